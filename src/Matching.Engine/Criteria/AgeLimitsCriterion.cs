@@ -1,0 +1,15 @@
+namespace Matching.Engine.Criteria;
+
+/// <summary>Hard: both are adults, and each is within the ages that the other wishes for. Age is the year of the run less the year of birth.</summary>
+public sealed class AgeLimitsCriterion : HardCriterion
+{
+    private const int Adult = 18;
+
+    public override string Id => "age_limits";
+
+    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        Fits(mentee, mentor, context) && Fits(mentor, mentee, context) ? null : Blocked;
+
+    private static bool Fits(Participant wishing, Participant other, ScoringContext context) =>
+        other.BirthYear is not { } year || (context.AsOf.Year - year is var age && age >= Adult && age >= (wishing.WishedMinAge ?? 0) && age <= (wishing.WishedMaxAge ?? int.MaxValue));
+}

@@ -1,0 +1,21 @@
+namespace Matching.Engine.Criteria;
+
+/// <summary>
+/// Soft: half nearness of the hours a month (1 less difference over the larger), half shared kinds of help over the smaller list.
+/// Where one half is known and the other is not, the unknown half counts with the neutral value.
+/// </summary>
+public sealed class ExpectationsCriterion(double neutral) : SoftCriterion
+{
+    public override string Id => "expectations";
+
+    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
+    {
+        double? hours = mentee.HoursPerMonth is { } asked and > 0 && mentor.HoursPerMonth is { } given and > 0
+            ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given))
+            : null;
+        var kinds = Overlap.Of(mentee.Kinds, mentor.Kinds);
+        return hours is null && kinds is null
+            ? null
+            : new Valuation(((hours ?? neutral) + (kinds?.Share ?? neutral)) / 2, string.Join(',', kinds?.Shared ?? []));
+    }
+}

@@ -1,0 +1,186 @@
+using Matching.Engine.Assignment;
+using Matching.Engine.Criteria;
+using Matching.Engine.Explanation;
+
+namespace Matching.Engine;
+
+/// <summary>Two people by id.</summary>
+public readonly record struct IdPair(Guid MenteeId, Guid MentorId);
+
+/// <summary>Everything that a run depends on; the same input gives the same result, byte for byte.</summary>
+public sealed record PoolInput
+{
+    public required IReadOnlyList<Participant> Mentees { get; init; }
+
+    public required IReadOnlyList<Participant> Mentors { get; init; }
+
+    public required IReadOnlyList<CriterionSetting> Criteria { get; init; }
+
+    public required Objective Objective { get; init; }
+
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Pairs that were declined, dissolved or completed before.</summary>
+    public IReadOnlyList<IdPair> History { get; init; } = [];
+
+    /// <summary>Pairs that must be.</summary>
+    public IReadOnlyList<IdPair> Locks { get; init; } = [];
+
+    /// <summary>Pairs that must not be.</summary>
+    public IReadOnlyList<IdPair> Forbids { get; init; } = [];
+}
+
+/// <summary>The next best mentor of a mentee.</summary>
+public sealed record SecondBest(Guid MentorId, int Score, int Difference);
+
+/// <summary>A pair that the run proposes.</summary>
+public sealed record Proposal(Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, SecondBest? SecondBest);
+
+/// <summary>What a run found.</summary>
+/// <param name="Contradiction">The lock that cannot be, when the run is infeasible; nothing else holds a value then.</param>
+/// <param name="MenteeIds">Who is mentee 0, 1, … of the problem: everybody but the locked.</param>
+/// <param name="MentorIds">Who is mentor 0, 1, … of the problem.</param>
+/// <param name="Problem">The problem that was solved and that the certificate speaks of.</param>
+/// <param name="Matching">The optimal matching and its proof.</param>
+/// <param name="Proposals">Pairs, by mentee id.</param>
+/// <param name="Unmatched">Who got nobody and why, mentees before mentors, by id.</param>
+public sealed record PoolResult(
+    IdPair? Contradiction,
+    IReadOnlyList<Guid> MenteeIds,
+    IReadOnlyList<Guid> MentorIds,
+    MatchingProblem Problem,
+    MatchingResult Matching,
+    IReadOnlyList<Proposal> Proposals,
+    IReadOnlyList<UnmatchedPerson> Unmatched);
+
+/// <summary>From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, explains.</summary>
+public static class PoolMatcher
+{
+    // Shares of a run's time, measured on pools of hundreds to thousands.
+    private const double ScoringShare = .5;
+
+    /// <exception cref="ArgumentException">The criteria are no valid profile, or a lock names somebody who is not in the pool.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static PoolResult Match(PoolInput input, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
+        var mentees = input.Mentees.OrderBy(person => person.Id).ToList();
+        var mentors = input.Mentors.OrderBy(person => person.Id).ToList();
+        if (Contradiction(input, mentors) is { } contradiction)
+        {
+            return Nobody(contradiction);
+        }
+
+        var scorer = new PoolScorer(profile, new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        var locked = input.Locks.ToDictionary(pair => pair.MenteeId, pair => pair.MentorId);
+        var free = mentees.Where(mentee => !locked.ContainsKey(mentee.Id)).ToList();
+        var places = mentors.ConvertAll(mentor => mentor.Places - input.Locks.Count(pair => pair.MentorId == mentor.Id));
+        var problem = Score(scorer, free, mentors, places, input, progress, cancellationToken);
+        var solving = progress is null ? null : new Rest(progress);
+        var matching = Matcher.Match(problem, solving, cancellationToken);
+
+        var menteeById = mentees.ToDictionary(person => person.Id);
+        var mentorById = mentors.ToDictionary(person => person.Id);
+        var proposals = input.Locks
+            .Select(pair => (Mentee: menteeById[pair.MenteeId], Mentor: mentorById[pair.MentorId], Second: (SecondBest?)null, IsLocked: true))
+            .Concat(Enumerable.Range(0, free.Count).Where(i => matching.MentorOf[i] >= 0)
+                .Select(i => (Mentee: free[i], Mentor: mentors[matching.MentorOf[i]], Second: SecondBestOf(problem, mentors, i, matching.MentorOf[i]), IsLocked: false)))
+            .OrderBy(pair => pair.Mentee.Id)
+            .Select(pair => new Proposal(
+                pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), pair.Second))
+            .ToList();
+        var unmatched = new UnmatchedExplainer(scorer, problem, matching, free, mentors, input).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
+        progress?.Report(1);
+        return new PoolResult(null, free.ConvertAll(person => person.Id), mentors.ConvertAll(person => person.Id), problem, matching, proposals, unmatched);
+    }
+
+    private static IdPair? Contradiction(PoolInput input, List<Participant> mentors)
+    {
+        var places = mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
+        var mentees = input.Mentees.Select(mentee => mentee.Id).ToHashSet();
+        var taken = new HashSet<Guid>();
+        foreach (var pair in input.Locks)
+        {
+            if (!places.ContainsKey(pair.MentorId) || !mentees.Contains(pair.MenteeId))
+            {
+                throw new ArgumentException($"The lock {pair.MenteeId} {pair.MentorId} names somebody who is not in the pool.", nameof(input));
+            }
+
+            if (!taken.Add(pair.MenteeId) || --places[pair.MentorId] < 0 || input.Forbids.Contains(pair))
+            {
+                return pair;
+            }
+        }
+
+        return null;
+    }
+
+    private static MatchingProblem Score(
+        PoolScorer scorer, List<Participant> mentees, List<Participant> mentors, List<int> places, PoolInput input, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        var forbidden = input.Forbids.ToHashSet();
+        var rows = new List<(int Mentor, int Score)>[mentees.Count];
+        var done = 0;
+        // Rows are independent, so the number of threads cannot change the result.
+        Parallel.For(0, mentees.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var row = new List<(int, int)>();
+            for (var j = 0; j < mentors.Count; j++)
+            {
+                if (places[j] > 0 && scorer.Score(mentees[i], mentors[j]) is var score and >= 0 && !forbidden.Contains(new IdPair(mentees[i].Id, mentors[j].Id)))
+                {
+                    row.Add((j, score));
+                }
+            }
+
+            rows[i] = row;
+            if (Interlocked.Increment(ref done) is var count && count % 64 == 0)
+            {
+                progress?.Report(ScoringShare * count / mentees.Count);
+            }
+        });
+        var rowStart = new int[mentees.Count + 1];
+        for (var i = 0; i < mentees.Count; i++)
+        {
+            rowStart[i + 1] = rowStart[i] + rows[i].Count;
+        }
+
+        return new MatchingProblem
+        {
+            Capacities = [.. places],
+            RowStart = rowStart,
+            Mentors = [.. rows.SelectMany(row => row.Select(pair => pair.Mentor))],
+            Scores = [.. rows.SelectMany(row => row.Select(pair => pair.Score))],
+            Objective = input.Objective,
+        };
+    }
+
+    private static SecondBest? SecondBestOf(MatchingProblem problem, List<Participant> mentors, int mentee, int chosen)
+    {
+        var (best, own) = (-1, 0);
+        for (var k = problem.RowStart[mentee]; k < problem.RowStart[mentee + 1]; k++)
+        {
+            if (problem.Mentors[k] == chosen)
+            {
+                own = problem.Scores[k];
+            }
+            else if (best < 0 || problem.Scores[k] > problem.Scores[best])
+            {
+                best = k;
+            }
+        }
+
+        return best < 0 ? null : new SecondBest(mentors[problem.Mentors[best]].Id, problem.Scores[best], own - problem.Scores[best]);
+    }
+
+    private static PoolResult Nobody(IdPair contradiction)
+    {
+        var problem = MatchingProblem.FromPairs(0, [], []);
+        return new PoolResult(contradiction, [], [], problem, Matcher.Match(problem), [], []);
+    }
+
+    private sealed class Rest(IProgress<double> progress) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(ScoringShare + ((1 - ScoringShare) * value));
+    }
+}

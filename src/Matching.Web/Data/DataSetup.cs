@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Data;
+
+public static class DataSetup
+{
+    public static IServiceCollection AddData(this IServiceCollection services)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => Dialect.For(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
+        services.AddSingleton<WriterTurns>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<IdSource>();
+        services.AddSingleton(provider => IdentityVault.FromFile(provider.GetRequiredService<IOptions<KeyOptions>>().Value));
+        services.AddScoped<Db>();
+        return services;
+    }
+}

@@ -1,0 +1,103 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Matching.Web.Data;
+
+/// <summary>SQLite has one writer: those who wait do so here in order, and never see the database busy.</summary>
+public sealed class WriterTurns(Dialect dialect) : IDisposable
+{
+    private readonly SemaphoreSlim? turn = dialect is SqliteDialect ? new SemaphoreSlim(1, 1) : null;
+
+    public Task Enter(CancellationToken cancellationToken) => turn?.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+
+    public void Leave() => turn?.Release();
+
+    public void Dispose() => turn?.Dispose();
+}
+
+/// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
+public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
+{
+    private DbConnection? connection;
+    private DbTransaction? transaction;
+
+    public Dialect Dialect => dialect;
+
+    public bool IsInTransaction => transaction is not null;
+
+    public async Task<List<T>> Query<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        (await (await Open(cancellationToken)).QueryAsync<T>(Command(sql, args, cancellationToken))).AsList();
+
+    public async Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        await (await Open(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, args, cancellationToken));
+
+    public async Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        await (await Open(cancellationToken)).QuerySingleAsync<T>(Command(sql, args, cancellationToken));
+
+    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
+    public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
+        await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
+
+    /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
+    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        if (transaction is not null)
+        {
+            return await work();
+        }
+
+        await writers.Enter(cancellationToken);
+        try
+        {
+            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(cancellationToken);
+            var result = await work();
+            // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
+            await transaction.CommitAsync(CancellationToken.None);
+            return result;
+        }
+        finally
+        {
+            if (transaction is not null)
+            {
+                await transaction.DisposeAsync();
+                transaction = null;
+            }
+
+            writers.Leave();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+            connection = null;
+        }
+    }
+
+    private async Task<DbConnection> Open(CancellationToken cancellationToken)
+    {
+        if (connection is null)
+        {
+            var opened = dialect.Connect();
+            try
+            {
+                await opened.OpenAsync(cancellationToken);
+                await opened.ExecuteAsync(new CommandDefinition(dialect.OnOpen, cancellationToken: cancellationToken));
+            }
+            catch
+            {
+                await opened.DisposeAsync();
+                throw;
+            }
+
+            connection = opened;
+        }
+
+        return connection;
+    }
+
+    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
+        new(sql, args, transaction, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,142 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Matching.Web.Data;
+
+/// <summary>Where the master key is: outside the folder of the data, so that a copy of the data alone opens nothing.</summary>
+public sealed class KeyOptions
+{
+    /// <summary>File with 32 random bytes in base64; made at the first start when absent.</summary>
+    [Required] public string MasterKeyFile { get; set; } = Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : ".keys", "matching", "master.key");
+}
+
+/// <summary>
+/// Seals what names a person. Each person has a key of their own, wrapped by the master key; destroying it erases the person
+/// even where old bytes remain. AES-256-GCM; the associated data bind a text to its table, column and row, so that moving it
+/// to another row fails. Form: <c>v1|nonce|ciphertext|tag</c> in base64.
+/// </summary>
+public sealed class IdentityVault
+{
+    private readonly byte[] wrapKey;
+    private readonly byte[] hashKey;
+    private readonly byte[] answerKey;
+
+    public IdentityVault(byte[] masterKey)
+    {
+        wrapKey = Derive(masterKey, "matching/wrap-person-key/1");
+        hashKey = Derive(masterKey, "matching/blind-index/1");
+        answerKey = Derive(masterKey, "matching/stored-answer/1");
+        KeyId = Convert.ToHexStringLower(Derive(masterKey, "matching/key-id/1"))[..16];
+    }
+
+    /// <summary>Tells one master key from another without telling the key; the database remembers it.</summary>
+    public string KeyId { get; }
+
+    public static IdentityVault FromFile(KeyOptions options)
+    {
+        var path = Path.GetFullPath(options.MasterKeyFile);
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            try
+            {
+                using var file = new FileStream(path, new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                });
+                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                // another instance made it first; both read the same file below
+            }
+        }
+
+        var bytes = new byte[32];
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), bytes, out var length) && length == 32
+            ? new IdentityVault(bytes)
+            : throw new InvalidOperationException($"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64.");
+    }
+
+    /// <summary>Makes a key for a person, wrapped for the row of that person.</summary>
+    public string NewPersonKey(Guid personId) => Encrypt(wrapKey, RandomNumberGenerator.GetBytes(32), $"people|key_wrapped|{personId}");
+
+    public string Seal<T>(T value, string keyWrapped, Guid personId, string column) =>
+        Encrypt(PersonKey(keyWrapped, personId), JsonSerializer.SerializeToUtf8Bytes(value), $"{column}|{personId}");
+
+    public T Open<T>(string sealedText, string keyWrapped, Guid personId, string column) =>
+        JsonSerializer.Deserialize<T>(Decrypt(PersonKey(keyWrapped, personId), sealedText, $"{column}|{personId}"))!;
+
+    public string SealAnswer(byte[] answer, string keyHash) => Encrypt(answerKey, answer, keyHash);
+
+    public byte[] OpenAnswer(string sealedText, string keyHash) => Decrypt(answerKey, sealedText, keyHash);
+
+    /// <summary>
+    /// Keyed hash (HMAC-SHA256, 128 bits) of a text. The programme is part of it, so that the same e-mail address in two programmes
+    /// cannot be recognised; within a programme equal addresses have equal hashes, which is what uniqueness and search rest on.
+    /// </summary>
+    public string Hash(Guid programmeId, string kind, string text) => KeyedHash($"{programmeId}|{kind}|{text}", 16);
+
+    public string KeyedHash(string text, int bytes = 32) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
+
+    public string? EmailHash(Guid programmeId, string? email) =>
+        email is null ? null : Hash(programmeId, "email", email.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant());
+
+    public string? PhoneHash(Guid programmeId, string? phone) =>
+        phone is null ? null : Hash(programmeId, "phone", string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+')));
+
+    /// <summary>
+    /// Hashes for the search by name: each word and its first three letters, without accents and case. Cut to 40 bits on purpose:
+    /// a hit is only a candidate, decrypted and compared afterwards.
+    /// </summary>
+    public IEnumerable<string> NameHashes(Guid programmeId, IEnumerable<string?> names) =>
+        NameWords(names).SelectMany(word => new[] { word, Prefix(word) }).Distinct().Select(word => NameHash(programmeId, word));
+
+    public string NameHash(Guid programmeId, string word) => Hash(programmeId, "name", word)[..10];
+
+    public static string Prefix(string word) => word.Length > 3 ? word[..3] : word;
+
+    public static IReadOnlyList<string> NameWords(IEnumerable<string?> names) =>
+        names.SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+
+    private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
+        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
+        .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
+
+    private byte[] PersonKey(string keyWrapped, Guid personId) => Decrypt(wrapKey, keyWrapped, $"people|key_wrapped|{personId}");
+
+    private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
+
+    private static string Encrypt(byte[] key, byte[] plain, string boundTo)
+    {
+        using var aes = new AesGcm(key, 16);
+        var nonce = RandomNumberGenerator.GetBytes(12);
+        var cipher = new byte[plain.Length];
+        var tag = new byte[16];
+        aes.Encrypt(nonce, plain, cipher, tag, Encoding.UTF8.GetBytes(boundTo));
+        return $"v1|{Convert.ToBase64String(nonce)}|{Convert.ToBase64String(cipher)}|{Convert.ToBase64String(tag)}";
+    }
+
+    private static byte[] Decrypt(byte[] key, string text, string boundTo)
+    {
+        var parts = text.Split('|');
+        if (parts is not ["v1", _, _, _])
+        {
+            throw new CryptographicException("Unknown form of a sealed text.");
+        }
+
+        using var aes = new AesGcm(key, 16);
+        var cipher = Convert.FromBase64String(parts[2]);
+        var plain = new byte[cipher.Length];
+        aes.Decrypt(Convert.FromBase64String(parts[1]), cipher, Convert.FromBase64String(parts[3]), plain, Encoding.UTF8.GetBytes(boundTo));
+        return plain;
+    }
+}

@@ -1,0 +1,119 @@
+using System.Data.Common;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
+
+namespace Matching.Web.Data;
+
+/// <summary>
+/// Applies the embedded scripts in order, all in one transaction: a failed upgrade leaves the old schema. An applied script never
+/// changes; its checksum is kept and a difference stops the start, as does a database written by a newer version.
+/// </summary>
+public sealed class Migrator(Dialect dialect, TimeProvider clock)
+{
+    private sealed record Script(int Version, string Name, string Text)
+    {
+        public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
+    }
+
+    private sealed record Applied
+    {
+        public required int Version { get; init; }
+        public required string Checksum { get; init; }
+    }
+
+    /// <summary>Brings the schema up to date and answers the names of the scripts applied (or that would be, in a dry run).</summary>
+    public async Task<IReadOnlyList<string>> Migrate(bool dryRun, CancellationToken cancellationToken)
+    {
+        await using var connection = dialect.Connect(foreignKeys: false);
+        await connection.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(dialect.OnOpen);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(dialect.MigrationLock, transaction: transaction);
+        await connection.ExecuteAsync(
+            "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
+            transaction: transaction);
+        var known = (await connection.QueryAsync<Applied>("SELECT version, checksum FROM schema_migrations", transaction: transaction)).ToDictionary(row => row.Version, row => row.Checksum);
+        var scripts = Scripts();
+        if (known.Keys.FirstOrDefault(version => scripts.All(script => script.Version != version)) is var unknown and not 0)
+        {
+            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know: start a newer version of the service.");
+        }
+
+        var applied = new List<string>();
+        foreach (var script in scripts)
+        {
+            if (known.TryGetValue(script.Version, out var checksum))
+            {
+                if (checksum != script.Checksum)
+                {
+                    throw new InvalidOperationException($"Migration {script.Name} differs from the one that was applied; an applied migration never changes.");
+                }
+
+                continue;
+            }
+
+            await connection.ExecuteAsync(script.Text, transaction: transaction);
+            await connection.ExecuteAsync(
+                "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @Now)",
+                new { script.Version, script.Name, script.Checksum, Now = clock.GetUtcNow() },
+                transaction);
+            applied.Add(script.Name);
+        }
+
+        if (dryRun)
+        {
+            await transaction.RollbackAsync(cancellationToken);
+            return applied;
+        }
+
+        await CheckForeignKeys(connection, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return applied;
+    }
+
+    /// <summary>Refuses to start on a SQLite connection that would lose or leak data.</summary>
+    public async Task AssertDurable(CancellationToken cancellationToken)
+    {
+        if (dialect is not SqliteDialect)
+        {
+            return;
+        }
+
+        await using var connection = dialect.Connect();
+        await connection.OpenAsync(cancellationToken);
+        await connection.ExecuteAsync(dialect.OnOpen);
+        foreach (var (pragma, wanted) in new[] { ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("secure_delete", "1") })
+        {
+            var found = Convert.ToString(await connection.ExecuteScalarAsync($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture);
+            if (found != wanted)
+            {
+                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, wanted {wanted}: the file system may not support it; choose another Database:Folder.");
+            }
+        }
+    }
+
+    private async Task CheckForeignKeys(DbConnection connection, DbTransaction transaction)
+    {
+        if (dialect is SqliteDialect && (await connection.QueryAsync("PRAGMA foreign_key_check", transaction: transaction)).Any())
+        {
+            throw new InvalidOperationException("A migration left rows that point nowhere; nothing was changed.");
+        }
+    }
+
+    private List<Script> Scripts()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var other = dialect is SqliteDialect ? ".postgres.sql" : ".sqlite.sql";
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(other, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return new Script(int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+            })
+            .ToList();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Data;
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Matching.Web.Data;
+
+/// <summary>
+/// Three types that the two providers write differently, and short lists kept as JSON text. SQLite has no type of its own for them, so they are text that sorts as it
+/// reads; PostgreSQL gets its native types, with the type named even for null, else the optional-filter idiom cannot be typed.
+/// </summary>
+public static class TypeHandlers
+{
+    public static void Register()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        foreach (var type in new[] { typeof(Guid), typeof(DateTimeOffset), typeof(DateOnly) })
+        {
+            SqlMapper.RemoveTypeMap(type);
+            SqlMapper.RemoveTypeMap(typeof(Nullable<>).MakeGenericType(type));
+        }
+
+        SqlMapper.AddTypeHandler(typeof(Guid), new GuidHandler());
+        SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new InstantHandler());
+        SqlMapper.AddTypeHandler(typeof(DateOnly), new DateHandler());
+        SqlMapper.AddTypeHandler(typeof(List<string>), new JsonHandler<List<string>>());
+        SqlMapper.AddTypeHandler(typeof(Dictionary<string, string>), new JsonHandler<Dictionary<string, string>>());
+    }
+
+    private static void Set(IDbDataParameter parameter, object? value, DbType type, Func<object, object> sqlite)
+    {
+        if (parameter is SqliteParameter)
+        {
+            parameter.Value = value is null or DBNull ? DBNull.Value : sqlite(value);
+            return;
+        }
+
+        parameter.DbType = type;
+        parameter.Value = value ?? DBNull.Value;
+    }
+
+    private sealed class GuidHandler : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value) => Set(parameter, value, DbType.Guid, guid => ((Guid)guid).ToString());
+
+        public object Parse(Type destinationType, object value) => value is Guid guid ? guid : Guid.Parse((string)value);
+    }
+
+    private sealed class InstantHandler : SqlMapper.ITypeHandler
+    {
+        private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
+
+        public void SetValue(IDbDataParameter parameter, object value) => Set(
+            parameter,
+            value is DateTimeOffset instant ? instant.UtcDateTime : value,
+            DbType.DateTime,
+            utc => ((DateTime)utc).ToString(Format, CultureInfo.InvariantCulture));
+
+        public object Parse(Type destinationType, object value) => value switch
+        {
+            DateTimeOffset instant => instant,
+            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+            _ => DateTimeOffset.ParseExact((string)value, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
+        };
+    }
+
+    private sealed class DateHandler : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value) =>
+            Set(parameter, value, DbType.Date, date => ((DateOnly)date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+
+        public object Parse(Type destinationType, object value) => value switch
+        {
+            DateOnly date => date,
+            DateTime day => DateOnly.FromDateTime(day),
+            _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+    }
+
+    private sealed class JsonHandler<T> : SqlMapper.ITypeHandler
+    {
+        public void SetValue(IDbDataParameter parameter, object value)
+        {
+            parameter.DbType = DbType.String;
+            parameter.Value = value is null or DBNull ? DBNull.Value : JsonSerializer.Serialize((T)value);
+        }
+
+        public object Parse(Type destinationType, object value) => JsonSerializer.Deserialize<T>((string)value)!;
+    }
+}

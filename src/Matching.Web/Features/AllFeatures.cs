@@ -1,0 +1,47 @@
+using Matching.Web.Components;
+using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.Home;
+using Matching.Web.Features.Partners;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Sites;
+using Matching.Web.Features.Vocabularies;
+
+namespace Matching.Web.Features;
+
+/// <summary>The features of this service, a line each: removing a feature is removing its lines here and its folder.</summary>
+public static class AllFeatures
+{
+    public static IServiceCollection AddFeatures(this IServiceCollection services)
+    {
+        services.AddScoped<PersonWriter>();
+        return services;
+    }
+
+    public static void MapApi(this WebApplication app)
+    {
+        var api = app.MapGroup("/api/v1");
+        api.MapProgrammes();
+        api.MapSites();
+        api.MapPartners();
+        api.MapApiKeys();
+        api.MapCriteriaProfiles();
+        api.MapPeople();
+        api.MapVocabularies();
+        app.MapHealth();
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        app.UseSwaggerUI(docs =>
+        {
+            docs.RoutePrefix = "docs";
+            docs.DocumentTitle = "Matching API";
+            docs.SwaggerEndpoint("/openapi/v1.json", "Matching API v1");
+            docs.EnableTryItOutByDefault();
+        });
+        app.MapRazorComponents<App>().AllowAnonymous();
+    }
+}

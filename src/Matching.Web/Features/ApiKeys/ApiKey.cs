@@ -1,0 +1,47 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.ApiKeys;
+
+/// <summary>An API key as it may be seen: without its secret.</summary>
+public record ApiKey : IResource, IVersioned
+{
+    /// <summary>Id of the key.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The ten characters after <c>mk_</c>, by which a key in use is recognised.</summary>
+    public required string PublicId { get; init; }
+
+    /// <summary>What the holder may do.</summary>
+    public required Role Role { get; init; }
+
+    /// <summary>The only programme it sees; all when empty.</summary>
+    public Guid? ProgrammeId { get; init; }
+
+    /// <summary>The only site it sees; all of the programme when empty.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>The partner that holds it.</summary>
+    public Guid? PartnerId { get; init; }
+
+    /// <summary>Last day on which it opens anything.</summary>
+    public DateOnly? ExpiresOn { get; init; }
+
+    /// <summary>When it was last used, to the minute.</summary>
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal const string Columns = "id, public_id, role, programme_id, site_id, partner_id, expires_on, last_used_at, version, created_at";
+}
+
+/// <summary>A key just made; the only time its secret is shown.</summary>
+public sealed record NewApiKey : ApiKey
+{
+    /// <summary>The whole key, for the Authorization header.</summary>
+    public required string Key { get; init; }
+}

@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.CriteriaProfiles;
+
+/// <summary>Adds a profile, or the next version of one.</summary>
+public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
+{
+    /// <summary>Name; the same name again makes the next version.</summary>
+    [Mandatory, Pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "profile-name")] public string Name { get; set; } = "";
+
+    /// <summary>What runs with it achieve; coverage first when left out.</summary>
+    public Engine.Objective? Objective { get; set; }
+
+    /// <summary>The criteria.</summary>
+    [Mandatory, ItemsUpTo(100)] public List<CriterionEntry>? Criteria { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        Matching.Engine.Criteria.CriteriaProfile.Create([.. (Criteria ?? []).Select(entry => entry.Setting)], out var errors);
+        return errors.Select(error => new ValidationResult(Texts.Validation(error.Rule, error.Arguments), [error.Path]));
+    }
+}
+
+internal sealed class CreateCriteriaProfileHandler(Db db, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<CreateCriteriaProfile, CriteriaProfile>
+{
+    public async Task<CriteriaProfile> Handle(CreateCriteriaProfile request, CancellationToken cancellationToken)
+    {
+        var row = await db.Single<CriteriaProfileRow>(
+            $"""
+            INSERT INTO criteria_profiles ({CriteriaProfileRow.Columns})
+            VALUES (@Id, @ProgrammeId, @Name, (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE name = @Name), @Objective, @Definition, @Now)
+            RETURNING {CriteriaProfileRow.Columns}
+            """,
+            new
+            {
+                Id = ids.New(),
+                callers.Caller.ProgrammeId,
+                request.Name,
+                Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
+                Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return row.Read(json.Value.SerializerOptions);
+    }
+}

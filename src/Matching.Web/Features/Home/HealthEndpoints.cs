@@ -1,0 +1,47 @@
+using System.Reflection;
+using Matching.Web.Data;
+
+namespace Matching.Web.Features.Home;
+
+/// <summary>State of the service.</summary>
+public sealed record Health
+{
+    /// <summary><c>live</c>, <c>ready</c> or <c>not_ready</c>.</summary>
+    public required string Status { get; init; }
+}
+
+/// <summary>What is running.</summary>
+public sealed record ServiceVersion
+{
+    /// <summary>Version of the service.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Version of the matching engine, which runs carry.</summary>
+    public required string Engine { get; init; }
+
+    /// <summary>Database in use: <c>sqlite</c> or <c>postgres</c>.</summary>
+    public required string Database { get; init; }
+}
+
+public static class HealthEndpoints
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        var open = app.MapGroup("").WithTags("Health").AllowAnonymous();
+        open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Answers while the process lives");
+        open.MapGet("/health/ready", async (Db db, CancellationToken ct) =>
+            {
+                // A write proves more than a read: a full disk still reads.
+                await db.InTransaction(() => db.Execute("INSERT INTO settings (name, value) VALUES ('ready', '1') ON CONFLICT (name) DO UPDATE SET value = excluded.value", null, ct), ct);
+                return TypedResults.Ok(new Health { Status = "ready" });
+            })
+            .WithName("GetReadiness").WithSummary("Answers 200 when requests can be served and kept").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        open.MapGet("/version", (Dialect dialect) => TypedResults.Ok(new ServiceVersion
+            {
+                Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+                Engine = Engine.Matcher.Version,
+                Database = dialect.Name,
+            }))
+            .WithName("GetVersion").WithSummary("Tells what is running");
+    }
+}

@@ -1,0 +1,19 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>Adds a mentee to a programme.</summary>
+public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate
+{
+    /// <summary>What the mentee asks for.</summary>
+    [ItemsUpTo(50)] public List<Need>? Needs { get; set; }
+}
+
+internal sealed class CreateMenteeHandler(PersonWriter writer) : IRequestHandler<CreateMentee, Mentee>
+{
+    // A mentee has one place, their own.
+    public async Task<Mentee> Handle(CreateMentee request, CancellationToken cancellationToken) =>
+        (Mentee)await writer.Insert(PersonRole.Mentee, request, 1, cancellationToken);
+}

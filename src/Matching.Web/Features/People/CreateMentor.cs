@@ -1,0 +1,27 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>Adds a mentor to a programme.</summary>
+public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
+{
+    /// <summary>One person or several; <c>person</c> when left out.</summary>
+    public MentorKind? Kind { get; set; }
+
+    /// <summary>How many mentees at a time; 1 when left out.</summary>
+    [ColumnField, Between(0, 50)] public int? Capacity { get; set; }
+
+    /// <summary>What the mentor offers.</summary>
+    [ItemsUpTo(50)] public List<Offer>? Offers { get; set; }
+
+    /// <summary>How far the mentor travels, in kilometres.</summary>
+    [Between(0, 500)] public int? TravelKm { get; set; }
+}
+
+internal sealed class CreateMentorHandler(PersonWriter writer) : IRequestHandler<CreateMentor, Mentor>
+{
+    public async Task<Mentor> Handle(CreateMentor request, CancellationToken cancellationToken) =>
+        (Mentor)await writer.Insert(PersonRole.Mentor, request with { Kind = request.Kind ?? MentorKind.Person }, request.Capacity ?? 1, cancellationToken);
+}

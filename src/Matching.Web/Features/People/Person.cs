@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>A person of a programme. Contacts, place and occupation are only in the answer about one person, not in lists.</summary>
+public abstract record Person : PersonFields, IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the person.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Where the person stands.</summary>
+    public required PersonStatus Status { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When the person was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the record last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The partner through which the person signed up.</summary>
+    public Guid? PartnerId { get; init; }
+
+    [JsonIgnore] public abstract PersonRole Role { get; }
+}
+
+/// <summary>A local volunteer: one person, a couple, a family or a group.</summary>
+public sealed record Mentor : Person
+{
+    /// <summary>One person or several.</summary>
+    public required MentorKind Kind { get; init; }
+
+    /// <summary>How many mentees at a time.</summary>
+    public required int Capacity { get; init; }
+
+    /// <summary>What the mentor offers.</summary>
+    public List<Offer>? Offers { get; init; }
+
+    /// <summary>How far the mentor travels, in kilometres.</summary>
+    public int? TravelKm { get; init; }
+
+    public override PersonRole Role => PersonRole.Mentor;
+}
+
+/// <summary>A newcomer who looks for a mentor.</summary>
+public sealed record Mentee : Person
+{
+    /// <summary>What the mentee asks for.</summary>
+    public List<Need>? Needs { get; init; }
+
+    public override PersonRole Role => PersonRole.Mentee;
+}

@@ -1,0 +1,131 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>
+/// What a mentor and a mentee say of themselves; nearly all of it may be left out. Where an empty list and no answer mean different things
+/// (no children, nothing offered), null is no answer.
+/// </summary>
+public abstract record PersonFields : IValidatableObject
+{
+    /// <summary>The programme the person takes part in.</summary>
+    [ColumnField] public Guid ProgrammeId { get; set; }
+
+    /// <summary>The site where the person takes part.</summary>
+    [ColumnField] public Guid? SiteId { get; set; }
+
+    /// <summary>Given name or alias.</summary>
+    [SealedField, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
+
+    /// <summary>Family name.</summary>
+    [SealedField, LengthUpTo(100)] public string? FamilyName { get; set; }
+
+    /// <summary>E-mail address, unique within the programme.</summary>
+    [SealedField, Email, LengthUpTo(254)] public string? Email { get; set; }
+
+    /// <summary>Telephone number, best with the country's prefix.</summary>
+    [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone")] public string? Phone { get; set; }
+
+    /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
+    [ColumnField, Vocabulary("languages")] public string? PreferredLanguage { get; set; }
+
+    /// <summary>Year of birth. Without it a person is kept but cannot become available.</summary>
+    [ColumnField, Between(1900, 2100)] public int? BirthYear { get; set; }
+
+    /// <summary>Gender as the person gives it.</summary>
+    [ColumnField] public Gender? Gender { get; set; }
+
+    /// <summary>Languages spoken.</summary>
+    [ItemsUpTo(30)] public List<SpokenLanguage>? Languages { get; set; }
+
+    /// <summary>Where the person lives.</summary>
+    [SealedField] public Location? Location { get; set; }
+
+    /// <summary>Whether meeting online is all right.</summary>
+    public bool? AcceptsOnline { get; set; }
+
+    /// <summary>Parts of the week in which the person is usually free.</summary>
+    [ItemsUpTo(21)] public List<Slot>? Availability { get; set; }
+
+    /// <summary>Codes of the list <c>interests</c> that the person likes.</summary>
+    [ItemsUpTo(50), Vocabulary("interests")] public List<string>? Interests { get; set; }
+
+    /// <summary>Codes of the list <c>interests</c> that the person does not like at all.</summary>
+    [ItemsUpTo(50), Vocabulary("interests")] public List<string>? Dislikes { get; set; }
+
+    /// <summary>Answers to the five short items on values and style, 1 to 5 each.</summary>
+    [ItemsUpTo(5)] public List<int>? Values { get; set; }
+
+    /// <summary>Occupation in the person's own words.</summary>
+    [SealedField, LengthUpTo(200)] public string? Occupation { get; set; }
+
+    /// <summary>Sector of work or study, a code of the list <c>sectors</c>.</summary>
+    [Vocabulary("sectors")] public string? Sector { get; set; }
+
+    /// <summary>Years of birth of the children one lives with; an empty list says that there are none.</summary>
+    [ItemsUpTo(20)] public List<int>? ChildrenBirthYears { get; set; }
+
+    /// <summary>What the person expects of being in a pair.</summary>
+    public Expectations? Expectations { get; set; }
+
+    /// <summary>Ways of keeping in touch, codes of the list <c>channels</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("channels")] public List<string>? Channels { get; set; }
+
+    /// <summary>What must be there for the person to take part, codes of the list <c>accessibility</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? AccessibilityNeeds { get; set; }
+
+    /// <summary>What the person can provide of the list <c>accessibility</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? AccessibilityOffers { get; set; }
+
+    /// <summary>What the person wishes of the other half of the pair.</summary>
+    public Wishes? Wishes { get; set; }
+
+    /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
+    public Dictionary<string, JsonElement>? Custom { get; set; }
+
+    /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
+    [ColumnField] public DateOnly? AppliedOn { get; set; }
+
+    /// <summary>Consents given.</summary>
+    [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
+
+    /// <summary>How the person came to the programme, such as <c>partner</c>.</summary>
+    [ColumnField, LengthUpTo(100)] public string? Source { get; set; }
+
+    public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Values is not null && (Values.Count != 5 || Values.Exists(value => value is < 1 or > 5)))
+        {
+            yield return new ValidationResult(Texts.Validation("values"), [nameof(Values)]);
+        }
+
+        if (ChildrenBirthYears?.Exists(year => year is < 1900 or > 2100) == true)
+        {
+            yield return new ValidationResult(Texts.Validation("range", 1900, 2100), [nameof(ChildrenBirthYears)]);
+        }
+
+        if (Languages is not null && Languages.DistinctBy(language => language.Code).Count() < Languages.Count)
+        {
+            yield return new ValidationResult(Texts.Validation("twice"), [nameof(Languages)]);
+        }
+
+        foreach (var (name, value) in Custom ?? [])
+        {
+            if (Custom!.Count > 50 || name.Length is 0 or > 50 || !IsSimple(value))
+            {
+                yield return new ValidationResult(Texts.Validation("custom"), [nameof(Custom)]);
+                break;
+            }
+        }
+    }
+
+    private static bool IsSimple(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.Length <= 500 && !value.GetString()!.Any(char.IsControl),
+        JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null => true,
+        JsonValueKind.Array => value.GetArrayLength() <= 50 && value.EnumerateArray().All(element => element.ValueKind is JsonValueKind.String && IsSimple(element)),
+        _ => false,
+    };
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>A person as stored: plain columns, the profile that the engine reads, and the sealed identity.</summary>
+internal sealed record PersonRow
+{
+    public const string SealColumn = "people|identity_sealed";
+
+    public const string Columns =
+        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, source, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
+
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public Guid? SiteId { get; init; }
+    public Guid? PartnerId { get; init; }
+    public required string Role { get; init; }
+    public required string Status { get; init; }
+    public required string PreferredLanguage { get; init; }
+    public int? BirthYear { get; init; }
+    public string? Gender { get; init; }
+    public required int Capacity { get; init; }
+    public required DateOnly AppliedOn { get; init; }
+    public string? Source { get; init; }
+    public required string Profile { get; init; }
+    public required string KeyWrapped { get; init; }
+    public required string IdentitySealed { get; init; }
+    public required int Version { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Splits what a person says into what is stored plainly and what is sealed; columns belong to neither.</summary>
+    public static (JsonObject Profile, JsonObject Identity) Split(PersonFields fields, JsonSerializerOptions json)
+    {
+        var all = JsonSerializer.SerializeToNode(fields, fields.GetType(), json)!.AsObject();
+        JsonObject profile = [], identity = [];
+        foreach (var property in json.GetTypeInfo(fields.GetType()).Properties)
+        {
+            var attributes = property.AttributeProvider!;
+            var value = all[property.Name];
+            if (value is null || attributes.IsDefined(typeof(ColumnFieldAttribute), true))
+            {
+                continue;
+            }
+
+            all.Remove(property.Name);
+            (attributes.IsDefined(typeof(SealedFieldAttribute), true) ? identity : profile).Add(property.Name, value);
+        }
+
+        return (profile, identity);
+    }
+
+    /// <summary>The person as the API tells them. <paramref name="withContact"/> false leaves out what leads to their door.</summary>
+    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, bool withContact)
+    {
+        var person = JsonNode.Parse(Profile)!.AsObject();
+        foreach (var (name, value) in vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn))
+        {
+            if (withContact || name is "givenName" or "familyName")
+            {
+                person[name] = value?.DeepClone();
+            }
+        }
+
+        void Set<T>(string name, T value) => person[name] = JsonSerializer.SerializeToNode(value, json);
+        Set("id", Id);
+        Set("programmeId", ProgrammeId);
+        Set("siteId", SiteId);
+        Set("partnerId", PartnerId);
+        Set("status", Status);
+        Set("preferredLanguage", PreferredLanguage);
+        Set("birthYear", BirthYear);
+        Set("gender", Gender);
+        Set("appliedOn", AppliedOn);
+        Set("source", Source);
+        Set("consents", consents);
+        Set("version", Version);
+        Set("createdAt", CreatedAt);
+        Set("updatedAt", UpdatedAt);
+        if (Role == PersonRole.Mentee.ToText())
+        {
+            return person.Deserialize<Mentee>(json)!;
+        }
+
+        Set("capacity", Capacity);
+        return person.Deserialize<Mentor>(json)!;
+    }
+}
+
+/// <summary>A consent in force.</summary>
+internal sealed record ConsentRow
+{
+    public required Guid PersonId { get; init; }
+    public required string Purpose { get; init; }
+    public required string TextVersion { get; init; }
+
+    public ConsentGiven Given => new() { Purpose = Purpose, Version = TextVersion };
+}

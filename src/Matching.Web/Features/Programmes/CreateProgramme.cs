@@ -1,0 +1,105 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Programmes;
+
+/// <summary>Starts a programme. Only the name is needed.</summary>
+public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
+{
+    /// <summary>Name of the programme.</summary>
+    [Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+
+    /// <summary>Who pays for it.</summary>
+    [LengthUpTo(200)] public string? Funder { get; set; }
+
+    /// <summary>First day.</summary>
+    public DateOnly? StartsOn { get; set; }
+
+    /// <summary>Last day.</summary>
+    public DateOnly? EndsOn { get; set; }
+
+    /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
+    [Between(1, 60)] public int? TermMonths { get; set; }
+
+    /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
+    [ItemsUpTo(20), Vocabulary("languages")] public List<string>? Languages { get; set; }
+
+    /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
+    public Guid? CriteriaProfileId { get; set; }
+
+    /// <summary>Families of questionnaires; <c>cm</c> when left out.</summary>
+    [ItemsUpTo(10)] public List<string>? Questionnaires { get; set; }
+
+    /// <summary>Whether a person needs a completed training to become available; no when left out.</summary>
+    public bool? RequiresTraining { get; set; }
+
+    /// <summary>Whether a person needs a valid check to become available; no when left out.</summary>
+    public bool? RequiresCheck { get; set; }
+
+    /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
+    [Between(5, 100)] public int? MinimumCell { get; set; }
+
+    /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
+    public Dictionary<string, string>? Texts { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (EndsOn < StartsOn)
+        {
+            yield return new ValidationResult(Http.Texts.Validation("ends-before-start"), [nameof(EndsOn)]);
+        }
+    }
+}
+
+internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateProgramme, Programme>
+{
+    public async Task<Programme> Handle(CreateProgramme request, CancellationToken cancellationToken)
+    {
+        if (callers.Caller.ProgrammeId is not null)
+        {
+            // an administrator of one programme does not found another
+            throw Problems.Refused("forbidden");
+        }
+
+        return await db.Single<Programme>(
+            $"""
+            INSERT INTO programmes ({Programme.Columns})
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
+                    @RequiresTraining, @RequiresCheck, @MinimumCell, @Texts, 1, @Now, @Now)
+            RETURNING {Programme.Columns}
+            """,
+            new
+            {
+                Id = ids.New(),
+                request.Name,
+                request.Funder,
+                request.StartsOn,
+                request.EndsOn,
+                TermMonths = request.TermMonths ?? 6,
+                Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
+                CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, callers.Caller, cancellationToken),
+                Questionnaires = request.Questionnaires ?? ["cm"],
+                RequiresTraining = request.RequiresTraining ?? false,
+                RequiresCheck = request.RequiresCheck ?? false,
+                MinimumCell = request.MinimumCell ?? 5,
+                Texts = request.Texts ?? [],
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The profile asked for when the caller sees it, else the newest default one.</summary>
+    internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Caller caller, CancellationToken cancellationToken) =>
+        await db.Find<Guid?>(
+            """
+            SELECT id FROM criteria_profiles
+            WHERE (id = @Asked OR (CAST(@Asked AS TEXT) IS NULL AND name = 'community-matching'))
+              AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            ORDER BY version DESC LIMIT 1
+            """,
+            new { Asked = asked, Scope = caller.ProgrammeId },
+            cancellationToken) ?? throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
+}

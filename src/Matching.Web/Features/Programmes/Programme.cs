@@ -1,0 +1,61 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Programmes;
+
+/// <summary>A project or phase in which people are matched.</summary>
+public sealed record Programme : IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the programme.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name of the programme.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Who pays for it.</summary>
+    public string? Funder { get; init; }
+
+    /// <summary>First day.</summary>
+    public DateOnly? StartsOn { get; init; }
+
+    /// <summary>Last day.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>How many months a pair is meant to last.</summary>
+    public required int TermMonths { get; init; }
+
+    /// <summary>Languages in which the programme speaks to people (BCP 47); the first is the default.</summary>
+    public required List<string> Languages { get; init; }
+
+    /// <summary>Criteria profile by which match runs score.</summary>
+    public required Guid CriteriaProfileId { get; init; }
+
+    /// <summary>Families of questionnaires in use.</summary>
+    public required List<string> Questionnaires { get; init; }
+
+    /// <summary>Whether a person needs a completed training to become available.</summary>
+    public required bool RequiresTraining { get; init; }
+
+    /// <summary>Whether a person needs a valid check to become available.</summary>
+    public required bool RequiresCheck { get; init; }
+
+    /// <summary>Smallest count that indicators show (k); never below 5.</summary>
+    public required int MinimumCell { get; init; }
+
+    /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
+    public required Dictionary<string, string> Texts { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    Guid IInProgramme.ProgrammeId => Id;
+
+    internal const string Columns =
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, minimum_cell, texts, version, created_at, updated_at";
+}

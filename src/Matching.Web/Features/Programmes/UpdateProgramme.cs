@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Programmes;
+
+/// <summary>Changes a programme by merge patch.</summary>
+public sealed record UpdateProgramme(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Programme>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<UpdateProgramme, Programme>
+{
+    public async Task<Programme> Handle(UpdateProgramme request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetProgramme(request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var fields = MergePatch.Apply<CreateProgramme>(current, request.Patch, json.Value.SerializerOptions);
+        await validator.Check(fields, cancellationToken);
+        return await db.Find<Programme>(
+            $"""
+            UPDATE programmes
+            SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, term_months = @TermMonths, languages = @Languages,
+                criteria_profile_id = @CriteriaProfileId, questionnaires = @Questionnaires, requires_training = @RequiresTraining,
+                requires_check = @RequiresCheck, minimum_cell = @MinimumCell, texts = @Texts, version = version + 1, updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            RETURNING {Programme.Columns}
+            """,
+            new
+            {
+                request.Id,
+                current.Version,
+                fields.Name,
+                fields.Funder,
+                fields.StartsOn,
+                fields.EndsOn,
+                TermMonths = fields.TermMonths ?? 6,
+                Languages = fields.Languages is { Count: > 0 } ? fields.Languages : ["it", "en"],
+                CriteriaProfileId = await CreateProgrammeHandler.ProfileOf(db, fields.CriteriaProfileId, callers.Caller, cancellationToken),
+                Questionnaires = fields.Questionnaires ?? ["cm"],
+                RequiresTraining = fields.RequiresTraining ?? false,
+                RequiresCheck = fields.RequiresCheck ?? false,
+                MinimumCell = fields.MinimumCell ?? 5,
+                Texts = fields.Texts ?? [],
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Matching.Web.Http;
+
+/// <summary>Tells the API document that a body is a merge patch of a resource's writable members.</summary>
+public sealed record PatchOf(Type Fields);
+
+/// <summary>What the generated API document needs beyond what the code says by itself.</summary>
+public static class ApiDocument
+{
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, context, _) =>
+        {
+            document.Info = new OpenApiInfo
+            {
+                Title = "Matching",
+                Version = "1",
+                Description = "Mentor-mentee matching for community programmes: people, match runs with proof, pairs, questionnaires, indicators.",
+                License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+                Contact = new OpenApiContact { Name = "Your programme's administrator", Url = new Uri("/", UriKind.Relative) },
+            };
+            document.Servers = [new OpenApiServer { Url = "/" }];
+            document.Components ??= new OpenApiComponents();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+            {
+                ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: mk_ + public id + _ + secret." },
+            };
+            foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value))
+            {
+                operation.Security ??= [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+            }
+
+            document.Tags = document.Paths.Values.SelectMany(path => path.Operations ?? []).SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>())
+                .Select(tag => tag.Name!).Distinct().Order(StringComparer.Ordinal)
+                .Select(name => new OpenApiTag { Name = name, Description = $"{name}." }).ToHashSet();
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
+        {
+            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
+            {
+                operation.Security = [];
+            }
+
+            if (metadata.OfType<PatchOf>().FirstOrDefault() is { } patch)
+            {
+                var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
+                schema.Required = null;
+                schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Content = new Dictionary<string, OpenApiMediaType> { [MergePatch.ContentType] = new() { Schema = schema }, ["application/json"] = new() { Schema = schema } },
+                };
+            }
+
+            if (metadata.OfType<NeedsIfMatch>().FirstOrDefault() is { } condition)
+            {
+                Header(operation, "If-Match", condition.IsRequired, "Entity tag of the version that the change was made against, such as \"v3\".", 100);
+            }
+
+            if (metadata.OfType<TakesIdempotencyKey>().Any())
+            {
+                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h gives the first answer again.", 255);
+            }
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // A free JSON value has no type of its own; saying so keeps linters and generators content.
+            if (context.JsonTypeInfo.Type == typeof(DateOnly))
+            {
+                schema.Format = "date";
+            }
+
+            return Task.CompletedTask;
+        });
+    });
+
+    private static void Header(OpenApiOperation operation, string name, bool isRequired, string description, int maximum) => (operation.Parameters ??= []).Add(new OpenApiParameter
+    {
+        Name = name,
+        In = ParameterLocation.Header,
+        Required = isRequired,
+        Description = description,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maximum },
+        Example = name == "If-Match" ? JsonValue.Create("\"v1\"") : null,
+    });
+}
+
+/// <summary>Marks a route that looks at If-Match.</summary>
+public sealed record NeedsIfMatch(bool IsRequired);
+
+/// <summary>Marks a route that looks at Idempotency-Key.</summary>
+public sealed record TakesIdempotencyKey;

@@ -1,0 +1,115 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Http;
+
+/// <summary>The named rights that routes ask for. An administrator may call every route of their scope.</summary>
+public static class Policies
+{
+    public const string Admin = nameof(Admin);
+    public const string Coordinator = nameof(Coordinator);
+    public const string Analyst = nameof(Analyst);
+    public const string Staff = nameof(Staff);
+    public const string Anyone = nameof(Anyone);
+
+    public static void Add(AuthorizationOptions options)
+    {
+        options.AddPolicy(Admin, Only(Role.Admin));
+        options.AddPolicy(Coordinator, Only(Role.Admin, Role.Coordinator));
+        options.AddPolicy(Analyst, Only(Role.Admin, Role.Analyst));
+        options.AddPolicy(Staff, Only(Role.Admin, Role.Coordinator, Role.Analyst));
+        options.AddPolicy(Anyone, Only(Role.Admin, Role.Coordinator, Role.Analyst, Role.Partner));
+        // What names no policy is closed, even to an administrator.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+    }
+
+    private static AuthorizationPolicy Only(params Role[] roles) =>
+        new AuthorizationPolicyBuilder(ApiKeyHandler.Scheme).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
+}
+
+/// <summary>A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).</summary>
+public static class ApiKeyText
+{
+    private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";
+
+    public static (string PublicId, string Secret) New()
+    {
+        var publicId = string.Concat(RandomNumberGenerator.GetBytes(10).Select(b => Alphabet[b % Alphabet.Length]));
+        return (publicId, Base64Url(RandomNumberGenerator.GetBytes(32)));
+    }
+
+    public static string Text(string publicId, string secret) => $"mk_{publicId}_{secret}";
+
+    public static (string PublicId, string Secret)? Parse(string text) =>
+        text.Length == 57 && text.StartsWith("mk_", StringComparison.Ordinal) && text[13] == '_' ? (text[3..13], text[14..]) : null;
+
+    public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+}
+
+/// <summary>Tells who calls from <c>Authorization: Bearer mk_…</c>.</summary>
+public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, TimeProvider clock)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "ApiKey";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        if (ApiKeyText.Parse(header["Bearer ".Length..].Trim()) is not { } key)
+        {
+            return AuthenticateResult.Fail("not a key");
+        }
+
+        var now = clock.GetUtcNow();
+        var row = await db.Find<KeyRow>(
+            "SELECT id, secret_hash, role, programme_id, site_id, partner_id, expires_on, last_used_at FROM api_keys WHERE public_id = @PublicId AND revoked_at IS NULL",
+            new { key.PublicId },
+            Context.RequestAborted);
+        var presented = Encoding.ASCII.GetBytes(ApiKeyText.Hash(key.Secret));
+        if (row is null || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash)) || row.ExpiresOn < DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            return AuthenticateResult.Fail("unknown, expired or revoked key");
+        }
+
+        if (row.LastUsedAt is null || row.LastUsedAt < now.AddMinutes(-1))
+        {
+            await db.InTransaction(() => db.Execute("UPDATE api_keys SET last_used_at = @Now WHERE id = @Id", new { Now = now, row.Id }, Context.RequestAborted), Context.RequestAborted);
+        }
+
+        callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.Id, row.ProgrammeId, row.SiteId, row.PartnerId);
+        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.Id.ToString())], Scheme);
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = "Bearer";
+        return base.HandleChallengeAsync(properties);
+    }
+
+    private sealed record KeyRow
+    {
+        public required Guid Id { get; init; }
+        public required string SecretHash { get; init; }
+        public required string Role { get; init; }
+        public Guid? ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+        public Guid? PartnerId { get; init; }
+        public DateOnly? ExpiresOn { get; init; }
+        public DateTimeOffset? LastUsedAt { get; init; }
+    }
+}

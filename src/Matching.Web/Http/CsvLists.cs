@@ -1,0 +1,142 @@
+using System.Collections;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using CsvHelper;
+using CsvHelper.Configuration;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Matching.Web.Http;
+
+/// <summary>An entry of a list that has a short form in a CSV cell, such as <c>it:b1</c> or <c>housing_search!</c>.</summary>
+public interface ICsvText
+{
+    string ToCsv();
+}
+
+/// <summary>Any list as CSV: the members' names as columns, nested ones dotted, lists joined by <c>;</c>.</summary>
+public static class CsvLists
+{
+    public const string ContentType = "text/csv; charset=utf-8; header=present";
+
+    public static string Write(Type itemType, IEnumerable<object> items, JsonSerializerOptions json)
+    {
+        var columns = Columns(itemType, "", json, 0).ToList();
+        using var text = new StringWriter(CultureInfo.InvariantCulture);
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' }))
+        {
+            foreach (var column in columns)
+            {
+                csv.WriteField(column.Name);
+            }
+
+            csv.NextRecord();
+            foreach (var item in items)
+            {
+                foreach (var column in columns)
+                {
+                    csv.WriteField(Cell(column.Read(item), json));
+                }
+
+                csv.NextRecord();
+            }
+        }
+
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(Type type, string prefix, JsonSerializerOptions json, int depth)
+    {
+        foreach (var property in json.GetTypeInfo(type).Properties.Where(property => property.Get is not null))
+        {
+            var get = property.Get!;
+            var name = prefix + property.Name;
+            var propertyType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (json.GetTypeInfo(propertyType).Kind == JsonTypeInfoKind.Object && propertyType != typeof(object) && depth < 3)
+            {
+                foreach (var inner in Columns(propertyType, name + ".", json, depth + 1))
+                {
+                    yield return (inner.Name, item => get(item) is { } value ? inner.Read(value) : null);
+                }
+            }
+            else
+            {
+                yield return (name, item => get(item));
+            }
+        }
+    }
+
+    private static string Cell(object? value, JsonSerializerOptions json) => value switch
+    {
+        null => "",
+        string text => text,
+        ICsvText element => element.ToCsv(),
+        IDictionary => JsonSerializer.Serialize(value, json),
+        IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json))),
+        Enum code => Mediation.EnumText.ToText(code),
+        bool flag => flag ? "true" : "false",
+        DateTimeOffset or DateOnly or Guid or IFormattable => JsonSerializer.Serialize(value, json).Trim('"'),
+        _ => JsonSerializer.Serialize(value, json),
+    };
+}
+
+/// <summary>Gives a list route its CSV form, its <c>Link</c> header and its place in the API document.</summary>
+public static class ListRoutes
+{
+    public static RouteHandlerBuilder WithList(this RouteHandlerBuilder route) => route
+        .AddEndpointFilter(async (context, next) =>
+        {
+            var result = await next(context);
+            return (result as IValueHttpResult)?.Value is IPage page ? Answer(context.HttpContext, page, result) : result;
+        })
+        .Produces<string>(StatusCodes.Status200OK, "text/csv")
+        .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static object Answer(HttpContext context, IPage page, object json)
+    {
+        var request = context.Request;
+        if (page.Next is { } next)
+        {
+            var query = request.Query.Where(parameter => parameter.Key != "after").SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
+                .Append(KeyValuePair.Create<string, string?>("after", next));
+            context.Response.Headers.Link = $"<{request.Path}{QueryString.Create(query)}>; rel=\"next\"";
+        }
+
+        if (!Accepted.Prefers(request, "text/csv", "application/json"))
+        {
+            return json;
+        }
+
+        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{request.Path.Value!.TrimEnd('/').Split('/')[^1]}.csv\"";
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return TypedResults.Text(CsvLists.Write(page.ItemType, page.Entries, options), CsvLists.ContentType, Encoding.UTF8);
+    }
+}
+
+/// <summary>What a caller accepts.</summary>
+public static class Accepted
+{
+    /// <summary>True when the first type is wanted more than the second; ties go to the second.</summary>
+    public static bool Prefers(HttpRequest request, string first, string second) => Quality(request, first) > Quality(request, second);
+
+    public static bool Any(HttpRequest request, string type) => Quality(request, type) > 0;
+
+    private static double Quality(HttpRequest request, string type)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)
+        {
+            return type == "application/json" ? 1 : 0.5;
+        }
+
+        var wanted = new MediaTypeHeaderValue(type);
+        return accepted
+            .Where(range => range.MatchesMediaType(wanted.MediaType))
+            // the most specific range that matches decides: text/csv before text/* before */*
+            .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
+            .Select(range => range.Quality ?? 1)
+            .FirstOrDefault();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Microsoft.Net.Http.Headers;
+
+namespace Matching.Web.Http;
+
+/// <summary>What every answer carries and every request must have, before any route is reached.</summary>
+public static class Guards
+{
+    /// <summary>Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.</summary>
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            if (context.Request.Path.StartsWithSegments("/api") && headers.CacheControl.Count == 0)
+            {
+                headers.CacheControl = "no-store";
+            }
+
+            return Task.CompletedTask;
+        });
+        await next();
+    });
+
+    /// <summary>Only UTF-8 bodies: the framework would answer another charset with 500.</summary>
+    public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        if (context.Request.ContentType is { Length: > 0 } contentType
+            && (!MediaTypeHeaderValue.TryParse(contentType, out var media) || (media.Charset.HasValue && !media.Charset.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))))
+        {
+            throw Problems.Refused("unsupported-media-type");
+        }
+
+        await next();
+    });
+
+    /// <summary>406 when a route has no form that the caller accepts.</summary>
+    public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) => app.Use(async (context, next) =>
+    {
+        var produced = context.GetEndpoint()?.Metadata.OfType<Microsoft.AspNetCore.Http.Metadata.IProducesResponseTypeMetadata>()
+            .Where(answer => answer.StatusCode is >= 200 and < 300).SelectMany(answer => answer.ContentTypes).ToList();
+        if (produced is { Count: > 0 } && context.Request.Headers.Accept.Count > 0 && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
+            && !produced.Any(type => Accepted.Any(context.Request, type)) && !Accepted.Any(context.Request, "application/problem+json"))
+        {
+            throw Problems.Refused("not-acceptable");
+        }
+
+        await next();
+    });
+}

@@ -1,0 +1,85 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Http;
+
+/// <summary>The stored answer to a request that was made before; thrown to leave the use case, answered by <see cref="ProblemHandler"/>.</summary>
+public sealed class AnsweredBeforeException(int status, string? location, byte[] body) : Exception
+{
+    public int Status => status;
+    public string? Location => location;
+    public byte[] Body => body;
+}
+
+/// <summary>
+/// The Idempotency-Key of this request. Keys are kept for 24 h per caller and route. A concurrent twin waits for the writer's turn (SQLite)
+/// or for the row (PostgreSQL) and then gets the stored answer.
+/// </summary>
+public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault vault, CallerContext callers, TimeProvider clock)
+{
+    public const string Header = "Idempotency-Key";
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
+    private string keyHash = "";
+    private string requestHash = "";
+
+    public string? Key
+    {
+        get
+        {
+            var request = http.HttpContext?.Request;
+            var key = request?.Headers[Header].ToString();
+            if (string.IsNullOrEmpty(key) || request!.Method != HttpMethods.Post)
+            {
+                return null;
+            }
+
+            return key.Length <= 255 ? key : throw Problems.ValidationFailed(Header, Texts.Validation("idempotency-key"));
+        }
+    }
+
+    /// <summary>Claims the key for this request, or throws the answer it had before.</summary>
+    public async Task AnswerAgain(Db db, string useCase, byte[] request, CancellationToken cancellationToken)
+    {
+        var route = http.HttpContext!.Request.Path.Value;
+        keyHash = vault.KeyedHash($"key|{callers.Caller.Id}|{route}|{Key}");
+        requestHash = vault.KeyedHash($"request|{useCase}|{Convert.ToBase64String(request)}");
+        await db.Execute("DELETE FROM idempotency_keys WHERE created_at < @Since", new { Since = clock.GetUtcNow() - Kept }, cancellationToken);
+        // The row is written first: on PostgreSQL a twin stops here until this transaction ends.
+        var isFirst = await db.Execute(
+            """
+            INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
+            VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
+            """,
+            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow() },
+            cancellationToken);
+        if (isFirst == 1)
+        {
+            return;
+        }
+
+        var stored = await db.Single<Stored>("SELECT request_hash, status, location, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash", new { KeyHash = keyHash }, cancellationToken);
+        throw stored.RequestHash == requestHash
+            ? new AnsweredBeforeException(stored.Status, stored.Location, vault.OpenAnswer(stored.BodySealed, keyHash))
+            : Problems.Refused("idempotency-key-reused");
+    }
+
+    /// <summary>Keeps the answer in the transaction of the work.</summary>
+    public Task Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Execute(
+        "UPDATE idempotency_keys SET status = @Status, location = @Location, body_sealed = @Body WHERE key_hash = @KeyHash",
+        new
+        {
+            KeyHash = keyHash,
+            Status = status,
+            Location = id is null ? null : $"{http.HttpContext!.Request.Path.Value!.TrimEnd('/')}/{id}",
+            Body = vault.SealAnswer(body, keyHash),
+        },
+        cancellationToken);
+
+    private sealed record Stored
+    {
+        public required string RequestHash { get; init; }
+        public required int Status { get; init; }
+        public string? Location { get; init; }
+        public required string BodySealed { get; init; }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Text;
+using System.ComponentModel;
+
+namespace Matching.Web.Http;
+
+/// <summary>A page of a list, in stable order of entry.</summary>
+/// <typeparam name="T">What the list holds.</typeparam>
+public sealed record Page<T> : IPage
+{
+    /// <summary>The entries of this page.</summary>
+    public required IReadOnlyList<T> Items { get; init; }
+
+    /// <summary>Cursor of the next page for <c>?after=</c>, or null on the last.</summary>
+    public required string? Next { get; init; }
+
+    Type IPage.ItemType => typeof(T);
+
+    IEnumerable<object> IPage.Entries => Items.Cast<object>();
+}
+
+public interface IPage
+{
+    string? Next { get; }
+
+    Type ItemType { get; }
+
+    IEnumerable<object> Entries { get; }
+}
+
+/// <summary>What every list takes.</summary>
+public record PageQuery
+{
+    /// <summary>How many entries, 1 to 200.</summary>
+    [Between(1, 200), DefaultValue(50)] public int? Limit { get; set; }
+
+    /// <summary>Cursor from <c>next</c> of the page before.</summary>
+    [LengthUpTo(100)] public string? After { get; set; }
+
+    // One more than asked for tells whether there is a next page.
+    internal int Fetch => (Limit ?? 50) + 1;
+
+    internal Guid? AfterId => Cursor.Read(After);
+
+    internal Page<T> Cut<T>(List<T> found, Func<T, Guid> key)
+    {
+        var size = Limit ?? 50;
+        return found.Count <= size
+            ? new Page<T> { Items = found, Next = null }
+            : new Page<T> { Items = found.GetRange(0, size), Next = Cursor.Write(key(found[size - 1])) };
+    }
+}
+
+/// <summary>A cursor is the last id seen, in base64url so that nobody builds one by hand.</summary>
+public static class Cursor
+{
+    public static string Write(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));
+
+    public static Guid? Read(string? cursor)
+    {
+        if (string.IsNullOrEmpty(cursor))
+        {
+            return null;
+        }
+
+        Span<byte> bytes = stackalloc byte[16];
+        return cursor.Length == 22 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var written) && written == 16
+            ? new Guid(bytes, bigEndian: true)
+            : throw Problems.Malformed("after", Texts.Validation("cursor"));
+    }
+}
+
+/// <summary>Reads the codes of query filters.</summary>
+public static class Filter
+{
+    public static T? Code<T>(string? text, string field)
+        where T : struct, Enum
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        return Mediation.EnumText.TryParse<T>(text, out var value)
+            ? value
+            : throw Problems.ValidationFailed(field, Texts.Validation("one-of", string.Join(", ", Mediation.EnumText.All<T>())));
+    }
+}

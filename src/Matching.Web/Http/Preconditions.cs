@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Matching.Web.Http;
+
+/// <summary>A thing whose representation has a version; the version is its entity tag.</summary>
+public interface IVersioned
+{
+    int Version { get; }
+}
+
+/// <summary>
+/// The version that a change was made against, from <c>If-Match</c>: <c>"v3"</c>, or <c>*</c> for any. Bound by the framework, so that
+/// each route that needs it says so in its signature.
+/// </summary>
+public sealed record IfMatch(int? Version)
+{
+    /// <summary>The version a change demands, refused with 428 when the caller named none.</summary>
+    public static IfMatch Required(HttpContext context)
+    {
+        var header = context.Request.Headers.IfMatch.ToString();
+        return header.Length == 0 ? throw Problems.Refused("precondition-required") : Parse(header);
+    }
+
+    public static IfMatch? Optional(HttpContext context) => context.Request.Headers.IfMatch.ToString() is { Length: > 0 } header ? Parse(header) : null;
+
+    public static string TagOf(int version) => $"\"v{version}\"";
+
+    /// <summary>Refuses a change made against another version than the stored one.</summary>
+    public void Check(int stored)
+    {
+        if (Version is { } seen && seen != stored)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+    }
+
+    private static IfMatch Parse(string header) => header.Trim() switch
+    {
+        "*" => new IfMatch((int?)null),
+        ['"', 'v', .. var number, '"'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new IfMatch(version),
+        // a tag that was never given out matches nothing
+        _ => new IfMatch(-1),
+    };
+}

@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Matching.Web.Data;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace Matching.Web.Http;
+
+/// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
+public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is AnsweredBeforeException before)
+        {
+            await Replay(httpContext, before, cancellationToken);
+            return true;
+        }
+
+        if (exception is OperationCanceledException && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            httpContext.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            return true;
+        }
+
+        var problem = Translate(exception);
+        if (problem.Status >= 500)
+        {
+            log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+        }
+
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            httpContext.Response.Headers.RetryAfter = "5";
+        }
+
+        httpContext.Response.StatusCode = problem.Status;
+        var details = problem.Errors is { } errors ? new HttpValidationProblemDetails(errors) : new ProblemDetails();
+        details.Status = problem.Status;
+        Name(details, problem.Slug, problem.Args);
+        foreach (var (member, value) in problem.Extensions)
+        {
+            details.Extensions[member] = value;
+        }
+
+        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception });
+    }
+
+    /// <summary>Completes every problem, the framework's own too (validation, 401, 404, 405, 415).</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        var details = context.ProblemDetails;
+        if (details is HttpValidationProblemDetails validation && details.Type?.StartsWith("/problems/", StringComparison.Ordinal) != true)
+        {
+            Name(details, "validation-failed", []);
+            validation.Errors = validation.Errors.ToDictionary(error => JsonPath(error.Key), error => error.Value);
+        }
+
+        if (details.Type?.StartsWith("/problems/", StringComparison.Ordinal) != true)
+        {
+            Name(details, SlugOf(details.Status ?? context.HttpContext.Response.StatusCode), []);
+        }
+
+        details.Instance ??= context.HttpContext.Request.Path;
+        details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+    }
+
+    /// <summary>The framework's <c>Needs[0].Code</c> as it stands in the body: <c>needs[0].code</c>.</summary>
+    public static string JsonPath(string memberPath) =>
+        string.Join('.', memberPath.Split('.').Select(member => member.Length == 0 ? member : JsonNamingPolicy.CamelCase.ConvertName(member)));
+
+    private static void Name(ProblemDetails details, string slug, object[] args)
+    {
+        details.Type = $"/problems/{slug}";
+        details.Title = Texts.Problem($"{slug}.title");
+        details.Detail = Texts.Problem($"{slug}.detail", args);
+    }
+
+    private static string SlugOf(int status) => status switch
+    {
+        400 => "malformed-request",
+        401 => "not-authenticated",
+        403 => "forbidden",
+        404 => "not-found",
+        405 => "method-not-allowed",
+        406 => "not-acceptable",
+        413 => "body-too-large",
+        415 => "unsupported-media-type",
+        503 => "database-unavailable",
+        _ => "internal-error",
+    };
+
+    private ProblemException Translate(Exception exception) => exception switch
+    {
+        ProblemException problem => problem,
+        BadHttpRequestException { StatusCode: 413 } => Problems.Refused("body-too-large"),
+        BadHttpRequestException { StatusCode: 415 } => Problems.Refused("unsupported-media-type"),
+        BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
+        BadHttpRequestException bad => FromBinding(bad),
+        JsonException json => FromJson(json),
+        DbException database => FromDatabase(database),
+        TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
+        _ => Problems.Refused("internal-error"),
+    };
+
+    private static ProblemException FromJson(JsonException exception)
+    {
+        var path = exception.Path is { Length: > 1 } p ? p.TrimStart('$').TrimStart('.') : "body";
+        if (UnmappedMember().Match(exception.Message) is { Success: true } unmapped)
+        {
+            return Problems.Malformed(path == "body" ? unmapped.Groups[1].Value : path, Texts.Validation("unknown-member", unmapped.Groups[1].Value));
+        }
+
+        if (MissingMembers().Match(exception.Message) is { Success: true } missing)
+        {
+            return Problems.ValidationFailed(missing.Groups[1].Value.Split(", ").ToDictionary(member => member.Trim('\'', '.'), _ => new[] { Texts.Validation("required") }));
+        }
+
+        return exception.Message.StartsWith(StrictText.Marker, StringComparison.Ordinal)
+            ? Problems.ValidationFailed(path, Texts.Validation("text-characters"))
+            : Problems.Malformed(path, Texts.Validation("malformed"));
+    }
+
+    private static ProblemException FromBinding(BadHttpRequestException exception) => BoundParameter().Match(exception.Message) is { Success: true } bound
+        ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value), Texts.Validation("malformed"))
+        : Problems.Refused("malformed-request");
+
+    private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
+    {
+        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" or "uq_criteria_profiles_name_version" } => Problems.Refused("name-taken"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" } => Problems.Refused("response-already-given"),
+        { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
+        { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
+        not null => Problems.Refused("conflict"),
+        null when exception is SqliteException { SqliteErrorCode: 13 } => Problems.Refused("storage-full"),
+        null when exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Problems.Refused("storage-full"),
+        null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } => Problems.Refused("database-unavailable"),
+        _ => Problems.Refused("internal-error"),
+    };
+
+    private static async Task Replay(HttpContext context, AnsweredBeforeException before, CancellationToken cancellationToken)
+    {
+        context.Response.StatusCode = before.Status;
+        context.Response.Headers["Idempotency-Replayed"] = "true";
+        context.Response.Headers.Location = before.Location;
+        context.Response.ContentType = "application/json; charset=utf-8";
+        await context.Response.Body.WriteAsync(before.Body, cancellationToken);
+    }
+
+    [GeneratedRegex("The JSON property '([^']*)' could not be mapped", RegexOptions.NonBacktracking)]
+    private static partial Regex UnmappedMember();
+
+    [GeneratedRegex("missing required properties including: (.*)$", RegexOptions.NonBacktracking)]
+    private static partial Regex MissingMembers();
+
+    [GeneratedRegex("parameter \"[^\" ]+ ([^\" ]+)\"", RegexOptions.NonBacktracking)]
+    private static partial Regex BoundParameter();
+}

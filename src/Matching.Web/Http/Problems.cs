@@ -1,0 +1,82 @@
+namespace Matching.Web.Http;
+
+/// <summary>A refusal with a stable name; <see cref="ProblemHandler"/> answers it as RFC 9457.</summary>
+public sealed class ProblemException(string slug, int status, object[] args, Dictionary<string, string[]>? errors = null) : Exception(slug)
+{
+    public string Slug { get; } = slug;
+    public int Status { get; } = status;
+    public object[] Args { get; } = args;
+    public Dictionary<string, string[]>? Errors { get; } = errors;
+
+    /// <summary>Further members of the problem, such as the transitions that are allowed.</summary>
+    public Dictionary<string, object?> Extensions { get; } = [];
+
+    public ProblemException With(string member, object? value)
+    {
+        Extensions[member] = value;
+        return this;
+    }
+}
+
+/// <summary>The closed catalogue of problems. Titles and details are in <c>Resources/Problems.resx</c> under the same names.</summary>
+public static class Problems
+{
+    /// <summary>Name and status of every problem that is not a missing resource.</summary>
+    public static readonly IReadOnlyDictionary<string, int> Statuses = new Dictionary<string, int>
+    {
+        ["malformed-request"] = 400,
+        ["validation-failed"] = 400,
+        ["not-authenticated"] = 401,
+        ["forbidden"] = 403,
+        ["not-found"] = 404,
+        ["method-not-allowed"] = 405,
+        ["not-acceptable"] = 406,
+        ["mentor-email-taken"] = 409,
+        ["mentee-email-taken"] = 409,
+        ["name-taken"] = 409,
+        ["in-use"] = 409,
+        ["person-transition-refused"] = 409,
+        ["person-gate-open"] = 409,
+        ["person-has-pairs"] = 409,
+        ["pair-transition-refused"] = 409,
+        ["pair-gate-open"] = 409,
+        ["mentor-has-no-place"] = 409,
+        ["mentee-already-paired"] = 409,
+        ["pair-not-possible"] = 409,
+        ["response-already-given"] = 409,
+        ["match-run-not-finished"] = 409,
+        ["match-run-finished"] = 409,
+        ["match-run-not-adoptable"] = 409,
+        ["conflict"] = 409,
+        ["precondition-failed"] = 412,
+        ["body-too-large"] = 413,
+        ["unsupported-media-type"] = 415,
+        ["idempotency-key-reused"] = 422,
+        ["precondition-required"] = 428,
+        ["internal-error"] = 500,
+        ["database-unavailable"] = 503,
+        ["storage-full"] = 507,
+    };
+
+    /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
+    public static readonly IReadOnlyList<string> Things =
+    [
+        "programme", "site", "partner", "api-key", "mentor", "mentee", "criteria-profile", "match-run", "pair", "vocabulary",
+        "questionnaire", "response", "indicator", "dataset", "release",
+    ];
+
+    public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));
+
+    public static int StatusOf(string slug) => Statuses.TryGetValue(slug, out var status) ? status : StatusCodes.Status404NotFound;
+
+    public static ProblemException NotFound(string thing) => new($"{thing}-not-found", StatusCodes.Status404NotFound, []);
+
+    /// <summary>A refusal of the catalogue; <paramref name="args"/> fill its detail.</summary>
+    public static ProblemException Refused(string slug, params object[] args) => new(slug, Statuses[slug], args);
+
+    public static ProblemException ValidationFailed(string field, string message) => ValidationFailed(new Dictionary<string, string[]> { [field] = [message] });
+
+    public static ProblemException ValidationFailed(Dictionary<string, string[]> errors) => new("validation-failed", 400, [], errors);
+
+    public static ProblemException Malformed(string field, string message) => new("malformed-request", 400, [], new Dictionary<string, string[]> { [field] = [message] });
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Matching.Web.Http;
+
+/// <summary>The outcomes that routes of one kind share, declared once.</summary>
+public static class Routes
+{
+    /// <summary>A group of routes for those who hold a right.</summary>
+    public static RouteGroupBuilder MapGroup(this IEndpointRouteBuilder api, string prefix, string tag, string policy)
+    {
+        var group = api.MapGroup(prefix).WithTags(tag).RequireAuthorization(policy);
+        group.ProducesProblem(StatusCodes.Status401Unauthorized).ProducesProblem(StatusCodes.Status403Forbidden);
+        return group;
+    }
+
+    /// <summary>A route that creates: 201 with Location and ETag, refusals by rule, a name taken, a key used twice.</summary>
+    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder route) => route
+        .WithMetadata(new TakesIdempotencyKey())
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>A route that reads one thing.</summary>
+    public static RouteHandlerBuilder Finds(this RouteHandlerBuilder route) => route.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+
+    /// <summary>A route that changes one thing by merge patch.</summary>
+    public static RouteHandlerBuilder Patches<TFields>(this RouteHandlerBuilder route) => route
+        .WithMetadata(new PatchOf(typeof(TFields)), new NeedsIfMatch(true))
+        .Accepts<JsonElement>(MergePatch.ContentType, "application/json")
+        .ProducesValidationProblem().Conditional();
+
+    /// <summary>A route that removes one thing.</summary>
+    public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsIfMatch(true)).ProducesProblem(StatusCodes.Status400BadRequest).Conditional();
+
+    /// <summary>A route that moves a thing to its next state.</summary>
+    public static RouteHandlerBuilder Transitions(this RouteHandlerBuilder route) => route
+        .WithMetadata(new NeedsIfMatch(false))
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
+    public static Created<T> Created<T>(HttpContext context, T resource)
+        where T : IResource
+    {
+        Tag(context, resource);
+        return TypedResults.Created($"{context.Request.Path.Value!.TrimEnd('/')}/{resource.Id}", resource);
+    }
+
+    public static Ok<T> Ok<T>(HttpContext context, T resource)
+    {
+        Tag(context, resource);
+        return TypedResults.Ok(resource);
+    }
+
+    private static void Tag<T>(HttpContext context, T resource)
+    {
+        if (resource is IVersioned versioned)
+        {
+            context.Response.Headers.ETag = IfMatch.TagOf(versioned.Version);
+        }
+    }
+
+    private static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+        .ProducesProblem(StatusCodes.Status428PreconditionRequired);
+}

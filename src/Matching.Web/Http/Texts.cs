@@ -1,0 +1,34 @@
+using System.Globalization;
+using System.Resources;
+
+namespace Matching.Web.Http;
+
+/// <summary>The localised texts of <c>Resources/*.resx</c> in the reader's language, which the request localisation has set.</summary>
+public static class Texts
+{
+    private static readonly ResourceManager Problems = Of(nameof(Problems));
+    private static readonly ResourceManager ValidationTexts = Of("Validation");
+    private static readonly ResourceManager Matching = Of(nameof(Matching));
+    private static readonly ResourceManager Pages = Of(nameof(Pages));
+
+    /// <summary>Languages of problems and staff texts; a language more is a file more.</summary>
+    public static readonly string[] Languages = ["en", "it"];
+
+    public static string Problem(string key, params object[] args) => Get(Problems, key, args);
+
+    public static bool HasProblem(string slug) => Problems.GetString($"{slug}.title", CultureInfo.InvariantCulture) is not null;
+
+    public static string Validation(string key, params object[] args) => Get(ValidationTexts, key, args);
+
+    public static string Match(string key, params object[] args) => Get(Matching, key, args);
+
+    public static string Page(string key, params object[] args) => Get(Pages, key, args);
+
+    private static ResourceManager Of(string name) => new($"Matching.Web.Resources.{name}", typeof(Texts).Assembly);
+
+    private static string Get(ResourceManager texts, string key, object[] args)
+    {
+        var text = texts.GetString(key, CultureInfo.CurrentUICulture) ?? key;
+        return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);
+    }
+}

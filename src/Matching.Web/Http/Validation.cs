@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using Matching.Web.Data;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Validation;
+
+namespace Matching.Web.Http;
+
+/// <summary>The framework's attributes with localised messages.</summary>
+public sealed class MandatoryAttribute : RequiredAttribute
+{
+    public override string FormatErrorMessage(string name) => Texts.Validation("required");
+}
+
+public sealed class LengthUpToAttribute(int maximum) : StringLengthAttribute(maximum)
+{
+    public override string FormatErrorMessage(string name) => Texts.Validation("length", MinimumLength, MaximumLength);
+}
+
+public sealed class BetweenAttribute : RangeAttribute
+{
+    public BetweenAttribute(int minimum, int maximum)
+        : base(minimum, maximum)
+    {
+    }
+
+    public BetweenAttribute(double minimum, double maximum)
+        : base(minimum, maximum)
+    {
+    }
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
+}
+
+public sealed class ItemsUpToAttribute(int length) : MaxLengthAttribute(length)
+{
+    public override string FormatErrorMessage(string name) => Texts.Validation("items", Length);
+}
+
+public sealed class PatternAttribute(string pattern, string message) : RegularExpressionAttribute(pattern)
+{
+    public override string FormatErrorMessage(string name) => Texts.Validation(message);
+}
+
+/// <summary>An e-mail address as one writes it: something, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
+public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailAddress)
+{
+    public override bool IsValid(object? value) => value is null or string and not "" && (value is not string text || Shape().IsMatch(text));
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("email");
+
+    [GeneratedRegex(@"^[^@\s<>,;:""()\[\]\\]+@[^@\s<>,;:""()\[\]\\.]+(\.[^@\s<>,;:""()\[\]\\.]+)*$", RegexOptions.NonBacktracking)]
+    private static partial Regex Shape();
+}
+
+/// <summary>A code of one of the lists in <c>seeds/vocabulary</c>, or a list of such codes.</summary>
+public sealed class VocabularyAttribute(string list) : ValidationAttribute
+{
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        var unknown = value switch
+        {
+            string code => Vocabularies.Shipped.Has(list, code) ? null : code,
+            IEnumerable<string> codes => codes.FirstOrDefault(code => !Vocabularies.Shipped.Has(list, code)),
+            _ => null,
+        };
+        return unknown is null ? ValidationResult.Success : new ValidationResult(Texts.Validation("vocabulary", unknown, $"/api/v1/vocabularies/{list}"), [validationContext.MemberName!]);
+    }
+}
+
+/// <summary>Runs the same rules as the endpoints do, for what comes in by another door (merge patches, imports, seeds).</summary>
+public sealed class RequestValidator(IOptions<ValidationOptions> options, IServiceProvider services)
+{
+    public async Task Check(object request, CancellationToken cancellationToken)
+    {
+        if (!options.Value.TryGetValidatableTypeInfo(request.GetType(), out var type))
+        {
+            throw new InvalidOperationException($"{request.GetType().Name} has no rules.");
+        }
+
+        var context = new ValidateContext { ValidationOptions = options.Value, ValidationContext = new ValidationContext(request, services, null) };
+        await type.ValidateAsync(request, context, cancellationToken);
+        if (context.ValidationErrors is { Count: > 0 } errors)
+        {
+            throw Problems.ValidationFailed(errors.ToDictionary(error => ProblemHandler.JsonPath(error.Key), error => error.Value));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using MediatR;
+
+namespace Matching.Web.Mediation;
+
+/// <summary>A use case that changes something: runs in one transaction and leaves an audit entry.</summary>
+public interface ICommand<out TResponse> : IRequest<TResponse>;
+
+/// <summary>A command on one known thing, named in its audit entry.</summary>
+public interface IOnSubject
+{
+    Guid SubjectId { get; }
+}
+
+/// <summary>A command that makes something: a repeated request with the same Idempotency-Key makes it once.</summary>
+public interface ICreate
+{
+    /// <summary>Status of the first answer, given again to a repetition.</summary>
+    int AnswerStatus => StatusCodes.Status201Created;
+}
+
+/// <summary>A thing with an id; what commands answer.</summary>
+public interface IResource
+{
+    Guid Id { get; }
+}
+
+/// <summary>A thing that belongs to a programme.</summary>
+public interface IInProgramme
+{
+    Guid ProgrammeId { get; }
+}
+
+/// <summary>The answer of a command that has nothing to tell.</summary>
+public sealed record Nothing
+{
+    public static readonly Nothing Value = new();
+}

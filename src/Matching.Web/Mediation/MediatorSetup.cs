@@ -1,0 +1,29 @@
+using MediatR;
+
+namespace Matching.Web.Mediation;
+
+public static class MediatorSetup
+{
+    /// <summary>Registers MediatR and every handler of this assembly.</summary>
+    public static IServiceCollection AddMediation(this IServiceCollection services)
+    {
+        services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
+        services.AddScoped<IMediator, Mediator>();
+        services.AddScoped<CallerContext>();
+        services.AddScoped<Auditor>();
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
+        services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ContactReadBehavior<,>));
+        var handlers =
+            from type in typeof(MediatorSetup).Assembly.GetTypes()
+            where type is { IsAbstract: false, IsGenericTypeDefinition: false }
+            from contract in type.GetInterfaces()
+            where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            select (contract, type);
+        foreach (var (contract, type) in handlers)
+        {
+            services.AddTransient(contract, type);
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Operation;
+
+/// <summary>Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract does.</summary>
+public static class Seeder
+{
+    /// <summary>Takes in shipped profiles that the database does not know yet.</summary>
+    public static async Task AdoptShipped(IServiceProvider scope, CancellationToken cancellationToken)
+    {
+        scope.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var db = scope.GetRequiredService<Db>();
+        var mediator = scope.GetRequiredService<IMediator>();
+        var json = scope.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        foreach (var path in Directory.GetFiles(Folder("criteria"), "*.json").Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(path);
+            if (await db.Single<long>("SELECT count(*) FROM criteria_profiles WHERE name = @Name", new { Name = name }, cancellationToken) == 0)
+            {
+                await mediator.Send(await Read<CreateCriteriaProfile>(path, json, cancellationToken), cancellationToken);
+            }
+        }
+    }
+
+    public static Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Makes a key for each role: all roles of the demo programme where there is one, else an administrator's.</summary>
+    public static async Task<IReadOnlyList<(string Role, string Key)>> FreshKeys(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var requests = new List<CreateApiKey> { new() { Role = Role.Admin } };
+        var keys = new List<(string, string)>();
+        foreach (var request in requests)
+        {
+            keys.Add((request.Role!.Value.ToText(), (await mediator.Send(request, cancellationToken)).Key));
+        }
+
+        return keys;
+    }
+
+    /// <summary>Prints the address and the keys, and keeps the same in <c>demo.env</c> for the owner alone.</summary>
+    public static void Announce(WebApplication app, IReadOnlyList<(string Role, string Key)> keys)
+    {
+        var url = app.Urls.First();
+        var folder = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder;
+        Directory.CreateDirectory(folder);
+        var path = Path.Combine(folder, "demo.env");
+        File.Delete(path);
+        using (var file = new StreamWriter(new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        })))
+        {
+            file.Write($"URL={url}\n");
+            foreach (var (role, key) in keys)
+            {
+                file.Write($"{role.ToUpperInvariant()}_KEY={key}\n");
+            }
+        }
+
+        Console.WriteLine($"url {url}");
+        foreach (var (role, key) in keys)
+        {
+            Console.WriteLine($"key {role} {key}");
+        }
+
+        Console.WriteLine("ready");
+    }
+
+    private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "seeds", name);
+
+    private static async Task<T> Read<T>(string path, JsonSerializerOptions json, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        return (await JsonSerializer.DeserializeAsync<T>(file, json, cancellationToken))!;
+    }
+}

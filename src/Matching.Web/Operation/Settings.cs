@@ -1,0 +1,61 @@
+using Matching.Web.Data;
+
+namespace Matching.Web.Operation;
+
+/// <summary>What happens at start beyond serving; <c>scripts/run</c> sets it.</summary>
+public sealed class StartOptions
+{
+    /// <summary>Whether a new database gets the demo programme.</summary>
+    public bool Demo { get; set; }
+
+    /// <summary>Whether to make fresh keys and print them, with the address, on standard output.</summary>
+    public bool PrintKeys { get; set; }
+}
+
+/// <summary>Configuration that is checked before anything starts: an unknown key stops the start and is named.</summary>
+public static class Settings
+{
+    private static readonly Dictionary<string, Type> Sections = new()
+    {
+        ["Database"] = typeof(DatabaseOptions),
+        ["Keys"] = typeof(KeyOptions),
+        ["Start"] = typeof(StartOptions),
+    };
+
+    // Sections that belong to the framework.
+    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts", "urls", "environment", "contentRoot", "applicationName", "ASPNETCORE"];
+
+    public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, string[] args)
+    {
+        RefuseUnknownArguments(args);
+        Bind<DatabaseOptions>(services, configuration, "Database");
+        Bind<KeyOptions>(services, configuration, "Keys");
+        Bind<StartOptions>(services, configuration, "Start");
+        return services;
+    }
+
+    private static void Bind<T>(IServiceCollection services, IConfiguration configuration, string section)
+        where T : class
+    {
+        var known = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (configuration.GetSection(section).GetChildren().FirstOrDefault(child => !known.Contains(child.Key)) is { } unknown)
+        {
+            throw new InvalidOperationException($"Unknown configuration key {section}:{unknown.Key}. Known: {string.Join(", ", known.Select(name => $"{section}:{name}"))}.");
+        }
+
+        services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
+    }
+
+    private static void RefuseUnknownArguments(string[] args)
+    {
+        foreach (var argument in args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)))
+        {
+            var key = argument[2..].Split('=')[0];
+            var section = key.Split(':')[0];
+            if (key.Contains(':', StringComparison.Ordinal) && !Sections.Keys.Concat(Foreign).Contains(section, StringComparer.OrdinalIgnoreCase))
+            {
+                throw new InvalidOperationException($"Unknown configuration key {key}. Known sections: {string.Join(", ", Sections.Keys)}.");
+            }
+        }
+    }
+}

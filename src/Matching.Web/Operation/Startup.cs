@@ -1,0 +1,75 @@
+using System.Reflection;
+using Matching.Web.Data;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Operation;
+
+/// <summary>What is done between building and serving.</summary>
+public static class Startup
+{
+    // The build starts the service to ask for the API document; there is no database then.
+    private static bool IsDocumentBuild => Assembly.GetEntryAssembly()?.GetName().Name == "GetDocument.Insider";
+
+    public static ILoggingBuilder SendToStandardError(this ILoggingBuilder logging)
+    {
+        if (IsDocumentBuild)
+        {
+            // the build takes anything on standard error for a failure
+            return logging.ClearProviders();
+        }
+
+        // standard output belongs to what scripts read: the address and the keys
+        logging.AddSimpleConsole(console => console.SingleLine = true);
+        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        return logging;
+    }
+
+    public static async Task Prepare(this WebApplication app, string[] args)
+    {
+        if (IsDocumentBuild)
+        {
+            return;
+        }
+
+        var stop = app.Lifetime.ApplicationStopping;
+        if (app.Services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
+        }
+
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        var applied = await migrator.Migrate(dryRun: false, stop);
+        await migrator.AssertDurable(stop);
+        var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
+        await AdoptShipped(app.Services, stop);
+        var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
+        if (isNew && start.Demo)
+        {
+            await Seeder.SeedDemo(app.Services, stop);
+        }
+
+        if (start.PrintKeys)
+        {
+            var keys = await Seeder.FreshKeys(app.Services, stop);
+            app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app, keys));
+        }
+    }
+
+    /// <summary>Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with this version.</summary>
+    public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var keyId = services.GetRequiredService<IdentityVault>().KeyId;
+        await db.InTransaction(
+            () => db.Execute("INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING", new { KeyId = keyId }, cancellationToken),
+            cancellationToken);
+        var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
+        if (known != keyId)
+        {
+            throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
+        }
+
+        await Seeder.AdoptShipped(scope.ServiceProvider, cancellationToken);
+    }
+}

@@ -1,0 +1,117 @@
+using Matching.Web.Data;
+using Matching.Web.Features.ApiKeys;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Operation;
+
+/// <summary>The verbs of the command line: what an operator does without the API.</summary>
+public static class Verbs
+{
+    private const string Help = """
+        matching [serve]                 serves the API and the pages (default); migrates the database first
+        matching migrate [--dry-run]     brings the database up to date, or tells what would be done
+        matching create-key --role R [--programme ID] [--site ID] [--partner ID]
+                                         makes an API key and prints it; R is admin, coordinator, analyst or partner
+        matching seed demo               puts the demo programme into an empty database
+        matching --help                  this text
+
+        Configuration by environment (Database__Url) or argument (--Database:Url=…):
+          Database:Folder       folder of the SQLite file (default: data)
+          Database:Url          postgres://user:password@host:port/name, for PostgreSQL
+          Keys:MasterKeyFile    file with the key that seals names and contacts; keep it apart from the data and back it up
+          urls                  addresses to listen on (default: http://127.0.0.1:5000)
+        """;
+
+    private static readonly string[] Known = ["serve", "migrate", "create-key", "seed"];
+
+    public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
+
+    /// <summary>Does what the verb says and answers its exit code; null when the service is to be served.</summary>
+    public static async Task<int?> TryRun(string[] args)
+    {
+        if (args.Contains("--help"))
+        {
+            Console.WriteLine(Help);
+            return 0;
+        }
+
+        if (args.Length == 0 || args[0].StartsWith('-') || args[0] == "serve")
+        {
+            return null;
+        }
+
+        if (!Known.Contains(args[0]))
+        {
+            await Console.Error.WriteLineAsync($"Unknown verb '{args[0]}'.\n\n{Help}");
+            return 2;
+        }
+
+        try
+        {
+            return await Run(args[0], args[1..]);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 2;
+        }
+        catch (ProblemException problem)
+        {
+            await Console.Error.WriteLineAsync($"{Texts.Problem(problem.Slug + ".title")}: {string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> Run(string verb, string[] args)
+    {
+        var options = args.Where(argument => argument.Contains(':', StringComparison.Ordinal)).ToArray();
+        var builder = WebApplication.CreateBuilder(options);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSettings(builder.Configuration, options);
+        builder.Services.AddData();
+        builder.Services.AddMediation();
+        Features.AllFeatures.AddFeatures(builder.Services);
+        builder.Services.AddApi();
+        await using var app = builder.Build();
+        var dryRun = verb == "migrate" && args.Contains("--dry-run");
+        var applied = await app.Services.GetRequiredService<Migrator>().Migrate(dryRun, CancellationToken.None);
+        switch (verb)
+        {
+            case "migrate":
+                Console.WriteLine(applied.Count == 0 ? "nothing to do" : string.Join('\n', applied.Select(name => (dryRun ? "would apply " : "applied ") + name)));
+                return 0;
+            case "create-key":
+                await Startup.AdoptShipped(app.Services, CancellationToken.None);
+                Console.WriteLine(await CreateKey(app.Services, args));
+                return 0;
+            default:
+                if (args is not ["demo", ..])
+                {
+                    throw new ArgumentException("What to seed? matching seed demo");
+                }
+
+                await Startup.AdoptShipped(app.Services, CancellationToken.None);
+                await Seeder.SeedDemo(app.Services, CancellationToken.None);
+                return 0;
+        }
+    }
+
+    private static async Task<string> CreateKey(IServiceProvider services, string[] args)
+    {
+        string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+        Guid? Id(string name) => Value(name) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw new ArgumentException($"{name} must be an id.");
+        if (!EnumText.TryParse<Role>(Value("--role") ?? "", out var role))
+        {
+            throw new ArgumentException($"--role must be one of {string.Join(", ", EnumText.All<Role>())}.");
+        }
+
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var request = new CreateApiKey { Role = role, ProgrammeId = Id("--programme"), SiteId = Id("--site"), PartnerId = Id("--partner") };
+        await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);
+        return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request)).Key;
+    }
+}

@@ -1,0 +1,46 @@
+using Matching.Web.Components;
+using Matching.Web.Data;
+using Matching.Web.Features;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using Matching.Web.Operation;
+
+TypeHandlers.Register();
+if (await Verbs.TryRun(args) is { } exitCode)
+{
+    return exitCode;
+}
+
+var builder = WebApplication.CreateBuilder(Verbs.WithoutVerb(args));
+builder.WebHost.ConfigureKestrel(Limits.Configure);
+builder.Logging.SendToStandardError();
+builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+builder.Services.AddSettings(builder.Configuration, args);
+builder.Services.AddData();
+builder.Services.AddMediation();
+builder.Services.AddFeatures();
+builder.Services.AddApi();
+builder.Services.AddApiDocument();
+builder.Services.AddRazorComponents();
+
+var app = builder.Build();
+app.UseSecurityHeaders();
+app.UseRequestLocalization();
+app.UseExceptionHandler();
+app.UseStatusCodePages();
+app.UseUtf8Bodies();
+app.UseStaticFiles();
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.UseAcceptedTypes();
+app.MapApi();
+app.MapPages();
+
+await app.Prepare(args);
+await app.RunAsync();
+return 0;
+
+/// <summary>Named for the tests, which start the service in their own process.</summary>
+public partial class Program;
