@@ -2,9 +2,15 @@ using Matching.Web.Components;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Home;
+using Matching.Web.Features.Indicators;
+using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Partners;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Releases;
+using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sites;
 using Matching.Web.Features.Vocabularies;
 
@@ -16,6 +22,13 @@ public static class AllFeatures
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<PersonWriter>();
+        services.AddScoped<PairJournal>();
+        services.AddScoped<MatchRunInput>();
+        services.AddScoped<RunMatching>();
+        services.AddScoped<ResponseReader>();
+        services.AddScoped<ReleaseFigures>();
+        services.AddSingleton<MatchRunBell>();
+        services.AddHostedService<MatchRunWorker>();
         return services;
     }
 
@@ -28,6 +41,12 @@ public static class AllFeatures
         api.MapApiKeys();
         api.MapCriteriaProfiles();
         api.MapPeople();
+        api.MapMatchRuns();
+        api.MapPairs();
+        api.MapQuestionnaires();
+        api.MapResponses();
+        api.MapReleases();
+        api.MapIndicators();
         api.MapVocabularies();
         app.MapHealth();
     }

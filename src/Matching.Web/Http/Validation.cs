@@ -60,8 +60,8 @@ public sealed class VocabularyAttribute(string list) : ValidationAttribute
     {
         var unknown = value switch
         {
-            string code => Vocabularies.Shipped.Has(list, code) ? null : code,
-            IEnumerable<string> codes => codes.FirstOrDefault(code => !Vocabularies.Shipped.Has(list, code)),
+            string code => CodeLists.Shipped.Has(list, code) ? null : code,
+            IEnumerable<string> codes => codes.FirstOrDefault(code => !CodeLists.Shipped.Has(list, code)),
             _ => null,
         };
         return unknown is null ? ValidationResult.Success : new ValidationResult(Texts.Validation("vocabulary", unknown, $"/api/v1/vocabularies/{list}"), [validationContext.MemberName!]);

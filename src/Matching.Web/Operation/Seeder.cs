@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.Questionnaires;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
@@ -12,7 +13,7 @@ namespace Matching.Web.Operation;
 /// <summary>Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract does.</summary>
 public static class Seeder
 {
-    /// <summary>Takes in shipped profiles that the database does not know yet.</summary>
+    /// <summary>Takes in shipped profiles and questionnaires that the database does not know yet.</summary>
     public static async Task AdoptShipped(IServiceProvider scope, CancellationToken cancellationToken)
     {
         scope.GetRequiredService<CallerContext>().Caller = Caller.Service;
@@ -26,6 +27,11 @@ public static class Seeder
             {
                 await mediator.Send(await Read<CreateCriteriaProfile>(path, json, cancellationToken), cancellationToken);
             }
+        }
+
+        foreach (var folder in Directory.GetDirectories(Folder("questionnaires")).Order(StringComparer.Ordinal))
+        {
+            await mediator.Send(new PublishQuestionnaire(XlsFormReader.Read(folder)), cancellationToken);
         }
     }
 

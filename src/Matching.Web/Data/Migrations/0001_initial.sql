@@ -206,6 +206,11 @@ CREATE INDEX ix_pairs_mentor_id_status ON pairs (mentor_id, status);
 CREATE UNIQUE INDEX uq_pairs_mentee_id ON pairs (mentee_id)
     WHERE status IN ('proposed', 'offered', 'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending');
 
+-- Whoever takes a place of a mentor holds the mentor's row here until the transaction ends: two cannot take the last place at once.
+CREATE TABLE mentor_locks (
+    mentor_id UUID PRIMARY KEY
+);
+
 CREATE TABLE pair_events (
     id           UUID PRIMARY KEY,
     programme_id UUID NOT NULL,

@@ -31,7 +31,7 @@ public sealed record GetVocabulary(string Name) : IQuery<VocabularyList>;
 internal sealed class GetVocabularyHandler : IRequestHandler<GetVocabulary, VocabularyList>
 {
     public Task<VocabularyList> Handle(GetVocabulary request, CancellationToken cancellationToken) =>
-        Task.FromResult(Data.Vocabularies.Shipped.Find(request.Name) is { } terms
+        Task.FromResult(CodeLists.Shipped.Find(request.Name) is { } terms
             ? new VocabularyList { Name = request.Name, Terms = [.. terms.Select(term => new VocabularyTerm { Code = term.Key, Labels = term.Value })] }
             : throw Problems.NotFound("vocabulary"));
 }

@@ -4,10 +4,10 @@ using CsvHelper;
 namespace Matching.Web.Data;
 
 /// <summary>The localised lists of codes in <c>seeds/vocabulary/*.csv</c>: a column <c>code</c>, then a column a language.</summary>
-public sealed class Vocabularies
+public sealed class CodeLists
 {
     /// <summary>The lists that came with this version; read once, never changed.</summary>
-    public static readonly Vocabularies Shipped = Read(Path.Combine(AppContext.BaseDirectory, "seeds", "vocabulary"));
+    public static readonly CodeLists Shipped = Read(Path.Combine(AppContext.BaseDirectory, "seeds", "vocabulary"));
 
     private readonly Dictionary<string, Dictionary<string, Dictionary<string, string>>> lists = [];
 
@@ -24,9 +24,9 @@ public sealed class Vocabularies
             ? labels.GetValueOrDefault(language) ?? labels.GetValueOrDefault("en") ?? code
             : code;
 
-    public static Vocabularies Read(string folder)
+    public static CodeLists Read(string folder)
     {
-        var read = new Vocabularies();
+        var read = new CodeLists();
         foreach (var path in Directory.GetFiles(folder, "*.csv").Order(StringComparer.Ordinal))
         {
             using var csv = new CsvReader(new StreamReader(path), CultureInfo.InvariantCulture);

@@ -1,0 +1,30 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>Lists match runs.</summary>
+public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+}
+
+internal sealed class ListMatchRunsHandler(Db db, CallerContext callers) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
+{
+    public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<MatchRunRow>(
+            $"""
+            SELECT {MatchRunRow.Columns} FROM match_runs
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        return request.Cut(rows.ConvertAll(row => row.Read()), run => run.Id);
+    }
+}

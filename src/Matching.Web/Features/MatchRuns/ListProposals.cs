@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Engine.Criteria;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>What one criterion adds to the score of a pair.</summary>
+public sealed record ScoreContribution
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>Points given.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>Points it can give.</summary>
+    public required int Max { get; init; }
+
+    /// <summary>False when either side gave no answer and the neutral points count.</summary>
+    public required bool Known { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>The next best mentor for the mentee of a proposal.</summary>
+public sealed record RunnerUp
+{
+    /// <summary>The mentor.</summary>
+    public required Guid MentorId { get; init; }
+
+    /// <summary>Score of that pair.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>How much the proposed pair scores above it; negative when the whole matching gains by it.</summary>
+    public required int Difference { get; init; }
+}
+
+/// <summary>A pair that a run proposes.</summary>
+public sealed record MatchProposal
+{
+    /// <summary>The pair in state <c>proposed</c>; null in a dry run that is not adopted.</summary>
+    public Guid? PairId { get; init; }
+
+    /// <summary>The mentor.</summary>
+    public required Guid MentorId { get; init; }
+
+    /// <summary>The mentee.</summary>
+    public required Guid MenteeId { get; init; }
+
+    /// <summary>Score; the sum of the points.</summary>
+    public required int Score { get; init; }
+
+    /// <summary>Whether it was locked.</summary>
+    public required bool Locked { get; init; }
+
+    /// <summary>The score taken apart.</summary>
+    public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
+
+    /// <summary>The next best mentor for this mentee, if any is possible.</summary>
+    public RunnerUp? SecondBest { get; init; }
+
+    /// <summary>Where the pair stands now; null in a dry run that is not adopted.</summary>
+    public PairStatus? Status { get; init; }
+}
+
+/// <summary>Lists the proposals of a run that is over.</summary>
+public sealed record ListProposals(Guid MatchRunId, PageQuery Page) : IQuery<Page<MatchProposal>>;
+
+internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
+{
+    public async Task<Page<MatchProposal>> Handle(ListProposals request, CancellationToken cancellationToken)
+    {
+        var run = await mediator.Send(new GetMatchRun(request.MatchRunId), cancellationToken);
+        if (!run.IsOver)
+        {
+            throw Problems.Refused("match-run-not-finished");
+        }
+
+        var rows = await db.Query<ProposalRow>(
+            """
+            SELECT r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.second_best, p.status
+            FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
+            WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
+            ORDER BY r.mentee_id LIMIT @Fetch
+            """,
+            new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
+            cancellationToken);
+        return request.Page.Cut(rows.ConvertAll(row => row.Read(json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+    }
+
+    private sealed record ProposalRow
+    {
+        public required Guid MenteeId { get; init; }
+        public required Guid MentorId { get; init; }
+        public Guid? PairId { get; init; }
+        public required int Score { get; init; }
+        public required bool IsLocked { get; init; }
+        public required string Contributions { get; init; }
+        public string? SecondBest { get; init; }
+        public string? Status { get; init; }
+
+        public MatchProposal Read(JsonSerializerOptions json)
+        {
+            var second = SecondBest is null ? null : JsonSerializer.Deserialize<SecondBest>(SecondBest, json);
+            return new MatchProposal
+            {
+                PairId = PairId,
+                MentorId = MentorId,
+                MenteeId = MenteeId,
+                Score = Score,
+                Locked = IsLocked,
+                Contributions =
+                [
+                    .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(contribution => new ScoreContribution
+                    {
+                        Criterion = contribution.Criterion,
+                        Points = contribution.Points,
+                        Max = contribution.Max,
+                        Known = contribution.Known,
+                        Text = MatchTexts.Of(contribution),
+                    }),
+                ],
+                SecondBest = second is null ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
+                Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
+            };
+        }
+    }
+}

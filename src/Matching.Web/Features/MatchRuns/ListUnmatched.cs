@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Matching.Engine.Explanation;
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>Unmatched people as stored with a run.</summary>
+internal sealed record StoredUnmatched(IReadOnlyList<UnmatchedPerson> Unmatched, IReadOnlyList<KeptOut> KeptOut);
+
+/// <summary>One reason why somebody has nobody.</summary>
+public sealed record UnmatchedReason
+{
+    /// <summary>Name: <c>nobody_fits</c>, <c>no_place_left</c>, <c>not_needed</c>, <c>gate.…</c>, or <c>blocked.</c> and a criterion.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>How many of the other side it concerns.</summary>
+    public int? Count { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>A rule in the way of a pair.</summary>
+public sealed record MissingRule
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>Somebody of the other side who nearly fits.</summary>
+public sealed record NearestPerson
+{
+    /// <summary>Who.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>What stands in the way.</summary>
+    public required IReadOnlyList<MissingRule> Missing { get; init; }
+}
+
+/// <summary>The rule whose giving way would open the most.</summary>
+public sealed record CheapestRelaxation
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>How many people of the other side it would open.</summary>
+    public required int Opens { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
+/// <summary>Somebody whom a run matched with nobody, and why.</summary>
+public sealed record UnmatchedEntry
+{
+    /// <summary>Who.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>On which side.</summary>
+    public required PersonRole Role { get; init; }
+
+    /// <summary>Why.</summary>
+    public required IReadOnlyList<UnmatchedReason> Reasons { get; init; }
+
+    /// <summary>Who nearly fits.</summary>
+    public required IReadOnlyList<NearestPerson> Nearest { get; init; }
+
+    /// <summary>What would open the most.</summary>
+    public CheapestRelaxation? CheapestRelaxation { get; init; }
+}
+
+/// <summary>Lists whom a run matched with nobody.</summary>
+public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
+
+internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+{
+    public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
+    {
+        var run = await mediator.Send(new GetMatchRun(request.MatchRunId), cancellationToken);
+        if (!run.IsOver)
+        {
+            throw Problems.Refused("match-run-not-finished");
+        }
+
+        var stored = await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
+        var all = stored is null ? new StoredUnmatched([], []) : JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!;
+        var page = all.Unmatched.Select(Entry).Concat(all.KeptOut.Select(Entry))
+            .OrderBy(entry => entry.PersonId)
+            .Where(entry => request.Page.AfterId is not { } after || entry.PersonId > after)
+            .Take(request.Page.Fetch)
+            .ToList();
+        return request.Page.Cut(page, entry => entry.PersonId);
+    }
+
+    private static UnmatchedEntry Entry(KeptOut keptOut) => new()
+    {
+        PersonId = keptOut.PersonId,
+        Role = keptOut.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
+        Reasons = [new UnmatchedReason { Code = "gate." + keptOut.Gate, Text = Texts.Match("gate." + keptOut.Gate) }],
+        Nearest = [],
+    };
+
+    private static UnmatchedEntry Entry(UnmatchedPerson person) => new()
+    {
+        PersonId = person.PersonId,
+        Role = person.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
+        Reasons =
+        [
+            new UnmatchedReason { Code = person.Reason, Count = person.Possible, Text = Texts.Match("unmatched." + person.Reason, person.Possible) },
+            .. person.Blocked.Select(block => new UnmatchedReason
+            {
+                Code = "blocked." + block.Criterion,
+                Count = block.Count,
+                Text = Texts.Match("unmatched.blocked", MatchTexts.Criterion(block.Criterion), block.Count),
+            }),
+        ],
+        Nearest =
+        [
+            .. person.Nearest.Select(near => new NearestPerson
+            {
+                PersonId = near.PersonId,
+                Missing = [.. near.Missing.Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
+            }),
+        ],
+        CheapestRelaxation = person.CheapestRelaxation is not { } relaxation ? null : new CheapestRelaxation
+        {
+            Criterion = relaxation.Criterion,
+            Opens = relaxation.Opens,
+            Text = Texts.Match("unmatched.relaxation", MatchTexts.Criterion(relaxation.Criterion), relaxation.Opens),
+        },
+    };
+}

@@ -1,0 +1,177 @@
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>Where a match run stands.</summary>
+public enum MatchRunStatus
+{
+    Queued,
+    Running,
+    Optimal,
+    Infeasible,
+    Failed,
+    Cancelled,
+}
+
+/// <summary>Two people whom a run must pair, or must not.</summary>
+public sealed record PairOfPeople
+{
+    /// <summary>The mentor.</summary>
+    [Mandatory] public Guid? MentorId { get; set; }
+
+    /// <summary>The mentee.</summary>
+    [Mandatory] public Guid? MenteeId { get; set; }
+
+    internal IdPair Ids => new(MenteeId!.Value, MentorId!.Value);
+}
+
+/// <summary>One matching of a pool: its frozen input, its result and its proof.</summary>
+public sealed record MatchRun : IResource, IInProgramme
+{
+    /// <summary>Id of the run.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The only site whose people take part; all when empty.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>The profile by which it scores.</summary>
+    public required Guid CriteriaProfileId { get; init; }
+
+    /// <summary>Where it stands. It says <c>optimal</c> only after a separate check of the certificate.</summary>
+    public required MatchRunStatus Status { get; init; }
+
+    /// <summary>Share of the work done, 0 to 1.</summary>
+    public required double Progress { get; init; }
+
+    /// <summary>What it achieves.</summary>
+    public required Objective Objective { get; init; }
+
+    /// <summary>The day for which waiting times and ages are computed.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>Whether it only tries: proposals but no pairs, until it is adopted.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>Pairs that must be.</summary>
+    public required IReadOnlyList<PairOfPeople> Locks { get; init; }
+
+    /// <summary>Pairs that must not be.</summary>
+    public required IReadOnlyList<PairOfPeople> Forbids { get; init; }
+
+    /// <summary>SHA-256 of the frozen input.</summary>
+    public string? InputHash { get; init; }
+
+    /// <summary>SHA-256 of pairs, scores and dual values; the same for the same input.</summary>
+    public string? ResultHash { get; init; }
+
+    /// <summary>Version of the engine.</summary>
+    public required string EngineVersion { get; init; }
+
+    /// <summary>Mentees in the pool.</summary>
+    public required int Mentees { get; init; }
+
+    /// <summary>Mentors in the pool.</summary>
+    public required int Mentors { get; init; }
+
+    /// <summary>Free places of the mentors in the pool.</summary>
+    public required int Places { get; init; }
+
+    /// <summary>Pairs that no rule forbids.</summary>
+    public required long FeasiblePairs { get; init; }
+
+    /// <summary>Mentees matched, locks included.</summary>
+    public required int Matched { get; init; }
+
+    /// <summary>Total score of the proposals, locks included.</summary>
+    public required long Score { get; init; }
+
+    /// <summary>What to know about the outcome, such as why there are no pairs.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>When it was asked for.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the work began.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it was over.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>When the proposals of a dry run became pairs.</summary>
+    public DateTimeOffset? AdoptedAt { get; init; }
+
+    internal bool IsOver => Status is not (MatchRunStatus.Queued or MatchRunStatus.Running);
+}
+
+/// <summary>Locks and forbids as stored.</summary>
+internal sealed record RunConstraints(List<PairOfPeople> Locks, List<PairOfPeople> Forbids);
+
+/// <summary>A match run as stored, without its large documents.</summary>
+internal sealed record MatchRunRow
+{
+    public const string Columns =
+        "id, programme_id, site_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, constraints, input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason, is_cancel_requested, created_at, started_at, finished_at, adopted_at";
+
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public Guid? SiteId { get; init; }
+    public required Guid CriteriaProfileId { get; init; }
+    public required string Status { get; init; }
+    public required double Progress { get; init; }
+    public required string Objective { get; init; }
+    public required DateOnly AsOf { get; init; }
+    public required bool IsDryRun { get; init; }
+    public required string Constraints { get; init; }
+    public string? InputHash { get; init; }
+    public string? ResultHash { get; init; }
+    public required string EngineVersion { get; init; }
+    public required int Mentees { get; init; }
+    public required int Mentors { get; init; }
+    public required int Places { get; init; }
+    public required long FeasiblePairs { get; init; }
+    public required int Matched { get; init; }
+    public required long Score { get; init; }
+    public string? Reason { get; init; }
+    public required bool IsCancelRequested { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; init; }
+    public DateTimeOffset? FinishedAt { get; init; }
+    public DateTimeOffset? AdoptedAt { get; init; }
+
+    public RunConstraints Limits => JsonSerializer.Deserialize<RunConstraints>(Constraints)!;
+
+    public MatchRun Read() => new()
+    {
+        Id = Id,
+        ProgrammeId = ProgrammeId,
+        SiteId = SiteId,
+        CriteriaProfileId = CriteriaProfileId,
+        Status = EnumText.Parse<MatchRunStatus>(Status),
+        Progress = Progress,
+        Objective = EnumText.Parse<Objective>(Objective),
+        AsOf = AsOf,
+        DryRun = IsDryRun,
+        Locks = Limits.Locks,
+        Forbids = Limits.Forbids,
+        InputHash = InputHash,
+        ResultHash = ResultHash,
+        EngineVersion = EngineVersion,
+        Mentees = Mentees,
+        Mentors = Mentors,
+        Places = Places,
+        FeasiblePairs = FeasiblePairs,
+        Matched = Matched,
+        Score = Score,
+        Reason = Reason is null ? null : Texts.Match("run." + Reason),
+        CreatedAt = CreatedAt,
+        StartedAt = StartedAt,
+        FinishedAt = FinishedAt,
+        AdoptedAt = AdoptedAt,
+    };
+}

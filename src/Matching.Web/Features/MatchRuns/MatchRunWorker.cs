@@ -1,0 +1,155 @@
+using System.Data.Common;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>Wakes the worker of this instance as soon as a run is stored; other instances find it when they next look.</summary>
+public sealed class MatchRunBell : IDisposable
+{
+    private readonly SemaphoreSlim bell = new(0);
+
+    public void Ring() => bell.Release();
+
+    public Task Wait(TimeSpan atMost, CancellationToken cancellationToken) => bell.WaitAsync(atMost, cancellationToken);
+
+    public void Dispose() => bell.Dispose();
+}
+
+/// <summary>
+/// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its worker lives,
+/// so each is worked once, and one whose instance died is taken up again.
+/// </summary>
+internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(100);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await WorkOne(stoppingToken))
+                {
+                }
+
+                await bell.Wait(Look, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                // The database may be away for a while; the run stays claimed or queued and is taken up again.
+                log.LogError(exception, "The match run worker could not work; it goes on");
+                await Task.Delay(Look, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<bool> WorkOne(CancellationToken stoppingToken)
+    {
+        await using var scope = NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var now = clock.GetUtcNow();
+        if (await db.Find<Guid?>("SELECT id FROM match_runs WHERE status = 'queued' OR (status = 'running' AND claimed_until < @Now) ORDER BY id LIMIT 1", new { Now = now }, stoppingToken) is not { } next)
+        {
+            return false;
+        }
+
+        var run = await db.InTransaction(
+            () => db.Find<MatchRunRow>(
+                $"""
+                UPDATE match_runs SET status = 'running', claimed_until = @Until, started_at = @Now
+                WHERE id = @Id AND (status = 'queued' OR (status = 'running' AND claimed_until < @Now))
+                RETURNING {MatchRunRow.Columns}
+                """,
+                new { Id = next, Now = now, Until = now + Claim },
+                stoppingToken),
+            stoppingToken);
+        if (run is null)
+        {
+            return true;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var share = new Share();
+        using var over = new CancellationTokenSource();
+        var watch = Watch(run.Id, share, stop, over.Token);
+        var work = scope.ServiceProvider.GetRequiredService<RunMatching>();
+        try
+        {
+            // The solver is pure computation; it must not hold the thread that answers requests.
+            await Task.Run(() => work.Work(run, share, stop.Token), CancellationToken.None);
+        }
+        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+        {
+            await work.Finish(run.Id, MatchRunStatus.Cancelled, null);
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await watch;
+        }
+
+        return true;
+    }
+
+    // Tells the progress, prolongs the claim, and hears whether somebody wants the run stopped.
+    private async Task Watch(Guid runId, Share share, CancellationTokenSource stop, CancellationToken over)
+    {
+        await using var scope = NewScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var told = 0.0;
+        while (!over.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(Beat, over);
+                if (await db.Single<bool>("SELECT is_cancel_requested FROM match_runs WHERE id = @Id", new { Id = runId }, over))
+                {
+                    await stop.CancelAsync();
+                }
+
+                if (share.Value > told)
+                {
+                    told = share.Value;
+                    await db.InTransaction(
+                        () => db.Execute(
+                            "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND status = 'running'",
+                            new { Id = runId, Progress = told, Until = clock.GetUtcNow() + Claim },
+                            over),
+                        over);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+            catch (DbException exception)
+            {
+                log.LogWarning(exception, "The progress of match run {Run} could not be told", runId);
+            }
+        }
+    }
+
+    private AsyncServiceScope NewScope()
+    {
+        var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        return scope;
+    }
+
+    private sealed class Share : IProgress<double>
+    {
+        private double value;
+
+        public double Value => Volatile.Read(ref value);
+
+        public void Report(double value) => Volatile.Write(ref this.value, value);
+    }
+}

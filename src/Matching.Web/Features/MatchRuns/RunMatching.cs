@@ -1,0 +1,163 @@
+using System.Data.Common;
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Engine.Assignment;
+using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.Pairs;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>The proof as stored, with whom its numbers mean.</summary>
+internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnlyList<Guid> MentorIds, int[] MentorOf, OptimalityCertificate Certificate);
+
+/// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
+internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput inputs, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
+{
+    // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
+    private const int Tries = 5;
+
+    public async Task Work(MatchRunRow run, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var attempt = 0; attempt < Tries; attempt++)
+            {
+                if (await Attempt(run, progress, cancellationToken))
+                {
+                    return;
+                }
+            }
+
+            await Finish(run.Id, MatchRunStatus.Failed, "pool-changing");
+        }
+        catch (OperationCanceledException)
+        {
+            throw;
+        }
+        catch (ArgumentException exception)
+        {
+            log.LogWarning(exception, "Match run {Run} was refused", run.Id);
+            await Finish(run.Id, MatchRunStatus.Failed, "lock-not-in-pool");
+        }
+        catch (Exception exception) when (exception is not DbException)
+        {
+            log.LogError(exception, "Match run {Run} failed", run.Id);
+            await Finish(run.Id, MatchRunStatus.Failed, "error");
+        }
+    }
+
+    public Task Finish(Guid runId, MatchRunStatus status, string? reason) => db.InTransaction(
+        () => db.Execute(
+            "UPDATE match_runs SET status = @Status, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND status = 'running'",
+            new { Id = runId, Status = status.ToText(), Reason = reason, Now = clock.GetUtcNow() },
+            CancellationToken.None),
+        CancellationToken.None);
+
+    private async Task<bool> Attempt(MatchRunRow run, IProgress<double> progress, CancellationToken cancellationToken)
+    {
+        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
+        var frozen = MatchRunInput.Freeze(input);
+        var result = PoolMatcher.Match(input, progress, cancellationToken);
+        if (result.Contradiction is not null)
+        {
+            await Finish(run.Id, MatchRunStatus.Infeasible, "locks-contradict");
+            return true;
+        }
+
+        try
+        {
+            return await db.InTransaction(() => Store(run, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
+        }
+        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
+        {
+            // somebody was paired while we were solving
+            return false;
+        }
+    }
+
+    private async Task<bool> Store(
+        MatchRunRow run, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+    {
+        var (now, _) = await inputs.Load(run, profile, cancellationToken);
+        if (MatchRunInput.Freeze(now) != frozen)
+        {
+            return false;
+        }
+
+        var options = json.Value.SerializerOptions;
+        var pairIds = new Dictionary<Guid, Guid>();
+        if (!run.IsDryRun)
+        {
+            var sites = input.Mentees.ToDictionary(mentee => mentee.Id, mentee => mentee.SiteId);
+            var pairs = await mediator.Send(
+                new ProposePairs(run.ProgrammeId, run.Id, [.. result.Proposals.Select(proposal => new ProposedPair(proposal.MentorId, proposal.MenteeId, sites[proposal.MenteeId], proposal.Score))], null),
+                cancellationToken);
+            pairIds = pairs.ToDictionary(pair => pair.MenteeId, pair => pair.Id);
+        }
+
+        await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
+        await db.Execute(
+            """
+            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, second_best)
+            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, @Contributions, @SecondBest)
+            """,
+            result.Proposals.Select(proposal => new
+            {
+                RunId = run.Id,
+                proposal.MenteeId,
+                proposal.MentorId,
+                PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
+                proposal.Score,
+                proposal.IsLocked,
+                Contributions = JsonSerializer.Serialize(proposal.Contributions, options),
+                SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
+            }).ToList(),
+            cancellationToken);
+        await db.Execute(
+            """
+            UPDATE match_runs
+            SET status = 'optimal', progress = 1, input = @Input, input_hash = @InputHash, result_hash = @ResultHash, certificate = @Certificate, unmatched = @Unmatched,
+                mentees = @Mentees, mentors = @Mentors, places = @Places, feasible_pairs = @FeasiblePairs, matched = @Matched, score = @Score,
+                reason = @Reason, finished_at = @Now, claimed_until = NULL
+            WHERE id = @Id
+            """,
+            new
+            {
+                run.Id,
+                Input = frozen,
+                InputHash = MatchRunInput.HashOf(frozen),
+                ResultHash = ResultHash(result),
+                Certificate = JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),
+                Unmatched = JsonSerializer.Serialize(new StoredUnmatched(result.Unmatched, keptOut), options),
+                Mentees = input.Mentees.Count,
+                Mentors = input.Mentors.Count,
+                Places = input.Mentors.Sum(mentor => mentor.Places),
+                FeasiblePairs = (long)result.Problem.PairCount,
+                Matched = result.Proposals.Count,
+                Score = result.Proposals.Sum(proposal => (long)proposal.Score),
+                Reason = ReasonFor(input, result),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return true;
+    }
+
+    /// <summary>Hash over what a run decided: pairs with scores, then the dual values.</summary>
+    public static string ResultHash(PoolResult result) => MatchRunInput.HashOf(string.Join('\n', result.Proposals
+        .Select(proposal => FormattableString.Invariant($"{proposal.MenteeId} {proposal.MentorId} {proposal.Score} {proposal.IsLocked}"))
+        .Append(string.Join(' ', result.Matching.Certificate.MenteeDuals))
+        .Append(string.Join(' ', result.Matching.Certificate.MentorDuals))));
+
+    private static string? ReasonFor(PoolInput input, PoolResult result) => result.Proposals.Count > 0 ? null
+        : input.Mentees.Count == 0 && input.Mentors.Count == 0 ? "pool-empty"
+        : input.Mentees.Count == 0 ? "no-mentees"
+        : input.Mentors.Count == 0 ? "no-mentors"
+        : "nobody-fits";
+}

@@ -1,0 +1,66 @@
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>Proposes a pair by hand.</summary>
+public sealed record CreatePair : ICommand<Pair>, ICreate
+{
+    /// <summary>The mentor.</summary>
+    [Mandatory] public Guid? MentorId { get; set; }
+
+    /// <summary>The mentee.</summary>
+    [Mandatory] public Guid? MenteeId { get; set; }
+
+    /// <summary>Why these two.</summary>
+    [Mandatory, LengthUpTo(500)] public string Reason { get; set; } = "";
+
+    /// <summary>Why they are paired although they were paired, declined or dissolved before.</summary>
+    [LengthUpTo(500)] public string? Override { get; set; }
+}
+
+internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHandler<CreatePair, Pair>
+{
+    public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
+    {
+        var mentor = await Person(PersonRole.Mentor, request.MentorId!.Value, "mentorId", cancellationToken);
+        var mentee = await Person(PersonRole.Mentee, request.MenteeId!.Value, "menteeId", cancellationToken);
+        if (mentor.ProgrammeId != mentee.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("menteeId", Texts.Validation("unknown-id"));
+        }
+
+        var before = await db.Single<long>(
+            $"SELECT count(*) FROM pairs WHERE mentee_id = @Mentee AND mentor_id = @Mentor AND status IN ({PairStates.NeverAgain})",
+            new { Mentee = mentee.Id, Mentor = mentor.Id },
+            cancellationToken);
+        if (before > 0 && string.IsNullOrWhiteSpace(request.Override))
+        {
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
+        }
+
+        var made = await mediator.Send(
+            new ProposePairs(mentee.ProgrammeId, null, [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null)], request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"),
+            cancellationToken);
+        return made[0];
+    }
+
+    private async Task<Person> Person(PersonRole role, Guid id, string field, CancellationToken cancellationToken)
+    {
+        Person person;
+        try
+        {
+            person = await mediator.Send(new GetPerson(role, id), cancellationToken);
+        }
+        catch (ProblemException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        {
+            throw Problems.ValidationFailed(field, Texts.Validation("unknown-id"));
+        }
+
+        // Availability stands for interview, age and consent: nobody is paired without them, by hand neither.
+        return person.Status == PersonStatus.Available ? person : throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", role.ToText(), person.Status.ToText()));
+    }
+}

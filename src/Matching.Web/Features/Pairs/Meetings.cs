@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>A meeting of a pair.</summary>
+public sealed record Meeting : IResource, IInProgramme
+{
+    /// <summary>Id of the meeting.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The pair.</summary>
+    public required Guid PairId { get; init; }
+
+    /// <summary>Day.</summary>
+    public required DateOnly HeldOn { get; init; }
+
+    /// <summary>How long, in minutes.</summary>
+    public int? Minutes { get; init; }
+
+    /// <summary>Who says so: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
+    public required EndedBy ReportedBy { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, created_at";
+}
+
+/// <summary>Notes that a pair met.</summary>
+public sealed record CreateMeeting : ICommand<Meeting>, ICreate
+{
+    [JsonIgnore] public Guid PairId { get; set; }
+
+    /// <summary>Day, not in the future.</summary>
+    [Mandatory] public DateOnly? HeldOn { get; set; }
+
+    /// <summary>How long, in minutes.</summary>
+    [Between(1, 1440)] public int? Minutes { get; set; }
+
+    /// <summary>Who says so; the coordinator when left out.</summary>
+    public EndedBy? ReportedBy { get; set; }
+}
+
+internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>
+{
+    public async Task<Meeting> Handle(CreateMeeting request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var now = clock.GetUtcNow();
+        if (request.HeldOn > DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            throw Problems.ValidationFailed("heldOn", Texts.Validation("in-future"));
+        }
+
+        return await db.Single<Meeting>(
+            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Now) RETURNING {Meeting.Columns}",
+            new
+            {
+                Id = ids.New(),
+                pair.ProgrammeId,
+                PairId = pair.Id,
+                request.HeldOn,
+                request.Minutes,
+                ReportedBy = (request.ReportedBy ?? EndedBy.Coordinator).ToText(),
+                Now = now,
+            },
+            cancellationToken);
+    }
+}
+
+/// <summary>Lists the meetings of a pair.</summary>
+public sealed record ListMeetings(Guid PairId, PageQuery Page) : IQuery<Page<Meeting>>;
+
+internal sealed class ListMeetingsHandler(Db db, IMediator mediator) : IRequestHandler<ListMeetings, Page<Meeting>>
+{
+    public async Task<Page<Meeting>> Handle(ListMeetings request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var found = await db.Query<Meeting>(
+            $"""
+            SELECT {Meeting.Columns} FROM meetings
+            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { pair.ProgrammeId, pair.Id, After = request.Page.AfterId, request.Page.Fetch },
+            cancellationToken);
+        return request.Page.Cut(found, meeting => meeting.Id);
+    }
+}

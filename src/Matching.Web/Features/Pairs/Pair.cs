@@ -1,0 +1,156 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>Where a pair stands; see the table of transitions in the README.</summary>
+public enum PairStatus
+{
+    Proposed,
+    Offered,
+    MentorAccepted,
+    Agreed,
+    Active,
+    OnHold,
+    Ending,
+    Completed,
+    Declined,
+    Expired,
+    Withdrawn,
+    EndedEarly,
+}
+
+/// <summary>Who ended a pair.</summary>
+public enum EndedBy
+{
+    Mentee,
+    Mentor,
+    Coordinator,
+    Programme,
+}
+
+/// <summary>A mentor and a mentee, from the proposal to the end.</summary>
+public sealed record Pair : IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the pair.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The mentee's site.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>The mentor.</summary>
+    public required Guid MentorId { get; init; }
+
+    /// <summary>The mentee.</summary>
+    public required Guid MenteeId { get; init; }
+
+    /// <summary>The match run that proposed it; empty for a pair made by hand.</summary>
+    public Guid? MatchRunId { get; init; }
+
+    /// <summary>Where the pair stands.</summary>
+    public required PairStatus Status { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>Score of the proposal.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>Why it was made by hand, or what was said at the last change of state.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Day on which both had agreed.</summary>
+    public DateOnly? AgreedOn { get; init; }
+
+    /// <summary>Day of the first meeting.</summary>
+    public DateOnly? StartedOn { get; init; }
+
+    /// <summary>Last day of the term.</summary>
+    public DateOnly? TermEndsOn { get; init; }
+
+    /// <summary>Day until which it rests.</summary>
+    public DateOnly? OnHoldUntil { get; init; }
+
+    /// <summary>Day on which it ended.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>Why it ended, a code of the list <c>end_reasons</c>.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>Who ended it.</summary>
+    public EndedBy? EndedBy { get; init; }
+
+    /// <summary>Why the start questionnaire of a side is not awaited.</summary>
+    public string? WaivedStart { get; init; }
+
+    /// <summary>Why the end questionnaire of a side is not awaited.</summary>
+    public string? WaivedEnd { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was proposed.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A pair as stored; states are text there.</summary>
+internal sealed record PairRow
+{
+    public const string Columns =
+        "id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, reason, agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, waived_start, waived_end, version, created_at, updated_at";
+
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public Guid? SiteId { get; init; }
+    public required Guid MentorId { get; init; }
+    public required Guid MenteeId { get; init; }
+    public Guid? MatchRunId { get; init; }
+    public required string Status { get; init; }
+    public required DateTimeOffset StatusChangedAt { get; init; }
+    public int? Score { get; init; }
+    public string? Reason { get; init; }
+    public DateOnly? AgreedOn { get; init; }
+    public DateOnly? StartedOn { get; init; }
+    public DateOnly? TermEndsOn { get; init; }
+    public DateOnly? OnHoldUntil { get; init; }
+    public DateOnly? EndedOn { get; init; }
+    public string? EndReason { get; init; }
+    public string? EndedBy { get; init; }
+    public string? WaivedStart { get; init; }
+    public string? WaivedEnd { get; init; }
+    public required int Version { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public Pair Read() => new()
+    {
+        Id = Id,
+        ProgrammeId = ProgrammeId,
+        SiteId = SiteId,
+        MentorId = MentorId,
+        MenteeId = MenteeId,
+        MatchRunId = MatchRunId,
+        Status = EnumText.Parse<PairStatus>(Status),
+        StatusChangedAt = StatusChangedAt,
+        Score = Score,
+        Reason = Reason,
+        AgreedOn = AgreedOn,
+        StartedOn = StartedOn,
+        TermEndsOn = TermEndsOn,
+        OnHoldUntil = OnHoldUntil,
+        EndedOn = EndedOn,
+        EndReason = EndReason,
+        EndedBy = EndedBy is null ? null : EnumText.Parse<EndedBy>(EndedBy),
+        WaivedStart = WaivedStart,
+        WaivedEnd = WaivedEnd,
+        Version = Version,
+        CreatedAt = CreatedAt,
+        UpdatedAt = UpdatedAt,
+    };
+}

@@ -1,0 +1,27 @@
+using Matching.Web.Http;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+public static class PairsEndpoints
+{
+    public static void MapPairs(this IEndpointRouteBuilder api)
+    {
+        var pairs = api.MapGroup("/pairs", "Pairs", Policies.Coordinator);
+        pairs.MapGet("/", async ([AsParameters] ListPairs query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName(nameof(ListPairs)).WithSummary("Lists pairs").WithList();
+        pairs.MapPost("/", async (CreatePair request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
+            .WithName(nameof(CreatePair)).WithSummary("Proposes a pair by hand").Creates();
+        pairs.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetPair(id), ct)))
+            .WithName(nameof(GetPair)).WithSummary("Reads a pair").Finds();
+        pairs.MapPost("/{id:guid}/transition", async (Guid id, TransitionPair request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                Routes.Ok(http, await mediator.Send(request with { Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
+            .WithName(nameof(TransitionPair)).WithSummary("Moves a pair to another state").Transitions();
+        pairs.MapGet("/{id:guid}/meetings", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListMeetings(id, page), ct)))
+            .WithName(nameof(ListMeetings)).WithSummary("Lists the meetings of a pair").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+        pairs.MapPost("/{id:guid}/meetings", async (Guid id, CreateMeeting request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct)))
+            .WithName(nameof(CreateMeeting)).WithSummary("Notes that a pair met").Creates();
+    }
+}

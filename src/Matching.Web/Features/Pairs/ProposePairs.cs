@@ -1,0 +1,36 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>Two people and what a run found of them.</summary>
+public sealed record ProposedPair(Guid MentorId, Guid MenteeId, Guid? SiteId, int? Score);
+
+/// <summary>Stores pairs in state <c>proposed</c>, for a match run or by hand; all or none.</summary>
+public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyList<ProposedPair> Pairs, string? Reason) : ICommand<IReadOnlyList<Pair>>;
+
+internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock) : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
+{
+    public async Task<IReadOnlyList<Pair>> Handle(ProposePairs request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var made = new List<Pair>();
+        foreach (var pair in request.Pairs)
+        {
+            // The unique index on mentees is the judge of whether somebody is in another pair.
+            var row = await db.Single<PairRow>(
+                $"""
+                INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, reason, version, created_at, updated_at)
+                VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Reason, 1, @Now, @Now)
+                RETURNING {PairRow.Columns}
+                """,
+                new { Id = ids.New(), request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason, Now = now },
+                cancellationToken);
+            made.Add(row.Read());
+            await journal.Write(made[^1], null, request.Reason, cancellationToken);
+        }
+
+        return made;
+    }
+}

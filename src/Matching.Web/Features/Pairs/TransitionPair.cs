@@ -1,0 +1,264 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>Why a questionnaire of one or both sides is not awaited.</summary>
+public sealed record Waiver
+{
+    /// <summary>Reason for not awaiting a start questionnaire.</summary>
+    [LengthUpTo(500)] public string? Start { get; set; }
+
+    /// <summary>Reason for not awaiting an end questionnaire.</summary>
+    [LengthUpTo(500)] public string? End { get; set; }
+}
+
+/// <summary>Moves a pair to another state.</summary>
+public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableObject
+{
+    [JsonIgnore] public Guid Id { get; set; }
+
+    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+
+    /// <summary>The state to move to.</summary>
+    [Mandatory] public PairStatus? To { get; set; }
+
+    /// <summary>Why. Needed for <c>declined</c> and <c>on_hold</c>; for <c>ended_early</c> a code of the list <c>end_reasons</c>.</summary>
+    [LengthUpTo(500)] public string? Reason { get; set; }
+
+    /// <summary>In the coordinator's words, beside a coded reason.</summary>
+    [LengthUpTo(1000)] public string? Comment { get; set; }
+
+    /// <summary>Questionnaires that are not awaited, with the reason.</summary>
+    public Waiver? Waive { get; set; }
+
+    /// <summary>Who ended it; the coordinator when left out.</summary>
+    public EndedBy? EndedBy { get; set; }
+
+    /// <summary>Last day of resting, for <c>on_hold</c>.</summary>
+    public DateOnly? Until { get; set; }
+
+    /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
+    public DateOnly? Date { get; set; }
+
+    /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
+    public Guid? MentorId { get; set; }
+
+    Guid IOnSubject.SubjectId => Id;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (To is PairStatus.Declined or PairStatus.OnHold && string.IsNullOrWhiteSpace(Reason))
+        {
+            yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Reason)]);
+        }
+
+        if (To is PairStatus.EndedEarly && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason)))
+        {
+            yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
+        }
+
+        if (To is PairStatus.OnHold && Until is null)
+        {
+            yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
+        }
+
+        if (To is not PairStatus.Active && MentorId is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(MentorId)]);
+        }
+    }
+}
+
+internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, TimeProvider clock) : IRequestHandler<TransitionPair, Pair>
+{
+    public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        request.IfMatch?.Check(pair.Version);
+        var to = request.To!.Value;
+        var allowed = PairStates.From(pair.Status);
+        if (!allowed.Contains(to))
+        {
+            var names = allowed.Select(status => status.ToText()).ToList();
+            throw Problems.Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
+        }
+
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var next = pair with
+        {
+            Status = to,
+            Reason = request.Reason ?? pair.Reason,
+            WaivedStart = request.Waive?.Start ?? pair.WaivedStart,
+            WaivedEnd = request.Waive?.End ?? pair.WaivedEnd,
+            OnHoldUntil = to == PairStatus.OnHold ? request.Until : null,
+        };
+        next = await Apply(request, pair, next, today, cancellationToken);
+        var stored = await Store(pair, next, request.Comment, cancellationToken);
+        await journal.Write(stored, pair.Status, request.Reason, cancellationToken);
+        return stored;
+    }
+
+    private async Task<Pair> Apply(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        switch (next.Status)
+        {
+            case PairStatus.MentorAccepted:
+                await TakePlace(next.MentorId, pair.Id, cancellationToken);
+                return next;
+            case PairStatus.Agreed:
+                return next with { AgreedOn = today };
+            case PairStatus.Active when pair.Status == PairStatus.Agreed:
+                return await Begin(request, next, today, cancellationToken);
+            case PairStatus.Active:
+                return await Continue(request, pair, next, today, cancellationToken);
+            case PairStatus.OnHold when request.Until <= today:
+                throw Problems.ValidationFailed("until", Texts.Validation("until-needed"));
+            case PairStatus.Ending:
+                return next with { EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason };
+            case PairStatus.Completed:
+                await Gate(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
+                return next with { EndedOn = today };
+            case PairStatus.Declined or PairStatus.EndedEarly:
+                return next with
+                {
+                    EndedOn = today,
+                    EndReason = CodeLists.Shipped.Has("end_reasons", request.Reason!) ? request.Reason : "other",
+                    EndedBy = request.EndedBy ?? EndedBy.Coordinator,
+                };
+            case PairStatus.Expired or PairStatus.Withdrawn:
+                return next with { EndedOn = today };
+            default:
+                return next;
+        }
+    }
+
+    // The first meeting was held and both sides have answered the start questionnaire, or need not.
+    private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (request.Date > today)
+        {
+            throw Problems.ValidationFailed("date", Texts.Validation("in-future"));
+        }
+
+        var met = request.Date ?? await db.Single<DateOnly?>("SELECT min(held_on) FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id", new { next.ProgrammeId, next.Id }, cancellationToken);
+        var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
+        if (met is null)
+        {
+            missing.Insert(0, "first_meeting");
+        }
+
+        await Gate(missing);
+        var programme = await mediator.Send(new GetProgramme(next.ProgrammeId), cancellationToken);
+        return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
+    }
+
+    // Extended to a new last day, taken over by another mentor, or simply taken up again.
+    private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || pair.Status != PairStatus.Active))
+        {
+            throw Problems.ValidationFailed("date", Texts.Validation("required"));
+        }
+
+        if (request.Date <= today)
+        {
+            throw Problems.ValidationFailed("date", Texts.Validation("until-needed"));
+        }
+
+        if (request.MentorId is { } substitute && substitute != pair.MentorId)
+        {
+            var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, substitute), cancellationToken);
+            if (mentor.ProgrammeId != pair.ProgrammeId || mentor.Status != PersonStatus.Available)
+            {
+                throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", "mentor", mentor.Status.ToText()));
+            }
+
+            await TakePlace(substitute, pair.Id, cancellationToken);
+            next = next with { MentorId = substitute };
+        }
+
+        return next with { TermEndsOn = request.Date ?? next.TermEndsOn };
+    }
+
+    private async Task TakePlace(Guid mentorId, Guid pairId, CancellationToken cancellationToken)
+    {
+        await db.Execute(
+            "INSERT INTO mentor_locks (mentor_id) VALUES (@MentorId) ON CONFLICT (mentor_id) DO UPDATE SET mentor_id = excluded.mentor_id",
+            new { MentorId = mentorId },
+            cancellationToken);
+        var free = await db.Single<int>(
+            $"""
+            SELECT capacity - (SELECT count(*) FROM pairs WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
+            FROM people WHERE id = @MentorId
+            """,
+            new { MentorId = mentorId, PairId = pairId },
+            cancellationToken);
+        if (free < 1)
+        {
+            throw Problems.Refused("mentor-has-no-place");
+        }
+    }
+
+    private async Task<List<string>> MissingAnswers(Pair pair, string wave, string? waiver, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(waiver))
+        {
+            return [];
+        }
+
+        // An answer counts for this pair, or for none in particular when it was given before there was one.
+        var answered = await db.Query<Guid>(
+            """
+            SELECT person_id FROM responses
+            WHERE programme_id = @ProgrammeId AND person_id IN (@MentorId, @MenteeId) AND wave = @Wave AND (pair_id = @Id OR pair_id IS NULL)
+            """,
+            new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id },
+            cancellationToken);
+        return [.. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }.Where(side => !answered.Contains(side.Item2)).Select(side => side.Item1)];
+    }
+
+    private static Task Gate(List<string> missing) =>
+        missing.Count == 0 ? Task.CompletedTask : throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
+
+    private async Task<Pair> Store(Pair pair, Pair next, string? comment, CancellationToken cancellationToken)
+    {
+        var row = await db.Find<PairRow>(
+            $"""
+            UPDATE pairs
+            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, reason = @Reason, agreed_on = @AgreedOn, started_on = @StartedOn,
+                term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
+                end_comment = coalesce(@Comment, end_comment), ended_by = @EndedBy, waived_start = @WaivedStart, waived_end = @WaivedEnd,
+                version = version + 1, updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            RETURNING {PairRow.Columns}
+            """,
+            new
+            {
+                pair.Id,
+                pair.Version,
+                Status = next.Status.ToText(),
+                next.MentorId,
+                next.Reason,
+                next.AgreedOn,
+                next.StartedOn,
+                next.TermEndsOn,
+                next.OnHoldUntil,
+                next.EndedOn,
+                next.EndReason,
+                EndedBy = next.EndedBy?.ToText(),
+                next.WaivedStart,
+                next.WaivedEnd,
+                Comment = comment,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return (row ?? throw Problems.Refused("conflict")).Read();
+    }
+}

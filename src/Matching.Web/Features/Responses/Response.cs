@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Responses;
+
+/// <summary>When in the life of a pair a questionnaire is answered.</summary>
+public enum Wave
+{
+    Start,
+    Mid,
+    End,
+    Follow,
+    Pulse,
+}
+
+/// <summary>How a questionnaire was answered.</summary>
+public enum ResponseMode
+{
+    SelfOnline,
+    SelfPaper,
+    StaffRead,
+    Interpreter,
+    Phone,
+}
+
+/// <summary>Score on a scale.</summary>
+public sealed record ResponseScore
+{
+    /// <summary>Scale.</summary>
+    public required string Scale { get; init; }
+
+    /// <summary>0 to 100; null without enough answers.</summary>
+    public double? Score { get; init; }
+
+    /// <summary><c>complete</c>, <c>prorated</c>, <c>insufficient</c> or <c>none</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Items answered.</summary>
+    public required int Answered { get; init; }
+
+    /// <summary>Items that apply to the person.</summary>
+    public required int Applicable { get; init; }
+}
+
+/// <summary>A questionnaire that a person answered.</summary>
+public sealed record Response : IResource, IInProgramme
+{
+    /// <summary>Id of the response.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Who answered.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The pair it is about, if any.</summary>
+    public Guid? PairId { get; init; }
+
+    /// <summary>When in the life of the pair.</summary>
+    public required Wave Wave { get; init; }
+
+    /// <summary>The questionnaire.</summary>
+    public required string QuestionnaireId { get; init; }
+
+    /// <summary>Its version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Language in which it was read.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>How it was answered.</summary>
+    public required ResponseMode Mode { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset SubmittedAt { get; init; }
+
+    /// <summary>Answers by item: numbers, texts, lists, or a missing code. Items left blank or not asked are not here.</summary>
+    public required Dictionary<string, JsonElement> Answers { get; init; }
+
+    /// <summary>Items that were not answered, by why: <c>PNTS</c>, <c>DK</c>, <c>NA</c>, <c>blank</c>, <c>skipped_by_logic</c>.</summary>
+    public required Dictionary<string, List<string>> Missing { get; init; }
+
+    /// <summary>Scale scores.</summary>
+    public required List<ResponseScore> Scores { get; init; }
+}

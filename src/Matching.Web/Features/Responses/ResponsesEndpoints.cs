@@ -1,0 +1,18 @@
+using Matching.Web.Http;
+using MediatR;
+
+namespace Matching.Web.Features.Responses;
+
+public static class ResponsesEndpoints
+{
+    public static void MapResponses(this IEndpointRouteBuilder api)
+    {
+        var responses = api.MapGroup("/responses", "Responses", Policies.Coordinator);
+        responses.MapPost("/", async (SubmitResponse request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
+            .WithName(nameof(SubmitResponse)).WithSummary("Enters an answered questionnaire").Creates();
+        responses.MapGet("/", async ([AsParameters] ListResponses query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName(nameof(ListResponses)).WithSummary("Lists responses with their scores").WithList();
+        responses.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetResponse(id), ct)))
+            .WithName(nameof(GetResponse)).WithSummary("Reads a response").Finds();
+    }
+}

@@ -1,0 +1,161 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
+using Matching.Web.Features.Questionnaires;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Responses;
+
+/// <summary>Enters what a person answered to a questionnaire.</summary>
+public sealed record SubmitResponse : ICommand<Response>, ICreate
+{
+    /// <summary>Who answered.</summary>
+    [Mandatory] public Guid? PersonId { get; set; }
+
+    /// <summary>The pair it is about, if any.</summary>
+    public Guid? PairId { get; set; }
+
+    /// <summary>When in the life of the pair.</summary>
+    [Mandatory] public Wave? Wave { get; set; }
+
+    /// <summary>The questionnaire.</summary>
+    [Mandatory, LengthUpTo(100)] public string QuestionnaireId { get; set; } = "";
+
+    /// <summary>Its version; the newest when left out.</summary>
+    [LengthUpTo(20)] public string? Version { get; set; }
+
+    /// <summary>Language in which it was read; the questionnaire's default when left out.</summary>
+    [LengthUpTo(20)] public string? Language { get; set; }
+
+    /// <summary>How it was answered.</summary>
+    [Mandatory] public ResponseMode? Mode { get; set; }
+
+    /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
+    [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+}
+
+internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
+{
+    public const string TextColumn = "response_answers|text_sealed";
+
+    public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var person = await db.Find<Respondent>(
+            """
+            SELECT id, programme_id, site_id, role, key_wrapped FROM people
+            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new { Id = request.PersonId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+            cancellationToken) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+        var published = await Form(request, person, cancellationToken);
+        if (request.PairId is { } pairId)
+        {
+            await CheckPair(pairId, person.Id, cancellationToken);
+        }
+
+        var sheet = AnswerSheet.Read(published.Form, request.Answers!);
+        var id = ids.New();
+        var wave = request.Wave!.Value.ToText();
+        await db.Execute(
+            """
+            INSERT INTO responses (id, programme_id, site_id, person_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
+                                   language, mode, occasion, submitted_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+            """,
+            new
+            {
+                Id = id,
+                person.ProgrammeId,
+                person.SiteId,
+                PersonId = person.Id,
+                request.PairId,
+                person.Role,
+                Wave = wave,
+                request.QuestionnaireId,
+                published.Form.Version,
+                Hash = published.ContentHash,
+                Language = request.Language ?? published.Form.Languages[0],
+                Mode = request.Mode!.Value.ToText(),
+                Occasion = request.Wave == Wave.Pulse ? id.ToString() : request.PairId?.ToString() ?? "",
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        await db.Execute(
+            "INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing) VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)",
+            sheet.Answers.Select(answer => new
+            {
+                Id = id,
+                answer.Item,
+                answer.ItemVersion,
+                answer.Code,
+                answer.Value,
+                Sealed = answer.Text is null ? null : vault.Seal(answer.Text, person.KeyWrapped, person.Id, $"{TextColumn}|{id}|{answer.Item}"),
+                answer.Missing,
+            }).ToList(),
+            cancellationToken);
+        await db.Execute(
+            "INSERT INTO response_scores (response_id, scale, score, status, answered, applicable) VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)",
+            sheet.Scores.Select(score => new { Id = id, score.Scale, score.Score, score.Status, score.Answered, score.Applicable }).ToList(),
+            cancellationToken);
+        return await mediator.Send(new GetResponse(id), cancellationToken);
+    }
+
+    private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
+    {
+        PublishedQuestionnaire published;
+        try
+        {
+            published = await mediator.Send(new GetQuestionnaire(request.QuestionnaireId, request.Version), cancellationToken);
+        }
+        catch (ProblemException missing) when (missing.Slug == "questionnaire-not-found")
+        {
+            throw Problems.ValidationFailed(request.Version is null ? "questionnaireId" : "version", Texts.Validation("unknown-id"));
+        }
+
+        var form = published.Form;
+        var wave = request.Wave!.Value.ToText();
+        if (form.Respondent != person.Role)
+        {
+            throw Problems.ValidationFailed("questionnaireId", Texts.Validation("respondent", form.Respondent));
+        }
+
+        if (!form.Waves.Contains(wave))
+        {
+            throw Problems.ValidationFailed("wave", Texts.Validation("wave", wave, string.Join(", ", form.Waves)));
+        }
+
+        if (request.Language is { } language && !form.Languages.Contains(language))
+        {
+            throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));
+        }
+
+        return published;
+    }
+
+    private async Task CheckPair(Guid pairId, Guid personId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var pair = await mediator.Send(new GetPair(pairId), cancellationToken);
+            if (pair.MentorId != personId && pair.MenteeId != personId)
+            {
+                throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
+            }
+        }
+        catch (ProblemException missing) when (missing.Slug == "pair-not-found")
+        {
+            throw Problems.ValidationFailed("pairId", Texts.Validation("unknown-id"));
+        }
+    }
+
+    private sealed record Respondent
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+        public required string Role { get; init; }
+        public required string KeyWrapped { get; init; }
+    }
+}
