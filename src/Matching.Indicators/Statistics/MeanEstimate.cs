@@ -45,10 +45,11 @@ public sealed record MeanEstimate(int N, double? Mean, double? Sd, double? CiLow
 /// <param name="Worse">People whose difference is below 0.</param>
 public sealed record PairedChange(MeanEstimate Change, int Improved, int Same, int Worse)
 {
-    /// <summary>Compares people measured twice. Differences are rounded to 1e-9 first: thirds and sixths otherwise count as change.</summary>
+    /// <summary>Compares people measured twice. For the sign a difference is rounded to 1e-9: thirds and sixths otherwise count as change.</summary>
     public static PairedChange Of(IReadOnlyCollection<(double Start, double End)> people)
     {
-        var differences = people.Select(person => Math.Round(person.End - person.Start, 9)).ToList();
-        return new PairedChange(MeanEstimate.Of(differences), differences.Count(d => d > 0), differences.Count(d => d == 0), differences.Count(d => d < 0));
+        var differences = people.Select(person => person.End - person.Start).ToList();
+        var signs = differences.ConvertAll(difference => Math.Sign(Math.Round(difference, 9)));
+        return new PairedChange(MeanEstimate.Of(differences), signs.Count(sign => sign > 0), signs.Count(sign => sign == 0), signs.Count(sign => sign < 0));
     }
 }

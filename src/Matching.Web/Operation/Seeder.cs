@@ -31,7 +31,11 @@ public static class Seeder
 
         foreach (var folder in Directory.GetDirectories(Folder("questionnaires")).Order(StringComparer.Ordinal))
         {
-            await mediator.Send(new PublishQuestionnaire(XlsFormReader.Read(folder)), cancellationToken);
+            var form = XlsFormReader.Read(folder);
+            if (await db.Single<long>("SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version", new { form.Id, form.Version }, cancellationToken) == 0)
+            {
+                await mediator.Send(new PublishQuestionnaire(form), cancellationToken);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ namespace Matching.Web.Features.People;
 public abstract record Person : PersonFields, IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the person.</summary>
-    public required Guid Id { get; init; }
+    [JsonPropertyOrder(-1)] public required Guid Id { get; init; }
 
     /// <summary>Where the person stands.</summary>
     public required PersonStatus Status { get; init; }
@@ -25,7 +25,8 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    [JsonIgnore] public abstract PersonRole Role { get; }
+    /// <summary>Which half of a pair.</summary>
+    public abstract PersonRole Role { get; }
 }
 
 /// <summary>A local volunteer: one person, a couple, a family or a group.</summary>
@@ -43,6 +44,7 @@ public sealed record Mentor : Person
     /// <summary>How far the mentor travels, in kilometres.</summary>
     public int? TravelKm { get; init; }
 
+    /// <inheritdoc/>
     public override PersonRole Role => PersonRole.Mentor;
 }
 
@@ -52,5 +54,6 @@ public sealed record Mentee : Person
     /// <summary>What the mentee asks for.</summary>
     public List<Need>? Needs { get; init; }
 
+    /// <inheritdoc/>
     public override PersonRole Role => PersonRole.Mentee;
 }
