@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.CriteriaProfiles;
@@ -13,6 +14,9 @@ namespace Matching.Web.Operation;
 /// <summary>Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract does.</summary>
 public static class Seeder
 {
+    // What of the demo later starts need to know.
+    private static readonly string[] Remembered = ["programme", "partner"];
+
     /// <summary>Takes in shipped profiles and questionnaires that the database does not know yet.</summary>
     public static async Task AdoptShipped(IServiceProvider scope, CancellationToken cancellationToken)
     {
@@ -39,15 +43,62 @@ public static class Seeder
         }
     }
 
-    public static Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>Seeds a new database; one whose first start was cut off in the middle is still new.</summary>
+    public static async Task SeedDemoOnce(IServiceProvider services, bool isNew, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        if (isNew)
+        {
+            await db.InTransaction(() => db.Execute("INSERT INTO settings (name, value) VALUES ('demo_pending', '1')", null, cancellationToken), cancellationToken);
+        }
+
+        if (await db.Find<string>("SELECT value FROM settings WHERE name = 'demo_pending'", null, cancellationToken) is not null)
+        {
+            await SeedDemo(services, cancellationToken);
+        }
+    }
+
+    /// <summary>Carries out the requests of <c>seeds/demo/demo.json</c>, all or none.</summary>
+    public static async Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
+        await using var file = File.OpenRead(Path.Combine(Folder("demo"), "demo.json"));
+        var steps = JsonNode.Parse(file)!.AsArray();
+        await db.InTransaction(
+            async () =>
+            {
+                var ids = await new DemoScript(scope.ServiceProvider).Play(steps, cancellationToken);
+                foreach (var name in Remembered)
+                {
+                    await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = ids[name].ToString() }, cancellationToken);
+                }
+
+                await db.Execute("DELETE FROM settings WHERE name = 'demo_pending'", null, cancellationToken);
+                return Nothing.Value;
+            },
+            cancellationToken);
+    }
 
     /// <summary>Makes a key for each role: all roles of the demo programme where there is one, else an administrator's.</summary>
     public static async Task<IReadOnlyList<(string Role, string Key)>> FreshKeys(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var db = scope.ServiceProvider.GetRequiredService<Db>();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        async Task<Guid?> Demo(string name) =>
+            await db.Find<string>("SELECT value FROM settings WHERE name = @Name", new { Name = "demo_" + name }, cancellationToken) is { } id ? Guid.Parse(id) : null;
         var requests = new List<CreateApiKey> { new() { Role = Role.Admin } };
+        if (await Demo("programme") is { } programme)
+        {
+            requests.Add(new CreateApiKey { Role = Role.Coordinator, ProgrammeId = programme });
+            requests.Add(new CreateApiKey { Role = Role.Analyst, ProgrammeId = programme });
+            requests.Add(new CreateApiKey { Role = Role.Partner, ProgrammeId = programme, PartnerId = await Demo("partner") });
+        }
+
         var keys = new List<(string, string)>();
         foreach (var request in requests)
         {

@@ -45,9 +45,9 @@ public static class Startup
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
         await AdoptShipped(app.Services, stop);
         var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
-        if (isNew && start.Demo)
+        if (start.Demo)
         {
-            await Seeder.SeedDemo(app.Services, stop);
+            await Seeder.SeedDemoOnce(app.Services, isNew, stop);
         }
 
         if (start.PrintKeys)
