@@ -11,7 +11,8 @@ if (await Verbs.TryRun(args) is { } exitCode)
     return exitCode;
 }
 
-var builder = WebApplication.CreateBuilder(Verbs.WithoutVerb(args));
+// Pages and seeds lie beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Verbs.WithoutVerb(args), ContentRootPath = AppContext.BaseDirectory });
 builder.WebHost.ConfigureKestrel(Limits.Configure);
 builder.Logging.SendToStandardError();
 builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);

@@ -26,6 +26,9 @@ public sealed class CriteriaProfile
     /// <summary>Points that all soft criteria together can give.</summary>
     public const int TotalPoints = 10_000;
 
+    // Far above any use, far below where sums of weights lose digits.
+    private const double MostWeight = 1_000_000;
+
     private CriteriaProfile(IReadOnlyList<WeightedCriterion> soft, IReadOnlyList<HardCriterion> hard)
     {
         Soft = soft;
@@ -95,9 +98,9 @@ public sealed class CriteriaProfile
             errors.Add(new ProfileError(path + ".kind", "criterion-kind", setting.Id, kind));
         }
 
-        if (setting.Weight is < 0 || setting.Weight is { } weight && !double.IsFinite(weight))
+        if (setting.Weight is { } weight && weight is not (>= 0 and <= MostWeight))
         {
-            errors.Add(new ProfileError(path + ".weight", "weight-negative"));
+            errors.Add(new ProfileError(path + ".weight", "weight-range", MostWeight));
         }
         else if (kind == "hard" && setting.Weight is > 0)
         {

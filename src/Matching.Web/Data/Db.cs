@@ -34,6 +34,19 @@ public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
     public async Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) =>
         await (await Open(cancellationToken)).QuerySingleAsync<T>(Command(sql, args, cancellationToken));
 
+    /// <summary>Inserts a row whose number follows the highest one; where somebody else was faster and the statement does nothing, it is tried again.</summary>
+    public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
+        where T : class
+    {
+        while (true)
+        {
+            if (await Find<T>(sql, args, cancellationToken) is { } row)
+            {
+                return row;
+            }
+        }
+    }
+
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
     public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
         await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -45,6 +46,11 @@ public static class ApiDocument
             if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
             {
                 operation.Security = [];
+            }
+
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            {
+                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
             }
 
             if (metadata.OfType<PatchOf>().FirstOrDefault() is { } patch)

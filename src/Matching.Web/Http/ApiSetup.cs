@@ -13,7 +13,8 @@ public static class ApiSetup
         services.ConfigureHttpJsonOptions(options => Strict(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = ProblemHandler.Complete);
+        services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
+        services.AddProblemDetails();
         services.AddExceptionHandler<ProblemHandler>();
         services.AddValidation();
         services.AddScoped<RequestValidator>();

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
@@ -64,7 +67,7 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     }
 
     /// <summary>Keeps the answer in the transaction of the work.</summary>
-    public Task Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Execute(
+    public Task<int> Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Execute(
         "UPDATE idempotency_keys SET status = @Status, location = @Location, body_sealed = @Body WHERE key_hash = @KeyHash",
         new
         {
@@ -74,6 +77,19 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
             Body = vault.SealAnswer(body, keyHash),
         },
         cancellationToken);
+
+    /// <summary>Keeps another answer in place of the one stored with the work.</summary>
+    public async Task Replace<T>(int status, T resource, CancellationToken cancellationToken)
+        where T : IResource
+    {
+        if (keyHash.Length > 0)
+        {
+            var services = http.HttpContext!.RequestServices;
+            var body = JsonSerializer.SerializeToUtf8Bytes(resource, services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+            var db = services.GetRequiredService<Db>();
+            await db.InTransaction(() => Keep(db, status, resource.Id, body, cancellationToken), cancellationToken);
+        }
+    }
 
     private sealed record Stored
     {

@@ -23,10 +23,10 @@ public static class MergePatch
             fields.Remove(name);
         }
 
-        return Merge(fields, patch).Deserialize<T>(json)!;
+        return Merge(fields, patch, isTop: true).Deserialize<T>(json)!;
     }
 
-    private static JsonNode? Merge(JsonNode? target, JsonElement patch)
+    private static JsonNode? Merge(JsonNode? target, JsonElement patch, bool isTop)
     {
         if (patch.ValueKind != JsonValueKind.Object)
         {
@@ -36,14 +36,18 @@ public static class MergePatch
         var result = target as JsonObject ?? [];
         foreach (var member in patch.EnumerateObject())
         {
-            if (member.Value.ValueKind == JsonValueKind.Null)
+            if (member.Value.ValueKind == JsonValueKind.Null && !isTop)
             {
-                // A null stays, so that the strict reader can refuse a member that does not exist or cannot be empty.
+                result.Remove(member.Name);
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                // At the top a null stays, so that the strict reader can refuse a member that does not exist or cannot be empty.
                 result[member.Name] = null;
             }
             else
             {
-                result[member.Name] = Merge(result[member.Name]?.DeepClone(), member.Value);
+                result[member.Name] = Merge(result[member.Name]?.DeepClone(), member.Value, isTop: false);
             }
         }
 

@@ -12,7 +12,7 @@ public interface IVersioned
 /// The version that a change was made against, from <c>If-Match</c>: <c>"v3"</c>, or <c>*</c> for any. Bound by the framework, so that
 /// each route that needs it says so in its signature.
 /// </summary>
-public sealed record IfMatch(int? Version)
+public sealed record IfMatch(IReadOnlyList<int>? Versions)
 {
     /// <summary>The version a change demands, refused with 428 when the caller named none.</summary>
     public static IfMatch Required(HttpContext context)
@@ -28,17 +28,16 @@ public sealed record IfMatch(int? Version)
     /// <summary>Refuses a change made against another version than the stored one.</summary>
     public void Check(int stored)
     {
-        if (Version is { } seen && seen != stored)
+        if (Versions is { } seen && !seen.Contains(stored))
         {
             throw Problems.Refused("precondition-failed");
         }
     }
 
-    private static IfMatch Parse(string header) => header.Trim() switch
-    {
-        "*" => new IfMatch((int?)null),
-        ['"', 'v', .. var number, '"'] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new IfMatch(version),
-        // a tag that was never given out matches nothing
-        _ => new IfMatch(-1),
-    };
+    private static IfMatch Parse(string header) => header.Trim() == "*"
+        ? new IfMatch((IReadOnlyList<int>?)null)
+        : new IfMatch(header.Split(',').Select(tag => tag.Trim() is ['"', 'v', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            // a tag that was never given out matches nothing
+            : -1).ToList());
 }

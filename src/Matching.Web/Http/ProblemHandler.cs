@@ -6,9 +6,23 @@ using Matching.Web.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Matching.Web.Http;
+
+/// <summary>Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing.</summary>
+public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        ProblemHandler.Complete(context);
+        var response = context.HttpContext.Response;
+        return new ValueTask(response.WriteAsJsonAsync(context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json"));
+    }
+}
 
 /// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log) : IExceptionHandler
@@ -30,7 +44,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         var problem = Translate(exception);
         if (problem.Status >= 500)
         {
-            log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
 
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
@@ -65,6 +79,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             Name(details, SlugOf(details.Status ?? context.HttpContext.Response.StatusCode), []);
         }
 
+        details.Status ??= context.HttpContext.Response.StatusCode;
         details.Instance ??= context.HttpContext.Request.Path;
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
     }
@@ -102,6 +117,8 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
         BadHttpRequestException bad => FromBinding(bad),
         JsonException json => FromJson(json),
+        // half a character or bytes that are no UTF-8 inside a value that was kept as it came
+        InvalidOperationException { Source: "System.Text.Json" } => Problems.Malformed("body", Texts.Validation("text-characters")),
         DbException database => FromDatabase(database),
         TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
         _ => Problems.Refused("internal-error"),
@@ -131,7 +148,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
 
     private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
     {
-        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" or "uq_criteria_profiles_name_version" } => Problems.Refused("name-taken"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" } => Problems.Refused("name-taken"),
         { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
         { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" } => Problems.Refused("response-already-given"),
         { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -28,14 +29,21 @@ public static class StrictText
             }
             else if (property.PropertyType == typeof(List<string>))
             {
-                property.Set = (target, value) => set(target, ((List<string>?)value)?.ConvertAll(text => Clean(text) ?? throw new JsonException("null in a list")));
+                property.Set = (target, value) => set(target, ((List<string>?)value)?.ConvertAll(text => Clean(text) ?? throw NullInside()));
             }
             else if (property.PropertyType == typeof(Dictionary<string, string>))
             {
-                property.Set = (target, value) => set(target, ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => Clean(entry.Value)!));
+                property.Set = (target, value) => set(target, ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => Clean(entry.Value) ?? throw NullInside()));
+            }
+            else if (typeof(IList).IsAssignableFrom(property.PropertyType))
+            {
+                // nullable annotations do not reach the elements of a list
+                property.Set = (target, value) => set(target, value is IList list && list.Contains(null) ? throw NullInside() : value);
             }
         }
     }
+
+    private static JsonException NullInside() => new("null in a list");
 
     public static string? Clean(string? text)
     {

@@ -37,6 +37,17 @@ public sealed class ItemsUpToAttribute(int length) : MaxLengthAttribute(length)
     public override string FormatErrorMessage(string name) => Texts.Validation("items", Length);
 }
 
+/// <summary>A day in living memory or near future; years like 0001 are slips of the hand.</summary>
+public sealed class SensibleDayAttribute : ValidationAttribute
+{
+    private static readonly DateOnly First = new(1990, 1, 1);
+    private static readonly DateOnly Last = new(2100, 12, 31);
+
+    public override bool IsValid(object? value) => value is not DateOnly day || (day >= First && day <= Last);
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("range", "1990-01-01", "2100-12-31");
+}
+
 public sealed class PatternAttribute(string pattern, string message) : RegularExpressionAttribute(pattern)
 {
     public override string FormatErrorMessage(string name) => Texts.Validation(message);

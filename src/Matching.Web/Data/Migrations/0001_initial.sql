@@ -9,6 +9,8 @@ CREATE TABLE settings (
 CREATE TABLE criteria_profiles (
     id           UUID PRIMARY KEY,
     programme_id UUID,
+    -- the programme's id, or empty for a profile of everybody: versions count for each owner
+    owner        TEXT NOT NULL,
     name         TEXT NOT NULL,
     version      INTEGER NOT NULL,
     objective    TEXT NOT NULL,
@@ -16,7 +18,7 @@ CREATE TABLE criteria_profiles (
     created_at   TIMESTAMPTZ NOT NULL
 );
 CREATE INDEX ix_criteria_profiles_programme_id_id ON criteria_profiles (programme_id, id);
-CREATE UNIQUE INDEX uq_criteria_profiles_name_version ON criteria_profiles (name, version);
+CREATE UNIQUE INDEX uq_criteria_profiles_owner_name_version ON criteria_profiles (owner, name, version);
 
 CREATE TABLE programmes (
     id                   UUID PRIMARY KEY,

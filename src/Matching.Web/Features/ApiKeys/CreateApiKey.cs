@@ -25,13 +25,18 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     public Guid? PartnerId { get; set; }
 
     /// <summary>Last day on which it opens anything.</summary>
-    public DateOnly? ExpiresOn { get; set; }
+    [SensibleDay] public DateOnly? ExpiresOn { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (SiteId is not null && ProgrammeId is null)
         {
             yield return new ValidationResult(Texts.Validation("required"), [nameof(ProgrammeId)]);
+        }
+
+        if (SiteId is not null && Role is not (null or Mediation.Role.Coordinator))
+        {
+            yield return new ValidationResult(Texts.Validation("only-coordinator"), [nameof(SiteId)]);
         }
 
         if (Role == Mediation.Role.Partner && (PartnerId is null || ProgrammeId is null))
@@ -65,6 +70,11 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
         if (request.PartnerId is { } partner)
         {
             await mediator.Send(new GetPartner(programmeId!.Value, partner), cancellationToken);
+        }
+
+        if (request.ExpiresOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        {
+            throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
         }
 
         var (publicId, secret) = ApiKeyText.New();

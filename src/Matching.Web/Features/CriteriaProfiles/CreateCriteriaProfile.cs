@@ -33,21 +33,24 @@ internal sealed class CreateCriteriaProfileHandler(Db db, CallerContext callers,
 {
     public async Task<CriteriaProfile> Handle(CreateCriteriaProfile request, CancellationToken cancellationToken)
     {
-        var row = await db.Single<CriteriaProfileRow>(
+        var arguments = new
+        {
+            Id = ids.New(),
+            callers.Caller.ProgrammeId,
+            Owner = callers.Caller.ProgrammeId?.ToString() ?? "",
+            request.Name,
+            Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
+            Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
+            Now = clock.GetUtcNow(),
+        };
+        var row = await db.Numbered<CriteriaProfileRow>(
             $"""
-            INSERT INTO criteria_profiles ({CriteriaProfileRow.Columns})
-            VALUES (@Id, @ProgrammeId, @Name, (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE name = @Name), @Objective, @Definition, @Now)
-            RETURNING {CriteriaProfileRow.Columns}
+            INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, created_at)
+            VALUES (@Id, @ProgrammeId, @Owner, @Name, (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
+                    @Objective, @Definition, @Now)
+            ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
             """,
-            new
-            {
-                Id = ids.New(),
-                callers.Caller.ProgrammeId,
-                request.Name,
-                Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
-                Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
-                Now = clock.GetUtcNow(),
-            },
+            arguments,
             cancellationToken);
         return row.Read(json.Value.SerializerOptions);
     }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -24,11 +25,12 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
             cancellationToken);
         var proposals = await db.Query<ProposalRow>(
             """
-            SELECT r.mentee_id, r.mentor_id, r.score, e.site_id, (e.status = 'available' AND o.status = 'available') AS is_available
+            SELECT r.mentee_id, r.mentor_id, r.score, e.site_id, (e.status = 'available' AND o.status = 'available' AND e.birth_year <= @AdultBorn AND o.birth_year <= @AdultBorn
+                    AND 2 = (SELECT count(DISTINCT person_id) FROM consents WHERE person_id IN (e.id, o.id) AND purpose = 'matching' AND withdrawn_at IS NULL)) AS is_available
             FROM proposals r JOIN people e ON e.id = r.mentee_id JOIN people o ON o.id = r.mentor_id
             WHERE r.match_run_id = @Id ORDER BY r.mentee_id
             """,
-            new { run.Id },
+            new { run.Id, AdultBorn = clock.GetUtcNow().Year - PersonStates.MinimumAge },
             cancellationToken);
         if (claimed == 0 || proposals.Exists(proposal => !proposal.IsAvailable))
         {

@@ -36,7 +36,7 @@ public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableO
     public bool? DryRun { get; set; }
 
     /// <summary>The day for which to compute waiting times and ages; today when left out.</summary>
-    public DateOnly? AsOf { get; set; }
+    [SensibleDay] public DateOnly? AsOf { get; set; }
 
     int ICreate.AnswerStatus => StatusCodes.Status202Accepted;
 
@@ -80,7 +80,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
                 Objective = (request.Objective ?? profile.Objective).ToText(),
                 AsOf = request.AsOf ?? DateOnly.FromDateTime(now.UtcDateTime),
                 DryRun = request.DryRun ?? false,
-                Constraints = JsonSerializer.Serialize(new RunConstraints(request.Locks ?? [], request.Forbids ?? [])),
+                Constraints = JsonSerializer.Serialize(new RunConstraints([.. (request.Locks ?? []).Distinct()], [.. (request.Forbids ?? []).Distinct()])),
                 EngineVersion = Matcher.Version,
                 Now = now,
             },

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Matching.Engine.Assignment;
@@ -22,7 +21,7 @@ public static class MatchRunsEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<MatchRun>().Produces<MatchRun>(StatusCodes.Status202Accepted).Creates();
         runs.MapGet("/", async ([AsParameters] ListMatchRuns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs").WithList();
-        runs.MapGet("/{id:guid}", async (Guid id, [Range(0, 30)] int? wait, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        runs.MapGet("/{id:guid}", async (Guid id, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await Wait(await mediator.Send(new GetMatchRun(id), ct), wait, http, ct)))
             .WithName(nameof(GetMatchRun)).WithSummary("Reads a match run").Finds();
         runs.MapGet("/{id:guid}/events", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -55,11 +54,17 @@ public static class MatchRunsEndpoints
             .WithName("ReplayMatchRun").WithSummary("Computes a run again from its frozen input and compares").Finds().ProducesProblem(StatusCodes.Status409Conflict);
     }
 
-    private static async Task<IResult> Create(CreateMatchRun request, [Range(0, 30)] int? wait, HttpContext http, IMediator mediator, MatchRunBell bell, CancellationToken ct)
+    private static async Task<IResult> Create(CreateMatchRun request, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, MatchRunBell bell, CancellationToken ct)
     {
         var run = await mediator.Send(request, ct);
         bell.Ring();
         run = await Wait(run, wait, http, ct);
+        if (run.IsOver)
+        {
+            // a repetition gets the answer that was given, not the one that waiting replaced
+            await http.RequestServices.GetRequiredService<IdempotencyContext>().Replace(StatusCodes.Status200OK, run, ct);
+        }
+
         var location = $"{http.Request.Path.Value!.TrimEnd('/')}/{run.Id}";
         http.Response.Headers.Location = location;
         return run.IsOver ? TypedResults.Ok(run) : TypedResults.Accepted(location, run);

@@ -54,7 +54,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput input
 
     public Task Finish(Guid runId, MatchRunStatus status, string? reason) => db.InTransaction(
         () => db.Execute(
-            "UPDATE match_runs SET status = @Status, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND status = 'running'",
+            "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND status = 'running'",
             new { Id = runId, Status = status.ToText(), Reason = reason, Now = clock.GetUtcNow() },
             CancellationToken.None),
         CancellationToken.None);

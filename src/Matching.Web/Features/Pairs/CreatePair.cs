@@ -22,7 +22,7 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     [LengthUpTo(500)] public string? Override { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -60,7 +60,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHan
             throw Problems.ValidationFailed(field, Texts.Validation("unknown-id"));
         }
 
-        // Availability stands for interview, age and consent: nobody is paired without them, by hand neither.
-        return person.Status == PersonStatus.Available ? person : throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", role.ToText(), person.Status.ToText()));
+        PersonStates.RefuseUnlessPairable(person, clock);
+        return person;
     }
 }

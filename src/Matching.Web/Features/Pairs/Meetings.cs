@@ -39,7 +39,7 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     [JsonIgnore] public Guid PairId { get; set; }
 
     /// <summary>Day, not in the future.</summary>
-    [Mandatory] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
     /// <summary>How long, in minutes.</summary>
     [Between(1, 1440)] public int? Minutes { get; set; }

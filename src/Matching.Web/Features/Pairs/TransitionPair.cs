@@ -42,10 +42,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     public EndedBy? EndedBy { get; set; }
 
     /// <summary>Last day of resting, for <c>on_hold</c>.</summary>
-    public DateOnly? Until { get; set; }
+    [SensibleDay] public DateOnly? Until { get; set; }
 
     /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
-    public DateOnly? Date { get; set; }
+    [SensibleDay] public DateOnly? Date { get; set; }
 
     /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
     public Guid? MentorId { get; set; }
@@ -147,7 +147,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             throw Problems.ValidationFailed("date", Texts.Validation("in-future"));
         }
 
-        var met = request.Date ?? await db.Single<DateOnly?>("SELECT min(held_on) FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id", new { next.ProgrammeId, next.Id }, cancellationToken);
+        var met = request.Date ?? await db.Find<DateOnly?>("SELECT held_on FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id ORDER BY held_on LIMIT 1", new { next.ProgrammeId, next.Id }, cancellationToken);
         var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
         if (met is null)
         {
@@ -174,17 +174,27 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
 
         if (request.MentorId is { } substitute && substitute != pair.MentorId)
         {
-            var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, substitute), cancellationToken);
-            if (mentor.ProgrammeId != pair.ProgrammeId || mentor.Status != PersonStatus.Available)
-            {
-                throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", "mentor", mentor.Status.ToText()));
-            }
+            var mentor = await Substitute(substitute, pair, cancellationToken);
+            PersonStates.RefuseUnlessPairable(mentor, clock);
 
             await TakePlace(substitute, pair.Id, cancellationToken);
             next = next with { MentorId = substitute };
         }
 
         return next with { TermEndsOn = request.Date ?? next.TermEndsOn };
+    }
+
+    private async Task<Person> Substitute(Guid mentorId, Pair pair, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, mentorId), cancellationToken);
+            return mentor.ProgrammeId == pair.ProgrammeId ? mentor : throw Problems.NotFound("mentor");
+        }
+        catch (ProblemException missing) when (missing.Slug == "mentor-not-found")
+        {
+            throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
+        }
     }
 
     private async Task TakePlace(Guid mentorId, Guid pairId, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     [ItemsUpTo(20)] public List<string>? AllowedOrigins { get; set; }
 
     /// <summary>Welcome text by language.</summary>
-    public Dictionary<string, string>? Welcome { get; set; }
+    [ItemsUpTo(200)] public Dictionary<string, string>? Welcome { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

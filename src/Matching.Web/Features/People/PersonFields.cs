@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text;
 using System.Text.Json;
 using Matching.Web.Http;
 
@@ -86,7 +87,7 @@ public abstract record PersonFields : IValidatableObject
     public Dictionary<string, JsonElement>? Custom { get; set; }
 
     /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
-    [ColumnField] public DateOnly? AppliedOn { get; set; }
+    [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
 
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
@@ -96,6 +97,11 @@ public abstract record PersonFields : IValidatableObject
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (!IsName(GivenName) || (FamilyName is not null && !IsName(FamilyName)))
+        {
+            yield return new ValidationResult(Texts.Validation("name"), [IsName(GivenName) ? nameof(FamilyName) : nameof(GivenName)]);
+        }
+
         if (Values is not null && (Values.Count != 5 || Values.Exists(value => value is < 1 or > 5)))
         {
             yield return new ValidationResult(Texts.Validation("values"), [nameof(Values)]);
@@ -113,13 +119,16 @@ public abstract record PersonFields : IValidatableObject
 
         foreach (var (name, value) in Custom ?? [])
         {
-            if (Custom!.Count > 50 || name.Length is 0 or > 50 || !IsSimple(value))
+            if (Custom!.Count > 50 || name.Length is 0 or > 50 || name.Any(char.IsControl) || !IsSimple(value))
             {
                 yield return new ValidationResult(Texts.Validation("custom"), [nameof(Custom)]);
                 break;
             }
         }
     }
+
+    // Something that can be read in some script, on one line.
+    private static bool IsName(string name) => name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && !name.Any(char.IsControl);
 
     private static bool IsSimple(JsonElement value) => value.ValueKind switch
     {

@@ -59,6 +59,20 @@ public static class PersonStates
 
         return missing;
     }
+
+    /// <summary>Nobody is paired by hand either without being available, of age and having consented; a later correction may have opened a gate again.</summary>
+    public static void RefuseUnlessPairable(Person person, TimeProvider clock)
+    {
+        if (person.Status != PersonStatus.Available)
+        {
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", person.Role.ToText(), person.Status.ToText()));
+        }
+
+        if (OpenGates(person, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } missing)
+        {
+            throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
+        }
+    }
 }
 
 internal sealed class TransitionPersonHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>

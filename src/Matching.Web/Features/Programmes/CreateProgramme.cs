@@ -16,10 +16,10 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [LengthUpTo(200)] public string? Funder { get; set; }
 
     /// <summary>First day.</summary>
-    public DateOnly? StartsOn { get; set; }
+    [SensibleDay] public DateOnly? StartsOn { get; set; }
 
     /// <summary>Last day.</summary>
-    public DateOnly? EndsOn { get; set; }
+    [SensibleDay] public DateOnly? EndsOn { get; set; }
 
     /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
     [Between(1, 60)] public int? TermMonths { get; set; }
@@ -43,7 +43,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Between(5, 100)] public int? MinimumCell { get; set; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
-    public Dictionary<string, string>? Texts { get; set; }
+    [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -80,7 +80,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 request.EndsOn,
                 TermMonths = request.TermMonths ?? 6,
                 Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
-                CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, callers.Caller, cancellationToken),
+                CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
                 Questionnaires = request.Questionnaires ?? ["cm"],
                 RequiresTraining = request.RequiresTraining ?? false,
                 RequiresCheck = request.RequiresCheck ?? false,
@@ -91,15 +91,15 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             cancellationToken);
     }
 
-    /// <summary>The profile asked for when the caller sees it, else the newest default one.</summary>
-    internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Caller caller, CancellationToken cancellationToken) =>
+    /// <summary>The profile asked for, else the newest default one; one of another programme is nobody's here.</summary>
+    internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Guid? programmeId, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
             """
             SELECT id FROM criteria_profiles
-            WHERE (id = @Asked OR (CAST(@Asked AS TEXT) IS NULL AND name = 'community-matching'))
-              AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE (id = @Asked AND (programme_id IS NULL OR programme_id = @ProgrammeId))
+               OR (CAST(@Asked AS TEXT) IS NULL AND name = 'community-matching' AND programme_id IS NULL)
             ORDER BY version DESC LIMIT 1
             """,
-            new { Asked = asked, Scope = caller.ProgrammeId },
+            new { Asked = asked, ProgrammeId = programmeId },
             cancellationToken) ?? throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
 }

@@ -14,7 +14,7 @@ public sealed record UpdateProgramme(Guid Id, IfMatch IfMatch, JsonElement Patch
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
     : IRequestHandler<UpdateProgramme, Programme>
 {
     public async Task<Programme> Handle(UpdateProgramme request, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, CallerCo
                 fields.EndsOn,
                 TermMonths = fields.TermMonths ?? 6,
                 Languages = fields.Languages is { Count: > 0 } ? fields.Languages : ["it", "en"],
-                CriteriaProfileId = await CreateProgrammeHandler.ProfileOf(db, fields.CriteriaProfileId, callers.Caller, cancellationToken),
+                CriteriaProfileId = await CreateProgrammeHandler.ProfileOf(db, fields.CriteriaProfileId, current.Id, cancellationToken),
                 Questionnaires = fields.Questionnaires ?? ["cm"],
                 RequiresTraining = fields.RequiresTraining ?? false,
                 RequiresCheck = fields.RequiresCheck ?? false,

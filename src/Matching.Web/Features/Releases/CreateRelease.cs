@@ -27,11 +27,11 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, ReleaseFig
             throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
         }
 
-        var release = await db.Single<Release>(
+        var release = await db.Numbered<Release>(
             $"""
             INSERT INTO releases ({Release.Columns})
             VALUES (@Id, @ProgrammeId, (SELECT coalesce(max(number), 0) + 1 FROM releases WHERE programme_id = @ProgrammeId), @MinimumCell, @Now)
-            RETURNING {Release.Columns}
+            ON CONFLICT (programme_id, number) DO NOTHING RETURNING {Release.Columns}
             """,
             new { Id = ids.New(), ProgrammeId = programme.Id, programme.MinimumCell, Now = clock.GetUtcNow() },
             cancellationToken);

@@ -15,7 +15,8 @@ internal sealed class GetSiteHandler(Db db, CallerContext callers) : IRequestHan
             $"""
             SELECT {Site.Columns} FROM sites
             WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+              AND (CAST(@Site AS TEXT) IS NULL OR id = @Site)
             """,
-            new { request.Id, request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
+            new { request.Id, request.ProgrammeId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("site");
 }

@@ -1,0 +1,168 @@
+using System.Text.RegularExpressions;
+using MediatR;
+
+namespace Matching.Web.Tests;
+
+/// <summary>Reads the source and holds it to the rules of the house.</summary>
+public sealed partial class ArchitectureTests
+{
+    private static readonly string Root = FindRoot();
+
+    private static IEnumerable<(string Path, string Text)> Sources(string folder, string pattern = "*.cs") =>
+        Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
+            .Select(path => (Path.GetRelativePath(Root, path), File.ReadAllText(path)));
+
+    [Test]
+    public void Engine_and_indicators_reach_nothing_of_ours()
+    {
+        var wrong = Sources("src/Matching.Engine").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Indicators)"))
+            .Concat(Sources("src/Matching.Indicators").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Engine)")));
+
+        Assert.That(wrong.Select(file => file.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Engine_and_indicators_know_no_clock_no_file_and_no_chance()
+    {
+        var wrong = Sources("src/Matching.Engine").Concat(Sources("src/Matching.Indicators"))
+            .Where(file => Regex.IsMatch(file.Text, @"DateTime\.|DateTimeOffset\.|TimeProvider|new Random|Guid\.(NewGuid|CreateVersion7)|\bFile\.|HttpClient|Environment\."));
+
+        Assert.That(wrong.Select(file => file.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Shared_rooms_never_reach_features()
+    {
+        var wrong = new[] { "Data", "Http", "Mediation", "Components" }.SelectMany(room => Sources("src/Matching.Web/" + room).Concat(Sources("src/Matching.Web/" + room, "*.razor")))
+            .Where(file => file.Text.Contains("Matching.Web.Features", StringComparison.Ordinal));
+
+        Assert.That(wrong.Select(file => file.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Pages_send_requests_and_never_touch_the_database()
+    {
+        var wrong = Sources("src/Matching.Web/Features", "*.razor").Where(file => Regex.IsMatch(file.Text, @"\bDb\b|Dapper|IdentityVault"));
+
+        Assert.That(wrong.Select(file => file.Path), Is.Empty);
+    }
+
+    [Test]
+    public void A_feature_writes_only_its_own_tables()
+    {
+        var owners = new Dictionary<string, string>
+        {
+            ["programmes"] = "Programmes", ["sites"] = "Sites", ["partners"] = "Partners", ["api_keys"] = "ApiKeys", ["criteria_profiles"] = "CriteriaProfiles",
+            ["people"] = "People", ["person_tags"] = "People", ["consents"] = "People", ["match_runs"] = "MatchRuns", ["proposals"] = "MatchRuns",
+            ["pairs"] = "Pairs", ["pair_events"] = "Pairs", ["mentor_locks"] = "Pairs", ["meetings"] = "Pairs", ["questionnaires"] = "Questionnaires",
+            ["responses"] = "Responses", ["response_answers"] = "Responses", ["response_scores"] = "Responses", ["releases"] = "Releases", ["release_cells"] = "Releases",
+            // told from wherever something happens
+            ["outbox_messages"] = "*", ["settings"] = "*",
+        };
+
+        foreach (var (path, text) in Sources("src/Matching.Web/Features"))
+        {
+            foreach (Match write in Writes().Matches(text))
+            {
+                var table = write.Groups[1].Value;
+                Assert.That(owners, Contains.Key(table), path);
+                Assert.That(owners[table] == "*" || path.Contains($"/Features/{owners[table]}/", StringComparison.Ordinal), $"{path} writes {table}, which belongs to {owners[table]}");
+            }
+        }
+    }
+
+    [Test]
+    public void No_statement_uses_words_that_one_database_reads_differently()
+    {
+        var forbidden = ForbiddenSql();
+        var wrong = from file in Sources("src/Matching.Web").Where(file => !file.Path.EndsWith("Dialect.cs", StringComparison.Ordinal)).Concat(Sources("src/Matching.Web/Data/Migrations", "*.sql"))
+                    from text in file.Path.EndsWith(".sql", StringComparison.Ordinal) ? [Comments().Replace(file.Text, "")] : Statements().Matches(file.Text).Select(match => match.Value)
+                    where forbidden.IsMatch(text)
+                    select $"{file.Path}: {forbidden.Match(text).Value}";
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [TestCase("SELECT now()")]
+    [TestCase("SELECT * FROM t WHERE a ILIKE 'x'")]
+    [TestCase("SELECT CAST(a AS JSONB)")]
+    [TestCase("SELECT a::text")]
+    [TestCase("SELECT last_insert_rowid()")]
+    [TestCase("SELECT date_trunc('day', a)")]
+    public void The_list_of_forbidden_words_finds_them(string sql) => Assert.That(ForbiddenSql().IsMatch(sql), Is.True);
+
+    [Test]
+    public void Statements_take_values_only_as_parameters()
+    {
+        // interpolated into SQL are constants of the code alone: column lists, state lists, tests made by the dialect
+        var wrong = from file in Sources("src/Matching.Web/Features").Concat(Sources("src/Matching.Web/Http")).Concat(Sources("src/Matching.Web/Mediation"))
+                    from Match statement in Statements().Matches(file.Text)
+                    from Match hole in Regex.Matches(statement.Value, @"\{([^{}]+)\}")
+                    where statement.Value.StartsWith('$') && Regex.IsMatch(statement.Value, @"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b") && !Regex.IsMatch(hole.Groups[1].Value, @"^(\w+\.Columns|PairStates\.\w+|test)$")
+                    select $"{file.Path}: {hole.Value}";
+
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
+    public void Nobody_reads_the_clock_past_the_injected_one()
+    {
+        var wrong = Sources("src/Matching.Web").Where(file => Regex.IsMatch(file.Text, @"DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)\("));
+
+        Assert.That(wrong.Select(file => file.Path), Is.Empty);
+    }
+
+    [Test]
+    public void Handlers_are_internal_and_sealed_and_every_request_has_tests()
+    {
+        var types = typeof(Program).Assembly.GetTypes();
+        var handlers = types.Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))).ToList();
+        var requests = handlers.Select(handler => handler.GetInterfaces().First(contract => contract.IsGenericType).GetGenericArguments()[0].Name);
+        var tests = typeof(ArchitectureTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(handlers.Where(handler => !handler.IsSealed || handler.IsPublic).Select(handler => handler.Name), Is.Empty);
+            Assert.That(requests.Where(request => !tests.Contains(request + "Tests")), Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Lock_files_and_exact_versions_are_there()
+    {
+        var projects = Directory.GetFiles(Root, "*.csproj", SearchOption.AllDirectories);
+        var versions = File.ReadAllText(Path.Combine(Root, "Directory.Packages.props"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(projects.Where(project => !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))), Is.Empty);
+            Assert.That(Regex.Matches(versions, "Version=\"([^\"]*[\\[\\]*(),][^\"]*)\""), Is.Empty);
+        }
+    }
+
+    public static string FindRoot()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Matching.sln")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+
+    [GeneratedRegex(@"(?:INSERT INTO|UPDATE|DELETE FROM) ([a-z_]+)(?= |\n|\r)")]
+    private static partial Regex Writes();
+
+    [GeneratedRegex("""
+        \$?"{3}[\s\S]*?"{3}|\$?"(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)[^"\n]*"
+        """)]
+    private static partial Regex Statements();
+
+    [GeneratedRegex("--[^\n]*")]
+    private static partial Regex Comments();
+
+    [GeneratedRegex(@"\bnow\(\)|CURRENT_TIMESTAMP|\bILIKE\b|::[a-z]|\bJSONB\b|last_insert_rowid|AUTOINCREMENT|\bSERIAL\b|date_trunc|strftime|\bINTERVAL\b|\bIN @|= ANY\(|GENERATED ALWAYS", RegexOptions.IgnoreCase)]
+    private static partial Regex ForbiddenSql();
+}

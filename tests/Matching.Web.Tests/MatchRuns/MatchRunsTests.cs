@@ -1,0 +1,350 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Matching.Engine;
+using Matching.Engine.Assignment;
+
+namespace Matching.Web.Tests.MatchRuns;
+
+public sealed class CreateMatchRunTests
+{
+    [Test]
+    public async Task Proposals_are_pairs_in_state_proposed_whose_points_add_up()
+    {
+        var given = await Given.Programme();
+        var mentor = await given.AvailableMentor(new { offers = new[] { new { code = "language_practice" } }, availability = new[] { "sat_morning" } });
+        var mentee = await given.AvailableMentee(new { needs = new[] { new { code = "language_practice" }, new { code = "driving" } }, availability = new[] { "sat_morning", "mon_evening" }, appliedOn = "2026-02-16" });
+
+        var run = await given.Run();
+        var proposal = (await given.Proposals(run)).Single();
+        var pair = await given.Coordinator.Ok($"/pairs/{proposal.Text("pairId")}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run.Text("status"), Is.EqualTo("optimal"));
+            Assert.That((proposal.Text("mentorId"), proposal.Text("menteeId")), Is.EqualTo((mentor.ToString(), mentee.ToString())));
+            Assert.That(pair.Text("status"), Is.EqualTo("proposed"));
+            // needs 1/2 of 2000, language b1 .5 of 1400, 14 days waiting .2 of 1200, one slot .4 of 1000, same age all of 500, the rest half: 1800 800 600 400 200 100
+            Assert.That(Points(proposal), Is.EqualTo(new Dictionary<string, int>
+            {
+                ["needs"] = 1000, ["values"] = 900, ["language_quality"] = 700, ["waiting"] = 240, ["availability"] = 400, ["interests"] = 400,
+                ["expectations"] = 300, ["age_closeness"] = 500, ["family"] = 200, ["occupation"] = 100, ["channel"] = 50,
+            }));
+            Assert.That(proposal["score"]!.GetValue<int>(), Is.EqualTo(4790));
+            Assert.That(proposal["contributions"]!.AsArray().Sum(part => part!["max"]!.GetValue<int>()), Is.EqualTo(10_000));
+            Assert.That(proposal["contributions"]!.AsArray().Where(part => !part!["known"]!.GetValue<bool>()).Select(part => part!.Text("criterion")),
+                Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" }));
+            Assert.That(proposal["contributions"]![0]!.Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
+        }
+    }
+
+    [Test]
+    public async Task More_people_matched_comes_before_more_points()
+    {
+        var given = await Given.Programme();
+        // both can take the flexible mentor, only the second can take the other; greedy by score would leave the first without
+        var flexible = await given.AvailableMentor(new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } });
+        var other = await given.AvailableMentor(new { languages = new[] { new { code = "en", level = "a2" } } });
+        var first = await given.AvailableMentee(new { languages = new[] { new { code = "it", level = "a2" } } });
+        var second = await given.AvailableMentee(new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } });
+
+        var coverage = await given.Run(new { dryRun = true });
+        var total = await given.Run(new { dryRun = true, objective = "total_score" });
+
+        Assert.That((await given.Proposals(coverage)).ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId")),
+            Is.EquivalentTo(new Dictionary<string, string> { [first.ToString()] = flexible.ToString(), [second.ToString()] = other.ToString() }));
+        Assert.That(total["score"]!.GetValue<long>(), Is.GreaterThanOrEqualTo(coverage["score"]!.GetValue<long>()));
+    }
+
+    [Test]
+    public async Task Locks_are_kept_forbids_avoided_and_places_respected()
+    {
+        var given = await Given.Programme();
+        var (one, two) = (await given.AvailableMentor(), await given.AvailableMentor(new { languages = new[] { new { code = "ar", level = "native" } } }));
+        var (a, b, c) = (await given.AvailableMentee(), await given.AvailableMentee(), await given.AvailableMentee());
+
+        var run = await given.Run(new { locks = new[] { new { mentorId = two, menteeId = a } }, forbids = new[] { new { mentorId = one, menteeId = b } }, dryRun = true });
+
+        var proposals = (await given.Proposals(run)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair["locked"]!.GetValue<bool>()));
+        Assert.That(proposals, Is.EquivalentTo(new Dictionary<string, (string, bool)> { [a.ToString()] = (two.ToString(), true), [c.ToString()] = (one.ToString(), false) }));
+    }
+
+    [Test]
+    public async Task Locks_that_contradict_each_other_are_infeasible()
+    {
+        var given = await Given.Programme();
+        var mentor = await given.AvailableMentor();
+        var (a, b) = (await given.AvailableMentee(), await given.AvailableMentee());
+
+        var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } });
+
+        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: one mentee twice, more locks than a mentor has places, or a pair both locked and forbidden.")));
+    }
+
+    [Test]
+    public async Task An_empty_pool_is_optimal_with_no_pairs_and_a_reason()
+    {
+        var given = await Given.Programme();
+
+        var run = await given.Run();
+
+        Assert.That((run.Text("status"), run["matched"]!.GetValue<int>(), run.Text("reason")), Is.EqualTo(("optimal", 0, "There is nobody in the pool: nobody is available, unpaired and through the gates.")));
+    }
+
+    [Test]
+    public async Task A_lock_on_somebody_outside_the_pool_fails_and_one_on_a_stranger_is_refused()
+    {
+        var given = await Given.Programme();
+        var (mentor, mentee) = (await given.AvailableMentor(), await given.Mentee());
+
+        var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = mentee } } });
+        var stranger = await given.Coordinator.Post("/match-runs", new { programmeId = given.ProgrammeId, locks = new[] { new { mentorId = mentor, menteeId = Guid.NewGuid() } } });
+
+        Assert.That(run.Text("status"), Is.EqualTo("failed"));
+        await stranger.ShouldBeProblem(400, "validation-failed", "locks[0].menteeId");
+    }
+
+    [Test]
+    public async Task The_wish_for_a_gender_is_kept_in_both_directions()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor(new { gender = "man" });
+        var woman = await given.AvailableMentor(new { gender = "woman", wishes = new { gender = "same" } });
+        var asksForWoman = await given.AvailableMentee(new { gender = "woman", wishes = new { gender = "woman" } });
+        await given.AvailableMentee(new { gender = "man", wishes = new { gender = "woman" } });
+
+        var proposals = await given.Proposals(await given.Run(new { dryRun = true }));
+
+        Assert.That(proposals.ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId"))[asksForWoman.ToString()], Is.EqualTo(woman.ToString()));
+        Assert.That(proposals, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Two_who_parted_and_people_under_way_are_left_out()
+    {
+        var given = await Given.Programme();
+        var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
+        await given.Pair(mentor, mentee, "offered", "declined");
+        var busy = await given.AvailableMentor();
+        await given.Pair(busy, await given.AvailableMentee());
+
+        var run = await given.Run();
+
+        Assert.That((run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>(), run["matched"]!.GetValue<int>()), Is.EqualTo((1, 1, 0)));
+    }
+
+    [Test]
+    public async Task A_profile_of_ones_own_changes_the_scores()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor();
+        await given.AvailableMentee(new { appliedOn = "2026-02-02" });
+        var profile = await given.App.Admin.Created("/criteria-profiles", new { name = $"waiting-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 2 }, new { id = "age_closeness", kind = "soft", weight = 1 } } });
+
+        var proposal = (await given.Proposals(await given.Run(new { criteriaProfileId = profile.Id() }))).Single();
+
+        // 28 days: half of 6667; same age: all of 3333
+        Assert.That(Points(proposal), Is.EqualTo(new Dictionary<string, int> { ["waiting"] = 3334, ["age_closeness"] = 3333 }));
+    }
+
+    [TestCase("{\"programmeId\":\"01900000-0000-7000-8000-000000000000\"}", "programmeId")]
+    [TestCase("{\"criteriaProfileId\":\"01900000-0000-7000-8000-000000000000\"}", "criteriaProfileId")]
+    [TestCase("{\"siteId\":\"01900000-0000-7000-8000-000000000000\"}", "siteId")]
+    public async Task An_unknown_id_is_named(string body, string field)
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", body)).ShouldBeProblem(400, "validation-failed", field);
+    }
+
+    private static Dictionary<string, int> Points(JsonObject proposal) => proposal["contributions"]!.AsArray().ToDictionary(part => part!.Text("criterion"), part => part!["points"]!.GetValue<int>());
+}
+
+public sealed class GetMatchRunTests
+{
+    [Test]
+    public async Task Without_waiting_the_answer_is_accepted_and_the_run_is_followed_by_events()
+    {
+        var given = await Given.Programme();
+
+        var accepted = await given.Coordinator.Post("/match-runs", new { programmeId = given.ProgrammeId });
+        var path = accepted.Headers.Location!.ToString();
+        var events = await given.Coordinator.GetStringAsync(path + "/events");
+        var run = JsonNode.Parse(await given.Coordinator.GetStringAsync(path))!;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(accepted.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
+            Assert.That(events, Does.Contain("event: match-run").And.Contain("\"status\":\"optimal\""));
+            Assert.That((run.Text("status"), run["progress"]!.GetValue<double>()), Is.EqualTo(("optimal", 1.0)));
+        }
+    }
+
+    [Test]
+    public async Task An_unknown_one_is_not_found() => await (await SharedApp.App.Admin.GetAsync($"/api/v1/match-runs/{Guid.NewGuid()}")).ShouldBeProblem(404, "match-run-not-found");
+}
+
+public sealed class ListMatchRunsTests
+{
+    [Test]
+    public async Task Runs_of_the_programme_are_listed()
+    {
+        var given = await Given.Programme();
+        var run = await given.Run();
+
+        Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { run.Id() }));
+    }
+}
+
+public sealed class CancelMatchRunTests
+{
+    [Test]
+    public async Task A_run_that_is_over_cannot_be_cancelled()
+    {
+        var given = await Given.Programme();
+        var run = await given.Run();
+
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel")).ShouldBeProblem(409, "match-run-finished");
+    }
+
+    [Test]
+    public async Task A_queued_run_is_cancelled_and_never_worked()
+    {
+        var given = await Given.Programme();
+        var run = await given.Run();
+        // as if it had just been asked for and no worker had come by: claimed by somebody else until the far future would be running
+        await given.App.Sql<Guid>("UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id", new { Id = run.Id(), Until = given.App.Clock.GetUtcNow().AddDays(1) });
+
+        var cancelled = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel");
+
+        await cancelled.ShouldBe(HttpStatusCode.OK);
+        Assert.That(await given.App.Sql<bool>("SELECT is_cancel_requested FROM match_runs WHERE id = @Id", new { Id = run.Id() }), Is.EqualTo(new[] { true }));
+    }
+}
+
+public sealed class AdoptMatchRunTests
+{
+    [Test]
+    public async Task A_dry_run_stores_no_pairs_until_it_is_adopted_once()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor();
+        await given.AvailableMentee();
+        var run = await given.Run(new { dryRun = true });
+        var before = await given.Coordinator.Ok("/pairs");
+
+        var adopted = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt");
+        var again = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt");
+        var after = (await given.Proposals(run)).Single();
+
+        Assert.That(before["items"]!.AsArray(), Is.Empty);
+        await adopted.ShouldBe(HttpStatusCode.OK);
+        await again.ShouldBeProblem(409, "match-run-not-adoptable");
+        Assert.That(after.Text("status"), Is.EqualTo("proposed"));
+    }
+
+    [Test]
+    public async Task Nobody_is_adopted_into_a_second_pair()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor();
+        var mentee = await given.AvailableMentee();
+        var run = await given.Run(new { dryRun = true });
+        await given.Pair(await given.AvailableMentor(), mentee);
+
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt")).ShouldBeProblem(409, "match-run-not-adoptable");
+    }
+}
+
+public sealed class ListProposalsTests
+{
+    [Test]
+    public async Task Sentences_come_in_the_readers_language()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor(new { offers = new[] { new { code = "driving" } } });
+        await given.AvailableMentee(new { needs = new[] { new { code = "driving" } } });
+        var run = await given.Run();
+
+        var response = await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/proposals", null, ("Accept-Language", "it"));
+
+        Assert.That((await response.Json())["items"]![0]!["contributions"]![0]!.Text("text"), Is.EqualTo("1 bisogni su 1 sono offerti: Patente di guida."));
+    }
+}
+
+public sealed class ListUnmatchedTests
+{
+    [Test]
+    public async Task Everybody_without_a_partner_learns_which_rule_stands_in_the_way()
+    {
+        var given = await Given.Programme();
+        var mentor = await given.AvailableMentor(new { languages = new[] { new { code = "de", level = "native" } } });
+        var mentee = await given.AvailableMentee();
+        var silent = await given.AvailableMentee(new { languages = Array.Empty<object>() });
+
+        var run = await given.Run();
+        var entries = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/unmatched"))["items"]!.AsArray().ToDictionary(entry => entry!.Text("personId"), entry => entry!);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(entries.Keys, Is.EquivalentTo(new[] { mentor.ToString(), mentee.ToString(), silent.ToString() }));
+            Assert.That(entries[mentee.ToString()]["reasons"]!.AsArray().Select(reason => reason!.Text("code")), Is.EqualTo(new[] { "nobody_fits", "blocked.language" }));
+            Assert.That(entries[mentee.ToString()]["nearest"]![0]!.Text("personId"), Is.EqualTo(mentor.ToString()));
+            Assert.That(entries[mentee.ToString()]["cheapestRelaxation"]!.Text("criterion"), Is.EqualTo("language"));
+            Assert.That(entries[silent.ToString()]["reasons"]![0]!.Text("code"), Is.EqualTo("gate.language"));
+        }
+    }
+}
+
+public sealed class GetMatchRunProofTests
+{
+    [Test]
+    public async Task A_stranger_can_check_the_proof_from_the_two_text_forms()
+    {
+        var given = await Given.Programme();
+        for (var i = 0; i < 4; i++)
+        {
+            await given.AvailableMentor(new { capacity = 1 + (i % 2), birthYear = 1960 + (7 * i), availability = new[] { i < 2 ? "mon_evening" : "sat_morning" } });
+            await given.AvailableMentee(new { birthYear = 1970 + (5 * i), availability = new[] { i % 2 == 0 ? "mon_evening" : "sat_morning", "sun_evening" } });
+        }
+
+        var run = await given.Run();
+        async Task<string> Text(string what) => await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/{what}", null, ("Accept", "text/plain"))).Content.ReadAsStringAsync();
+        var problem = BenchmarkFormat.ReadInstance(new StringReader(await Text("instance")));
+        var certificate = await given.Coordinator.Ok($"/match-runs/{run.Id()}/certificate");
+
+        var mentorOf = Enumerable.Repeat(-1, problem.MenteeCount).ToArray();
+        var (u, v) = (new long[problem.MenteeCount], new long[problem.MentorCount]);
+        foreach (var line in (await Text("certificate")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+        {
+            var (index, value) = (int.Parse(line[1]), long.Parse(line[2]));
+            _ = line[0] switch { "x" => mentorOf[index] = (int)value, "u" => u[index] = value, _ => v[index] = value };
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(CertificateValidator.Fault(problem, mentorOf, new OptimalityCertificate(problem.UnmatchedCost, u, v)), Is.Null);
+            Assert.That((certificate["checked"]!.GetValue<bool>(), certificate["gap"]!.GetValue<long>()), Is.EqualTo((true, 0L)));
+            Assert.That(problem.Objective, Is.EqualTo(Objective.CoverageFirst));
+        }
+    }
+
+    [Test]
+    public async Task A_run_computed_again_gives_the_same_bytes()
+    {
+        var given = await Given.Programme();
+        for (var i = 0; i < 5; i++)
+        {
+            await given.AvailableMentor();
+            await given.AvailableMentee();
+        }
+
+        var (first, second) = (await given.Run(new { dryRun = true }), await given.Run(new { dryRun = true }));
+        var replay = await given.Coordinator.Ok($"/match-runs/{first.Id()}/replay");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((second.Text("inputHash"), second.Text("resultHash")), Is.EqualTo((first.Text("inputHash"), first.Text("resultHash"))));
+            Assert.That(replay["same"]!.GetValue<bool>(), Is.True);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Matching.Web.Tests;
+
+public sealed class OpenApiTests
+{
+    [Test]
+    public async Task The_committed_document_is_current()
+    {
+        var served = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var committed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json")))!;
+
+        Assert.That(JsonNode.DeepEquals(served, committed), Is.True, "The API has changed: run scripts/openapi, look at the difference, and note a breaking change in api-specs/CHANGES.md.");
+    }
+
+    [Test]
+    public async Task Every_operation_says_what_it_is_and_how_it_can_fail()
+    {
+        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key} {path.Key}", Operation: operation.Value!.AsObject()))).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(document["openapi"]!.GetValue<string>(), Does.StartWith("3.1"));
+            Assert.That(operations, Is.Not.Empty);
+            foreach (var (name, operation) in operations)
+            {
+                Assert.That(operation["operationId"]?.GetValue<string>(), Is.Not.Null.And.Not.Empty, name);
+                Assert.That(operation["summary"]?.GetValue<string>(), Is.Not.Null.And.Not.Empty, name);
+                Assert.That(operation["tags"]!.AsArray(), Has.Count.EqualTo(1), name);
+                Assert.That(name.Contains("/api/", StringComparison.Ordinal) == (operation["security"]!.AsArray().Count > 0), Is.True, name);
+                if (name.Contains("/api/", StringComparison.Ordinal))
+                {
+                    Assert.That(operation["responses"]!.AsObject().Select(answer => answer.Key), Is.SupersetOf(new[] { "401", "403" }), name);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public async Task Schemas_have_names_of_their_own_and_the_constraints_of_the_code()
+    {
+        var schemas = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!["components"]!["schemas"]!.AsObject();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(schemas.Select(schema => schema.Key), Has.None.EqualTo("Command").And.None.Contain("[]"));
+            Assert.That(schemas["CreateMentee"]!["properties"]!["givenName"]!["maxLength"]!.GetValue<int>(), Is.EqualTo(100));
+            Assert.That(schemas["CreateMentee"]!["required"]!.AsArray().Select(name => name!.GetValue<string>()), Does.Contain("givenName"));
+            Assert.That(schemas["Mentee"]!["description"]!.GetValue<string>(), Is.Not.Empty);
+        }
+    }
+}

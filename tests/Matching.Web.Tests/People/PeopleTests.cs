@@ -1,0 +1,335 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Matching.Web.Tests.People;
+
+public sealed class CreateMenteeTests
+{
+    [Test]
+    public async Task Every_field_comes_back_as_it_was_given()
+    {
+        var given = await Given.Programme();
+        var body = JsonNode.Parse($$"""
+            { "programmeId": "{{given.ProgrammeId}}", "siteId": "{{given.SiteId}}", "givenName": "Selam", "familyName": "T.", "email": "selam@example.org", "phone": "+39333111222",
+              "preferredLanguage": "ti", "birthYear": 1994, "gender": "woman", "languages": [ { "code": "ti", "level": "native" }, { "code": "it", "level": "pre_a1" } ],
+              "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true, "availability": [ "mon_evening", "sat_morning" ],
+              "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "housing_search", "mandatory": false } ], "interests": [ "cooking" ], "dislikes": [ "football" ],
+              "values": [ 4, 2, 5, 3, 4 ], "occupation": "nurse", "sector": "health", "childrenBirthYears": [ 2016 ],
+              "expectations": { "hoursPerMonth": 8, "months": 6, "kinds": [ "practical_help", "friendship" ] }, "channels": [ "phone", "whatsapp" ],
+              "accessibilityNeeds": [ "step_free" ], "accessibilityOffers": [], "wishes": { "gender": "any", "minAge": null, "maxAge": null }, "custom": { "own_criterion": "value", "grade": 5 },
+              "appliedOn": "2026-01-01", "consents": [ { "purpose": "matching", "version": "1" } ], "source": "partner" }
+            """)!.AsObject();
+
+        var mentee = await given.Coordinator.Created("/mentees", body);
+        var read = await given.Coordinator.Ok($"/mentees/{mentee.Id()}");
+
+        foreach (var (name, value) in body)
+        {
+            Assert.That(JsonNode.DeepEquals(read[name], value), Is.True, $"{name}: {read[name]}");
+        }
+
+        Assert.That(read.Text("status"), Is.EqualTo("applied"));
+    }
+
+    [Test]
+    public async Task A_second_person_with_the_same_email_is_refused_in_one_programme_and_welcome_in_another()
+    {
+        var (given, other) = (await Given.Programme(), await Given.Programme());
+        await given.Mentee(new { email = "ada@example.org" });
+
+        var mentee = await given.Coordinator.Post("/mentees", given.Person(new { email = "ADA@example.org" }));
+        var mentor = await given.Coordinator.Post("/mentors", given.Person(new { email = "ada@example.org" }));
+        var elsewhere = await other.Coordinator.Post("/mentees", other.Person(new { email = "ada@example.org" }));
+
+        await mentee.ShouldBeProblem(409, "mentee-email-taken");
+        await mentor.ShouldBeProblem(409, "mentor-email-taken");
+        await elsewhere.ShouldBe(HttpStatusCode.Created);
+    }
+
+    [TestCase("{\"givenName\":\"\"}", "givenName")]
+    [TestCase("{\"email\":\"not an address\"}", "email")]
+    [TestCase("{\"phone\":\"call me\"}", "phone")]
+    [TestCase("{\"birthYear\":1850}", "birthYear")]
+    [TestCase("{\"birthYear\":2030}", "birthYear")]
+    [TestCase("{\"appliedOn\":\"2030-01-01\"}", "appliedOn")]
+    [TestCase("{\"languages\":[{\"code\":\"zz\",\"level\":\"a1\"}]}", "languages[0].code")]
+    [TestCase("{\"languages\":[{\"code\":\"it\"}]}", "languages[0].level")]
+    [TestCase("{\"languages\":[{\"code\":\"it\",\"level\":\"a1\"},{\"code\":\"it\",\"level\":\"a2\"}]}", "languages")]
+    [TestCase("{\"needs\":[{\"code\":\"money_laundering\"}]}", "needs[0].code")]
+    [TestCase("{\"values\":[1,2,3]}", "values")]
+    [TestCase("{\"values\":[1,2,3,4,9]}", "values")]
+    [TestCase("{\"interests\":[\"religion\"]}", "interests")]
+    [TestCase("{\"location\":{\"latitude\":99}}", "location.latitude")]
+    [TestCase("{\"expectations\":{\"hoursPerMonth\":0}}", "expectations.hoursPerMonth")]
+    [TestCase("{\"wishes\":{\"minAge\":50,\"maxAge\":40}}", "wishes.minAge")]
+    [TestCase("{\"consents\":[{\"purpose\":\"everything\",\"version\":\"1\"}]}", "consents[0].purpose")]
+    [TestCase("{\"custom\":{\"x\":{\"deep\":1}}}", "custom")]
+    [TestCase("{\"siteId\":\"01900000-0000-7000-8000-000000000000\"}", "siteId")]
+    [TestCase("{\"programmeId\":\"01900000-0000-7000-8000-000000000000\"}", "programmeId")]
+    public async Task A_value_that_cannot_be_names_its_field(string with, string field)
+    {
+        var given = await Given.Programme();
+        var body = given.Person();
+        foreach (var (name, value) in JsonNode.Parse(with)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        await (await given.Coordinator.Post("/mentees", body)).ShouldBeProblem(400, "validation-failed", field);
+    }
+
+    [TestCase("status", "\"available\"")]
+    [TestCase("gender", "\"female\"")]
+    [TestCase("availability", "[\"mon_noon\"]")]
+    [TestCase("capacity", "2")]
+    [TestCase("nationality", "\"ER\"")]
+    public async Task A_member_or_code_that_does_not_exist_is_malformed(string name, string value)
+    {
+        var given = await Given.Programme();
+        var body = given.Person();
+        body[name] = JsonNode.Parse(value);
+
+        await (await given.Coordinator.Post("/mentees", body)).ShouldBeProblem(400, "malformed-request");
+    }
+}
+
+public sealed class CreateMentorTests
+{
+    [Test]
+    public async Task What_only_a_mentor_has_comes_back_as_it_was_given()
+    {
+        var given = await Given.Programme();
+
+        var mentor = await given.Coordinator.Created("/mentors", given.Person(new { kind = "couple", capacity = 2, travelKm = 15, offers = new[] { new { code = "language_practice", from = 0, to = 6 } } }));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(mentor.Text("kind"), Is.EqualTo("couple"));
+            Assert.That(mentor["capacity"]!.GetValue<int>(), Is.EqualTo(2));
+            Assert.That(mentor["travelKm"]!.GetValue<int>(), Is.EqualTo(15));
+            Assert.That(mentor["offers"]![0]!["to"]!.GetValue<int>(), Is.EqualTo(6));
+        }
+    }
+
+    [Test]
+    public async Task An_offer_from_above_to_is_refused()
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.Post("/mentors", given.Person(new { offers = new[] { new { code = "school", from = 7, to = 3 } } }))).ShouldBeProblem(400, "validation-failed", "offers[0].from");
+    }
+}
+
+public sealed class GetPersonTests
+{
+    [Test]
+    public async Task Reading_contact_data_leaves_an_audit_entry()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { email = "read@example.org" });
+
+        await given.Coordinator.Ok($"/mentees/{mentee}");
+
+        var entries = await given.App.Sql<string>("SELECT action || ' ' || actor_role FROM audit_entries WHERE subject_id = @Id ORDER BY id", new { Id = mentee.ToString() });
+        Assert.That(entries, Is.EqualTo(new[] { "CreateMentee coordinator", "GetPerson coordinator" }));
+    }
+
+    [Test]
+    public async Task A_mentor_is_no_mentee()
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{await given.Mentor()}")).ShouldBeProblem(404, "mentee-not-found");
+    }
+}
+
+public sealed class ListPeopleTests
+{
+    [TestCase("status=applied", 2)]
+    [TestCase("status=available", 0)]
+    [TestCase("language=ti", 1)]
+    [TestCase("gender=woman", 1)]
+    [TestCase("need=housing_search", 1)]
+    [TestCase("waitingSince=2025-06-01", 1)]
+    [TestCase("q=sel", 1)]
+    [TestCase("q=Selam%20Tes", 1)]
+    [TestCase("q=selim", 0)]
+    [TestCase("q=SELAM@example.org", 1)]
+    [TestCase("q=%2B39%20333%20111222", 1)]
+    [TestCase("language=ti&gender=man", 0)]
+    public async Task Filters_narrow_the_list(string query, int expected)
+    {
+        var given = await Given.Programme();
+        await given.Mentee(new
+        {
+            givenName = "Sélam", familyName = "Tesfay", email = "selam@example.org", phone = "+39333111222", gender = "woman", appliedOn = "2025-01-01",
+            languages = new[] { new { code = "ti", level = "native" } }, needs = new[] { new { code = "housing_search" } },
+        });
+        await given.Mentee(new { givenName = "Omar", gender = "man" });
+
+        var list = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&siteId={given.SiteId}&{query}");
+
+        Assert.That(list["items"]!.AsArray(), Has.Count.EqualTo(expected));
+    }
+
+    [Test]
+    public async Task A_list_names_people_but_leads_to_nobodys_door()
+    {
+        var given = await Given.Programme();
+        await given.Mentee(new { givenName = "Selam", email = "door@example.org", phone = "+39333111222", occupation = "nurse", location = new { postcode = "43121" } });
+
+        var text = (await given.Coordinator.Ok("/mentees")).ToJsonString();
+
+        Assert.That(text, Does.Contain("Selam").And.Not.Contain("door@").And.Not.Contain("333111222").And.Not.Contain("43121").And.Not.Contain("nurse"));
+    }
+}
+
+public sealed class UpdatePersonTests
+{
+    [Test]
+    public async Task A_correction_is_found_under_the_new_name_and_a_withdrawn_consent_is_kept_as_withdrawn()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { givenName = "Wrong", languages = new[] { new { code = "ti", level = "a1" } } });
+
+        var response = await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", "{\"givenName\":\"Right\",\"languages\":[{\"code\":\"am\",\"level\":\"b1\"}],\"consents\":[],\"birthYear\":null}", ("If-Match", "*"));
+        var changed = await response.Json();
+        var (found, gone) = (await given.Coordinator.Ok("/mentees?q=right&language=am"), await given.Coordinator.Ok("/mentees?q=wrong"));
+        var withdrawn = await given.App.Sql<int>("SELECT count(*) FROM consents WHERE person_id = @Id AND withdrawn_at IS NOT NULL", new { Id = mentee });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(changed["birthYear"], Is.Null);
+            Assert.That(changed["consents"]!.AsArray(), Is.Empty);
+            Assert.That(found["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(gone["items"]!.AsArray(), Is.Empty);
+            Assert.That(withdrawn, Is.EqualTo(new[] { 1 }));
+        }
+    }
+
+    [TestCase("{\"email\":\"first@example.org\"}", 409, "mentee-email-taken", null)]
+    [TestCase("{\"givenName\":null}", 400, "malformed-request", "givenName")]
+    [TestCase("{\"programmeId\":\"01900000-0000-7000-8000-000000000000\"}", 400, "validation-failed", "programmeId")]
+    [TestCase("{\"status\":\"available\"}", 400, "malformed-request", "status")]
+    [TestCase("{\"values\":[1]}", 400, "validation-failed", "values")]
+    public async Task The_rules_of_entering_hold_for_changing(string patch, int status, string slug, string? field)
+    {
+        var given = await Given.Programme();
+        await given.Mentee(new { email = "first@example.org" });
+        var second = await given.Mentee();
+
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{second}", patch, ("If-Match", "*"))).ShouldBeProblem(status, slug, field);
+    }
+}
+
+public sealed class DeletePersonTests
+{
+    [Test]
+    public async Task Somebody_entered_by_mistake_goes_and_somebody_with_a_pair_stays()
+    {
+        var given = await Given.Programme();
+        var mistake = await given.Mentee();
+        var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
+        await given.Pair(mentor, mentee);
+
+        var gone = await given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{mistake}", null, ("If-Match", "*"));
+        var stays = await given.Coordinator.Send(HttpMethod.Delete, $"/mentors/{mentor}", null, ("If-Match", "*"));
+
+        await gone.ShouldBe(HttpStatusCode.NoContent);
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mistake}")).ShouldBeProblem(404, "mentee-not-found");
+        await stays.ShouldBeProblem(409, "person-has-pairs");
+    }
+}
+
+public sealed class TransitionPersonTests
+{
+    private static readonly Dictionary<string, string[]> Table = new()
+    {
+        ["applied"] = ["contacted", "not_suitable", "left"],
+        ["contacted"] = ["interviewed", "not_suitable", "left"],
+        ["interviewed"] = ["suitable", "not_suitable", "left"],
+        ["not_suitable"] = ["contacted", "left"],
+        ["suitable"] = ["available", "paused", "left"],
+        ["available"] = ["paused", "contacted", "left"],
+        ["paused"] = ["available", "left"],
+        ["left"] = ["contacted"],
+    };
+
+    private static readonly Dictionary<string, string[]> Way = new()
+    {
+        ["applied"] = [],
+        ["contacted"] = ["contacted"],
+        ["interviewed"] = ["contacted", "interviewed"],
+        ["not_suitable"] = ["not_suitable"],
+        ["suitable"] = ["contacted", "interviewed", "suitable"],
+        ["available"] = ["contacted", "interviewed", "suitable", "available"],
+        ["paused"] = ["contacted", "interviewed", "suitable", "paused"],
+        ["left"] = ["left"],
+    };
+
+    [Test]
+    public async Task Only_what_the_table_allows_happens_and_a_refusal_names_it([Values("applied", "contacted", "interviewed", "not_suitable", "suitable", "available", "paused", "left")] string from)
+    {
+        var given = await Given.Programme();
+        foreach (var to in Table.Keys)
+        {
+            var mentee = await given.Mentee();
+            foreach (var step in Way[from])
+            {
+                await given.Coordinator.Moved($"/mentees/{mentee}", new { to = step });
+            }
+
+            var response = await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to, reason = "As a test." });
+            if (Table[from].Contains(to))
+            {
+                Assert.That((await response.Json()).Text("status"), Is.EqualTo(to), $"{from} to {to}");
+            }
+            else
+            {
+                var problem = await response.ShouldBeProblem(409, "person-transition-refused");
+                Assert.That(problem["allowed"]!.AsArray().Select(status => status!.GetValue<string>()), Is.EqualTo(Table[from]));
+            }
+        }
+    }
+
+    [TestCase("{\"birthYear\":null}", "age")]
+    [TestCase("{\"birthYear\":2010}", "age")]
+    [TestCase("{\"consents\":[]}", "consent")]
+    [TestCase("{\"consents\":[{\"purpose\":\"photos\",\"version\":\"1\"}],\"birthYear\":null}", "age,consent")]
+    public async Task Nobody_becomes_available_through_an_open_gate(string with, string missing)
+    {
+        var given = await Given.Programme();
+        var body = given.Person();
+        foreach (var (name, value) in JsonNode.Parse(with)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        var mentee = (await given.Coordinator.Created("/mentees", body)).Id();
+        foreach (var step in Way["suitable"])
+        {
+            await given.Coordinator.Moved($"/mentees/{mentee}", new { to = step });
+        }
+
+        var problem = await (await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
+
+        Assert.That(string.Join(',', problem["missing"]!.AsArray().Select(gate => gate!.GetValue<string>())), Is.EqualTo(missing));
+    }
+
+    [TestCase("{}", "validation-failed", "to")]
+    [TestCase("{\"to\":\"erased\"}", "malformed-request", "to")]
+    public async Task A_state_that_does_not_exist_is_refused(string body, string slug, string field)
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", body)).ShouldBeProblem(400, slug, field);
+    }
+
+    [Test]
+    public async Task A_stale_version_is_refused_when_one_is_named()
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", "{\"to\":\"contacted\"}", ("If-Match", "\"v7\""))).ShouldBeProblem(412, "precondition-failed");
+    }
+}

@@ -1,0 +1,169 @@
+using System.Net.Http.Headers;
+using Matching.Web.Data;
+using Matching.Web.Features.ApiKeys;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace Matching.Web.Tests;
+
+/// <summary>The whole service on a database of its own: SQLite, or PostgreSQL when MATCHING_TEST_POSTGRES names a server.</summary>
+public sealed class TestApp : WebApplicationFactory<Program>
+{
+    internal static readonly string? PostgresServer = Environment.GetEnvironmentVariable("MATCHING_TEST_POSTGRES");
+    private readonly string? database = PostgresServer is null ? null : $"test_{Guid.NewGuid():N}";
+    private readonly Dictionary<string, string> settings = [];
+
+    private TestApp()
+    {
+    }
+
+    public TestClock Clock { get; } = new();
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("matching-test-").FullName;
+
+    public HttpClient Anonymous { get; private set; } = null!;
+
+    public HttpClient Admin { get; private set; } = null!;
+
+    public string AdminKey { get; private set; } = "";
+
+    private WebApplicationFactoryClientOptions Options => new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress };
+
+    public static bool IsPostgres => PostgresServer is not null;
+
+    public static async Task<TestApp> Start(bool onPort = false, bool demo = false)
+    {
+        var app = new TestApp();
+        await app.CreateDatabase();
+        if (demo)
+        {
+            app.settings["Start:Demo"] = "true";
+        }
+
+        if (onPort)
+        {
+            app.UseKestrel(0);
+            app.StartServer();
+        }
+
+        app.Anonymous = app.CreateClient(app.Options);
+        app.AdminKey = (await app.Key(new CreateApiKey { Role = Role.Admin })).Key;
+        app.Admin = app.With(app.AdminKey);
+        return app;
+    }
+
+    public HttpClient With(string key)
+    {
+        var client = CreateClient(Options);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    /// <summary>A client with a fresh key of a role and scope.</summary>
+    public async Task<HttpClient> Client(Role role, Guid? programmeId = null, Guid? siteId = null, Guid? partnerId = null) =>
+        With((await Key(new CreateApiKey { Role = role, ProgrammeId = programmeId, SiteId = siteId, PartnerId = partnerId })).Key);
+
+    /// <summary>Does something with the database as the service itself.</summary>
+    public async Task<T> InScope<T>(Func<IServiceProvider, Task<T>> work)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        return await work(scope.ServiceProvider);
+    }
+
+    public Task<List<T>> Sql<T>(string sql, object? args = null) => InScope(services => services.GetRequiredService<Db>().Query<T>(sql, args, CancellationToken.None));
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+        if (database is not null)
+        {
+            await OnServer($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        }
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("Database:Folder", Folder);
+        builder.UseSetting("Keys:MasterKeyFile", Path.Combine(Folder, "keys", "master.key"));
+        if (database is not null)
+        {
+            builder.UseSetting("Database:Url", UrlOf(database));
+        }
+
+        foreach (var (key, value) in settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
+        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+    }
+
+    private Task<NewApiKey> Key(CreateApiKey request) => InScope(services => services.GetRequiredService<IMediator>().Send(request));
+
+    internal static string UrlOf(string database) => PostgresServer![..(PostgresServer!.LastIndexOf('/') + 1)] + database;
+
+    private Task CreateDatabase() => database is null ? Task.CompletedTask : OnServer($"CREATE DATABASE {database}");
+
+    internal static async Task OnServer(string sql)
+    {
+        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer });
+        await using var connection = new NpgsqlConnection(dialect.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
+
+/// <summary>A database without a schema.</summary>
+public sealed class EmptyDatabase : IAsyncDisposable
+{
+    private readonly string name = $"test_{Guid.NewGuid():N}";
+    private readonly string folder = Directory.CreateTempSubdirectory("matching-test-").FullName;
+
+    private EmptyDatabase() => Dialect = Dialect.For(new DatabaseOptions { Folder = folder, Url = TestApp.IsPostgres ? TestApp.UrlOf(name) : null });
+
+    public Dialect Dialect { get; }
+
+    public static async Task<EmptyDatabase> Create()
+    {
+        var made = new EmptyDatabase();
+        if (TestApp.IsPostgres)
+        {
+            await TestApp.OnServer($"CREATE DATABASE {made.name}");
+        }
+
+        return made;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(folder, recursive: true);
+        if (TestApp.IsPostgres)
+        {
+            await TestApp.OnServer($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+    }
+}
+
+/// <summary>One service for all tests that need nothing of their own; each makes its own programme in it.</summary>
+[SetUpFixture]
+public sealed class SharedApp
+{
+    public static TestApp App { get; private set; } = null!;
+
+    [OneTimeSetUp]
+    public static async Task Start() => App = await TestApp.Start();
+
+    [OneTimeTearDown]
+    public static async Task Stop() => await App.DisposeAsync();
+}

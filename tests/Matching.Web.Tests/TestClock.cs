@@ -1,0 +1,13 @@
+namespace Matching.Web.Tests;
+
+/// <summary>A clock that stands still until it is moved.</summary>
+public sealed class TestClock : TimeProvider
+{
+    private long ticks = new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    public DateOnly Today => DateOnly.FromDateTime(GetUtcNow().UtcDateTime);
+
+    public override DateTimeOffset GetUtcNow() => new(Interlocked.Read(ref ticks), TimeSpan.Zero);
+
+    public void Advance(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
+}
