@@ -30,6 +30,9 @@ public sealed record PoolInput
     public IReadOnlyList<IdPair> Forbids { get; init; } = [];
 }
 
+/// <summary>A lock names somebody who is not in the pool.</summary>
+public sealed class NotInPoolException(IdPair pair) : Exception($"The lock {pair.MenteeId} {pair.MentorId} names somebody who is not in the pool.");
+
 /// <summary>The next best mentor of a mentee.</summary>
 public sealed record SecondBest(Guid MentorId, int Score, int Difference);
 
@@ -59,7 +62,8 @@ public static class PoolMatcher
     // Shares of a run's time, measured on pools of hundreds to thousands.
     private const double ScoringShare = .5;
 
-    /// <exception cref="ArgumentException">The criteria are no valid profile, or a lock names somebody who is not in the pool.</exception>
+    /// <exception cref="ArgumentException">The criteria are no valid profile, as an error of the caller.</exception>
+    /// <exception cref="NotInPoolException">A lock names somebody who is not in the pool.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static PoolResult Match(PoolInput input, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -103,7 +107,7 @@ public static class PoolMatcher
         {
             if (!places.ContainsKey(pair.MentorId) || !mentees.Contains(pair.MenteeId))
             {
-                throw new ArgumentException($"The lock {pair.MenteeId} {pair.MentorId} names somebody who is not in the pool.", nameof(input));
+                throw new NotInPoolException(pair);
             }
 
             if (!taken.Add(pair.MenteeId) || --places[pair.MentorId] < 0 || input.Forbids.Contains(pair))

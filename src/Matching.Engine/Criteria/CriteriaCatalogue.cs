@@ -24,15 +24,18 @@ public static class CriteriaCatalogue
         ["family"] = "soft",
         ["occupation"] = "soft",
         ["channel"] = "soft",
+        ["priority"] = "soft",
         ["site"] = "hard",
         ["language"] = "hard",
         ["gender"] = "hard",
         ["age_limits"] = "hard",
         ["availability_minimum"] = "hard",
         ["needs_mandatory"] = "hard",
+        ["special_need"] = "hard",
         ["accessibility"] = "hard",
         ["capacity"] = "hard",
         ["history"] = "hard",
+        ["suitability"] = "hard",
     };
 
     internal static Criterion? Make(CriterionParameters given)
@@ -50,6 +53,9 @@ public static class CriteriaCatalogue
             "family" => new FamilyCriterion(),
             "occupation" => new OccupationCriterion(),
             "channel" => new ChannelCriterion(),
+            "priority" => new PriorityCriterion(),
+            "special_need" => new SpecialNeedCriterion(),
+            "suitability" => new SuitabilityCriterion(),
             "site" => new SiteCriterion(given.Flag("radius", true), given.Flag("online", true)),
             "language" => new LanguageCriterion(given.Choice("minimumLevel", Levels, 2)),
             "gender" => new GenderCriterion(),

@@ -124,7 +124,8 @@ public sealed class CriteriaProfile
             points[i]++;
         }
 
-        return [.. soft.Select((entry, i) => new WeightedCriterion(entry.Criterion, points[i], PointsOf(points[i], entry.Neutral)))];
+        // what has no weight has no say and need not be told
+        return [.. soft.Select((entry, i) => new WeightedCriterion(entry.Criterion, points[i], PointsOf(points[i], entry.Neutral))).Where(entry => entry.Points > 0)];
     }
 
     // Nobody is proposed to somebody without a place, nor again to somebody they parted from, whatever a profile leaves out.

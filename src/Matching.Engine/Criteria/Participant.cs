@@ -87,6 +87,12 @@ public sealed record Participant
 
     public int? WishedMaxAge { get; init; }
 
+    public IReadOnlyList<NeedAsked>? SpecialNeeds { get; init; }
+
+    public IReadOnlyList<string>? Experience { get; init; }
+
+    public bool IsPriority { get; init; }
+
     /// <summary>Day from which waiting counts.</summary>
     public required DateOnly AppliedOn { get; init; }
 

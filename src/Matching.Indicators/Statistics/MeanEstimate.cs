@@ -27,7 +27,8 @@ public sealed record MeanEstimate(int N, double? Mean, double? Sd, double? CiLow
         }
 
         var sd = Math.Sqrt(sample.Sum(x => (x - mean) * (x - mean)) / (n - 1));
-        if (sd == 0)
+        // thirds and sixths of equal values differ in the last digits
+        if (sd < 1e-9)
         {
             // all the same: the spread is known to be nothing here, but an interval of width 0 would claim certainty about others
             return new MeanEstimate(n, mean, 0, null, null, "zero_variance");

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using Dapper;
 
@@ -52,7 +53,7 @@ public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
         await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
 
     /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
-    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified)
     {
         if (transaction is not null)
         {
@@ -62,7 +63,7 @@ public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
         await writers.Enter(cancellationToken);
         try
         {
-            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(cancellationToken);
+            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(isolation, cancellationToken);
             var result = await work();
             // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
             await transaction.CommitAsync(CancellationToken.None);

@@ -24,9 +24,10 @@ public static class CsvLists
 
     public static string Write(Type itemType, IEnumerable<object> items, JsonSerializerOptions json)
     {
-        var columns = Columns(itemType, "", json, 0).ToList();
+        var rows = items.ToList();
+        var columns = Columns(itemType, "", rows, json).ToList();
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, InjectionEscapeCharacter = '\'' }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
         {
             foreach (var column in columns)
             {
@@ -34,7 +35,7 @@ public static class CsvLists
             }
 
             csv.NextRecord();
-            foreach (var item in items)
+            foreach (var item in rows)
             {
                 foreach (var column in columns)
                 {
@@ -48,16 +49,24 @@ public static class CsvLists
         return text.ToString();
     }
 
-    private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(Type type, string prefix, JsonSerializerOptions json, int depth)
+    private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(Type type, string prefix, List<object> rows, JsonSerializerOptions json)
     {
         foreach (var property in json.GetTypeInfo(type).Properties.Where(property => property.Get is not null))
         {
             var get = property.Get!;
             var name = prefix + property.Name;
             var propertyType = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (json.GetTypeInfo(propertyType).Kind == JsonTypeInfoKind.Object && propertyType != typeof(object) && depth < 3)
+            if (propertyType == typeof(Dictionary<string, JsonElement>))
             {
-                foreach (var inner in Columns(propertyType, name + ".", json, depth + 1))
+                // the names that these rows use, a column each
+                foreach (var key in rows.SelectMany(row => ((Dictionary<string, JsonElement>?)get(row))?.Keys.ToList() ?? []).Distinct().Order(StringComparer.Ordinal).ToList())
+                {
+                    yield return ($"{name}.{key}", item => ((Dictionary<string, JsonElement>?)get(item))?.TryGetValue(key, out var value) == true ? value : null);
+                }
+            }
+            else if (json.GetTypeInfo(propertyType).Kind == JsonTypeInfoKind.Object && propertyType != typeof(object))
+            {
+                foreach (var inner in Columns(propertyType, name + ".", rows.Select(get).OfType<object>().ToList(), json))
                 {
                     yield return (inner.Name, item => get(item) is { } value ? inner.Read(value) : null);
                 }
@@ -72,7 +81,9 @@ public static class CsvLists
     private static string Cell(object? value, JsonSerializerOptions json) => value switch
     {
         null => "",
-        string text => text,
+        string text => Harmless(text),
+        JsonElement { ValueKind: JsonValueKind.String } element => Harmless(element.GetString()!),
+        JsonElement { ValueKind: JsonValueKind.Array } list => string.Join(';', list.EnumerateArray().Select(element => Cell(element, json))),
         ICsvText element => element.ToCsv(),
         IDictionary => JsonSerializer.Serialize(value, json),
         IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json))),
@@ -81,6 +92,9 @@ public static class CsvLists
         DateTimeOffset or DateOnly or Guid or IFormattable => JsonSerializer.Serialize(value, json).Trim('"'),
         _ => JsonSerializer.Serialize(value, json),
     };
+
+    // A spreadsheet would compute a text that begins like a formula; numbers stay numbers.
+    private static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
 }
 
 /// <summary>Gives a list route its CSV form, its <c>Link</c> header and its place in the API document.</summary>

@@ -154,6 +154,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
         { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
         not null => Problems.Refused("conflict"),
+        null when exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => Problems.Refused("conflict"),
         null when exception is SqliteException { SqliteErrorCode: 13 } => Problems.Refused("storage-full"),
         null when exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Problems.Refused("storage-full"),
         null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } => Problems.Refused("database-unavailable"),

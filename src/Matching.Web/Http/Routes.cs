@@ -1,6 +1,9 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using Matching.Web.Mediation;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
@@ -62,10 +65,10 @@ public static class Routes
 
     private static void Tag<T>(HttpContext context, T resource)
     {
-        if (resource is IVersioned versioned)
-        {
-            context.Response.Headers.ETag = IfMatch.TagOf(versioned.Version);
-        }
+        // A thing without a version is told apart by its content.
+        context.Response.Headers.ETag = resource is IVersioned versioned
+            ? IfMatch.TagOf(versioned.Version)
+            : $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)))[..32]}\"";
     }
 
     private static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route

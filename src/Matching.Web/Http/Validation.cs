@@ -79,6 +79,24 @@ public sealed class VocabularyAttribute(string list) : ValidationAttribute
     }
 }
 
+/// <summary>A language tag (BCP 47), or a list of them: a language of the list <c>languages</c>, perhaps with script, region or variant.</summary>
+public sealed partial class LanguageTagAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value switch
+    {
+        string tag => IsTag(tag),
+        IEnumerable<string> tags => tags.All(IsTag),
+        _ => true,
+    };
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("language-tag", "/api/v1/vocabularies/languages");
+
+    private static bool IsTag(string tag) => Shape().IsMatch(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
+
+    [GeneratedRegex("^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Shape();
+}
+
 /// <summary>Runs the same rules as the endpoints do, for what comes in by another door (merge patches, imports, seeds).</summary>
 public sealed class RequestValidator(IOptions<ValidationOptions> options, IServiceProvider services)
 {

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
@@ -39,7 +40,8 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
 
                 return response;
             },
-            cancellationToken);
+            cancellationToken,
+            request is IOnSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified);
     }
 
     private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;

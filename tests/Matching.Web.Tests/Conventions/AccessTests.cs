@@ -17,8 +17,8 @@ public sealed class AccessTests
     private static readonly Dictionary<string, Role[]> Expected = new()
     {
         ["ListProgrammes"] = Everybody, ["GetProgramme"] = Everybody, ["CreateProgramme"] = Admins, ["UpdateProgramme"] = Admins,
-        ["ListSites"] = Everybody, ["GetSite"] = Everybody, ["CreateSite"] = Admins, ["UpdateSite"] = Admins, ["DeleteSite"] = Admins,
-        ["ListPartners"] = Everybody, ["GetPartner"] = Everybody, ["CreatePartner"] = Admins, ["UpdatePartner"] = Admins, ["DeletePartner"] = Admins,
+        ["ListSites"] = Coordinators, ["GetSite"] = Coordinators, ["CreateSite"] = Admins, ["UpdateSite"] = Admins, ["DeleteSite"] = Admins,
+        ["ListPartners"] = Admins, ["GetPartner"] = Admins, ["CreatePartner"] = Admins, ["UpdatePartner"] = Admins, ["DeletePartner"] = Admins,
         ["CreateApiKey"] = Admins, ["ListApiKeys"] = Admins, ["GetApiKey"] = Admins, ["DeleteApiKey"] = Admins,
         ["ListCriteriaProfiles"] = Coordinators, ["GetCriteriaProfile"] = Coordinators, ["CreateCriteriaProfile"] = Admins, ["ValidateCriteriaProfile"] = Admins,
         ["CreateMentor"] = Coordinators, ["ListMentors"] = Coordinators, ["GetMentor"] = Coordinators, ["UpdateMentor"] = Coordinators, ["DeleteMentor"] = Coordinators, ["TransitionMentor"] = Coordinators,

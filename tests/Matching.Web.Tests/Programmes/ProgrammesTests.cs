@@ -125,7 +125,7 @@ public sealed class ListSitesTests
     {
         var given = await Given.Programme();
 
-        Assert.That((await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { given.SiteId }));
+        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { given.SiteId }));
     }
 }
 
@@ -204,7 +204,7 @@ public sealed class ListPartnersTests
             await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name });
         }
 
-        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/partners"))["items"]!.AsArray().Select(item => item!.Text("name")), Is.EqualTo(new[] { "B", "A" }));
+        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/partners"))["items"]!.AsArray().Select(item => item!.Text("name")), Is.EqualTo(new[] { "B", "A" }));
     }
 }
 

@@ -167,6 +167,8 @@ CREATE TABLE match_runs (
     score               BIGINT NOT NULL,
     reason              TEXT,
     is_cancel_requested BOOLEAN NOT NULL,
+    -- a token of whoever works the run; only its holder may store a result
+    claim               UUID,
     claimed_until       TIMESTAMPTZ,
     created_at          TIMESTAMPTZ NOT NULL,
     started_at          TIMESTAMPTZ,

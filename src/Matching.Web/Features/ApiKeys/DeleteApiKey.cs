@@ -17,7 +17,10 @@ internal sealed class DeleteApiKeyHandler(Db db, IMediator mediator, TimeProvide
     {
         var key = await mediator.Send(new GetApiKey(request.Id), cancellationToken);
         request.IfMatch.Check(key.Version);
-        await db.Execute("UPDATE api_keys SET revoked_at = @Now, version = version + 1 WHERE id = @Id", new { request.Id, Now = clock.GetUtcNow() }, cancellationToken);
-        return Nothing.Value;
+        var revoked = await db.Execute(
+            "UPDATE api_keys SET revoked_at = @Now, version = version + 1 WHERE id = @Id AND version = @Version",
+            new { request.Id, key.Version, Now = clock.GetUtcNow() },
+            cancellationToken);
+        return revoked == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

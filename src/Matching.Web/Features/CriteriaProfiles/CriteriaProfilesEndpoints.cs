@@ -17,7 +17,7 @@ public static class CriteriaProfilesEndpoints
         var read = api.MapGroup("/criteria-profiles", "CriteriaProfiles", Policies.Coordinator);
         read.MapGet("/", async ([AsParameters] ListCriteriaProfiles query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListCriteriaProfiles)).WithSummary("Lists criteria profiles").WithList();
-        read.MapGet("/{id:guid}", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetCriteriaProfile(id), ct)))
+        read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetCriteriaProfile(id), ct)))
             .WithName(nameof(GetCriteriaProfile)).WithSummary("Reads a criteria profile").Finds();
 
         var write = api.MapGroup("/criteria-profiles", "CriteriaProfiles", Policies.Admin);

@@ -105,7 +105,7 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
         {
             var key = (codes["indicator"], codes["stat"], codes.GetValueOrDefault("wave", ""), codes["period"]);
             // a figure that an older release does not have yet
-            chosen.Add(cells.GetValueOrDefault(key) ?? new Cell { Indicator = key.Item1, IndicatorVersion = 0, Stat = key.Item2, Wave = key.Item3, Period = key.Item4, Status = ":", Reason = "not_collected" });
+            chosen.Add(cells.GetValueOrDefault(key) ?? new Cell { Indicator = key.Item1, IndicatorVersion = 0, Stat = key.Item2, Wave = key.Item3, Period = key.Item4, Status = "z", Reason = "not_collected" });
         });
         return new Cube(dataset, release, dimensions, chosen);
     }

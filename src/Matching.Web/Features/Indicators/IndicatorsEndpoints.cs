@@ -11,13 +11,13 @@ public static class IndicatorsEndpoints
         var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
         indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = IndicatorCatalogue.All, Next = null }))
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
-        indicators.MapGet("/{id}", (string id) => TypedResults.Ok(IndicatorCatalogue.All.FirstOrDefault(indicator => indicator.Id == id) ?? throw Problems.NotFound("indicator")))
+        indicators.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.All.FirstOrDefault(indicator => indicator.Id == id) ?? throw Problems.NotFound("indicator")))
             .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
         datasets.MapGet("/", () => TypedResults.Ok(new Page<DatasetDescription> { Items = [.. IndicatorCatalogue.Datasets.Select(DatasetDescription.Of)], Next = null }))
             .WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
-        datasets.MapGet("/{id}", (string id) => TypedResults.Ok(DatasetDescription.Of(DatasetDescription.Find(id))))
+        datasets.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, DatasetDescription.Of(DatasetDescription.Find(id))))
             .WithName("GetDatasetDescription").WithSummary("Reads what a dataset holds").Finds();
 
         var data = api.MapGroup("/data", "Indicators", Policies.Analyst);

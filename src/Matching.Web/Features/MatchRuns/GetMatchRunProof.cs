@@ -127,7 +127,7 @@ public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResu
 /// <summary>Reads the proof of an optimal run.</summary>
 public sealed record GetMatchRunProof(Guid Id) : IQuery<MatchRunProof>;
 
-internal sealed class GetMatchRunProofHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<GetMatchRunProof, MatchRunProof>
+internal sealed class GetMatchRunProofHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json) : IRequestHandler<GetMatchRunProof, MatchRunProof>
 {
     public async Task<MatchRunProof> Handle(GetMatchRunProof request, CancellationToken cancellationToken)
     {
@@ -139,7 +139,7 @@ internal sealed class GetMatchRunProofHandler(Db db, IMediator mediator, IOption
 
         var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
-        var computed = await Task.Run(() => PoolMatcher.Match(MatchRunInput.Thaw(stored.Input), null, cancellationToken), cancellationToken);
+        var computed = await Task.Run(() => PoolMatcher.Match(MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))), null, cancellationToken), cancellationToken);
         return new MatchRunProof(run.InputHash!, run.ResultHash!, computed, certificate.MentorOf, certificate.Certificate);
     }
 

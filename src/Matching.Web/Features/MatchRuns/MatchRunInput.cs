@@ -41,7 +41,7 @@ internal sealed class MatchRunInput(Db db, IdentityVault vault)
             new { run.ProgrammeId, run.SiteId },
             cancellationToken);
         var history = await db.Query<HistoryRow>(
-            $"SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.NeverAgain}) ORDER BY mentee_id, mentor_id",
+            PairStates.HistorySql + " ORDER BY mentee_id, mentor_id",
             new { run.ProgrammeId },
             cancellationToken);
         var keptOut = new List<KeptOut>();
@@ -133,6 +133,9 @@ internal sealed class MatchRunInput(Db db, IdentityVault vault)
                 Channels = Texts(profile["channels"]),
                 AccessibilityNeeds = Texts(profile["accessibilityNeeds"]),
                 AccessibilityOffers = Texts(profile["accessibilityOffers"]),
+                SpecialNeeds = List(profile["specialNeeds"], need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)),
+                Experience = Texts(profile["experience"]),
+                IsPriority = profile["priority"]?.GetValue<bool>() ?? false,
                 Gender = Gender,
                 WishedGender = profile["wishes"]?["gender"]?.GetValue<string>(),
                 WishedMinAge = profile["wishes"]?["minAge"]?.GetValue<int>(),

@@ -20,7 +20,7 @@ public sealed class MatchRunBell : IDisposable
 /// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its worker lives,
 /// so each is worked once, and one whose instance died is taken up again.
 /// </summary>
-internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
+internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IdSource ids, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -61,14 +61,15 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             return false;
         }
 
+        var claim = ids.New();
         var run = await db.InTransaction(
             () => db.Find<MatchRunRow>(
                 $"""
-                UPDATE match_runs SET status = 'running', claimed_until = @Until, started_at = @Now
+                UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Until, started_at = @Now
                 WHERE id = @Id AND (status = 'queued' OR (status = 'running' AND claimed_until < @Now))
                 RETURNING {MatchRunRow.Columns}
                 """,
-                new { Id = next, Now = now, Until = now + Claim },
+                new { Id = next, Claim = claim, Now = now, Until = now + Claim },
                 stoppingToken),
             stoppingToken);
         if (run is null)
@@ -79,16 +80,22 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var share = new Share();
         using var over = new CancellationTokenSource();
-        var watch = Watch(run.Id, share, stop, over.Token);
         var work = scope.ServiceProvider.GetRequiredService<RunMatching>();
+        if (run.IsCancelRequested)
+        {
+            await work.Finish(run.Id, claim, MatchRunStatus.Cancelled, null);
+            return true;
+        }
+
+        var watch = Watch(run.Id, claim, share, stop, over.Token);
         try
         {
             // The solver is pure computation; it must not hold the thread that answers requests.
-            await Task.Run(() => work.Work(run, share, stop.Token), CancellationToken.None);
+            await Task.Run(() => work.Work(run, claim, share, stop.Token), CancellationToken.None);
         }
         catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
         {
-            await work.Finish(run.Id, MatchRunStatus.Cancelled, null);
+            await work.Finish(run.Id, claim, MatchRunStatus.Cancelled, null);
         }
         finally
         {
@@ -100,10 +107,11 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
     }
 
     // Tells the progress, prolongs the claim, and hears whether somebody wants the run stopped.
-    private async Task Watch(Guid runId, Share share, CancellationTokenSource stop, CancellationToken over)
+    private async Task Watch(Guid runId, Guid claim, Share share, CancellationTokenSource stop, CancellationToken over)
     {
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
+        var prolonged = clock.GetTimestamp();
         var told = 0.0;
         while (!over.IsCancellationRequested)
         {
@@ -115,13 +123,14 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
                     await stop.CancelAsync();
                 }
 
-                if (share.Value > told)
+                if (share.Value > told || clock.GetElapsedTime(prolonged) > Claim / 4)
                 {
-                    told = share.Value;
+                    told = Math.Max(told, share.Value);
+                    prolonged = clock.GetTimestamp();
                     await db.InTransaction(
                         () => db.Execute(
-                            "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND status = 'running'",
-                            new { Id = runId, Progress = told, Until = clock.GetUtcNow() + Claim },
+                            "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND claim = @Claim AND status = 'running'",
+                            new { Id = runId, Claim = claim, Progress = told, Until = clock.GetUtcNow() + MatchRunWorker.Claim },
                             over),
                         over);
                 }

@@ -22,7 +22,7 @@ public static class MatchRunsEndpoints
         runs.MapGet("/", async ([AsParameters] ListMatchRuns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs").WithList();
         runs.MapGet("/{id:guid}", async (Guid id, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await Wait(await mediator.Send(new GetMatchRun(id), ct), wait, http, ct)))
+                Routes.Ok(http, await Wait(await mediator.Send(new GetMatchRun(id), ct), wait, http, ct)))
             .WithName(nameof(GetMatchRun)).WithSummary("Reads a match run").Finds();
         runs.MapGet("/{id:guid}/events", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {

@@ -19,6 +19,7 @@ internal static class MatchTexts
         ["occupation"] = "sectors",
         ["channel"] = "channels",
         ["accessibility"] = "accessibility",
+        ["special_need"] = "experience",
     };
 
     private static readonly string[] Levels = ["pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"];

@@ -17,49 +17,49 @@ namespace Matching.Web.Features.MatchRuns;
 internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnlyList<Guid> MentorIds, int[] MentorOf, OptimalityCertificate Certificate);
 
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
-internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput inputs, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
+internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
 {
     // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
     private const int Tries = 5;
 
-    public async Task Work(MatchRunRow run, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task Work(MatchRunRow run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         try
         {
             for (var attempt = 0; attempt < Tries; attempt++)
             {
-                if (await Attempt(run, progress, cancellationToken))
+                if (await Attempt(run, claim, progress, cancellationToken))
                 {
                     return;
                 }
             }
 
-            await Finish(run.Id, MatchRunStatus.Failed, "pool-changing");
+            await Finish(run.Id, claim, MatchRunStatus.Failed, "pool-changing");
         }
         catch (OperationCanceledException)
         {
             throw;
         }
-        catch (ArgumentException exception)
+        catch (NotInPoolException exception)
         {
             log.LogWarning(exception, "Match run {Run} was refused", run.Id);
-            await Finish(run.Id, MatchRunStatus.Failed, "lock-not-in-pool");
+            await Finish(run.Id, claim, MatchRunStatus.Failed, "lock-not-in-pool");
         }
         catch (Exception exception) when (exception is not DbException)
         {
             log.LogError(exception, "Match run {Run} failed", run.Id);
-            await Finish(run.Id, MatchRunStatus.Failed, "error");
+            await Finish(run.Id, claim, MatchRunStatus.Failed, "error");
         }
     }
 
-    public Task Finish(Guid runId, MatchRunStatus status, string? reason) => db.InTransaction(
+    public Task Finish(Guid runId, Guid claim, MatchRunStatus status, string? reason) => db.InTransaction(
         () => db.Execute(
-            "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND status = 'running'",
-            new { Id = runId, Status = status.ToText(), Reason = reason, Now = clock.GetUtcNow() },
+            "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND claim = @Claim AND status = 'running'",
+            new { Id = runId, Claim = claim, Status = status.ToText(), Reason = reason, Now = clock.GetUtcNow() },
             CancellationToken.None),
         CancellationToken.None);
 
-    private async Task<bool> Attempt(MatchRunRow run, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task<bool> Attempt(MatchRunRow run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
         var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
@@ -67,13 +67,13 @@ internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput input
         var result = PoolMatcher.Match(input, progress, cancellationToken);
         if (result.Contradiction is not null)
         {
-            await Finish(run.Id, MatchRunStatus.Infeasible, "locks-contradict");
+            await Finish(run.Id, claim, MatchRunStatus.Infeasible, "locks-contradict");
             return true;
         }
 
         try
         {
-            return await db.InTransaction(() => Store(run, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
+            return await db.InTransaction(() => Store(run, claim, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
         {
@@ -83,8 +83,17 @@ internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput input
     }
 
     private async Task<bool> Store(
-        MatchRunRow run, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+        MatchRunRow run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
     {
+        var isOurs = await db.Execute(
+            "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
+            new { run.Id, Claim = claim },
+            cancellationToken);
+        if (isOurs == 0)
+        {
+            throw new OperationCanceledException("The run was cancelled, or another instance has taken it over.");
+        }
+
         var (now, _) = await inputs.Load(run, profile, cancellationToken);
         if (MatchRunInput.Freeze(now) != frozen)
         {
@@ -131,7 +140,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, MatchRunInput input
             new
             {
                 run.Id,
-                Input = frozen,
+                Input = vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"),
                 InputHash = MatchRunInput.HashOf(frozen),
                 ResultHash = ResultHash(result),
                 Certificate = JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),

@@ -33,11 +33,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, TimeProvider 
             throw Problems.ValidationFailed("menteeId", Texts.Validation("unknown-id"));
         }
 
-        var before = await db.Single<long>(
-            $"SELECT count(*) FROM pairs WHERE mentee_id = @Mentee AND mentor_id = @Mentor AND status IN ({PairStates.NeverAgain})",
-            new { Mentee = mentee.Id, Mentor = mentor.Id },
-            cancellationToken);
-        if (before > 0 && string.IsNullOrWhiteSpace(request.Override))
+        if (await PairStates.WereTogether(db, mentee.ProgrammeId, mentee.Id, mentor.Id, cancellationToken) && string.IsNullOrWhiteSpace(request.Override))
         {
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
         }

@@ -1,3 +1,5 @@
+using Matching.Web.Data;
+
 namespace Matching.Web.Features.Pairs;
 
 /// <summary>The table of pair states; whatever is not in it is refused.</summary>
@@ -12,6 +14,15 @@ public static class PairStates
     /// <summary>After these two people are not proposed to each other again.</summary>
     public const string NeverAgain = "'declined', 'ended_early', 'completed'";
 
+    /// <summary>Who was with whom: pairs that ended so, and mentors whom another one replaced. Parameter: @ProgrammeId.</summary>
+    public const string HistorySql =
+        $"""
+        SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({NeverAgain})
+        UNION
+        SELECT p.mentee_id, e.mentor_id FROM pair_events e JOIN pairs p ON p.id = e.pair_id
+        WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace})
+        """;
+
     public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
     {
         PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
@@ -23,6 +34,11 @@ public static class PairStates
         PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
         _ => [],
     };
+
+    public static async Task<bool> WereTogether(Db db, Guid programmeId, Guid menteeId, Guid mentorId, CancellationToken cancellationToken) => await db.Single<long>(
+        "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",
+        new { ProgrammeId = programmeId, MenteeId = menteeId, MentorId = mentorId },
+        cancellationToken) > 0;
 
     public static bool IsFinal(PairStatus status) => From(status).Count == 0;
 }

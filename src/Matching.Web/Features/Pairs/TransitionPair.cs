@@ -64,6 +64,11 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
         }
 
+        if (To is PairStatus.EndedEarly && Reason == "other" && string.IsNullOrWhiteSpace(Comment))
+        {
+            yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Comment)]);
+        }
+
         if (To is PairStatus.OnHold && Until is null)
         {
             yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
@@ -162,7 +167,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     // Extended to a new last day, taken over by another mentor, or simply taken up again.
     private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
-        if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || pair.Status != PairStatus.Active))
+        if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active))
         {
             throw Problems.ValidationFailed("date", Texts.Validation("required"));
         }
@@ -176,12 +181,17 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         {
             var mentor = await Substitute(substitute, pair, cancellationToken);
             PersonStates.RefuseUnlessPairable(mentor, clock);
+            if (await PairStates.WereTogether(db, pair.ProgrammeId, pair.MenteeId, substitute, cancellationToken))
+            {
+                throw Problems.Refused("pair-not-possible", Texts.Match("hand.substitute"));
+            }
+
 
             await TakePlace(substitute, pair.Id, cancellationToken);
             next = next with { MentorId = substitute };
         }
 
-        return next with { TermEndsOn = request.Date ?? next.TermEndsOn };
+        return next with { TermEndsOn = request.Date ?? next.TermEndsOn, EndReason = null, EndedBy = null };
     }
 
     private async Task<Person> Substitute(Guid mentorId, Pair pair, CancellationToken cancellationToken)
@@ -227,9 +237,10 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         var answered = await db.Query<Guid>(
             """
             SELECT person_id FROM responses
-            WHERE programme_id = @ProgrammeId AND person_id IN (@MentorId, @MenteeId) AND wave = @Wave AND (pair_id = @Id OR pair_id IS NULL)
+            WHERE programme_id = @ProgrammeId AND person_id IN (@MentorId, @MenteeId) AND wave = @Wave
+              AND (pair_id = @Id OR (pair_id IS NULL AND (wave = 'start' OR submitted_at >= @PairMadeAt)))
             """,
-            new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id },
+            new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id, PairMadeAt = pair.CreatedAt },
             cancellationToken);
         return [.. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }.Where(side => !answered.Contains(side.Item2)).Select(side => side.Item1)];
     }

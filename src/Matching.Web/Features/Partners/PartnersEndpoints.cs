@@ -8,7 +8,7 @@ public static class PartnersEndpoints
 {
     public static void MapPartners(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/programmes/{programmeId:guid}/partners", "Partners", Policies.Anyone);
+        var read = api.MapGroup("/programmes/{programmeId:guid}/partners", "Partners", Policies.Admin);
         read.MapGet("/", async (Guid programmeId, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListPartners(programmeId, page), ct)))
             .WithName(nameof(ListPartners)).WithSummary("Lists the partners of a programme").WithList().ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Web.Data;
+using Matching.Web.Features.Sites;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -22,6 +23,11 @@ internal sealed class UpdatePartnerHandler(Db db, IMediator mediator, RequestVal
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreatePartner>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
+        if (fields.SiteId is { } site)
+        {
+            await mediator.Send(new GetSite(current.ProgrammeId, site), cancellationToken);
+        }
+
         return await db.Find<Partner>(
             $"""
             UPDATE partners SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome, version = version + 1, updated_at = @Now

@@ -18,6 +18,9 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
 
     /// <summary>How far the mentor travels, in kilometres.</summary>
     [Between(0, 500)] public int? TravelKm { get; set; }
+
+    /// <summary>Experience of special needs, codes of the list <c>experience</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("experience")] public List<string>? Experience { get; set; }
 }
 
 internal sealed class CreateMentorHandler(PersonWriter writer) : IRequestHandler<CreateMentor, Mentor>

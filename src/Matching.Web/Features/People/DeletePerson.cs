@@ -20,7 +20,10 @@ internal sealed class DeletePersonHandler(Db db, IMediator mediator) : IRequestH
         request.IfMatch.Check(person.Version);
         try
         {
-            await db.Execute("DELETE FROM people WHERE id = @Id", new { request.Id }, cancellationToken);
+            if (await db.Execute("DELETE FROM people WHERE id = @Id AND version = @Version", new { request.Id, person.Version }, cancellationToken) == 0)
+            {
+                throw Problems.Refused("precondition-failed");
+            }
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Kind == ViolationKind.ForeignKey)
         {

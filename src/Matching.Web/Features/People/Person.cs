@@ -10,9 +10,6 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>Id of the person.</summary>
     [JsonPropertyOrder(-1)] public required Guid Id { get; init; }
 
-    /// <summary>Where the person stands.</summary>
-    public required PersonStatus Status { get; init; }
-
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -44,6 +41,9 @@ public sealed record Mentor : Person
     /// <summary>How far the mentor travels, in kilometres.</summary>
     public int? TravelKm { get; init; }
 
+    /// <summary>Experience of special needs, codes of the list <c>experience</c>.</summary>
+    public List<string>? Experience { get; init; }
+
     /// <inheritdoc/>
     public override PersonRole Role => PersonRole.Mentor;
 }
@@ -53,6 +53,15 @@ public sealed record Mentee : Person
 {
     /// <summary>What the mentee asks for.</summary>
     public List<Need>? Needs { get; init; }
+
+    /// <summary>Special needs for which a mentor may have experience.</summary>
+    public List<SpecialNeed>? SpecialNeeds { get; init; }
+
+    /// <summary>The coordinator's flag: look here first.</summary>
+    public bool? Priority { get; init; }
+
+    /// <summary>Why it is flagged.</summary>
+    public string? PriorityReason { get; init; }
 
     /// <inheritdoc/>
     public override PersonRole Role => PersonRole.Mentee;

@@ -30,7 +30,7 @@ public abstract record PersonFields : IValidatableObject
     [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone")] public string? Phone { get; set; }
 
     /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
-    [ColumnField, Vocabulary("languages")] public string? PreferredLanguage { get; set; }
+    [ColumnField, LanguageTag] public string? PreferredLanguage { get; set; }
 
     /// <summary>Year of birth. Without it a person is kept but cannot become available.</summary>
     [ColumnField, Between(1900, 2100)] public int? BirthYear { get; set; }
@@ -91,6 +91,9 @@ public abstract record PersonFields : IValidatableObject
 
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
+
+    /// <summary>State; when entering somebody only <c>applied</c>, which is also what it is when left out. It changes by transitions.</summary>
+    [ColumnField] public PersonStatus? Status { get; set; }
 
     /// <summary>How the person came to the programme, such as <c>partner</c>.</summary>
     [ColumnField, LengthUpTo(100)] public string? Source { get; set; }

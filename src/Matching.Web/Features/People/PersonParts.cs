@@ -116,6 +116,18 @@ public sealed record Need : ICsvText
     public string ToCsv() => Mandatory ? Code + "!" : Code;
 }
 
+/// <summary>A special need of a mentee, for which a mentor may have experience.</summary>
+public sealed record SpecialNeed : ICsvText
+{
+    /// <summary>Code of the list <c>experience</c>.</summary>
+    [Mandatory, Vocabulary("experience")] public string Code { get; set; } = "";
+
+    /// <summary>Whether only a mentor with that experience will do.</summary>
+    public bool Mandatory { get; set; }
+
+    public string ToCsv() => Mandatory ? Code + "!" : Code;
+}
+
 /// <summary>Something a mentor offers.</summary>
 public sealed record Offer : ICsvText, IValidatableObject
 {

@@ -19,6 +19,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
     public async Task<Person> Insert(PersonRole role, PersonFields fields, int capacity, CancellationToken cancellationToken)
     {
+        if (fields.Status is not (null or PersonStatus.Applied))
+        {
+            throw Problems.ValidationFailed("status", Texts.Validation("one-of", PersonStatus.Applied.ToText()));
+        }
+
         var programme = await CheckPlace(fields, cancellationToken);
         var id = ids.New();
         var key = vault.NewPersonKey(id);
@@ -55,6 +60,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         if (fields.ProgrammeId != current.ProgrammeId)
         {
             throw Problems.ValidationFailed("programmeId", Texts.Validation("fixed"));
+        }
+
+        if (fields.Status != current.Status)
+        {
+            throw Problems.ValidationFailed("status", Texts.Validation("fixed"));
         }
 
         var programme = await CheckPlace(fields, cancellationToken);

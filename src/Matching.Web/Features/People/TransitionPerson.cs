@@ -65,7 +65,7 @@ public static class PersonStates
     {
         if (person.Status != PersonStatus.Available)
         {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", person.Role.ToText(), person.Status.ToText()));
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", person.Role.ToText(), person.Status!.Value.ToText()));
         }
 
         if (OpenGates(person, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } missing)
@@ -82,11 +82,11 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, TimePro
         var person = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
         request.IfMatch?.Check(person.Version);
         var to = request.To!.Value;
-        var allowed = PersonStates.From(person.Status);
+        var allowed = PersonStates.From(person.Status!.Value);
         if (!allowed.Contains(to))
         {
             var names = allowed.Select(status => status.ToText()).ToList();
-            throw Problems.Refused("person-transition-refused", person.Status.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
+            throw Problems.Refused("person-transition-refused", person.Status.Value.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
         }
 
         var now = clock.GetUtcNow();

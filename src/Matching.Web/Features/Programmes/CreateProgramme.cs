@@ -25,7 +25,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [Between(1, 60)] public int? TermMonths { get; set; }
 
     /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
-    [ItemsUpTo(20), Vocabulary("languages")] public List<string>? Languages { get; set; }
+    [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
 
     /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
     public Guid? CriteriaProfileId { get; set; }

@@ -7,7 +7,7 @@ using MediatR;
 namespace Matching.Web.Features.Releases;
 
 /// <summary>Computes all figures of a programme as they are now, hides what is too thin, and freezes the rest.</summary>
-public sealed record CreateRelease : ICommand<Release>, ICreate
+public sealed record CreateRelease : ICommand<Release>, ICreate, IOnSnapshot
 {
     /// <summary>The programme.</summary>
     [Mandatory] public Guid? ProgrammeId { get; set; }

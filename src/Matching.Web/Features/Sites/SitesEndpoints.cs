@@ -8,7 +8,7 @@ public static class SitesEndpoints
 {
     public static void MapSites(this IEndpointRouteBuilder api)
     {
-        var read = api.MapGroup("/programmes/{programmeId:guid}/sites", "Sites", Policies.Anyone);
+        var read = api.MapGroup("/programmes/{programmeId:guid}/sites", "Sites", Policies.Coordinator);
         read.MapGet("/", async (Guid programmeId, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListSites(programmeId, page), ct)))
             .WithName(nameof(ListSites)).WithSummary("Lists the sites of a programme").WithList().ProducesProblem(StatusCodes.Status404NotFound);

@@ -1,0 +1,120 @@
+using System.Net;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Matching.Browser.Tests;
+
+/// <summary>Pages as a person meets them: in a browser, without script, by keyboard, on a narrow screen.</summary>
+public sealed class PagesTests
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
+    private WebService service = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    [OneTimeSetUp]
+    public async Task Open()
+    {
+        service = WebService.Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    [OneTimeTearDown]
+    public async Task Close()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        service.Dispose();
+    }
+
+    [Test]
+    public async Task Own_pages_are_accessible_without_script_at_320_pixels([ValueSource(nameof(OwnPages))] string path, [Values("it", "en")] string language)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        var foreign = new List<string>();
+        context.Request += (_, request) =>
+        {
+            if (!request.Url.StartsWith(service.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            {
+                foreign.Add(request.Url);
+            }
+        };
+        var page = await context.NewPageAsync();
+        var response = await page.GotoAsync($"{service.Url}{path}?lang={language}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response!.Status, Is.EqualTo(path.EndsWith("name", StringComparison.Ordinal) ? 404 : 200));
+            Assert.That(await page.TitleAsync(), Is.Not.Empty);
+            Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1));
+            Assert.That(await page.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language));
+            Assert.That((await page.Locator("body").BoundingBoxAsync())!.Width, Is.LessThanOrEqualTo(320), "nothing stands out to the side");
+            Assert.That(foreign, Is.Empty, "nobody else learns of the visit");
+        }
+    }
+
+    [Test]
+    public async Task Axe_finds_nothing([ValueSource(nameof(OwnPages))] string path)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(service.Url + path);
+
+        var result = await page.RunAxe();
+
+        Assert.That(result.Violations.Select(violation => $"{violation.Id}: {violation.Help}"), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_first_stop_of_the_keyboard_leads_past_the_header()
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync(service.Url + "/");
+
+        await page.Keyboard.PressAsync("Tab");
+
+        Assert.That(await page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"), Is.EqualTo("#main"));
+    }
+
+    [Test]
+    public async Task The_documentation_shows_the_operations_under_the_content_security_policy()
+    {
+        var page = await browser.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                complaints.Add(message.Text);
+            }
+        };
+        await page.GotoAsync(service.Url + "/docs/index.html");
+        await page.Locator(".opblock").First.WaitForAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await page.Locator(".opblock").CountAsync(), Is.GreaterThan(40));
+            Assert.That(complaints, Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_page_comes_as_HTML_with_its_style()
+    {
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+
+        var (page, style) = (await client.GetAsync("/"), await client.GetAsync("/site.css"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((page.StatusCode, style.StatusCode), Is.EqualTo((HttpStatusCode.OK, HttpStatusCode.OK)));
+            Assert.That(await page.Content.ReadAsStringAsync(), Does.Contain("<link rel=\"stylesheet\" href=\"/site.css\">"));
+        }
+    }
+}

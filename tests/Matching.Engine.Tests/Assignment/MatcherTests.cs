@@ -1,0 +1,202 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Matching.Engine.Assignment;
+
+namespace Matching.Engine.Tests.Assignment;
+
+public sealed class MatcherTests
+{
+    [Test]
+    public void Nothing_is_better_than_what_it_finds([Values] Objective objective)
+    {
+        for (var seed = 0; seed < 3000; seed++)
+        {
+            var problem = Instances.Random(seed, objective: objective);
+
+            var result = Matcher.Match(problem);
+
+            var best = Instances.Best(problem);
+            Assert.That(result.Score, Is.EqualTo(best.Score), $"seed {seed}");
+            if (objective == Objective.CoverageFirst)
+            {
+                Assert.That(result.Matched, Is.EqualTo(best.Matched), $"seed {seed}");
+            }
+        }
+    }
+
+    [Test]
+    public void A_problem_worked_by_hand_has_its_optimum()
+    {
+        // of the six ways to match everybody: 7+2+8, 7+1+6, 6+6+8, 6+1+5, 2+6+6, 2+2+5; the greatest is the third
+        int[,] scores = { { 7, 6, 2 }, { 6, 2, 1 }, { 5, 6, 8 } };
+        var pairs = from i in Enumerable.Range(0, 3) from j in Enumerable.Range(0, 3) select (i, j, scores[i, j]);
+
+        var result = Matcher.Match(MatchingProblem.FromPairs(3, [1, 1, 1], pairs.ToList()));
+
+        Assert.That((result.Score, result.MentorOf), Is.EqualTo((20L, new[] { 1, 0, 2 })).Using<(long, int[])>((one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2)));
+    }
+
+    [Test]
+    public void An_empty_problem_is_solved()
+    {
+        var result = Matcher.Match(MatchingProblem.FromPairs(0, [], []));
+
+        Assert.That((result.Matched, result.Score, result.MentorOf.Length), Is.EqualTo((0, 0L, 0)));
+    }
+
+    [Test]
+    public void The_order_in_which_pairs_are_given_has_no_say()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var problem = Instances.Random(seed, 8, 8);
+            var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (i, problem.Mentors[k], problem.Scores[k]))).ToArray();
+            new Random(seed).Shuffle(pairs);
+
+            var shuffled = Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, problem.Capacities, pairs));
+
+            Assert.That(shuffled.MentorOf, Is.EqualTo(Matcher.Match(problem).MentorOf), $"seed {seed}");
+        }
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property Raising_a_place_never_lowers_coverage_and_then_score(int seed)
+    {
+        var problem = Instances.Random(seed, 8, 6);
+        if (problem.MentorCount == 0)
+        {
+            return true.ToProperty();
+        }
+
+        var more = (int[])problem.Capacities.Clone();
+        more[Math.Abs(seed % more.Length)]++;
+        var (before, after) = (Matcher.Match(problem), Matcher.Match(problem with { Capacities = more }));
+        return (after.Matched > before.Matched || (after.Matched == before.Matched && after.Score >= before.Score)).ToProperty();
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 300)]
+    public Property Taking_a_pair_away_never_raises_coverage(int seed)
+    {
+        var problem = Instances.Random(seed, 8, 6);
+        var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (i, problem.Mentors[k], problem.Scores[k]))).ToList();
+        if (pairs.Count == 0)
+        {
+            return true.ToProperty();
+        }
+
+        pairs.RemoveAt(Math.Abs(seed % pairs.Count));
+        return (Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, problem.Capacities, pairs)).Matched <= Matcher.Match(problem).Matched).ToProperty();
+    }
+
+    [FsCheck.NUnit.Property(MaxTest = 200)]
+    public Property Renumbering_people_keeps_the_total(int seed)
+    {
+        var problem = Instances.Random(seed, 8, 6);
+        var random = new Random(seed);
+        var (rows, columns) = (Enumerable.Range(0, problem.MenteeCount).ToArray(), Enumerable.Range(0, problem.MentorCount).ToArray());
+        random.Shuffle(rows);
+        random.Shuffle(columns);
+        var capacities = new int[problem.MentorCount];
+        for (var j = 0; j < capacities.Length; j++)
+        {
+            capacities[columns[j]] = problem.Capacities[j];
+        }
+
+        var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (rows[i], columns[problem.Mentors[k]], problem.Scores[k])));
+        var (one, other) = (Matcher.Match(problem), Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, capacities, pairs.ToList())));
+        return ((one.Matched, one.Score) == (other.Matched, other.Score)).ToProperty();
+    }
+
+    [Test]
+    public void A_pool_of_hundreds_is_proved_too()
+    {
+        var random = new Random(7);
+        var pairs = from i in Enumerable.Range(0, 400) from j in Enumerable.Range(0, 300) where random.Next(10) == 0 select (i, j, random.Next(10_001));
+        var problem = MatchingProblem.FromPairs(400, [.. Enumerable.Range(0, 300).Select(_ => random.Next(0, 3))], pairs.ToList());
+
+        var result = Matcher.Match(problem);
+
+        Assert.That(CertificateValidator.Fault(problem, result.MentorOf, result.Certificate), Is.Null);
+        Assert.That(result.Matched, Is.GreaterThan(250));
+    }
+
+    [Test]
+    public void Work_can_be_stopped()
+    {
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+        var problem = MatchingProblem.FromPairs(1, [1], [(0, 0, 1)]);
+
+        Assert.That(() => Matcher.Match(problem, null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+    }
+}
+
+public sealed class CertificateValidatorTests
+{
+    private static readonly MatchingProblem Problem = MatchingProblem.FromPairs(3, [1, 1], [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)]);
+
+    [Test]
+    public void A_sound_proof_passes()
+    {
+        var result = Matcher.Match(Problem);
+
+        Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate), Is.Null);
+    }
+
+    [Test]
+    public void Every_corruption_of_pairs_or_duals_is_found()
+    {
+        var result = Matcher.Match(Problem);
+        var (u, v) = (result.Certificate.MenteeDuals, result.Certificate.MentorDuals);
+
+        using (Assert.EnterMultipleScope())
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                foreach (var other in new[] { -1, 0, 1, 5 }.Where(mentor => mentor != result.MentorOf[i]))
+                {
+                    Assert.That(CertificateValidator.Fault(Problem, [.. result.MentorOf.Select((mentor, k) => k == i ? other : mentor)], result.Certificate), Is.Not.Null, $"mentee {i} to {other}");
+                }
+
+                foreach (var step in new[] { -1, 1 })
+                {
+                    Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MenteeDuals = [.. u.Select((value, k) => k == i ? value + step : value)] }), Is.Not.Null, $"u{i} {step}");
+                }
+            }
+
+            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MentorDuals = [v[0] + 1, v[1]] }), Is.Not.Null);
+            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MenteeDuals = [-20_000, -20_000, u[2]], MentorDuals = [1, v[1]] }), Does.Contain("> 0"));
+            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { W = 10_000 }), Does.Contain("W"));
+            Assert.That(CertificateValidator.Fault(Problem, [0, 0, 1], result.Certificate), Is.Not.Null, "more mentees than places");
+            Assert.That(CertificateValidator.Fault(Problem, [0], result.Certificate), Does.Contain("lengths"));
+        }
+    }
+}
+
+public sealed class BenchmarkFormatTests
+{
+    [Test]
+    public void An_instance_is_read_as_it_was_written()
+    {
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var problem = Instances.Random(seed);
+            using var text = new StringWriter();
+            BenchmarkFormat.WriteInstance(problem, text);
+
+            var read = BenchmarkFormat.ReadInstance(new StringReader(text.ToString()));
+
+            Assert.That((read.Capacities, read.RowStart, read.Mentors, read.Scores), Is.EqualTo((problem.Capacities, problem.RowStart, problem.Mentors, problem.Scores)).Using<(int[], int[], int[], int[])>((one, other) =>
+                one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2) && one.Item3.SequenceEqual(other.Item3) && one.Item4.SequenceEqual(other.Item4)));
+        }
+    }
+
+    [TestCase("")]
+    [TestCase("b-matching 1 1 1")]
+    [TestCase("b-matching 1 1 2\ncapacities 1\n0 0 5\n")]
+    [TestCase("b-matching 1 2 0\ncapacities 1\n")]
+    public void A_broken_text_is_refused(string text) => Assert.That(() => BenchmarkFormat.ReadInstance(new StringReader(text)), Throws.TypeOf<FormatException>());
+
+    [Test]
+    public void Impossible_pairs_are_refused() => Assert.That(() => MatchingProblem.FromPairs(1, [1], [(0, 0, 1), (0, 0, 2)]), Throws.ArgumentException);
+}
