@@ -141,7 +141,11 @@ public sealed class DurabilityTests
         var given = await Given.Programme();
         await given.Mentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienzüchter", location = new { postcode = "43999" } });
 
+        await given.Coordinator.Created("/pairs", new { mentorId = await given.AvailableMentor(), menteeId = await given.AvailableMentee(), reason = "Quarkowski asked for it." });
+
         var rows = await given.App.Sql<string>("SELECT profile || identity_sealed || coalesce(email_hash, '') || coalesce(phone_hash, '') FROM people");
+        rows.AddRange(await given.App.Sql<string>("SELECT notes_sealed FROM pairs WHERE notes_sealed IS NOT NULL"));
+        rows.AddRange(await given.App.Sql<string>("SELECT reason_sealed FROM pair_events WHERE reason_sealed IS NOT NULL"));
         rows.AddRange(await given.App.Sql<string>("SELECT tag FROM person_tags"));
         rows.AddRange(await given.App.Sql<string>("SELECT body_sealed FROM idempotency_keys"));
 

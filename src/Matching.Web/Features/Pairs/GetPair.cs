@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Pairs;
 /// <summary>Reads one pair.</summary>
 public sealed record GetPair(Guid Id) : IQuery<Pair>;
 
-internal sealed class GetPairHandler(Db db, CallerContext callers) : IRequestHandler<GetPair, Pair>
+internal sealed class GetPairHandler(Db db, PairJournal journal, CallerContext callers) : IRequestHandler<GetPair, Pair>
 {
     public async Task<Pair> Handle(GetPair request, CancellationToken cancellationToken)
     {
@@ -19,6 +19,6 @@ internal sealed class GetPairHandler(Db db, CallerContext callers) : IRequestHan
             """,
             new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("pair");
-        return row.Read();
+        return row.Read(await journal.Open(row, cancellationToken));
     }
 }

@@ -59,8 +59,11 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Score of the proposal.</summary>
     public int? Score { get; init; }
 
-    /// <summary>Why it was made by hand, or what was said at the last change of state.</summary>
+    /// <summary>Why it was made by hand, or what was said at the last change of state; not in lists.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>What was said beside a coded reason; not in lists.</summary>
+    public string? Comment { get; init; }
 
     /// <summary>Day on which both had agreed.</summary>
     public DateOnly? AgreedOn { get; init; }
@@ -83,10 +86,10 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Who ended it.</summary>
     public EndedBy? EndedBy { get; init; }
 
-    /// <summary>Why the start questionnaire of a side is not awaited.</summary>
+    /// <summary>Why the start questionnaire of a side is not awaited; not in lists.</summary>
     public string? WaivedStart { get; init; }
 
-    /// <summary>Why the end questionnaire of a side is not awaited.</summary>
+    /// <summary>Why the end questionnaire of a side is not awaited; not in lists.</summary>
     public string? WaivedEnd { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
@@ -99,11 +102,14 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     public required DateTimeOffset UpdatedAt { get; init; }
 }
 
+/// <summary>What coordinators wrote about a pair; free words may name people, so they are sealed under the mentee's key.</summary>
+internal sealed record PairNotes(string? Reason, string? Comment, string? WaivedStart, string? WaivedEnd);
+
 /// <summary>A pair as stored; states are text there.</summary>
 internal sealed record PairRow
 {
     public const string Columns =
-        "id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, reason, agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, waived_start, waived_end, version, created_at, updated_at";
+        "id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -114,7 +120,7 @@ internal sealed record PairRow
     public required string Status { get; init; }
     public required DateTimeOffset StatusChangedAt { get; init; }
     public int? Score { get; init; }
-    public string? Reason { get; init; }
+    public string? NotesSealed { get; init; }
     public DateOnly? AgreedOn { get; init; }
     public DateOnly? StartedOn { get; init; }
     public DateOnly? TermEndsOn { get; init; }
@@ -122,13 +128,12 @@ internal sealed record PairRow
     public DateOnly? EndedOn { get; init; }
     public string? EndReason { get; init; }
     public string? EndedBy { get; init; }
-    public string? WaivedStart { get; init; }
-    public string? WaivedEnd { get; init; }
     public required int Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    public Pair Read() => new()
+    /// <summary>The pair as the API tells it, with notes where they have been opened.</summary>
+    public Pair Read(PairNotes? notes = null) => new()
     {
         Id = Id,
         ProgrammeId = ProgrammeId,
@@ -139,7 +144,8 @@ internal sealed record PairRow
         Status = EnumText.Parse<PairStatus>(Status),
         StatusChangedAt = StatusChangedAt,
         Score = Score,
-        Reason = Reason,
+        Reason = notes?.Reason,
+        Comment = notes?.Comment,
         AgreedOn = AgreedOn,
         StartedOn = StartedOn,
         TermEndsOn = TermEndsOn,
@@ -147,8 +153,8 @@ internal sealed record PairRow
         EndedOn = EndedOn,
         EndReason = EndReason,
         EndedBy = EndedBy is null ? null : EnumText.Parse<EndedBy>(EndedBy),
-        WaivedStart = WaivedStart,
-        WaivedEnd = WaivedEnd,
+        WaivedStart = notes?.WaivedStart,
+        WaivedEnd = notes?.WaivedEnd,
         Version = Version,
         CreatedAt = CreatedAt,
         UpdatedAt = UpdatedAt,

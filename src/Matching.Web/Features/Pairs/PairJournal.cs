@@ -4,24 +4,32 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Pairs;
 
 /// <summary>Keeps what happened to a pair, and puts the event where it will be told from: in the same transaction, ids and states only.</summary>
-public sealed class PairJournal(Db db, CallerContext callers, IdSource ids, TimeProvider clock)
+public sealed class PairJournal(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
 {
+    internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
+        vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
+
+    internal async Task<PairNotes?> Open(PairRow row, CancellationToken cancellationToken) => row.NotesSealed is null
+        ? null
+        : vault.Open<PairNotes>(row.NotesSealed, await KeyOf(row.MenteeId, cancellationToken), row.MenteeId, $"pairs|notes_sealed|{row.Id}");
+
     public async Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
+        var id = ids.New();
         await db.Execute(
             """
-            INSERT INTO pair_events (id, programme_id, pair_id, from_status, to_status, reason, mentor_id, actor, occurred_at)
+            INSERT INTO pair_events (id, programme_id, pair_id, from_status, to_status, reason_sealed, mentor_id, actor, occurred_at)
             VALUES (@Id, @ProgrammeId, @PairId, @From, @To, @Reason, @MentorId, @Actor, @Now)
             """,
             new
             {
-                Id = ids.New(),
+                Id = id,
                 pair.ProgrammeId,
                 PairId = pair.Id,
                 From = from?.ToText(),
                 To = pair.Status.ToText(),
-                Reason = reason,
+                Reason = reason is null ? null : vault.Seal(reason, await KeyOf(pair.MenteeId, cancellationToken), pair.MenteeId, $"pair_events|reason_sealed|{id}"),
                 pair.MentorId,
                 Actor = callers.Caller.Id.ToString(),
                 Now = now,
@@ -43,4 +51,7 @@ public sealed class PairJournal(Db db, CallerContext callers, IdSource ids, Time
             },
             cancellationToken);
     }
+
+    private Task<string> KeyOf(Guid personId, CancellationToken cancellationToken) =>
+        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken);
 }

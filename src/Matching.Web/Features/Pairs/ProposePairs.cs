@@ -16,18 +16,31 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
     {
         var now = clock.GetUtcNow();
         var made = new List<Pair>();
+        var notes = new PairNotes(request.Reason, null, null, null);
         foreach (var pair in request.Pairs)
         {
+            var id = ids.New();
             // The unique index on mentees is the judge of whether somebody is in another pair.
             var row = await db.Single<PairRow>(
                 $"""
-                INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, reason, version, created_at, updated_at)
-                VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Reason, 1, @Now, @Now)
+                INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, version, created_at, updated_at)
+                VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, 1, @Now, @Now)
                 RETURNING {PairRow.Columns}
                 """,
-                new { Id = ids.New(), request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason, Now = now },
+                new
+                {
+                    Id = id,
+                    request.ProgrammeId,
+                    pair.SiteId,
+                    pair.MentorId,
+                    pair.MenteeId,
+                    request.MatchRunId,
+                    pair.Score,
+                    Notes = request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
+                    Now = now,
+                },
                 cancellationToken);
-            made.Add(row.Read());
+            made.Add(row.Read(notes));
             await journal.Write(made[^1], null, request.Reason, cancellationToken);
         }
 

@@ -100,12 +100,13 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         {
             Status = to,
             Reason = request.Reason ?? pair.Reason,
+            Comment = request.Comment ?? pair.Comment,
             WaivedStart = request.Waive?.Start ?? pair.WaivedStart,
             WaivedEnd = request.Waive?.End ?? pair.WaivedEnd,
             OnHoldUntil = to == PairStatus.OnHold ? request.Until : null,
         };
         next = await Apply(request, pair, next, today, cancellationToken);
-        var stored = await Store(pair, next, request.Comment, cancellationToken);
+        var stored = await Store(pair, next, cancellationToken);
         await journal.Write(stored, pair.Status, request.Reason, cancellationToken);
         return stored;
     }
@@ -248,15 +249,15 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     private static Task Gate(List<string> missing) =>
         missing.Count == 0 ? Task.CompletedTask : throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
 
-    private async Task<Pair> Store(Pair pair, Pair next, string? comment, CancellationToken cancellationToken)
+    private async Task<Pair> Store(Pair pair, Pair next, CancellationToken cancellationToken)
     {
+        var notes = new PairNotes(next.Reason, next.Comment, next.WaivedStart, next.WaivedEnd);
         var row = await db.Find<PairRow>(
             $"""
             UPDATE pairs
-            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, reason = @Reason, agreed_on = @AgreedOn, started_on = @StartedOn,
+            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes, agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
-                end_comment = coalesce(@Comment, end_comment), ended_by = @EndedBy, waived_start = @WaivedStart, waived_end = @WaivedEnd,
-                version = version + 1, updated_at = @Now
+                ended_by = @EndedBy, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {PairRow.Columns}
             """,
@@ -266,7 +267,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 pair.Version,
                 Status = next.Status.ToText(),
                 next.MentorId,
-                next.Reason,
+                Notes = await journal.Seal(notes, pair.Id, pair.MenteeId, cancellationToken),
                 next.AgreedOn,
                 next.StartedOn,
                 next.TermEndsOn,
@@ -274,12 +275,9 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 next.EndedOn,
                 next.EndReason,
                 EndedBy = next.EndedBy?.ToText(),
-                next.WaivedStart,
-                next.WaivedEnd,
-                Comment = comment,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
-        return (row ?? throw Problems.Refused("conflict")).Read();
+        return (row ?? throw Problems.Refused("conflict")).Read(notes);
     }
 }

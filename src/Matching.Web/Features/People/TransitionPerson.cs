@@ -75,7 +75,7 @@ public static class PersonStates
     }
 }
 
-internal sealed class TransitionPersonHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>
+internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>
 {
     public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
     {
@@ -95,12 +95,13 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, TimePro
             throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
         }
 
+        var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { person.Id }, cancellationToken);
         var changed = await db.Execute(
             """
-            UPDATE people SET status = @To, status_reason = @Reason, status_changed_at = @Now, version = version + 1, updated_at = @Now
+            UPDATE people SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), request.Reason, Now = now, person.Id, person.Version },
+            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, person.Id, person.Version },
             cancellationToken);
         return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
     }
