@@ -4,6 +4,7 @@ using Matching.Web.Features;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Operation;
+using Microsoft.Extensions.Options;
 
 TypeHandlers.Register();
 if (await Verbs.TryRun(args) is { } exitCode)
@@ -11,37 +12,46 @@ if (await Verbs.TryRun(args) is { } exitCode)
     return exitCode;
 }
 
-// Pages and seeds lie beside the program, wherever it is started from.
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Verbs.WithoutVerb(args), ContentRootPath = AppContext.BaseDirectory });
-builder.WebHost.ConfigureKestrel(Limits.Configure);
-builder.Logging.SendToStandardError();
-builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
-builder.Services.AddSettings(builder.Configuration, args);
-builder.Services.AddData();
-builder.Services.AddMediation();
-builder.Services.AddFeatures();
-builder.Services.AddApi();
-builder.Services.AddApiDocument();
-builder.Services.AddRazorComponents();
+try
+{
+    // Pages and seeds lie beside the program, wherever it is started from.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Verbs.WithoutVerb(args), ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.ConfigureKestrel(Limits.Configure);
+    builder.Logging.SendToStandardError();
+    builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
+    builder.Services.AddSettings(builder.Configuration, args);
+    builder.Services.AddData();
+    builder.Services.AddMediation();
+    builder.Services.AddFeatures();
+    builder.Services.AddApi();
+    builder.Services.AddApiDocument();
+    builder.Services.AddRazorComponents();
 
-var app = builder.Build();
-app.UseSecurityHeaders();
-app.UseRequestLocalization();
-app.UseExceptionHandler();
-app.UseStatusCodePages();
-app.UseUtf8Bodies();
-app.UseStaticFiles();
-app.UseRouting();
-app.UseAuthentication();
-app.UseAuthorization();
-app.UseAntiforgery();
-app.UseAcceptedTypes();
-app.MapApi();
-app.MapPages();
+    var app = builder.Build();
+    app.UseSecurityHeaders();
+    app.UseRequestLocalization();
+    app.UseExceptionHandler();
+    app.UseStatusCodePages();
+    app.UseUtf8Bodies();
+    app.UseStaticFiles();
+    app.UseRouting();
+    app.UseAuthentication();
+    app.UseAuthorization();
+    app.UseAntiforgery();
+    app.UseAcceptedTypes();
+    app.MapApi();
+    app.MapPages();
 
-await app.Prepare(args);
-await app.RunAsync();
-return 0;
+    await app.Prepare();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or System.Data.Common.DbException)
+{
+    // A service that cannot start says in one line what is wrong with its surroundings.
+    await Console.Error.WriteLineAsync($"matching does not start: {exception.Message}");
+    return 2;
+}
 
 /// <summary>Named for the tests, which start the service in their own process.</summary>
 public partial class Program;

@@ -26,7 +26,7 @@ public static class Startup
         return logging;
     }
 
-    public static async Task Prepare(this WebApplication app, string[] args)
+    public static async Task Prepare(this WebApplication app)
     {
         if (IsDocumentBuild)
         {

@@ -94,9 +94,20 @@ public static class Verbs
                 }
 
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
+                if (await HasProgrammes(app.Services))
+                {
+                    throw new InvalidOperationException("The database already holds a programme; the demo goes into an empty one.");
+                }
+
                 await Seeder.SeedDemo(app.Services, CancellationToken.None);
                 return 0;
         }
+    }
+
+    private static async Task<bool> HasProgrammes(IServiceProvider services)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<Db>().Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
     }
 
     private static async Task<string> CreateKey(IServiceProvider services, string[] args)
