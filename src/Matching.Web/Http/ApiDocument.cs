@@ -22,7 +22,7 @@ public static class ApiDocument
                 Version = "1",
                 Description = "Mentor-mentee matching for community programmes: people, match runs with proof, pairs, questionnaires, indicators.",
                 License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
-                Contact = new OpenApiContact { Name = "Your programme's administrator", Url = new Uri("/", UriKind.Relative) },
+                Contact = new OpenApiContact { Name = "Your programme's administrator" },
             };
             document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
@@ -35,6 +35,8 @@ public static class ApiDocument
                 operation.Security ??= [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
             }
 
+            // stands for merge patches alone, which are described by what they patch
+            document.Components.Schemas?.Remove("JsonElement");
             document.Tags = document.Paths.Values.SelectMany(path => path.Operations ?? []).SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>())
                 .Select(tag => tag.Name!).Distinct().Order(StringComparer.Ordinal)
                 .Select(name => new OpenApiTag { Name = name, Description = $"{name}." }).ToHashSet();
@@ -48,6 +50,7 @@ public static class ApiDocument
                 operation.Security = [];
             }
 
+            operation.Description ??= operation.Summary + ".";
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
             {
                 parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);

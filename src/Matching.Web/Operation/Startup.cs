@@ -21,6 +21,7 @@ public static class Startup
         // standard output belongs to what scripts read: the address and the keys
         // requests are not logged one by one: addresses carry what people searched for
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter(typeof(Http.ApiKeyHandler).FullName, LogLevel.Warning);
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return logging;

@@ -28,6 +28,7 @@ public static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var open = app.MapGroup("").WithTags("Health").AllowAnonymous();
+        open.ProducesProblem(StatusCodes.Status406NotAcceptable);
         open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Answers while the process lives");
         open.MapGet("/health/ready", async (Db db, CancellationToken ct) =>
             {
