@@ -4,9 +4,9 @@ caller_dir=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 
-# need COMMAND PACKAGE: installs a Debian package when its command is missing
+# need FILE PACKAGE: installs a Debian package when no file of this name (a pattern) is there
 need() {
-  command -v "$1" >/dev/null 2>&1 && return 0
+  compgen -G "$1" >/dev/null && return 0
   echo "installing $2 (for $1)" >&2
   local as=""
   [ "$(id -u)" = 0 ] || as="sudo"

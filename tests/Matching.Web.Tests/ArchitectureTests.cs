@@ -53,12 +53,29 @@ public sealed partial class ArchitectureTests
     {
         var owners = new Dictionary<string, string>
         {
-            ["programmes"] = "Programmes", ["sites"] = "Sites", ["partners"] = "Partners", ["api_keys"] = "ApiKeys", ["criteria_profiles"] = "CriteriaProfiles",
-            ["people"] = "People", ["person_tags"] = "People", ["consents"] = "People", ["match_runs"] = "MatchRuns", ["proposals"] = "MatchRuns",
-            ["pairs"] = "Pairs", ["pair_events"] = "Pairs", ["mentor_locks"] = "Pairs", ["meetings"] = "Pairs", ["questionnaires"] = "Questionnaires",
-            ["responses"] = "Responses", ["response_answers"] = "Responses", ["response_scores"] = "Responses", ["releases"] = "Releases", ["release_cells"] = "Releases",
+            ["programmes"] = "Programmes",
+            ["sites"] = "Sites",
+            ["partners"] = "Partners",
+            ["api_keys"] = "ApiKeys",
+            ["criteria_profiles"] = "CriteriaProfiles",
+            ["people"] = "People",
+            ["person_tags"] = "People",
+            ["consents"] = "People",
+            ["match_runs"] = "MatchRuns",
+            ["proposals"] = "MatchRuns",
+            ["pairs"] = "Pairs",
+            ["pair_events"] = "Pairs",
+            ["mentor_locks"] = "Pairs",
+            ["meetings"] = "Pairs",
+            ["questionnaires"] = "Questionnaires",
+            ["responses"] = "Responses",
+            ["response_answers"] = "Responses",
+            ["response_scores"] = "Responses",
+            ["releases"] = "Releases",
+            ["release_cells"] = "Releases",
             // told from wherever something happens
-            ["outbox_messages"] = "*", ["settings"] = "*",
+            ["outbox_messages"] = "*",
+            ["settings"] = "*",
         };
 
         foreach (var (path, text) in Sources("src/Matching.Web/Features"))

@@ -10,7 +10,8 @@ namespace Matching.Web.Data;
 public sealed class KeyOptions
 {
     /// <summary>File with 32 random bytes in base64; made at the first start when absent.</summary>
-    [Required] public string MasterKeyFile { get; set; } = Path.Combine(
+    [Required]
+    public string MasterKeyFile { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : ".keys", "matching", "master.key");
 }
 

@@ -26,8 +26,17 @@ public sealed class CreateMatchRunTests
             // needs 1/2 of 2000, language b1 .5 of 1400, 14 days waiting .2 of 1200, one slot .4 of 1000, same age all of 500, the rest half: 1800 800 600 400 200 100
             Assert.That(Points(proposal), Is.EqualTo(new Dictionary<string, int>
             {
-                ["needs"] = 1000, ["values"] = 900, ["language_quality"] = 700, ["waiting"] = 240, ["availability"] = 400, ["interests"] = 400,
-                ["expectations"] = 300, ["age_closeness"] = 500, ["family"] = 200, ["occupation"] = 100, ["channel"] = 50,
+                ["needs"] = 1000,
+                ["values"] = 900,
+                ["language_quality"] = 700,
+                ["waiting"] = 240,
+                ["availability"] = 400,
+                ["interests"] = 400,
+                ["expectations"] = 300,
+                ["age_closeness"] = 500,
+                ["family"] = 200,
+                ["occupation"] = 100,
+                ["channel"] = 50,
             }));
             Assert.That(proposal["score"]!.GetValue<int>(), Is.EqualTo(4790));
             Assert.That(proposal["contributions"]!.AsArray().Sum(part => part!["max"]!.GetValue<int>()), Is.EqualTo(10_000));
@@ -207,11 +216,11 @@ public sealed class CancelMatchRunTests
     }
 
     [Test]
-    public async Task A_queued_run_is_cancelled_and_never_worked()
+    public async Task A_run_that_another_instance_works_is_asked_to_stop()
     {
         var given = await Given.Programme();
         var run = await given.Run();
-        // as if it had just been asked for and no worker had come by: claimed by somebody else until the far future would be running
+        // as if another instance had claimed it and were still at it
         await given.App.Sql<Guid>("UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id", new { Id = run.Id(), Until = given.App.Clock.GetUtcNow().AddDays(1) });
 
         var cancelled = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel");

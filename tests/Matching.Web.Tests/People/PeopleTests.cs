@@ -165,8 +165,14 @@ public sealed class ListPeopleTests
         var given = await Given.Programme();
         await given.Mentee(new
         {
-            givenName = "Sélam", familyName = "Tesfay", email = "selam@example.org", phone = "+39333111222", gender = "woman", appliedOn = "2025-01-01",
-            languages = new[] { new { code = "ti", level = "native" } }, needs = new[] { new { code = "housing_search" } },
+            givenName = "Sélam",
+            familyName = "Tesfay",
+            email = "selam@example.org",
+            phone = "+39333111222",
+            gender = "woman",
+            appliedOn = "2025-01-01",
+            languages = new[] { new { code = "ti", level = "native" } },
+            needs = new[] { new { code = "housing_search" } },
         });
         await given.Mentee(new { givenName = "Omar", gender = "man" });
 

@@ -89,7 +89,12 @@ public sealed class SubmitResponseTests
 
         var response = await given.Coordinator.Created("/responses", new
         {
-            personId = await given.Mentee(), wave = "start", questionnaireId = "mentee-start", version = "1.0.0", language = "it", mode = "interpreter",
+            personId = await given.Mentee(),
+            wave = "start",
+            questionnaireId = "mentee-start",
+            version = "1.0.0",
+            language = "it",
+            mode = "interpreter",
             answers = new { SN2 = 1, SN3 = 2, SN4 = 0, SN5 = 3, SN9 = 2, SN7 = 4, EM1 = 4, EM2 = "PNTS", EM3 = 5, EM4 = "DK", EM7 = 1, NV1 = 3, NV2 = 4, NV5 = "NA", NV6 = "NA", LI1 = "training", GO1 = "Parlare meglio", PR2 = 1994 },
         });
         var scores = response["scores"]!.AsArray().ToDictionary(score => score!.Text("scale"), score => (score!["score"]?.GetValue<double>(), score.Text("status")));

@@ -38,11 +38,11 @@ public static class HealthEndpoints
             })
             .WithName("GetReadiness").WithSummary("Answers 200 when requests can be served and kept").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         open.MapGet("/version", (Dialect dialect) => TypedResults.Ok(new ServiceVersion
-            {
-                Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-                Engine = Engine.Matcher.Version,
-                Database = dialect.Name,
-            }))
+        {
+            Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
+            Engine = Engine.Matcher.Version,
+            Database = dialect.Name,
+        }))
             .WithName("GetVersion").WithSummary("Tells what is running");
     }
 }

@@ -64,12 +64,12 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
         var profile = await Profile(profileId, cancellationToken);
         await CheckPeople(programme.Id, siteId, request, cancellationToken);
         var now = clock.GetUtcNow();
-        var row = await db.Single<MatchRunRow>(
+        var row = await db.Single<MatchRun>(
             $"""
             INSERT INTO match_runs (id, programme_id, site_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, constraints,
                                     engine_version, mentees, mentors, places, feasible_pairs, matched, score, is_cancel_requested, created_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @ProfileId, 'queued', 0, @Objective, @AsOf, @DryRun, @Constraints, @EngineVersion, 0, 0, 0, 0, 0, 0, FALSE, @Now)
-            RETURNING {MatchRunRow.Columns}
+            RETURNING {MatchRun.Columns}
             """,
             new
             {
@@ -85,7 +85,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
                 Now = now,
             },
             cancellationToken);
-        return row.Read();
+        return row;
     }
 
     private async Task<Programme> Programme(CreateMatchRun request, CancellationToken cancellationToken)

@@ -12,13 +12,13 @@ internal sealed class GetMatchRunHandler(Db db, CallerContext callers) : IReques
 {
     public async Task<MatchRun> Handle(GetMatchRun request, CancellationToken cancellationToken)
     {
-        var row = await db.Find<MatchRunRow>(
+        var row = await db.Find<MatchRun>(
             $"""
-            SELECT {MatchRunRow.Columns} FROM match_runs
+            SELECT {MatchRun.Columns} FROM match_runs
             WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
             new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("match-run");
-        return row.Read();
+        return row;
     }
 }

@@ -16,15 +16,15 @@ internal sealed class ListMatchRunsHandler(Db db, CallerContext callers) : IRequ
 {
     public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<MatchRunRow>(
+        var rows = await db.Query<MatchRun>(
             $"""
-            SELECT {MatchRunRow.Columns} FROM match_runs
+            SELECT {MatchRun.Columns} FROM match_runs
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
             cancellationToken);
-        return request.Cut(rows.ConvertAll(row => row.Read()), run => run.Id);
+        return request.Cut(rows, run => run.Id);
     }
 }

@@ -59,10 +59,10 @@ public sealed record MatchRun : IResource, IInProgramme
     public required bool DryRun { get; init; }
 
     /// <summary>Pairs that must be.</summary>
-    public required IReadOnlyList<PairOfPeople> Locks { get; init; }
+    public IReadOnlyList<PairOfPeople> Locks => Limits.Locks;
 
     /// <summary>Pairs that must not be.</summary>
-    public required IReadOnlyList<PairOfPeople> Forbids { get; init; }
+    public IReadOnlyList<PairOfPeople> Forbids => Limits.Forbids;
 
     /// <summary>SHA-256 of the frozen input.</summary>
     public string? InputHash { get; init; }
@@ -92,7 +92,7 @@ public sealed record MatchRun : IResource, IInProgramme
     public required long Score { get; init; }
 
     /// <summary>What to know about the outcome, such as why there are no pairs.</summary>
-    public string? Reason { get; init; }
+    public string? Reason => ReasonCode is null ? null : Texts.Match("run." + ReasonCode);
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -106,72 +106,24 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>When the proposals of a dry run became pairs.</summary>
     public DateTimeOffset? AdoptedAt { get; init; }
 
+    internal string Constraints { get; init; } = "";
+
+    internal string? ReasonCode { get; init; }
+
+    internal bool IsCancelRequested { get; init; }
+
+    internal RunConstraints Limits => JsonSerializer.Deserialize<RunConstraints>(Constraints)!;
+
     internal bool IsOver => Status is not (MatchRunStatus.Queued or MatchRunStatus.Running);
+
+    // Names of states lose their underscores on the way, so that they read as the enumeration's own.
+    internal const string Columns =
+        """
+        id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, constraints,
+        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested,
+        created_at, started_at, finished_at, adopted_at
+        """;
 }
 
 /// <summary>Locks and forbids as stored.</summary>
 internal sealed record RunConstraints(List<PairOfPeople> Locks, List<PairOfPeople> Forbids);
-
-/// <summary>A match run as stored, without its large documents.</summary>
-internal sealed record MatchRunRow
-{
-    public const string Columns =
-        "id, programme_id, site_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, constraints, input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason, is_cancel_requested, created_at, started_at, finished_at, adopted_at";
-
-    public required Guid Id { get; init; }
-    public required Guid ProgrammeId { get; init; }
-    public Guid? SiteId { get; init; }
-    public required Guid CriteriaProfileId { get; init; }
-    public required string Status { get; init; }
-    public required double Progress { get; init; }
-    public required string Objective { get; init; }
-    public required DateOnly AsOf { get; init; }
-    public required bool IsDryRun { get; init; }
-    public required string Constraints { get; init; }
-    public string? InputHash { get; init; }
-    public string? ResultHash { get; init; }
-    public required string EngineVersion { get; init; }
-    public required int Mentees { get; init; }
-    public required int Mentors { get; init; }
-    public required int Places { get; init; }
-    public required long FeasiblePairs { get; init; }
-    public required int Matched { get; init; }
-    public required long Score { get; init; }
-    public string? Reason { get; init; }
-    public required bool IsCancelRequested { get; init; }
-    public required DateTimeOffset CreatedAt { get; init; }
-    public DateTimeOffset? StartedAt { get; init; }
-    public DateTimeOffset? FinishedAt { get; init; }
-    public DateTimeOffset? AdoptedAt { get; init; }
-
-    public RunConstraints Limits => JsonSerializer.Deserialize<RunConstraints>(Constraints)!;
-
-    public MatchRun Read() => new()
-    {
-        Id = Id,
-        ProgrammeId = ProgrammeId,
-        SiteId = SiteId,
-        CriteriaProfileId = CriteriaProfileId,
-        Status = EnumText.Parse<MatchRunStatus>(Status),
-        Progress = Progress,
-        Objective = EnumText.Parse<Objective>(Objective),
-        AsOf = AsOf,
-        DryRun = IsDryRun,
-        Locks = Limits.Locks,
-        Forbids = Limits.Forbids,
-        InputHash = InputHash,
-        ResultHash = ResultHash,
-        EngineVersion = EngineVersion,
-        Mentees = Mentees,
-        Mentors = Mentors,
-        Places = Places,
-        FeasiblePairs = FeasiblePairs,
-        Matched = Matched,
-        Score = Score,
-        Reason = Reason is null ? null : Texts.Match("run." + Reason),
-        CreatedAt = CreatedAt,
-        StartedAt = StartedAt,
-        FinishedAt = FinishedAt,
-        AdoptedAt = AdoptedAt,
-    };
-}

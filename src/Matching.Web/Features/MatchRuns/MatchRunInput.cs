@@ -25,7 +25,7 @@ internal sealed class MatchRunInput(Db db, IdentityVault vault)
 
     public static string HashOf(string document) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));
 
-    public async Task<(PoolInput Input, List<KeptOut> KeptOut)> Load(MatchRunRow run, CriteriaProfile profile, CancellationToken cancellationToken)
+    public async Task<(PoolInput Input, List<KeptOut> KeptOut)> Load(MatchRun run, CriteriaProfile profile, CancellationToken cancellationToken)
     {
         var rows = await db.Query<PoolRow>(
             $"""
@@ -70,7 +70,7 @@ internal sealed class MatchRunInput(Db db, IdentityVault vault)
             Mentees = mentees,
             Mentors = mentors,
             Criteria = [.. profile.Criteria.Select(entry => entry.Setting)],
-            Objective = EnumText.Parse<Objective>(run.Objective),
+            Objective = run.Objective,
             AsOf = run.AsOf,
             History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
             Locks = [.. run.Limits.Locks.Select(pair => pair.Ids)],

@@ -63,11 +63,11 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
 
         var claim = ids.New();
         var run = await db.InTransaction(
-            () => db.Find<MatchRunRow>(
+            () => db.Find<MatchRun>(
                 $"""
                 UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Until, started_at = @Now
                 WHERE id = @Id AND (status = 'queued' OR (status = 'running' AND claimed_until < @Now))
-                RETURNING {MatchRunRow.Columns}
+                RETURNING {MatchRun.Columns}
                 """,
                 new { Id = next, Claim = claim, Now = now, Until = now + Claim },
                 stoppingToken),

@@ -22,7 +22,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
     private const int Tries = 5;
 
-    public async Task Work(MatchRunRow run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
+    public async Task Work(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -59,7 +59,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             CancellationToken.None),
         CancellationToken.None);
 
-    private async Task<bool> Attempt(MatchRunRow run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
+    private async Task<bool> Attempt(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
         var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRunRow run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+        MatchRun run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
@@ -102,7 +102,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
 
         var options = json.Value.SerializerOptions;
         var pairIds = new Dictionary<Guid, Guid>();
-        if (!run.IsDryRun)
+        if (!run.DryRun)
         {
             var sites = input.Mentees.ToDictionary(mentee => mentee.Id, mentee => mentee.SiteId);
             var pairs = await mediator.Send(

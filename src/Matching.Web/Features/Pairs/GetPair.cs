@@ -12,13 +12,13 @@ internal sealed class GetPairHandler(Db db, PairJournal journal, CallerContext c
 {
     public async Task<Pair> Handle(GetPair request, CancellationToken cancellationToken)
     {
-        var row = await db.Find<PairRow>(
+        var row = await db.Find<Pair>(
             $"""
-            SELECT {PairRow.Columns} FROM pairs
+            SELECT {Pair.Columns} FROM pairs
             WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
             new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("pair");
-        return row.Read(await journal.Open(row, cancellationToken));
+        return row.With(await journal.Open(row, cancellationToken));
     }
 }

@@ -31,9 +31,9 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
 {
     public async Task<Page<Pair>> Handle(ListPairs request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<PairRow>(
+        var rows = await db.Query<Pair>(
             $"""
-            SELECT {PairRow.Columns} FROM pairs
+            SELECT {Pair.Columns} FROM pairs
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
               AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
@@ -56,6 +56,6 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
                 request.Fetch,
             },
             cancellationToken);
-        return request.Cut(rows.ConvertAll(row => row.Read()), pair => pair.Id);
+        return request.Cut(rows, pair => pair.Id);
     }
 }

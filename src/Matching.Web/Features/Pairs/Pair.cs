@@ -100,63 +100,21 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
 
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal string? NotesSealed { get; init; }
+
+    /// <summary>The pair with notes that have been opened.</summary>
+    internal Pair With(PairNotes? notes) => notes is null
+        ? this
+        : this with { Reason = notes.Reason, Comment = notes.Comment, WaivedStart = notes.WaivedStart, WaivedEnd = notes.WaivedEnd };
+
+    // Names of states lose their underscores on the way, so that they read as the enumeration's own.
+    internal const string Columns =
+        """
+        id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status, status_changed_at, score, notes_sealed,
+        agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at
+        """;
 }
 
 /// <summary>What coordinators wrote about a pair; free words may name people, so they are sealed under the mentee's key.</summary>
 internal sealed record PairNotes(string? Reason, string? Comment, string? WaivedStart, string? WaivedEnd);
-
-/// <summary>A pair as stored; states are text there.</summary>
-internal sealed record PairRow
-{
-    public const string Columns =
-        "id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at";
-
-    public required Guid Id { get; init; }
-    public required Guid ProgrammeId { get; init; }
-    public Guid? SiteId { get; init; }
-    public required Guid MentorId { get; init; }
-    public required Guid MenteeId { get; init; }
-    public Guid? MatchRunId { get; init; }
-    public required string Status { get; init; }
-    public required DateTimeOffset StatusChangedAt { get; init; }
-    public int? Score { get; init; }
-    public string? NotesSealed { get; init; }
-    public DateOnly? AgreedOn { get; init; }
-    public DateOnly? StartedOn { get; init; }
-    public DateOnly? TermEndsOn { get; init; }
-    public DateOnly? OnHoldUntil { get; init; }
-    public DateOnly? EndedOn { get; init; }
-    public string? EndReason { get; init; }
-    public string? EndedBy { get; init; }
-    public required int Version { get; init; }
-    public required DateTimeOffset CreatedAt { get; init; }
-    public required DateTimeOffset UpdatedAt { get; init; }
-
-    /// <summary>The pair as the API tells it, with notes where they have been opened.</summary>
-    public Pair Read(PairNotes? notes = null) => new()
-    {
-        Id = Id,
-        ProgrammeId = ProgrammeId,
-        SiteId = SiteId,
-        MentorId = MentorId,
-        MenteeId = MenteeId,
-        MatchRunId = MatchRunId,
-        Status = EnumText.Parse<PairStatus>(Status),
-        StatusChangedAt = StatusChangedAt,
-        Score = Score,
-        Reason = notes?.Reason,
-        Comment = notes?.Comment,
-        AgreedOn = AgreedOn,
-        StartedOn = StartedOn,
-        TermEndsOn = TermEndsOn,
-        OnHoldUntil = OnHoldUntil,
-        EndedOn = EndedOn,
-        EndReason = EndReason,
-        EndedBy = EndedBy is null ? null : EnumText.Parse<EndedBy>(EndedBy),
-        WaivedStart = notes?.WaivedStart,
-        WaivedEnd = notes?.WaivedEnd,
-        Version = Version,
-        CreatedAt = CreatedAt,
-        UpdatedAt = UpdatedAt,
-    };
-}

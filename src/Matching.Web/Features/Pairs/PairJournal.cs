@@ -9,7 +9,7 @@ public sealed class PairJournal(Db db, IdentityVault vault, CallerContext caller
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
         vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
 
-    internal async Task<PairNotes?> Open(PairRow row, CancellationToken cancellationToken) => row.NotesSealed is null
+    internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) => row.NotesSealed is null
         ? null
         : vault.Open<PairNotes>(row.NotesSealed, await KeyOf(row.MenteeId, cancellationToken), row.MenteeId, $"pairs|notes_sealed|{row.Id}");
 

@@ -21,11 +21,11 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
         {
             var id = ids.New();
             // The unique index on mentees is the judge of whether somebody is in another pair.
-            var row = await db.Single<PairRow>(
+            var row = await db.Single<Pair>(
                 $"""
                 INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, version, created_at, updated_at)
                 VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, 1, @Now, @Now)
-                RETURNING {PairRow.Columns}
+                RETURNING {Pair.Columns}
                 """,
                 new
                 {
@@ -40,7 +40,7 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
                     Now = now,
                 },
                 cancellationToken);
-            made.Add(row.Read(notes));
+            made.Add(row.With(notes));
             await journal.Write(made[^1], null, request.Reason, cancellationToken);
         }
 

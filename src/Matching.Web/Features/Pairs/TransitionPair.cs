@@ -252,14 +252,14 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     private async Task<Pair> Store(Pair pair, Pair next, CancellationToken cancellationToken)
     {
         var notes = new PairNotes(next.Reason, next.Comment, next.WaivedStart, next.WaivedEnd);
-        var row = await db.Find<PairRow>(
+        var row = await db.Find<Pair>(
             $"""
             UPDATE pairs
             SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes, agreed_on = @AgreedOn, started_on = @StartedOn,
                 term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
                 ended_by = @EndedBy, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
-            RETURNING {PairRow.Columns}
+            RETURNING {Pair.Columns}
             """,
             new
             {
@@ -278,6 +278,6 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
-        return (row ?? throw Problems.Refused("conflict")).Read(notes);
+        return (row ?? throw Problems.Refused("conflict")).With(notes);
     }
 }

@@ -11,7 +11,18 @@ public sealed partial class FormExpression
 {
     private static readonly Dictionary<string, int> Precedence = new()
     {
-        ["or"] = 1, ["and"] = 2, ["="] = 3, ["!="] = 3, ["<"] = 4, ["<="] = 4, [">"] = 4, [">="] = 4, ["+"] = 5, ["-"] = 5, ["*"] = 6, ["div"] = 6,
+        ["or"] = 1,
+        ["and"] = 2,
+        ["="] = 3,
+        ["!="] = 3,
+        ["<"] = 4,
+        ["<="] = 4,
+        [">"] = 4,
+        [">="] = 4,
+        ["+"] = 5,
+        ["-"] = 5,
+        ["*"] = 6,
+        ["div"] = 6,
     };
 
     private readonly List<string> tokens;
