@@ -90,6 +90,27 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void A_feature_reaches_another_only_by_its_requests_and_its_plain_rules()
+    {
+        var features = Path.Combine(Root, "src/Matching.Web/Features");
+        // whatever works on the database: handlers, and the classes that handlers share within their feature
+        var workers = typeof(Program).Assembly.GetTypes()
+            .Where(type => type is { IsClass: true, IsNested: false } && type.Namespace?.StartsWith("Matching.Web.Features.", StringComparison.Ordinal) == true)
+            .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(Matching.Web.Data.Db))))
+            .ToDictionary(type => type.Name, type => type.Namespace!.Split('.')[3]);
+
+        var wrong = from file in Sources("src/Matching.Web/Features")
+                    let room = Path.GetRelativePath(features, Path.Combine(Root, file.Path)).Split('/')[0]
+                    where room != "AllFeatures.cs"
+                    from worker in workers
+                    where worker.Value != room && Regex.IsMatch(file.Text, $@"\b{worker.Key}\b")
+                    select $"{file.Path} uses {worker.Key} of {worker.Value}";
+
+        Assert.That(workers, Is.Not.Empty);
+        Assert.That(wrong, Is.Empty);
+    }
+
+    [Test]
     public void No_statement_uses_words_that_one_database_reads_differently()
     {
         var forbidden = ForbiddenSql();

@@ -41,6 +41,9 @@ public sealed record Dataset(string Id, IReadOnlyDictionary<string, string> Name
 /// <summary>Every indicator and dataset of this version.</summary>
 public static class IndicatorCatalogue
 {
+    /// <summary>Code of the period from a programme's first day to the release; the only period for now.</summary>
+    public const string WholeProgramme = "total";
+
     private static readonly string[] OutcomeStats = ["n", "mean", "sd", "ci_low", "ci_high", "improved", "same", "worse"];
     private static readonly string[] OutcomeWaves = ["start", "end", "change"];
 

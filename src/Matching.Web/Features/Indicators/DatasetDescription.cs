@@ -1,5 +1,4 @@
 using Matching.Indicators.Catalogue;
-using Matching.Web.Features.Releases;
 using Matching.Web.Http;
 
 namespace Matching.Web.Features.Indicators;
@@ -42,7 +41,7 @@ public sealed record DatasetDescription
             dimensions.Add(("wave", dataset.Waves));
         }
 
-        dimensions.Add(("period", [ReleaseFigures.Period]));
+        dimensions.Add(("period", [IndicatorCatalogue.WholeProgramme]));
         return dimensions;
     }
 }

@@ -16,9 +16,6 @@ namespace Matching.Web.Features.Releases;
 /// </summary>
 public sealed class ReleaseFigures(Db db, IMediator mediator)
 {
-    /// <summary>All of the programme until the release; the only period for now.</summary>
-    public const string Period = "total";
-
     private const string Hidden = "c";
     private const string NotApplicable = "z";
     private const string LowReliability = "u";
@@ -72,7 +69,7 @@ public sealed class ReleaseFigures(Db db, IMediator mediator)
             .. IndicatorCatalogue.All.Where(indicator => indicator.Kind == IndicatorKind.Count).Select(indicator =>
             {
                 var (count, isHidden) = byIndicator[indicator.Id];
-                var cell = new Cell { Indicator = indicator.Id, IndicatorVersion = indicator.Version, Stat = "count", Wave = "", Period = Period, Value = count };
+                var cell = new Cell { Indicator = indicator.Id, IndicatorVersion = indicator.Version, Stat = "count", Wave = "", Period = IndicatorCatalogue.WholeProgramme, Value = count };
                 return (indicator.Dataset, isHidden ? Hide(cell) : cell);
             }),
         ];
@@ -112,7 +109,7 @@ public sealed class ReleaseFigures(Db db, IMediator mediator)
             IndicatorVersion = indicator.Version,
             Stat = stat,
             Wave = wave,
-            Period = Period,
+            Period = IndicatorCatalogue.WholeProgramme,
             Value = value,
             Status = value is null ? NotApplicable : stat != "n" && estimate.N < FewPeople ? LowReliability : null,
             Reason = value is null ? estimate.Reason : null,
@@ -128,7 +125,7 @@ public sealed class ReleaseFigures(Db db, IMediator mediator)
         string[] stats = ["improved", "same", "worse"];
         for (var i = 0; i < stats.Length; i++)
         {
-            var cell = new Cell { Indicator = indicator.Id, IndicatorVersion = indicator.Version, Stat = stats[i], Wave = "change", Period = Period, Value = counts[i] };
+            var cell = new Cell { Indicator = indicator.Id, IndicatorVersion = indicator.Version, Stat = stats[i], Wave = "change", Period = IndicatorCatalogue.WholeProgramme, Value = counts[i] };
             yield return hidden[i] || PrimaryRules.HidesMean(change.Change.N, k) ? Hide(cell) : cell;
             foreach (var wave in new[] { "start", "end" })
             {
