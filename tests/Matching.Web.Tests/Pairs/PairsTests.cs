@@ -231,9 +231,11 @@ public sealed class TransitionPairTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);
 
+        var declined = await given.Coordinator.Post($"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered")}/transition", new { to = "declined", reason = "nonsense_code" });
         var uncoded = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "ended_early", reason = "just so" });
         var ended = await given.Coordinator.Moved($"/pairs/{pair}", new { to = "ended_early", reason = "no_common_dates", endedBy = "mentor" });
 
+        await declined.ShouldBeProblem(400, "validation-failed", "reason");
         await uncoded.ShouldBeProblem(400, "validation-failed", "reason");
         Assert.That((ended.Text("endReason"), ended.Text("endedBy"), ended.Text("endedOn")), Is.EqualTo(("no_common_dates", "mentor", "2026-03-02")));
     }

@@ -67,6 +67,7 @@ public sealed class CreateMenteeTests
     [TestCase("{\"expectations\":{\"hoursPerMonth\":0}}", "expectations.hoursPerMonth")]
     [TestCase("{\"wishes\":{\"minAge\":50,\"maxAge\":40}}", "wishes.minAge")]
     [TestCase("{\"consents\":[{\"purpose\":\"everything\",\"version\":\"1\"}]}", "consents[0].purpose")]
+    [TestCase("{\"consents\":[{\"purpose\":\"matching\",\"version\":\"99\"}]}", "consents[0].version")]
     [TestCase("{\"custom\":{\"x\":{\"deep\":1}}}", "custom")]
     [TestCase("{\"siteId\":\"01900000-0000-7000-8000-000000000000\"}", "siteId")]
     [TestCase("{\"programmeId\":\"01900000-0000-7000-8000-000000000000\"}", "programmeId")]

@@ -13,7 +13,7 @@ namespace Matching.Web.Features.CriteriaProfiles;
 public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
 {
     /// <summary>Name; the same name again makes the next version.</summary>
-    [Mandatory, Pattern("^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$", "profile-name")] public string Name { get; set; } = "";
+    [Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
 
     /// <summary>What runs with it achieve; coverage first when left out.</summary>
     public Engine.Objective? Objective { get; set; }

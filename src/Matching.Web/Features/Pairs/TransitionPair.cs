@@ -29,7 +29,7 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>The state to move to.</summary>
     [Mandatory] public PairStatus? To { get; set; }
 
-    /// <summary>Why. Needed for <c>declined</c> and <c>on_hold</c>; for <c>ended_early</c> a code of the list <c>end_reasons</c>.</summary>
+    /// <summary>Why. Needed for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>In the coordinator's words, beside a coded reason.</summary>
@@ -54,17 +54,17 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (To is PairStatus.Declined or PairStatus.OnHold && string.IsNullOrWhiteSpace(Reason))
+        if (To is PairStatus.OnHold && string.IsNullOrWhiteSpace(Reason))
         {
             yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Reason)]);
         }
 
-        if (To is PairStatus.EndedEarly && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason)))
+        if (To is PairStatus.Declined or PairStatus.EndedEarly && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason)))
         {
             yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
         }
 
-        if (To is PairStatus.EndedEarly && Reason == "other" && string.IsNullOrWhiteSpace(Comment))
+        if (To is PairStatus.Declined or PairStatus.EndedEarly && Reason == "other" && string.IsNullOrWhiteSpace(Comment))
         {
             yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Comment)]);
         }
@@ -135,7 +135,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 return next with
                 {
                     EndedOn = today,
-                    EndReason = CodeLists.Shipped.Has("end_reasons", request.Reason!) ? request.Reason : "other",
+                    EndReason = request.Reason,
                     EndedBy = request.EndedBy ?? EndedBy.Coordinator,
                 };
             case PairStatus.Expired or PairStatus.Withdrawn:

@@ -206,7 +206,7 @@ public sealed record ConsentGiven : ICsvText
     /// <summary>Code of the list <c>consent_purposes</c>; <c>matching</c> is needed before a person can be matched.</summary>
     [Mandatory, Vocabulary("consent_purposes")] public string Purpose { get; set; } = "";
 
-    /// <summary>Version of the text agreed to.</summary>
+    /// <summary>Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as <c>consent.{purpose}.{version}.{language}</c>.</summary>
     [Mandatory, LengthUpTo(20)] public string Version { get; set; } = "";
 
     public string ToCsv() => $"{Purpose}:{Version}";

@@ -141,7 +141,21 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
         }
 
+        CheckConsents(fields, programme);
         return programme;
+    }
+
+    // Version 1 of every consent text exists in every programme; a further one is there once the programme has its wording.
+    private static void CheckConsents(PersonFields fields, Programme programme)
+    {
+        var consents = fields.Consents ?? [];
+        for (var i = 0; i < consents.Count; i++)
+        {
+            if (consents[i].Version != "1" && !programme.Texts.Keys.Any(key => key.StartsWith($"consent.{consents[i].Purpose}.{consents[i].Version}.", StringComparison.Ordinal)))
+            {
+                throw Problems.ValidationFailed($"consents[{i}].version", Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version));
+            }
+        }
     }
 
     private Dapper.DynamicParameters Arguments(
