@@ -118,7 +118,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         BadHttpRequestException bad => FromBinding(bad),
         JsonException json => FromJson(json),
         // half a character or bytes that are no UTF-8 inside a value that was kept as it came
-        InvalidOperationException { Source: "System.Text.Json" } => Problems.Malformed("body", Texts.Validation("text-characters")),
+        InvalidOperationException invalid when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed("body", Texts.Validation("text-characters")),
         DbException database => FromDatabase(database),
         TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
         _ => Problems.Refused("internal-error"),

@@ -71,6 +71,31 @@ public sealed class StrictJsonTests
         await response.ShouldBeProblem(400, slug, field);
     }
 
+    [TestCase("/mentees", "languages")]
+    [TestCase("/mentees", "needs")]
+    [TestCase("/mentees", "interests")]
+    [TestCase("/mentors", "offers")]
+    [TestCase("/mentors", "consents")]
+    [TestCase("/match-runs", "locks")]
+    [TestCase("/criteria-profiles", "criteria")]
+    public async Task Nothing_in_a_list_is_null(string path, string list)
+    {
+        var response = await SharedApp.App.Admin.Send(HttpMethod.Post, path, $"{{\"{list}\":[null]}}");
+
+        await response.ShouldBeProblem(400, "malformed-request", list);
+    }
+
+    [TestCase("{\"familyName\":\"\\ud800\"}")]
+    [TestCase("{\"custom\":{\"a\":\"\\ud800\"}}")]
+    public async Task Half_a_character_in_a_patch_is_malformed(string patch)
+    {
+        var given = await Given.Programme();
+
+        var response = await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{await given.Mentee()}", patch, ("If-Match", "*"));
+
+        await response.ShouldBeProblem(400, "malformed-request");
+    }
+
     [Test]
     public async Task Deep_nesting_is_refused()
     {
