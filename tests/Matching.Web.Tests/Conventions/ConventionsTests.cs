@@ -271,6 +271,8 @@ public sealed class PagingTests
     [TestCase("limit=many", "limit")]
     [TestCase("after=nonsense", "after")]
     [TestCase("status=unknown", "status")]
+    [TestCase("q=%EF%BF%BE", "q")]
+    [TestCase("q=a%00b", "q")]
     [TestCase("programmeId=7", "programmeId")]
     public async Task A_wrong_parameter_is_named(string query, string field)
     {

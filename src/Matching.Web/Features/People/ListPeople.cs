@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -104,6 +105,15 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         if (string.IsNullOrWhiteSpace(text))
         {
             return new NameSearch([], null, null, null);
+        }
+
+        try
+        {
+            text = StrictText.Clean(text)!;
+        }
+        catch (JsonException)
+        {
+            throw Problems.ValidationFailed("q", Texts.Validation("text-characters"));
         }
 
         // Hashes are made per programme, so a search must know which.
