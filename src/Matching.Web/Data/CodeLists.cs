@@ -11,8 +11,6 @@ public sealed class CodeLists
 
     private readonly Dictionary<string, Dictionary<string, Dictionary<string, string>>> lists = [];
 
-    public IEnumerable<string> Lists => lists.Keys.Order(StringComparer.Ordinal);
-
     public bool Has(string list, string code) => lists[list].ContainsKey(code);
 
     /// <summary>Codes of a list with their labels by language, in the order of the file; null for an unknown list.</summary>

@@ -78,5 +78,18 @@ public static class Problems
 
     public static ProblemException ValidationFailed(Dictionary<string, string[]> errors) => new("validation-failed", 400, [], errors);
 
+    /// <summary>What is looked up by an id in a body: where it is missing, the field that named it is wrong and not the address.</summary>
+    public static async Task<T> NamedBy<T>(this Task<T> lookup, string field)
+    {
+        try
+        {
+            return await lookup;
+        }
+        catch (ProblemException missing) when (missing.Status == StatusCodes.Status404NotFound)
+        {
+            throw ValidationFailed(field, Texts.Validation("unknown-id"));
+        }
+    }
+
     public static ProblemException Malformed(string field, string message) => new("malformed-request", 400, [], new Dictionary<string, string[]> { [field] = [message] });
 }

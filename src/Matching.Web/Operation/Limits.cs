@@ -8,9 +8,6 @@ public static class Limits
     /// <summary>Largest body in bytes where a route says nothing else; a person's whole record has a fraction of it.</summary>
     public const long Body = 64 * 1024;
 
-    /// <summary>Largest body of a match run, which may carry thousands of locks.</summary>
-    public const long MatchRunBody = 1024 * 1024;
-
     public static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;

@@ -91,14 +91,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
     private async Task<Programme> Programme(CreateMatchRun request, CancellationToken cancellationToken)
     {
         var id = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        try
-        {
-            return await mediator.Send(new GetProgramme(id), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "programme-not-found")
-        {
-            throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
-        }
+        return await mediator.Send(new GetProgramme(id), cancellationToken).NamedBy("programmeId");
     }
 
     private async Task CheckSite(Guid programmeId, Guid siteId, CancellationToken cancellationToken)
@@ -108,26 +101,12 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        try
-        {
-            await mediator.Send(new GetSite(programmeId, siteId), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "site-not-found")
-        {
-            throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
-        }
+        await mediator.Send(new GetSite(programmeId, siteId), cancellationToken).NamedBy("siteId");
     }
 
     private async Task<CriteriaProfile> Profile(Guid id, CancellationToken cancellationToken)
     {
-        try
-        {
-            return await mediator.Send(new GetCriteriaProfile(id), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "criteria-profile-not-found")
-        {
-            throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
-        }
+        return await mediator.Send(new GetCriteriaProfile(id), cancellationToken).NamedBy("criteriaProfileId");
     }
 
     // Locks and forbids speak of people of this programme and site; whether they are in the pool is seen when the run begins.

@@ -46,15 +46,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, TimeProvider 
 
     private async Task<Person> Person(PersonRole role, Guid id, string field, CancellationToken cancellationToken)
     {
-        Person person;
-        try
-        {
-            person = await mediator.Send(new GetPerson(role, id), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Status == StatusCodes.Status404NotFound)
-        {
-            throw Problems.ValidationFailed(field, Texts.Validation("unknown-id"));
-        }
+        var person = await mediator.Send(new GetPerson(role, id), cancellationToken).NamedBy(field);
 
         PersonStates.RefuseUnlessPairable(person, clock);
         return person;

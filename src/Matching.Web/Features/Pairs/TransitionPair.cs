@@ -187,7 +187,6 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 throw Problems.Refused("pair-not-possible", Texts.Match("hand.substitute"));
             }
 
-
             await TakePlace(substitute, pair.Id, cancellationToken);
             next = next with { MentorId = substitute };
         }
@@ -197,15 +196,8 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
 
     private async Task<Person> Substitute(Guid mentorId, Pair pair, CancellationToken cancellationToken)
     {
-        try
-        {
-            var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, mentorId), cancellationToken);
-            return mentor.ProgrammeId == pair.ProgrammeId ? mentor : throw Problems.NotFound("mentor");
-        }
-        catch (ProblemException missing) when (missing.Slug == "mentor-not-found")
-        {
-            throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
-        }
+        var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, mentorId), cancellationToken).NamedBy("mentorId");
+        return mentor.ProgrammeId == pair.ProgrammeId ? mentor : throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
     }
 
     private async Task TakePlace(Guid mentorId, Guid pairId, CancellationToken cancellationToken)

@@ -103,15 +103,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
     private async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)
     {
-        Programme programme;
-        try
-        {
-            programme = await mediator.Send(new GetProgramme(fields.ProgrammeId), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "programme-not-found")
-        {
-            throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
-        }
+        var programme = await mediator.Send(new GetProgramme(fields.ProgrammeId), cancellationToken).NamedBy("programmeId");
 
         if (callers.Caller.SiteId is { } only && fields.SiteId != only)
         {
@@ -120,14 +112,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
         if (fields.SiteId is { } site)
         {
-            try
-            {
-                await mediator.Send(new GetSite(programme.Id, site), cancellationToken);
-            }
-            catch (ProblemException missing) when (missing.Slug == "site-not-found")
-            {
-                throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
-            }
+            await mediator.Send(new GetSite(programme.Id, site), cancellationToken).NamedBy("siteId");
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -17,15 +17,7 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, ReleaseFig
 {
     public async Task<Release> Handle(CreateRelease request, CancellationToken cancellationToken)
     {
-        Programme programme;
-        try
-        {
-            programme = await mediator.Send(new GetProgramme(request.ProgrammeId!.Value), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "programme-not-found")
-        {
-            throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
-        }
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId!.Value), cancellationToken).NamedBy("programmeId");
 
         var release = await db.Numbered<Release>(
             $"""

@@ -104,15 +104,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
 
     private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
     {
-        PublishedQuestionnaire published;
-        try
-        {
-            published = await mediator.Send(new GetQuestionnaire(request.QuestionnaireId, request.Version), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "questionnaire-not-found")
-        {
-            throw Problems.ValidationFailed(request.Version is null ? "questionnaireId" : "version", Texts.Validation("unknown-id"));
-        }
+        var published = await mediator.Send(new GetQuestionnaire(request.QuestionnaireId, request.Version), cancellationToken).NamedBy(request.Version is null ? "questionnaireId" : "version");
 
         var form = published.Form;
         var wave = request.Wave!.Value.ToText();
@@ -136,17 +128,10 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
 
     private async Task CheckPair(Guid pairId, Guid personId, CancellationToken cancellationToken)
     {
-        try
+        var pair = await mediator.Send(new GetPair(pairId), cancellationToken).NamedBy("pairId");
+        if (pair.MentorId != personId && pair.MenteeId != personId)
         {
-            var pair = await mediator.Send(new GetPair(pairId), cancellationToken);
-            if (pair.MentorId != personId && pair.MenteeId != personId)
-            {
-                throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
-            }
-        }
-        catch (ProblemException missing) when (missing.Slug == "pair-not-found")
-        {
-            throw Problems.ValidationFailed("pairId", Texts.Validation("unknown-id"));
+            throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
         }
     }
 
