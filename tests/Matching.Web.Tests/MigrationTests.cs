@@ -64,7 +64,7 @@ public sealed class MigrationTests
     public async Task Both_databases_have_the_columns_of_the_field_list()
     {
         var sql = TestApp.IsPostgres
-            ? "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
+            ? "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name) WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE'"
             : "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
 
         var columns = (await SharedApp.App.Sql<string>(sql)).Order(StringComparer.Ordinal).ToList();
@@ -99,6 +99,10 @@ public sealed class MigrationTests
                 if (line.StartsWith("CREATE TABLE ", StringComparison.Ordinal))
                 {
                     table = line.Split(' ')[2];
+                }
+                else if (line.StartsWith("ALTER TABLE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var altered, "ADD", "COLUMN", var added, ..])
+                {
+                    found.Add($"{altered}.{added}");
                 }
                 else if (line.StartsWith(");", StringComparison.Ordinal))
                 {

@@ -5,14 +5,9 @@ public sealed class AccessibilityCriterion : HardCriterion
 {
     public override string Id => "accessibility";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context)
-    {
-        if (mentee.AccessibilityNeeds is not { } needs || mentor.AccessibilityOffers is not { } offers)
-        {
-            return null;
-        }
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        mentee.AccessibilityNeeds is { } needs && mentor.AccessibilityOffers is { } offers && !Codes.AllIn(needs, offers);
 
-        var unmet = needs.Except(offers).Order(StringComparer.Ordinal).ToList();
-        return unmet.Count == 0 ? null : [string.Join(',', unmet)];
-    }
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        [Codes.Text((mentee.AccessibilityNeeds ?? []).Except(mentor.AccessibilityOffers ?? []))];
 }

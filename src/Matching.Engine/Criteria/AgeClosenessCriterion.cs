@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Matching.Engine.Criteria;
 
 /// <summary>Soft: nearness in age, falling by a curve over the difference in years.</summary>
@@ -7,14 +5,9 @@ public sealed class AgeClosenessCriterion(Curve curve) : SoftCriterion
 {
     public override string Id => "age_closeness";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
-    {
-        if (mentee.BirthYear is not { } one || mentor.BirthYear is not { } other)
-        {
-            return null;
-        }
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => Years(mentee, mentor) is { } years ? curve.At(years) : null;
 
-        var years = Math.Abs(one - other);
-        return new Valuation(curve.At(years), years.ToString(CultureInfo.InvariantCulture));
-    }
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.Text(Years(mentee, mentor) ?? 0)];
+
+    private static int? Years(Participant mentee, Participant mentor) => mentee.BirthYear is { } one && mentor.BirthYear is { } other ? Math.Abs(one - other) : null;
 }

@@ -7,8 +7,7 @@ public sealed class AgeLimitsCriterion : HardCriterion
 
     public override string Id => "age_limits";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        Fits(mentee, mentor, context) && Fits(mentor, mentee, context) ? null : Blocked;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Fits(mentee, mentor, context) && Fits(mentor, mentee, context));
 
     private static bool Fits(Participant wishing, Participant other, ScoringContext context) =>
         other.BirthYear is not { } year || (context.AsOf.Year - year is var age && age >= Adult && age >= (wishing.WishedMinAge ?? 0) && age <= (wishing.WishedMaxAge ?? int.MaxValue));

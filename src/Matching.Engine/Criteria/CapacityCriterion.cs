@@ -5,5 +5,5 @@ public sealed class CapacityCriterion : HardCriterion
 {
     public override string Id => "capacity";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) => mentor.Places > 0 ? null : Blocked;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => mentor.Places < 1;
 }

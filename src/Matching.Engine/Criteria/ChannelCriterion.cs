@@ -5,6 +5,12 @@ public sealed class ChannelCriterion : SoftCriterion
 {
     public override string Id => "channel";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context) =>
-        Overlap.Of(mentee.Channels, mentor.Channels) is { } overlap ? new Valuation(overlap.Shared.Count > 0 ? 1 : 0, string.Join(',', overlap.Shared)) : null;
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => Codes.SharedOverSmaller(mentee.Channels, mentor.Channels) switch
+    {
+        null => null,
+        > 0 => 1,
+        _ => 0,
+    };
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.SharedText(mentee.Channels, mentor.Channels)];
 }

@@ -10,7 +10,19 @@ public static class CriteriaCatalogue
     private static readonly (double, double)[] AgePoints = [(0, 1), (20, 0)];
     private static readonly string[] Levels = ["pre_a1", "a1", "a2", "b1", "b2", "c1", "c2", "native"];
 
-    /// <summary>Kind of each criterion by name.</summary>
+    /// <summary>What a programme's own criteria begin with.</summary>
+    public const string Own = "custom.";
+
+    private const string Either = "hard, soft";
+
+    // Never scored, under whatever name a programme asks for it: ethnicity, religion, nationality, protection status.
+    private static readonly string[] NeverScored =
+    [
+        "ethnicity", "ethnic", "etnia", "race", "razza", "religion", "religione", "religiosity", "faith", "fede", "nationality", "nazionalita", "citizenship", "cittadinanza",
+        "protection", "protezione", "asylum", "caste", "casta", "tribe", "tribu", "skin",
+    ];
+
+    /// <summary>Kind of each criterion by name; some can be either.</summary>
     public static readonly IReadOnlyDictionary<string, string> Kinds = new Dictionary<string, string>
     {
         ["needs"] = "soft",
@@ -21,7 +33,7 @@ public static class CriteriaCatalogue
         ["interests"] = "soft",
         ["expectations"] = "soft",
         ["age_closeness"] = "soft",
-        ["family"] = "soft",
+        ["family"] = Either,
         ["occupation"] = "soft",
         ["channel"] = "soft",
         ["priority"] = "soft",
@@ -38,18 +50,30 @@ public static class CriteriaCatalogue
         ["suitability"] = "hard",
     };
 
+    /// <summary>The kinds that a criterion of this name can have; null for an unknown name.</summary>
+    public static string? KindsOf(string id) => Kinds.GetValueOrDefault(id) ?? (IsOwn(id) ? Either : null);
+
+    /// <summary>Whether a name speaks of a characteristic that is never used to score.</summary>
+    public static bool IsNeverScored(string name) =>
+        string.Concat(name.Normalize(System.Text.NormalizationForm.FormD).Where(c => !char.IsControl(c) && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.NonSpacingMark)
+            .SelectMany((c, i) => char.IsUpper(c) && i > 0 ? ['_', char.ToLowerInvariant(c)] : new[] { char.ToLowerInvariant(c) }))
+            .Split(['_', '-', '.', ' ', '/'], StringSplitOptions.RemoveEmptyEntries).Any(word => NeverScored.Contains(word));
+
+    private static bool IsOwn(string id) => id.StartsWith(Own, StringComparison.Ordinal) && id.Length > Own.Length && id[Own.Length..].All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+
     internal static Criterion? Make(CriterionParameters given)
     {
         Criterion? criterion = given.Id switch
         {
             "needs" => new NeedsCriterion(given.Choice("normaliser", ["asked", "larger"], 0) == 0 ? NeedsNormaliser.Asked : NeedsNormaliser.Larger, given.Text("gradeField")),
             "values" => new ValuesCriterion(),
-            "language_quality" => new LanguageQualityCriterion(),
+            "language_quality" => new LanguageQualityCriterion(given.Text("practiceLanguage") ?? "it", given.Fraction("practiceBonus") ?? 0),
             "waiting" => new WaitingCriterion(given.Curve("curve", WaitingPoints)),
             "availability" => new AvailabilityCriterion(given.Curve("curve", AvailabilityPoints)),
             "interests" => new InterestsCriterion(given.Neutral),
             "expectations" => new ExpectationsCriterion(given.Neutral),
             "age_closeness" => new AgeClosenessCriterion(given.Curve("curve", AgePoints)),
+            "family" when given.IsHard => new FamilyRequiredCriterion(),
             "family" => new FamilyCriterion(),
             "occupation" => new OccupationCriterion(),
             "channel" => new ChannelCriterion(),
@@ -61,14 +85,55 @@ public static class CriteriaCatalogue
             "gender" => new GenderCriterion(),
             "age_limits" => new AgeLimitsCriterion(),
             "availability_minimum" => new AvailabilityMinimumCriterion(given.Number("slots", 1, 21, 1)),
-            "needs_mandatory" => new NeedsMandatoryCriterion(given.Text("gradeField")),
+            "needs_mandatory" => new NeedsMandatoryCriterion(given.Text("gradeField"), given.Number("minimumShared", 0, 50, 0)),
             "accessibility" => new AccessibilityCriterion(),
             "capacity" => new CapacityCriterion(),
             "history" => new HistoryCriterion(),
+            _ when given.IsHard && OwnRule(given) is { } rule => new CustomHardCriterion(given.Id, rule, given.Fraction("minimum")),
+            _ when !given.IsHard && OwnRule(given) is { } rule => new CustomSoftCriterion(given.Id, rule),
             _ => null,
         };
         given.RefuseTheRest();
         return criterion;
+    }
+
+    // Which comparisons make sense of which kind of answer.
+    private static readonly Dictionary<CustomType, CustomComparison[]> Comparisons = new()
+    {
+        [CustomType.Choice] = [CustomComparison.Equal, CustomComparison.Complement],
+        [CustomType.MultiChoice] = [CustomComparison.Overlap, CustomComparison.Equal, CustomComparison.Complement],
+        [CustomType.Scale] = [CustomComparison.Closeness, CustomComparison.Equal, CustomComparison.Complement],
+        [CustomType.YesNo] = [CustomComparison.Equal, CustomComparison.Complement],
+        [CustomType.Number] = [CustomComparison.Closeness, CustomComparison.Equal, CustomComparison.Complement],
+    };
+
+    private static readonly string[] Types = ["choice", "multi_choice", "scale", "yes_no", "number"];
+    private static readonly string[] ComparisonNames = ["equal", "overlap", "closeness", "complement"];
+    private static readonly string[] Divisors = ["smaller", "larger", "mentee", "mentor"];
+
+    private static CustomRule? OwnRule(CriterionParameters given)
+    {
+        var field = given.OwnField("field", isNeeded: true);
+        var mentorField = given.OwnField("mentorField", isNeeded: false) ?? field;
+        var type = (CustomType)given.Choice("type", Types, -1);
+        var comparison = (CustomComparison)given.Choice("comparison", ComparisonNames, -1);
+        if (field is null || mentorField is null || (int)type < 0 || (int)comparison < 0)
+        {
+            given.AskFor("type", (int)type < 0, Types);
+            given.AskFor("comparison", (int)comparison < 0, (int)type < 0 ? ComparisonNames : [.. Comparisons[type].Select(known => ComparisonNames[(int)known])]);
+            given.KnowAll("min", "max", "range", "curve", "divisor", "complements", "minimum");
+            return null;
+        }
+
+        if (!Comparisons[type].Contains(comparison))
+        {
+            given.Refuse("comparison", string.Join(", ", Comparisons[type].Select(known => ComparisonNames[(int)known])));
+        }
+
+        var nearness = type is CustomType.Scale or CustomType.Number ? given.Nearness(type == CustomType.Scale, comparison == CustomComparison.Equal) : null;
+        var divisor = type == CustomType.MultiChoice ? (OverlapDivisor)given.Choice("divisor", Divisors, 0) : OverlapDivisor.Smaller;
+        var completes = type == CustomType.Choice && comparison == CustomComparison.Complement ? given.Table("complements") : null;
+        return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes);
     }
 }
 
@@ -79,7 +144,87 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
 
     public string Id => setting.Id;
 
+    public bool IsHard => setting.Kind == "hard";
+
     public double Neutral => setting.Neutral ?? .5;
+
+    /// <summary>Name of an answer to a programme's own question; never one of what is not used to score.</summary>
+    public string? OwnField(string name, bool isNeeded)
+    {
+        var value = Text(name);
+        if (value is not null && CriteriaCatalogue.IsNeverScored(value))
+        {
+            errors.Add(new ProfileError($"{path}.params.{name}", "criterion-forbidden", value));
+            return null;
+        }
+
+        AskFor(name, isNeeded && value is null && setting.Params?.ContainsKey(name) != true, ["custom.…"]);
+        return value;
+    }
+
+    /// <summary>Notes that a parameter is needed and not given.</summary>
+    public void AskFor(string name, bool isMissing, IReadOnlyList<string> allowed)
+    {
+        if (isMissing && setting.Params?.ContainsKey(name) != true)
+        {
+            errors.Add(new ProfileError($"{path}.params.{name}", "parameter-needed", setting.Id, name, string.Join(", ", allowed)));
+        }
+    }
+
+    public void Refuse(string name, string wanted) => Wrong(name, wanted, 0);
+
+    public void KnowAll(params string[] names) => known.AddRange(names);
+
+    public double? Fraction(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is >= 0 and <= 1 => value.GetDouble(),
+        _ => Wrong<double?>(name, "0..1", null),
+    };
+
+    /// <summary>A curve over the difference of two numbers: as given, or falling to 0 at the range, which of a scale is highest less lowest.</summary>
+    public Curve? Nearness(bool isScale, bool isUnused)
+    {
+        if (setting.Params?.ContainsKey("curve") == true)
+        {
+            return Curve("curve", [(0, 1)]);
+        }
+
+        var range = isScale && Real("min") is { } lowest && Real("max") is { } highest ? highest - lowest : Real("range");
+        if (range is > 0)
+        {
+            return new Curve((0, 1), (range.Value, 0));
+        }
+
+        if (!isUnused || range is not null)
+        {
+            errors.Add(new ProfileError($"{path}.params.{(isScale ? "max" : "range")}", "parameter-needed", setting.Id, isScale ? "min, max" : "range", "> 0"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Which codes fit a code, as <c>{ "a": ["b", "c"] }</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Table(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return null;
+        }
+
+        var isTable = value.ValueKind == JsonValueKind.Object
+            && value.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Array && entry.Value.EnumerateArray().All(code => code.ValueKind == JsonValueKind.String));
+        return isTable
+            ? value.EnumerateObject().ToDictionary(entry => entry.Name, entry => (IReadOnlyList<string>)[.. entry.Value.EnumerateArray().Select(code => code.GetString()!)])
+            : Wrong<IReadOnlyDictionary<string, IReadOnlyList<string>>?>(name, "{ \"code\": [\"code\", …], … }", null);
+    }
+
+    private double? Real(string name) => Find(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+        _ => Wrong<double?>(name, "number", null),
+    };
 
     public int Choice(string name, string[] codes, int standard)
     {
@@ -88,7 +233,7 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             return standard;
         }
 
-        var index = value.ValueKind == JsonValueKind.String ? Array.IndexOf(codes, value.GetString()) : -1;
+        var index = value.ValueKind == JsonValueKind.String ? Array.IndexOf(codes, value.GetString()!.Replace('-', '_').Replace('/', '_')) : -1;
         return index >= 0 ? index : Wrong(name, string.Join(", ", codes), standard);
     }
 

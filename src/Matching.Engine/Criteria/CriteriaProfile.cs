@@ -82,9 +82,15 @@ public sealed class CriteriaProfile
 
     private static void Check(CriterionSetting setting, string path, HashSet<string> seen, List<ProfileError> errors)
     {
-        if (!CriteriaCatalogue.Kinds.TryGetValue(setting.Id, out var kind))
+        if (CriteriaCatalogue.IsNeverScored(setting.Id))
         {
-            errors.Add(new ProfileError(path + ".id", "criterion-unknown", setting.Id, string.Join(", ", CriteriaCatalogue.Kinds.Keys)));
+            errors.Add(new ProfileError(path + ".id", "criterion-forbidden", setting.Id));
+            return;
+        }
+
+        if (CriteriaCatalogue.KindsOf(setting.Id) is not { } kinds)
+        {
+            errors.Add(new ProfileError(path + ".id", "criterion-unknown", setting.Id, string.Join(", ", CriteriaCatalogue.Kinds.Keys) + ", custom.…"));
             return;
         }
 
@@ -93,16 +99,16 @@ public sealed class CriteriaProfile
             errors.Add(new ProfileError(path + ".id", "criterion-twice", setting.Id));
         }
 
-        if (setting.Kind != kind)
+        if (setting.Kind.Length == 0 || !kinds.Split(", ").Contains(setting.Kind))
         {
-            errors.Add(new ProfileError(path + ".kind", "criterion-kind", setting.Id, kind));
+            errors.Add(new ProfileError(path + ".kind", "criterion-kind", setting.Id, kinds));
         }
 
         if (setting.Weight is { } weight && weight is not (>= 0 and <= MostWeight))
         {
             errors.Add(new ProfileError(path + ".weight", "weight-range", MostWeight));
         }
-        else if (kind == "hard" && setting.Weight is > 0)
+        else if (setting.Kind == "hard" && setting.Weight is > 0)
         {
             errors.Add(new ProfileError(path + ".weight", "weight-hard"));
         }

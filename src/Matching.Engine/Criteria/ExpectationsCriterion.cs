@@ -8,14 +8,14 @@ public sealed class ExpectationsCriterion(double neutral) : SoftCriterion
 {
     public override string Id => "expectations";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
     {
         double? hours = mentee.HoursPerMonth is { } asked and > 0 && mentor.HoursPerMonth is { } given and > 0
             ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given))
             : null;
-        var kinds = Overlap.Of(mentee.Kinds, mentor.Kinds);
-        return hours is null && kinds is null
-            ? null
-            : new Valuation(((hours ?? neutral) + (kinds?.Share ?? neutral)) / 2, string.Join(',', kinds?.Shared ?? []));
+        var kinds = Codes.SharedOverSmaller(mentee.Kinds, mentor.Kinds);
+        return hours is null && kinds is null ? null : ((hours ?? neutral) + (kinds ?? neutral)) / 2;
     }
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.SharedText(mentee.Kinds, mentor.Kinds)];
 }

@@ -8,8 +8,7 @@ public sealed class GenderCriterion : HardCriterion
 {
     public override string Id => "gender";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        Meets(mentee, mentor) && Meets(mentor, mentee) ? null : Blocked;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Meets(mentee, mentor) && Meets(mentor, mentee));
 
     private static bool Meets(Participant wishing, Participant other) => wishing.WishedGender switch
     {

@@ -5,6 +5,5 @@ public sealed class HistoryCriterion : HardCriterion
 {
     public override string Id => "history";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        context.History.Contains((mentee.Id, mentor.Id)) ? Blocked : null;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => context.History.Count > 0 && context.History.Contains((mentee.Id, mentor.Id));
 }

@@ -8,34 +8,19 @@ public sealed class InterestsCriterion(double neutral) : SoftCriterion
 {
     public override string Id => "interests";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
     {
-        var likes = Overlap.Of(mentee.Interests, mentor.Interests);
-        var dislikes = Overlap.Of(mentee.Dislikes, mentor.Dislikes);
+        var likes = Codes.SharedOverSmaller(mentee.Interests, mentor.Interests);
+        var dislikes = Codes.SharedOverSmaller(mentee.Dislikes, mentor.Dislikes);
         if (likes is null && dislikes is null)
         {
             return null;
         }
 
         var isDislikeNamed = mentee.Dislikes is { Count: > 0 } || mentor.Dislikes is { Count: > 0 };
-        var value = isDislikeNamed ? ((likes?.Share ?? neutral) + (dislikes?.Share ?? neutral)) / 2 : likes!.Value.Share;
-        return new Valuation(value, string.Join(',', likes?.Shared ?? []), string.Join(',', dislikes?.Shared ?? []));
-    }
-}
-
-/// <summary>What two lists share.</summary>
-public static class Overlap
-{
-    /// <summary>Shared codes and their share of the smaller list; null when either list is empty.</summary>
-    public static (double Share, IReadOnlyList<string> Shared)? Of(IReadOnlyList<string>? one, IReadOnlyList<string>? other)
-    {
-        if (one is not { Count: > 0 } || other is not { Count: > 0 })
-        {
-            return null;
-        }
-
-        var shared = one.Intersect(other).Order(StringComparer.Ordinal).ToList();
-        return ((double)shared.Count / Math.Min(one.Distinct().Count(), other.Distinct().Count()), shared);
+        return isDislikeNamed ? ((likes ?? neutral) + (dislikes ?? neutral)) / 2 : likes;
     }
 
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        [Codes.SharedText(mentee.Interests, mentor.Interests), Codes.SharedText(mentee.Dislikes, mentor.Dislikes)];
 }

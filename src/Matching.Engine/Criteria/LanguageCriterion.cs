@@ -6,25 +6,30 @@ public sealed class LanguageCriterion(int minimumLevel) : HardCriterion
     public override string Id => "language";
 
     // Languages gate: somebody of whom none is known is not in the pool, so no answer blocks here.
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        CommonLanguage.Best(mentee, mentor) is { } best && best.Level >= minimumLevel ? null : Blocked;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(CommonLanguage.Best(mentee, mentor)?.Level >= minimumLevel);
 }
 
 /// <summary>The language that two people speak best together.</summary>
 public static class CommonLanguage
 {
     /// <summary>The common language with the highest level of the weaker speaker; the first code in order on a tie.</summary>
-    public static LanguageSkill? Best(Participant a, Participant b)
+    public static (string Code, int Level)? Best(Participant a, Participant b)
     {
-        LanguageSkill? best = null;
-        foreach (var one in a.Languages ?? [])
+        if (a.Languages is not { } ones || b.Languages is not { } others)
         {
-            foreach (var other in b.Languages ?? [])
+            return null;
+        }
+
+        (string Code, int Level)? best = null;
+        for (var i = 0; i < ones.Count; i++)
+        {
+            for (var j = 0; j < others.Count; j++)
             {
-                var level = Math.Min(one.Level, other.Level);
-                if (one.Code == other.Code && (best is null || level > best.Level || (level == best.Level && string.CompareOrdinal(one.Code, best.Code) < 0)))
+                var (one, other) = (ones[i], others[j]);
+                if (one.Code == other.Code && Math.Min(one.Level, other.Level) is var level
+                    && (best is null || level > best.Value.Level || (level == best.Value.Level && string.CompareOrdinal(one.Code, best.Value.Code) < 0)))
                 {
-                    best = new LanguageSkill(one.Code, level);
+                    best = (one.Code, level);
                 }
             }
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Matching.Engine.Criteria;
 
 /// <summary>What a list of needs is divided by.</summary>
@@ -17,42 +15,112 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
 {
     public override string Id => "needs";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.Needs is not { Count: > 0 } needs || mentor.Offers is not { } offers)
         {
             return null;
         }
 
-        var met = needs.Select(need => need.Code).Distinct().Where(code => Offered(code, mentee, offers, gradeField)).Order(StringComparer.Ordinal).ToList();
-        var asked = needs.Select(need => need.Code).Distinct().Count();
-        var divisor = normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, offers.Select(offer => offer.Code).Distinct().Count());
-        return new Valuation((double)met.Count / divisor, Text(met.Count), Text(asked), string.Join(',', met));
+        var (met, asked) = Met(needs, offers, GradeOf(mentee, gradeField));
+        return (double)met / (normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, Different(offers)));
+    }
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context)
+    {
+        var grade = GradeOf(mentee, gradeField);
+        var (met, asked) = Met(mentee.Needs ?? [], mentor.Offers ?? [], grade);
+        return [Codes.Text(met), Codes.Text(asked), Codes.Text((mentee.Needs ?? []).Select(need => need.Code).Where(code => Offered(code, mentor.Offers ?? [], grade)))];
+    }
+
+    /// <summary>How many different needs are offered, of how many asked.</summary>
+    public static (int Met, int Asked) Met(IReadOnlyList<NeedAsked> needs, IReadOnlyList<OfferMade> offers, double? grade)
+    {
+        var (met, asked) = (0, 0);
+        for (var i = 0; i < needs.Count; i++)
+        {
+            var isFirst = true;
+            for (var before = 0; before < i && isFirst; before++)
+            {
+                isFirst = needs[before].Code != needs[i].Code;
+            }
+
+            if (isFirst)
+            {
+                asked++;
+                met += Offered(needs[i].Code, offers, grade) ? 1 : 0;
+            }
+        }
+
+        return (met, asked);
     }
 
     /// <summary>Whether a need is offered for the mentee's grade; an unknown grade passes.</summary>
-    public static bool Offered(string code, Participant mentee, IReadOnlyList<OfferMade> offers, string? gradeField)
+    public static bool Offered(string code, IReadOnlyList<OfferMade> offers, double? grade)
     {
-        double? grade = gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;
-        return offers.Any(offer => offer.Code == code && (grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue))));
+        for (var i = 0; i < offers.Count; i++)
+        {
+            var offer = offers[i];
+            if (offer.Code == code && (grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+    public static double? GradeOf(Participant mentee, string? gradeField) =>
+        gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;
+
+    private static int Different(IReadOnlyList<OfferMade> offers)
+    {
+        var different = 0;
+        for (var i = 0; i < offers.Count; i++)
+        {
+            var isFirst = true;
+            for (var before = 0; before < i && isFirst; before++)
+            {
+                isFirst = offers[before].Code != offers[i].Code;
+            }
+
+            different += isFirst ? 1 : 0;
+        }
+
+        return different;
+    }
 }
 
-/// <summary>Hard: every mandatory need is offered.</summary>
-public sealed class NeedsMandatoryCriterion(string? gradeField) : HardCriterion
+/// <summary>Hard: every mandatory need is offered and, where the profile says so, at least so many of all needs.</summary>
+public sealed class NeedsMandatoryCriterion(string? gradeField, int minimumShared) : HardCriterion
 {
     public override string Id => "needs_mandatory";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context)
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.Needs is not { } needs || mentor.Offers is not { } offers)
         {
-            return null;
+            return false;
         }
 
-        var unmet = needs.Where(need => need.Mandatory && !NeedsCriterion.Offered(need.Code, mentee, offers, gradeField)).Select(need => need.Code).Order(StringComparer.Ordinal).ToList();
-        return unmet.Count == 0 ? null : [string.Join(',', unmet)];
+        var grade = NeedsCriterion.GradeOf(mentee, gradeField);
+        for (var i = 0; i < needs.Count; i++)
+        {
+            if (needs[i].Mandatory && !NeedsCriterion.Offered(needs[i].Code, offers, grade))
+            {
+                return true;
+            }
+        }
+
+        return minimumShared > 0 && NeedsCriterion.Met(needs, offers, grade).Met < minimumShared;
+    }
+
+    // What is missing: the mandatory needs, or all of them where too few are shared.
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context)
+    {
+        var grade = NeedsCriterion.GradeOf(mentee, gradeField);
+        var unmet = (mentee.Needs ?? []).Where(need => !NeedsCriterion.Offered(need.Code, mentor.Offers ?? [], grade)).ToList();
+        var mandatory = unmet.Where(need => need.Mandatory).ToList();
+        return [Codes.Text((mandatory.Count > 0 ? mandatory : unmet).Select(need => need.Code))];
     }
 }

@@ -5,6 +5,8 @@ public sealed class OccupationCriterion : SoftCriterion
 {
     public override string Id => "occupation";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context) =>
-        mentee.Sector is { } one && mentor.Sector is { } other ? new Valuation(one == other ? 1 : 0, one == other ? one : "") : null;
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) =>
+        mentee.Sector is { } one && mentor.Sector is { } other ? (one == other ? 1 : 0) : null;
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [mentee.Sector == mentor.Sector ? mentee.Sector ?? "" : ""];
 }

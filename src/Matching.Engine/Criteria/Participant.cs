@@ -48,7 +48,18 @@ public sealed record Participant
     public IReadOnlyList<LanguageSkill>? Languages { get; init; }
 
     /// <summary>Slots of the week, 0 (Monday morning) to 20 (Sunday evening).</summary>
-    public IReadOnlyList<int>? Availability { get; init; }
+    public IReadOnlyList<int>? Availability
+    {
+        get;
+        init
+        {
+            field = value;
+            Slots = value?.Aggregate(0u, (bits, slot) => bits | (1u << slot)) ?? 0;
+        }
+    }
+
+    /// <summary>The same as bits, for counting what two people share.</summary>
+    internal uint Slots { get; private init; }
 
     public IReadOnlyList<NeedAsked>? Needs { get; init; }
 
@@ -101,4 +112,7 @@ public sealed record Participant
 
     /// <summary>Numbers among the answers to the programme's own questions, by name.</summary>
     public IReadOnlyDictionary<string, double>? CustomNumbers { get; init; }
+
+    /// <summary>Words among the answers to the programme's own questions, by name: a choice and a yes or no have one, a multiple choice any number.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? CustomTexts { get; init; }
 }

@@ -19,7 +19,7 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
     {
         foreach (var rule in profile.Hard)
         {
-            if (rule.Blocks(mentee, mentor, context) is not null)
+            if (rule.Blocks(mentee, mentor, context))
             {
                 return -1;
             }
@@ -46,19 +46,19 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
         .. profile.Soft.Select(weighted =>
         {
             var value = weighted.Criterion.Value(mentee, mentor, context);
-            return new Contribution(weighted.Criterion.Id, Points(weighted, value), weighted.Points, value is not null, value?.Facts ?? []);
+            return new Contribution(weighted.Criterion.Id, Points(weighted, value), weighted.Points, value is not null, value is null ? [] : weighted.Criterion.Facts(mentee, mentor, context));
         }),
     ];
 
     /// <summary>Every hard rule that blocks a pair.</summary>
     public IReadOnlyList<Block> Blocks(Participant mentee, Participant mentor) =>
     [
-        .. from rule in profile.Hard
-           let facts = rule.Blocks(mentee, mentor, context)
-           where facts is not null
-           select new Block(rule.Id, facts),
+        .. profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => new Block(rule.Id, rule.Facts(mentee, mentor, context))),
     ];
 
-    private static int Points(WeightedCriterion weighted, Valuation? value) =>
-        value is { } known ? CriteriaProfile.PointsOf(weighted.Points, known.Value) : weighted.NeutralPoints;
+    /// <summary>Names of the hard rules that block a pair, in the order of the profile.</summary>
+    public IEnumerable<string> BlockedBy(Participant mentee, Participant mentor) => profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => rule.Id);
+
+    private static int Points(WeightedCriterion weighted, double? value) =>
+        value is { } known ? CriteriaProfile.PointsOf(weighted.Points, known) : weighted.NeutralPoints;
 }

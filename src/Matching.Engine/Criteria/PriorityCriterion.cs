@@ -5,5 +5,5 @@ public sealed class PriorityCriterion : SoftCriterion
 {
     public override string Id => "priority";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context) => new Valuation(mentee.IsPriority ? 1 : 0);
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => mentee.IsPriority ? 1 : 0;
 }

@@ -5,14 +5,14 @@ public sealed class SiteCriterion(bool useRadius, bool allowOnline) : HardCriter
 {
     public override string Id => "site";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context)
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.SiteId is null || mentor.SiteId is null || mentee.SiteId == mentor.SiteId
             || (allowOnline && mentee.AcceptsOnline == true && mentor.AcceptsOnline == true))
         {
-            return null;
+            return false;
         }
 
-        return useRadius && mentor.TravelKm is { } radius && mentee.Place is { } home && mentor.Place is { } from && from.KilometresTo(home) <= radius ? null : Blocked;
+        return !(useRadius && mentor.TravelKm is { } radius && mentee.Place is { } home && mentor.Place is { } from && from.KilometresTo(home) <= radius);
     }
 }

@@ -5,14 +5,24 @@ public sealed class SpecialNeedCriterion : HardCriterion
 {
     public override string Id => "special_need";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context)
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.SpecialNeeds is not { } needs || mentor.Experience is not { } experience)
         {
-            return null;
+            return false;
         }
 
-        var unmet = needs.Where(need => need.Mandatory).Select(need => need.Code).Except(experience).Order(StringComparer.Ordinal).ToList();
-        return unmet.Count == 0 ? null : [string.Join(',', unmet)];
+        for (var i = 0; i < needs.Count; i++)
+        {
+            if (needs[i].Mandatory && !Codes.Contains(experience, needs[i].Code))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        [Codes.Text((mentee.SpecialNeeds ?? []).Where(need => need.Mandatory).Select(need => need.Code).Except(mentor.Experience ?? []))];
 }

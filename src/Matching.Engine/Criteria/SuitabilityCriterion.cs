@@ -1,9 +1,9 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard, of the person and not of the pair: interview, age and consent are gates before the pool, so nobody in it is blocked here.</summary>
+/// <summary>Hard, of the person and not of the pair: interview, age, consent, training and check are gates before the pool, so nobody in it is blocked here.</summary>
 public sealed class SuitabilityCriterion : HardCriterion
 {
     public override string Id => "suitability";
 
-    public override IReadOnlyList<string>? Blocks(Participant mentee, Participant mentor, ScoringContext context) => null;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => false;
 }

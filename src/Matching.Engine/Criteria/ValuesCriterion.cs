@@ -5,6 +5,20 @@ public sealed class ValuesCriterion : SoftCriterion
 {
     public override string Id => "values";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context) =>
-        mentee.Values is { Count: 5 } one && mentor.Values is { Count: 5 } other ? new Valuation(1 - (one.Zip(other, (a, b) => Math.Abs(a - b)).Sum() / 20.0)) : null;
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
+    {
+        if (mentee.Values is not { Count: 5 } one || mentor.Values is not { Count: 5 } other)
+        {
+            return null;
+        }
+
+        var apart = 0;
+        for (var i = 0; i < one.Count; i++)
+        {
+            apart += Math.Abs(one[i] - other[i]);
+        }
+
+        // five differences of at most 4
+        return 1 - (apart / 20.0);
+    }
 }

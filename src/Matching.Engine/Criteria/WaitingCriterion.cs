@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Matching.Engine.Criteria;
 
 /// <summary>Soft: days since the mentee applied, rising by a curve.</summary>
@@ -7,9 +5,9 @@ public sealed class WaitingCriterion(Curve curve) : SoftCriterion
 {
     public override string Id => "waiting";
 
-    public override Valuation? Value(Participant mentee, Participant mentor, ScoringContext context)
-    {
-        var days = Math.Max(0, context.AsOf.DayNumber - mentee.AppliedOn.DayNumber);
-        return new Valuation(curve.At(days), days.ToString(CultureInfo.InvariantCulture));
-    }
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => curve.At(Days(mentee, context));
+
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.Text(Days(mentee, context))];
+
+    private static int Days(Participant mentee, ScoringContext context) => Math.Max(0, context.AsOf.DayNumber - mentee.AppliedOn.DayNumber);
 }

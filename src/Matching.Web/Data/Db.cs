@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Dapper;
 
 namespace Matching.Web.Data;
@@ -17,8 +18,11 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
 }
 
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
-public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
+public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
 {
+    // SQLite looks parameters up one by one, so very long statements cost more than they save.
+    private const int ParametersAtOnce = 400;
+
     private DbConnection? connection;
     private DbTransaction? transaction;
 
@@ -51,6 +55,30 @@ public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
     public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
         await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
+
+    /// <summary>
+    /// Inserts many rows with few statements. The text is that of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>; its list of values is
+    /// repeated for each row of a statement, and the parameters are the properties of the rows.
+    /// </summary>
+    public async Task InsertAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        var values = ValuesList().Match(sql);
+        var members = ParameterName().Matches(values.Value).Select(match => match.Groups[1].Value).Distinct().Select(name => typeof(T).GetProperty(name)!).ToList();
+        foreach (var chunk in rows.Chunk(Math.Max(1, ParametersAtOnce / members.Count)))
+        {
+            var parameters = new DynamicParameters();
+            for (var i = 0; i < chunk.Length; i++)
+            {
+                foreach (var member in members)
+                {
+                    parameters.Add($"{member.Name}_{i}", member.GetValue(chunk[i]));
+                }
+            }
+
+            var lists = Enumerable.Range(0, chunk.Length).Select(i => ParameterName().Replace(values.Value, match => $"{match.Value}_{i}"));
+            await Execute(string.Concat(sql.AsSpan(0, values.Index), string.Join(", ", lists), sql.AsSpan(values.Index + values.Length)), parameters, cancellationToken);
+        }
+    }
 
     /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
     public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified)
@@ -111,6 +139,12 @@ public sealed class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
 
         return connection;
     }
+
+    [GeneratedRegex(@"(?<=\bVALUES\s*)\([^()]*\)")]
+    private static partial Regex ValuesList();
+
+    [GeneratedRegex("@([A-Za-z]+)")]
+    private static partial Regex ParameterName();
 
     private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
         new(sql, args, transaction, cancellationToken: cancellationToken);

@@ -1,5 +1,6 @@
 using Matching.Web.Components;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Checks;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Home;
 using Matching.Web.Features.Indicators;
@@ -7,11 +8,14 @@ using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Partners;
 using Matching.Web.Features.People;
+using Matching.Web.Features.PeopleFiles;
+using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sites;
+using Matching.Web.Features.Trainings;
 using Matching.Web.Features.Vocabularies;
 
 namespace Matching.Web.Features;
@@ -22,6 +26,9 @@ public static class AllFeatures
     public static IServiceCollection AddFeatures(this IServiceCollection services)
     {
         services.AddScoped<PersonWriter>();
+        services.AddScoped<PeopleCsv>();
+        services.AddSingleton<PoolCache>();
+        services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
         services.AddScoped<MatchRunInput>();
         services.AddScoped<RunMatching>();
@@ -41,7 +48,11 @@ public static class AllFeatures
         api.MapApiKeys();
         api.MapCriteriaProfiles();
         api.MapPeople();
+        api.MapPeopleFiles();
+        api.MapTrainings();
+        api.MapChecks();
         api.MapMatchRuns();
+        api.MapCandidates();
         api.MapPairs();
         api.MapQuestionnaires();
         api.MapResponses();

@@ -73,6 +73,16 @@ public static class ApiDocument
                 Header(operation, "If-Match", condition.IsRequired, "Entity tag of the version that the change was made against, such as \"v3\".", 100);
             }
 
+            if (metadata.OfType<TakesFile>().FirstOrDefault() is { } file)
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Required = true,
+                    Description = "The file, UTF-8.",
+                    Content = new Dictionary<string, OpenApiMediaType> { [file.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
+                };
+            }
+
             if (metadata.OfType<TakesIdempotencyKey>().Any())
             {
                 Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h gives the first answer again.", 255);
@@ -106,3 +116,6 @@ public sealed record NeedsIfMatch(bool IsRequired);
 
 /// <summary>Marks a route that looks at Idempotency-Key.</summary>
 public sealed record TakesIdempotencyKey;
+
+/// <summary>Marks a route whose body is a file.</summary>
+public sealed record TakesFile(string MediaType);

@@ -18,6 +18,7 @@ public interface ICsvText
 }
 
 /// <summary>Any list as CSV: the members' names as columns, nested ones dotted, lists joined by <c>;</c>.</summary>
+/// <remarks>What is written here is read back by the import to the same values.</remarks>
 public static class CsvLists
 {
     public const string ContentType = "text/csv; charset=utf-8; header=present";
@@ -82,10 +83,10 @@ public static class CsvLists
     {
         null => "",
         string text => Harmless(text),
-        JsonElement { ValueKind: JsonValueKind.String } element => Harmless(element.GetString()!),
-        JsonElement { ValueKind: JsonValueKind.Array } list => string.Join(';', list.EnumerateArray().Select(element => Cell(element, json))),
+        JsonElement answer => Answer(answer, json),
         ICsvText element => element.ToCsv(),
         IDictionary => JsonSerializer.Serialize(value, json),
+        IList { Count: 0 } => EmptyList,
         IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json))),
         Enum code => Mediation.EnumText.ToText(code),
         bool flag => flag ? "true" : "false",
@@ -93,8 +94,48 @@ public static class CsvLists
         _ => JsonSerializer.Serialize(value, json),
     };
 
+    // A free answer in the plainest form that reads back as what it is: 5 is a number, "5" a text, a;b a list, ["a"] a list of one.
+    private static string Answer(JsonElement answer, JsonSerializerOptions json)
+    {
+        var plain = answer.ValueKind switch
+        {
+            JsonValueKind.String => answer.GetString()!,
+            JsonValueKind.Array when answer.GetArrayLength() > 1 => string.Join(';', answer.EnumerateArray().Select(element => element.GetString())),
+            _ => null,
+        };
+        return plain is { Length: > 0 } && JsonElement.DeepEquals(ReadAnswer(plain), answer) ? Harmless(plain) : answer.GetRawText();
+    }
+
+    /// <summary>Reads a free answer from a cell that is not empty.</summary>
+    public static JsonElement ReadAnswer(string cell)
+    {
+        if (cell is ['"' or '[' or '-' or (>= '0' and <= '9'), ..] or "true" or "false")
+        {
+            try
+            {
+                return JsonElement.Parse(cell);
+            }
+            catch (JsonException)
+            {
+                // then it is a text that happens to begin so
+            }
+        }
+
+        return cell.Contains(';', StringComparison.Ordinal)
+            ? JsonSerializer.SerializeToElement(cell.Split(';').Select(element => element.Trim()))
+            : JsonSerializer.SerializeToElement(cell);
+    }
+
+    /// <summary>An empty list, which is an answer, beside an empty cell, which is none.</summary>
+    public const string EmptyList = "[]";
+
     // A spreadsheet would compute a text that begins like a formula; numbers stay numbers.
-    private static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? "'" + text : text;
+    private static string Harmless(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
+
+    /// <summary>Takes the sign away again that keeps a spreadsheet from computing a text.</summary>
+    public static string Unguarded(string cell) => cell is ['\'', ..] && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
+
+    private static bool IsFormula(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 }
 
 /// <summary>Gives a list route its CSV form, its <c>Link</c> header and its place in the API document.</summary>

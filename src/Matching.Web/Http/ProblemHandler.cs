@@ -124,7 +124,8 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         _ => Problems.Refused("internal-error"),
     };
 
-    private static ProblemException FromJson(JsonException exception)
+    /// <summary>What the strict reader did not like, with the member it was reading.</summary>
+    public static ProblemException FromJson(JsonException exception)
     {
         var path = exception.Path is { Length: > 1 } p ? p.TrimStart('$').TrimStart('.') : "body";
         if (UnmappedMember().Match(exception.Message) is { Success: true } unmapped)

@@ -61,7 +61,7 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "mentor", "mentee", "criteria-profile", "match-run", "pair", "vocabulary",
+        "programme", "site", "partner", "api-key", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
         "questionnaire", "response", "indicator", "dataset", "release",
     ];
 

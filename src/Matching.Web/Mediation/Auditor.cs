@@ -5,25 +5,34 @@ namespace Matching.Web.Mediation;
 /// <summary>Writes who did what to whom. Entries hold ids and names of use cases, never what a person said.</summary>
 public sealed class Auditor(Db db, CallerContext context, IdSource ids, TimeProvider clock)
 {
-    public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken)
+    public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken) =>
+        Write([(subjectId?.ToString() ?? "", subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", null, cancellationToken);
+
+    /// <summary>An entry for each person whom one request read or entered, so that everybody can be told what happened to their record, and for which purpose.</summary>
+    public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? purpose, CancellationToken cancellationToken)
+        where T : IResource, IInProgramme => Write(subjects.Select(subject => (subject.Id.ToString(), (Guid?)subject.ProgrammeId)), action, typeof(T).Name, purpose, cancellationToken);
+
+    private Task Write(IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken)
     {
         var caller = context.Caller;
-        return db.Execute(
+        var now = clock.GetUtcNow();
+        return db.InsertAll(
             """
-            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id)
-            VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId)
+            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose)
+            VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose)
             """,
-            new
+            subjects.Select(subject => new
             {
                 Id = ids.New(),
-                ProgrammeId = subject?.ProgrammeId ?? caller.ProgrammeId,
-                Now = clock.GetUtcNow(),
+                ProgrammeId = subject.ProgrammeId ?? caller.ProgrammeId,
+                Now = now,
                 Role = caller.Role.ToText(),
                 Actor = caller.Id.ToString(),
                 Action = action,
-                SubjectType = subject?.GetType().Name ?? "",
-                SubjectId = subjectId?.ToString() ?? "",
-            },
+                SubjectType = subjectType,
+                SubjectId = subject.Id,
+                Purpose = purpose,
+            }),
             cancellationToken);
     }
 }

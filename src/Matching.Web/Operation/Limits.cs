@@ -8,6 +8,9 @@ public static class Limits
     /// <summary>Largest body in bytes where a route says nothing else; a person's whole record has a fraction of it.</summary>
     public const long Body = 64 * 1024;
 
+    /// <summary>Largest file of people: ten thousand of them take about a third.</summary>
+    public const long Import = 20_000_000;
+
     public static void Configure(KestrelServerOptions kestrel)
     {
         kestrel.AddServerHeader = false;

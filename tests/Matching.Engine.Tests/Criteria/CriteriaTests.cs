@@ -170,15 +170,114 @@ public sealed class CriteriaTests
     public void A_mandatory_special_need_asks_for_experience(string needs, string experience, bool isPossible) =>
         Assert.That(IsPossible("special_need", Person() with { SpecialNeeds = Needs(needs) }, Person() with { Experience = Codes(experience) }), Is.EqualTo(isPossible));
 
+    [TestCase("2015", "2018", true)]
+    [TestCase("2015", "2019", false)]
+    [TestCase("", "2018", false)]
+    [TestCase(null, "2018", true)]
+    public void A_family_programme_asks_for_children_of_near_ages(string? mentee, string mentor, bool isPossible) =>
+        Assert.That(IsPossible("family", Person() with { ChildrenBirthYears = mentee is null ? null : Numbers(mentee) }, Person() with { ChildrenBirthYears = Numbers(mentor) }), Is.EqualTo(isPossible));
+
+    [TestCase("a,b,c", "c", true)]
+    [TestCase("a,b", "c", false)]
+    [TestCase("a!,b", "b", false)]
+    public void A_profile_can_ask_that_something_is_shared(string needs, string offers, bool isPossible) =>
+        Assert.That(IsPossible("needs_mandatory", Person() with { Needs = Needs(needs) }, Person() with { Offers = Offers(offers) }, Params("{\"minimumShared\":1}")), Is.EqualTo(isPossible));
+
+    [TestCase("it:2", "it:7", 0.3 + 0.2)]
+    [TestCase("it:2", "it:4", 0.3)]
+    [TestCase("it:6,en:7", "it:6,en:7", 1)]
+    public void Wished_practice_of_a_language_adds_where_a_profile_says_so(string mentee, string mentor, double expected) => Assert.That(
+        Soft("language_quality", Person() with { Languages = Languages(mentee), Needs = Needs("language_practice") }, Person() with { Languages = Languages(mentor) }, Params("{\"practiceBonus\":0.2}")),
+        Is.EqualTo(expected).Within(1e-12));
+
+    // type, comparison, further parameters, answer of the mentee, answer of the mentor, value
+    private static readonly object?[][] OwnCases =
+    [
+        ["choice", "equal", "", "a", "a", 1.0],
+        ["choice", "equal", "", "a", "b", 0.0],
+        ["choice", "complement", "", "a", "b", 1.0],
+        ["choice", "complement", ",\"complements\":{\"learns\":[\"teaches\"]}", "learns", "teaches", 1.0],
+        ["choice", "complement", ",\"complements\":{\"learns\":[\"teaches\"]}", "learns", "learns", 0.0],
+        ["multi_choice", "overlap", "", "a;b;c", "b;c;d;e", 2.0 / 3],
+        ["multi_choice", "overlap", ",\"divisor\":\"larger\"", "a;b;c", "b;c;d;e", 0.5],
+        ["multi_choice", "overlap", ",\"divisor\":\"mentor\"", "a;b;c", "b;c;d;e", 0.5],
+        ["multi-choice", "overlap", "", "a", "b;a", 1.0],
+        ["multi_choice", "equal", "", "a;b", "b;a", 1.0],
+        ["multi_choice", "complement", "", "a;b", "b;c", 0.5],
+        ["scale", "closeness", ",\"min\":1,\"max\":5", "2", "5", 0.25],
+        ["scale", "equal", "", "2", "2", 1.0],
+        ["scale", "complement", ",\"min\":1,\"max\":5", "1", "5", 1.0],
+        ["number", "closeness", ",\"range\":10", "3.5", "6", 0.75],
+        ["number", "closeness", ",\"range\":10", "0", "60", 0.0],
+        ["number", "closeness", ",\"curve\":[[0,1],[2,0.5],[4,0]]", "1", "4", 0.25],
+        ["yes_no", "equal", "", "yes", "true", 1.0],
+        ["yes/no", "complement", "", "no", "sì", 1.0],
+        ["yes_no", "equal", "", "perhaps", "yes", null],
+        ["number", "equal", "", null, "1", null],
+    ];
+
+    [TestCaseSource(nameof(OwnCases))]
+    public void A_programme_adds_criteria_without_code(string type, string comparison, string further, string? mentee, string? mentor, double? expected)
+    {
+        var parameters = Params($$"""{"field":"own","type":"{{type}}","comparison":"{{comparison}}"{{further}}}""");
+
+        Assert.That(Soft("custom.own", Own(mentee), Own(mentor), parameters), expected is null ? Is.Null : Is.EqualTo(expected).Within(1e-12));
+    }
+
+    [TestCase("a", "b", "", false)]
+    [TestCase("a", "a", "", true)]
+    [TestCase(null, "a", "", true)]
+    public void An_own_criterion_can_be_hard(string? mentee, string? mentor, string further, bool isPossible) =>
+        Assert.That(IsPossible("custom.own", Own(mentee), Own(mentor), Params($$"""{"field":"own","type":"choice","comparison":"equal"{{further}}}""")), Is.EqualTo(isPossible));
+
+    [TestCase(0.5, true)]
+    [TestCase(0.75, true)]
+    [TestCase(0.8, false)]
+    public void A_hard_own_criterion_can_ask_for_a_minimum(double minimum, bool isPossible) => Assert.That(
+        IsPossible("custom.own", Own("2"), Own("3"), Params($$"""{"field":"own","type":"scale","comparison":"closeness","min":1,"max":5,"minimum":{{minimum.ToString(System.Globalization.CultureInfo.InvariantCulture)}}}""")),
+        Is.EqualTo(isPossible));
+
+    [TestCase("custom.own", "soft", "{}", "criteria[0].params.field")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\"}", "criteria[0].params.type")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"choice\"}", "criteria[0].params.comparison")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"closeness\"}", "criteria[0].params.comparison")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"number\",\"comparison\":\"closeness\"}", "criteria[0].params.range")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"scale\",\"comparison\":\"closeness\",\"min\":5,\"max\":1}", "criteria[0].params.max")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"number\",\"comparison\":\"closeness\",\"curve\":[[2,1],[1,0]]}", "criteria[0].params.curve")]
+    [TestCase("custom.own", "soft", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\",\"colour\":1}", "criteria[0].params.colour")]
+    [TestCase("custom.own", "soft", "{\"field\":7,\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].params.field")]
+    [TestCase("custom.own", "hard", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\",\"minimum\":2}", "criteria[0].params.minimum")]
+    [TestCase("custom.own", "neither", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].kind")]
+    [TestCase("custom.", "soft", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].id")]
+    [TestCase("custom.religion", "soft", "{\"field\":\"own\",\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].id")]
+    [TestCase("custom.own", "soft", "{\"field\":\"motherNationality\",\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].params.field")]
+    [TestCase("custom.own", "soft", "{\"field\":\"protection_status\",\"type\":\"choice\",\"comparison\":\"equal\"}", "criteria[0].params.field")]
+    [TestCase("nationality", "soft", "{}", "criteria[0].id")]
+    [TestCase("colour", "soft", "{}", "criteria[0].id")]
+    public void What_is_wrong_with_a_criterion_is_named(string id, string kind, string parameters, string path)
+    {
+        var profile = CriteriaProfile.Create([new CriterionSetting(id, kind, kind == "soft" ? 1 : null, null, Params(parameters)), new CriterionSetting("waiting", "soft", 1, null, null)], out var errors);
+
+        Assert.That(profile, Is.Null);
+        Assert.That(errors.Select(error => error.Path), Does.Contain(path));
+    }
+
+    private static Participant Own(string? answer) => answer switch
+    {
+        null => Person(),
+        _ when double.TryParse(answer, System.Globalization.CultureInfo.InvariantCulture, out var number) => Person() with { CustomNumbers = new Dictionary<string, double> { ["own"] = number } },
+        _ => Person() with { CustomTexts = new Dictionary<string, IReadOnlyList<string>> { ["own"] = answer.Split(';') } },
+    };
+
     private static double? Soft(string id, Participant mentee, Participant mentor, Dictionary<string, JsonElement>? parameters = null)
     {
         var profile = CriteriaProfile.Create([new CriterionSetting(id, "soft", 1, null, parameters)], out _)!;
-        return profile.Soft[0].Criterion.Value(mentee, mentor, Context)?.Value;
+        return profile.Soft[0].Criterion.Value(mentee, mentor, Context);
     }
 
-    private static bool IsPossible(string id, Participant mentee, Participant mentor)
+    private static bool IsPossible(string id, Participant mentee, Participant mentor, Dictionary<string, JsonElement>? parameters = null)
     {
-        var profile = CriteriaProfile.Create([new CriterionSetting(id, "hard", null, null, null), new CriterionSetting("waiting", "soft", 1, null, null)], out _)!;
+        var profile = CriteriaProfile.Create([new CriterionSetting(id, "hard", null, null, parameters), new CriterionSetting("waiting", "soft", 1, null, null)], out _)!;
         return new PoolScorer(profile, Context).Score(mentee, mentor) >= 0;
     }
 
@@ -213,7 +312,7 @@ public sealed class CriteriaProfileTests
         for (var seed = 0; seed < 500; seed++)
         {
             var random = new Random(seed);
-            var profile = CriteriaProfile.Create([.. CriteriaCatalogue.Kinds.Where(kind => kind.Value == "soft").Select(kind => Soft(kind.Key, random.NextDouble() * random.Next(0, 1000)))], out _);
+            var profile = CriteriaProfile.Create([.. CriteriaCatalogue.Kinds.Where(kind => kind.Value.Contains("soft", StringComparison.Ordinal)).Select(kind => Soft(kind.Key, random.NextDouble() * random.Next(0, 1000)))], out _);
 
             Assert.That(profile?.Soft.Sum(entry => entry.Points), Is.EqualTo(profile is null ? null : CriteriaProfile.TotalPoints), $"seed {seed}");
         }

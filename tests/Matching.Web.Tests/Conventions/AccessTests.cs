@@ -38,6 +38,10 @@ public sealed class AccessTests
         ["GetCriteriaProfile"] = Coordinators,
         ["CreateCriteriaProfile"] = Admins,
         ["ValidateCriteriaProfile"] = Admins,
+        ["ImportMentors"] = Coordinators,
+        ["ExportMentors"] = Coordinators,
+        ["ImportMentees"] = Coordinators,
+        ["ExportMentees"] = Coordinators,
         ["CreateMentor"] = Coordinators,
         ["ListMentors"] = Coordinators,
         ["GetMentor"] = Coordinators,
@@ -50,6 +54,16 @@ public sealed class AccessTests
         ["UpdateMentee"] = Coordinators,
         ["DeleteMentee"] = Coordinators,
         ["TransitionMentee"] = Coordinators,
+        ["ListMentorCandidates"] = Coordinators,
+        ["ListMenteeCandidates"] = Coordinators,
+        ["ListTrainings"] = Coordinators,
+        ["CreateTraining"] = Coordinators,
+        ["GetTraining"] = Coordinators,
+        ["UpdateTraining"] = Coordinators,
+        ["ListChecks"] = Coordinators,
+        ["CreateCheck"] = Coordinators,
+        ["GetCheck"] = Coordinators,
+        ["UpdateCheck"] = Coordinators,
         ["CreateMatchRun"] = Coordinators,
         ["ListMatchRuns"] = Coordinators,
         ["GetMatchRun"] = Coordinators,
@@ -146,8 +160,11 @@ public sealed class AccessTests
         var pair = await theirs.Pair(mentor, mentee);
         var run = await theirs.Run();
 
+        var training = (await theirs.Coordinator.Created("/trainings", new { programmeId = theirs.ProgrammeId, title = "First session", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).Id();
+        var check = (await theirs.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).Id();
         string[] paths =
         [
+            $"/trainings/{training}", $"/checks/{check}", $"/mentees/{mentee}/candidates", $"/mentors/{mentor}/candidates",
             $"/mentees/{mentee}", $"/mentors/{mentor}", $"/pairs/{pair}", $"/pairs/{pair}/meetings", $"/match-runs/{run.Id()}", $"/match-runs/{run.Id()}/proposals", $"/match-runs/{run.Id()}/unmatched",
             $"/match-runs/{run.Id()}/certificate", $"/match-runs/{run.Id()}/instance", $"/programmes/{theirs.ProgrammeId}", $"/programmes/{theirs.ProgrammeId}/sites",
         ];
@@ -161,7 +178,9 @@ public sealed class AccessTests
         await (await ours.Coordinator.Post("/mentees", theirs.Person())).ShouldBeProblem(400, "validation-failed", "programmeId");
         await (await ours.Coordinator.Post("/match-runs", new { programmeId = theirs.ProgrammeId })).ShouldBeProblem(400, "validation-failed", "programmeId");
         await (await ours.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x" })).ShouldBeProblem(400, "validation-failed", "mentorId");
-        foreach (var list in new[] { "/mentees", "/mentors", "/pairs", "/match-runs", "/responses" })
+        await (await ours.Coordinator.Post("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).ShouldBeProblem(400, "validation-failed", "personId");
+        await (await ours.Coordinator.Post("/trainings", new { programmeId = ours.ProgrammeId, title = "x", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).ShouldBeProblem(400, "validation-failed", "attendedBy[0]");
+        foreach (var list in new[] { "/mentees", "/mentors", "/pairs", "/match-runs", "/responses", "/trainings", "/checks" })
         {
             Assert.That((await ours.Coordinator.Ok($"{list}?programmeId={theirs.ProgrammeId}"))["items"]!.AsArray(), Is.Empty, list);
         }

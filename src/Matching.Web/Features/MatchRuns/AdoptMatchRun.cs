@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -25,14 +25,13 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
             cancellationToken);
         var proposals = await db.Query<ProposalRow>(
             """
-            SELECT r.mentee_id, r.mentor_id, r.score, e.site_id, (e.status = 'available' AND o.status = 'available' AND e.birth_year <= @AdultBorn AND o.birth_year <= @AdultBorn
-                    AND 2 = (SELECT count(DISTINCT person_id) FROM consents WHERE person_id IN (e.id, o.id) AND purpose = 'matching' AND withdrawn_at IS NULL)) AS is_available
-            FROM proposals r JOIN people e ON e.id = r.mentee_id JOIN people o ON o.id = r.mentor_id
+            SELECT r.mentee_id, r.mentor_id, r.score, e.site_id
+            FROM proposals r JOIN people e ON e.id = r.mentee_id
             WHERE r.match_run_id = @Id ORDER BY r.mentee_id
             """,
-            new { run.Id, AdultBorn = clock.GetUtcNow().Year - PersonStates.MinimumAge },
+            new { run.Id },
             cancellationToken);
-        if (claimed == 0 || proposals.Exists(proposal => !proposal.IsAvailable))
+        if (claimed == 0 || !await AreInPool(run, proposals, cancellationToken))
         {
             throw Problems.Refused("match-run-not-adoptable");
         }
@@ -55,12 +54,20 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
         return await mediator.Send(new GetMatchRun(run.Id), cancellationToken);
     }
 
+    // Everybody is still in the pool, and each mentor still has the places.
+    private async Task<bool> AreInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
+    {
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), cancellationToken);
+        var mentees = pool.Mentees.Select(mentee => mentee.Id).ToHashSet();
+        var places = pool.Mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
+        return proposals.TrueForAll(proposal => mentees.Contains(proposal.MenteeId)) && proposals.GroupBy(proposal => proposal.MentorId).All(pairs => places.GetValueOrDefault(pairs.Key) >= pairs.Count());
+    }
+
     private sealed record ProposalRow
     {
         public required Guid MenteeId { get; init; }
         public required Guid MentorId { get; init; }
         public required int Score { get; init; }
         public Guid? SiteId { get; init; }
-        public required bool IsAvailable { get; init; }
     }
 }

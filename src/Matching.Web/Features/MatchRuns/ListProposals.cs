@@ -119,14 +119,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
                 Locked = IsLocked,
                 Contributions =
                 [
-                    .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(contribution => new ScoreContribution
-                    {
-                        Criterion = contribution.Criterion,
-                        Points = contribution.Points,
-                        Max = contribution.Max,
-                        Known = contribution.Known,
-                        Text = MatchTexts.Of(contribution),
-                    }),
+                    .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(MatchTexts.Told),
                 ],
                 SecondBest = second is null ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),

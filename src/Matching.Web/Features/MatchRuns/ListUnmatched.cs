@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;

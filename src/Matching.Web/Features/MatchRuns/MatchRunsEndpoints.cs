@@ -1,6 +1,7 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using Matching.Engine.Assignment;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Mvc;
@@ -52,6 +53,18 @@ public static class MatchRunsEndpoints
             .Produces<MatchRunInstance>().Produces<string>(StatusCodes.Status200OK, "text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapGet("/{id:guid}/replay", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok((await mediator.Send(new GetMatchRunProof(id), ct)).Replay()))
             .WithName("ReplayMatchRun").WithSummary("Computes a run again from its frozen input and compares").Finds().ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    public static void MapCandidates(this IEndpointRouteBuilder api)
+    {
+        foreach (var (role, path, tag) in new[] { (PersonRole.Mentor, "/mentors", "Mentors"), (PersonRole.Mentee, "/mentees", "Mentees") })
+        {
+            var one = tag[..^1];
+            api.MapGroup(path, tag, Policies.Coordinator)
+                .MapGet("/{id:guid}/candidates", async (Guid id, [AsParameters] CandidatesFilter filter, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new ListCandidates(role, id, filter), ct)))
+                .WithName($"List{one}Candidates").WithSummary($"Ranks everybody of the other side for a {one.ToLowerInvariant()}, with reasons").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+        }
     }
 
     private static async Task<IResult> Create(CreateMatchRun request, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, MatchRunBell bell, CancellationToken ct)

@@ -24,6 +24,16 @@ internal static class MatchTexts
 
     private static readonly string[] Levels = ["pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"];
 
+    /// <summary>A contribution as the API tells it.</summary>
+    public static ScoreContribution Told(Contribution contribution) => new()
+    {
+        Criterion = contribution.Criterion,
+        Points = contribution.Points,
+        Max = contribution.Max,
+        Known = contribution.Known,
+        Text = Of(contribution),
+    };
+
     public static string Of(Contribution contribution)
     {
         var facts = Words(contribution.Criterion, contribution.Facts);
@@ -33,15 +43,23 @@ internal static class MatchTexts
             facts[1] = number < Levels.Length ? Levels[number] : Texts.Match("level.native");
         }
 
+        if (IsOwn(contribution.Criterion))
+        {
+            return Texts.Match(contribution.Known ? "why.custom" : "why.unknown", facts);
+        }
+
         var key = !contribution.Known ? "unknown"
             : contribution.Points == 0 && Texts.Match($"why.{contribution.Criterion}.none") is var none && !none.StartsWith("why.", StringComparison.Ordinal) ? contribution.Criterion + ".none"
             : contribution.Criterion;
         return Texts.Match("why." + key, facts);
     }
 
-    public static string Of(Block block) => Texts.Match("block." + block.Criterion, Words(block.Criterion, block.Facts));
+    public static string Of(Block block) => Texts.Match("block." + (IsOwn(block.Criterion) ? "custom" : block.Criterion), Words(block.Criterion, block.Facts));
 
-    public static string Criterion(string criterion) => Texts.Match("criterion." + criterion);
+    // A programme's own criterion is called what the programme calls it.
+    public static string Criterion(string criterion) => IsOwn(criterion) ? criterion[CriteriaCatalogue.Own.Length..] : Texts.Match("criterion." + criterion);
+
+    private static bool IsOwn(string criterion) => criterion.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal);
 
     // Always four arguments, so that a sentence may use any of them.
     private static object[] Words(string criterion, IReadOnlyList<string> facts)

@@ -5,6 +5,7 @@ using Matching.Engine.Assignment;
 using Matching.Web.Data;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -83,7 +84,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, List<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+        MatchRun run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",

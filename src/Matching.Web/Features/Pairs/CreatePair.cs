@@ -22,7 +22,7 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     [LengthUpTo(500)] public string? Override { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, TimeProvider 
     {
         var person = await mediator.Send(new GetPerson(role, id), cancellationToken).NamedBy(field);
 
-        PersonStates.RefuseUnlessPairable(person, clock);
+        PersonStates.RefuseUnlessPairable(person);
         return person;
     }
 }

@@ -181,7 +181,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         if (request.MentorId is { } substitute && substitute != pair.MentorId)
         {
             var mentor = await Substitute(substitute, pair, cancellationToken);
-            PersonStates.RefuseUnlessPairable(mentor, clock);
+            PersonStates.RefuseUnlessPairable(mentor);
             if (await PairStates.WereTogether(db, pair.ProgrammeId, pair.MenteeId, substitute, cancellationToken))
             {
                 throw Problems.Refused("pair-not-possible", Texts.Match("hand.substitute"));

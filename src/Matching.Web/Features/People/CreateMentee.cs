@@ -22,7 +22,6 @@ public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate
 
 internal sealed class CreateMenteeHandler(PersonWriter writer) : IRequestHandler<CreateMentee, Mentee>
 {
-    // A mentee has one place, their own.
     public async Task<Mentee> Handle(CreateMentee request, CancellationToken cancellationToken) =>
-        (Mentee)await writer.Insert(PersonRole.Mentee, request, 1, cancellationToken);
+        (Mentee)await writer.Insert(PersonRole.Mentee, request, cancellationToken);
 }

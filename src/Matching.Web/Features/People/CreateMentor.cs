@@ -26,5 +26,5 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
 internal sealed class CreateMentorHandler(PersonWriter writer) : IRequestHandler<CreateMentor, Mentor>
 {
     public async Task<Mentor> Handle(CreateMentor request, CancellationToken cancellationToken) =>
-        (Mentor)await writer.Insert(PersonRole.Mentor, request with { Kind = request.Kind ?? MentorKind.Person }, request.Capacity ?? 1, cancellationToken);
+        (Mentor)await writer.Insert(PersonRole.Mentor, request, cancellationToken);
 }

@@ -13,7 +13,7 @@ public sealed record GetPerson(PersonRole Role, Guid Id) : IQuery<Person>, ICont
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json) : IRequestHandler<GetPerson, Person>
+internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<GetPerson, Person>
 {
     public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
     {
@@ -29,6 +29,8 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             "SELECT person_id, purpose, text_version FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id",
             new { row.ProgrammeId, row.Id },
             cancellationToken);
-        return row.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), withContact: true);
+        var gates = await db.Single<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE person_id = @Id", new { row.Id }, cancellationToken);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return row.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), gates.ToBeInPool(today, today), withContact: true);
     }
 }

@@ -39,7 +39,7 @@ public sealed record PeopleFilter : PageQuery
 /// <summary>Lists mentors or mentees, with names but without contact data.</summary>
 public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<Page<Person>>;
 
-internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<ListPeople, Page<Person>>
 {
     // A search reads no more candidates than this; a name that more people share needs another filter.
     private const int MostCandidates = 2000;
@@ -86,18 +86,24 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
                 Fetch = search.Words.Count > 0 ? MostCandidates : filter.Fetch,
             },
             cancellationToken);
-        var consents = await Consents(rows, cancellationToken);
-        var people = rows.Select(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], withContact: false)).Where(search.Matches).Take(filter.Fetch).ToList();
-        return filter.Cut(people, person => person.Id);
+        return filter.Cut(await Open(rows, search, filter.Fetch, cancellationToken), person => person.Id);
     }
 
-    private async Task<ILookup<Guid, ConsentGiven>> Consents(List<PersonRow> rows, CancellationToken cancellationToken)
+    // Names are opened until the page is full; consents and gates are read for those alone.
+    private async Task<List<Person>> Open(List<PersonRow> rows, NameSearch search, int most, CancellationToken cancellationToken)
     {
-        var (test, parameters) = db.Dialect.In("person_id", rows.Select(row => row.Id));
-        var found = rows.Count == 0
-            ? []
-            : await db.Query<ConsentRow>($"SELECT person_id, purpose, text_version FROM consents WHERE {test} AND withdrawn_at IS NULL ORDER BY id", parameters, cancellationToken);
-        return found.ToLookup(consent => consent.PersonId, consent => consent.Given);
+        var found = search.Words.Count == 0 ? rows : rows.Where(row => search.Matches(row.Names(vault))).Take(most).ToList();
+        if (found.Count == 0)
+        {
+            return [];
+        }
+
+        var (test, parameters) = db.Dialect.In("person_id", found.Select(row => row.Id));
+        var consents = (await db.Query<ConsentRow>($"SELECT person_id, purpose, text_version FROM consents WHERE {test} AND withdrawn_at IS NULL ORDER BY id", parameters, cancellationToken))
+            .ToLookup(consent => consent.PersonId, consent => consent.Given);
+        var gates = (await db.Query<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE {test}", parameters, cancellationToken)).ToDictionary(gate => gate.PersonId);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].ToBeInPool(today, today), withContact: false));
     }
 
     private NameSearch Search(string? text, Guid? programmeId)
@@ -135,9 +141,9 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
     /// <summary>The hash of the longest word's first letters finds candidates; the opened names decide.</summary>
     private sealed record NameSearch(IReadOnlyList<string> Words, string? EmailHash, string? PhoneHash, string? NameTag)
     {
-        public bool Matches(Person person)
+        public bool Matches(IReadOnlyList<string?> written)
         {
-            var names = IdentityVault.NameWords([person.GivenName, person.FamilyName]);
+            var names = IdentityVault.NameWords(written);
             return Words.All(word => names.Any(name => name.StartsWith(word, StringComparison.Ordinal)));
         }
     }

@@ -89,6 +89,12 @@ public abstract record PersonFields : IValidatableObject
     /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
     [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
 
+    /// <summary>Day on which the person was asked whether they still want to be matched. Unanswered for 14 days it keeps them out of the pool.</summary>
+    [ColumnField, SensibleDay] public DateOnly? InterestAskedOn { get; set; }
+
+    /// <summary>Day on which the person last said that they want to be matched.</summary>
+    [ColumnField, SensibleDay] public DateOnly? InterestConfirmedOn { get; set; }
+
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 

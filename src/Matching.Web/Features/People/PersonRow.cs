@@ -11,7 +11,7 @@ internal sealed record PersonRow
     public const string SealColumn = "people|identity_sealed";
 
     public const string Columns =
-        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, source, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
+        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -25,6 +25,9 @@ internal sealed record PersonRow
     public required int Capacity { get; init; }
     public required DateOnly AppliedOn { get; init; }
     public string? Source { get; init; }
+    public DateOnly? InterestAskedOn { get; init; }
+    public DateOnly? InterestConfirmedOn { get; init; }
+    public DateOnly? ScreenedOn { get; init; }
     public required string Profile { get; init; }
     public required string KeyWrapped { get; init; }
     public required string IdentitySealed { get; init; }
@@ -47,14 +50,37 @@ internal sealed record PersonRow
             }
 
             all.Remove(property.Name);
+            if (value is JsonObject parts && !Prune(parts))
+            {
+                continue;
+            }
+
             (attributes.IsDefined(typeof(SealedFieldAttribute), true) ? identity : profile).Add(property.Name, value);
         }
 
         return (profile, identity);
     }
 
+    // An object in which nothing is said is no answer, so that what is read back is what a file can carry.
+    private static bool Prune(JsonObject parts)
+    {
+        foreach (var empty in parts.Where(part => part.Value is null).Select(part => part.Key).ToList())
+        {
+            parts.Remove(empty);
+        }
+
+        return parts.Count > 0;
+    }
+
+    /// <summary>Given and family name alone, for whoever searches by them.</summary>
+    public IReadOnlyList<string?> Names(IdentityVault vault)
+    {
+        var identity = vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn);
+        return [identity["givenName"]?.GetValue<string>(), identity["familyName"]?.GetValue<string>()];
+    }
+
     /// <summary>The person as the API tells them. <paramref name="withContact"/> false leaves out what leads to their door.</summary>
-    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, bool withContact)
+    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, bool withContact)
     {
         var person = JsonNode.Parse(Profile)!.AsObject();
         foreach (var (name, value) in vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn))
@@ -76,6 +102,10 @@ internal sealed record PersonRow
         Set("gender", Gender);
         Set("appliedOn", AppliedOn);
         Set("source", Source);
+        Set("interestAskedOn", InterestAskedOn);
+        Set("interestConfirmedOn", InterestConfirmedOn);
+        Set("screenedOn", ScreenedOn);
+        Set("openGates", openGates);
         Set("consents", consents);
         Set("version", Version);
         Set("createdAt", CreatedAt);

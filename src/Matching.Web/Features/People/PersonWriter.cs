@@ -15,9 +15,24 @@ namespace Matching.Web.Features.People;
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
 public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock)
 {
+    // A mentee has one place, their own.
+    private const int OwnPlace = 1;
+
+    private const string InsertTag = "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)";
+
+    private const string InsertConsent =
+        """
+        INSERT INTO consents (id, programme_id, person_id, purpose, text_version, language, channel, recorded_by, given_at)
+        VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Language, @Channel, @By, @Now)
+        """;
+
+    // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
+    private readonly Dictionary<Guid, Programme> programmes = [];
+    private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
+
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
-    public async Task<Person> Insert(PersonRole role, PersonFields fields, int capacity, CancellationToken cancellationToken)
+    public async Task<Person> Insert(PersonRole role, PersonFields fields, CancellationToken cancellationToken)
     {
         if (fields.Status is not (null or PersonStatus.Applied))
         {
@@ -25,20 +40,32 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
 
         var programme = await CheckPlace(fields, cancellationToken);
-        var id = ids.New();
-        var key = vault.NewPersonKey(id);
+        var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
+        return await mediator.Send(new GetPerson(role, stored[0]), cancellationToken);
+    }
+
+    /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
+    public async Task<IReadOnlyList<Guid>> InsertAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
-        var (profile, identity) = PersonRow.Split(fields, Json);
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var rows = people.Select(person =>
+        {
+            var (id, fields) = (ids.New(), Complete(person.Fields));
+            return (Id: id, Fields: fields, person.Programme, Split: PersonRow.Split(fields, Json), Key: vault.NewPersonKey(id));
+        }).ToList();
         try
         {
-            await db.Execute(
+            await db.InsertAll(
                 """
                 INSERT INTO people (id, programme_id, site_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                    source, profile, key_wrapped, identity_sealed, email_hash, phone_hash, version, created_at, updated_at)
-                VALUES (@Id, @ProgrammeId, @SiteId, @Role, 'applied', @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                        @Source, @Profile, @Key, @Identity, @EmailHash, @PhoneHash, 1, @Now, @Now)
+                                    source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                    version, created_at, updated_at)
+                VALUES (@Id, @ProgrammeId, @SiteId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
+                        @Source, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                        1, @Now, @Now)
                 """,
-                Arguments(id, role, fields, capacity, programme, profile, identity, key, now),
+                rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
                 cancellationToken);
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash")
@@ -46,16 +73,12 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.Refused($"{role.ToText()}-email-taken");
         }
 
-        await WriteTags(id, fields, profile, cancellationToken);
-        foreach (var consent in fields.Consents ?? [])
-        {
-            await Give(id, fields, programme, consent, now, cancellationToken);
-        }
-
-        return await mediator.Send(new GetPerson(role, id), cancellationToken);
+        await db.InsertAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
+        await db.InsertAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
+        return rows.ConvertAll(row => row.Id);
     }
 
-    public async Task<Person> Update(Person current, PersonFields fields, int capacity, CancellationToken cancellationToken)
+    public async Task<Person> Update(Person current, PersonFields fields, CancellationToken cancellationToken)
     {
         if (fields.ProgrammeId != current.ProgrammeId)
         {
@@ -67,11 +90,12 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("status", Texts.Validation("fixed"));
         }
 
+        fields = Complete(fields);
         var programme = await CheckPlace(fields, cancellationToken);
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
         var (profile, identity) = PersonRow.Split(fields, Json);
-        var arguments = Arguments(current.Id, current.Role, fields, capacity, programme, profile, identity, key, now);
+        var arguments = new Dapper.DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
         arguments.Add("Version", current.Version);
         try
         {
@@ -79,7 +103,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = @Source, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                    applied_on = @AppliedOn, source = @Source, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
@@ -96,23 +120,25 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
 
         await db.Execute("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
-        await WriteTags(current.Id, fields, profile, cancellationToken);
+        await db.InsertAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
         await ChangeConsents(current, fields, programme, now, cancellationToken);
         return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
     }
 
-    private async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)
+    /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
+    public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(fields.ProgrammeId), cancellationToken).NamedBy("programmeId");
+        var programme = await ProgrammeOf(fields.ProgrammeId, cancellationToken);
 
         if (callers.Caller.SiteId is { } only && fields.SiteId != only)
         {
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        if (fields.SiteId is { } site)
+        if (fields.SiteId is { } site && !sites.Contains((programme.Id, site)))
         {
             await mediator.Send(new GetSite(programme.Id, site), cancellationToken).NamedBy("siteId");
+            sites.Add((programme.Id, site));
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -121,12 +147,34 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("appliedOn", Texts.Validation("in-future"));
         }
 
+        foreach (var (field, day) in new[] { ("interestAskedOn", fields.InterestAskedOn), ("interestConfirmedOn", fields.InterestConfirmedOn) })
+        {
+            if (day > today)
+            {
+                throw Problems.ValidationFailed(field, Texts.Validation("in-future"));
+            }
+        }
+
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
         }
 
         CheckConsents(fields, programme);
+        return programme;
+    }
+
+    // A mentor is one person unless they say otherwise.
+    private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
+
+    private async Task<Programme> ProgrammeOf(Guid id, CancellationToken cancellationToken)
+    {
+        if (!programmes.TryGetValue(id, out var programme))
+        {
+            programme = await mediator.Send(new GetProgramme(id), cancellationToken).NamedBy("programmeId");
+            programmes.Add(id, programme);
+        }
+
         return programme;
     }
 
@@ -143,40 +191,41 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
     }
 
-    private Dapper.DynamicParameters Arguments(
-        Guid id, PersonRole role, PersonFields fields, int capacity, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now) => new(new
+    private PersonArguments Arguments(
+        Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now) => new()
         {
             Id = id,
-            fields.ProgrammeId,
-            fields.SiteId,
+            ProgrammeId = fields.ProgrammeId,
+            SiteId = fields.SiteId,
             Role = role.ToText(),
+            Status = (fields.Status ?? PersonStatus.Applied).ToText(),
             PreferredLanguage = fields.PreferredLanguage ?? programme.Languages[0],
-            fields.BirthYear,
+            BirthYear = fields.BirthYear,
             Gender = fields.Gender?.ToText(),
-            Capacity = capacity,
+            Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
             AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
-            fields.Source,
+            Source = fields.Source,
+            InterestAskedOn = fields.InterestAskedOn,
+            InterestConfirmedOn = fields.InterestConfirmedOn,
+            ScreenedOn = fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null,
             Profile = profile.ToJsonString(Json),
             Key = key,
             Identity = vault.Seal(identity, key, id, PersonRow.SealColumn),
             EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
             PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone),
             Now = now,
-        });
+        };
 
-    private async Task WriteTags(Guid id, PersonFields fields, JsonObject profile, CancellationToken cancellationToken)
+    private IEnumerable<TagArguments> Tags(Guid id, PersonFields fields, JsonObject profile)
     {
         var needs = profile["needs"]?.AsArray().Select(need => "need:" + need!["code"]!.GetValue<string>()) ?? [];
         var offers = profile["offers"]?.AsArray().Select(offer => "offer:" + offer!["code"]!.GetValue<string>()) ?? [];
-        var tags = (fields.Languages ?? []).Select(language => "language:" + language.Code)
+        return (fields.Languages ?? []).Select(language => "language:" + language.Code)
             .Concat(needs)
             .Concat(offers)
             .Concat(vault.NameHashes(fields.ProgrammeId, [fields.GivenName, fields.FamilyName]).Select(hash => "name:" + hash))
-            .Distinct();
-        await db.Execute(
-            "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)",
-            tags.Select(tag => new { fields.ProgrammeId, Tag = tag, Id = id }).ToList(),
-            cancellationToken);
+            .Distinct()
+            .Select(tag => new TagArguments(fields.ProgrammeId, tag, id));
     }
 
     private async Task ChangeConsents(Person current, PersonFields fields, Programme programme, DateTimeOffset now, CancellationToken cancellationToken)
@@ -191,28 +240,38 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 cancellationToken);
         }
 
-        foreach (var given in after.Except(before))
-        {
-            await Give(current.Id, fields, programme, given, now, cancellationToken);
-        }
+        await db.InsertAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
     }
 
-    private Task<int> Give(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now, CancellationToken cancellationToken) => db.Execute(
-        """
-        INSERT INTO consents (id, programme_id, person_id, purpose, text_version, language, channel, recorded_by, given_at)
-        VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Language, @Channel, @By, @Now)
-        """,
-        new
-        {
-            Id = ids.New(),
-            fields.ProgrammeId,
-            PersonId = personId,
-            consent.Purpose,
-            consent.Version,
-            Language = fields.PreferredLanguage ?? programme.Languages[0],
-            Channel = callers.Caller.Role.ToText(),
-            By = callers.Caller.Id.ToString(),
-            Now = now,
-        },
-        cancellationToken);
+    private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now) => new(
+        ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, fields.PreferredLanguage ?? programme.Languages[0],
+        callers.Caller.Role.ToText(), callers.Caller.Id.ToString(), now);
+
+    private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
+
+    private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Language, string Channel, string By, DateTimeOffset Now);
+
+    private sealed record PersonArguments
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public required Guid? SiteId { get; init; }
+        public required string Role { get; init; }
+        public required string Status { get; init; }
+        public required string PreferredLanguage { get; init; }
+        public required int? BirthYear { get; init; }
+        public required string? Gender { get; init; }
+        public required int Capacity { get; init; }
+        public required DateOnly AppliedOn { get; init; }
+        public required string? Source { get; init; }
+        public required DateOnly? InterestAskedOn { get; init; }
+        public required DateOnly? InterestConfirmedOn { get; init; }
+        public required DateOnly? ScreenedOn { get; init; }
+        public required string Profile { get; init; }
+        public required string Key { get; init; }
+        public required string Identity { get; init; }
+        public required string? EmailHash { get; init; }
+        public required string? PhoneHash { get; init; }
+        public required DateTimeOffset Now { get; init; }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -27,9 +28,6 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
 /// <summary>The table of person states; whatever is not in it is refused.</summary>
 public static class PersonStates
 {
-    /// <summary>Everybody in the pool is at least this old.</summary>
-    public const int MinimumAge = 18;
-
     public static IReadOnlyList<PersonStatus> From(PersonStatus status) => status switch
     {
         PersonStatus.Applied => [PersonStatus.Contacted, PersonStatus.NotSuitable, PersonStatus.Left],
@@ -43,35 +41,55 @@ public static class PersonStates
         _ => [],
     };
 
-    /// <summary>What still keeps a person out of the pool: <c>age</c> when unknown or under 18, <c>consent</c> to matching.</summary>
-    public static IReadOnlyList<string> OpenGates(Person person, DateOnly today)
+    // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
+    private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check"];
+
+    /// <summary>Refuses with what is missing for becoming available.</summary>
+    public static void RefuseUnlessThroughGates(Person person)
     {
-        var missing = new List<string>();
-        if (person.BirthYear is not { } year || today.Year - year < MinimumAge)
+        if (person.OpenGates.Intersect(AlwaysAsked).ToList() is { Count: > 0 } missing)
         {
-            missing.Add("age");
+            throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
         }
-
-        if (person.Consents?.Exists(consent => consent.Purpose == "matching") != true)
-        {
-            missing.Add("consent");
-        }
-
-        return missing;
     }
 
-    /// <summary>Nobody is paired by hand either without being available, of age and having consented; a later correction may have opened a gate again.</summary>
-    public static void RefuseUnlessPairable(Person person, TimeProvider clock)
+    /// <summary>What keeps somebody from being entered as available: nobody new has been to a training or has a check.</summary>
+    public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme)
+    {
+        var open = new List<string>();
+        if (fields.Consents?.Exists(consent => consent.Purpose == "matching") != true)
+        {
+            open.Add("consent");
+        }
+
+        // an age below 18 is seen by the day of the run; here only whether it is known
+        if (fields.BirthYear is null)
+        {
+            open.Add("age");
+        }
+
+        if (fields is CreateMentor && programme.RequiresTraining)
+        {
+            open.Add("training");
+        }
+
+        if (fields is CreateMentor && programme.RequiresCheck)
+        {
+            open.Add("check");
+        }
+
+        return open;
+    }
+
+    /// <summary>Nobody is paired by hand either without being available and through the gates; a later correction may have opened one again.</summary>
+    public static void RefuseUnlessPairable(Person person)
     {
         if (person.Status != PersonStatus.Available)
         {
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", person.Role.ToText(), person.Status!.Value.ToText()));
         }
 
-        if (OpenGates(person, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } missing)
-        {
-            throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
-        }
+        RefuseUnlessThroughGates(person);
     }
 }
 
@@ -90,18 +108,19 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         }
 
         var now = clock.GetUtcNow();
-        if (to == PersonStatus.Available && PersonStates.OpenGates(person, DateOnly.FromDateTime(now.UtcDateTime)) is { Count: > 0 } missing)
+        if (to == PersonStatus.Available)
         {
-            throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
+            PersonStates.RefuseUnlessThroughGates(person);
         }
 
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { person.Id }, cancellationToken);
         var changed = await db.Execute(
             """
-            UPDATE people SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, version = version + 1, updated_at = @Now
+            UPDATE people
+            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, screened_on = coalesce(@ScreenedOn, screened_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, person.Id, person.Version },
+            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, ScreenedOn = to == PersonStatus.Suitable ? DateOnly.FromDateTime(now.UtcDateTime) : (DateOnly?)null, person.Id, person.Version },
             cancellationToken);
         return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
     }

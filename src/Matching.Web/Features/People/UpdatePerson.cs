@@ -24,8 +24,6 @@ internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediato
             ? MergePatch.Apply<CreateMentor>(mentor, request.Patch, options)
             : MergePatch.Apply<CreateMentee>((Mentee)current, request.Patch, options);
         await validator.Check(fields, cancellationToken);
-        return fields is CreateMentor changed
-            ? await writer.Update(current, changed with { Kind = changed.Kind ?? MentorKind.Person }, changed.Capacity ?? 1, cancellationToken)
-            : await writer.Update(current, fields, 1, cancellationToken);
+        return await writer.Update(current, fields, cancellationToken);
     }
 }

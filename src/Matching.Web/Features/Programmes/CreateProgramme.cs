@@ -33,11 +33,14 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Families of questionnaires; <c>cm</c> when left out.</summary>
     [ItemsUpTo(10)] public List<string>? Questionnaires { get; set; }
 
-    /// <summary>Whether a person needs a completed training to become available; no when left out.</summary>
+    /// <summary>Whether a mentor needs to have attended a training to become available; no when left out.</summary>
     public bool? RequiresTraining { get; set; }
 
-    /// <summary>Whether a person needs a valid check to become available; no when left out.</summary>
+    /// <summary>Whether a mentor needs a valid check to become available; no when left out.</summary>
     public bool? RequiresCheck { get; set; }
+
+    /// <summary>How many months a screening holds; 4 when left out.</summary>
+    [Between(1, 60)] public int? ScreeningMonths { get; set; }
 
     /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
     [Between(5, 100)] public int? MinimumCell { get; set; }
@@ -68,7 +71,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             $"""
             INSERT INTO programmes ({Programme.Columns})
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @MinimumCell, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @MinimumCell, @Texts, 1, @Now, @Now)
             RETURNING {Programme.Columns}
             """,
             new
@@ -84,6 +87,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 Questionnaires = request.Questionnaires ?? ["cm"],
                 RequiresTraining = request.RequiresTraining ?? false,
                 RequiresCheck = request.RequiresCheck ?? false,
+                ScreeningMonths = request.ScreeningMonths ?? 4,
                 MinimumCell = request.MinimumCell ?? 5,
                 Texts = request.Texts ?? [],
                 Now = clock.GetUtcNow(),

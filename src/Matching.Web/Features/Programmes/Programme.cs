@@ -33,11 +33,14 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Families of questionnaires in use.</summary>
     public required List<string> Questionnaires { get; init; }
 
-    /// <summary>Whether a person needs a completed training to become available.</summary>
+    /// <summary>Whether a mentor needs to have attended a training to become available.</summary>
     public required bool RequiresTraining { get; init; }
 
-    /// <summary>Whether a person needs a valid check to become available.</summary>
+    /// <summary>Whether a mentor needs a valid check to become available.</summary>
     public required bool RequiresCheck { get; init; }
+
+    /// <summary>How many months a screening holds; after them an available person is out of the pool until found suitable again.</summary>
+    public required int ScreeningMonths { get; init; }
 
     /// <summary>Smallest count that indicators show (k); never below 5.</summary>
     public required int MinimumCell { get; init; }
@@ -57,5 +60,5 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     Guid IInProgramme.ProgrammeId => Id;
 
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, minimum_cell, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, minimum_cell, texts, version, created_at, updated_at";
 }

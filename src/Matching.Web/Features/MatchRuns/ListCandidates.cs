@@ -1,0 +1,149 @@
+using Matching.Engine.Criteria;
+using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Pool;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.MatchRuns;
+
+/// <summary>How candidates are asked for.</summary>
+public sealed record CandidatesFilter : PageQuery
+{
+    /// <summary>Whether to list those as well whom a rule keeps away, after the possible ones.</summary>
+    public bool? Blocked { get; set; }
+
+    /// <summary>The profile to score by; the programme's when left out.</summary>
+    public Guid? CriteriaProfileId { get; set; }
+
+    /// <summary>The day for which to compute waiting times and ages; today when left out.</summary>
+    [SensibleDay] public DateOnly? AsOf { get; set; }
+}
+
+/// <summary>Somebody with whom a person could be paired, or could not and why.</summary>
+public sealed record MatchCandidate
+{
+    /// <summary>The candidate.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The mentor of the two.</summary>
+    public required Guid MentorId { get; init; }
+
+    /// <summary>The mentee of the two.</summary>
+    public required Guid MenteeId { get; init; }
+
+    /// <summary>Score of the pair, 0 to 10,000; null when a rule blocks it.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>The score taken apart; empty when a rule blocks the pair.</summary>
+    public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
+
+    /// <summary>Every rule that blocks the pair; empty for a possible one.</summary>
+    public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
+}
+
+/// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
+public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
+
+internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
+{
+    public async Task<Page<MatchCandidate>> Handle(ListCandidates request, CancellationToken cancellationToken)
+    {
+        var filter = request.Filter;
+        var programmeId = await db.Find<Guid?>(
+            """
+            SELECT programme_id FROM people
+            WHERE id = @PersonId AND role = @Role AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new { request.PersonId, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+            cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
+        var profileId = filter.CriteriaProfileId ?? (await mediator.Send(new GetProgramme(programmeId), cancellationToken)).CriteriaProfileId;
+        var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
+        var asOf = filter.AsOf ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
+        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, request.PersonId), cancellationToken);
+        var ranking = new CandidateRanking(profile, pool, asOf, request);
+        return Cut(ranking, filter);
+    }
+
+    // The ranking is computed anew for each page; the cursor is the last candidate seen.
+    private static Page<MatchCandidate> Cut(CandidateRanking ranking, CandidatesFilter filter)
+    {
+        var from = 0;
+        if (filter.AfterId is { } after)
+        {
+            from = ranking.PositionOf(after) + 1;
+            if (from == 0)
+            {
+                throw Problems.Malformed("after", Texts.Validation("cursor"));
+            }
+        }
+
+        var items = Enumerable.Range(from, Math.Clamp(ranking.Count - from, 0, filter.Fetch)).Select(ranking.Candidate).ToList();
+        return filter.Cut(items, candidate => candidate.PersonId);
+    }
+}
+
+/// <summary>Scores one person with everybody of the other side; sentences are made only for the candidates that are asked for.</summary>
+internal sealed class CandidateRanking
+{
+    private readonly PoolScorer scorer;
+    private readonly Participant person;
+    private readonly bool isMentee;
+    private readonly List<(Guid Id, Participant? Other, string? Gate, int Order)> ranked = [];
+
+    public CandidateRanking(CriteriaProfiles.CriteriaProfile profile, PoolOfPeople pool, DateOnly asOf, ListCandidates request)
+    {
+        isMentee = request.Role == PersonRole.Mentee;
+        var (ownSide, otherSide) = isMentee ? (pool.Mentees, pool.Mentors) : (pool.Mentors, pool.Mentees);
+        person = ownSide.Single(participant => participant.Id == request.PersonId);
+        var rules = Matching.Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
+        scorer = new PoolScorer(rules, new ScoringContext(asOf, pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        foreach (var other in otherSide)
+        {
+            var (mentee, mentor) = Sides(other);
+            var score = scorer.Score(mentee, mentor);
+            if (score >= 0)
+            {
+                ranked.Add((other.Id, other, null, -score));
+            }
+            else if (request.Filter.Blocked == true)
+            {
+                // after every possible one, the fewer rules in the way the earlier
+                ranked.Add((other.Id, other, null, 1 + scorer.BlockedBy(mentee, mentor).Count()));
+            }
+        }
+
+        if (request.Filter.Blocked == true)
+        {
+            ranked.AddRange(pool.KeptOut.Where(kept => kept.IsMentee != isMentee).Select(kept => (kept.PersonId, (Participant?)null, (string?)kept.Gate, 2)));
+        }
+
+        ranked.Sort((a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
+    }
+
+    public int Count => ranked.Count;
+
+    public int PositionOf(Guid id) => ranked.FindIndex(candidate => candidate.Id == id);
+
+    public MatchCandidate Candidate(int position)
+    {
+        var (id, other, gate, order) = ranked[position];
+        return new MatchCandidate
+        {
+            PersonId = id,
+            MentorId = isMentee ? id : person.Id,
+            MenteeId = isMentee ? person.Id : id,
+            Score = order <= 0 ? -order : null,
+            Contributions = order <= 0 && other is not null ? [.. scorer.Contributions(Sides(other).Mentee, Sides(other).Mentor).Select(MatchTexts.Told)] : [],
+            BlockedBy = order <= 0 ? []
+                : other is null ? [new MissingRule { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) }]
+                : [.. scorer.Blocks(Sides(other).Mentee, Sides(other).Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
+        };
+    }
+
+    private (Participant Mentee, Participant Mentor) Sides(Participant other) => isMentee ? (person, other) : (other, person);
+}

@@ -1,0 +1,172 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>What an import does with rows that cannot be taken in.</summary>
+public enum ImportMode
+{
+    /// <summary>One row that cannot be taken in keeps all rows out.</summary>
+    AllOrNone,
+
+    /// <summary>Takes in the rows that can be.</summary>
+    ValidRows,
+}
+
+/// <summary>What became of a row.</summary>
+public enum ImportedStatus
+{
+    /// <summary>The person is entered.</summary>
+    Created,
+
+    /// <summary>Nothing is wrong with it, but nothing was stored: a dry run, or other rows that are invalid.</summary>
+    Valid,
+
+    /// <summary>It cannot be taken in; <c>errors</c> says why.</summary>
+    Invalid,
+}
+
+/// <summary>A row of a file as read: what it says, or what is wrong with it.</summary>
+/// <param name="Line">Line of the file on which the row begins; the header is line 1.</param>
+/// <param name="Fields">The person, a <see cref="CreateMentor"/> or <see cref="CreateMentee"/>; null when it could not be read.</param>
+/// <param name="Errors">What is wrong, by field.</param>
+public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors);
+
+/// <summary>What became of one row.</summary>
+public sealed record ImportedRow
+{
+    /// <summary>Line of the file on which the row begins; the header is line 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required ImportedStatus Status { get; init; }
+
+    /// <summary>The person, when entered.</summary>
+    public Guid? Id { get; init; }
+
+    /// <summary>What is wrong, by field.</summary>
+    public Dictionary<string, string[]>? Errors { get; init; }
+}
+
+/// <summary>What became of a file.</summary>
+public sealed record ImportReport
+{
+    /// <summary>Rows in the file, the header not counted.</summary>
+    public required int Total { get; init; }
+
+    /// <summary>People entered.</summary>
+    public required int Created { get; init; }
+
+    /// <summary>Rows that cannot be taken in.</summary>
+    public required int Invalid { get; init; }
+
+    /// <summary>Whether this only tried.</summary>
+    public required bool DryRun { get; init; }
+
+    /// <summary>The rows, in the order of the file.</summary>
+    public required IReadOnlyList<ImportedRow> Rows { get; init; }
+}
+
+/// <summary>Takes in the rows of a file: all or none, or the valid ones.</summary>
+public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun, IReadOnlyList<ImportRow> Rows) : ICommand<ImportReport>, ICreate
+{
+    int ICreate.AnswerStatus => StatusCodes.Status200OK;
+}
+
+internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, Auditor auditor) : IRequestHandler<ImportPeople, ImportReport>
+{
+    private const int MostErrors = 50;
+
+    public async Task<ImportReport> Handle(ImportPeople request, CancellationToken cancellationToken)
+    {
+        var errors = request.Rows.Select(row => row.Errors).ToArray();
+        var programmes = new Programme?[errors.Length];
+        for (var i = 0; i < errors.Length; i++)
+        {
+            if (errors[i] is null)
+            {
+                (programmes[i], errors[i]) = await Check((PersonFields)request.Rows[i].Fields!, cancellationToken);
+            }
+        }
+
+        await FindTaken(request, errors, cancellationToken);
+        var valid = Enumerable.Range(0, errors.Length).Where(i => errors[i] is null).ToList();
+        var isRefused = request.Mode == ImportMode.AllOrNone && valid.Count < errors.Length;
+        var created = new Dictionary<int, Guid>();
+        if (!request.DryRun && !isRefused)
+        {
+            var stored = await writer.InsertAll(request.Role, [.. valid.Select(i => ((PersonFields)request.Rows[i].Fields!, programmes[i]!))], cancellationToken);
+            created = valid.Select((row, i) => (row, stored[i])).ToDictionary();
+            await auditor.RecordAll(nameof(ImportPeople), valid.Select((row, i) => new ImportedPerson(stored[i], programmes[row]!.Id)), null, cancellationToken);
+        }
+
+        var report = Report(request, errors, created);
+        return request.DryRun || !isRefused ? report : throw Refused(report);
+    }
+
+    // The same rules as for a person entered by hand; beyond them a file may say in which state somebody already is.
+    private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(PersonFields fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var programme = await writer.CheckPlace(fields, cancellationToken);
+            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme) is { Count: > 0 } open)
+            {
+                throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
+            }
+
+            return (programme, null);
+        }
+        catch (ProblemException problem) when (problem.Errors is not null)
+        {
+            return (null, problem.Errors);
+        }
+    }
+
+    private async Task FindTaken(ImportPeople request, Dictionary<string, string[]>?[] errors, CancellationToken cancellationToken)
+    {
+        foreach (var programme in Enumerable.Range(0, errors.Length).Where(i => errors[i] is null && Email(i) is not null).GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId))
+        {
+            var taken = (await db.Query<string>("SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL", new { ProgrammeId = programme.Key }, cancellationToken)).ToHashSet();
+            foreach (var i in programme.Where(i => taken.Contains(vault.EmailHash(programme.Key, Email(i))!)))
+            {
+                errors[i] = new Dictionary<string, string[]> { ["email"] = [Texts.Validation("email-taken")] };
+            }
+        }
+
+        string? Email(int row) => ((PersonFields)request.Rows[row].Fields!).Email;
+    }
+
+    private static ImportReport Report(ImportPeople request, Dictionary<string, string[]>?[] errors, Dictionary<int, Guid> created) => new()
+    {
+        Total = errors.Length,
+        Created = created.Count,
+        Invalid = errors.Count(error => error is not null),
+        DryRun = request.DryRun,
+        Rows =
+        [
+            .. request.Rows.Select((row, i) => new ImportedRow
+            {
+                Line = row.Line,
+                Status = errors[i] is not null ? ImportedStatus.Invalid : created.ContainsKey(i) ? ImportedStatus.Created : ImportedStatus.Valid,
+                Id = created.TryGetValue(i, out var id) ? id : null,
+                Errors = errors[i],
+            }),
+        ],
+    };
+
+    // Nothing was stored, so this is a problem; it carries the same rows, and its errors name the first of them by line.
+    private static ProblemException Refused(ImportReport report)
+    {
+        var named = report.Rows.Where(row => row.Errors is not null)
+            .SelectMany(row => row.Errors!.Select(error => (Key: FormattableString.Invariant($"line {row.Line}: {error.Key}"), error.Value)))
+            .Take(MostErrors).ToDictionary();
+        return Problems.ValidationFailed(named)
+            .With("total", report.Total).With("created", 0).With("invalid", report.Invalid).With("dryRun", false).With("rows", report.Rows);
+    }
+
+    private sealed record ImportedPerson(Guid Id, Guid ProgrammeId) : IResource, IInProgramme;
+}

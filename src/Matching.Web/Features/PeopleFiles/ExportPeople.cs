@@ -1,0 +1,77 @@
+using System.Data;
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.PeopleFiles;
+
+/// <summary>What is exported, and why.</summary>
+public sealed record ExportFilter
+{
+    /// <summary>What the file is for; kept in the audit entry of everybody in it.</summary>
+    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+
+    /// <summary>Only people of this programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Only people of this site.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>Only people in this state.</summary>
+    [LengthUpTo(20)] public string? Status { get; set; }
+}
+
+/// <summary>Reads whole records, contact data included, for a file. Everybody in it gets an audit entry before the first byte leaves.</summary>
+public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
+
+internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
+{
+    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.InTransaction(
+        async () =>
+        {
+            var people = await Read(request, cancellationToken);
+            await auditor.RecordAll(nameof(ExportPeople), people, request.Filter.Purpose, cancellationToken);
+            return people;
+        },
+        cancellationToken,
+        IsolationLevel.RepeatableRead);
+
+    private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
+    {
+        var filter = request.Filter;
+        var scope = new
+        {
+            Role = request.Role.ToText(),
+            Scope = callers.Caller.ProgrammeId,
+            Site = callers.Caller.SiteId,
+            filter.ProgrammeId,
+            filter.SiteId,
+            Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
+        };
+        var rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({Exported.Sql}) ORDER BY p.id", scope, cancellationToken);
+        var consents = (await db.Query<ConsentRow>(
+                $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id", scope, cancellationToken))
+            .ToLookup(consent => consent.PersonId, consent => consent.Given);
+        var gates = (await db.Query<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE person_id IN ({Exported.Sql})", scope, cancellationToken))
+            .ToDictionary(gate => gate.PersonId);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].ToBeInPool(today, today), withContact: true));
+    }
+
+    private static class Exported
+    {
+        public const string Sql =
+            """
+            SELECT e.id FROM people e
+            WHERE e.role = @Role
+              AND (CAST(@Scope AS TEXT) IS NULL OR e.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR e.site_id = @Site)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR e.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR e.site_id = @SiteId)
+              AND (CAST(@Status AS TEXT) IS NULL OR e.status = @Status)
+            """;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text;
+using Matching.Web.Features.People;
+using Matching.Web.Http;
+using MediatR;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Matching.Web.Features.PeopleFiles;
+
+/// <summary>How a file is taken in.</summary>
+public sealed record ImportOptions
+{
+    /// <summary>Programme of rows that name none; the caller's own when left out.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary><c>all_or_none</c> (default) or <c>valid_rows</c>.</summary>
+    [LengthUpTo(20)] public string? Mode { get; set; }
+
+    /// <summary>Only tell what would become of each row.</summary>
+    public bool? DryRun { get; set; }
+}
+
+public static class PeopleFilesEndpoints
+{
+    private const string Csv = "text/csv";
+
+    public static void MapPeopleFiles(this IEndpointRouteBuilder api)
+    {
+        Map<Mentor>(api.MapGroup("/mentors", "Mentors", Policies.Coordinator), PersonRole.Mentor, "Mentors");
+        Map<Mentee>(api.MapGroup("/mentees", "Mentees", Policies.Coordinator), PersonRole.Mentee, "Mentees");
+    }
+
+    private static void Map<TPerson>(RouteGroupBuilder people, PersonRole role, string plural)
+        where TPerson : Person
+    {
+        people.MapPost("/import", (HttpContext http, [AsParameters] ImportOptions options, PeopleCsv csv, IMediator mediator, CancellationToken ct) =>
+                Import(role, http, options, csv, mediator, ct))
+            .WithName($"Import{plural}").WithSummary($"Takes in {plural.ToLowerInvariant()} from a CSV file")
+            .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer tells line, status and errors of each row.")
+            .WithMetadata(new TakesIdempotencyKey(), new TakesFile(Csv), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import))
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        people.MapGet("/export", async ([AsParameters] ExportFilter filter, HttpContext http, IMediator mediator, CancellationToken ct) =>
+            {
+                var found = await mediator.Send(new ExportPeople(role, filter), ct);
+                http.Response.Headers.ContentDisposition = $"attachment; filename=\"{plural.ToLowerInvariant()}.csv\"";
+                var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+                return TypedResults.Text(CsvLists.Write(typeof(TPerson), found, json), CsvLists.ContentType, Encoding.UTF8);
+            })
+            .WithName($"Export{plural}").WithSummary($"Reads whole records of {plural.ToLowerInvariant()} as CSV; audited with its purpose")
+            .Produces<string>(StatusCodes.Status200OK, Csv).ProducesValidationProblem();
+    }
+
+    private static async Task<Ok<ImportReport>> Import(PersonRole role, HttpContext http, ImportOptions options, PeopleCsv csv, IMediator mediator, CancellationToken ct)
+    {
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.MediaType != Csv)
+        {
+            throw Problems.Refused("unsupported-media-type");
+        }
+
+        var mode = Filter.Code<ImportMode>(options.Mode, "mode") ?? ImportMode.AllOrNone;
+        var caller = http.RequestServices.GetRequiredService<Mediation.CallerContext>().Caller;
+        // Read and checked before the transaction begins: nobody waits for a file that is still being read.
+        var rows = await csv.Read(role, http.Request.Body, options.ProgrammeId ?? caller.ProgrammeId, ct);
+        return TypedResults.Ok(await mediator.Send(new ImportPeople(role, mode, options.DryRun ?? false, rows), ct));
+    }
+}

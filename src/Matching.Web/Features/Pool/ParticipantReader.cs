@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matching.Engine.Criteria;
+using Matching.Web.Features.People;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Pool;
+
+/// <summary>What the engine needs of a person and has a column of its own.</summary>
+public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, string? Gender, DateOnly AppliedOn, int Places);
+
+/// <summary>From a stored profile to what the engine reads; the same for the database and for files.</summary>
+public static class ParticipantReader
+{
+    /// <param name="person">The columns.</param>
+    /// <param name="profile">The profile document of the person.</param>
+    /// <param name="location">Where the person lives, as opened from the sealed identity.</param>
+    /// <param name="site">Where the person's site is; stands in for an unknown home.</param>
+    public static Participant Read(ParticipantColumns person, JsonObject profile, JsonNode? location, GeoPoint? site)
+    {
+        var home = location?["latitude"]?.GetValue<double>() is { } latitude && location["longitude"]?.GetValue<double>() is { } longitude
+            ? new GeoPoint(latitude, longitude)
+            : site;
+        return new Participant
+        {
+            Id = person.Id,
+            SiteId = person.SiteId,
+            // To a hundredth of a degree, about a kilometre: enough for a travel radius, too coarse for a door.
+            Place = home is { } point ? new GeoPoint(Math.Round(point.Latitude, 2), Math.Round(point.Longitude, 2)) : null,
+            TravelKm = profile["travelKm"]?.GetValue<int>(),
+            AcceptsOnline = profile["acceptsOnline"]?.GetValue<bool>(),
+            Languages = List(profile["languages"], language => new LanguageSkill(Text(language, "code"), (int)EnumText.Parse<LanguageLevel>(Text(language, "level")))),
+            Availability = List(profile["availability"], slot => (int)EnumText.Parse<Slot>(slot.GetValue<string>())),
+            Needs = List(profile["needs"], need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)),
+            Offers = List(profile["offers"], offer => new OfferMade(Text(offer, "code"), offer["from"]?.GetValue<int>(), offer["to"]?.GetValue<int>())),
+            Interests = Texts(profile["interests"]),
+            Dislikes = Texts(profile["dislikes"]),
+            Values = List(profile["values"], value => value.GetValue<int>()),
+            Sector = profile["sector"]?.GetValue<string>(),
+            BirthYear = person.BirthYear,
+            ChildrenBirthYears = List(profile["childrenBirthYears"], year => year.GetValue<int>()),
+            HoursPerMonth = profile["expectations"]?["hoursPerMonth"]?.GetValue<int>(),
+            Kinds = Texts(profile["expectations"]?["kinds"]),
+            Channels = Texts(profile["channels"]),
+            AccessibilityNeeds = Texts(profile["accessibilityNeeds"]),
+            AccessibilityOffers = Texts(profile["accessibilityOffers"]),
+            SpecialNeeds = List(profile["specialNeeds"], need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)),
+            Experience = Texts(profile["experience"]),
+            IsPriority = profile["priority"]?.GetValue<bool>() ?? false,
+            Gender = person.Gender,
+            WishedGender = profile["wishes"]?["gender"]?.GetValue<string>(),
+            WishedMinAge = profile["wishes"]?["minAge"]?.GetValue<int>(),
+            WishedMaxAge = profile["wishes"]?["maxAge"]?.GetValue<int>(),
+            AppliedOn = person.AppliedOn,
+            Places = person.Places,
+            CustomNumbers = Custom<double>(profile["custom"], answer => answer.GetValueKind() == JsonValueKind.Number ? (true, answer.GetValue<double>()) : default),
+            CustomTexts = Custom<IReadOnlyList<string>>(profile["custom"], answer => answer.GetValueKind() switch
+            {
+                JsonValueKind.String => (true, [answer.GetValue<string>()]),
+                JsonValueKind.True => (true, ["true"]),
+                JsonValueKind.False => (true, ["false"]),
+                JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
+                _ => default,
+            }),
+        };
+    }
+
+    private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
+
+    private static List<string>? Texts(JsonNode? list) => List(list, text => text.GetValue<string>());
+
+    private static List<T>? List<T>(JsonNode? list, Func<JsonNode, T> read) => list?.AsArray().Select(node => read(node!)).ToList();
+
+    // In the order of names, so that a frozen input is the same bytes whenever it is read.
+    private static SortedDictionary<string, T>? Custom<T>(JsonNode? custom, Func<JsonNode, (bool IsKnown, T Value)> read)
+    {
+        SortedDictionary<string, T>? answers = null;
+        foreach (var (name, answer) in custom?.AsObject() ?? [])
+        {
+            if (answer is not null && read(answer) is { IsKnown: true } known)
+            {
+                (answers ??= new SortedDictionary<string, T>(StringComparer.Ordinal)).Add(name, known.Value);
+            }
+        }
+
+        return answers;
+    }
+}

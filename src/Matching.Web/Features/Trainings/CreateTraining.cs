@@ -1,0 +1,23 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Trainings;
+
+/// <summary>Records a training session.</summary>
+public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate;
+
+internal sealed class CreateTrainingHandler(Db db, IMediator mediator, Attendance attendance, IdSource ids, TimeProvider clock) : IRequestHandler<CreateTraining, Training>
+{
+    public async Task<Training> Handle(CreateTraining request, CancellationToken cancellationToken)
+    {
+        await attendance.Check(request, cancellationToken);
+        var id = ids.New();
+        await db.Execute(
+            $"INSERT INTO trainings ({Training.Columns}) VALUES (@Id, @ProgrammeId, @SiteId, @Title, @HeldOn, @Minutes, 1, @Now, @Now)",
+            new { Id = id, request.ProgrammeId, request.SiteId, request.Title, request.HeldOn, request.Minutes, Now = clock.GetUtcNow() },
+            cancellationToken);
+        await attendance.Write(id, request, cancellationToken);
+        return await mediator.Send(new GetTraining(id), cancellationToken);
+    }
+}

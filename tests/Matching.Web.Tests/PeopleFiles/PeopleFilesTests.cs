@@ -1,0 +1,327 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Matching.Web.Tests.PeopleFiles;
+
+public sealed class ImportPeopleTests
+{
+    private const string Header = "givenName,familyName,email,birthYear,languages,consents";
+
+    private static string Row(string email) => $"Selam,T.,{email},1994,ti:native;it:a2,matching:1";
+
+    [TestCase(",", false)]
+    [TestCase(",", true)]
+    [TestCase(";", false)]
+    [TestCase(";", true)]
+    public async Task Rows_become_people_with_either_delimiter_and_with_or_without_a_mark(string delimiter, bool withMark)
+    {
+        var given = await Given.Programme();
+        string[] header = ["givenName", "familyName", "email", "phone", "birthYear", "gender", "languages", "availability", "needs", "location.latitude", "wishes.gender", "expectations.kinds", "childrenBirthYears", "custom.grade", "custom.pets", "custom.tools", "appliedOn", "status", "consents"];
+        string[] cells = ["Żaneta", "von \"Ö\"", "z@example.org", "+39 333 1112223", "1990", "woman", "it:b1;ti:native", "mon_evening;sat_morning", "language_practice!;school", delimiter == ";" ? "44,81" : "44.81", "woman", "friendship", "[]", "7", "true", "saw;hammer", "2026-01-05", "available", "matching:1"];
+        var text = string.Join(delimiter, header) + "\r\n" + string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n\r\n";
+
+        var report = await (await Import(given, "mentees", (withMark ? "\uFEFF" : "") + text)).Json();
+
+        var row = report["rows"]![0]!;
+        Assert.That((report["total"]!.GetValue<int>(), report["created"]!.GetValue<int>(), row.Text("status"), row["line"]!.GetValue<int>()), Is.EqualTo((1, 1, "created", 2)), report.ToJsonString());
+        var mentee = await given.Coordinator.Ok($"/mentees/{row.Id()}");
+        var expected = JsonNode.Parse("""
+            { "givenName": "Żaneta", "familyName": "von \"Ö\"", "phone": "+39 333 1112223", "birthYear": 1990, "gender": "woman", "status": "available", "appliedOn": "2026-01-05",
+              "languages": [ { "code": "it", "level": "b1" }, { "code": "ti", "level": "native" } ], "availability": [ "mon_evening", "sat_morning" ],
+              "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "school", "mandatory": false } ], "location": { "postcode": null, "latitude": 44.81, "longitude": null },
+              "childrenBirthYears": [], "custom": { "grade": 7, "pets": true, "tools": [ "saw", "hammer" ] }, "consents": [ { "purpose": "matching", "version": "1" } ] }
+            """)!.AsObject();
+        foreach (var (name, value) in expected)
+        {
+            Assert.That(JsonNode.DeepEquals(mentee[name], value), Is.True, $"{name}: {mentee[name]?.ToJsonString()}");
+        }
+
+        Assert.That((await given.Run())["mentees"]!.GetValue<int>(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task One_broken_row_keeps_all_out_and_says_which_and_why()
+    {
+        var given = await Given.Programme();
+        var rows = Enumerable.Range(0, 60).Select(i => Row($"p{i}@example.org")).ToList();
+        rows[30] = "Selam,T.,broken,19x4,klingon:good,matching:1";
+
+        var refused = await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(400, "validation-failed", "line 32: email");
+
+        var broken = refused["rows"]!.AsArray().Where(row => row!.Text("status") == "invalid").ToList();
+        Assert.That(broken.Select(row => row!["line"]!.GetValue<int>()), Is.EqualTo(new[] { 32 }));
+        Assert.That(broken[0]!["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "email", "birthYear", "languages[0].level" }));
+        Assert.That(refused["rows"]![0]!.Text("status"), Is.EqualTo("valid"));
+        Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task The_valid_rows_alone_are_taken_in_when_asked_for()
+    {
+        var given = await Given.Programme();
+        var text = $"{Header}\n{Row("a@example.org")}\n{Row("broken")}\n{Row("b@example.org")}";
+
+        var report = await (await Import(given, "mentors", text, "&mode=valid_rows")).Json();
+
+        Assert.That(report["rows"]!.AsArray().Select(row => row!.Text("status")), Is.EqualTo(new[] { "created", "invalid", "created" }));
+        Assert.That((report["created"]!.GetValue<int>(), report["invalid"]!.GetValue<int>()), Is.EqualTo((2, 1)));
+        Assert.That((await given.Coordinator.Ok("/mentors"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+    }
+
+    [Test]
+    public async Task A_dry_run_tells_everything_and_stores_nothing()
+    {
+        var given = await Given.Programme();
+
+        var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}\n{Row("broken")}", "&dryRun=true")).Json();
+
+        Assert.That(report["rows"]!.AsArray().Select(row => row!.Text("status")), Is.EqualTo(new[] { "valid", "invalid" }));
+        Assert.That(report["dryRun"]!.GetValue<bool>(), Is.True);
+        Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Is.Empty);
+    }
+
+    [TestCase("a@example.org", "A@EXAMPLE.org", "email")]
+    public async Task The_same_person_twice_in_a_file_is_found(string first, string second, string field)
+    {
+        var given = await Given.Programme();
+
+        var refused = await (await Import(given, "mentees", $"{Header}\n{Row(first)}\n{Row(second)}")).ShouldBeProblem(400, "validation-failed", $"line 3: {field}");
+
+        Assert.That(refused["errors"]![$"line 3: {field}"]![0]!.GetValue<string>(), Does.Contain("2"));
+    }
+
+    [Test]
+    public async Task A_row_that_stands_there_twice_without_any_address_is_found_too()
+    {
+        var given = await Given.Programme();
+
+        await (await Import(given, "mentees", "givenName,phone,birthYear\nAli,+39333111222,1990\nAli,+39 333 111 222,1991\n")).ShouldBeProblem(400, "validation-failed", "line 3: phone");
+        await (await Import(given, "mentees", "givenName,birthYear\nAli,1990\nAli,1990\n")).ShouldBeProblem(400, "validation-failed", "line 3: row");
+    }
+
+    [Test]
+    public async Task Somebody_who_is_in_the_programme_already_is_found()
+    {
+        var given = await Given.Programme();
+        await given.Mentor(new { email = "ada@example.org" });
+
+        await (await Import(given, "mentees", $"{Header}\n{Row("ADA@example.org")}")).ShouldBeProblem(400, "validation-failed", "line 2: email");
+    }
+
+    [TestCase("givenName,email\nAda,ada@example.org,extra\n", "line 2: row")]
+    [TestCase("givenName,status\nAda,available\n", "line 2: status")]
+    [TestCase("givenName,appliedOn\nAda,01/09/2026\n", "line 2: appliedOn")]
+    [TestCase("givenName,appliedOn\nAda,2099-09-01\n", "line 2: appliedOn")]
+    [TestCase("givenName,siteId\nAda,0198c0de-0000-7000-8000-000000000000\n", "line 2: siteId")]
+    [TestCase("givenName,siteId\nAda,Parma\n", "line 2: siteId")]
+    [TestCase("givenName,needs\nAda,nothing_known\n", "line 2: needs[0].code")]
+    [TestCase("givenName,needs,gender\n\"A\nda\",school,both\n", "line 2: gender")]
+    [TestCase("givenName\n\u0007\n", "line 2: givenName")]
+    [TestCase("givenName,gender,capacity\nAda,woman,1\n", "capacity")]
+    [TestCase("Name,E-Mail\nAda,ada@example.org\n", "Name")]
+    [TestCase("Name,E-Mail\nAda,ada@example.org\n", "givenName")]
+    [TestCase("email,birthYear\nada@example.org,1990\n", "givenName")]
+    [TestCase("givenName,givenName\nAda,Ada\n", "givenName")]
+    [TestCase("givenName\n", "file")]
+    [TestCase("", "file")]
+    [TestCase("givenName,email\n\"Ada,ada@example.org\nBea,bea@example.org\n", "line 2: row")]
+    public async Task What_cannot_be_taken_in_is_named_by_line_and_field(string text, string field)
+    {
+        var given = await Given.Programme();
+
+        await (await Import(given, "mentees", text)).ShouldBeProblem(400, "validation-failed", field);
+
+        Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task Two_hundred_columns_are_refused_at_the_header()
+    {
+        var given = await Given.Programme();
+        var own = string.Join(',', Enumerable.Range(0, 200).Select(i => $"custom.q{i}"));
+
+        await (await Import(given, "mentees", $"givenName,{own}\nAda{string.Concat(Enumerable.Repeat(",1", 200))}\n")).ShouldBeProblem(400, "validation-failed", "header");
+    }
+
+    [Test]
+    public async Task Bytes_that_are_no_utf_8_are_refused_with_their_line()
+    {
+        var given = await Given.Programme();
+        var bytes = Encoding.Latin1.GetBytes("givenName\nAda\nJosé\n");
+
+        var refused = await (await Import(given, "mentees", bytes, "")).ShouldBeProblem(400, "validation-failed", "file");
+
+        Assert.That(refused["errors"]!["file"]![0]!.GetValue<string>(), Does.Contain("3"));
+    }
+
+    [Test]
+    public async Task Formulas_stay_text_and_come_out_harmless()
+    {
+        var given = await Given.Programme();
+        await (await Import(given, "mentees", "givenName,occupation\nAda,\"=HYPERLINK(\"\"http://x\"\")\"\n")).ShouldBe(HttpStatusCode.OK);
+
+        var file = await ExportPeopleTests.Export(given, "mentees");
+
+        Assert.That(file, Does.Contain("\"'=HYPERLINK(\"\"http://x\"\")\""));
+    }
+
+    [Test]
+    public async Task The_same_file_under_the_same_key_is_taken_in_once()
+    {
+        var given = await Given.Programme();
+        var text = $"{Header}\n{Row("a@example.org")}";
+
+        var first = await Import(given, "mentees", Encoding.UTF8.GetBytes(text), "", "once");
+        var second = await Import(given, "mentees", Encoding.UTF8.GetBytes(text), "", "once");
+        var other = await Import(given, "mentees", Encoding.UTF8.GetBytes(text.Replace("a@", "b@", StringComparison.Ordinal)), "", "once");
+
+        Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
+        Assert.That(second.Headers.Contains("Idempotency-Replayed"), Is.True);
+        await other.ShouldBeProblem(422, "idempotency-key-reused");
+    }
+
+    [Test]
+    public async Task Other_media_types_are_refused()
+    {
+        var given = await Given.Programme();
+
+        await (await given.Coordinator.Send(HttpMethod.Post, "/mentees/import", "{}")).ShouldBeProblem(415, "unsupported-media-type");
+    }
+
+    [Test]
+    public async Task Everybody_taken_in_has_an_entry_in_the_audit()
+    {
+        var given = await Given.Programme();
+        var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}")).Json();
+
+        var entries = await given.App.Sql<string>("SELECT action FROM audit_entries WHERE subject_id = @Id", new { Id = report["rows"]![0]!.Text("id") });
+
+        Assert.That(entries, Is.EqualTo(new[] { "ImportPeople" }));
+    }
+
+    [Test]
+    public async Task Thousands_of_rows_with_one_broken_in_the_middle_name_its_line()
+    {
+        var given = await Given.Programme();
+        var rows = Enumerable.Range(0, 6000).Select(i => Row($"p{i}@example.org")).ToList();
+        rows[4998] = Row("broken");
+
+        await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(400, "validation-failed", "line 5000: email");
+        rows[4998] = Row("mended@example.org");
+        var report = await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).Json();
+
+        Assert.That(report["created"]!.GetValue<int>(), Is.EqualTo(6000));
+    }
+
+    internal static Task<HttpResponseMessage> Import(Given given, string people, string text, string query = "") => Import(given, people, Encoding.UTF8.GetBytes(text), query);
+
+    private static Task<HttpResponseMessage> Import(Given given, string people, byte[] bytes, string query, string? key = null)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{people}/import?programmeId={given.ProgrammeId}{query}") { Content = new ByteArrayContent(bytes) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        return given.Coordinator.SendAsync(request);
+    }
+}
+
+public sealed class ExportPeopleTests
+{
+    // What the service gives a record itself; everything else must survive the way out and in.
+    private static readonly string[] OwnOfARecord = ["id", "programmeId", "siteId", "version", "createdAt", "updatedAt"];
+
+    [Test]
+    public async Task What_is_exported_can_be_imported_to_equal_records()
+    {
+        var (from, to) = (await Given.Programme(), await Given.Programme());
+        await from.Mentor(Everything(from));
+        await from.Mentor(new { offers = Array.Empty<object>(), availability = Array.Empty<string>(), childrenBirthYears = Array.Empty<int>(), capacity = 3, kind = "family" });
+        await from.AvailableMentor(new { givenName = "'=1+1", familyName = "-x", occupation = "@home; \"and\"\nabroad", custom = new { a = "5", b = "true", c = "x;y", d = "[", e = new[] { "one" }, f = new[] { "p;q", "r" }, g = Array.Empty<string>(), h = "=1", i = 0.5, j = false, k = "-3", l = "" } });
+
+        var file = await Export(from, "mentors");
+        var imported = await ImportPeopleTests.Import(to, "mentors", file.Replace(from.ProgrammeId.ToString(), to.ProgrammeId.ToString(), StringComparison.Ordinal).Replace(from.SiteId.ToString(), to.SiteId.ToString(), StringComparison.Ordinal));
+
+        await imported.ShouldBe(HttpStatusCode.OK);
+        var (before, after) = (await Records(from), await Records(to));
+        Assert.That(after, Has.Count.EqualTo(3));
+        for (var i = 0; i < before.Count; i++)
+        {
+            Assert.That(after[i].Select(member => member.Key), Is.EqualTo(before[i].Select(member => member.Key)));
+            foreach (var (name, value) in before[i])
+            {
+                Assert.That(JsonNode.DeepEquals(after[i][name], value), Is.True, $"{i} {name}: {value?.ToJsonString()} became {after[i][name]?.ToJsonString()}");
+            }
+        }
+    }
+
+    [Test]
+    public async Task It_needs_a_purpose_and_leaves_an_entry_with_it_for_everybody()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { email = "ada@example.org" });
+
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?programmeId={given.ProgrammeId}")).ShouldBeProblem(400, "validation-failed", "purpose");
+        var file = await Export(given, "mentees");
+        var purposes = await given.App.Sql<string>("SELECT purpose FROM audit_entries WHERE subject_id = @Id AND action = 'ExportPeople'", new { Id = mentee.ToString() });
+
+        Assert.That(file, Does.Contain("ada@example.org"));
+        Assert.That(purposes, Is.EqualTo(new[] { "A test of the export" }));
+    }
+
+    [Test]
+    public async Task Another_programme_and_another_site_are_not_in_it()
+    {
+        var (given, other) = (await Given.Programme(), await Given.Programme());
+        await other.Mentee(new { email = "other@example.org" });
+        await given.Mentee(new { email = "ours@example.org" });
+        var local = await given.App.Client(Mediation.Role.Coordinator, given.ProgrammeId, (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id());
+
+        var ours = await (await given.Coordinator.GetAsync("/api/v1/mentees/export?purpose=checking")).Content.ReadAsStringAsync();
+        var theirs = await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=checking&programmeId={other.ProgrammeId}")).Content.ReadAsStringAsync();
+        var elsewhere = await (await local.GetAsync("/api/v1/mentees/export?purpose=checking")).Content.ReadAsStringAsync();
+
+        Assert.That(ours, Does.Contain("ours@example.org").And.Not.Contain("other@example.org"));
+        Assert.That(theirs + elsewhere, Does.Not.Contain("example.org"));
+    }
+
+    internal static async Task<string> Export(Given given, string people)
+    {
+        var response = await given.Coordinator.GetAsync($"/api/v1/{people}/export?purpose=A%20test%20of%20the%20export&programmeId={given.ProgrammeId}");
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.That((response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentDisposition?.DispositionType), Is.EqualTo(("text/csv", "attachment")));
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    private static object Everything(Given given) => new
+    {
+        familyName = "T.", email = "selam@example.org", phone = "+39333111222", preferredLanguage = "ti", birthYear = 1994, gender = "woman",
+        languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "pre_a1" } },
+        location = new { postcode = "43121", latitude = 44.8, longitude = 10.33 }, travelKm = 10, acceptsOnline = true, availability = new[] { "mon_evening", "sat_morning" },
+        offers = new object[] { new { code = "language_practice", from = 0, to = 6 }, new { code = "school", from = 3 }, new { code = "family" } }, interests = new[] { "cooking" }, dislikes = new[] { "football" },
+        values = new[] { 4, 2, 5, 3, 4 }, occupation = "nurse", sector = "health", childrenBirthYears = new[] { 2016 }, expectations = new { hoursPerMonth = 8, months = 6, kinds = new[] { "practical_help" } },
+        channels = new[] { "phone" }, accessibilityOffers = new[] { "step_free" }, wishes = new { gender = "any", minAge = 30 }, capacity = 2, experience = new[] { "literacy" }, appliedOn = "2026-01-01",
+        source = "partner", interestAskedOn = "2026-02-01", interestConfirmedOn = "2026-02-02", consents = new[] { new { purpose = "matching", version = "1" } },
+    };
+
+    private static async Task<List<JsonObject>> Records(Given given)
+    {
+        var records = new List<JsonObject>();
+        foreach (var item in (await given.Coordinator.Ok("/mentors"))["items"]!.AsArray())
+        {
+            var record = await given.Coordinator.Ok($"/mentors/{item!.Id()}");
+            foreach (var own in OwnOfARecord)
+            {
+                record.Remove(own);
+            }
+
+            records.Add(record);
+        }
+
+        return records;
+    }
+}
