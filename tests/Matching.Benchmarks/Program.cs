@@ -1,55 +1,96 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Matching.Benchmarks;
 using Matching.Engine;
 using Matching.Engine.Assignment;
 
 // The engine from the command line: the same Matcher.Match as the service calls.
-if (args is not ["solve", var file, .. var options])
+return args switch
 {
-    Console.Error.WriteLine("usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]");
+    ["solve", var file, .. var options] => Solve(file, options),
+    ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
+    ["replay", var folder, .. var options] => Walk(folder, options),
+    ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
+    _ => Usage(),
+};
+
+static int Usage()
+{
+    Console.Error.WriteLine("""
+        usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
+               replay [DIR] [--every DAYS] [--profile PROFILE.json]
+               pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
+        """);
     return 2;
 }
 
-string? Option(string name) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
-var objective = Option("--objective") is "total_score" ? Objective.TotalScore : Objective.CoverageFirst;
-MatchingProblem problem;
-using (var reader = new StreamReader(file))
+static string? Option(string[] options, string name) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+
+static int Solve(string file, string[] options)
 {
-    problem = BenchmarkFormat.ReadInstance(reader, objective);
+    var objective = Option(options, "--objective") is "total_score" ? Objective.TotalScore : Objective.CoverageFirst;
+    MatchingProblem problem;
+    using (var reader = new StreamReader(file))
+    {
+        problem = BenchmarkFormat.ReadInstance(reader, objective);
+    }
+
+    var runs = int.Parse(Option(options, "--runs") ?? "5", CultureInfo.InvariantCulture);
+    var result = Matcher.Match(problem);
+    var times = new double[runs];
+    for (var run = 0; run < runs; run++)
+    {
+        var start = Stopwatch.GetTimestamp();
+        result = Matcher.Match(problem);
+        times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+
+    Array.Sort(times);
+    if (Option(options, "--out") is { } solution)
+    {
+        using var writer = new StreamWriter(solution);
+        BenchmarkFormat.WriteSolution(result.MentorOf, result.Certificate, writer);
+    }
+
+    using var self = Process.GetCurrentProcess();
+    Console.WriteLine(JsonSerializer.Serialize(new
+    {
+        file = Path.GetFileName(file),
+        n = problem.MenteeCount,
+        m = problem.MentorCount,
+        pairs = problem.PairCount,
+        matched = result.Matched,
+        score = result.Score,
+        cost = ((long)MatchingProblem.MaxScore * result.Matched) - result.Score,
+        medianMs = times[runs / 2],
+        minMs = times[0],
+        peakMiB = self.PeakWorkingSet64 / 1048576,
+        // Matcher.Match does not return without it
+        certificate = "valid",
+    }));
+    return 0;
 }
 
-var runs = int.Parse(Option("--runs") ?? "5", CultureInfo.InvariantCulture);
-var result = Matcher.Match(problem);
-var times = new double[runs];
-for (var run = 0; run < runs; run++)
+static int Walk(string folder, string[] options)
 {
-    var start = Stopwatch.GetTimestamp();
-    result = Matcher.Match(problem);
-    times[run] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    var every = double.Parse(Option(options, "--every") ?? "10", CultureInfo.InvariantCulture);
+    var (criteria, objective) = Replay.Profile(Option(options, "--profile") ?? Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "tutoring.json"));
+    var (requests, helpers) = Replay.Read(folder);
+    var (outcome, _) = Replay.Walk(requests, helpers, criteria, objective, every);
+    string Row(string name, params object[] cells) => string.Create(CultureInfo.InvariantCulture, $"{name,-28}{string.Concat(cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell,12}")))}");
+    Console.WriteLine(Row("", "pairs", "shared", ">= 2 shared", "wait, days", ">= 14 d", ">= 28 d", "offer wait"));
+    // the programme's own evaluation, with a run every 10 days
+    Console.WriteLine(Row("published, every 10 days", 1045, "1.648", 479, "7.964", 71, 30, "46.190"));
+    Console.WriteLine(Row(
+        string.Create(CultureInfo.InvariantCulture, $"here, every {every} days"),
+        outcome.Pairs,
+        outcome.MeanShared.ToString("F3", CultureInfo.InvariantCulture),
+        outcome.AtLeast2Shared,
+        outcome.MeanWaitDays.ToString("F3", CultureInfo.InvariantCulture),
+        outcome.Wait14,
+        outcome.Wait28,
+        outcome.MeanOfferWaitDays.ToString("F3", CultureInfo.InvariantCulture)));
+    Console.WriteLine(JsonSerializer.Serialize(outcome, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+    return 0;
 }
-
-Array.Sort(times);
-if (Option("--out") is { } solution)
-{
-    using var writer = new StreamWriter(solution);
-    BenchmarkFormat.WriteSolution(result.MentorOf, result.Certificate, writer);
-}
-
-using var self = Process.GetCurrentProcess();
-Console.WriteLine(JsonSerializer.Serialize(new
-{
-    file = Path.GetFileName(file),
-    n = problem.MenteeCount,
-    m = problem.MentorCount,
-    pairs = problem.PairCount,
-    matched = result.Matched,
-    score = result.Score,
-    cost = ((long)MatchingProblem.MaxScore * result.Matched) - result.Score,
-    medianMs = times[runs / 2],
-    minMs = times[0],
-    peakMiB = self.PeakWorkingSet64 / 1048576,
-    // Matcher.Match does not return without it
-    certificate = "valid",
-}));
-return 0;

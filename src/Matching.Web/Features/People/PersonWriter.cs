@@ -52,7 +52,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var rows = people.Select(person =>
         {
             var (id, fields) = (ids.New(), Complete(person.Fields));
-            return (Id: id, Fields: fields, person.Programme, Split: PersonRow.Split(fields, Json), Key: vault.NewPersonKey(id));
+            return (Id: id, Fields: fields, person.Programme, Split: PersonDocument.Split(fields, Json), Key: vault.NewPersonKey(id));
         }).ToList();
         try
         {
@@ -94,7 +94,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var programme = await CheckPlace(fields, cancellationToken);
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
-        var (profile, identity) = PersonRow.Split(fields, Json);
+        var (profile, identity) = PersonDocument.Split(fields, Json);
         var arguments = new Dapper.DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
         arguments.Add("Version", current.Version);
         try
