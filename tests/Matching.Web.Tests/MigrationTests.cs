@@ -91,8 +91,9 @@ public sealed class MigrationTests
     private static List<string> Columns()
     {
         var found = new List<string> { "schema_migrations.version", "schema_migrations.name", "schema_migrations.checksum", "schema_migrations.applied_at" };
-        foreach (var path in Directory.GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql"))
+        foreach (var path in Directory.GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql").Where(path => !path.EndsWith(".sqlite.sql", StringComparison.Ordinal)))
         {
+            // a pair's file for SQLite builds anew what the other one alters
             string? table = null;
             foreach (var line in File.ReadAllLines(path))
             {

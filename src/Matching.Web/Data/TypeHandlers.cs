@@ -21,11 +21,33 @@ public static class TypeHandlers
             SqlMapper.RemoveTypeMap(typeof(Nullable<>).MakeGenericType(type));
         }
 
-        SqlMapper.AddTypeHandler(typeof(Guid), new GuidHandler());
-        SqlMapper.AddTypeHandler(typeof(DateTimeOffset), new InstantHandler());
-        SqlMapper.AddTypeHandler(typeof(DateOnly), new DateHandler());
+        foreach (var (type, handler) in ByType)
+        {
+            SqlMapper.AddTypeHandler(type, handler);
+        }
+
         SqlMapper.AddTypeHandler(typeof(List<string>), new JsonHandler<List<string>>());
         SqlMapper.AddTypeHandler(typeof(Dictionary<string, string>), new JsonHandler<Dictionary<string, string>>());
+    }
+
+    private static readonly Dictionary<Type, SqlMapper.ITypeHandler> ByType = new()
+    {
+        [typeof(Guid)] = new GuidHandler(),
+        [typeof(DateTimeOffset)] = new InstantHandler(),
+        [typeof(DateOnly)] = new DateHandler(),
+    };
+
+    /// <summary>Gives a parameter its value as Dapper would.</summary>
+    public static void Set(IDbDataParameter parameter, object? value)
+    {
+        if (value is not null && ByType.TryGetValue(value.GetType(), out var handler))
+        {
+            handler.SetValue(parameter, value);
+        }
+        else
+        {
+            parameter.Value = value ?? DBNull.Value;
+        }
     }
 
     private static void Set(IDbDataParameter parameter, object? value, DbType type, Func<object, object> sqlite)

@@ -3,12 +3,17 @@
 ALTER TABLE programmes ADD COLUMN screening_months INTEGER NOT NULL DEFAULT 4;
 
 ALTER TABLE people ADD COLUMN screened_on DATE;
+-- fixed when the screening is made: a later change of the programme's months does not reach back
+ALTER TABLE people ADD COLUMN screening_ends_on DATE;
+-- whether a consent to matching is in force: the table of consents says when and how, this column answers quickly
+ALTER TABLE people ADD COLUMN is_matching_consented BOOLEAN NOT NULL DEFAULT FALSE;
+UPDATE people SET is_matching_consented = EXISTS
+    (SELECT 1 FROM consents c WHERE c.person_id = people.id AND c.purpose = 'matching' AND c.withdrawn_at IS NULL);
 ALTER TABLE people ADD COLUMN interest_asked_on DATE;
 ALTER TABLE people ADD COLUMN interest_confirmed_on DATE;
 
 CREATE INDEX ix_people_programme_id_role_gender ON people (programme_id, role, gender);
 CREATE INDEX ix_people_programme_id_role_site_id ON people (programme_id, role, site_id);
-CREATE INDEX ix_consents_person_id ON consents (person_id);
 
 CREATE TABLE trainings (
     id           UUID PRIMARY KEY,
@@ -48,18 +53,6 @@ CREATE TABLE checks (
 CREATE INDEX ix_checks_programme_id_id ON checks (programme_id, id);
 CREATE INDEX ix_checks_person_id ON checks (person_id);
 
--- Read wherever somebody is about to enter the pool or a pair. Training and checks are asked of mentors: whoever looks for help need not be vetted for it.
-CREATE VIEW person_gates AS
-SELECT p.id AS person_id,
-       p.birth_year,
-       EXISTS (SELECT 1 FROM consents c WHERE c.person_id = p.id AND c.purpose = 'matching' AND c.withdrawn_at IS NULL) AS has_consent,
-       (g.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id)) AS lacks_training,
-       (g.requires_check AND p.role = 'mentor') AS needs_check,
-       CASE WHEN g.requires_check THEN (SELECT max(coalesce(k.expires_on, '9999-12-31')) FROM checks k WHERE k.person_id = p.id AND k.result = 'passed') END AS checked_until,
-       p.interest_asked_on,
-       p.interest_confirmed_on,
-       p.status,
-       p.screened_on,
-       p.status_changed_at,
-       g.screening_months
-FROM people p JOIN programmes g ON g.id = p.programme_id;
+-- Who is in the pool is asked all the time and of everybody: answered from this alone, without the wide rows of people.
+CREATE INDEX ix_people_programme_id_status_role ON people
+    (programme_id, status, role, id, version, capacity, site_id, birth_year, is_matching_consented, interest_asked_on, interest_confirmed_on, screening_ends_on);

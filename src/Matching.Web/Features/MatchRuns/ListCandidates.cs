@@ -93,57 +93,67 @@ internal sealed class CandidateRanking
     private readonly PoolScorer scorer;
     private readonly Participant person;
     private readonly bool isMentee;
-    private readonly List<(Guid Id, Participant? Other, string? Gate, int Order)> ranked = [];
+    private readonly IReadOnlyList<Participant> others;
+    private readonly List<KeptOut> keptOut = [];
+
+    // What decides the rank in the upper half, the position among the others (and after them the kept out) in the lower: small enough to be sorted in
+    // place for thousands. The possible by falling score, after them the blocked, the fewer rules in the way the earlier; ids decide the rest.
+    private readonly List<long> ranked = [];
 
     public CandidateRanking(CriteriaProfiles.CriteriaProfile profile, PoolOfPeople pool, DateOnly asOf, ListCandidates request)
     {
         isMentee = request.Role == PersonRole.Mentee;
-        var (ownSide, otherSide) = isMentee ? (pool.Mentees, pool.Mentors) : (pool.Mentors, pool.Mentees);
-        person = ownSide.Single(participant => participant.Id == request.PersonId);
+        others = isMentee ? pool.Mentors : pool.Mentees;
+        person = (isMentee ? pool.Mentees : pool.Mentors).Single(participant => participant.Id == request.PersonId);
         var rules = Matching.Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
         scorer = new PoolScorer(rules, new ScoringContext(asOf, pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
-        foreach (var other in otherSide)
+        var withBlocked = request.Filter.Blocked == true;
+        for (var i = 0; i < others.Count; i++)
         {
-            var (mentee, mentor) = Sides(other);
+            var (mentee, mentor) = Sides(others[i]);
             var score = scorer.Score(mentee, mentor);
-            if (score >= 0)
+            if (score >= 0 || withBlocked)
             {
-                ranked.Add((other.Id, other, null, -score));
-            }
-            else if (request.Filter.Blocked == true)
-            {
-                // after every possible one, the fewer rules in the way the earlier
-                ranked.Add((other.Id, other, null, 1 + scorer.BlockedBy(mentee, mentor).Count()));
+                Rank(score >= 0 ? -score : scorer.BlockedBy(mentee, mentor).Count(), i);
             }
         }
 
-        if (request.Filter.Blocked == true)
+        foreach (var kept in withBlocked ? pool.KeptOut.Where(kept => kept.IsMentee != isMentee) : [])
         {
-            ranked.AddRange(pool.KeptOut.Where(kept => kept.IsMentee != isMentee).Select(kept => (kept.PersonId, (Participant?)null, (string?)kept.Gate, 2)));
+            Rank(1, others.Count + keptOut.Count);
+            keptOut.Add(kept);
         }
 
-        ranked.Sort((a, b) => a.Order != b.Order ? a.Order.CompareTo(b.Order) : a.Id.CompareTo(b.Id));
+        ranked.Sort();
     }
 
     public int Count => ranked.Count;
 
-    public int PositionOf(Guid id) => ranked.FindIndex(candidate => candidate.Id == id);
+    public int PositionOf(Guid id) => ranked.FindIndex(rank => IdOf((int)(uint)rank) == id);
 
     public MatchCandidate Candidate(int position)
     {
-        var (id, other, gate, order) = ranked[position];
+        var (order, index) = ((int)(ranked[position] >> 32), (int)(uint)ranked[position]);
+        var id = IdOf(index);
+        var sides = index < others.Count ? Sides(others[index]) : default;
         return new MatchCandidate
         {
             PersonId = id,
             MentorId = isMentee ? id : person.Id,
             MenteeId = isMentee ? person.Id : id,
             Score = order <= 0 ? -order : null,
-            Contributions = order <= 0 && other is not null ? [.. scorer.Contributions(Sides(other).Mentee, Sides(other).Mentor).Select(MatchTexts.Told)] : [],
+            Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.Told)] : [],
             BlockedBy = order <= 0 ? []
-                : other is null ? [new MissingRule { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) }]
-                : [.. scorer.Blocks(Sides(other).Mentee, Sides(other).Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
+                : index >= others.Count ? [Gate(keptOut[index - others.Count].Gate)]
+                : [.. scorer.Blocks(sides.Mentee, sides.Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
         };
     }
+
+    private static MissingRule Gate(string gate) => new() { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) };
+
+    private void Rank(int order, int index) => ranked.Add(((long)order << 32) | (uint)index);
+
+    private Guid IdOf(int index) => index < others.Count ? others[index].Id : keptOut[index - others.Count].PersonId;
 
     private (Participant Mentee, Participant Mentor) Sides(Participant other) => isMentee ? (person, other) : (other, person);
 }

@@ -24,6 +24,8 @@ internal sealed class DeletePersonHandler(Db db, IMediator mediator) : IRequestH
             {
                 throw Problems.Refused("precondition-failed");
             }
+
+            await db.Execute("DELETE FROM person_tags WHERE person_id = @Id", new { request.Id }, cancellationToken);
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Kind == ViolationKind.ForeignKey)
         {

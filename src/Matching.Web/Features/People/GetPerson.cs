@@ -29,8 +29,10 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             "SELECT person_id, purpose, text_version FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id",
             new { row.ProgrammeId, row.Id },
             cancellationToken);
-        var gates = await db.Single<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE person_id = @Id", new { row.Id }, cancellationToken);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return row.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), gates.ToBeInPool(today, today), withContact: true);
+        var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
+        parameters.Add("Id", row.Id);
+        var gates = await db.Single<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.id = @Id", parameters, cancellationToken);
+        return row.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), gates.Open, withContact: true);
     }
 }

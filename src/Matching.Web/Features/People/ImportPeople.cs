@@ -79,6 +79,7 @@ public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun,
 internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, Auditor auditor) : IRequestHandler<ImportPeople, ImportReport>
 {
     private const int MostErrors = 50;
+    private const int ManyRows = 500;
 
     public async Task<ImportReport> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
@@ -100,6 +101,12 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         {
             var stored = await writer.InsertAll(request.Role, [.. valid.Select(i => ((PersonFields)request.Rows[i].Fields!, programmes[i]!))], cancellationToken);
             created = valid.Select((row, i) => (row, stored[i])).ToDictionary();
+            if (created.Count >= ManyRows)
+            {
+                // both databases choose their ways by what they know of their tables, and would learn of these rows too late
+                await db.Execute("ANALYZE people; ANALYZE person_tags;", null, cancellationToken);
+            }
+
             await auditor.RecordAll(nameof(ImportPeople), valid.Select((row, i) => new ImportedPerson(stored[i], programmes[row]!.Id)), null, cancellationToken);
         }
 

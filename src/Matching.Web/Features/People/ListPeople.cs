@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -41,76 +42,96 @@ public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<P
 
 internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<ListPeople, Page<Person>>
 {
-    // A search reads no more candidates than this; a name that more people share needs another filter.
-    private const int MostCandidates = 2000;
+    // So many names are opened at a time; whoever types a name mostly wants one of the first.
+    private const int NamesAtOnce = 250;
 
     public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
         var search = Search(filter.Q, programmeId);
-        var rows = await db.Query<PersonRow>(
-            $"""
-            SELECT {PersonRow.Columns} FROM people p
-            WHERE role = @Role
-              AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
-              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR gender = @Gender)
-              AND (CAST(@WaitingSince AS TEXT) IS NULL OR applied_on <= @WaitingSince)
-              AND (CAST(@EmailHash AS TEXT) IS NULL OR email_hash = @EmailHash) AND (CAST(@PhoneHash AS TEXT) IS NULL OR phone_hash = @PhoneHash)
-              AND (CAST(@Language AS TEXT) IS NULL OR EXISTS
-                    (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))
-              AND (CAST(@Need AS TEXT) IS NULL OR EXISTS
-                    (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Need AND t.person_id = p.id))
-              AND (CAST(@Name AS TEXT) IS NULL OR EXISTS
-                    (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Name AND t.person_id = p.id))
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
-            ORDER BY id LIMIT @Fetch
-            """,
-            new
-            {
-                Role = request.Role.ToText(),
-                Scope = callers.Caller.ProgrammeId,
-                Site = callers.Caller.SiteId,
-                filter.ProgrammeId,
-                filter.SiteId,
-                Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
-                Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
-                filter.WaitingSince,
-                search.EmailHash,
-                search.PhoneHash,
-                Language = filter.Language is null ? null : "language:" + filter.Language,
-                Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
-                Name = search.NameTag,
-                After = filter.AfterId,
-                Fetch = search.Words.Count > 0 ? MostCandidates : filter.Fetch,
-            },
-            cancellationToken);
-        return filter.Cut(await Open(rows, search, filter.Fetch, cancellationToken), person => person.Id);
+        var parameters = new DynamicParameters(new
+        {
+            Role = request.Role.ToText(),
+            Scope = callers.Caller.ProgrammeId,
+            Site = callers.Caller.SiteId,
+            ProgrammeId = programmeId,
+            filter.SiteId,
+            Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
+            Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
+            filter.WaitingSince,
+            search.EmailHash,
+            search.PhoneHash,
+            Language = filter.Language is null ? null : "language:" + filter.Language,
+            Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
+            Name = search.Tags.ElementAtOrDefault(0),
+            OtherName = search.Tags.ElementAtOrDefault(1),
+            After = filter.AfterId,
+            filter.Fetch,
+        });
+        var found = search.Words.Count > 0
+            ? await ByName(search, parameters, filter.Fetch, cancellationToken)
+            : await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch", parameters, cancellationToken);
+        return filter.Cut(await Open(found, cancellationToken), person => person.Id);
     }
 
-    // Names are opened until the page is full; consents and gates are read for those alone.
-    private async Task<List<Person>> Open(List<PersonRow> rows, NameSearch search, int most, CancellationToken cancellationToken)
+    // The hashes of the first letters of a name find candidates; the opened names decide.
+    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, CancellationToken cancellationToken)
     {
-        var found = search.Words.Count == 0 ? rows : rows.Where(row => search.Matches(row.Names(vault))).Take(most).ToList();
+        parameters.Add("AtOnce", NamesAtOnce);
+        var ids = new List<Guid>();
+        var candidates = new List<NamedRow>();
+        do
+        {
+            candidates = await db.Query<NamedRow>(
+                $"""
+                SELECT p.id, p.key_wrapped, p.identity_sealed
+                FROM person_tags n JOIN people p ON p.id = n.person_id
+                WHERE n.programme_id = @ProgrammeId AND n.tag = @Name
+                  AND (CAST(@OtherName AS TEXT) IS NULL OR EXISTS
+                        (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @OtherName AND t.person_id = p.id))
+                  AND {Listed.Sql}
+                ORDER BY n.person_id LIMIT @AtOnce
+                """,
+                parameters,
+                cancellationToken);
+            ids.AddRange(candidates.Where(candidate => search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
+            parameters.Add("After", candidates.LastOrDefault()?.Id);
+        }
+        while (ids.Count < most && candidates.Count == NamesAtOnce);
+
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var (test, chosen) = db.Dialect.In("id", ids.Take(most));
+        return await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id", chosen, cancellationToken);
+    }
+
+    private async Task<List<Person>> Open(List<PersonRow> found, CancellationToken cancellationToken)
+    {
         if (found.Count == 0)
         {
             return [];
         }
 
-        var (test, parameters) = db.Dialect.In("person_id", found.Select(row => row.Id));
-        var consents = (await db.Query<ConsentRow>($"SELECT person_id, purpose, text_version FROM consents WHERE {test} AND withdrawn_at IS NULL ORDER BY id", parameters, cancellationToken))
+        var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
+        var consents = (await db.Query<ConsentRow>(
+                $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id", parameters, cancellationToken))
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = (await db.Query<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE {test}", parameters, cancellationToken)).ToDictionary(gate => gate.PersonId);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].ToBeInPool(today, today), withContact: false));
+        parameters.AddDynamicParams(PersonGates.On(today, today));
+        var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
+            .ToDictionary(gate => gate.PersonId);
+        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, withContact: false));
     }
 
     private NameSearch Search(string? text, Guid? programmeId)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
-            return new NameSearch([], null, null, null);
+            return new NameSearch([], [], null, null);
         }
 
         try
@@ -126,25 +147,64 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         if (text.Contains('@', StringComparison.Ordinal))
         {
-            return new NameSearch([], vault.EmailHash(programme, text), null, null);
+            return new NameSearch([], [], vault.EmailHash(programme, text), null);
         }
 
         if (text.Count(char.IsAsciiDigit) >= 5)
         {
-            return new NameSearch([], null, vault.PhoneHash(programme, text), null);
+            return new NameSearch([], [], null, vault.PhoneHash(programme, text));
         }
 
         var words = IdentityVault.NameWords([text]);
-        return new NameSearch(words, null, null, words.Count == 0 ? "name:none" : "name:" + vault.NameHash(programme, IdentityVault.Prefix(words.MaxBy(word => word.Length)!)));
+        // nothing that could be a letter of a name: then nobody is called so
+        return words.Count == 0
+            ? new NameSearch([text], ["name:none"], null, null)
+            : new NameSearch(words, [.. words.OrderByDescending(word => word.Length).Select(word => "name:" + vault.NameHash(programme, IdentityVault.Prefix(word))).Distinct().Take(2)], null, null);
     }
 
-    /// <summary>The hash of the longest word's first letters finds candidates; the opened names decide.</summary>
-    private sealed record NameSearch(IReadOnlyList<string> Words, string? EmailHash, string? PhoneHash, string? NameTag)
+    /// <summary>What a search asks for: words of a name and the tags that its candidates have, or a hash.</summary>
+    private sealed record NameSearch(IReadOnlyList<string> Words, IReadOnlyList<string> Tags, string? EmailHash, string? PhoneHash)
     {
         public bool Matches(IReadOnlyList<string?> written)
         {
             var names = IdentityVault.NameWords(written);
             return Words.All(word => names.Any(name => name.StartsWith(word, StringComparison.Ordinal)));
         }
+    }
+
+    private sealed record NamedRow
+    {
+        public required Guid Id { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required string IdentitySealed { get; init; }
+
+        public IReadOnlyList<string?> Read(IdentityVault vault)
+        {
+            var names = vault.Open<Names>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
+            return [names.GivenName, names.FamilyName];
+        }
+    }
+
+    // Of the sealed document only these two are read.
+    private sealed record Names(
+        [property: System.Text.Json.Serialization.JsonPropertyName("givenName")] string? GivenName,
+        [property: System.Text.Json.Serialization.JsonPropertyName("familyName")] string? FamilyName);
+
+    private static class Listed
+    {
+        public const string Sql =
+            """
+            p.role = @Role
+            AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+            AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
+            AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)
+            AND (CAST(@WaitingSince AS TEXT) IS NULL OR p.applied_on <= @WaitingSince)
+            AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash) AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
+            AND (CAST(@Language AS TEXT) IS NULL OR EXISTS
+                  (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))
+            AND (CAST(@Need AS TEXT) IS NULL OR EXISTS
+                  (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Need AND t.person_id = p.id))
+            AND (CAST(@After AS TEXT) IS NULL OR p.id > @After)
+            """;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -6,31 +7,34 @@ namespace Matching.Web.Features.People;
 /// <summary>A person's record as it is stored: what the engine reads, and what names somebody.</summary>
 public static class PersonDocument
 {
+    private static readonly ConcurrentDictionary<Type, (string Name, bool IsSealed)[]> Documents = new();
+
     /// <summary>Splits what a person says into what is stored plainly and what is sealed; columns belong to neither.</summary>
     public static (JsonObject Profile, JsonObject Identity) Split(PersonFields fields, JsonSerializerOptions json)
     {
         var all = JsonSerializer.SerializeToNode(fields, fields.GetType(), json)!.AsObject();
         JsonObject profile = [], identity = [];
-        foreach (var property in json.GetTypeInfo(fields.GetType()).Properties)
+        foreach (var (name, isSealed) in Documents.GetOrAdd(fields.GetType(), type => MembersOf(type, json)))
         {
-            var attributes = property.AttributeProvider!;
-            var value = all[property.Name];
-            if (value is null || attributes.IsDefined(typeof(ColumnFieldAttribute), true))
+            if (all[name] is { } value)
             {
-                continue;
+                all.Remove(name);
+                if (value is not JsonObject parts || Prune(parts))
+                {
+                    (isSealed ? identity : profile).Add(name, value);
+                }
             }
-
-            all.Remove(property.Name);
-            if (value is JsonObject parts && !Prune(parts))
-            {
-                continue;
-            }
-
-            (attributes.IsDefined(typeof(SealedFieldAttribute), true) ? identity : profile).Add(property.Name, value);
         }
 
         return (profile, identity);
     }
+
+    // Members that belong to a document, and whether to the sealed one.
+    private static (string Name, bool IsSealed)[] MembersOf(Type type, JsonSerializerOptions json) =>
+    [
+        .. json.GetTypeInfo(type).Properties.Where(property => !property.AttributeProvider!.IsDefined(typeof(ColumnFieldAttribute), true))
+            .Select(property => (property.Name, property.AttributeProvider!.IsDefined(typeof(SealedFieldAttribute), true))),
+    ];
 
     // An object in which nothing is said is no answer, so that what is read back is what a file can carry.
     private static bool Prune(JsonObject parts)

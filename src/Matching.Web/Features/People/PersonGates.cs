@@ -1,74 +1,40 @@
 namespace Matching.Web.Features.People;
 
-/// <summary>What stands between a person and the pool, as the view <c>person_gates</c> tells it.</summary>
-internal record PersonGates
+/// <summary>
+/// What stands between a person and the pool. The rule is one expression over <c>people p</c> and <c>programmes r</c>, so that a list of thousands
+/// asks for one number a person; its bits are the gates that are open. Training and checks are asked of mentors: whoever looks for help need not
+/// be vetted for it.
+/// </summary>
+internal sealed record PersonGates
 {
-    public const string Columns =
-        "person_id, birth_year, has_consent, lacks_training, needs_check, checked_until, interest_asked_on, interest_confirmed_on, screened_on, status_changed_at, screening_months";
+    public const string Sql =
+        """
+        CASE WHEN p.birth_year <= @AdultBorn THEN 0 ELSE 1 END
+        + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
+        + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
+        + CASE WHEN r.requires_check AND p.role = 'mentor' AND NOT EXISTS
+              (SELECT 1 FROM checks k WHERE k.person_id = p.id AND k.result = 'passed' AND (k.expires_on IS NULL OR k.expires_on >= @Today)) THEN 8 ELSE 0 END
+        + CASE WHEN p.interest_asked_on <= @AskedBy AND coalesce(p.interest_confirmed_on < p.interest_asked_on, TRUE) THEN 16 ELSE 0 END
+        + CASE WHEN p.screening_ends_on < @Today THEN 32 ELSE 0 END
+        """;
 
-    /// <summary>Everybody in the pool is at least this old.</summary>
-    public const int MinimumAge = 18;
+    private const int MinimumAge = 18;
 
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
 
+    // In the order of the bits. The first four are asked of whoever becomes available or enters a pair, the others only keep people out of runs.
+    private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening"];
+
     public required Guid PersonId { get; init; }
-    public int? BirthYear { get; init; }
-    public required bool HasConsent { get; init; }
-    public required bool LacksTraining { get; init; }
-    public required bool NeedsCheck { get; init; }
-    public DateOnly? CheckedUntil { get; init; }
-    public DateOnly? InterestAskedOn { get; init; }
-    public DateOnly? InterestConfirmedOn { get; init; }
-    public DateOnly? ScreenedOn { get; init; }
-    public required DateTimeOffset StatusChangedAt { get; init; }
-    public required int ScreeningMonths { get; init; }
+    public required int Gates { get; init; }
 
-    // consent to matching, age known and 18, training, check
-    private List<string> ToBecomeAvailable(DateOnly ageOn, DateOnly today)
-    {
-        var open = new List<string>();
-        if (BirthYear is not { } year || ageOn.Year - year < MinimumAge)
-        {
-            open.Add("age");
-        }
+    public IReadOnlyList<string> Open => Named(Gates);
 
-        if (!HasConsent)
-        {
-            open.Add("consent");
-        }
-
-        if (LacksTraining)
-        {
-            open.Add("training");
-        }
-
-        if (NeedsCheck && !(CheckedUntil >= today))
-        {
-            open.Add("check");
-        }
-
-        return open;
-    }
-
-    /// <summary>What keeps the person out of the pool: <c>consent</c>, <c>age</c>, <c>training</c>, <c>check</c>, <c>interest</c> not confirmed when asked, <c>screening</c> expired.</summary>
+    /// <summary>The parameters of <see cref="Sql"/>.</summary>
     /// <param name="ageOn">The day for which the age counts, of a run its day.</param>
     /// <param name="today">The day for which everything else counts.</param>
-    public IReadOnlyList<string> ToBeInPool(DateOnly ageOn, DateOnly today)
-    {
-        var open = ToBecomeAvailable(ageOn, today);
-        if (InterestAskedOn is { } asked && asked.AddDays(DaysToConfirm) <= today && !(InterestConfirmedOn >= asked))
-        {
-            open.Add("interest");
-        }
+    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - MinimumAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
 
-        // who was screened before that day was kept counts from when they became what they are
-        var screened = ScreenedOn ?? DateOnly.FromDateTime(StatusChangedAt.UtcDateTime);
-        if (screened.AddMonths(ScreeningMonths) < today)
-        {
-            open.Add("screening");
-        }
-
-        return open;
-    }
+    public static IReadOnlyList<string> Named(int gates) => gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];
 }

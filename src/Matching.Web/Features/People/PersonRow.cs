@@ -35,13 +35,6 @@ internal sealed record PersonRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>Given and family name alone, for whoever searches by them.</summary>
-    public IReadOnlyList<string?> Names(IdentityVault vault)
-    {
-        var identity = vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn);
-        return [identity["givenName"]?.GetValue<string>(), identity["familyName"]?.GetValue<string>()];
-    }
-
     /// <summary>The person as the API tells them. <paramref name="withContact"/> false leaves out what leads to their door.</summary>
     public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, bool withContact)
     {

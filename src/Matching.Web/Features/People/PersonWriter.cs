@@ -48,7 +48,6 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     public async Task<IReadOnlyList<Guid>> InsertAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
         var rows = people.Select(person =>
         {
             var (id, fields) = (ids.New(), Complete(person.Fields));
@@ -59,10 +58,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.InsertAll(
                 """
                 INSERT INTO people (id, programme_id, site_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                    source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                    source, is_matching_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
                                     version, created_at, updated_at)
                 VALUES (@Id, @ProgrammeId, @SiteId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                        @Source, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                        @Source, @IsMatchingConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
                         1, @Now, @Now)
                 """,
                 rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
@@ -103,7 +102,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = @Source, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
@@ -192,7 +191,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     }
 
     private PersonArguments Arguments(
-        Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now) => new()
+        Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
+    {
+        // whoever is entered in one of these states was found suitable elsewhere; it counts from today
+        DateOnly? screened = fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null;
+        return new PersonArguments
         {
             Id = id,
             ProgrammeId = fields.ProgrammeId,
@@ -205,9 +208,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
             AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
             Source = fields.Source,
+            IsMatchingConsented = fields.Consents?.Exists(consent => consent.Purpose == PersonStates.MatchingConsent) == true,
             InterestAskedOn = fields.InterestAskedOn,
             InterestConfirmedOn = fields.InterestConfirmedOn,
-            ScreenedOn = fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null,
+            ScreenedOn = screened,
+            ScreeningEndsOn = screened?.AddMonths(programme.ScreeningMonths),
             Profile = profile.ToJsonString(Json),
             Key = key,
             Identity = vault.Seal(identity, key, id, PersonRow.SealColumn),
@@ -215,6 +220,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone),
             Now = now,
         };
+    }
 
     private IEnumerable<TagArguments> Tags(Guid id, PersonFields fields, JsonObject profile)
     {
@@ -264,9 +270,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
         public required string? Source { get; init; }
+        public required bool IsMatchingConsented { get; init; }
         public required DateOnly? InterestAskedOn { get; init; }
         public required DateOnly? InterestConfirmedOn { get; init; }
         public required DateOnly? ScreenedOn { get; init; }
+        public required DateOnly? ScreeningEndsOn { get; init; }
         public required string Profile { get; init; }
         public required string Key { get; init; }
         public required string Identity { get; init; }

@@ -41,6 +41,9 @@ public static class PersonStates
         _ => [],
     };
 
+    /// <summary>The purpose without which nobody is matched.</summary>
+    public const string MatchingConsent = "matching";
+
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
     private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check"];
 
@@ -57,7 +60,7 @@ public static class PersonStates
     public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme)
     {
         var open = new List<string>();
-        if (fields.Consents?.Exists(consent => consent.Purpose == "matching") != true)
+        if (fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) != true)
         {
             open.Add("consent");
         }
@@ -113,14 +116,17 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
+        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
+        DateOnly? screened = to == PersonStatus.Suitable ? DateOnly.FromDateTime(now.UtcDateTime) : null;
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { person.Id }, cancellationToken);
         var changed = await db.Execute(
             """
             UPDATE people
-            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, screened_on = coalesce(@ScreenedOn, screened_on), version = version + 1, updated_at = @Now
+            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, screened_on = coalesce(@ScreenedOn, screened_on),
+                screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, ScreenedOn = to == PersonStatus.Suitable ? DateOnly.FromDateTime(now.UtcDateTime) : (DateOnly?)null, person.Id, person.Version },
+            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, ScreenedOn = screened, ScreeningEndsOn = screened?.AddMonths(programme.ScreeningMonths), person.Id, person.Version },
             cancellationToken);
         return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
     }

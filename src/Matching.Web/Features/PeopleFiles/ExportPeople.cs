@@ -44,7 +44,9 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var scope = new
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var scope = new Dapper.DynamicParameters(PersonGates.On(today, today));
+        scope.AddDynamicParams(new
         {
             Role = request.Role.ToText(),
             Scope = callers.Caller.ProgrammeId,
@@ -52,15 +54,14 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
             filter.ProgrammeId,
             filter.SiteId,
             Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
-        };
+        });
         var rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({Exported.Sql}) ORDER BY p.id", scope, cancellationToken);
         var consents = (await db.Query<ConsentRow>(
                 $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id", scope, cancellationToken))
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = (await db.Query<PersonGates>($"SELECT {PersonGates.Columns} FROM person_gates WHERE person_id IN ({Exported.Sql})", scope, cancellationToken))
+        var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.id IN ({Exported.Sql})", scope, cancellationToken))
             .ToDictionary(gate => gate.PersonId);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].ToBeInPool(today, today), withContact: true));
+        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, withContact: true));
     }
 
     private static class Exported

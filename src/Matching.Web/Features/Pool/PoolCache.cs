@@ -14,8 +14,9 @@ public sealed class PoolCache
 
     private readonly ConcurrentDictionary<Guid, Entry> entries = new();
 
-    public Participant? Find(Guid personId, int version, int siteVersion) =>
-        entries.TryGetValue(personId, out var entry) && entry.Version == version && entry.SiteVersion == siteVersion ? entry.Participant : null;
+    /// <summary>What is known of this version of a person, and of which version of their site.</summary>
+    public (Participant Participant, int SiteVersion)? Find(Guid personId, int version) =>
+        entries.TryGetValue(personId, out var entry) && entry.Version == version ? (entry.Participant, entry.SiteVersion) : null;
 
     public void Keep(Guid personId, int version, int siteVersion, Participant participant)
     {

@@ -27,19 +27,26 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 {
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
+        var parameters = new Dapper.DynamicParameters(PersonGates.On(request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
+        parameters.AddDynamicParams(new { request.ProgrammeId, request.SiteId, Role = request.Role?.ToText(), request.Besides });
         var members = await db.Query<Member>(
             $"""
-            SELECT p.id, p.role, p.version, p.capacity, coalesce(s.version, 0) AS site_version,
-                   g.person_id, g.birth_year, g.has_consent, g.lacks_training, g.needs_check, g.checked_until, g.interest_asked_on, g.interest_confirmed_on,
-                   g.screened_on, g.status_changed_at, g.screening_months
-            FROM people p JOIN person_gates g ON g.person_id = p.id LEFT JOIN sites s ON s.id = p.site_id
-            WHERE p.programme_id = @ProgrammeId AND (p.status = 'available' OR p.id = @Besides)
-              AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId OR p.id = @Besides)
-              AND (CAST(@Role AS TEXT) IS NULL OR p.role = @Role OR p.id = @Besides)
-            ORDER BY p.id
+            SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates
+            FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE p.programme_id = @ProgrammeId AND p.status = 'available'
+              AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId) AND (CAST(@Role AS TEXT) IS NULL OR p.role = @Role)
             """,
-            new { request.ProgrammeId, request.SiteId, Role = request.Role?.ToText(), request.Besides },
+            parameters,
             cancellationToken);
+        if (request.Besides is { } besides && !members.Exists(member => member.Id == besides))
+        {
+            members.Add(await db.Single<Member>(
+                "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
+                new { request.ProgrammeId, request.Besides },
+                cancellationToken));
+        }
+
+        members.Sort((one, other) => one.Id.CompareTo(other.Id));
         var busy = await db.Query<BusyRow>(
             $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
             new { request.ProgrammeId },
@@ -47,90 +54,101 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         var history = await db.Query<BusyRow>(PairStates.HistorySql + " ORDER BY mentee_id, mentor_id", new { request.ProgrammeId }, cancellationToken);
         var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
-        var people = await Participants(members, cancellationToken);
-        return Sort(request, members.Where(member => !paired.Contains(member.Id) || member.Id == request.Besides), people, taken) with
+        var sites = (await db.Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
+        var people = await Participants(members, sites, cancellationToken);
+        return Sort(request, members, people, paired, taken) with
         {
             History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
         };
     }
 
-    private PoolOfPeople Sort(ReadPool request, IEnumerable<Member> members, Dictionary<Guid, Participant> people, Dictionary<Guid, int> taken)
+    private static PoolOfPeople Sort(ReadPool request, List<Member> members, Participant[] people, HashSet<Guid> paired, Dictionary<Guid, int> taken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         List<Participant> mentees = [], mentors = [];
         List<KeptOut> keptOut = [];
-        foreach (var member in members)
+        for (var i = 0; i < members.Count; i++)
         {
-            var isMentee = member.Role == PersonRole.Mentee.ToText();
-            var person = people[member.Id];
-            var places = isMentee ? 1 : member.Capacity - taken.GetValueOrDefault(member.Id);
+            var (member, person) = (members[i], people[i]);
+            if (paired.Contains(member.Id) && member.Id != request.Besides)
+            {
+                continue;
+            }
+
+            var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(member.Id);
             var gate = member.Id == request.Besides ? null
-                : member.ToBeInPool(request.AsOf, today) is [var open, ..] ? open
+                : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
                 : person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
                 : null;
             if (gate is not null)
             {
-                keptOut.Add(new KeptOut(member.Id, isMentee, gate));
+                keptOut.Add(new KeptOut(member.Id, member.IsMentee, gate));
             }
             else
             {
-                (isMentee ? mentees : mentors).Add(person.Places == places ? person : person with { Places = places });
+                (member.IsMentee ? mentees : mentors).Add(person.Places == places ? person : person with { Places = places });
             }
         }
 
         return new PoolOfPeople(mentees, mentors, keptOut, []);
     }
 
-    private async Task<Dictionary<Guid, Participant>> Participants(List<Member> members, CancellationToken cancellationToken)
+    // One for each member, in the same order.
+    private async Task<Participant[]> Participants(List<Member> members, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
     {
-        var known = new Dictionary<Guid, Participant>(members.Count);
-        var missing = new List<Guid>();
-        foreach (var member in members)
+        var known = new Participant[members.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < members.Count; i++)
         {
-            if (cache.Find(member.Id, member.Version, member.SiteVersion) is { } participant)
+            if (cache.Find(members[i].Id, members[i].Version) is var (participant, siteVersion) && siteVersion == VersionOf(participant.SiteId))
             {
-                known.Add(member.Id, participant);
+                known[i] = participant;
             }
             else
             {
-                missing.Add(member.Id);
+                missing.Add(i);
             }
         }
 
         foreach (var chunk in missing.Chunk(MostAtOnce))
         {
-            var (test, parameters) = db.Dialect.In("p.id", chunk);
-            var rows = await db.Query<ProfileRow>(
-                $"""
-                SELECT p.id, p.version, p.site_id, p.birth_year, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed,
-                       s.latitude, s.longitude, coalesce(s.version, 0) AS site_version
-                FROM people p LEFT JOIN sites s ON s.id = p.site_id
-                WHERE {test}
-                """,
-                parameters,
-                cancellationToken);
-            foreach (var row in rows)
+            var (test, parameters) = db.Dialect.In("id", chunk.Select(i => members[i].Id));
+            var rows = (await db.Query<ProfileRow>(
+                    $"SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE {test}",
+                    parameters,
+                    cancellationToken))
+                .ToDictionary(row => row.Id);
+            foreach (var i in chunk)
             {
-                var participant = row.Read(vault);
-                cache.Keep(row.Id, row.Version, row.SiteVersion, participant);
-                known[row.Id] = participant;
+                var row = rows[members[i].Id];
+                known[i] = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
+                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), known[i]);
             }
         }
 
         return known;
+
+        int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
     }
 
     // SQLite takes 32,766 parameters; but looks each up by name.
     private const int MostAtOnce = 500;
 
-    private sealed record Member : PersonGates
+    private sealed record Member
     {
         public required Guid Id { get; init; }
-        public required string Role { get; init; }
+        public required bool IsMentee { get; init; }
         public required int Version { get; init; }
-        public required int SiteVersion { get; init; }
         public required int Capacity { get; init; }
+        public required int Gates { get; init; }
+    }
+
+    private sealed record SiteRow
+    {
+        public required Guid Id { get; init; }
+        public required int Version { get; init; }
+        public required double Latitude { get; init; }
+        public required double Longitude { get; init; }
     }
 
     private sealed record BusyRow
@@ -151,14 +169,11 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required string Profile { get; init; }
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
-        public double? Latitude { get; init; }
-        public double? Longitude { get; init; }
-        public required int SiteVersion { get; init; }
 
-        public Participant Read(IdentityVault vault) => ParticipantReader.Read(
+        public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
             new ParticipantColumns(Id, SiteId, BirthYear, Gender, AppliedOn, Capacity),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn)["location"],
-            Latitude is { } north && Longitude is { } east ? new GeoPoint(north, east) : null);
+            site);
     }
 }
