@@ -57,6 +57,9 @@ public abstract record Dialect
             Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : null,
             Timeout = 5,
             CommandTimeout = 30,
+            // the same few hundred statements come again and again; planned once a connection they cost half
+            MaxAutoPrepare = 200,
+            AutoPrepareMinUsages = 3,
         }.ConnectionString;
     }
 }

@@ -32,6 +32,7 @@ public static class AllFeatures
         services.AddScoped<PairJournal>();
         services.AddScoped<MatchRunInput>();
         services.AddScoped<RunMatching>();
+        services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddScoped<ReleaseFigures>();
         services.AddSingleton<MatchRunBell>();

@@ -151,7 +151,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     {
         { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" } => Problems.Refused("name-taken"),
         { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
-        { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" } => Problems.Refused("response-already-given"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" or "uq_responses_partner_id_wave_occasion" } => Problems.Refused("response-already-given"),
         { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
         { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
         not null => Problems.Refused("conflict"),

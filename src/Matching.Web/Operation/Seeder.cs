@@ -1,10 +1,11 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Questionnaires;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
+using Matching.Web.Operation.Demo;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -14,9 +15,6 @@ namespace Matching.Web.Operation;
 /// <summary>Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract does.</summary>
 public static class Seeder
 {
-    // What of the demo later starts need to know.
-    private static readonly string[] Remembered = ["programme", "partner"];
-
     /// <summary>Takes in shipped profiles and questionnaires that the database does not know yet.</summary>
     public static async Task AdoptShipped(IServiceProvider scope, CancellationToken cancellationToken)
     {
@@ -59,27 +57,45 @@ public static class Seeder
         }
     }
 
-    /// <summary>Carries out the requests of <c>seeds/demo/demo.json</c>, all or none.</summary>
+    /// <summary>Tells the two years of the demo programme, all or nothing.</summary>
     public static async Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken)
     {
-        await using var scope = services.CreateAsyncScope();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var clock = new DemoClock(new DateTimeOffset(now.Date.AddHours(8), TimeSpan.Zero).AddDays(-DemoStory.Days));
+        await using var past = At(clock, services);
+        await using var scope = past.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         var db = scope.ServiceProvider.GetRequiredService<Db>();
-        await using var file = File.OpenRead(Path.Combine(Folder("demo"), "demo.json"));
-        var steps = JsonNode.Parse(file)!.AsArray();
         await db.InTransaction(
             async () =>
             {
-                var ids = await new DemoScript(scope.ServiceProvider).Play(steps, cancellationToken);
-                foreach (var name in Remembered)
+                var (programme, partner) = await new DemoStory(scope.ServiceProvider, clock, Folder("demo"), cancellationToken).Tell();
+                foreach (var (name, id) in new[] { ("programme", programme), ("partner", partner) })
                 {
-                    await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = ids[name].ToString() }, cancellationToken);
+                    await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = id.ToString() }, cancellationToken);
                 }
 
                 await db.Execute("DELETE FROM settings WHERE name = 'demo_pending'", null, cancellationToken);
                 return Nothing.Value;
             },
             cancellationToken);
+    }
+
+    // The same use cases on the same database under another clock.
+    private static ServiceProvider At(DemoClock clock, IServiceProvider services)
+    {
+        var then = new ServiceCollection();
+        then.AddLogging();
+        then.AddSingleton<TimeProvider>(clock);
+        then.AddSingleton(services.GetRequiredService<Dialect>());
+        then.AddSingleton(services.GetRequiredService<WriterTurns>());
+        then.AddSingleton(services.GetRequiredService<IdentityVault>());
+        then.AddSingleton<IdSource>();
+        then.AddScoped<Db>();
+        then.AddMediation();
+        Features.AllFeatures.AddFeatures(then);
+        then.AddApi();
+        return then.BuildServiceProvider();
     }
 
     /// <summary>Makes a key for each role: all roles of the demo programme where there is one, else an administrator's.</summary>

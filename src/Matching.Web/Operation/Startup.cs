@@ -35,11 +35,7 @@ public static class Startup
         }
 
         var stop = app.Lifetime.ApplicationStopping;
-        if (app.Services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
-        }
-
+        MakeFolder(app.Services);
         var migrator = app.Services.GetRequiredService<Migrator>();
         var applied = await migrator.Migrate(dryRun: false, stop);
         await migrator.AssertDurable(stop);
@@ -55,6 +51,15 @@ public static class Startup
         {
             var keys = await Seeder.FreshKeys(app.Services, stop);
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app, keys));
+        }
+    }
+
+    /// <summary>The folder of a SQLite file, where it is not there yet.</summary>
+    public static void MakeFolder(IServiceProvider services)
+    {
+        if (services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
         }
     }
 

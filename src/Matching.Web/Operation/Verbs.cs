@@ -53,7 +53,7 @@ public static class Verbs
         {
             return await Run(args[0], args[1..]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
@@ -76,6 +76,7 @@ public static class Verbs
         Features.AllFeatures.AddFeatures(builder.Services);
         builder.Services.AddApi();
         await using var app = builder.Build();
+        Startup.MakeFolder(app.Services);
         var dryRun = verb == "migrate" && args.Contains("--dry-run");
         var applied = await app.Services.GetRequiredService<Migrator>().Migrate(dryRun, CancellationToken.None);
         switch (verb)

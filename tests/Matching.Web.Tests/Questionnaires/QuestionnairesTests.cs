@@ -7,11 +7,11 @@ namespace Matching.Web.Tests.Questionnaires;
 public sealed class ListQuestionnairesTests
 {
     [Test]
-    public async Task The_four_forms_are_there_in_Italian_and_English()
+    public async Task All_forms_of_the_family_are_there_in_Italian_and_English()
     {
         var list = (await SharedApp.App.Admin.Ok("/questionnaires"))["items"]!.AsArray();
 
-        Assert.That(list.Select(form => form!.Text("id")), Is.SupersetOf(new[] { "mentee-start", "mentee-end", "mentor-start", "mentor-end" }));
+        Assert.That(list.Select(form => form!.Text("id")), Is.SupersetOf(new[] { "mentee-start", "mentee-end", "mentor-start", "mentor-end", "mentee-follow", "mentor-follow", "pulse", "partner-view" }));
         Assert.That(list.Select(form => string.Join(',', form!["languages"]!.AsArray().Select(language => language!.GetValue<string>()))), Is.All.EqualTo("it,en"));
     }
 }
@@ -21,6 +21,10 @@ public sealed class GetQuestionnaireTests
     [TestCase("mentee-start", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 PR1 PR5 GO1")]
     [TestCase("mentee-end", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 EX1 EX2 EX3 EX4 EX5_1 EX6 EX7 EX8 EX9_1 EX9_3 EX10 EX11")]
     [TestCase("mentor-start", "MN1 MN8 MN15 MN16 MN17 MN18 MN10")]
+    [TestCase("mentee-follow", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 EX10 EX11 EX12 EX13")]
+    [TestCase("mentor-follow", "MN1 MN8 MN10 MN15 MN17 MN18 MX2 MX5 MX6 MX7")]
+    [TestCase("pulse", "PU1 PU2 PU3")]
+    [TestCase("partner-view", "PV1 PV2 PV3 PV4 PV5")]
     [TestCase("mentor-end", "MN1 MN8 MN9 MN10 MN11 MN12 MN13 MN14 MN15 MN17 MN18 MX1 MX2 MX3 MX4 MX5")]
     public async Task Every_item_is_worded_in_both_languages(string id, string items)
     {
@@ -51,6 +55,60 @@ public sealed class PublishQuestionnaireTests
             Throws.InvalidOperationException.With.Message.Contains("needs a new version"));
 
         static Task<T> Send<T>(IServiceProvider services, MediatR.IRequest<T> request) => ((MediatR.IMediator)services.GetService(typeof(MediatR.IMediator))!).Send(request);
+    }
+}
+
+public sealed class XlsFormReaderTests
+{
+    [Test]
+    public void Waves_share_items_of_equal_version()
+    {
+        string[] core = ["SN1", "EM1", "NV1", "LG1", "BE1", "WB1", "LI1"];
+        var forms = new[] { "mentee-start", "mentee-end", "mentee-follow" }.Select(Read).ToList();
+
+        foreach (var item in forms[2].Items.Where(item => core.Any(start => item.Name.StartsWith(start[..2], StringComparison.Ordinal))))
+        {
+            var same = forms.ConvertAll(form => form.Items.Single(other => other.Name == item.Name));
+            Assert.That(same.Select(other => (other.ItemVersion, other.Scale, other.Reverse, string.Join(',', other.Choices.Select(choice => choice.Name)), other.Labels["it"])).Distinct().Count(), Is.EqualTo(1), item.Name);
+        }
+    }
+
+    [Test]
+    public void A_site_adds_a_scale_of_others_with_its_own_wording_and_gets_it_scored()
+    {
+        var form = Written("who5", 5);
+
+        var sheet = Features.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 5).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(i == 5 ? 0 : 3)));
+        var gap = Features.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 4).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(3)));
+
+        Assert.That(sheet.Scores.Select(score => (score.Scale, score.Score, score.Status)), Is.EqualTo(new[] { ("wellbeing", (double?)48, "complete") }));
+        Assert.That(gap.Scores.Select(score => (score.Score, score.Status, score.Answered)), Is.EqualTo(new[] { ((double?)null, "insufficient", 4) }));
+    }
+
+    [TestCase("horoscope", 5)]
+    [TestCase("who5", 4)]
+    public void A_scoring_that_does_not_fit_is_named(string scoring, int items) =>
+        Assert.That(() => Written(scoring, items), Throws.TypeOf<FormatException>().With.Message.Contains("cm:scoring"));
+
+    private static Questionnaire Read(string id) => XlsFormReader.Read(Path.Combine(ArchitectureTests.FindRoot(), "seeds/questionnaires", id));
+
+    private static Questionnaire Written(string scoring, int items)
+    {
+        var folder = Directory.CreateTempSubdirectory("matching-form-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "settings.csv"), "form_title,form_id,version,default_language,cm:family,cm:respondent,cm:waves\nOwn,own,1.0.0,English (en),own,mentee,start\n");
+            File.WriteAllText(Path.Combine(folder, "choices.csv"), "list_name,name,label::English (en),cm:value\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"w,{i},Step {i},{i}\n")));
+            File.WriteAllText(Path.Combine(folder, "scales.csv"), $"id,label::English (en),direction,cm:scoring\nwellbeing,Well-being,up,{scoring}\n");
+            File.WriteAllText(
+                Path.Combine(folder, "survey.csv"),
+                "type,name,label::English (en),required,relevant,constraint,cm:scale,cm:domain,cm:reverse,cm:short,cm:sensitive,cm:na,cm:item_version\n" + string.Concat(Enumerable.Range(1, items).Select(i => $"select_one w,W{i},Own wording {i},,,,wellbeing,,,,,,1\n")));
+            return XlsFormReader.Read(folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 }
 
@@ -165,6 +223,68 @@ public sealed class SubmitResponseTests
 
         await first.ShouldBe(HttpStatusCode.Created);
         await second.ShouldBeProblem(409, "response-already-given");
+    }
+}
+
+public sealed class WavesTests
+{
+    [Test]
+    public async Task A_pulse_comes_every_month_from_both_sides()
+    {
+        var given = await Given.Programme();
+        var (mentee, mentor) = (await given.Mentee(), await given.Mentor());
+        foreach (var person in new[] { mentee, mentee, mentor })
+        {
+            await given.Coordinator.Created("/responses", new { personId = person, wave = "pulse", questionnaireId = "pulse", mode = "self_online", answers = new { PU1 = "yes", PU2 = 4, PU3 = "no" } });
+        }
+
+        Assert.That((await given.Coordinator.Ok("/responses?wave=pulse"))["items"]!.AsArray(), Has.Count.EqualTo(3));
+    }
+
+    [TestCase("mid", "mentee-end")]
+    [TestCase("follow", "mentee-follow")]
+    public async Task Each_wave_has_its_form(string wave, string form)
+    {
+        var given = await Given.Programme();
+
+        var response = await given.Coordinator.Created("/responses", new { personId = await given.Mentee(), wave, questionnaireId = form, version = "1.0.0", mode = "self_paper", answers = new { SN2 = 5, SN3 = 5, SN4 = 5 } });
+
+        Assert.That((response.Text("wave"), response["scores"]!.AsArray().Single(score => score!.Text("scale") == "sn_bridge")!["score"]!.GetValue<double>()), Is.EqualTo((wave, 100.0)));
+    }
+
+    [Test]
+    public async Task A_partner_gives_a_view_once_a_year()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var partner = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
+        var body = new { partnerId = partner, wave = "end", questionnaireId = "partner-view", mode = "self_online", answers = new { PV1 = 4, PV2 = 5, PV5 = "DK" } };
+
+        var view = await given.Coordinator.Created("/responses", body);
+        var again = await given.Coordinator.Post("/responses", body);
+        app.Clock.Advance(TimeSpan.FromDays(366));
+        var nextYear = await given.Coordinator.Post("/responses", body);
+
+        Assert.That((view.Text("partnerId"), view["personId"], view["answers"]!["PV1"]!.GetValue<int>()), Is.EqualTo((partner.ToString(), (JsonNode?)null, 4)));
+        await again.ShouldBeProblem(409, "response-already-given");
+        await nextYear.ShouldBe(HttpStatusCode.Created);
+        Assert.That((await given.Coordinator.Ok($"/responses?partnerId={partner}"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+        await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+    }
+
+    [TestCase("partnerId", "partnerId")]
+    [TestCase("both", "personId")]
+    [TestCase("none", "personId")]
+    [TestCase("person", "questionnaireId")]
+    public async Task A_response_is_of_a_person_or_of_a_partner(string what, string field)
+    {
+        var given = await Given.Programme();
+        var (person, partner) = ((await given.Mentee()).ToString(), (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id().ToString());
+        var body = new JsonObject { ["wave"] = "end", ["questionnaireId"] = "partner-view", ["mode"] = "phone", ["answers"] = new JsonObject() };
+        body["personId"] = what is "both" or "person" ? person : null;
+        body["partnerId"] = what switch { "both" => partner, "partnerId" => Guid.CreateVersion7().ToString(), _ => null };
+
+        await (await given.Coordinator.Post("/responses", body)).ShouldBeProblem(400, "validation-failed", field);
     }
 }
 

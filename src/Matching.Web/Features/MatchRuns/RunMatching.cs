@@ -53,6 +53,19 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         }
     }
 
+    /// <summary>Works a queued run off here and now, for whoever cannot wait for the worker.</summary>
+    public async Task<MatchRun> WorkNow(Guid runId, CancellationToken cancellationToken)
+    {
+        var claim = runId;
+        var now = clock.GetUtcNow();
+        var run = await db.Single<MatchRun>(
+            $"UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Now, started_at = @Now WHERE id = @Id AND status = 'queued' RETURNING {MatchRun.Columns}",
+            new { Id = runId, Claim = claim, Now = now },
+            cancellationToken);
+        await Work(run, claim, new Progress<double>(), cancellationToken);
+        return await mediator.Send(new GetMatchRun(runId), cancellationToken);
+    }
+
     public Task Finish(Guid runId, Guid claim, MatchRunStatus status, string? reason) => db.InTransaction(
         () => db.Execute(
             "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND claim = @Claim AND status = 'running'",

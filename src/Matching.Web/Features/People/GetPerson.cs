@@ -17,22 +17,29 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
 {
     public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
     {
-        var row = await db.Find<PersonRow>(
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
+        parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
+        var gated = await db.Find<GatedRow>(
             $"""
-            SELECT {PersonRow.Columns} FROM people
-            WHERE id = @Id AND role = @Role
-              AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates
+            FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE p.id = @Id AND p.role = @Role
+              AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             """,
-            new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+            parameters,
             cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
         var consents = await db.Query<ConsentRow>(
             "SELECT person_id, purpose, text_version FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id",
-            new { row.ProgrammeId, row.Id },
+            new { gated.ProgrammeId, gated.Id },
             cancellationToken);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
-        parameters.Add("Id", row.Id);
-        var gates = await db.Single<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.id = @Id", parameters, cancellationToken);
-        return row.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), gates.Open, withContact: true);
+        return gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), withContact: true);
+    }
+
+    private sealed record GatedRow : PersonRow
+    {
+        public new static readonly string Columns = string.Join(", ", PersonRow.Columns.Split(", ").Select(column => "p." + column));
+
+        public required int Gates { get; init; }
     }
 }

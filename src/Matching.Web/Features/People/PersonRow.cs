@@ -6,7 +6,7 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.People;
 
 /// <summary>A person as stored: plain columns, the profile that the engine reads, and the sealed identity.</summary>
-internal sealed record PersonRow
+internal record PersonRow
 {
     public const string SealColumn = "people|identity_sealed";
 

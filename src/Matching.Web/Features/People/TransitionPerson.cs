@@ -116,9 +116,9 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
-        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
         DateOnly? screened = to == PersonStatus.Suitable ? DateOnly.FromDateTime(now.UtcDateTime) : null;
-        var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { person.Id }, cancellationToken);
+        var screeningEnds = screened?.AddMonths((await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken)).ScreeningMonths);
+        var reason = request.Reason is null ? null : await Sealed(request.Reason, person.Id, cancellationToken);
         var changed = await db.Execute(
             """
             UPDATE people
@@ -126,8 +126,11 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
                 screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), Reason = request.Reason is null ? null : vault.Seal(request.Reason, key, person.Id, "people|status_reason_sealed"), Now = now, ScreenedOn = screened, ScreeningEndsOn = screened?.AddMonths(programme.ScreeningMonths), person.Id, person.Version },
+            new { To = to.ToText(), Reason = reason, Now = now, ScreenedOn = screened, ScreeningEndsOn = screeningEnds, person.Id, person.Version },
             cancellationToken);
         return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
     }
+
+    private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) => vault.Seal(
+        reason, await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken), personId, "people|status_reason_sealed");
 }

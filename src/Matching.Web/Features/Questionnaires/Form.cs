@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Matching.Web.Features.Questionnaires;
 
 /// <summary>What kind of answer an item wants.</summary>
@@ -85,6 +87,9 @@ public sealed record FormScale
 
     /// <summary><c>up</c> when more is better.</summary>
     public required string Direction { get; init; }
+
+    /// <summary>Scoring of a scale of others that a site added, such as <c>who5</c>; the mean of its items from 0 to 100 when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Scoring { get; init; }
 }
 
 /// <summary>A version of a questionnaire; it never changes once it is published.</summary>
@@ -102,8 +107,11 @@ public sealed record Questionnaire
     /// <summary>Family of forms that share items.</summary>
     public required string Family { get; init; }
 
-    /// <summary>Who answers: <c>mentee</c> or <c>mentor</c>.</summary>
+    /// <summary>Who answers: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
     public required string Respondent { get; init; }
+
+    /// <summary>The same one by one.</summary>
+    internal string[] Respondents => Respondent.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     /// <summary>Waves in which it is asked.</summary>
     public required List<string> Waves { get; init; }

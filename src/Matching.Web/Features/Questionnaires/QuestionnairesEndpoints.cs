@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
@@ -59,15 +60,35 @@ internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> jso
     }
 }
 
-internal sealed class GetQuestionnaireHandler(Db db, IOptions<JsonOptions> json) : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
+/// <summary>Questionnaires read before, by the hash of their content: a published one never changes, and reading its document costs more than scoring an answer.</summary>
+public sealed class PublishedForms
+{
+    private readonly ConcurrentDictionary<string, PublishedQuestionnaire> byHash = new();
+
+    public PublishedQuestionnaire? Find(string contentHash) => byHash.GetValueOrDefault(contentHash);
+
+    public PublishedQuestionnaire Keep(PublishedQuestionnaire published) => byHash.GetOrAdd(published.ContentHash, published);
+}
+
+internal sealed class GetQuestionnaireHandler(Db db, PublishedForms forms, IOptions<JsonOptions> json) : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
 {
     public async Task<PublishedQuestionnaire> Handle(GetQuestionnaire request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<QuestionnaireRow>(
-            "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND (CAST(@Version AS TEXT) IS NULL OR version = @Version)",
+        var versions = await db.Query<VersionRow>(
+            "SELECT version, content_hash FROM questionnaires WHERE id = @Id AND (CAST(@Version AS TEXT) IS NULL OR version = @Version)",
             new { request.Id, request.Version },
             cancellationToken);
-        return rows.MaxBy(row => System.Version.Parse(row.Version))?.Read(json.Value.SerializerOptions) ?? throw Problems.NotFound("questionnaire");
+        var asked = versions.MaxBy(row => System.Version.Parse(row.Version)) ?? throw Problems.NotFound("questionnaire");
+        return forms.Find(asked.ContentHash) ?? forms.Keep((await db.Single<QuestionnaireRow>(
+            "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
+            new { request.Id, asked.Version },
+            cancellationToken)).Read(json.Value.SerializerOptions));
+    }
+
+    private sealed record VersionRow
+    {
+        public required string Version { get; init; }
+        public required string ContentHash { get; init; }
     }
 }
 

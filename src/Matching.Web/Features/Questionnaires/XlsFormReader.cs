@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CsvHelper;
+using Matching.Indicators.Scoring;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires;
@@ -8,6 +9,7 @@ namespace Matching.Web.Features.Questionnaires;
 /// <summary>Reads a questionnaire from the sheets of an XLSForm workbook, kept as CSV files in a folder.</summary>
 public static partial class XlsFormReader
 {
+    private static readonly string[] Respondents = ["mentee", "mentor", "partner"];
     private static readonly string[] Waves = ["start", "mid", "end", "follow", "pulse"];
 
     /// <exception cref="FormatException">The form has something that is not supported; the message names sheet, row and cause.</exception>
@@ -19,20 +21,46 @@ public static partial class XlsFormReader
         var languages = survey[0].Keys.Select(column => LanguageColumn().Match(column)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
         var standard = LanguageCode().Match(settings["default_language"]).Groups[1].Value;
         var waves = settings["cm:waves"].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        return waves.All(Waves.Contains)
-            ? new Questionnaire
-            {
-                Id = settings["form_id"],
-                Version = settings["version"],
-                Title = settings["form_title"],
-                Family = settings["cm:family"],
-                Respondent = settings["cm:respondent"],
-                Waves = waves,
-                Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
-                Items = Items(survey, lists),
-                Scales = [.. Sheet(folder, "scales").Select(row => new FormScale { Id = row["id"], Labels = Labels(row), Direction = row["direction"] })],
-            }
-            : throw new FormatException($"settings: cm:waves may hold {string.Join(' ', Waves)}");
+        if (!waves.All(Waves.Contains))
+        {
+            throw new FormatException($"settings: cm:waves may hold {string.Join(' ', Waves)}");
+        }
+
+        var respondents = settings["cm:respondent"].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (respondents.Length == 0 || !respondents.All(Respondents.Contains))
+        {
+            throw new FormatException($"settings: cm:respondent may hold {string.Join(' ', Respondents)}");
+        }
+
+        var items = Items(survey, lists);
+        if (respondents.Contains("partner") && items.Exists(item => item.Type is ItemType.Text or ItemType.Date))
+        {
+            throw new FormatException("survey: a partner's form holds no words, because they would be kept unsealed");
+        }
+
+        return new Questionnaire
+        {
+            Id = settings["form_id"],
+            Version = settings["version"],
+            Title = settings["form_title"],
+            Family = settings["cm:family"],
+            Respondent = settings["cm:respondent"],
+            Waves = waves,
+            Languages = [.. languages.OrderBy(language => language == standard ? 0 : 1)],
+            Items = items,
+            Scales = [.. Sheet(folder, "scales").Select(row => Scale(row, items))],
+        };
+    }
+
+    private static FormScale Scale(Dictionary<string, string> row, List<FormItem> items)
+    {
+        var scale = new FormScale { Id = row["id"], Labels = Labels(row), Direction = row["direction"], Scoring = row.TryGetValue("cm:scoring", out var scoring) ? Empty(scoring) : null };
+        if (scale.Scoring is { } name && (!PluginScales.Items.TryGetValue(name, out var count) || items.Count(item => item.Scale == scale.Id) != count))
+        {
+            throw new FormatException($"scales ({scale.Id}): cm:scoring {name} is unknown or wants another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}");
+        }
+
+        return scale;
     }
 
     private static List<FormItem> Items(List<Dictionary<string, string>> survey, Dictionary<string, List<FormChoice>> lists)
@@ -89,7 +117,9 @@ public static partial class XlsFormReader
             });
         }
 
-        return items;
+        return items.GroupBy(item => item.Name).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? throw new FormatException($"survey: the name {twice.Key} stands there twice")
+            : items;
     }
 
     private static FormChoice Choice(Dictionary<string, string> row) => new()

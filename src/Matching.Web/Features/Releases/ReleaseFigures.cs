@@ -142,7 +142,7 @@ public sealed class ReleaseFigures(Db db, IMediator mediator)
             """
             SELECT r.id AS response_id, r.person_id, r.respondent, r.wave, r.questionnaire_id, r.questionnaire_version, a.item, a.item_version, a.value, a.missing
             FROM responses r JOIN response_answers a ON a.response_id = r.id
-            WHERE r.programme_id = @ProgrammeId AND r.wave IN ('start', 'end')
+            WHERE r.programme_id = @ProgrammeId AND r.wave IN ('start', 'end') AND r.person_id IS NOT NULL
             ORDER BY r.id
             """,
             new { ProgrammeId = programmeId },

@@ -83,7 +83,10 @@ public sealed class AnswerSheet
         var byItem = stored.ToLookup(answer => answer.Item);
         var scores = form.Scales.ConvertAll(scale =>
         {
-            var score = ScaleScore.Of(ScaleItems(form, scale.Id, item => byItem[item.Name].Select(answer => (answer.Value, answer.Missing)).FirstOrDefault()));
+            (double? Value, string? Missing) AnswerTo(FormItem item) => byItem[item.Name].Select(answer => (answer.Value, answer.Missing)).FirstOrDefault();
+            var score = scale.Scoring is { } scoring
+                ? PluginScales.Score(scoring, [.. form.Items.Where(item => item.Scale == scale.Id).Select(item => AnswerTo(item).Value is { } value ? (int)value : (int?)null)])
+                : ScaleScore.Of(ScaleItems(form, scale.Id, AnswerTo));
             return new ResponseScore { Scale = scale.Id, Score = score.Score, Status = score.Status.ToText(), Answered = score.Answered, Applicable = score.Applicable };
         });
         if (scores.Exists(score => score.Scale == "sn_bridge"))

@@ -15,6 +15,9 @@ public sealed record ListResponses : PageQuery, IQuery<Page<Response>>
     /// <summary>Who answered.</summary>
     public Guid? PersonId { get; set; }
 
+    /// <summary>Partner.</summary>
+    public Guid? PartnerId { get; set; }
+
     /// <summary>Pair.</summary>
     public Guid? PairId { get; set; }
 
@@ -44,11 +47,12 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     {
         var rows = await db.Query<ResponseRow>(
             """
-            SELECT r.id, r.programme_id, r.person_id, r.pair_id, r.wave, r.questionnaire_id, r.questionnaire_version, r.language, r.mode, r.submitted_at, p.key_wrapped
-            FROM responses r JOIN people p ON p.id = r.person_id
+            SELECT r.id, r.programme_id, r.person_id, r.partner_id, r.pair_id, r.wave, r.questionnaire_id, r.questionnaire_version, r.language, r.mode, r.submitted_at, p.key_wrapped
+            FROM responses r LEFT JOIN people p ON p.id = r.person_id
             WHERE (CAST(@Scope AS TEXT) IS NULL OR r.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR r.site_id = @Site)
               AND (CAST(@Id AS TEXT) IS NULL OR r.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR r.programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR r.person_id = @PersonId) AND (CAST(@PairId AS TEXT) IS NULL OR r.pair_id = @PairId)
+              AND (CAST(@PersonId AS TEXT) IS NULL OR r.person_id = @PersonId)
+              AND (CAST(@PartnerId AS TEXT) IS NULL OR r.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR r.pair_id = @PairId)
               AND (CAST(@Wave AS TEXT) IS NULL OR r.wave = @Wave) AND (CAST(@After AS TEXT) IS NULL OR r.id > @After)
             ORDER BY r.id LIMIT @Fetch
             """,
@@ -59,6 +63,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 Id = id,
                 filter.ProgrammeId,
                 filter.PersonId,
+                filter.PartnerId,
                 filter.PairId,
                 Wave = Filter.Code<Wave>(filter.Wave, "wave")?.ToText(),
                 After = filter.AfterId,
@@ -100,7 +105,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     {
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
-        public required Guid PersonId { get; init; }
+        public Guid? PersonId { get; init; }
+        public Guid? PartnerId { get; init; }
         public Guid? PairId { get; init; }
         public required string Wave { get; init; }
         public required string QuestionnaireId { get; init; }
@@ -108,13 +114,14 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required string Language { get; init; }
         public required string Mode { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
-        public required string KeyWrapped { get; init; }
+        public string? KeyWrapped { get; init; }
 
         public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) => new()
         {
             Id = Id,
             ProgrammeId = ProgrammeId,
             PersonId = PersonId,
+            PartnerId = PartnerId,
             PairId = PairId,
             Wave = EnumText.Parse<Wave>(Wave),
             QuestionnaireId = QuestionnaireId,
@@ -133,7 +140,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             return first switch
             {
                 { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
-                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped, PersonId, $"{SubmitResponseHandler.TextColumn}|{Id}|{first.Item}")),
+                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{SubmitResponseHandler.TextColumn}|{Id}|{first.Item}")),
                 { Value: { } value } => JsonSerializer.SerializeToElement(value),
                 _ when rows.Count > 1 => JsonSerializer.SerializeToElement(rows.ConvertAll(row => row.Code)),
                 _ => JsonSerializer.SerializeToElement(first.Code),

@@ -30,7 +30,7 @@ public sealed record ResponseScore
     /// <summary>Scale.</summary>
     public required string Scale { get; init; }
 
-    /// <summary>0 to 100; null without enough answers.</summary>
+    /// <summary>0 to 100, or in the unit of a scale that a site added; null without enough answers.</summary>
     public double? Score { get; init; }
 
     /// <summary><c>complete</c>, <c>prorated</c>, <c>insufficient</c> or <c>none</c>.</summary>
@@ -52,8 +52,11 @@ public sealed record Response : IResource, IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Who answered.</summary>
-    public required Guid PersonId { get; init; }
+    /// <summary>Who answered; empty for a partner's view.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>The partner, funder or host that answered.</summary>
+    public Guid? PartnerId { get; init; }
 
     /// <summary>The pair it is about, if any.</summary>
     public Guid? PairId { get; init; }

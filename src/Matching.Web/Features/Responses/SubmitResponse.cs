@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
@@ -9,10 +10,13 @@ using MediatR;
 namespace Matching.Web.Features.Responses;
 
 /// <summary>Enters what a person answered to a questionnaire.</summary>
-public sealed record SubmitResponse : ICommand<Response>, ICreate
+public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
-    /// <summary>Who answered.</summary>
-    [Mandatory] public Guid? PersonId { get; set; }
+    /// <summary>Who answered; of a partner's view <c>partnerId</c> instead.</summary>
+    public Guid? PersonId { get; set; }
+
+    /// <summary>The partner, funder or host that answered.</summary>
+    public Guid? PartnerId { get; set; }
 
     /// <summary>The pair it is about, if any.</summary>
     public Guid? PairId { get; set; }
@@ -34,6 +38,19 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate
 
     /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
     [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PersonId is null == PartnerId is null)
+        {
+            yield return new ValidationResult(Texts.Validation(PersonId is null ? "required" : "one-respondent"), [nameof(PersonId)]);
+        }
+
+        if (PartnerId is not null && PairId is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-in-pair"), [nameof(PairId)]);
+        }
+    }
 }
 
 internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
@@ -42,34 +59,30 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
 
     public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
     {
-        var person = await db.Find<Respondent>(
-            """
-            SELECT id, programme_id, site_id, role, key_wrapped FROM people
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { Id = request.PersonId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+        var person = await Respond(request, cancellationToken);
         var published = await Form(request, person, cancellationToken);
         if (request.PairId is { } pairId)
         {
-            await CheckPair(pairId, person.Id, cancellationToken);
+            await CheckPair(pairId, request.PersonId!.Value, cancellationToken);
         }
 
         var sheet = AnswerSheet.Read(published.Form, request.Answers!);
         var id = ids.New();
         var wave = request.Wave!.Value.ToText();
+        var now = clock.GetUtcNow();
         await db.Execute(
             """
-            INSERT INTO responses (id, programme_id, site_id, person_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
+            INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
                                    language, mode, occasion, submitted_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
             """,
             new
             {
                 Id = id,
                 person.ProgrammeId,
                 person.SiteId,
-                PersonId = person.Id,
+                request.PersonId,
+                request.PartnerId,
                 request.PairId,
                 person.Role,
                 Wave = wave,
@@ -78,11 +91,11 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
                 Hash = published.ContentHash,
                 Language = request.Language ?? published.Form.Languages[0],
                 Mode = request.Mode!.Value.ToText(),
-                Occasion = request.Wave == Wave.Pulse ? id.ToString() : request.PairId?.ToString() ?? "",
-                Now = clock.GetUtcNow(),
+                Occasion = OccasionOf(request, id, now),
+                Now = now,
             },
             cancellationToken);
-        await db.Execute(
+        await db.InsertAll(
             "INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing) VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)",
             sheet.Answers.Select(answer => new
             {
@@ -91,16 +104,34 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
                 answer.ItemVersion,
                 answer.Code,
                 answer.Value,
-                Sealed = answer.Text is null ? null : vault.Seal(answer.Text, person.KeyWrapped, person.Id, $"{TextColumn}|{id}|{answer.Item}"),
+                Sealed = answer.Text is null ? null : vault.Seal(answer.Text, person.KeyWrapped!, person.Id, $"{TextColumn}|{id}|{answer.Item}"),
                 answer.Missing,
-            }).ToList(),
+            }),
             cancellationToken);
-        await db.Execute(
+        await db.InsertAll(
             "INSERT INTO response_scores (response_id, scale, score, status, answered, applicable) VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)",
-            sheet.Scores.Select(score => new { Id = id, score.Scale, score.Score, score.Status, score.Answered, score.Applicable }).ToList(),
+            sheet.Scores.Select(score => new { Id = id, score.Scale, score.Score, score.Status, score.Answered, score.Applicable }),
             cancellationToken);
         return await mediator.Send(new GetResponse(id), cancellationToken);
     }
+
+    // A pair's two people answer once a wave; a pulse comes every month and a partner's view every year.
+    private static string OccasionOf(SubmitResponse request, Guid id, DateTimeOffset now) =>
+        request.PartnerId is not null ? now.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : request.Wave == Wave.Pulse ? id.ToString()
+        : request.PairId?.ToString() ?? "";
+
+    private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
+        await db.Find<Respondent>(
+            """
+            SELECT id, programme_id, site_id, role, key_wrapped FROM people
+            WHERE id = @PersonId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            UNION ALL
+            SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
+            WHERE id = @PartnerId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new { request.PersonId, request.PartnerId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+            cancellationToken) ?? throw Problems.ValidationFailed(request.PersonId is null ? "partnerId" : "personId", Texts.Validation("unknown-id"));
 
     private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
     {
@@ -108,7 +139,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
 
         var form = published.Form;
         var wave = request.Wave!.Value.ToText();
-        if (form.Respondent != person.Role)
+        if (!form.Respondents.Contains(person.Role))
         {
             throw Problems.ValidationFailed("questionnaireId", Texts.Validation("respondent", form.Respondent));
         }
@@ -141,6 +172,8 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         public required Guid ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
         public required string Role { get; init; }
-        public required string KeyWrapped { get; init; }
+
+        // a partner answers in codes alone, so there is nothing to seal
+        public string? KeyWrapped { get; init; }
     }
 }
