@@ -1,13 +1,15 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard: whatever the mentee needs to take part, the mentor can provide.</summary>
+/// <summary>Hard, in both directions: whatever one of them needs to take part, the other can provide.</summary>
 public sealed class AccessibilityCriterion : HardCriterion
 {
     public override string Id => "accessibility";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
-        mentee.AccessibilityNeeds is { } needs && mentor.AccessibilityOffers is { } offers && !Codes.AllIn(needs, offers);
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Meets(mentee, mentor) && Meets(mentor, mentee));
 
-    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
-        [Codes.Text((mentee.AccessibilityNeeds ?? []).Except(mentor.AccessibilityOffers ?? []))];
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.Text(Unmet(mentee, mentor).Concat(Unmet(mentor, mentee)))];
+
+    private static bool Meets(Participant needing, Participant providing) => needing.AccessibilityNeeds is not { } needs || providing.AccessibilityOffers is not { } offers || Codes.AllIn(needs, offers);
+
+    private static IEnumerable<string> Unmet(Participant needing, Participant providing) => providing.AccessibilityOffers is { } offers ? (needing.AccessibilityNeeds ?? []).Except(offers) : [];
 }

@@ -19,7 +19,7 @@ public static class CriteriaCatalogue
     private static readonly string[] NeverScored =
     [
         "ethnicity", "ethnic", "etnia", "race", "razza", "religion", "religione", "religiosity", "faith", "fede", "nationality", "nazionalita", "citizenship", "cittadinanza",
-        "protection", "protezione", "asylum", "caste", "casta", "tribe", "tribu", "skin",
+        "protection", "protezione", "asylum", "refugee", "rifugiato", "rifugiata", "caste", "casta", "tribe", "tribu", "skin",
     ];
 
     /// <summary>Kind of each criterion by name; some can be either.</summary>
@@ -158,8 +158,9 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             return null;
         }
 
-        AskFor(name, isNeeded && value is null && setting.Params?.ContainsKey(name) != true, ["custom.…"]);
-        return value;
+        AskFor(name, isNeeded && value is null && setting.Params?.ContainsKey(name) != true, ["pets"]);
+        // as the column of a file is called, or as the member of a person
+        return value?.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal) == true ? value[CriteriaCatalogue.Own.Length..] : value;
     }
 
     /// <summary>Notes that a parameter is needed and not given.</summary>

@@ -28,7 +28,7 @@ public static class CsvLists
         var rows = items.ToList();
         var columns = Columns(itemType, "", rows, json).ToList();
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n" }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", ShouldQuote = field => field.Field.AsSpan().ContainsAny(",;\"\r\n") || field.Field is [' ', ..] or [.., ' '] }))
         {
             foreach (var column in columns)
             {

@@ -164,6 +164,14 @@ public sealed class CriteriaTests
     public void Accessibility_must_be_met(string needs, string? offers, bool isPossible) =>
         Assert.That(IsPossible("accessibility", Person() with { AccessibilityNeeds = Codes(needs) }, Person() with { AccessibilityOffers = offers is null ? null : Codes(offers) }), Is.EqualTo(isPossible));
 
+    [Test]
+    public void Accessibility_is_met_in_both_directions() =>
+        Assert.That(IsPossible("accessibility", Person() with { AccessibilityOffers = [] }, Person() with { AccessibilityNeeds = ["step_free"] }), Is.False);
+
+    [Test]
+    public void An_own_field_may_be_named_as_the_column_of_a_file() =>
+        Assert.That(Soft("custom.own", Own("a"), Own("a"), Params("""{"field":"custom.own","type":"choice","comparison":"equal"}""")), Is.EqualTo(1));
+
     [TestCase("a!,b", "a", true)]
     [TestCase("a!,b", "b", false)]
     [TestCase("a", "", true)]

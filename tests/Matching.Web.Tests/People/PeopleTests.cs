@@ -47,6 +47,8 @@ public sealed class CreateMenteeTests
     }
 
     [TestCase("{\"givenName\":\"\"}", "givenName")]
+    [TestCase("{\"custom\":{\"A\":1,\"a\":2}}", "custom")]
+    [TestCase("{\"screenedOn\":\"2030-01-01\"}", "screenedOn")]
     [TestCase("{\"givenName\":\"\\u200b\"}", "givenName")]
     [TestCase("{\"status\":\"available\"}", "status")]
     [TestCase("{\"appliedOn\":\"0001-01-01\"}", "appliedOn")]

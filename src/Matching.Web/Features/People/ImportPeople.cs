@@ -76,7 +76,7 @@ public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun,
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
 }
 
-internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, Auditor auditor) : IRequestHandler<ImportPeople, ImportReport>
+internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, Auditor auditor, TimeProvider clock) : IRequestHandler<ImportPeople, ImportReport>
 {
     private const int MostErrors = 50;
     private const int ManyRows = 500;
@@ -120,7 +120,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
-            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme) is { Count: > 0 } open)
+            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } open)
             {
                 throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
             }

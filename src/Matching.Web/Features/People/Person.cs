@@ -22,9 +22,6 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>Day on which the person was last found suitable; after the programme's months the screening has expired.</summary>
-    public DateOnly? ScreenedOn { get; init; }
-
     /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>.</summary>
     public required IReadOnlyList<string> OpenGates { get; init; }
 

@@ -19,7 +19,7 @@ public static class PersonDocument
             if (all[name] is { } value)
             {
                 all.Remove(name);
-                if (value is not JsonObject parts || Prune(parts))
+                if (value is JsonObject parts ? Prune(parts, name == "custom") : !IsEmpty(value))
                 {
                     (isSealed ? identity : profile).Add(name, value);
                 }
@@ -37,13 +37,15 @@ public static class PersonDocument
     ];
 
     // An object in which nothing is said is no answer, so that what is read back is what a file can carry.
-    private static bool Prune(JsonObject parts)
+    private static bool Prune(JsonObject parts, bool isOwn = false)
     {
-        foreach (var empty in parts.Where(part => part.Value is null).Select(part => part.Key).ToList())
+        foreach (var empty in parts.Where(part => part.Value is null || (!isOwn && IsEmpty(part.Value))).Select(part => part.Key).ToList())
         {
             parts.Remove(empty);
         }
 
         return parts.Count > 0;
     }
+
+    private static bool IsEmpty(JsonNode value) => value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0;
 }

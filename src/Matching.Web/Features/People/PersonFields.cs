@@ -95,6 +95,9 @@ public abstract record PersonFields : IValidatableObject
     /// <summary>Day on which the person last said that they want to be matched.</summary>
     [ColumnField, SensibleDay] public DateOnly? InterestConfirmedOn { get; set; }
 
+    /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
+    [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
+
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
@@ -128,7 +131,8 @@ public abstract record PersonFields : IValidatableObject
 
         foreach (var (name, value) in Custom ?? [])
         {
-            if (Custom!.Count > 50 || name.Length is 0 or > 50 || name.Any(char.IsControl) || !IsSimple(value))
+            // names that differ in case alone would be one name to most readers
+            if (Custom!.Count > 50 || name.Length is 0 or > 50 || name.Any(char.IsControl) || name.Trim() != name || Custom.Keys.Count(other => other.Equals(name, StringComparison.OrdinalIgnoreCase)) > 1 || !IsSimple(value))
             {
                 yield return new ValidationResult(Texts.Validation("custom"), [nameof(Custom)]);
                 break;

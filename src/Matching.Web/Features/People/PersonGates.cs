@@ -18,7 +18,8 @@ internal sealed record PersonGates
         + CASE WHEN p.screening_ends_on < @Today THEN 32 ELSE 0 END
         """;
 
-    private const int MinimumAge = 18;
+    /// <summary>Everybody in the pool is at least this old.</summary>
+    public const int MinimumAge = 18;
 
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;

@@ -96,13 +96,15 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var (profile, identity) = PersonDocument.Split(fields, Json);
         var arguments = new Dapper.DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
         arguments.Add("Version", current.Version);
+        arguments.Add("IsScreenedAnew", fields.ScreenedOn != current.ScreenedOn);
         try
         {
             var changed = await db.Execute(
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, screened_on = @ScreenedOn,
+                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
@@ -146,7 +148,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("appliedOn", Texts.Validation("in-future"));
         }
 
-        foreach (var (field, day) in new[] { ("interestAskedOn", fields.InterestAskedOn), ("interestConfirmedOn", fields.InterestConfirmedOn) })
+        foreach (var (field, day) in new[] { ("interestAskedOn", fields.InterestAskedOn), ("interestConfirmedOn", fields.InterestConfirmedOn), ("screenedOn", fields.ScreenedOn) })
         {
             if (day > today)
             {
@@ -193,8 +195,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     private PersonArguments Arguments(
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
-        // whoever is entered in one of these states was found suitable elsewhere; it counts from today
-        DateOnly? screened = fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null;
+        // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null);
         return new PersonArguments
         {
             Id = id,
@@ -207,7 +209,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
             AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
-            Source = fields.Source,
+            Source = fields.Source is { Length: > 0 } source ? source : null,
             IsMatchingConsented = fields.Consents?.Exists(consent => consent.Purpose == PersonStates.MatchingConsent) == true,
             InterestAskedOn = fields.InterestAskedOn,
             InterestConfirmedOn = fields.InterestConfirmedOn,

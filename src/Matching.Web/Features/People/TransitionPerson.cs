@@ -57,7 +57,7 @@ public static class PersonStates
     }
 
     /// <summary>What keeps somebody from being entered as available: nobody new has been to a training or has a check.</summary>
-    public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme)
+    public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme, DateOnly today)
     {
         var open = new List<string>();
         if (fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) != true)
@@ -65,8 +65,7 @@ public static class PersonStates
             open.Add("consent");
         }
 
-        // an age below 18 is seen by the day of the run; here only whether it is known
-        if (fields.BirthYear is null)
+        if (fields.BirthYear is not { } year || today.Year - year < PersonGates.MinimumAge)
         {
             open.Add("age");
         }

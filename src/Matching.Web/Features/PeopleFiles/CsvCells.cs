@@ -39,7 +39,8 @@ public static class CsvCells
 
         if (type == typeof(JsonElement))
         {
-            var answer = CsvLists.Unguarded(trimmed);
+            // a free answer is kept as it stands, spaces included
+            var answer = CsvLists.Unguarded(cell);
             return JsonNode.Parse(CsvLists.ReadAnswer(isSemicolon && IsDecimal(answer) ? answer.Replace(',', '.') : answer).GetRawText());
         }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Data;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
@@ -10,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.PeopleFiles;
 
 /// <summary>What is exported, and why.</summary>
-public sealed record ExportFilter
+public sealed record ExportFilter : IValidatableObject
 {
     /// <summary>What the file is for; kept in the audit entry of everybody in it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
@@ -23,6 +24,14 @@ public sealed record ExportFilter
 
     /// <summary>Only people in this state.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Purpose?.Any(char.IsControl) == true)
+        {
+            yield return new ValidationResult(Texts.Validation("text-characters"), [nameof(Purpose)]);
+        }
+    }
 }
 
 /// <summary>Reads whole records, contact data included, for a file. Everybody in it gets an audit entry before the first byte leaves.</summary>

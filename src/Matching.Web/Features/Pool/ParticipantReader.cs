@@ -25,8 +25,7 @@ public static class ParticipantReader
         {
             Id = person.Id,
             SiteId = person.SiteId,
-            // To a hundredth of a degree, about a kilometre: enough for a travel radius, too coarse for a door.
-            Place = home is { } point ? new GeoPoint(Math.Round(point.Latitude, 2), Math.Round(point.Longitude, 2)) : null,
+            Place = home,
             TravelKm = profile["travelKm"]?.GetValue<int>(),
             AcceptsOnline = profile["acceptsOnline"]?.GetValue<bool>(),
             Languages = List(profile["languages"], language => new LanguageSkill(Text(language, "code"), (int)EnumText.Parse<LanguageLevel>(Text(language, "level")))),
