@@ -95,11 +95,11 @@ public sealed class IdentityVault
         phone is null ? null : Hash(programmeId, "phone", string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+')));
 
     /// <summary>
-    /// Hashes for the search by name: each word and its first three letters, without accents and case. Cut to 40 bits on purpose:
+    /// Hashes for the search by name: the first three letters of each word, without accents and case. Cut to 40 bits on purpose:
     /// a hit is only a candidate, decrypted and compared afterwards.
     /// </summary>
     public IEnumerable<string> NameHashes(Guid programmeId, IEnumerable<string?> names) =>
-        NameWords(names).SelectMany(word => new[] { word, Prefix(word) }).Distinct().Select(word => NameHash(programmeId, word));
+        NameWords(names).Select(Prefix).Distinct().Select(word => NameHash(programmeId, word));
 
     public string NameHash(Guid programmeId, string word) => Hash(programmeId, "name", word)[..10];
 

@@ -12,9 +12,6 @@ UPDATE people SET is_matching_consented = EXISTS
 ALTER TABLE people ADD COLUMN interest_asked_on DATE;
 ALTER TABLE people ADD COLUMN interest_confirmed_on DATE;
 
-CREATE INDEX ix_people_programme_id_role_gender ON people (programme_id, role, gender);
-CREATE INDEX ix_people_programme_id_role_site_id ON people (programme_id, role, site_id);
-
 CREATE TABLE trainings (
     id           UUID PRIMARY KEY,
     programme_id UUID NOT NULL REFERENCES programmes (id),
