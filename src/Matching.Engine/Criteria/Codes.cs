@@ -15,7 +15,7 @@ public static class Codes
         var shared = 0;
         for (var i = 0; i < one.Count; i++)
         {
-            if (IsFirst(one, i) && Contains(other, one[i]))
+            if (IsFirst(one, i, static code => code) && Contains(other, one[i]))
             {
                 shared++;
             }
@@ -25,12 +25,15 @@ public static class Codes
     }
 
     /// <summary>How many different codes a list holds.</summary>
-    public static int Distinct(IReadOnlyList<string> codes)
+    public static int Distinct(IReadOnlyList<string> codes) => Distinct(codes, static code => code);
+
+    /// <summary>How many different codes the entries of a list have.</summary>
+    public static int Distinct<T>(IReadOnlyList<T> entries, Func<T, string> codeOf)
     {
         var distinct = 0;
-        for (var i = 0; i < codes.Count; i++)
+        for (var i = 0; i < entries.Count; i++)
         {
-            distinct += IsFirst(codes, i) ? 1 : 0;
+            distinct += IsFirst(entries, i, codeOf) ? 1 : 0;
         }
 
         return distinct;
@@ -69,11 +72,12 @@ public static class Codes
 
     public static string SharedText(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => Text((one ?? []).Intersect(other ?? []));
 
-    private static bool IsFirst(IReadOnlyList<string> codes, int index)
+    /// <summary>Whether no earlier entry has the code of this one.</summary>
+    public static bool IsFirst<T>(IReadOnlyList<T> entries, int index, Func<T, string> codeOf)
     {
         for (var i = 0; i < index; i++)
         {
-            if (codes[i] == codes[index])
+            if (codeOf(entries[i]) == codeOf(entries[index]))
             {
                 return false;
             }

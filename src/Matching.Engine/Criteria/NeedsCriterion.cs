@@ -23,7 +23,7 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
         }
 
         var (met, asked) = Met(needs, offers, GradeOf(mentee, gradeField));
-        return (double)met / (normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, Different(offers)));
+        return (double)met / (normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, Codes.Distinct(offers, static offer => offer.Code)));
     }
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context)
@@ -39,13 +39,7 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
         var (met, asked) = (0, 0);
         for (var i = 0; i < needs.Count; i++)
         {
-            var isFirst = true;
-            for (var before = 0; before < i && isFirst; before++)
-            {
-                isFirst = needs[before].Code != needs[i].Code;
-            }
-
-            if (isFirst)
+            if (Codes.IsFirst(needs, i, static need => need.Code))
             {
                 asked++;
                 met += Offered(needs[i].Code, offers, grade) ? 1 : 0;
@@ -72,23 +66,6 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
 
     public static double? GradeOf(Participant mentee, string? gradeField) =>
         gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;
-
-    private static int Different(IReadOnlyList<OfferMade> offers)
-    {
-        var different = 0;
-        for (var i = 0; i < offers.Count; i++)
-        {
-            var isFirst = true;
-            for (var before = 0; before < i && isFirst; before++)
-            {
-                isFirst = offers[before].Code != offers[i].Code;
-            }
-
-            different += isFirst ? 1 : 0;
-        }
-
-        return different;
-    }
 }
 
 /// <summary>Hard: every mandatory need is offered and, where the profile says so, at least so many of all needs.</summary>

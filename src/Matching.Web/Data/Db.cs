@@ -76,7 +76,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
                     // prepared once for all full statements, and once more for the rest
                     size = chunk.Length;
                     command?.Dispose();
-                    command = Repeated(open, sql, values, size);
+                    command = Repeated(open, sql, values, members.ConvertAll(member => member.Name), size);
                 }
 
                 for (var i = 0; i < chunk.Length; i++)
@@ -97,9 +97,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     }
 
     // Numbered parameters spare the provider of PostgreSQL its search for names in a long text; SQLite takes the number for a name.
-    private DbCommand Repeated(DbConnection open, string sql, Match values, int rows)
+    private DbCommand Repeated(DbConnection open, string sql, Match values, List<string> names, int rows)
     {
-        var names = ParameterName().Matches(values.Value).Select(match => match.Groups[1].Value).Distinct().ToList();
         var command = open.CreateCommand();
         var lists = Enumerable.Range(0, rows).Select(i => ParameterName().Replace(values.Value, match => $"${(i * names.Count) + names.IndexOf(match.Groups[1].Value) + 1}"));
         command.Transaction = transaction;

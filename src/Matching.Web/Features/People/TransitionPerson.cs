@@ -44,6 +44,9 @@ public static class PersonStates
     /// <summary>The purpose without which nobody is matched.</summary>
     public const string MatchingConsent = "matching";
 
+    /// <summary>Whether the consents given hold that one.</summary>
+    public static bool IsMatchingConsented(PersonFields fields) => fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) == true;
+
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
     private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check"];
 
@@ -60,7 +63,7 @@ public static class PersonStates
     public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme, DateOnly today)
     {
         var open = new List<string>();
-        if (fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) != true)
+        if (!IsMatchingConsented(fields))
         {
             open.Add("consent");
         }

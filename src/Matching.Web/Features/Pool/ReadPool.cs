@@ -131,7 +131,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
     }
 
-    // SQLite takes 32,766 parameters; but looks each up by name.
+    // SQLite looks every parameter up by name, so more of them at once cost more than they save.
     private const int MostAtOnce = 500;
 
     private sealed record Member

@@ -43,7 +43,6 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     private readonly DateTimeOffset start = clock.GetUtcNow();
     private readonly Dictionary<Guid, Respondent> respondents = [];
     private readonly HashSet<Guid> gone = [];
-    private readonly Dictionary<(string, string), Questionnaire> forms = [];
     private readonly List<(Guid Id, double Weight)> sites = [];
     private readonly List<Guid> trained = [];
     private Guid programme;
@@ -360,11 +359,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     private async Task Answer(Guid person, Guid pair, Wave wave, string form)
     {
         var version = today >= NewForms && form is ("mentee-start" or "mentee-end") ? "1.1.0" : "1.0.0";
-        if (!forms.TryGetValue((form, version), out var asked))
-        {
-            forms[(form, version)] = asked = (await scope.GetRequiredService<IMediator>().Send(new GetQuestionnaire(form, version), cancellationToken)).Form;
-        }
-
+        var asked = (await scope.GetRequiredService<IMediator>().Send(new GetQuestionnaire(form, version), cancellationToken)).Form;
         await Send(new SubmitResponse
         {
             PersonId = person,
