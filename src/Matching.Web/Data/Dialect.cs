@@ -69,7 +69,8 @@ public sealed record SqliteDialect(string Path) : Dialect
     public override string Name => "sqlite";
 
     // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is overwritten.
-    public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000;";
+    // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default read anew for each list.
+    public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.
     public override string MigrationLock => "SELECT 1";
@@ -107,7 +108,8 @@ public sealed record PostgresDialect(string ConnectionString) : Dialect
 {
     public override string Name => "postgres";
 
-    public override string OnOpen => "SET synchronous_commit = on";
+    // jit: our statements take milliseconds, compiling one takes twenty.
+    public override string OnOpen => "SET synchronous_commit = on; SET jit = off";
 
     public override string MigrationLock => "SELECT pg_advisory_xact_lock(7306216)";
 

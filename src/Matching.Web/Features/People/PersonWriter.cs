@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -59,10 +60,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 INSERT INTO people (id, programme_id, site_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
                                     source, is_matching_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
-                                    version, created_at, updated_at)
+                                    mark, version, created_at, updated_at)
                 VALUES (@Id, @ProgrammeId, @SiteId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
                         @Source, @IsMatchingConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
-                        1, @Now, @Now)
+                        @Mark, 1, @Now, @Now)
                 """,
                 rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
                 cancellationToken);
@@ -220,6 +221,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Identity = vault.Seal(identity, key, id, PersonRow.SealColumn),
             EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
             PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone),
+            // the last 28 bits of the id, by which a pool that changed is told from one that did not
+            Mark = 1 + (BinaryPrimitives.ReadInt32BigEndian(id.ToByteArray(bigEndian: true).AsSpan(12)) & 0x0FFF_FFFF),
             Now = now,
         };
     }
@@ -282,6 +285,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required string Identity { get; init; }
         public required string? EmailHash { get; init; }
         public required string? PhoneHash { get; init; }
+        public required long Mark { get; init; }
         public required DateTimeOffset Now { get; init; }
     }
 }

@@ -25,64 +25,61 @@ public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, 
 
 internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, TimeProvider clock) : IRequestHandler<ReadPool, PoolOfPeople>
 {
+    // Both sides named when both are meant, so that the index of the pool is entered at the right place.
+    private const string InPool =
+        """
+        FROM people p JOIN programmes r ON r.id = p.programme_id
+        WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)
+          AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
+        """;
+
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
         var parameters = new Dapper.DynamicParameters(PersonGates.On(request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
-        parameters.AddDynamicParams(new { request.ProgrammeId, request.SiteId, Role = request.Role?.ToText(), request.Besides });
-        var members = await db.Query<Member>(
-            $"""
-            SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates
-            FROM people p JOIN programmes r ON r.id = p.programme_id
-            WHERE p.programme_id = @ProgrammeId AND p.status = 'available'
-              AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId) AND (CAST(@Role AS TEXT) IS NULL OR p.role = @Role)
-            """,
-            parameters,
-            cancellationToken);
-        if (request.Besides is { } besides && !members.Exists(member => member.Id == besides))
+        parameters.AddDynamicParams(new
         {
-            members.Add(await db.Single<Member>(
-                "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
-                new { request.ProgrammeId, request.Besides },
-                cancellationToken));
-        }
-
-        members.Sort((one, other) => one.Id.CompareTo(other.Id));
-        var busy = await db.Query<BusyRow>(
+            request.ProgrammeId,
+            request.SiteId,
+            Role = (request.Role ?? PersonRole.Mentee).ToText(),
+            OrRole = (request.Role ?? PersonRole.Mentor).ToText(),
+        });
+        var sites = (await db.Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
+        var members = await Members(request, parameters, sites, cancellationToken);
+        var busy = await db.Query<PairRow>(
             $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
             new { request.ProgrammeId },
             cancellationToken);
-        var history = await db.Query<BusyRow>(PairStates.HistorySql + " ORDER BY mentee_id, mentor_id", new { request.ProgrammeId }, cancellationToken);
-        var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
-        var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
-        var sites = (await db.Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
-        var people = await Participants(members, sites, cancellationToken);
-        return Sort(request, members, people, paired, taken) with
-        {
-            History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
-        };
+        // For one person the pairs of that person are all that is asked for.
+        var history = await db.Query<PairRow>(
+            $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
+            new { request.ProgrammeId, request.Besides },
+            cancellationToken);
+        return Sort(request, members, busy) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
     }
 
-    private static PoolOfPeople Sort(ReadPool request, List<Member> members, Participant[] people, HashSet<Guid> paired, Dictionary<Guid, int> taken)
+    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy)
     {
+        var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
+        var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
         List<Participant> mentees = [], mentors = [];
         List<KeptOut> keptOut = [];
-        for (var i = 0; i < members.Count; i++)
+        foreach (var member in members)
         {
-            var (member, person) = (members[i], people[i]);
-            if (paired.Contains(member.Id) && member.Id != request.Besides)
+            var person = member.Participant;
+            if (paired.Contains(person.Id) && person.Id != request.Besides)
             {
                 continue;
             }
 
-            var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(member.Id);
-            var gate = member.Id == request.Besides ? null
+            var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(person.Id);
+            var gate = person.Id == request.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
                 : person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
                 : null;
             if (gate is not null)
             {
-                keptOut.Add(new KeptOut(member.Id, member.IsMentee, gate));
+                keptOut.Add(new KeptOut(person.Id, member.IsMentee, gate));
             }
             else
             {
@@ -93,16 +90,43 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         return new PoolOfPeople(mentees, mentors, keptOut, []);
     }
 
-    // One for each member, in the same order.
-    private async Task<Participant[]> Participants(List<Member> members, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
+    // Everybody available, by id, and besides them whoever is asked for.
+    private async Task<IReadOnlyList<PoolMember>> Members(ReadPool request, Dapper.DynamicParameters parameters, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
     {
-        var known = new Participant[members.Count];
-        var missing = new List<int>();
-        for (var i = 0; i < members.Count; i++)
+        var key = new PoolKey(request.ProgrammeId, request.SiteId, request.Role);
+        var sum = await db.Single<SumRow>($"SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (64 * p.version + {PersonGates.Sql})), 0) AS BIGINT) AS marks {InPool}", parameters, cancellationToken);
+        var stamp = new PoolStamp(sum.People, sum.Marks, sites.Values.Aggregate(0, (hash, site) => HashCode.Combine(hash, site.Id, site.Version)));
+        var members = cache.FindPool(key, stamp);
+        if (members is null)
         {
-            if (cache.Find(members[i].Id, members[i].Version) is var (participant, siteVersion) && siteVersion == VersionOf(participant.SiteId))
+            var rows = await db.Query<MemberRow>($"SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates {InPool}", parameters, cancellationToken);
+            rows.Sort((one, other) => one.Id.CompareTo(other.Id));
+            members = await Known(rows, sites, cancellationToken);
+            cache.KeepPool(key, stamp, members);
+        }
+
+        if (request.Besides is not { } besides || members.Any(member => member.Participant.Id == besides))
+        {
+            return members;
+        }
+
+        var row = await db.Single<MemberRow>(
+            "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
+            new { request.ProgrammeId, request.Besides },
+            cancellationToken);
+        return [.. members, .. await Known([row], sites, cancellationToken)];
+    }
+
+    // One for each row, in the same order.
+    private async Task<PoolMember[]> Known(List<MemberRow> rows, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
+    {
+        var known = new PoolMember[rows.Count];
+        var missing = new List<int>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (cache.Find(rows[i].Id, rows[i].Version) is var (participant, siteVersion) && siteVersion == VersionOf(participant.SiteId))
             {
-                known[i] = participant;
+                known[i] = rows[i].With(participant);
             }
             else
             {
@@ -112,17 +136,18 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
         foreach (var chunk in missing.Chunk(MostAtOnce))
         {
-            var (test, parameters) = db.Dialect.In("id", chunk.Select(i => members[i].Id));
-            var rows = (await db.Query<ProfileRow>(
+            var (test, parameters) = db.Dialect.In("id", chunk.Select(i => rows[i].Id));
+            var profiles = (await db.Query<ProfileRow>(
                     $"SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE {test}",
                     parameters,
                     cancellationToken))
                 .ToDictionary(row => row.Id);
             foreach (var i in chunk)
             {
-                var row = rows[members[i].Id];
-                known[i] = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
-                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), known[i]);
+                var row = profiles[rows[i].Id];
+                var participant = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
+                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
+                known[i] = rows[i].With(participant);
             }
         }
 
@@ -134,13 +159,21 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
     // SQLite looks every parameter up by name, so more of them at once cost more than they save.
     private const int MostAtOnce = 500;
 
-    private sealed record Member
+    private sealed record SumRow
+    {
+        public required long People { get; init; }
+        public required long Marks { get; init; }
+    }
+
+    private sealed record MemberRow
     {
         public required Guid Id { get; init; }
         public required bool IsMentee { get; init; }
         public required int Version { get; init; }
         public required int Capacity { get; init; }
         public required int Gates { get; init; }
+
+        public PoolMember With(Participant participant) => new(participant, IsMentee, Capacity, Gates);
     }
 
     private sealed record SiteRow
@@ -151,7 +184,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required double Longitude { get; init; }
     }
 
-    private sealed record BusyRow
+    private sealed record PairRow
     {
         public required Guid MentorId { get; init; }
         public required Guid MenteeId { get; init; }
