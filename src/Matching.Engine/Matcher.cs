@@ -6,17 +6,22 @@ namespace Matching.Engine;
 public static class Matcher
 {
     /// <summary>Rises whenever the same input could give other pairs.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
+
+    /// <summary>The progress at which pairs and duals are found.</summary>
+    public const double Solved = .95;
 
     /// <summary>Finds an optimal matching. The same problem gives the same pairs, byte for byte.</summary>
     /// <param name="problem">Mentees and mentors numbered in a stable order (by id), which decides among equally good matchings.</param>
-    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1; <see cref="Solved"/> when the pairs are found and only the proof is still to be checked.</param>
     /// <param name="cancellationToken">Stops the work within milliseconds.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="InvalidOperationException">The proof does not hold: an error in the solver, never an answer.</exception>
     public static MatchingResult Match(MatchingProblem problem, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
-        var (mentorOf, certificate) = new ShortestAugmentingPaths(problem).Solve(progress, cancellationToken);
+        var solving = progress is null ? null : new Scaled(progress, Solved);
+        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, solving, cancellationToken);
+        progress?.Report(Solved);
         if (CertificateValidator.Fault(problem, mentorOf, certificate) is { } fault)
         {
             throw new InvalidOperationException($"The matching could not be proved optimal: {fault}");
@@ -24,5 +29,10 @@ public static class Matcher
 
         var (matched, score) = CertificateValidator.Totals(problem, mentorOf);
         return new MatchingResult(mentorOf, matched, score, certificate);
+    }
+
+    private sealed class Scaled(IProgress<double> progress, double share) : IProgress<double>
+    {
+        public void Report(double value) => progress.Report(value * share);
     }
 }

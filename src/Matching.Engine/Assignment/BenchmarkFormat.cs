@@ -8,6 +8,9 @@ namespace Matching.Engine.Assignment;
 /// </summary>
 public static class BenchmarkFormat
 {
+    // What a file may claim before it has shown it.
+    private const int MostPeople = 50_000_000;
+
     public static void WriteInstance(MatchingProblem problem, TextWriter to)
     {
         to.Write(Line($"b-matching {problem.MenteeCount} {problem.MentorCount} {problem.PairCount}\n"));
@@ -41,33 +44,69 @@ public static class BenchmarkFormat
         Write("v", certificate.MentorDuals, to);
     }
 
-    /// <exception cref="FormatException">The text is no instance.</exception>
+    /// <summary>Reads an instance; pairs may come in any order.</summary>
+    /// <exception cref="FormatException">The text is no instance; the message names the line.</exception>
     public static MatchingProblem ReadInstance(TextReader from, Objective objective = Objective.CoverageFirst)
     {
-        var head = Words(from.ReadLine());
-        if (head is not ["b-matching", var n, var m, var pairs])
+        var text = new NumberText(from);
+        text.Word("b-matching");
+        var (mentees, mentors, pairs) = (text.Number("mentees", 0, MostPeople), text.Number("mentors", 0, MostPeople), text.Number("pairs", 0, Array.MaxLength));
+        text.EndOfLine();
+        text.Word("capacities");
+        var capacities = new int[mentors];
+        for (var j = 0; j < mentors; j++)
         {
-            throw new FormatException("The first line must be: b-matching n m pairs");
+            capacities[j] = text.Number("places", 0, int.MaxValue);
         }
 
-        var capacities = Words(from.ReadLine());
-        if (capacities.Length != Number(m) + 1 || capacities[0] != "capacities")
+        text.EndOfLine();
+        var rows = new PairRows(mentees, mentors);
+        while (text.IsMore)
         {
-            throw new FormatException("The second line must be: capacities c0 … c(m-1)");
+            rows.Add(text.Number("a mentee", 0, mentees - 1), text.Number("a mentor", 0, mentors - 1), text.Number("a score", 0, MatchingProblem.MaxScore), text.Line);
+            text.EndOfLine();
         }
 
-        var read = new List<(int, int, int)>(Number(pairs));
-        while (from.ReadLine() is { } line)
+        return rows.Count == pairs ? rows.Problem(capacities, objective) : throw new FormatException($"Line 1 says {pairs} pairs, but {rows.Count} follow.");
+    }
+
+    /// <summary>
+    /// Reads an assignment problem of the OR-Library (Beasley, "OR-Library: distributing test problems by electronic mail", J. Oper. Res. Soc. 41(11),
+    /// 1990, pp. 1069-1072): n, then n * n costs row by row, or, when <paramref name="isSparse"/>, lines <c>i j cost</c> counted from 1. Costs are
+    /// minimised and everybody is assigned: a cost becomes a score of 10,000 less the cost, one place each.
+    /// </summary>
+    /// <exception cref="FormatException">The text is no such problem; the message names the line.</exception>
+    public static MatchingProblem ReadAssignment(TextReader from, bool isSparse)
+    {
+        var text = new NumberText(from);
+        var n = text.Number("n", 1, MostPeople);
+        var rows = new PairRows(n, n);
+        if (isSparse)
         {
-            if (Words(line) is [var mentee, var mentor, var score])
+            while (text.IsMore)
             {
-                read.Add((Number(mentee), Number(mentor), Number(score)));
+                rows.Add(text.Number("i", 1, n) - 1, text.Number("j", 1, n) - 1, MatchingProblem.MaxScore - text.Number("a cost", 0, MatchingProblem.MaxScore), text.Line);
+            }
+        }
+        else
+        {
+            for (var i = 0; i < n; i++)
+            {
+                for (var j = 0; j < n; j++)
+                {
+                    rows.Add(i, j, MatchingProblem.MaxScore - text.Number("a cost", 0, MatchingProblem.MaxScore), text.Line);
+                }
+            }
+
+            if (text.IsMore)
+            {
+                throw new FormatException($"Line {text.Line}: more than {n} * {n} costs.");
             }
         }
 
-        return read.Count == Number(pairs)
-            ? MatchingProblem.FromPairs(Number(n), [.. capacities.Skip(1).Select(Number)], read, objective)
-            : throw new FormatException($"{read.Count} pairs, the first line says {pairs}");
+        var places = new int[n];
+        Array.Fill(places, 1);
+        return rows.Problem(places, Objective.CoverageFirst);
     }
 
     private static void Write(string name, long[] duals, TextWriter to)
@@ -82,8 +121,4 @@ public static class BenchmarkFormat
     }
 
     private static string Line(FormattableString line) => line.ToString(CultureInfo.InvariantCulture);
-
-    private static string[] Words(string? line) => (line ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
-
-    private static int Number(string word) => int.Parse(word, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
 }

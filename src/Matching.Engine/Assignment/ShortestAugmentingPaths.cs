@@ -1,206 +1,468 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// Exact minimum-cost b-matching. Problem: match each mentee i to one mentor j at cost c_ij = 10,000 - s_ij or leave it unmatched at cost W,
-/// at most cap_j mentees a mentor, least total cost.
+/// Exact minimum-cost matching of rows to columns: each row takes one column at cost c_ij, a column holds up to cap_j rows; a row may also stay
+/// unmatched at a fixed cost, when there is one.
 /// <para>
-/// Method: successive shortest augmenting paths with dual variables, mentees inserted one by one (Jonker and Volgenant, "A shortest augmenting
-/// path algorithm for dense and sparse linear assignment problems", Computing 38, 1987, pp. 325-340, doi 10.1007/BF02278710; rectangular case after
-/// Crouse, IEEE Trans. Aerosp. Electron. Syst. 52(4), 2016, pp. 1679-1696, doi 10.1109/TAES.2016.140952). Symbols as there: u and v are the duals of
-/// rows and columns, d the distances of Dijkstra's search on reduced costs c_ij - u_i - v_j, pred the row from which a column was reached.
+/// Method: Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38, 1987,
+/// pp. 325-340, doi 10.1007/BF02278710; rectangular case after Crouse, IEEE Trans. Aerosp. Electron. Syst. 52(4), 2016, pp. 1679-1696,
+/// doi 10.1109/TAES.2016.140952. Symbols as there: u and v are the duals of rows and columns, d the distances of Dijkstra's search on reduced costs
+/// c_ij - u_i - v_j, pred the row from which a column was reached.
+/// </para>
+/// <para>Three steps:</para>
+/// <list type="number">
+/// <item>Every row takes a cheapest column that has a place (v = 0).</item>
+/// <item>Augmenting row reduction: a row left over outbids the others of its best column by just as much as that is better than its second best, and
+/// the row with the lowest bid is left over in turn. Settles most rows for the price of reading a few pairs. Where the second best is as good, a row may
+/// change places a few times: often that sets free what somebody else has an alternative to.</item>
+/// <item>Each row still left over is given a place along a shortest path.</item>
+/// </list>
+/// <para>
+/// Departures: a column holds cap_j rows, each with the price it bid; the column's v is the price of its cheapest place, 0 while one is free. The dual
+/// of a matched row is not kept, it is c_ij - v_j of its column. Rows are read by rising reduced cost of an earlier
+/// moment (<see cref="PricedRows"/>): v_j only falls, so once that exceeds what is still of use, so do all later pairs of the row. Equal distances are settled at once, without the heap. Rows that
+/// read the same list (places of one mentor) are alike and have one dual: a bid of one is a bid of all, after Bertsekas and Castanon, "The auction
+/// algorithm for the transportation problem", Annals of Operations Research 20, 1989, pp. 67-96, doi 10.1007/BF02216923.
 /// </para>
 /// <para>
-/// Departures: a column holds up to cap_j rows, so a full column passes the search on to all of its rows; every row has a column of its own for
-/// staying unmatched (cost W), so a path may also end by leaving a row unmatched; rows are sparse; the search stops at the nearest free place.
-/// Between searches: u_i + v_j &lt;= c_ij on every pair, equality on matched pairs, v_j = 0 where a place is free, u_i = W where a row is unmatched.
-/// These are the conditions of optimality, so the duals are the certificate.
+/// Between the steps: u_i + v_j &lt;= c_ij on every pair, equality on matched ones, v_j = 0 where a place is free, u_i = the cost of staying unmatched
+/// where a row does. These are the conditions of optimality, so the duals are the proof.
 /// </para>
-/// <para>Complexity: n searches of O(pairs + m log m), each usually far smaller. Memory O(n + m + pairs).</para>
-/// <para>
-/// Determinism: rows in order of their number; among columns at equal distance the lowest number first; a free place before leaving somebody
-/// unmatched. People are numbered by id, so the order of input rows has no say. One thread.
-/// </para>
+/// <para>Complexity: at worst n searches of O(pairs + m log m); memory O(n + m + pairs read). Deterministic: one order of rows, ties by number. 64-bit duals:
+/// they stay below 10,000 (n + m).</para>
 /// </summary>
 internal sealed class ShortestAugmentingPaths
 {
     private const int None = -1;
-    private readonly MatchingProblem problem;
-    private readonly long w;
-    private readonly long[] u;
-    private readonly long[] v;
-    private readonly int[] columnOf;
-    private readonly List<int>[] rowsOf;
-    private readonly long[] d;
-    private readonly int[] pred;
-    private readonly int[] seenIn;
-    private readonly int[] settledIn;
-    private readonly PriorityQueue<int, (long Distance, int Column)> queue = new();
-    private readonly List<(int Row, long Distance)> reachedRows = [];
-    private readonly List<int> settledColumns = [];
+    private const long Never = long.MaxValue / 4;
 
-    public ShortestAugmentingPaths(MatchingProblem problem)
+    // Bids a row on average, and changes of place without a gain a row: beyond them the searches are cheaper. Measured on the generated pools.
+    private const int BidsPerRow = 100;
+    private const int MostTies = 12;
+
+    private readonly Row[] states;
+    private readonly PricedRows rows;
+    private readonly long unmatchedCost;
+    private readonly ColumnRows rowsAt;
+    private readonly long[] v;
+    private readonly Reached[] reached;
+    private readonly DistanceQueue queue = new();
+    private readonly List<int> settled = [];
+    private readonly Stack<int> atSameDistance = new();
+    private int search;
+    private long here;
+    private long best;
+    private int bestColumn;
+    private int bestRow;
+    private int bestCost;
+
+    /// <param name="listOf">Which of the sorted lists each row reads; several rows may read the same.</param>
+    /// <param name="rows">Pairs by rising reduced cost, which learns the prices.</param>
+    /// <param name="capacities">Places of each column.</param>
+    /// <param name="unmatchedCost">Cost of leaving a row unmatched; null when every row must and can be matched.</param>
+    public ShortestAugmentingPaths(int[] listOf, PricedRows rows, int[] capacities, long? unmatchedCost)
     {
-        this.problem = problem;
-        var (n, m) = (problem.MenteeCount, problem.MentorCount);
-        w = problem.UnmatchedCost;
-        (u, v, d) = (new long[n], new long[m], new long[m]);
-        (columnOf, pred, seenIn, settledIn) = (new int[n], new int[m], new int[m], new int[m]);
-        Array.Fill(columnOf, None);
-        Array.Fill(seenIn, None);
-        Array.Fill(settledIn, None);
-        rowsOf = new List<int>[m];
-        for (var j = 0; j < m; j++)
+        (this.rows, this.unmatchedCost) = (rows, unmatchedCost ?? Never);
+        var (n, m) = (listOf.Length, capacities.Length);
+        rowsAt = new ColumnRows(capacities, n);
+        states = Array.ConvertAll(listOf, list => new Row { List = list, Column = None });
+        (v, reached) = (new long[m], new Reached[m]);
+    }
+
+    /// <summary>Column of each row, -1 for unmatched.</summary>
+    public int[] ColumnOf => Array.ConvertAll(states, state => state.Column);
+
+    /// <summary>v, at most 0.</summary>
+    public long[] ColumnDuals => v;
+
+    /// <summary>u of a row.</summary>
+    public long RowDual(int row) => states[row].Column == None ? unmatchedCost : states[row].Cost - v[states[row].Column];
+
+    public void Solve(Action<double>? progress, CancellationToken cancellationToken)
+    {
+        var left = Reduce(Start(cancellationToken), cancellationToken);
+        for (var at = 0; at < left.Count; at++)
         {
-            rowsOf[j] = [];
+            Insert(left[at], cancellationToken);
+            if (at % 64 == 0)
+            {
+                progress?.Invoke((double)at / left.Count);
+            }
         }
     }
 
-    public (int[] MentorOf, OptimalityCertificate Certificate) Solve(IProgress<double>? progress, CancellationToken cancellationToken)
+    // Each row to a cheapest column, as long as that has a place; answers the rows left over.
+    private List<int> Start(CancellationToken cancellationToken)
     {
-        var n = problem.MenteeCount;
-        for (var i = 0; i < n; i++)
+        var left = new List<int>();
+        for (var i = 0; i < states.Length; i++)
         {
-            Insert(i, cancellationToken);
-            if (i % 64 == 0)
+            var list = states[i].List;
+            if (rows.RestAtLeast(list) == 0)
             {
-                progress?.Report((double)i / n);
+                cancellationToken.ThrowIfCancellationRequested();
+                rows.SortMore(list);
+            }
+
+            var pairs = rows.Of(list);
+            for (var k = 0; k < pairs.Length && states[i].Column == None && PricedRows.CostOf(pairs[k]) == PricedRows.CostOf(pairs[0]); k++)
+            {
+                if (PricedRows.CostOf(pairs[k]) <= unmatchedCost && rowsAt.HasPlace(PricedRows.ColumnOf(pairs[k])))
+                {
+                    Take(i, PricedRows.ColumnOf(pairs[k]), PricedRows.CostOf(pairs[k]));
+                }
+            }
+
+            if (states[i].Column == None)
+            {
+                left.Add(i);
             }
         }
 
-        progress?.Report(1);
-        return (columnOf, new OptimalityCertificate(w, u, v));
+        return left;
+    }
+
+    // Augmenting row reduction; answers the rows still left over, for the searches.
+    private List<int> Reduce(List<int> left, CancellationToken cancellationToken)
+    {
+        var (later, open) = (new List<int>(), new Queue<int>(left));
+        for (var bids = (long)BidsPerRow * left.Count; open.Count > 0; bids--)
+        {
+            var row = open.Dequeue();
+            if (bids <= 0)
+            {
+                later.Add(row);
+                continue;
+            }
+
+            if (bids % 1024 == 0)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
+            var (first, firstAt, second, secondAt) = TwoBest(row);
+            if (first == None || firstAt >= unmatchedCost)
+            {
+                // alone it does not pay to take anybody's place; the search says whether it stays unmatched
+                later.Add(row);
+            }
+            else if (rowsAt.HasPlace(first))
+            {
+                Take(row, first, (int)(firstAt + v[first]), second);
+                LevelWithOthers(row, RowDual(row));
+            }
+            else if (second < Never && (second > firstAt || ++states[row].Ties < MostTies))
+            {
+                open.Enqueue(Outbid(row, first, firstAt, second));
+                LevelWithOthers(row, second);
+            }
+            else if (second == firstAt && secondAt != None && rowsAt.HasPlace(secondAt))
+            {
+                Take(row, secondAt, (int)(second + v[secondAt]));
+                LevelWithOthers(row, second);
+            }
+            else
+            {
+                later.Add(row);
+            }
+        }
+
+        later.Sort();
+        return later;
+    }
+
+    // The columns of least and second least c - v, and these values; staying unmatched counts as a second.
+    private (int First, long FirstAt, long Second, int SecondAt) TwoBest(int row)
+    {
+        var (first, firstAt, secondAt, second) = (None, Never, None, Math.Min(Never, unmatchedCost));
+        var list = states[row].List;
+        var isOneOfSeveral = IsList(row - 1, list) || IsList(row + 1, list);
+        while (true)
+        {
+            var read = 0;
+            foreach (var pair in rows.Of(list))
+            {
+                if (PricedRows.ReducedOf(pair) >= second)
+                {
+                    break;
+                }
+
+                read++;
+                var j = PricedRows.ColumnOf(pair);
+                var value = PricedRows.CostOf(pair) - v[j];
+                if (j == first || j == secondAt || (isOneOfSeveral && IsHeldByList(j, list)))
+                {
+                    // read before the row was sorted further, or held by a row that wants the same
+                }
+                else if (value < firstAt)
+                {
+                    (second, secondAt) = firstAt < second ? (firstAt, first) : (second, secondAt);
+                    (first, firstAt) = (j, value);
+                }
+                else if (value < second)
+                {
+                    (second, secondAt) = (value, j);
+                }
+            }
+
+            if (rows.RestAtLeast(list) >= second || rows.RestAtLeast(list) == int.MaxValue)
+            {
+                rows.WasRead(list, read);
+                return (first, firstAt, second, secondAt);
+            }
+
+            rows.SortMore(list);
+        }
+    }
+
+    private bool IsList(int row, int list) => row >= 0 && row < states.Length && states[row].List == list;
+
+    private bool IsHeldByList(int column, int list)
+    {
+        foreach (var row in rowsAt.Of(column))
+        {
+            if (states[row].List == list)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // Rows of one list have one dual: what the others of the list hold becomes as dear as what this row now pays.
+    private void LevelWithOthers(int row, long level)
+    {
+        var list = states[row].List;
+        var first = row;
+        while (IsList(first - 1, list))
+        {
+            first--;
+        }
+
+        for (var other = first; IsList(other, list); other++)
+        {
+            if (other != row && states[other].Column != None)
+            {
+                states[other].Bid = Math.Min(states[other].Bid, states[other].Cost - level);
+                SetPrice(states[other].Column, CheapestPlace(states[other].Column));
+            }
+        }
+    }
+
+    private void Take(int row, int column, int cost, long worth = 0)
+    {
+        (states[row].Column, states[row].Cost) = (column, cost);
+        // what it would pay: just so much that its second best were as good
+        states[row].Bid = worth > 0 && worth < Never ? Math.Min(0, cost - worth) : v[column];
+        rowsAt.Add(column, row);
+        if (!rowsAt.HasPlace(column))
+        {
+            SetPrice(column, CheapestPlace(column));
+        }
+    }
+
+    // Puts the row in the place of the one that bid least; answers that one.
+    private int Outbid(int row, int column, long value, long second)
+    {
+        var outbid = None;
+        foreach (var other in rowsAt.Of(column))
+        {
+            if (outbid == None || states[other].Bid > states[outbid].Bid || (states[other].Bid == states[outbid].Bid && other > outbid))
+            {
+                outbid = other;
+            }
+        }
+
+        var cost = (int)(value + v[column]);
+        (states[row].Column, states[row].Cost, states[row].Bid) = (column, cost, cost - second);
+        states[outbid].Column = None;
+        rowsAt.Replace(column, outbid, row);
+        SetPrice(column, CheapestPlace(column));
+        return outbid;
+    }
+
+    private void SetPrice(int column, long price)
+    {
+        v[column] = price;
+        rows.SetPrice(column, price);
+    }
+
+    private long CheapestPlace(int column)
+    {
+        var price = long.MinValue;
+        foreach (var row in rowsAt.Of(column))
+        {
+            price = Math.Max(price, states[row].Bid);
+        }
+
+        return price;
     }
 
     private void Insert(int row, CancellationToken cancellationToken)
     {
-        u[row] = LeastReducedCost(row);
+        search++;
         queue.Clear();
-        reachedRows.Clear();
-        settledColumns.Clear();
-        var (leftOut, leftOutAt) = (None, long.MaxValue);
-
-        void Reach(int i, long distance)
+        settled.Clear();
+        (best, bestColumn, bestRow) = (Never, None, None);
+        // u of the new row only shifts all distances alike: left at 0
+        here = long.MinValue;
+        Scan(row, 0, cancellationToken);
+        while (here < best && (atSameDistance.Count > 0 || queue.Count > 0))
         {
-            reachedRows.Add((i, distance));
-            if (distance + w - u[i] < leftOutAt)
+            if (!atSameDistance.TryPop(out var j))
             {
-                (leftOut, leftOutAt) = (i, distance + w - u[i]);
-            }
-
-            for (var k = problem.RowStart[i]; k < problem.RowStart[i + 1]; k++)
-            {
-                var j = problem.Mentors[k];
-                if (settledIn[j] == row || problem.Capacities[j] == 0)
+                (var distance, j) = queue.Nearest;
+                if (distance >= best)
                 {
+                    break;
+                }
+
+                queue.RemoveNearest();
+                if (distance > reached[j].Distance)
+                {
+                    // an older, longer way to the same column
                     continue;
                 }
 
-                var through = distance + MatchingProblem.MaxScore - problem.Scores[k] - u[i] - v[j];
-                if (seenIn[j] != row || through < d[j])
+                here = distance;
+            }
+
+            settled.Add(j);
+            foreach (var other in rowsAt.Of(j))
+            {
+                if (states[other].List == states[row].List)
                 {
-                    (d[j], pred[j], seenIn[j]) = (through, i, row);
-                    queue.Enqueue(j, (through, j));
+                    // wants the same as the new row, from farther away
+                    continue;
                 }
+
+                Scan(other, reached[j].Distance - (states[other].Cost - v[j]), cancellationToken);
             }
         }
 
-        Reach(row, 0);
-        while (queue.TryDequeue(out var j, out var key))
+        if (best == Never)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (settledIn[j] == row || key.Distance > d[j])
-            {
-                // an older, longer way to the same column
-                continue;
-            }
-
-            if (leftOutAt < d[j])
-            {
-                break;
-            }
-
-            if (rowsOf[j].Count < problem.Capacities[j])
-            {
-                Raise(d[j]);
-                Augment(row, j);
-                return;
-            }
-
-            settledIn[j] = row;
-            settledColumns.Add(j);
-            foreach (var next in rowsOf[j])
-            {
-                Reach(next, d[j]);
-            }
+            throw new InvalidOperationException("A row that must be matched finds no place.");
         }
 
-        Raise(leftOutAt);
-        LeaveOut(row, leftOut);
+        atSameDistance.Clear();
+        foreach (var j in settled)
+        {
+            SetPrice(j, v[j] - Math.Max(0, best - reached[j].Distance));
+        }
+
+        Augment(row);
     }
 
-    // The largest u that keeps every reduced cost of a new row, and of its staying unmatched, from being negative.
-    private long LeastReducedCost(int row)
+    // Looks at the pairs of a row that lies at a distance; base is that distance less the row's u.
+    private void Scan(int row, long @base, CancellationToken cancellationToken)
     {
-        var least = w;
-        for (var k = problem.RowStart[row]; k < problem.RowStart[row + 1]; k++)
+        cancellationToken.ThrowIfCancellationRequested();
+        if (unmatchedCost < Never && @base + unmatchedCost < best)
         {
-            if (problem.Capacities[problem.Mentors[k]] > 0)
-            {
-                least = Math.Min(least, MatchingProblem.MaxScore - problem.Scores[k] - v[problem.Mentors[k]]);
-            }
-            else
-            {
-                // a mentor without places takes nobody: the dual may be as low as it likes
-                v[problem.Mentors[k]] = Math.Min(v[problem.Mentors[k]], MatchingProblem.MaxScore - problem.Scores[k] - w);
-            }
+            (best, bestColumn, bestRow) = (@base + unmatchedCost, None, row);
         }
 
-        return least;
-    }
-
-    // Every row and column nearer than the path's end moves its dual by how much nearer it is: reduced costs stay at or above 0, and 0 along the path.
-    private void Raise(long distance)
-    {
-        foreach (var (i, at) in reachedRows)
-        {
-            u[i] += distance - at;
-        }
-
-        foreach (var j in settledColumns)
-        {
-            v[j] -= distance - d[j];
-        }
-    }
-
-    // Moves each row along the path one column on, from its end back to the new row.
-    private void Augment(int row, int column)
-    {
+        var list = states[row].List;
         while (true)
         {
-            var i = pred[column];
-            var before = columnOf[i];
-            rowsOf[column].Add(i);
-            columnOf[i] = column;
-            if (i == row)
+            var read = 0;
+            foreach (var pair in rows.Of(list))
             {
+                if (@base + PricedRows.ReducedOf(pair) >= best)
+                {
+                    break;
+                }
+
+                read++;
+                Reach(row, @base, PricedRows.CostOf(pair), PricedRows.ColumnOf(pair));
+            }
+
+            if (rows.RestAtLeast(list) == int.MaxValue || @base + rows.RestAtLeast(list) >= best)
+            {
+                rows.WasRead(list, read);
                 return;
             }
 
-            rowsOf[before].Remove(i);
-            column = before;
+            // pairs that were read already lead nowhere nearer a second time
+            rows.SortMore(list);
         }
     }
 
-    private void LeaveOut(int row, int leftOut)
+    private void Reach(int row, long @base, int cost, int j)
     {
-        if (leftOut == row)
+        var distance = @base + cost - v[j];
+        if (distance >= best)
         {
             return;
         }
 
-        var column = columnOf[leftOut];
-        columnOf[leftOut] = None;
-        rowsOf[column].Remove(leftOut);
-        Augment(row, column);
+        ref var at = ref reached[j];
+        if (at.In == search && distance >= at.Distance)
+        {
+            return;
+        }
+
+        at = new Reached { Distance = distance, In = search, From = row, Cost = cost };
+        if (rowsAt.HasPlace(j))
+        {
+            (best, bestColumn, bestRow, bestCost) = (distance, j, row, cost);
+        }
+        else if (distance == here)
+        {
+            atSameDistance.Push(j);
+        }
+        else
+        {
+            queue.Add(distance, j);
+        }
+    }
+
+    // From the end of the path back to the new row, each row moves one column on.
+    private void Augment(int source)
+    {
+        var (row, column, cost) = (bestRow, bestColumn, bestCost);
+        while (true)
+        {
+            var before = states[row].Column;
+            if (before != None)
+            {
+                rowsAt.Remove(before, row);
+            }
+
+            states[row].Column = column;
+            if (column != None)
+            {
+                states[row].Cost = cost;
+                rowsAt.Add(column, row);
+            }
+
+            if (row == source)
+            {
+                return;
+            }
+
+            (column, row, cost) = (before, reached[before].From, reached[before].Cost);
+        }
+    }
+
+    // How a search reached a column: d and pred of the papers, with the cost of the last pair.
+    private struct Reached
+    {
+        public long Distance;
+        public int In;
+        public int From;
+        public int Cost;
+    }
+
+    // Column and the cost of that pair, what it bid for the place, how often it changed place without gain.
+    private struct Row
+    {
+        public int List;
+        public int Column;
+        public int Cost;
+        public int Ties;
+        public long Bid;
     }
 }
