@@ -79,8 +79,8 @@ public static class PoolMatcher
         var locked = input.Locks.ToDictionary(pair => pair.MenteeId, pair => pair.MentorId);
         var free = mentees.Where(mentee => !locked.ContainsKey(mentee.Id)).ToList();
         var places = mentors.ConvertAll(mentor => mentor.Places - input.Locks.Count(pair => pair.MentorId == mentor.Id));
-        var problem = Score(scorer, free, mentors, places, input, progress, cancellationToken);
-        var solving = progress is null ? null : new Rest(progress);
+        var problem = Score(profile, free, mentors, places, input, progress, cancellationToken);
+        var solving = progress is null ? null : new Part(progress, ScoringShare, 1 - ScoringShare);
         var matching = Matcher.Match(problem, solving, cancellationToken);
 
         var menteeById = mentees.ToDictionary(person => person.Id);
@@ -120,41 +120,19 @@ public static class PoolMatcher
     }
 
     private static MatchingProblem Score(
-        PoolScorer scorer, List<Participant> mentees, List<Participant> mentors, List<int> places, PoolInput input, IProgress<double>? progress, CancellationToken cancellationToken)
+        CriteriaProfile profile, List<Participant> mentees, List<Participant> mentors, List<int> places, PoolInput input, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var forbidden = input.Forbids.ToHashSet();
-        var rows = new List<(int Mentor, int Score)>[mentees.Count];
-        var done = 0;
-        // Rows are independent, so the number of threads cannot change the result.
-        Parallel.For(0, mentees.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-        {
-            var row = new List<(int, int)>();
-            for (var j = 0; j < mentors.Count; j++)
-            {
-                if (places[j] > 0 && scorer.Score(mentees[i], mentors[j]) is var score and >= 0 && !forbidden.Contains(new IdPair(mentees[i].Id, mentors[j].Id)))
-                {
-                    row.Add((j, score));
-                }
-            }
-
-            rows[i] = row;
-            if (Interlocked.Increment(ref done) is var count && count % 64 == 0)
-            {
-                progress?.Report(ScoringShare * count / mentees.Count);
-            }
-        });
-        var rowStart = new int[mentees.Count + 1];
-        for (var i = 0; i < mentees.Count; i++)
-        {
-            rowStart[i + 1] = rowStart[i] + rows[i].Count;
-        }
-
+        // to the scorer a forbidden pair is one that was parted, and a place taken by a lock is not there
+        var context = new ScoringContext(input.AsOf, input.History.Concat(input.Forbids).Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
+        var open = mentors.Select((mentor, j) => mentor.Places == places[j] ? mentor : mentor with { Places = places[j] }).ToList();
+        var scoring = progress is null ? null : new Part(progress, 0, ScoringShare);
+        var pairs = FeasiblePairs.Of(new ColumnScorer(profile, context, mentees, open), -1, scoring, cancellationToken);
         return new MatchingProblem
         {
             Capacities = [.. places],
-            RowStart = rowStart,
-            Mentors = [.. rows.SelectMany(row => row.Select(pair => pair.Mentor))],
-            Scores = [.. rows.SelectMany(row => row.Select(pair => pair.Score))],
+            RowStart = pairs.RowStart,
+            Mentors = pairs.Mentors,
+            Scores = pairs.Scores,
             Objective = input.Objective,
         };
     }
@@ -183,8 +161,8 @@ public static class PoolMatcher
         return new PoolResult(contradiction, [], [], problem, Matcher.Match(problem), [], []);
     }
 
-    private sealed class Rest(IProgress<double> progress) : IProgress<double>
+    private sealed class Part(IProgress<double> progress, double from, double share) : IProgress<double>
     {
-        public void Report(double value) => progress.Report(ScoringShare + ((1 - ScoringShare) * value));
+        public void Report(double value) => progress.Report(from + (share * value));
     }
 }

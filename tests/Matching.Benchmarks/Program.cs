@@ -9,6 +9,7 @@ using Matching.Engine.Assignment;
 return args switch
 {
     ["solve", var file, .. var options] => Solve(file, options),
+    ["score", .. var options] => ScorePool.Of(options),
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
@@ -19,6 +20,7 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
+               score [--mentees N] [--mentors M] [--threads T] [--runs K] [--custom choice|multi_choice|wide|hard]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
         """);

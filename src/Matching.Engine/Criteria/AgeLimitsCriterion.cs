@@ -9,6 +9,7 @@ public sealed class AgeLimitsCriterion : HardCriterion
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Fits(mentee, mentor, context) && Fits(mentor, mentee, context));
 
-    private static bool Fits(Participant wishing, Participant other, ScoringContext context) =>
+    /// <summary>One direction: the other is an adult and within the ages wished for, or of unknown age.</summary>
+    internal static bool Fits(Participant wishing, Participant other, ScoringContext context) =>
         other.BirthYear is not { } year || (context.AsOf.Year - year is var age && age >= Adult && age >= (wishing.WishedMinAge ?? 0) && age <= (wishing.WishedMaxAge ?? int.MaxValue));
 }

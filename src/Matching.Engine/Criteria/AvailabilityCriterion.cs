@@ -5,7 +5,10 @@ public sealed class AvailabilityCriterion(Curve curve) : SoftCriterion
 {
     public override string Id => "availability";
 
-    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => CommonSlots(mentee, mentor) is { } common ? curve.At(common) : null;
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => CommonSlots(mentee, mentor) is { } common ? Of(common) : null;
+
+    /// <summary>Value of so many common slots.</summary>
+    internal double Of(int common) => curve.At(common);
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.Text(CommonSlots(mentee, mentor) ?? 0)];
 
@@ -18,6 +21,8 @@ public sealed class AvailabilityCriterion(Curve curve) : SoftCriterion
 public sealed class AvailabilityMinimumCriterion(int slots) : HardCriterion
 {
     public override string Id => "availability_minimum";
+
+    internal int Slots => slots;
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => AvailabilityCriterion.CommonSlots(mentee, mentor) < slots;
 

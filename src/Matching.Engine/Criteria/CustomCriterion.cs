@@ -127,6 +127,8 @@ public sealed class CustomSoftCriterion(string id, CustomRule rule) : SoftCriter
 {
     public override string Id => id;
 
+    internal CustomRule Rule => rule;
+
     public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => rule.Value(mentee, mentor);
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => rule.Facts(mentee, mentor);
@@ -136,6 +138,8 @@ public sealed class CustomSoftCriterion(string id, CustomRule rule) : SoftCriter
 public sealed class CustomHardCriterion(string id, CustomRule rule, double? minimum) : HardCriterion
 {
     public override string Id => id;
+
+    internal CustomRule Rule => rule;
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
         rule.Value(mentee, mentor) is { } value && (minimum is { } least ? value < least - 1e-9 : value <= 0);

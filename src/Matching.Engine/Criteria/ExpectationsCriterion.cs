@@ -8,14 +8,15 @@ public sealed class ExpectationsCriterion(double neutral) : SoftCriterion
 {
     public override string Id => "expectations";
 
-    public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
-    {
-        double? hours = mentee.HoursPerMonth is { } asked and > 0 && mentor.HoursPerMonth is { } given and > 0
-            ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given))
-            : null;
-        var kinds = Codes.SharedOverSmaller(mentee.Kinds, mentor.Kinds);
-        return hours is null && kinds is null ? null : ((hours ?? neutral) + (kinds ?? neutral)) / 2;
-    }
+    public override double? Value(Participant mentee, Participant mentor, ScoringContext context) =>
+        Of(Hours(mentee.HoursPerMonth, mentor.HoursPerMonth), Codes.SharedOverSmaller(mentee.Kinds, mentor.Kinds));
+
+    /// <summary>Value of both halves, null where unknown.</summary>
+    internal double? Of(double? hours, double? kinds) => hours is null && kinds is null ? null : ((hours ?? neutral) + (kinds ?? neutral)) / 2;
+
+    /// <summary>Nearness of hours asked and hours given; null when either is unknown.</summary>
+    internal static double? Hours(int? mentee, int? mentor) =>
+        mentee is { } asked and > 0 && mentor is { } given and > 0 ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given)) : null;
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.SharedText(mentee.Kinds, mentor.Kinds)];
 }

@@ -3,7 +3,7 @@ namespace Matching.Engine.Criteria;
 /// <summary>The family situation of two people: both live with children born within three years of each other 1, both with children one half, else 0.</summary>
 public sealed class FamilyCriterion : SoftCriterion
 {
-    private const int NearInYears = 3;
+    internal const int NearInYears = 3;
 
     public override string Id => "family";
 

@@ -12,14 +12,12 @@ public sealed class InterestsCriterion(double neutral) : SoftCriterion
     {
         var likes = Codes.SharedOverSmaller(mentee.Interests, mentor.Interests);
         var dislikes = Codes.SharedOverSmaller(mentee.Dislikes, mentor.Dislikes);
-        if (likes is null && dislikes is null)
-        {
-            return null;
-        }
-
-        var isDislikeNamed = mentee.Dislikes is { Count: > 0 } || mentor.Dislikes is { Count: > 0 };
-        return isDislikeNamed ? ((likes ?? neutral) + (dislikes ?? neutral)) / 2 : likes;
+        return Of(likes, dislikes, mentee.Dislikes is { Count: > 0 } || mentor.Dislikes is { Count: > 0 });
     }
+
+    /// <summary>Value of both halves, null where unknown.</summary>
+    internal double? Of(double? likes, double? dislikes, bool isDislikeNamed) =>
+        likes is null && dislikes is null ? null : isDislikeNamed ? ((likes ?? neutral) + (dislikes ?? neutral)) / 2 : likes;
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
         [Codes.SharedText(mentee.Interests, mentor.Interests), Codes.SharedText(mentee.Dislikes, mentor.Dislikes)];

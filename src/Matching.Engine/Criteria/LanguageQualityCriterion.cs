@@ -20,14 +20,23 @@ public sealed class LanguageQualityCriterion(string practiceLanguage, double pra
             return null;
         }
 
-        var value = CommonLanguage.Best(mentee, mentor) is { } best ? ByLevel[best.Level] : 0;
-        return practiceBonus > 0 && AsksForPractice(mentee) && Teaches(others) ? Math.Min(1, value + practiceBonus) : value;
+        return Of(CommonLanguage.Best(mentee, mentor)?.Level, practiceBonus > 0 && AsksForPractice(mentee) && Teaches(others));
+    }
+
+    /// <summary>Value of the best common level (null: no common language), with the bonus where a wish for practice is met.</summary>
+    internal double Of(int? level, bool isPractised)
+    {
+        var value = level is { } best ? ByLevel[best] : 0;
+        return isPractised ? Math.Min(1, value + practiceBonus) : value;
     }
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
         CommonLanguage.Best(mentee, mentor) is { } best ? [best.Code, Codes.Text(best.Level)] : NoFacts;
 
-    private static bool AsksForPractice(Participant mentee) => mentee.Needs?.Any(need => need.Code == "language_practice") == true;
+    internal static bool AsksForPractice(Participant mentee) => mentee.Needs?.Any(need => need.Code == "language_practice") == true;
+
+    /// <summary>Whether a mentor who speaks these can give practice, where the profile has a bonus for it.</summary>
+    internal bool GivesPractice(IReadOnlyList<LanguageSkill> languages) => practiceBonus > 0 && Teaches(languages);
 
     private bool Teaches(IReadOnlyList<LanguageSkill> languages) => languages.Any(language => language.Code == practiceLanguage && language.Level >= C1);
 }

@@ -15,6 +15,10 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
 {
     public override string Id => "needs";
 
+    internal NeedsNormaliser Normaliser => normaliser;
+
+    internal string? GradeField => gradeField;
+
     public override double? Value(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.Needs is not { Count: > 0 } needs || mentor.Offers is not { } offers)
@@ -54,8 +58,7 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
     {
         for (var i = 0; i < offers.Count; i++)
         {
-            var offer = offers[i];
-            if (offer.Code == code && (grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue))))
+            if (offers[i].Code == code && IsWithin(offers[i], grade))
             {
                 return true;
             }
@@ -63,6 +66,9 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
 
         return false;
     }
+
+    /// <summary>Whether an offer is made for a grade; an unknown grade passes.</summary>
+    internal static bool IsWithin(OfferMade offer, double? grade) => grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue));
 
     public static double? GradeOf(Participant mentee, string? gradeField) =>
         gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;
@@ -72,6 +78,10 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
 public sealed class NeedsMandatoryCriterion(string? gradeField, int minimumShared) : HardCriterion
 {
     public override string Id => "needs_mandatory";
+
+    internal string? GradeField => gradeField;
+
+    internal int MinimumShared => minimumShared;
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {

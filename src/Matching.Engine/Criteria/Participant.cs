@@ -4,7 +4,7 @@ namespace Matching.Engine.Criteria;
 public readonly record struct GeoPoint(double Latitude, double Longitude)
 {
     // Mean Earth radius in kilometres (IUGG).
-    private const double EarthRadius = 6371.0088;
+    internal const double EarthRadius = 6371.0088;
 
     /// <summary>Great-circle distance in kilometres by the haversine formula.</summary>
     public double KilometresTo(GeoPoint other)

@@ -59,6 +59,7 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
     /// <summary>Names of the hard rules that block a pair, in the order of the profile.</summary>
     public IEnumerable<string> BlockedBy(Participant mentee, Participant mentor) => profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => rule.Id);
 
-    private static int Points(WeightedCriterion weighted, double? value) =>
+    /// <summary>Points of a value, or the neutral ones where it is unknown.</summary>
+    internal static int Points(WeightedCriterion weighted, double? value) =>
         value is { } known ? CriteriaProfile.PointsOf(weighted.Points, known) : weighted.NeutralPoints;
 }

@@ -5,6 +5,10 @@ public sealed class SiteCriterion(bool useRadius, bool allowOnline) : HardCriter
 {
     public override string Id => "site";
 
+    internal bool UseRadius => useRadius;
+
+    internal bool AllowOnline => allowOnline;
+
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {
         if (mentee.SiteId is null || mentor.SiteId is null || mentee.SiteId == mentor.SiteId

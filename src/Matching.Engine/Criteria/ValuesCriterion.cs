@@ -18,7 +18,9 @@ public sealed class ValuesCriterion : SoftCriterion
             apart += Math.Abs(one[i] - other[i]);
         }
 
-        // five differences of at most 4
-        return 1 - (apart / 20.0);
+        return OfDistance(apart);
     }
+
+    /// <summary>Value of a sum of five differences, each at most 4.</summary>
+    internal static double OfDistance(int apart) => 1 - (apart / 20.0);
 }
