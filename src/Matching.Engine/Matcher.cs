@@ -20,7 +20,7 @@ public static class Matcher
     public static MatchingResult Match(MatchingProblem problem, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         var solving = progress is null ? null : new Scaled(progress, Solved);
-        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, solving, cancellationToken);
+        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, problem.UnmatchedCost, solving, cancellationToken);
         progress?.Report(Solved);
         if (CertificateValidator.Fault(problem, mentorOf, certificate) is { } fault)
         {

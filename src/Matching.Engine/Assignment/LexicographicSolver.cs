@@ -22,19 +22,23 @@ namespace Matching.Engine.Assignment;
 /// </summary>
 internal static class LexicographicSolver
 {
-    public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(MatchingProblem problem, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <param name="problem">The problem.</param>
+    /// <param name="w">Cost of an unmatched mentee in the duals: that of the problem, or more.</param>
+    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         problem = WithUsefulPlaces(problem);
-        var (mentorOf, u, v) = problem.Objective == Objective.TotalScore ? Whole(problem, progress, cancellationToken) : InTwoParts(problem, progress, cancellationToken);
+        var (mentorOf, u, v) = problem.Objective == Objective.TotalScore ? Whole(problem, w, progress, cancellationToken) : InTwoParts(problem, w, progress, cancellationToken);
         LowerPricesWithoutPlaces(problem, u, v);
-        return (mentorOf, new OptimalityCertificate(problem.UnmatchedCost, u, v));
+        return (mentorOf, new OptimalityCertificate(w, u, v));
     }
 
-    private static (int[] MentorOf, long[] U, long[] V) Whole(MatchingProblem problem, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static (int[] MentorOf, long[] U, long[] V) Whole(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var rows = new PricedRows(problem.RowStart, problem.Mentors, problem.Scores, problem.MentorCount, WithoutPlaces(problem));
-        var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, problem.UnmatchedCost);
+        var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, w);
         paths.Solve(progress is null ? null : progress.Report, cancellationToken);
         var u = new long[problem.MenteeCount];
         for (var i = 0; i < u.Length; i++)
@@ -45,7 +49,7 @@ internal static class LexicographicSolver
         return (paths.ColumnOf, u, paths.ColumnDuals);
     }
 
-    private static (int[] MentorOf, long[] U, long[] V) InTwoParts(MatchingProblem problem, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static (int[] MentorOf, long[] U, long[] V) InTwoParts(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
     {
  var split = Decomposition.Of(problem, cancellationToken);
         progress?.Report(.2);
@@ -54,7 +58,7 @@ internal static class LexicographicSolver
         var surplus = split.Surplus(problem);
         var scarce = split.Rest(problem);
         MatchRest(problem, scarce, split, mentorOf, u, v, done => progress?.Report(.2 + (.4 * done)), cancellationToken);
-        FillPlaces(problem, surplus, mentorOf, u, v, done => progress?.Report(.6 + (.4 * done)), cancellationToken);
+        FillPlaces(problem, surplus, w, mentorOf, u, v, done => progress?.Report(.6 + (.4 * done)), cancellationToken);
         return (mentorOf, u, v);
     }
 
@@ -78,7 +82,7 @@ internal static class LexicographicSolver
     }
 
     // R1 x C1, with places as rows and mentees as columns.
-    private static void FillPlaces(MatchingProblem problem, SurplusPart part, int[] mentorOf, long[] u, long[] v, Action<double> progress, CancellationToken cancellationToken)
+    private static void FillPlaces(MatchingProblem problem, SurplusPart part, long w, int[] mentorOf, long[] u, long[] v, Action<double> progress, CancellationToken cancellationToken)
     {
         var places = part.Places(problem.Capacities);
         var one = new int[part.Mentees.Length];
@@ -86,7 +90,6 @@ internal static class LexicographicSolver
         var rows = new PricedRows(part.RowStart, part.Columns, part.Scores, part.Mentees.Length, null);
         var paths = new ShortestAugmentingPaths(places, rows, one, null);
         paths.Solve(progress, cancellationToken);
-        var w = problem.UnmatchedCost;
         for (var at = 0; at < part.Mentees.Length; at++)
         {
             u[part.Mentees[at]] = w + paths.ColumnDuals[at];

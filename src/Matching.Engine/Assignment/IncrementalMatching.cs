@@ -1,0 +1,448 @@
+namespace Matching.Engine.Assignment;
+
+/// <summary>
+/// An optimal matching that stays optimal while people come, go and change: each change is answered by one or two searches from where it happened
+/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a newcomer get"); a run that is stored is always solved afresh,
+/// so that it does not depend on what happened before.
+/// <para>
+/// Between changes the conditions of optimality hold (symbols as in <see cref="ShortestAugmentingPaths"/>): u_i + v_j &lt;= c_ij on every pair and
+/// equality on matched ones, v_j &lt;= 0 and v_j = 0 where a place is free, u_i &lt;= W and u_i = W where a mentee is unmatched. A change breaks one of
+/// them in one place, and one of two searches by reduced costs mends it:
+/// </para>
+/// <list type="bullet">
+/// <item>a mentee without a mentor: a shortest path to a free place, or to a mentee who is better left out;</item>
+/// <item>a free place with v_j &lt; 0: a shortest path, against the direction of the pairs, to an unmatched mentee, or to a place that is better left
+/// free.</item>
+/// </list>
+/// <para>
+/// The dual updates are those of the Hungarian method (Kuhn, Naval Research Logistics Quarterly 2, 1955, pp. 83-97, doi 10.1002/nav.3800020109); repairing
+/// an assignment after a change of one row or column: Mills-Tettey, Stentz and Dias, "The dynamic Hungarian algorithm for the assignment problem with
+/// changing costs", Carnegie Mellon University, CMU-RI-TR-07-27, 2007. Departures: places, a price W of being unmatched.
+/// </para>
+/// <para>Each search costs at worst O(pairs + m log m), usually a few hundred pairs. Not safe for several threads at once.</para>
+/// </summary>
+public sealed class IncrementalMatching
+{
+    private const int None = -1;
+    private const long Never = long.MaxValue / 4;
+
+    // More than 10,000 times the most people a side: with that, one mentee more outweighs all scores however many join later.
+    private const long CoverageCost = (MatchingProblem.MaxScore * (1L << 24)) + 1;
+
+    private readonly long w;
+    private readonly List<Mentee> mentees = [];
+    private readonly List<Mentor> mentors = [];
+    private readonly DistanceQueue queue = new();
+    private readonly List<int> settled = [];
+    private int search;
+
+    /// <summary>Solves the problem afresh and keeps it ready for changes.</summary>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public IncrementalMatching(MatchingProblem problem, CancellationToken cancellationToken = default)
+    {
+        w = problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
+        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, w, null, cancellationToken);
+        for (var j = 0; j < problem.MentorCount; j++)
+        {
+            mentors.Add(new Mentor { Places = problem.Capacities[j], Dual = certificate.MentorDuals[j] });
+        }
+
+        for (var i = 0; i < problem.MenteeCount; i++)
+        {
+            var mentee = new Mentee { Dual = certificate.MenteeDuals[i], MentorNumber = mentorOf[i] };
+            mentees.Add(mentee);
+            for (var k = problem.RowStart[i]; k < problem.RowStart[i + 1]; k++)
+            {
+                Link(i, problem.Mentors[k], MatchingProblem.MaxScore - problem.Scores[k]);
+            }
+
+            if (mentorOf[i] != None)
+            {
+                mentors[mentorOf[i]].Mentees.Add(i);
+                Matched++;
+                Cost += CostOf(i, mentorOf[i]);
+            }
+        }
+    }
+
+    /// <summary>How many mentees are matched.</summary>
+    public int Matched { get; private set; }
+
+    /// <summary>Total score of the pairs.</summary>
+    public long Score => ((long)MatchingProblem.MaxScore * Matched) - Cost;
+
+    private long Cost { get; set; }
+
+    /// <summary>Mentor of a mentee, -1 for none.</summary>
+    public int MentorOf(int mentee) => mentees[mentee].MentorNumber;
+
+    /// <summary>Score of a pair, null when it is not possible.</summary>
+    public int? ScoreOf(int mentee, int mentor) => mentees[mentee].Costs.TryGetValue(mentor, out var cost) ? MatchingProblem.MaxScore - cost : null;
+
+    /// <summary>A mentee joins; answers their number.</summary>
+    /// <param name="pairs">Mentors who are possible, with the score from 0 to 10,000.</param>
+    public int AddMentee(IEnumerable<(int Mentor, int Score)> pairs)
+    {
+        mentees.Add(new Mentee());
+        foreach (var (mentor, score) in pairs)
+        {
+            Link(mentees.Count - 1, mentor, CostOf(score));
+        }
+
+        Place(mentees.Count - 1);
+        return mentees.Count - 1;
+    }
+
+    /// <summary>A mentor with places joins; answers their number.</summary>
+    /// <param name="places">Mentees the mentor can take.</param>
+    /// <param name="pairs">Mentees who are possible, with the score from 0 to 10,000.</param>
+    public int AddMentor(int places, IEnumerable<(int Mentee, int Score)> pairs)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(places);
+        var mentor = new Mentor { Places = places };
+        mentors.Add(mentor);
+        foreach (var (mentee, score) in pairs)
+        {
+            Link(mentee, mentors.Count - 1, CostOf(score));
+            if (!mentees[mentee].IsGone)
+            {
+                mentor.Dual = Math.Min(mentor.Dual, CostOf(score) - mentees[mentee].Dual);
+            }
+        }
+
+        Fill(mentors.Count - 1);
+        return mentors.Count - 1;
+    }
+
+    /// <summary>A mentee leaves; the number is not used again.</summary>
+    public void RemoveMentee(int mentee)
+    {
+        mentees[mentee].IsGone = true;
+        Release(mentee);
+    }
+
+    /// <summary>A mentee who left is back, with the same possible mentors.</summary>
+    public void ReturnMentee(int mentee)
+    {
+        mentees[mentee].IsGone = false;
+        Place(mentee);
+    }
+
+    /// <summary>A mentor takes more or fewer mentees; with 0 places the mentor is gone.</summary>
+    public void SetPlaces(int mentor, int places)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(places);
+        var at = mentors[mentor];
+        at.Places = places;
+        while (at.Mentees.Count > places)
+        {
+            var last = at.Mentees[^1];
+            Leave(last);
+            Place(last);
+        }
+
+        Fill(mentor);
+    }
+
+    /// <summary>A pair becomes possible, impossible (null) or is scored differently.</summary>
+    public void SetScore(int mentee, int mentor, int? score)
+    {
+        var at = mentees[mentee];
+        if (score is null && at.MentorNumber != mentor)
+        {
+            // what was not used is not missed
+            Unlink(mentee, mentor);
+            return;
+        }
+
+        var isGone = at.IsGone;
+        RemoveMentee(mentee);
+        if (score is { } known)
+        {
+            Link(mentee, mentor, CostOf(known));
+        }
+        else
+        {
+            Unlink(mentee, mentor);
+        }
+
+        if (!isGone)
+        {
+            ReturnMentee(mentee);
+        }
+    }
+
+    /// <summary>Sets a pair aside: the mentee is taken care of and one place of the mentor is used. It counts in neither total.</summary>
+    /// <exception cref="InvalidOperationException">The mentor has no place.</exception>
+    public void Lock(int mentee, int mentor)
+    {
+        if (mentors[mentor].Places == 0)
+        {
+            throw new InvalidOperationException("The mentor has no place.");
+        }
+
+        RemoveMentee(mentee);
+        SetPlaces(mentor, mentors[mentor].Places - 1);
+    }
+
+    /// <summary>Takes a lock back.</summary>
+    public void Unlock(int mentee, int mentor)
+    {
+        SetPlaces(mentor, mentors[mentor].Places + 1);
+        ReturnMentee(mentee);
+    }
+
+    private static int CostOf(int score) => score is >= 0 and <= MatchingProblem.MaxScore
+        ? MatchingProblem.MaxScore - score
+        : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 10,000.");
+
+    private int CostOf(int mentee, int mentor) => mentees[mentee].Costs[mentor];
+
+    private void Link(int mentee, int mentor, int cost)
+    {
+        if (!mentees[mentee].Costs.ContainsKey(mentor))
+        {
+            mentors[mentor].Wishes.Add(mentee);
+        }
+
+        mentees[mentee].Costs[mentor] = cost;
+    }
+
+    private void Unlink(int mentee, int mentor)
+    {
+        if (mentees[mentee].Costs.Remove(mentor))
+        {
+            mentors[mentor].Wishes.Remove(mentee);
+        }
+    }
+
+    private void Join(int mentee, int mentor)
+    {
+        mentees[mentee].MentorNumber = mentor;
+        mentors[mentor].Mentees.Add(mentee);
+        Matched++;
+        Cost += CostOf(mentee, mentor);
+    }
+
+    private void Leave(int mentee)
+    {
+        var mentor = mentees[mentee].MentorNumber;
+        mentees[mentee].MentorNumber = None;
+        mentors[mentor].Mentees.Remove(mentee);
+        Matched--;
+        Cost -= CostOf(mentee, mentor);
+    }
+
+    private void Release(int mentee)
+    {
+        if (mentees[mentee].MentorNumber is var mentor and not None)
+        {
+            Leave(mentee);
+            Fill(mentor);
+        }
+    }
+
+    // Gives a mentee without a mentor a place, or finds who is better left out: perhaps the mentee.
+    private void Place(int mentee)
+    {
+        search++;
+        queue.Clear();
+        settled.Clear();
+        // u = 0 for the new one: all distances are shifted alike
+        mentees[mentee].Dual = 0;
+        var (best, leftOut, end) = (Never, None, None);
+        Look(mentee, 0);
+        while (queue.Count > 0 && queue.Nearest.Distance < best)
+        {
+            var (distance, j) = queue.Nearest;
+            queue.RemoveNearest();
+            var mentor = mentors[j];
+            if (distance > mentor.Distance)
+            {
+                continue;
+            }
+
+            settled.Add(j);
+            foreach (var other in mentor.Mentees)
+            {
+                Look(other, distance);
+            }
+        }
+
+        foreach (var j in settled)
+        {
+            var mentor = mentors[j];
+            mentor.Dual -= best - mentor.Distance;
+            foreach (var other in mentor.Mentees)
+            {
+                mentees[other].Dual += best - mentor.Distance;
+            }
+        }
+
+        mentees[mentee].Dual = best;
+        var free = end != None ? mentors[end].From : leftOut;
+        var to = end;
+        while (true)
+        {
+            var before = mentees[free].MentorNumber;
+            if (before != None)
+            {
+                Leave(free);
+            }
+
+            if (to != None)
+            {
+                Join(free, to);
+            }
+
+            if (free == mentee)
+            {
+                return;
+            }
+
+            (to, free) = (before, mentors[before].From);
+        }
+
+        void Look(int i, long distance)
+        {
+            var at = mentees[i];
+            if (distance + w - at.Dual < best)
+            {
+                (best, leftOut, end) = (distance + w - at.Dual, i, None);
+            }
+
+            foreach (var (j, cost) in at.Costs)
+            {
+                var mentor = mentors[j];
+                var through = distance + cost - at.Dual - mentor.Dual;
+                if (through >= best || (mentor.SeenIn == search && through >= mentor.Distance))
+                {
+                    continue;
+                }
+
+                (mentor.Distance, mentor.From, mentor.SeenIn) = (through, i, search);
+                if (mentor.Mentees.Count < mentor.Places)
+                {
+                    (best, leftOut, end) = (through, None, j);
+                }
+                else
+                {
+                    queue.Add(through, j);
+                }
+            }
+        }
+    }
+
+    // As long as a place of the mentor is free at a price below 0: gives it to somebody, or finds which place is better left free.
+    private void Fill(int mentor)
+    {
+        while (mentors[mentor].Dual < 0 && mentors[mentor].Mentees.Count < mentors[mentor].Places)
+        {
+            FillOne(mentor);
+        }
+    }
+
+    private void FillOne(int source)
+    {
+        search++;
+        queue.Clear();
+        settled.Clear();
+        (mentors[source].Distance, mentors[source].SeenIn, mentors[source].From) = (0, search, None);
+        queue.Add(0, source);
+        var (best, end, newcomer) = (Never, None, None);
+        while (queue.Count > 0 && queue.Nearest.Distance < best)
+        {
+            var (distance, j) = queue.Nearest;
+            queue.RemoveNearest();
+            var mentor = mentors[j];
+            if (distance > mentor.Distance)
+            {
+                continue;
+            }
+
+            settled.Add(j);
+            if (distance - mentor.Dual < best)
+            {
+                // the price of this place falls to 0 and it stays free
+                (best, end, newcomer) = (distance - mentor.Dual, j, None);
+            }
+
+            foreach (var i in mentor.Wishes)
+            {
+                var mentee = mentees[i];
+                if (mentee.IsGone || mentee.MentorNumber == j)
+                {
+                    continue;
+                }
+
+                var through = distance + mentee.Costs[j] - mentee.Dual - mentor.Dual;
+                if (through >= best)
+                {
+                    continue;
+                }
+
+                if (mentee.MentorNumber == None)
+                {
+                    (best, end, newcomer) = (through, j, i);
+                }
+                else if (mentors[mentee.MentorNumber] is var next && (next.SeenIn != search || through < next.Distance))
+                {
+                    (next.Distance, next.SeenIn, next.From) = (through, search, i);
+                    next.To = j;
+                    queue.Add(through, mentee.MentorNumber);
+                }
+            }
+        }
+
+        foreach (var j in settled)
+        {
+            var mentor = mentors[j];
+            var rise = Math.Max(0, best - mentor.Distance);
+            mentor.Dual += rise;
+            foreach (var other in mentor.Mentees)
+            {
+                mentees[other].Dual -= rise;
+            }
+        }
+
+        // from the end back: who stands at the end of the path moves on, and the place that opens is the next to be filled
+        for (var (j, i) = (end, newcomer); ;)
+        {
+            var at = mentors[j];
+            if (i != None)
+            {
+                Join(i, j);
+            }
+
+            if (j == source)
+            {
+                return;
+            }
+
+            (j, i) = (at.To, at.From);
+            Leave(i);
+        }
+    }
+
+    private sealed class Mentee
+    {
+        public Dictionary<int, int> Costs { get; } = [];
+        public long Dual { get; set; }
+        public int MentorNumber { get; set; } = None;
+        public bool IsGone { get; set; }
+    }
+
+    private sealed class Mentor
+    {
+        public int Places { get; set; }
+        public long Dual { get; set; }
+        public List<int> Mentees { get; } = [];
+        public List<int> Wishes { get; } = [];
+
+        // of the last search that came by
+        public long Distance { get; set; }
+        public int SeenIn { get; set; }
+        public int From { get; set; }
+        public int To { get; set; }
+    }
+}
