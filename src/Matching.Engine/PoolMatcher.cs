@@ -75,7 +75,8 @@ public static class PoolMatcher
             return Nobody(contradiction);
         }
 
-        var scorer = new PoolScorer(profile, new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        var context = new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
+        var scorer = new PoolScorer(profile, context);
         var locked = input.Locks.ToDictionary(pair => pair.MenteeId, pair => pair.MentorId);
         var free = mentees.Where(mentee => !locked.ContainsKey(mentee.Id)).ToList();
         var places = mentors.ConvertAll(mentor => mentor.Places - input.Locks.Count(pair => pair.MentorId == mentor.Id));
@@ -93,9 +94,21 @@ public static class PoolMatcher
             .Select(pair => new Proposal(
                 pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), pair.Second))
             .ToList();
-        var unmatched = new UnmatchedExplainer(scorer, problem, matching, free, mentors, input).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
+        var unmatched = new UnmatchedExplainer(profile, context, problem, matching, free, mentors, input).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
         progress?.Report(1);
         return new PoolResult(null, free.ConvertAll(person => person.Id), mentors.ConvertAll(person => person.Id), problem, matching, proposals, unmatched);
+    }
+
+    /// <summary>Scores every pair that the rules allow, whatever is locked or forbidden: what explanations and what-ifs start from.</summary>
+    /// <exception cref="ArgumentException">The criteria are no valid profile, as an error of the caller.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public static ScoredPool Open(PoolInput input, CancellationToken cancellationToken = default)
+    {
+        var profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
+        var scorer = new PoolScorer(profile, new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        var mentees = input.Mentees.OrderBy(person => person.Id).ToList();
+        var mentors = input.Mentors.OrderBy(person => person.Id).ToList();
+        return new ScoredPool(input, Score(scorer, mentees, mentors, mentors.ConvertAll(mentor => mentor.Places), input with { Forbids = [] }, null, cancellationToken));
     }
 
     private static IdPair? Contradiction(PoolInput input, List<Participant> mentors)

@@ -8,97 +8,110 @@ public sealed record BlockCount(string Criterion, int Count);
 /// <summary>Somebody of the other side who nearly fits, and the rules in the way.</summary>
 public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 
-/// <summary>The rule whose giving way would open the most people of the other side.</summary>
-public sealed record Relaxation(string Criterion, int Opens);
-
 /// <summary>Somebody of the pool who got nobody.</summary>
 /// <param name="PersonId">Who.</param>
 /// <param name="IsMentee">On which side.</param>
-/// <param name="Reason"><c>nobody_fits</c>: rules block everybody; <c>no_place_left</c>: some fit, but all their places go to others with whom more
-/// people are matched or the total is larger; <c>not_needed</c>: a mentor whom no mentee of this matching needed.</param>
-/// <param name="Possible">How many of the other side are possible.</param>
+/// <param name="Reason"><c>nobody_fits</c>, <c>no_place_left</c> for a mentee or <c>not_needed</c> for a mentor.</param>
+/// <param name="Possible">How many of the other side no rule blocks.</param>
 /// <param name="Blocked">How many each rule blocks; a pair blocked by two rules counts for both.</param>
 /// <param name="Nearest">Up to three with the fewest rules in the way, empty when some are possible.</param>
-/// <param name="CheapestRelaxation">The single rule that stands alone before the most people.</param>
+/// <param name="CheapestRelaxation">The single change that opens the most people.</param>
 public sealed record UnmatchedPerson(
     Guid PersonId, bool IsMentee, string Reason, int Possible, IReadOnlyList<BlockCount> Blocked, IReadOnlyList<Nearest> Nearest, Relaxation? CheapestRelaxation);
 
-/// <summary>Says of everybody without a partner which rules stand in the way and what is nearest.</summary>
-internal sealed class UnmatchedExplainer(PoolScorer scorer, MatchingProblem problem, MatchingResult matching, List<Participant> mentees, List<Participant> mentors, PoolInput input)
+/// <summary>
+/// Says of everybody without a partner which rules stand in the way and what is nearest. Every rule is asked of every pair of an unmatched person:
+/// O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent, so the number of threads changes nothing.
+/// </summary>
+internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext context, MatchingProblem problem, MatchingResult matching, List<Participant> mentees, List<Participant> mentors, PoolInput input)
 {
     private const int MostNearest = 3;
     private readonly HashSet<IdPair> forbidden = [.. input.Forbids];
+    private readonly Relaxations relaxations = new(profile, context);
+    private readonly PoolScorer scorer = new(profile, context);
 
     public List<UnmatchedPerson> Explain(HashSet<Guid> matchedMentors, CancellationToken cancellationToken)
     {
-        var found = new List<UnmatchedPerson>();
-        for (var i = 0; i < mentees.Count; i++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (matching.MentorOf[i] < 0)
-            {
-                var mentee = mentees[i];
-                found.Add(Explain(mentee.Id, true, problem.RowStart[i + 1] - problem.RowStart[i], mentors, mentor => Blocks(mentee, mentor)));
-            }
-        }
-
         var possible = new int[mentors.Count];
         foreach (var j in problem.Mentors)
         {
             possible[j]++;
         }
 
-        for (var j = 0; j < mentors.Count; j++)
+        var alone = Enumerable.Range(0, mentees.Count).Where(i => matching.MentorOf[i] < 0).Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
+            .Concat(Enumerable.Range(0, mentors.Count).Where(j => !matchedMentors.Contains(mentors[j].Id)).Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j])))
+            .ToArray();
+        var found = new UnmatchedPerson[alone.Length];
+        Parallel.For(0, alone.Length, new ParallelOptions { CancellationToken = cancellationToken }, k => found[k] = Explain(alone[k].Person, alone[k].IsMentee, alone[k].Possible));
+        return [.. found];
+    }
+
+    private UnmatchedPerson Explain(Participant person, bool isMentee, int possible)
+    {
+        var rules = profile.Hard.Count;
+        // one more than there are rules: what the run forbids
+        var counts = new int[rules + 1];
+        var alone = new List<Participant>[rules + 1];
+        for (var r = 0; r <= rules; r++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (!matchedMentors.Contains(mentors[j].Id))
+            alone[r] = [];
+        }
+
+        var nearest = new List<(int Rules, Participant Other)>();
+        foreach (var other in isMentee ? mentors : mentees)
+        {
+            var (blocks, last) = CountBlocks(person, other, isMentee, counts);
+            if (blocks == 1)
             {
-                var mentor = mentors[j];
-                found.Add(Explain(mentor.Id, false, possible[j], mentees, mentee => Blocks(mentee, mentor)));
+                alone[last].Add(other);
+            }
+
+            if (blocks > 0 && possible == 0 && (nearest.Count < MostNearest || blocks < nearest[^1].Rules))
+            {
+                // by rules in the way; the earlier id stays first among equals
+                nearest.Insert(nearest.FindLastIndex(near => near.Rules <= blocks) + 1, (blocks, other));
+                nearest.RemoveRange(Math.Min(nearest.Count, MostNearest), Math.Max(0, nearest.Count - MostNearest));
             }
         }
 
-        return found;
+        return new UnmatchedPerson(
+            person.Id,
+            isMentee,
+            possible == 0 ? "nobody_fits" : isMentee ? "no_place_left" : "not_needed",
+            possible,
+            [.. Enumerable.Range(0, rules + 1).Where(r => counts[r] > 0).Select(r => new BlockCount(NameOf(r), counts[r])).OrderByDescending(count => count.Count).ThenBy(count => count.Criterion, StringComparer.Ordinal)],
+            nearest.ConvertAll(near => new Nearest(near.Other.Id, BlocksOf(person, near.Other, isMentee))),
+            relaxations.Cheapest(person, isMentee, alone));
     }
 
-    private IReadOnlyList<Block> Blocks(Participant mentee, Participant mentor)
+    private (int Blocks, int Last) CountBlocks(Participant person, Participant other, bool isMentee, int[] counts)
     {
+        var (mentee, mentor) = isMentee ? (person, other) : (other, person);
+        var (blocks, last) = (0, -1);
+        for (var r = 0; r < profile.Hard.Count; r++)
+        {
+            if (profile.Hard[r].Blocks(mentee, mentor, context))
+            {
+                (blocks, last) = (blocks + 1, r);
+                counts[r]++;
+            }
+        }
+
+        if (forbidden.Count > 0 && forbidden.Contains(new IdPair(mentee.Id, mentor.Id)))
+        {
+            (blocks, last) = (blocks + 1, profile.Hard.Count);
+            counts[last]++;
+        }
+
+        return (blocks, last);
+    }
+
+    private IReadOnlyList<Block> BlocksOf(Participant person, Participant other, bool isMentee)
+    {
+        var (mentee, mentor) = isMentee ? (person, other) : (other, person);
         var blocks = scorer.Blocks(mentee, mentor);
         return forbidden.Contains(new IdPair(mentee.Id, mentor.Id)) ? [.. blocks, new Block("forbid", [])] : blocks;
     }
 
-    private static UnmatchedPerson Explain(Guid id, bool isMentee, int possible, List<Participant> others, Func<Participant, IReadOnlyList<Block>> blocksOf)
-    {
-        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var alone = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var blocked = new List<Nearest>();
-        foreach (var other in others)
-        {
-            var blocks = blocksOf(other);
-            foreach (var block in blocks)
-            {
-                counts[block.Criterion] = counts.GetValueOrDefault(block.Criterion) + 1;
-            }
-
-            if (blocks.Count == 1)
-            {
-                alone[blocks[0].Criterion] = alone.GetValueOrDefault(blocks[0].Criterion) + 1;
-            }
-
-            if (blocks.Count > 0)
-            {
-                blocked.Add(new Nearest(other.Id, blocks));
-            }
-        }
-
-        var reason = possible == 0 ? "nobody_fits" : isMentee ? "no_place_left" : "not_needed";
-        return new UnmatchedPerson(
-            id,
-            isMentee,
-            reason,
-            possible,
-            [.. counts.OrderByDescending(count => count.Value).Select(count => new BlockCount(count.Key, count.Value))],
-            possible > 0 ? [] : [.. blocked.OrderBy(near => near.Missing.Count).ThenBy(near => near.PersonId).Take(MostNearest)],
-            alone.Count == 0 ? null : alone.OrderByDescending(count => count.Value).Select(count => new Relaxation(count.Key, count.Value)).First());
-    }
+    private string NameOf(int rule) => rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid";
 }

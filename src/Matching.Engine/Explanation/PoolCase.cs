@@ -1,0 +1,124 @@
+using Matching.Engine.Assignment;
+
+namespace Matching.Engine.Explanation;
+
+/// <summary>A scored pool under certain locks and forbids: the problem that is solved, and how its numbers mean people. Locked mentees are not in it.</summary>
+public sealed class PoolCase
+{
+    private readonly HashSet<(int Mentee, int Mentor)> forbidden;
+    private readonly int[] lockedTo;
+    private readonly int[] rowOf;
+    private readonly List<int> menteeOf = [];
+
+    internal PoolCase(ScoredPool pool, int[] lockedTo, int[] places, HashSet<(int Mentee, int Mentor)> forbidden, Objective objective)
+    {
+        Pool = pool;
+        this.lockedTo = lockedTo;
+        this.forbidden = forbidden;
+        rowOf = new int[lockedTo.Length];
+        Array.Fill(rowOf, -1);
+        for (var i = 0; i < lockedTo.Length; i++)
+        {
+            if (lockedTo[i] < 0)
+            {
+                rowOf[i] = menteeOf.Count;
+                menteeOf.Add(i);
+            }
+        }
+
+        Problem = menteeOf.Count == lockedTo.Length && forbidden.Count == 0
+            ? pool.Pairs with { Objective = objective }
+            : Thinned(pool.Pairs, menteeOf, places, objective, (i, j, _) => places[j] > 0 && !forbidden.Contains((i, j)));
+    }
+
+    public ScoredPool Pool { get; }
+
+    /// <summary>The problem without the locked; the same, number by number, as a run with these locks and forbids solves.</summary>
+    public MatchingProblem Problem { get; }
+
+    /// <summary>Mentor to whom a mentee is locked, -1 for none.</summary>
+    public int LockedTo(int mentee) => lockedTo[mentee];
+
+    /// <summary>Number of a mentee in the problem, -1 for a locked one.</summary>
+    public int RowOf(int mentee) => rowOf[mentee];
+
+    /// <summary>Mentee of a row of the problem.</summary>
+    public int MenteeOf(int row) => menteeOf[row];
+
+    public bool IsForbidden(int mentee, int mentor) => forbidden.Contains((mentee, mentor));
+
+    /// <summary>An optimal matching with its proof.</summary>
+    public PoolOutcome Solve(CancellationToken cancellationToken = default)
+    {
+        var matching = Matcher.Match(Problem, null, cancellationToken);
+        return Outcome(matching.MentorOf, matching.Certificate);
+    }
+
+    /// <summary>A stored matching; null when its certificate does not prove it for this problem.</summary>
+    public PoolOutcome? Proved(int[] mentorOfRow, OptimalityCertificate certificate) =>
+        CertificateValidator.Fault(Problem, mentorOfRow, certificate) is null ? Outcome(mentorOfRow, certificate) : null;
+
+    internal PoolOutcome Outcome(int[] mentorOfRow, OptimalityCertificate certificate)
+    {
+        var mentorOf = lockedTo.ToArray();
+        for (var row = 0; row < mentorOfRow.Length; row++)
+        {
+            mentorOf[menteeOf[row]] = mentorOfRow[row];
+        }
+
+        var (matched, score) = (0, 0L);
+        for (var i = 0; i < mentorOf.Length; i++)
+        {
+            if (mentorOf[i] >= 0)
+            {
+                matched++;
+                score += Pool.Score(i, mentorOf[i]);
+            }
+        }
+
+        return new PoolOutcome(this, mentorOf, matched, score, certificate);
+    }
+
+    /// <summary>The rows named, with the pairs that a test lets pass; numbers and scores of mentors stay.</summary>
+    internal static MatchingProblem Thinned(MatchingProblem problem, IReadOnlyList<int> rows, int[] places, Objective objective, Func<int, int, int, bool> keeps)
+    {
+        var rowStart = new int[rows.Count + 1];
+        var mentors = new int[problem.PairCount];
+        var scores = new int[problem.PairCount];
+        var kept = 0;
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var i = rows[row];
+            for (var k = problem.RowStart[i]; k < problem.RowStart[i + 1]; k++)
+            {
+                if (keeps(i, problem.Mentors[k], problem.Scores[k]))
+                {
+                    (mentors[kept], scores[kept]) = (problem.Mentors[k], problem.Scores[k]);
+                    kept++;
+                }
+            }
+
+            rowStart[row + 1] = kept;
+        }
+
+        return new MatchingProblem { Capacities = places, RowStart = rowStart, Mentors = mentors[..kept], Scores = scores[..kept], Objective = objective };
+    }
+}
+
+/// <summary>A matching of a pool with its proof, locked pairs included.</summary>
+/// <param name="Case">What was solved.</param>
+/// <param name="MentorOf">Mentor of each mentee of the pool, -1 for none.</param>
+/// <param name="Matched">How many mentees have one.</param>
+/// <param name="Score">Total score of the pairs.</param>
+/// <param name="Certificate">The proof, over everybody but the locked.</param>
+public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, long Score, OptimalityCertificate Certificate)
+{
+    /// <summary>Mentees whose mentor differs in another outcome of the same pool.</summary>
+    public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
+
+    /// <summary>Lowest score among the pairs that are not locked; null without any.</summary>
+    public int? LowestScore() => Enumerable.Range(0, MentorOf.Length)
+        .Where(i => MentorOf[i] >= 0 && Case.LockedTo(i) < 0)
+        .Select(i => (int?)Case.Pool.Score(i, MentorOf[i]))
+        .Min();
+}

@@ -1,0 +1,136 @@
+using Matching.Engine.Criteria;
+
+namespace Matching.Engine.Explanation;
+
+/// <summary>A change that would open people of the other side.</summary>
+/// <param name="Criterion">The rule that stands in the way.</param>
+/// <param name="Opens">How many of the other side it opens.</param>
+/// <param name="Change">What would change, such as <c>slot</c> or <c>language</c>; null when the rule as a whole would have to give way.</param>
+/// <param name="Facts">The slot, language and level, site, limit or code.</param>
+public sealed record Relaxation(string Criterion, int Opens, string? Change = null, IReadOnlyList<string>? Facts = null);
+
+/// <summary>
+/// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each change is one answer of
+/// that person: a slot more, a language at the level asked for, meeting online, another site, a limit lowered, a must that becomes a wish. Where no answer of
+/// the person would do, the rule itself is named.
+/// </summary>
+internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
+{
+    // Farther than this is another town's business, not a longer way.
+    private const int FarthestKm = 50;
+
+    private readonly int leastLevel = LeastLanguageLevel(profile, context);
+
+    /// <summary>The level that the profile's rule asks of a common language, found by asking the rule.</summary>
+    public static int LeastLanguageLevel(CriteriaProfile profile, ScoringContext context)
+    {
+        var rule = profile.Hard.FirstOrDefault(rule => rule.Id == "language");
+        Participant Speaker(int level) => new() { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Languages = [new LanguageSkill("x", level)] };
+        return rule is null ? 0 : Enumerable.Range(0, 8).FirstOrDefault(level => !rule.Blocks(Speaker(level), Speaker(level), context));
+    }
+
+    /// <param name="person">Who has nobody.</param>
+    /// <param name="isMentee">On which side.</param>
+    /// <param name="alone">For each rule of the profile, and after them for forbids, those of the other side whom it alone keeps away.</param>
+    public Relaxation? Cheapest(Participant person, bool isMentee, List<Participant>[] alone)
+    {
+        var concrete = new List<Relaxation>();
+        for (var r = 0; r < profile.Hard.Count; r++)
+        {
+            if (alone[r].Count > 0)
+            {
+                concrete.AddRange(Changes(profile.Hard[r], person, isMentee, alone[r]));
+            }
+        }
+
+        // stable: the earlier rule and the smaller code decide among equals
+        if (concrete.Where(change => change.Opens > 0).OrderByDescending(change => change.Opens).FirstOrDefault() is { } best)
+        {
+            return best;
+        }
+
+        var most = Enumerable.Range(0, alone.Length).Where(r => alone[r].Count > 0).OrderByDescending(r => alone[r].Count).Cast<int?>().FirstOrDefault();
+        return most is not { } rule ? null : new Relaxation(rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid", alone[rule].Count);
+    }
+
+    private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) => rule.Id switch
+    {
+        "availability_minimum" => Most(rule, "slot", others.SelectMany(other => SlotsThatDo(rule, person, other, isMentee))),
+        "language" => Most(rule, "language", others.SelectMany(LanguagesThatDo), code => [code, Codes.Text(leastLevel)]),
+        "site" => Site(rule, person, isMentee, others),
+        "gender" when person.WishedGender is { } wish and not "any" =>
+            [new Relaxation(rule.Id, Opened(rule, person with { WishedGender = "any" }, isMentee, others), "gender_wish", [wish])],
+        "age_limits" => Ages(rule, person, isMentee, others),
+        "needs_mandatory" => Most(rule, isMentee ? "need" : "offer", others.Select(other => SingleCode(rule, person, other, isMentee))
+            .Where((code, i) => code is not null && !Blocks(rule, isMentee ? WithoutMust(person, code) : WithOffer(person, code), others[i], isMentee)).Select(code => code!)),
+        "special_need" => Most(rule, isMentee ? "special_need" : "experience", others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()),
+        "accessibility" => Most(rule, "accessibility", others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()),
+        _ => [],
+    };
+
+    private bool Blocks(HardCriterion rule, Participant person, Participant other, bool isMentee) =>
+        isMentee ? rule.Blocks(person, other, context) : rule.Blocks(other, person, context);
+
+    private int Opened(HardCriterion rule, Participant changed, bool isMentee, List<Participant> others) => others.Count(other => !Blocks(rule, changed, other, isMentee));
+
+    private static IEnumerable<Relaxation> Most(HardCriterion rule, string change, IEnumerable<string> codes, Func<string, IReadOnlyList<string>>? facts = null) =>
+        codes.GroupBy(code => code).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(1)
+            .Select(group => new Relaxation(rule.Id, group.Count(), change, facts?.Invoke(group.Key) ?? [group.Key]));
+
+    // One slot more must be enough.
+    private IEnumerable<string> SlotsThatDo(HardCriterion rule, Participant person, Participant other, bool isMentee)
+    {
+        var facts = isMentee ? rule.Facts(person, other, context) : rule.Facts(other, person, context);
+        var missing = int.Parse(facts[1], System.Globalization.CultureInfo.InvariantCulture) - int.Parse(facts[0], System.Globalization.CultureInfo.InvariantCulture);
+        return missing > 1 ? [] : Enumerable.Range(0, 21).Where(slot => (other.Slots & ~person.Slots & (1u << slot)) != 0).Select(slot => slot.ToString("00", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    // Whoever is kept away by language alone shares none well enough, so each of theirs at that level would do.
+    private IEnumerable<string> LanguagesThatDo(Participant other) => (other.Languages ?? []).Where(skill => skill.Level >= leastLevel).Select(skill => skill.Code).Distinct();
+
+    private IEnumerable<Relaxation> Site(HardCriterion rule, Participant person, bool isMentee, List<Participant> others)
+    {
+        if (person.AcceptsOnline != true)
+        {
+            yield return new Relaxation(rule.Id, Opened(rule, person with { AcceptsOnline = true }, isMentee, others), "online", []);
+        }
+
+        if (!isMentee && person.Place is { } from)
+        {
+            var reach = others.Where(other => other.Place is not null).Select(other => (int)Math.Ceiling(from.KilometresTo(other.Place!.Value))).Where(km => km <= FarthestKm).DefaultIfEmpty(0).Max();
+            if (reach > 0)
+            {
+                yield return new Relaxation(rule.Id, Opened(rule, person with { TravelKm = reach }, isMentee, others), "travel", [Codes.Text(reach)]);
+            }
+        }
+
+        foreach (var move in Most(rule, "site", others.Where(other => other.SiteId is not null).Select(other => other.SiteId!.Value.ToString())))
+        {
+            yield return move;
+        }
+    }
+
+    private IEnumerable<Relaxation> Ages(HardCriterion rule, Participant person, bool isMentee, List<Participant> others)
+    {
+        var ages = others.Where(other => other.BirthYear is not null).Select(other => context.AsOf.Year - other.BirthYear!.Value).ToList();
+        if (person.WishedMinAge is { } from && ages.Where(age => age < from).DefaultIfEmpty(from).Min() is var lowest && lowest < from)
+        {
+            yield return new Relaxation(rule.Id, Opened(rule, person with { WishedMinAge = lowest }, isMentee, others), "min_age", [Codes.Text(from), Codes.Text(lowest)]);
+        }
+
+        if (person.WishedMaxAge is { } to && ages.Where(age => age > to).DefaultIfEmpty(to).Max() is var highest && highest > to)
+        {
+            yield return new Relaxation(rule.Id, Opened(rule, person with { WishedMaxAge = highest }, isMentee, others), "max_age", [Codes.Text(to), Codes.Text(highest)]);
+        }
+    }
+
+    private string? SingleCode(HardCriterion rule, Participant person, Participant other, bool isMentee)
+    {
+        var facts = isMentee ? rule.Facts(person, other, context) : rule.Facts(other, person, context);
+        return facts is [{ Length: > 0 } code] && !code.Contains(',', StringComparison.Ordinal) ? code : null;
+    }
+
+    private static Participant WithoutMust(Participant mentee, string code) => mentee with { Needs = [.. (mentee.Needs ?? []).Select(need => need.Code == code ? need with { Mandatory = false } : need)] };
+
+    private static Participant WithOffer(Participant mentor, string code) => mentor with { Offers = [.. mentor.Offers ?? [], new OfferMade(code, null, null)] };
+}
