@@ -94,7 +94,7 @@ public static class PoolMatcher
             .Select(pair => new Proposal(
                 pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), pair.Second))
             .ToList();
-        var unmatched = new UnmatchedExplainer(profile, context, problem, matching, free, mentors, input).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
+        var unmatched = new UnmatchedExplainer(profile, context, problem, matching.MentorOf, free, mentors, [.. input.Forbids]).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
         progress?.Report(1);
         return new PoolResult(null, free.ConvertAll(person => person.Id), mentors.ConvertAll(person => person.Id), problem, matching, proposals, unmatched);
     }

@@ -45,6 +45,8 @@ public sealed class PoolCase
     /// <summary>Mentee of a row of the problem.</summary>
     public int MenteeOf(int row) => menteeOf[row];
 
+    internal HashSet<IdPair> Forbids => [.. forbidden.Select(pair => new IdPair(Pool.Mentees[pair.Mentee].Id, Pool.Mentors[pair.Mentor].Id))];
+
     public bool IsForbidden(int mentee, int mentor) => forbidden.Contains((mentee, mentor));
 
     /// <summary>An optimal matching with its proof.</summary>
@@ -115,6 +117,16 @@ public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, lon
 {
     /// <summary>Mentees whose mentor differs in another outcome of the same pool.</summary>
     public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
+
+    /// <summary>Who got nobody and why, mentees before mentors, by id.</summary>
+    public IReadOnlyList<UnmatchedPerson> Unmatched(CancellationToken cancellationToken = default)
+    {
+        var pool = Case.Pool;
+        var mentees = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => pool.Mentees[Case.MenteeOf(row)]).ToList();
+        var mentorOf = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)]).ToArray();
+        var matched = MentorOf.Where(j => j >= 0).Select(j => pool.Mentors[j].Id).ToHashSet();
+        return new UnmatchedExplainer(pool.Profile, pool.Context, Case.Problem, mentorOf, mentees, [.. pool.Mentors], Case.Forbids).Explain(matched, cancellationToken);
+    }
 
     /// <summary>Lowest score among the pairs that are not locked; null without any.</summary>
     public int? LowestScore() => Enumerable.Range(0, MentorOf.Length)

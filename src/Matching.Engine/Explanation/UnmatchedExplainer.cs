@@ -23,10 +23,9 @@ public sealed record UnmatchedPerson(
 /// Says of everybody without a partner which rules stand in the way and what is nearest. Every rule is asked of every pair of an unmatched person:
 /// O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent, so the number of threads changes nothing.
 /// </summary>
-internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext context, MatchingProblem problem, MatchingResult matching, List<Participant> mentees, List<Participant> mentors, PoolInput input)
+internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext context, MatchingProblem problem, int[] mentorOf, List<Participant> mentees, List<Participant> mentors, HashSet<IdPair> forbidden)
 {
     private const int MostNearest = 3;
-    private readonly HashSet<IdPair> forbidden = [.. input.Forbids];
     private readonly Relaxations relaxations = new(profile, context);
     private readonly PoolScorer scorer = new(profile, context);
 
@@ -38,7 +37,7 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
             possible[j]++;
         }
 
-        var alone = Enumerable.Range(0, mentees.Count).Where(i => matching.MentorOf[i] < 0).Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
+        var alone = Enumerable.Range(0, mentees.Count).Where(i => mentorOf[i] < 0).Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
             .Concat(Enumerable.Range(0, mentors.Count).Where(j => !matchedMentors.Contains(mentors[j].Id)).Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j])))
             .ToArray();
         var found = new UnmatchedPerson[alone.Length];

@@ -2,6 +2,7 @@ using Matching.Web.Components;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.Explanations;
 using Matching.Web.Features.Home;
 using Matching.Web.Features.Indicators;
 using Matching.Web.Features.MatchRuns;
@@ -28,10 +29,12 @@ public static class AllFeatures
         services.AddScoped<PersonWriter>();
         services.AddScoped<PeopleCsv>();
         services.AddSingleton<PoolCache>();
+        services.AddSingleton<ScoredPools>();
         services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
         services.AddScoped<MatchRunInput>();
         services.AddScoped<RunMatching>();
+        services.AddScoped<OpenRuns>();
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddScoped<ReleaseFigures>();
@@ -54,6 +57,7 @@ public static class AllFeatures
         api.MapChecks();
         api.MapMatchRuns();
         api.MapCandidates();
+        api.MapExplanations();
         api.MapPairs();
         api.MapQuestionnaires();
         api.MapResponses();

@@ -47,11 +47,17 @@ public sealed record NearestPerson
     public required IReadOnlyList<MissingRule> Missing { get; init; }
 }
 
-/// <summary>The rule whose giving way would open the most.</summary>
+/// <summary>The single change that would open the most people of the other side.</summary>
 public sealed record CheapestRelaxation
 {
-    /// <summary>Name of the criterion.</summary>
+    /// <summary>Name of the criterion in the way.</summary>
     public required string Criterion { get; init; }
+
+    /// <summary>
+    /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>gender_wish</c>, <c>min_age</c>, <c>max_age</c>, <c>need</c>,
+    /// <c>offer</c>, <c>special_need</c>, <c>experience</c> or <c>accessibility</c>; null when only the rule itself could give way.
+    /// </summary>
+    public string? Change { get; init; }
 
     /// <summary>How many people of the other side it would open.</summary>
     public required int Opens { get; init; }
@@ -94,7 +100,8 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<J
 
         var stored = await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
         var all = stored is null ? new StoredUnmatched([], []) : JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!;
-        var page = all.Unmatched.Select(Entry).Concat(all.KeptOut.Select(Entry))
+        var sites = (await db.Query<SiteRow>("SELECT id, name FROM sites WHERE programme_id = @ProgrammeId", new { run.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id.ToString(), site => site.Name);
+        var page = all.Unmatched.Select(person => Entry(person, sites)).Concat(all.KeptOut.Select(Entry))
             .OrderBy(entry => entry.PersonId)
             .Where(entry => request.Page.AfterId is not { } after || entry.PersonId > after)
             .Take(request.Page.Fetch)
@@ -110,7 +117,7 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<J
         Nearest = [],
     };
 
-    private static UnmatchedEntry Entry(UnmatchedPerson person) => new()
+    private static UnmatchedEntry Entry(UnmatchedPerson person, IReadOnlyDictionary<string, string> sites) => new()
     {
         PersonId = person.PersonId,
         Role = person.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
@@ -135,8 +142,15 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<J
         CheapestRelaxation = person.CheapestRelaxation is not { } relaxation ? null : new CheapestRelaxation
         {
             Criterion = relaxation.Criterion,
+            Change = relaxation.Change,
             Opens = relaxation.Opens,
-            Text = Texts.Match("unmatched.relaxation", MatchTexts.Criterion(relaxation.Criterion), relaxation.Opens),
+            Text = MatchTexts.Of(relaxation, person.IsMentee, sites),
         },
     };
+
+    private sealed record SiteRow
+    {
+        public required Guid Id { get; init; }
+        public required string Name { get; init; }
+    }
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using Matching.Engine.Criteria;
+using Matching.Engine.Explanation;
 using Matching.Web.Data;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.MatchRuns;
 
@@ -40,7 +43,7 @@ internal static class MatchTexts
         if (contribution.Criterion == "language_quality" && contribution.Facts is [_, var level])
         {
             var number = int.Parse(level, CultureInfo.InvariantCulture);
-            facts[1] = number < Levels.Length ? Levels[number] : Texts.Match("level.native");
+            facts[1] = LevelText(number);
         }
 
         if (IsOwn(contribution.Criterion))
@@ -58,6 +61,49 @@ internal static class MatchTexts
 
     // A programme's own criterion is called what the programme calls it.
     public static string Criterion(string criterion) => IsOwn(criterion) ? criterion[CriteriaCatalogue.Own.Length..] : Texts.Match("criterion." + criterion);
+
+    /// <summary>What would have to change, such as "with Thursday evenings".</summary>
+    public static string Change(Relaxation relaxation, IReadOnlyDictionary<string, string> sites) =>
+        relaxation.Change is not { } change ? Texts.Match("relax.rule", Criterion(relaxation.Criterion)) : Texts.Match("relax." + change, Words(relaxation, sites));
+
+    /// <summary>A relaxation in one sentence.</summary>
+    public static string Of(Relaxation relaxation, bool isMentee, IReadOnlyDictionary<string, string> sites) =>
+        Texts.Match("unmatched.relaxation", Change(relaxation, sites), Texts.Match((isMentee ? "people.mentor" : "people.mentee") + (relaxation.Opens == 1 ? "" : "s"), relaxation.Opens));
+
+    /// <summary>A part of the week as the API spells it.</summary>
+    public static string SlotCode(string slot) => ((Slot)int.Parse(slot, CultureInfo.InvariantCulture)).ToText();
+
+    /// <summary>Name of what somebody asks for.</summary>
+    public static string Label(string criterion, string code, IReadOnlyDictionary<string, string> sites) => criterion switch
+    {
+        "availability" => SlotText(code),
+        "gender" => Texts.Match("group.gender." + code),
+        "site" => sites.GetValueOrDefault(code) ?? code,
+        "language" => CodeLists.Shipped.Label("languages", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+        _ => CodeLists.Shipped.Label(Lists.GetValueOrDefault(criterion) ?? criterion, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+    };
+
+    private static object[] Words(Relaxation relaxation, IReadOnlyDictionary<string, string> sites)
+    {
+        var facts = relaxation.Facts ?? [];
+        return relaxation.Change switch
+        {
+            "slot" => [SlotText(facts[0])],
+            "language" => [Label("language", facts[0], sites), LevelText(int.Parse(facts[1], CultureInfo.InvariantCulture))],
+            "site" => [Label("site", facts[0], sites)],
+            "gender_wish" => [Texts.Match("wish." + facts[0])],
+            "need" or "offer" or "special_need" or "experience" or "accessibility" => [Label(relaxation.Criterion, facts[0], sites)],
+            _ => [.. facts],
+        };
+    }
+
+    private static string SlotText(string slot)
+    {
+        var code = SlotCode(slot).Split('_');
+        return Texts.Match("slot." + code[1], Texts.Match("day." + code[0]));
+    }
+
+    private static string LevelText(int level) => level < Levels.Length ? Levels[level] : Texts.Match("level.native");
 
     private static bool IsOwn(string criterion) => criterion.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal);
 

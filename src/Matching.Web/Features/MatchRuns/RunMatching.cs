@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Matching.Engine;
 using Matching.Engine.Assignment;
+using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
@@ -18,7 +19,7 @@ namespace Matching.Web.Features.MatchRuns;
 internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnlyList<Guid> MentorIds, int[] MentorOf, OptimalityCertificate Certificate);
 
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
-internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
+internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, ScoredPools pools, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
 {
     // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
     private const int Tries = 5;
@@ -87,12 +88,27 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
 
         try
         {
-            return await db.InTransaction(() => Store(run, claim, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(() => Store(run, claim, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
+            if (isStored)
+            {
+                KeepScored(run, input, result);
+            }
+
+            return isStored;
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
         {
             // somebody was paired while we were solving
             return false;
+        }
+    }
+
+    // The first question about the run then need not score it again. With locks or forbids some pairs were never scored.
+    private void KeepScored(MatchRun run, PoolInput input, PoolResult result)
+    {
+        if (input is { Locks.Count: 0, Forbids.Count: 0 } && new ScoredPool(input, result.Problem).AsRun().Proved(result.Matching.MentorOf, result.Matching.Certificate) is { } outcome)
+        {
+            pools.Keep(run.Id, outcome);
         }
     }
 

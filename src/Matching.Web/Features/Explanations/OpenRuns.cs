@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Matching.Engine;
+using Matching.Engine.Criteria;
+using Matching.Engine.Explanation;
+using Matching.Web.Data;
+using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Pool;
+using Matching.Web.Http;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Explanations;
+
+/// <summary>A run that the caller may see, with its scored pool and its proved matching.</summary>
+internal sealed record OpenRun(MatchRun Run, PoolOutcome Outcome)
+{
+    public PoolCase Case => Outcome.Case;
+
+    public ScoredPool Pool => Outcome.Case.Pool;
+}
+
+/// <summary>Opens runs: scope first, then from memory or from the frozen input, never without a proof that holds.</summary>
+internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, ScoredPools pools, IOptions<JsonOptions> json)
+{
+    public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken)
+    {
+        var run = await mediator.Send(new GetMatchRun(runId), cancellationToken);
+        if (run.Status != MatchRunStatus.Optimal)
+        {
+            throw Problems.Refused("match-run-not-finished");
+        }
+
+        if (pools.Find(run.Id) is { } known)
+        {
+            return new OpenRun(run, known);
+        }
+
+        var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
+        var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
+        var input = MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}")));
+        var pool = await Task.Run(() => PoolMatcher.Open(input, cancellationToken), cancellationToken);
+        // A run of an older engine may have scored otherwise; its numbers would not add up with ours.
+        var outcome = pool.AsRun().Proved(certificate.MentorOf, certificate.Certificate) ?? throw Problems.Refused("match-run-outdated");
+        pools.Keep(run.Id, outcome);
+        return new OpenRun(run, outcome);
+    }
+
+    /// <summary>The same people scored by other criteria.</summary>
+    public async Task<ScoredPool> Rescored(OpenRun open, IReadOnlyList<CriterionSetting> criteria, CancellationToken cancellationToken)
+    {
+        var key = MatchRunInput.HashOf(JsonSerializer.Serialize(criteria));
+        if (pools.Find(open.Run.Id, key) is { } known)
+        {
+            return known.Case.Pool;
+        }
+
+        var pool = await Task.Run(() => PoolMatcher.Open(open.Pool.Input with { Criteria = criteria }, cancellationToken), cancellationToken);
+        pools.Keep(open.Run.Id, await Task.Run(() => pool.AsRun().Solve(cancellationToken), cancellationToken), key);
+        return pool;
+    }
+
+    /// <summary>Names of a programme's sites.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> SiteNames(Guid programmeId, CancellationToken cancellationToken) =>
+        (await db.Query<SiteRow>("SELECT id, name FROM sites WHERE programme_id = @ProgrammeId", new { ProgrammeId = programmeId }, cancellationToken))
+        .ToDictionary(site => site.Id.ToString(), site => site.Name);
+
+    private sealed record ProofRow
+    {
+        public required string Input { get; init; }
+        public required string Certificate { get; init; }
+    }
+
+    private sealed record SiteRow
+    {
+        public required Guid Id { get; init; }
+        public required string Name { get; init; }
+    }
+}
