@@ -75,6 +75,13 @@ public sealed class AccessTests
         ["GetMatchRunCertificate"] = Coordinators,
         ["GetMatchRunInstance"] = Coordinators,
         ["ReplayMatchRun"] = Coordinators,
+        ["ExplainPair"] = Coordinators,
+        ["GetMatchRunFairness"] = Coordinators,
+        ["CompareMatchRuns"] = Coordinators,
+        ["TryWhatIf"] = Coordinators,
+        ["GetFairMatching"] = Coordinators,
+        ["GetAdvice"] = Coordinators,
+        ["GetSupplyGap"] = Coordinators,
         ["ListPairs"] = Coordinators,
         ["CreatePair"] = Coordinators,
         ["GetPair"] = Coordinators,
@@ -166,6 +173,8 @@ public sealed class AccessTests
         [
             $"/trainings/{training}", $"/checks/{check}", $"/mentees/{mentee}/candidates", $"/mentors/{mentor}/candidates",
             $"/mentees/{mentee}", $"/mentors/{mentor}", $"/pairs/{pair}", $"/pairs/{pair}/meetings", $"/match-runs/{run.Id()}", $"/match-runs/{run.Id()}/proposals", $"/match-runs/{run.Id()}/unmatched",
+            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", $"/match-runs/{run.Id()}/fairness", $"/match-runs/{run.Id()}/fair", $"/match-runs/{run.Id()}/advice",
+            $"/match-runs/{run.Id()}/compare/{run.Id()}", $"/programmes/{theirs.ProgrammeId}/supply-gap",
             $"/match-runs/{run.Id()}/certificate", $"/match-runs/{run.Id()}/instance", $"/programmes/{theirs.ProgrammeId}", $"/programmes/{theirs.ProgrammeId}/sites",
         ];
         foreach (var path in paths)
@@ -173,6 +182,7 @@ public sealed class AccessTests
             Assert.That((await ours.Coordinator.GetAsync("/api/v1" + path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
         }
 
+        await (await ours.Coordinator.Post($"/match-runs/{run.Id()}/what-if", new { })).ShouldBeProblem(404, "match-run-not-found");
         await (await ours.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "paused" })).ShouldBeProblem(404, "mentee-not-found");
         await (await ours.Coordinator.Post($"/pairs/{pair}/transition", new { to = "offered" })).ShouldBeProblem(404, "pair-not-found");
         await (await ours.Coordinator.Post("/mentees", theirs.Person())).ShouldBeProblem(400, "validation-failed", "programmeId");

@@ -1,0 +1,88 @@
+using Matching.Engine.Criteria;
+using Matching.Engine.Explanation;
+
+namespace Matching.Engine.Tests.Explanation;
+
+/// <summary>What would have to change, asked of whole runs of one mentee and a few mentors.</summary>
+public sealed class RelaxationsTests
+{
+    private static readonly DateOnly Today = new(2026, 3, 2);
+    private static readonly Guid Here = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1);
+    private static readonly Guid There = new(7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2);
+    private static byte last;
+
+    private static Participant Person(Guid? site = null) => new()
+    {
+        Id = new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, ++last),
+        SiteId = site ?? Here,
+        Languages = [new LanguageSkill("it", 4)],
+        BirthYear = 1980,
+        Gender = "man",
+        AppliedOn = Today,
+        Places = 1,
+    };
+
+    private static Relaxation? Of(Participant mentee, params Participant[] mentors)
+    {
+        string[] hard = ["site", "language", "gender", "age_limits", "availability_minimum", "needs_mandatory", "special_need", "accessibility", "capacity", "history"];
+        var result = PoolMatcher.Match(new PoolInput
+        {
+            Mentees = [mentee],
+            Mentors = mentors,
+            Criteria = [.. hard.Select(id => new CriterionSetting(id, "hard", null, null, null)), new CriterionSetting("age_closeness", "soft", 1, null, null)],
+            Objective = Objective.CoverageFirst,
+            AsOf = Today,
+        });
+        return result.Unmatched.Single(person => person.IsMentee).CheapestRelaxation;
+    }
+
+    private static void Shows(Relaxation? found, string criterion, int opens, string? change, params string[] facts)
+    {
+        Assert.That((found?.Criterion, found?.Opens, found?.Change), Is.EqualTo((criterion, (int?)opens, change)));
+        Assert.That(found?.Facts ?? [], Is.EqualTo(facts));
+    }
+
+    [Test]
+    public void The_part_of_the_week_that_most_mentors_have() =>
+        Shows(Of(Person() with { Availability = [0] }, Person() with { Availability = [11, 3] }, Person() with { Availability = [11] }, Person() with { Availability = [4, 3, 11] }), "availability_minimum", 3, "slot", "11");
+
+    [Test]
+    public void The_language_that_most_mentors_speak_well_enough() =>
+        Shows(Of(Person() with { Languages = [new LanguageSkill("ti", 7)] }, Person(), Person() with { Languages = [new LanguageSkill("it", 7), new LanguageSkill("en", 1)] }), "language", 2, "language", "it", "2");
+
+    [Test]
+    public void Meeting_online_where_mentors_elsewhere_would() =>
+        Shows(Of(Person(), Person(There) with { AcceptsOnline = true }, Person(There) with { AcceptsOnline = true }, Person() with { Availability = [1], Gender = "woman", WishedGender = "woman" }), "site", 2, "online");
+
+    [Test]
+    public void The_site_of_most_mentors() => Shows(Of(Person(), Person(There), Person(There)), "site", 2, "site", There.ToString());
+
+    [Test]
+    public void The_persons_own_wish_for_a_gender() => Shows(Of(Person() with { WishedGender = "woman" }, Person(), Person() with { WishedGender = "woman" }), "gender", 1, "gender_wish", "woman");
+
+    [Test]
+    public void Where_only_the_others_wish_is_in_the_way_the_rule_is_named() => Shows(Of(Person(), Person() with { WishedGender = "woman" }), "gender", 1, null);
+
+    [Test]
+    public void A_lower_age_limit() => Shows(Of(Person() with { WishedMinAge = 50 }, Person(), Person() with { BirthYear = 1990 }), "age_limits", 2, "min_age", "50", "36");
+
+    [Test]
+    public void An_upper_age_limit() => Shows(Of(Person() with { WishedMaxAge = 30 }, Person()), "age_limits", 1, "max_age", "30", "46");
+
+    [Test]
+    public void A_must_that_becomes_a_wish() =>
+        Shows(Of(Person() with { Needs = [new NeedAsked("driving", true), new NeedAsked("school", true)] }, Person() with { Offers = [new OfferMade("school", null, null)] }, Person() with { Offers = [] }), "needs_mandatory", 1, "need", "driving");
+
+    [Test]
+    public void Experience_that_is_asked_for() => Shows(Of(Person() with { SpecialNeeds = [new NeedAsked("trauma", true)] }, Person() with { Experience = [] }), "special_need", 1, "special_need", "trauma");
+
+    [Test]
+    public void What_cannot_be_provided() => Shows(Of(Person() with { AccessibilityNeeds = ["step_free"] }, Person() with { AccessibilityOffers = [] }), "accessibility", 1, "accessibility", "step_free");
+
+    [Test]
+    public void The_change_that_opens_most_wins() =>
+        Shows(Of(Person() with { Availability = [0], WishedGender = "woman" }, Person() with { Availability = [0] }, Person() with { Availability = [0] }, Person() with { Availability = [5], Gender = "woman" }), "gender", 2, "gender_wish", "woman");
+
+    [Test]
+    public void Nothing_helps_where_two_rules_stand_before_everybody() => Assert.That(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [5] }), Is.Null);
+}

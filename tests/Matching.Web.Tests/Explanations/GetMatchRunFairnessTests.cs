@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Matching.Web.Tests.Explanations;
+
+public sealed class GetMatchRunFairnessTests
+{
+    // 40 mentees: 20 women of whom all speak Italian, 12 men of whom 2 do, 5 of another gender who do, 3 who did not say and do not.
+    private static async Task<(Given Given, JsonObject Run)> Run()
+    {
+        var given = await Given.Programme();
+        var mentees = new List<string>();
+        void Add(int count, string gender, string language)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                mentees.Add($"M{mentees.Count},{1960 + mentees.Count},{gender},{language}:b1,2026-02-{1 + (mentees.Count % 25):00}");
+            }
+        }
+
+        Add(20, "woman", "it");
+        Add(2, "man", "it");
+        Add(10, "man", "ti");
+        Add(5, "another", "it");
+        Add(3, "", "ti");
+        await Import(given, "mentees", "givenName,birthYear,gender,languages,appliedOn", mentees);
+        await Import(given, "mentors", "givenName,birthYear,capacity,languages,appliedOn", [.. Enumerable.Range(0, 20).Select(i => $"V{i},{1970 + i},2,it:native,2026-02-01")]);
+        return (given, await given.Run(new { dryRun = true }));
+    }
+
+    internal static async Task Import(Given given, string people, string columns, IEnumerable<string> rows)
+    {
+        var csv = string.Join('\n', rows.Select(row => row + ",matching:1,available").Prepend(columns + ",consents,status"));
+        var response = await given.Coordinator.PostAsync($"/api/v1/{people}/import", new StringContent(csv, Encoding.UTF8, "text/csv"));
+        Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
+    }
+
+    private static JsonObject Group(JsonObject told, string by, string code) =>
+        told["breakdowns"]!.AsArray().Single(breakdown => breakdown!.Text("by") == by)!["groups"]!.AsArray().Single(group => group!.Text("code") == code)!.AsObject();
+
+    [Test]
+    public async Task Shares_have_intervals_small_groups_are_hidden_and_differences_beyond_chance_are_flagged()
+    {
+        var (given, run) = await Run();
+
+        var told = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
+        var (women, men) = (Group(told, "gender", "woman"), Group(told, "gender", "man"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((told["overall"]!["mentees"]!.GetValue<int>(), told["overall"]!["matched"]!.GetValue<int>()), Is.EqualTo((40, 27)));
+            Assert.That((women["mentees"]!.GetValue<int>(), women["matched"]!.GetValue<int>(), women["share"]!.GetValue<double>()), Is.EqualTo((20, 20, 1.0)));
+            // Wilson of 20 of 20: n / (n + z^2)
+            Assert.That(women["shareLow"]!.GetValue<double>(), Is.EqualTo(20 / (20 + (1.959963984540054 * 1.959963984540054))).Within(1e-9));
+            Assert.That((men["matched"]!.GetValue<int>(), men["differs"]!.GetValue<bool>(), women["differs"]!.GetValue<bool>()), Is.EqualTo((2, true, true)));
+            // all tables with 27 of 40 matched that are no likelier than 2 of the 12 men
+            Assert.That(men["pValue"]!.GetValue<double>(), Is.EqualTo(Fisher(12, 2)).Within(1e-12));
+            // two groups are shown; the women's p is the smaller, and Holm never lets a larger one fall below it
+            Assert.That(women["adjustedPValue"]!.GetValue<double>(), Is.EqualTo(2 * Fisher(20, 20)).Within(1e-12));
+            Assert.That(men["adjustedPValue"]!.GetValue<double>(), Is.EqualTo(Math.Max(2 * Fisher(20, 20), Fisher(12, 2))).Within(1e-12));
+            // three are too few; with them the next smallest go
+            Assert.That((Group(told, "gender", "unknown")["hidden"]!.GetValue<bool>(), Group(told, "gender", "another")["hidden"]!.GetValue<bool>(), men["hidden"]!.GetValue<bool>()), Is.EqualTo((true, true, false)));
+            Assert.That(Group(told, "gender", "unknown")["mentees"], Is.Null);
+            // two of the men are matched: no mean of two
+            Assert.That(men["meanScore"], Is.Null);
+            Assert.That(Group(told, "language", "ti")["matched"]!.GetValue<int>(), Is.Zero);
+            Assert.That(Group(told, "site", "unknown")["mentees"]!.GetValue<int>(), Is.EqualTo(40));
+        }
+
+        static double Fisher(int group, int matched)
+        {
+            double Choose(int n, int k) => k > n ? 0 : Enumerable.Range(0, k).Aggregate(1.0, (product, i) => product * (n - i) / (i + 1));
+            var tables = Enumerable.Range(0, group + 1).Select(x => Choose(group, x) * Choose(40 - group, 27 - x) / Choose(40, 27)).ToArray();
+            return tables.Where(p => p <= tables[matched] * (1 + 1e-7)).Sum();
+        }
+    }
+
+    [Test]
+    public async Task Means_and_waiting_are_those_of_the_proposals_and_the_worst_off_are_named()
+    {
+        var (given, run) = await Run();
+        var proposals = await given.Proposals(run);
+        var mentees = (await given.Coordinator.Ok("/mentees?limit=200"))["items"]!.AsArray().Select(mentee => mentee!).ToList();
+        var matched = proposals.Select(pair => pair.Text("menteeId")).ToHashSet();
+        int Days(JsonNode mentee) => given.App.Clock.Today.DayNumber - DateOnly.Parse(mentee.Text("appliedOn")).DayNumber;
+
+        var told = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
+        var (overall, worst) = (told["overall"]!, told["worstOff"]!);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(overall["meanScore"]!.GetValue<double>(), Is.EqualTo(proposals.Average(pair => pair["score"]!.GetValue<int>())).Within(1e-9));
+            Assert.That(overall["meanWaitDays"]!.GetValue<double>(), Is.EqualTo(mentees.Average(Days)).Within(1e-9));
+            Assert.That(overall["medianWaitDays"]!.GetValue<double>(), Is.EqualTo(mentees.Select(Days).Order().Skip(19).Take(2).Average()).Within(1e-9));
+            Assert.That(overall["meanUnknownCriteria"]!.GetValue<double>(), Is.EqualTo(proposals.Average(pair => pair["contributions"]!.AsArray().Count(part => !part!["known"]!.GetValue<bool>()))).Within(1e-9));
+            Assert.That(worst["lowestScore"]!.GetValue<int>(), Is.EqualTo(proposals.Min(pair => pair["score"]!.GetValue<int>())));
+            Assert.That(worst["longestWaitDays"]!.GetValue<int>(), Is.EqualTo(mentees.Where(mentee => !matched.Contains(mentee.Text("id"))).Max(Days)));
+            Assert.That(matched, Does.Contain(worst.Text("lowestScoreMenteeId")).And.Not.Contain(worst.Text("longestWaitMenteeId")));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Matching.Web.Tests.Explanations;
+
+public sealed class TryWhatIfTests
+{
+    private static async Task<JsonObject> Try(Given given, JsonObject run, object changes)
+    {
+        var response = await given.Coordinator.Post($"/match-runs/{run.Id()}/what-if", changes);
+        await response.ShouldBe(HttpStatusCode.OK);
+        return await response.Json();
+    }
+
+    private static (int, long) Totals(JsonNode totals) => (totals["matched"]!.GetValue<int>(), totals["score"]!.GetValue<long>());
+
+    [Test]
+    public async Task Locks_forbids_and_objective_give_what_trying_everything_gives_and_nothing_is_stored()
+    {
+        var given = await Given.Programme();
+        await RunInNumbers.People(given);
+        var run = await given.Run(new { dryRun = true });
+        var numbers = await RunInNumbers.Of(given, run);
+        var mentorOf = (await given.Proposals(run)).ToDictionary(pair => Guid.Parse(pair.Text("menteeId")), pair => Guid.Parse(pair.Text("mentorId")));
+        var (locked, forbidden) = (numbers.Scores.Keys.First(pair => mentorOf.GetValueOrDefault(pair.Mentee) != pair.Mentor), mentorOf.Last());
+
+        var with = await Try(given, run, new
+        {
+            locks = new[] { new { mentorId = locked.Mentor, menteeId = locked.Mentee } },
+            forbids = new[] { new { mentorId = forbidden.Value, menteeId = forbidden.Key } },
+        });
+        var total = await Try(given, run, new { objective = "total_score" });
+        var same = await Try(given, run, new { });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Totals(with["before"]!), Is.EqualTo(numbers.Best()));
+            Assert.That(Totals(with["after"]!), Is.EqualTo(numbers.Best(pairs => pairs.GetValueOrDefault(locked.Mentee) == locked.Mentor && pairs.GetValueOrDefault(forbidden.Key) != forbidden.Value)));
+            Assert.That(with["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>()), Is.EqualTo(with["scoreDifference"]!.GetValue<long>()));
+            Assert.That(with["after"]!["score"]!.GetValue<long>() - with["before"]!["score"]!.GetValue<long>(), Is.EqualTo(with["scoreDifference"]!.GetValue<long>()));
+            Assert.That(with["checked"]!.GetValue<bool>(), Is.True);
+            Assert.That(total["after"]!["score"]!.GetValue<long>(), Is.EqualTo(numbers.Best(totalOnly: true).Score));
+            Assert.That(same["changes"]!.AsArray(), Is.Empty);
+            Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That((await given.Coordinator.Ok("/pairs"))["items"]!.AsArray(), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Other_weights_score_anew_and_gains_are_told_by_the_runs_own()
+    {
+        var given = await Given.Programme();
+        await RunInNumbers.People(given);
+        var run = await given.Run(new { dryRun = true });
+        var numbers = await RunInNumbers.Of(given, run);
+        object Criteria(int age) => new[] { new { id = "age_closeness", kind = "soft", weight = age }, new { id = "waiting", kind = "soft", weight = 1 } };
+
+        var byName = await Try(given, run, new { weights = new { needs = 0, values = 0, language_quality = 0, waiting = 0, availability = 0, interests = 0, expectations = 0, family = 0, occupation = 0, channel = 0 } });
+        var again = await Try(given, run, new { weights = new { needs = 0, values = 0, language_quality = 0, waiting = 0, availability = 0, interests = 0, expectations = 0, family = 0, occupation = 0, channel = 0 } });
+        var whole = await Try(given, run, new { criteria = Criteria(1) });
+        var rerun = await given.Run(new { dryRun = true, criteriaProfileId = (await given.App.Admin.Created("/criteria-profiles", new { name = $"ages-{Guid.NewGuid():N}", criteria = Criteria(1) })).Id() });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(byName.ToJsonString(), Is.EqualTo(again.ToJsonString()));
+            // age alone counts, and rules stay: the best by points of age closeness among the pairs that are possible
+            var ages = await Ages(given);
+            Assert.That(Totals(byName["after"]!), Is.EqualTo(numbers.Best(score: (mentee, mentor) => (int)Math.Floor((10_000 * Math.Max(0, 1 - (Math.Abs(ages[mentee] - ages[mentor]) / 20.0))) + .5 + 1e-9))));
+            Assert.That(byName["comparableScore"]!.GetValue<long>() - byName["before"]!["score"]!.GetValue<long>(), Is.EqualTo(byName["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>())));
+            Assert.That(Totals(whole["after"]!), Is.EqualTo((rerun["matched"]!.GetValue<int>(), rerun["score"]!.GetValue<long>())));
+        }
+    }
+
+    private static async Task<Dictionary<Guid, int>> Ages(Given given) =>
+        (await given.Coordinator.Ok("/mentees?limit=200"))["items"]!.AsArray().Concat((await given.Coordinator.Ok("/mentors?limit=200"))["items"]!.AsArray()).ToDictionary(person => person!.Id(), person => person!["birthYear"]!.GetValue<int>());
+
+    [Test]
+    public async Task A_change_wins_over_what_the_run_says_of_the_same_people()
+    {
+        var given = await Given.Programme();
+        var (one, two) = (await given.AvailableMentor(), await given.AvailableMentor());
+        var (a, b) = (await given.AvailableMentee(), await given.AvailableMentee());
+        var run = await given.Run(new { locks = new[] { new { mentorId = one, menteeId = a } }, forbids = new[] { new { mentorId = two, menteeId = a } }, dryRun = true });
+
+        var swapped = await Try(given, run, new { locks = new[] { new { mentorId = two, menteeId = a } } });
+
+        Assert.That(swapped["changes"]!.AsArray().ToDictionary(change => change!.Text("menteeId"), change => change!.Text("mentorAfter")),
+            Is.EquivalentTo(new Dictionary<string, string> { [a.ToString()] = two.ToString(), [b.ToString()] = one.ToString() }));
+    }
+
+    [Test]
+    public async Task What_cannot_be_is_refused_and_named()
+    {
+        var given = await Given.Programme();
+        var (mentor, a, b) = (await given.AvailableMentor(), await given.AvailableMentee(), await given.AvailableMentee());
+        var run = await given.Run(new { dryRun = true });
+        var late = await given.AvailableMentee();
+        Task<HttpResponseMessage> Ask(object body) => given.Coordinator.Post($"/match-runs/{run.Id()}/what-if", body);
+
+        await (await Ask(new { locks = new[] { new { mentorId = mentor, menteeId = late } } })).ShouldBeProblem(400, "validation-failed", "locks[0].menteeId");
+        await (await Ask(new { forbids = new[] { new { mentorId = late, menteeId = a } } })).ShouldBeProblem(400, "validation-failed", "forbids[0].mentorId");
+        await (await Ask(new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } })).ShouldBeProblem(409, "locks-contradict");
+        await (await Ask(new { weights = new { kindness = 3 } })).ShouldBeProblem(400, "validation-failed", "weights.kindness");
+        await (await Ask(new { weights = new { needs = -3 } })).ShouldBeProblem(400, "validation-failed", "weights.needs");
+        await (await Ask(new { criteria = new[] { new { id = "religion", kind = "soft", weight = 1 } } })).ShouldBeProblem(400, "validation-failed", "criteria[0].id");
+        await (await Ask(new { lock_ = 1 })).ShouldBeProblem(400, "malformed-request");
+    }
+}
