@@ -11,8 +11,8 @@ public sealed record Relaxation(string Criterion, int Opens, string? Change = nu
 
 /// <summary>
 /// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each change is one answer of
-/// that person: a slot more, a language at the level asked for, meeting online, another site, a limit lowered, a must that becomes a wish. Where no answer of
-/// the person would do, the rule itself is named.
+/// that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must that becomes a wish. Another site is named only where
+/// nothing else would do, for nobody moves lightly; where no answer of the person would do, the rule itself.
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
 {
@@ -44,7 +44,7 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         }
 
         // stable: the earlier rule and the smaller code decide among equals
-        if (concrete.Where(change => change.Opens > 0).OrderByDescending(change => change.Opens).FirstOrDefault() is { } best)
+        if (concrete.Where(change => change.Opens > 0).OrderBy(change => change.Change == "site").ThenByDescending(change => change.Opens).FirstOrDefault() is { } best)
         {
             return best;
         }

@@ -58,6 +58,28 @@ public sealed class RelaxationsTests
     public void The_site_of_most_mentors() => Shows(Of(Person(), Person(There), Person(There)), "site", 2, "site", There.ToString());
 
     [Test]
+    public void Another_site_only_where_nothing_else_would_do() =>
+        Shows(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [0] }, Person(There) with { Availability = [0] }, Person() with { Availability = [5] }), "availability_minimum", 1, "slot", "05");
+
+    [Test]
+    public void A_longer_way_for_a_mentor_whom_nobody_needs()
+    {
+        var far = Person(There) with { Place = new GeoPoint(44.8, 10.33) };
+        var mentee = Person() with { Place = new GeoPoint(44.7, 10.33), Languages = [new LanguageSkill("it", 4)] };
+        var result = PoolMatcher.Match(new PoolInput
+        {
+            Mentees = [mentee],
+            Mentors = [far],
+            Criteria = [new CriterionSetting("site", "hard", null, null, null), new CriterionSetting("age_closeness", "soft", 1, null, null)],
+            Objective = Objective.CoverageFirst,
+            AsOf = Today,
+        });
+
+        // a tenth of a degree of latitude is 11.1 km
+        Shows(result.Unmatched.Single(person => !person.IsMentee).CheapestRelaxation, "site", 1, "travel", "12");
+    }
+
+    [Test]
     public void The_persons_own_wish_for_a_gender() => Shows(Of(Person() with { WishedGender = "woman" }, Person(), Person() with { WishedGender = "woman" }), "gender", 1, "gender_wish", "woman");
 
     [Test]

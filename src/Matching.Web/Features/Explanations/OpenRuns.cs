@@ -31,7 +31,7 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
             throw Problems.Refused("match-run-not-finished");
         }
 
-        if (pools.Find(run.Id) is { } known)
+        if (pools.Find(run.Id)?.Outcome is { } known)
         {
             return new OpenRun(run, known);
         }
@@ -42,7 +42,7 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
         var pool = await Task.Run(() => PoolMatcher.Open(input, cancellationToken), cancellationToken);
         // A run of an older engine may have scored otherwise; its numbers would not add up with ours.
         var outcome = pool.AsRun().Proved(certificate.MentorOf, certificate.Certificate) ?? throw Problems.Refused("match-run-outdated");
-        pools.Keep(run.Id, outcome);
+        pools.Keep(run.Id, new KnownRun(pool, outcome));
         return new OpenRun(run, outcome);
     }
 
@@ -52,11 +52,11 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
         var key = MatchRunInput.HashOf(JsonSerializer.Serialize(criteria));
         if (pools.Find(open.Run.Id, key) is { } known)
         {
-            return known.Case.Pool;
+            return known.Pool;
         }
 
         var pool = await Task.Run(() => PoolMatcher.Open(open.Pool.Input with { Criteria = criteria }, cancellationToken), cancellationToken);
-        pools.Keep(open.Run.Id, await Task.Run(() => pool.AsRun().Solve(cancellationToken), cancellationToken), key);
+        pools.Keep(open.Run.Id, new KnownRun(pool, null), key);
         return pool;
     }
 

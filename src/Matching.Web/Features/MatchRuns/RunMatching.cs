@@ -108,7 +108,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     {
         if (input is { Locks.Count: 0, Forbids.Count: 0 } && new ScoredPool(input, result.Problem).AsRun().Proved(result.Matching.MentorOf, result.Matching.Certificate) is { } outcome)
         {
-            pools.Keep(run.Id, outcome);
+            pools.Keep(run.Id, new KnownRun(outcome.Case.Pool, outcome));
         }
     }
 

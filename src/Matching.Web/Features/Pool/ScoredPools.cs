@@ -2,6 +2,9 @@ using Matching.Engine.Explanation;
 
 namespace Matching.Web.Features.Pool;
 
+/// <summary>A run's people with their scores, and under the run's own criteria its proved matching.</summary>
+public sealed record KnownRun(ScoredPool Pool, PoolOutcome? Outcome);
+
 /// <summary>
 /// Runs opened and scored, kept between requests. The input of a run is frozen, so an entry never goes stale; criteria other than the run's own
 /// make an entry of their own. Whoever asks must have been let to the run first: the cache knows no scope. The longest unused go when there are too many.
@@ -17,7 +20,7 @@ public sealed class ScoredPools
     private long uses;
 
     /// <summary>What is known of a run; <paramref name="criteria"/> is empty for the run's own.</summary>
-    public PoolOutcome? Find(Guid runId, string criteria = "")
+    public KnownRun? Find(Guid runId, string criteria = "")
     {
         lock (gate)
         {
@@ -27,22 +30,21 @@ public sealed class ScoredPools
             }
 
             entry.LastUse = ++uses;
-            return entry.Outcome;
+            return entry.Run;
         }
     }
 
-    public void Keep(Guid runId, PoolOutcome outcome, string criteria = "")
+    public void Keep(Guid runId, KnownRun run, string criteria = "")
     {
-        var pairs = Weight(outcome);
-        if (pairs > MostPairs)
+        if (Weight(run) > MostPairs)
         {
             return;
         }
 
         lock (gate)
         {
-            entries[(runId, criteria)] = new Entry(outcome) { LastUse = ++uses };
-            while (entries.Count > MostRuns || entries.Values.Sum(entry => Weight(entry.Outcome)) > MostPairs)
+            entries[(runId, criteria)] = new Entry(run) { LastUse = ++uses };
+            while (entries.Count > MostRuns || entries.Values.Sum(entry => Weight(entry.Run)) > MostPairs)
             {
                 entries.Remove(entries.MinBy(entry => entry.Value.LastUse).Key);
             }
@@ -50,11 +52,11 @@ public sealed class ScoredPools
     }
 
     // People weigh as well: some kilobytes each.
-    private static long Weight(PoolOutcome outcome) => outcome.Case.Pool.Pairs.PairCount + (500L * (outcome.Case.Pool.Mentees.Count + outcome.Case.Pool.Mentors.Count));
+    private static long Weight(KnownRun run) => run.Pool.Pairs.PairCount + (500L * (run.Pool.Mentees.Count + run.Pool.Mentors.Count));
 
-    private sealed class Entry(PoolOutcome outcome)
+    private sealed class Entry(KnownRun run)
     {
-        public PoolOutcome Outcome { get; } = outcome;
+        public KnownRun Run { get; } = run;
 
         public long LastUse { get; set; }
     }
