@@ -19,7 +19,10 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
     // Farther than this is another town's business, not a longer way.
     private const int FarthestKm = 50;
 
+    private const int SlotsAWeek = 21;
+
     private readonly int leastLevel = LeastLanguageLevel(profile, context);
+    private readonly int leastSlots = LeastSlots(profile, context);
 
     /// <summary>The level that the profile's rule asks of a common language, found by asking the rule.</summary>
     public static int LeastLanguageLevel(CriteriaProfile profile, ScoringContext context)
@@ -27,6 +30,13 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         var rule = profile.Hard.FirstOrDefault(rule => rule.Id == "language");
         Participant Speaker(int level) => new() { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Languages = [new LanguageSkill("x", level)] };
         return rule is null ? 0 : Enumerable.Range(0, 8).FirstOrDefault(level => !rule.Blocks(Speaker(level), Speaker(level), context));
+    }
+
+    // The slots that the profile's rule asks for, as it tells them itself.
+    private static int LeastSlots(CriteriaProfile profile, ScoringContext context)
+    {
+        var somebody = new Participant { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Availability = [0] };
+        return profile.Hard.FirstOrDefault(rule => rule.Id == "availability_minimum")?.Facts(somebody, somebody, context) is [_, var slots] ? int.Parse(slots, System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 
     /// <param name="person">Who has nobody.</param>
@@ -55,8 +65,8 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 
     private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) => rule.Id switch
     {
-        "availability_minimum" => Most(rule, "slot", others.SelectMany(other => SlotsThatDo(rule, person, other, isMentee))),
-        "language" => Most(rule, "language", others.SelectMany(LanguagesThatDo), code => [code, Codes.Text(leastLevel)]),
+        "availability_minimum" => Slot(rule, person, others),
+        "language" => Language(rule, others),
         "site" => Site(rule, person, isMentee, others),
         "gender" when person.WishedGender is { } wish and not "any" =>
             [new Relaxation(rule.Id, Opened(rule, person with { WishedGender = "any" }, isMentee, others), "gender_wish", [wish])],
@@ -73,20 +83,53 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 
     private int Opened(HardCriterion rule, Participant changed, bool isMentee, List<Participant> others) => others.Count(other => !Blocks(rule, changed, other, isMentee));
 
-    private static IEnumerable<Relaxation> Most(HardCriterion rule, string change, IEnumerable<string> codes, Func<string, IReadOnlyList<string>>? facts = null) =>
+    private static IEnumerable<Relaxation> Most(HardCriterion rule, string change, IEnumerable<string> codes) =>
         codes.GroupBy(code => code).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(1)
-            .Select(group => new Relaxation(rule.Id, group.Count(), change, facts?.Invoke(group.Key) ?? [group.Key]));
+            .Select(group => new Relaxation(rule.Id, group.Count(), change, [group.Key]));
 
-    // One slot more must be enough.
-    private IEnumerable<string> SlotsThatDo(HardCriterion rule, Participant person, Participant other, bool isMentee)
+    // One slot more must be enough. Counted by number: there may be thousands of others, and thousands who ask.
+    private IEnumerable<Relaxation> Slot(HardCriterion rule, Participant person, List<Participant> others)
     {
-        var facts = isMentee ? rule.Facts(person, other, context) : rule.Facts(other, person, context);
-        var missing = int.Parse(facts[1], System.Globalization.CultureInfo.InvariantCulture) - int.Parse(facts[0], System.Globalization.CultureInfo.InvariantCulture);
-        return missing > 1 ? [] : Enumerable.Range(0, 21).Where(slot => (other.Slots & ~person.Slots & (1u << slot)) != 0).Select(slot => slot.ToString("00", System.Globalization.CultureInfo.InvariantCulture));
+        Span<int> opened = stackalloc int[SlotsAWeek];
+        foreach (var other in others)
+        {
+            if (System.Numerics.BitOperations.PopCount(other.Slots & person.Slots) == leastSlots - 1)
+            {
+                for (var more = other.Slots & ~person.Slots; more != 0; more &= more - 1)
+                {
+                    opened[System.Numerics.BitOperations.TrailingZeroCount(more)]++;
+                }
+            }
+        }
+
+        var best = 0;
+        for (var slot = 1; slot < SlotsAWeek; slot++)
+        {
+            best = opened[slot] > opened[best] ? slot : best;
+        }
+
+        return [new Relaxation(rule.Id, opened[best], "slot", [Codes.Text(best)])];
     }
 
     // Whoever is kept away by language alone shares none well enough, so each of theirs at that level would do.
-    private IEnumerable<string> LanguagesThatDo(Participant other) => (other.Languages ?? []).Where(skill => skill.Level >= leastLevel).Select(skill => skill.Code).Distinct();
+    private IEnumerable<Relaxation> Language(HardCriterion rule, List<Participant> others)
+    {
+        var opened = new Dictionary<string, int>();
+        foreach (var other in others)
+        {
+            var skills = other.Languages ?? [];
+            for (var i = 0; i < skills.Count; i++)
+            {
+                if (skills[i].Level >= leastLevel && Codes.IsFirst(skills, i, static skill => skill.Code))
+                {
+                    opened[skills[i].Code] = opened.GetValueOrDefault(skills[i].Code) + 1;
+                }
+            }
+        }
+
+        return opened.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(1)
+            .Select(entry => new Relaxation(rule.Id, entry.Value, "language", [entry.Key, Codes.Text(leastLevel)]));
+    }
 
     private IEnumerable<Relaxation> Site(HardCriterion rule, Participant person, bool isMentee, List<Participant> others)
     {
@@ -104,9 +147,9 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
             }
         }
 
-        foreach (var move in Most(rule, "site", others.Where(other => other.SiteId is not null).Select(other => other.SiteId!.Value.ToString())))
+        foreach (var site in others.Where(other => other.SiteId is not null).GroupBy(other => other.SiteId!.Value).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Take(1))
         {
-            yield return move;
+            yield return new Relaxation(rule.Id, site.Count(), "site", [site.Key.ToString()]);
         }
     }
 

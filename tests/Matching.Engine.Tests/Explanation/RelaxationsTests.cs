@@ -59,7 +59,7 @@ public sealed class RelaxationsTests
 
     [Test]
     public void Another_site_only_where_nothing_else_would_do() =>
-        Shows(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [0] }, Person(There) with { Availability = [0] }, Person() with { Availability = [5] }), "availability_minimum", 1, "slot", "05");
+        Shows(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [0] }, Person(There) with { Availability = [0] }, Person() with { Availability = [5] }), "availability_minimum", 1, "slot", "5");
 
     [Test]
     public void A_longer_way_for_a_mentor_whom_nobody_needs()

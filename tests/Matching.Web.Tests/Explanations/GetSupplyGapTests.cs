@@ -32,7 +32,7 @@ public sealed class GetSupplyGapTests
             Assert.That(Count(Item(told, "availability", "thu_evening")), Is.EqualTo((3, 1, 2)));
             Assert.That(Count(Item(told, "language", "it")), Is.EqualTo((3, 1, 2)));
             Assert.That(Count(Item(told, "site", given.SiteId.ToString())), Is.EqualTo((3, 3, 0)));
-            Assert.That(Item(told, "availability", "thu_evening").Text("text"), Is.EqualTo("Thursday evening: 3 ask for it, 1 places offer it."));
+            Assert.That(Item(told, "availability", "thu_evening").Text("text"), Is.EqualTo("Thursday evening: asked for by 3, free places that offer it: 1."));
             Assert.That(Item(told, "site", given.SiteId.ToString()).Text("label"), Is.EqualTo("Parma"));
             // one more place: a second mentee at the same score
             Assert.That((place.Text("mentorId"), place["matched"]!.GetValue<int>(), place["score"]!.GetValue<long>()), Is.EqualTo((wanted.ToString(), 1, (long)numbers.Scores.Values.First())));
