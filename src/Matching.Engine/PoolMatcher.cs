@@ -105,10 +105,9 @@ public static class PoolMatcher
     public static ScoredPool Open(PoolInput input, CancellationToken cancellationToken = default)
     {
         var profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
-        var scorer = new PoolScorer(profile, new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
         var mentees = input.Mentees.OrderBy(person => person.Id).ToList();
         var mentors = input.Mentors.OrderBy(person => person.Id).ToList();
-        return new ScoredPool(input, Score(scorer, mentees, mentors, mentors.ConvertAll(mentor => mentor.Places), input with { Forbids = [] }, null, cancellationToken));
+        return new ScoredPool(input, Score(profile, mentees, mentors, mentors.ConvertAll(mentor => mentor.Places), input with { Forbids = [] }, null, cancellationToken));
     }
 
     private static IdPair? Contradiction(PoolInput input, List<Participant> mentors)

@@ -10,6 +10,7 @@ return args switch
 {
     ["solve", var file, .. var options] => Solve(file, options),
     ["score", .. var options] => ScorePool.Of(options),
+    ["incremental", var file, .. var options] => Changes.Of(file, options),
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
@@ -21,6 +22,7 @@ static int Usage()
     Console.Error.WriteLine("""
         usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
                score [--mentees N] [--mentors M] [--threads T] [--runs K] [--custom choice|multi_choice|wide|hard]
+               incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
         """);

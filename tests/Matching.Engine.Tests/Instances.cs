@@ -17,6 +17,10 @@ internal static class Instances
         return MatchingProblem.FromPairs(n, [.. Enumerable.Range(0, m).Select(_ => random.Next(0, 4))], pairs.ToList(), objective);
     }
 
+    /// <summary>Score of a pair, null when it is not possible.</summary>
+    public static int? ScoreOf(MatchingProblem problem, int mentee, int mentor) =>
+        Array.IndexOf(problem.Mentors, mentor, problem.RowStart[mentee], problem.RowStart[mentee + 1] - problem.RowStart[mentee]) is var k and >= 0 ? problem.Scores[k] : null;
+
     /// <summary>The best (matched, score) by trying everything: most matched first, or the largest score alone.</summary>
     public static (int Matched, long Score) Best(MatchingProblem problem)
     {

@@ -57,10 +57,14 @@ public static class BenchmarkFormat
         for (var j = 0; j < mentors; j++)
         {
             capacities[j] = text.Number("places", 0, int.MaxValue);
+            if (text.Line > 2)
+            {
+                throw new FormatException($"Line 2: the places of {mentors} mentors are expected, not of {j}.");
+            }
         }
 
         text.EndOfLine();
-        var rows = new PairRows(mentees, mentors);
+        var rows = new PairRows(mentees, mentors, pairs, 3);
         while (text.IsMore)
         {
             rows.Add(text.Number("a mentee", 0, mentees - 1), text.Number("a mentor", 0, mentors - 1), text.Number("a score", 0, MatchingProblem.MaxScore), text.Line);
@@ -80,7 +84,7 @@ public static class BenchmarkFormat
     {
         var text = new NumberText(from);
         var n = text.Number("n", 1, MostPeople);
-        var rows = new PairRows(n, n);
+        var rows = new PairRows(n, n, 0, 2);
         if (isSparse)
         {
             while (text.IsMore)

@@ -4,7 +4,7 @@ namespace Matching.Engine.Assignment;
 /// The two parts of the decomposition of Dulmage and Mendelsohn (see <see cref="LexicographicSolver"/>): the mentees and mentors whom alternating paths
 /// reach from the mentees that a largest matching leaves out. Any largest matching gives the same parts.
 /// </summary>
-internal sealed class Decomposition
+public sealed class Decomposition
 {
     /// <summary>R1: mentees of whom some must go without.</summary>
     public required bool[] IsMenteeOfSurplus { get; init; }
@@ -100,7 +100,7 @@ internal sealed class Decomposition
 }
 
 /// <summary>R1 x C1: mentor k of the part is <c>Mentors[k]</c>, their pairs are at <c>RowStart[k]</c> to <c>RowStart[k + 1] - 1</c>; column <c>at</c> is <c>Mentees[at]</c>.</summary>
-internal sealed record SurplusPart(int[] Mentees, int[] Mentors, int[] RowStart, int[] Columns, int[] Scores)
+public sealed record SurplusPart(int[] Mentees, int[] Mentors, int[] RowStart, int[] Columns, int[] Scores)
 {
     /// <summary>A row for each place: which mentor of the part it belongs to.</summary>
     public int[] Places(int[] capacities)

@@ -40,13 +40,13 @@ internal static class LexicographicSolver
         var rows = new PricedRows(problem.RowStart, problem.Mentors, problem.Scores, problem.MentorCount, WithoutPlaces(problem));
         var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, w);
         paths.Solve(progress is null ? null : progress.Report, cancellationToken);
-        var u = new long[problem.MenteeCount];
+        var (mentorOf, u) = (new int[problem.MenteeCount], new long[problem.MenteeCount]);
         for (var i = 0; i < u.Length; i++)
         {
-            u[i] = paths.RowDual(i);
+            (mentorOf[i], u[i]) = (paths.ColumnOf(i), paths.RowDual(i));
         }
 
-        return (paths.ColumnOf, u, paths.ColumnDuals);
+        return (mentorOf, u, paths.ColumnDuals);
     }
 
     private static (int[] MentorOf, long[] U, long[] V) InTwoParts(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
@@ -71,7 +71,7 @@ internal static class LexicographicSolver
         paths.Solve(progress, cancellationToken);
         for (var at = 0; at < mentees.Length; at++)
         {
-            mentorOf[mentees[at]] = paths.ColumnOf[at];
+            mentorOf[mentees[at]] = paths.ColumnOf(at);
             u[mentees[at]] = paths.RowDual(at);
         }
 
@@ -103,7 +103,7 @@ internal static class LexicographicSolver
         for (var row = 0; row < places.Length; row++)
         {
             var mentor = part.Mentors[places[row]];
-            mentorOf[part.Mentees[paths.ColumnOf[row]]] = mentor;
+            mentorOf[part.Mentees[paths.ColumnOf(row)]] = mentor;
             // places of one mentor have the same dual in the end: each could change with the other at no cost
             v[mentor] = paths.RowDual(row) - w;
         }

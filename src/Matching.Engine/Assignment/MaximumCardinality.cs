@@ -6,7 +6,7 @@ namespace Matching.Engine.Assignment;
 /// shortest augmenting paths. Departures: a column holds up to c_j rows, so a full column leads on to all of its rows; a greedy start.
 /// <para>O(pairs * sqrt(n)); deterministic: rows and pairs in the order of their numbers.</para>
 /// </summary>
-internal sealed class MaximumCardinality
+public sealed class MaximumCardinality
 {
     private const int None = -1;
     private const int Unseen = int.MaxValue;

@@ -9,7 +9,7 @@ namespace Matching.Engine.Assignment;
 /// fall, so what a pair cost then is at most what it costs now: a search that meets a pair too dear even then can leave out the rest of the row.
 /// A row that is read much is sorted anew, with the prices of now and the pairs that matter in front.
 /// </summary>
-internal sealed class PricedRows
+public sealed class PricedRows
 {
     // 26 bits reduced cost when sorted, 14 bits cost, 24 bits column.
     private const int ColumnBits = 24;
@@ -22,8 +22,9 @@ internal sealed class PricedRows
     // So dear that no pair with such a column is ever sorted in.
     private const int Out = -(1 << 28);
 
-    // Up to so many pairs a row is sorted whole.
-    private const int SmallRow = 96;
+    // Of a row of up to so many pairs the first few are picked out one by one, then all are sorted.
+    private const int SmallRow = 160;
+    private const int FirstOfSmall = 14;
     private const int FirstChunk = 32;
     private const int Samples = 64;
 
@@ -66,6 +67,9 @@ internal sealed class PricedRows
     /// <summary>Tells the price of a column; it may only fall.</summary>
     public void SetPrice(int column, long price) => prices[column] = (int)Math.Max(price, LeastPrice);
 
+    /// <summary>Whether anything of a row is sorted yet.</summary>
+    public bool IsStarted(int row) => rows[row].Room > 0 || rows[row].Rest > 0;
+
     /// <summary>The cheapest pairs of a row, as far as they are sorted, by reduced cost when they were.</summary>
     public ReadOnlySpan<ulong> Of(int row) => sorted.AsSpan(rows[row].Start, rows[row].Count);
 
@@ -99,6 +103,12 @@ internal sealed class PricedRows
             gathered = new ulong[BitOperations.RoundUpToPowerOf2((uint)length)];
         }
 
+        if (length <= SmallRow && rows[row].Count == 0 && length > FirstOfSmall * 3 / 2)
+        {
+            PickFirst(row, length);
+            return;
+        }
+
         var wanted = Math.Max(FirstChunk, rows[row].Count * 2);
         var most = MostReduced;
         int count;
@@ -117,6 +127,40 @@ internal sealed class PricedRows
         var chosen = gathered.AsSpan(0, count);
         chosen.Sort();
         Keep(ref rows[row], chosen, most == MostReduced ? int.MaxValue : most + 1);
+    }
+
+    // The few cheapest, kept in order while the row is read once.
+    private void PickFirst(int row, int length)
+    {
+        var first = gathered.AsSpan(0, FirstOfSmall + 1);
+        var from = rowStart[row];
+        var count = 0;
+        for (var k = from; k < from + length; k++)
+        {
+            var (cost, column) = (MatchingProblem.MaxScore - scores[k], columns[k]);
+            if (cost - prices[column] > MostReduced)
+            {
+                continue;
+            }
+
+            var pair = Priced(cost, column);
+            if (count == FirstOfSmall && pair > first[count - 1])
+            {
+                continue;
+            }
+
+            var at = count;
+            for (; at > 0 && first[at - 1] > pair; at--)
+            {
+                first[at] = first[at - 1];
+            }
+
+            first[at] = pair;
+            count = Math.Min(count + 1, FirstOfSmall);
+        }
+
+        // fewer than that: there are no others
+        Keep(ref rows[row], first[..count], count < FirstOfSmall ? int.MaxValue : ReducedOf(first[count - 1]));
     }
 
     private ulong Priced(int cost, int column) =>

@@ -31,7 +31,7 @@ namespace Matching.Engine.Assignment;
 /// <para>Complexity: at worst n searches of O(pairs + m log m); memory O(n + m + pairs read). Deterministic: one order of rows, ties by number. 64-bit duals:
 /// they stay below 10,000 (n + m).</para>
 /// </summary>
-internal sealed class ShortestAugmentingPaths
+public sealed class ShortestAugmentingPaths
 {
     private const int None = -1;
     private const long Never = long.MaxValue / 4;
@@ -69,8 +69,8 @@ internal sealed class ShortestAugmentingPaths
         (v, reached) = (new long[m], new Reached[m]);
     }
 
-    /// <summary>Column of each row, -1 for unmatched.</summary>
-    public int[] ColumnOf => Array.ConvertAll(states, state => state.Column);
+    /// <summary>Column of a row, -1 for unmatched.</summary>
+    public int ColumnOf(int row) => states[row].Column;
 
     /// <summary>v, at most 0.</summary>
     public long[] ColumnDuals => v;
@@ -98,7 +98,7 @@ internal sealed class ShortestAugmentingPaths
         for (var i = 0; i < states.Length; i++)
         {
             var list = states[i].List;
-            if (rows.RestAtLeast(list) == 0)
+            if (!rows.IsStarted(list))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 rows.SortMore(list);
