@@ -39,6 +39,9 @@ public sealed record SecondBest(Guid MentorId, int Score, int Difference);
 /// <summary>A pair that the run proposes.</summary>
 public sealed record Proposal(Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, SecondBest? SecondBest);
 
+/// <summary>Somebody of the pool who got nobody.</summary>
+public sealed record Unpaired(Guid PersonId, bool IsMentee);
+
 /// <summary>What a run found.</summary>
 /// <param name="Contradiction">The lock that cannot be, when the run is infeasible; nothing else holds a value then.</param>
 /// <param name="MenteeIds">Who is mentee 0, 1, … of the problem: everybody but the locked.</param>
@@ -46,7 +49,7 @@ public sealed record Proposal(Guid MenteeId, Guid MentorId, int Score, bool IsLo
 /// <param name="Problem">The problem that was solved and that the certificate speaks of.</param>
 /// <param name="Matching">The optimal matching and its proof.</param>
 /// <param name="Proposals">Pairs, by mentee id.</param>
-/// <param name="Unmatched">Who got nobody and why, mentees before mentors, by id.</param>
+/// <param name="Unmatched">Who got nobody, mentees before mentors, by id; why is a question to a <see cref="PoolOutcome"/>.</param>
 public sealed record PoolResult(
     IdPair? Contradiction,
     IReadOnlyList<Guid> MenteeIds,
@@ -54,9 +57,9 @@ public sealed record PoolResult(
     MatchingProblem Problem,
     MatchingResult Matching,
     IReadOnlyList<Proposal> Proposals,
-    IReadOnlyList<UnmatchedPerson> Unmatched);
+    IReadOnlyList<Unpaired> Unmatched);
 
-/// <summary>From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, explains.</summary>
+/// <summary>From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, takes the pairs apart.</summary>
 public static class PoolMatcher
 {
     // Shares of a run's time, measured on pools of hundreds to thousands.
@@ -94,7 +97,12 @@ public static class PoolMatcher
             .Select(pair => new Proposal(
                 pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), pair.Second))
             .ToList();
-        var unmatched = new UnmatchedExplainer(profile, context, problem, matching.MentorOf, free, mentors, [.. input.Forbids]).Explain(proposals.Select(proposal => proposal.MentorId).ToHashSet(), cancellationToken);
+        var chosen = proposals.Select(proposal => proposal.MentorId).ToHashSet();
+        List<Unpaired> unmatched =
+        [
+            .. Enumerable.Range(0, free.Count).Where(i => matching.MentorOf[i] < 0).Select(i => new Unpaired(free[i].Id, true)),
+            .. mentors.Where(mentor => !chosen.Contains(mentor.Id)).Select(mentor => new Unpaired(mentor.Id, false)),
+        ];
         progress?.Report(1);
         return new PoolResult(null, free.ConvertAll(person => person.Id), mentors.ConvertAll(person => person.Id), problem, matching, proposals, unmatched);
     }

@@ -119,13 +119,15 @@ public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, lon
     public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
 
     /// <summary>Who got nobody and why, mentees before mentors, by id.</summary>
-    public IReadOnlyList<UnmatchedPerson> Unmatched(CancellationToken cancellationToken = default)
+    /// <param name="isWanted">Of whom to tell; everybody when left out. Each costs a look at all of the other side.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    public IReadOnlyList<UnmatchedPerson> Unmatched(Func<Guid, bool>? isWanted = null, CancellationToken cancellationToken = default)
     {
         var pool = Case.Pool;
         var mentees = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => pool.Mentees[Case.MenteeOf(row)]).ToList();
         var mentorOf = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)]).ToArray();
         var matched = MentorOf.Where(j => j >= 0).Select(j => pool.Mentors[j].Id).ToHashSet();
-        return new UnmatchedExplainer(pool.Profile, pool.Context, Case.Problem, mentorOf, mentees, [.. pool.Mentors], Case.Forbids).Explain(matched, cancellationToken);
+        return new UnmatchedExplainer(pool.Profile, pool.Context, Case.Problem, mentorOf, mentees, [.. pool.Mentors], Case.Forbids).Explain(matched, isWanted, cancellationToken);
     }
 
     /// <summary>Lowest score among the pairs that are not locked; null without any.</summary>

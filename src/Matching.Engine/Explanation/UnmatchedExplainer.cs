@@ -29,7 +29,7 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
     private readonly Relaxations relaxations = new(profile, context);
     private readonly PoolScorer scorer = new(profile, context);
 
-    public List<UnmatchedPerson> Explain(HashSet<Guid> matchedMentors, CancellationToken cancellationToken)
+    public List<UnmatchedPerson> Explain(HashSet<Guid> matchedMentors, Func<Guid, bool>? isWanted, CancellationToken cancellationToken)
     {
         var possible = new int[mentors.Count];
         foreach (var j in problem.Mentors)
@@ -39,6 +39,7 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
 
         var alone = Enumerable.Range(0, mentees.Count).Where(i => mentorOf[i] < 0).Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
             .Concat(Enumerable.Range(0, mentors.Count).Where(j => !matchedMentors.Contains(mentors[j].Id)).Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j])))
+            .Where(entry => isWanted is null || isWanted(entry.Person.Id))
             .ToArray();
         var found = new UnmatchedPerson[alone.Length];
         Parallel.For(0, alone.Length, new ParallelOptions { CancellationToken = cancellationToken }, k => found[k] = Explain(alone[k].Person, alone[k].IsMentee, alone[k].Possible));

@@ -25,15 +25,15 @@ public sealed class RelaxationsTests
     private static Relaxation? Of(Participant mentee, params Participant[] mentors)
     {
         string[] hard = ["site", "language", "gender", "age_limits", "availability_minimum", "needs_mandatory", "special_need", "accessibility", "capacity", "history"];
-        var result = PoolMatcher.Match(new PoolInput
+        var unmatched = PoolMatcher.Open(new PoolInput
         {
             Mentees = [mentee],
             Mentors = mentors,
             Criteria = [.. hard.Select(id => new CriterionSetting(id, "hard", null, null, null)), new CriterionSetting("age_closeness", "soft", 1, null, null)],
             Objective = Objective.CoverageFirst,
             AsOf = Today,
-        });
-        return result.Unmatched.Single(person => person.IsMentee).CheapestRelaxation;
+        }).AsRun().Solve().Unmatched();
+        return unmatched.Single(person => person.IsMentee).CheapestRelaxation;
     }
 
     private static void Shows(Relaxation? found, string criterion, int opens, string? change, params string[] facts)
@@ -66,17 +66,17 @@ public sealed class RelaxationsTests
     {
         var far = Person(There) with { Place = new GeoPoint(44.8, 10.33) };
         var mentee = Person() with { Place = new GeoPoint(44.7, 10.33), Languages = [new LanguageSkill("it", 4)] };
-        var result = PoolMatcher.Match(new PoolInput
+        var unmatched = PoolMatcher.Open(new PoolInput
         {
             Mentees = [mentee],
             Mentors = [far],
             Criteria = [new CriterionSetting("site", "hard", null, null, null), new CriterionSetting("age_closeness", "soft", 1, null, null)],
             Objective = Objective.CoverageFirst,
             AsOf = Today,
-        });
+        }).AsRun().Solve().Unmatched();
 
         // a tenth of a degree of latitude is 11.1 km
-        Shows(result.Unmatched.Single(person => !person.IsMentee).CheapestRelaxation, "site", 1, "travel", "12");
+        Shows(unmatched.Single(person => !person.IsMentee).CheapestRelaxation, "site", 1, "travel", "12");
     }
 
     [Test]

@@ -23,6 +23,16 @@ public sealed record CandidatesFilter : PageQuery
     [SensibleDay] public DateOnly? AsOf { get; set; }
 }
 
+/// <summary>A rule in the way of a pair.</summary>
+public sealed record MissingRule
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>Somebody with whom a person could be paired, or could not and why.</summary>
 public sealed record MatchCandidate
 {

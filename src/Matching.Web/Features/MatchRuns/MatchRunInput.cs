@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Matching.Engine;
 using Matching.Web.Features.Pool;
 using MediatR;
@@ -34,4 +35,14 @@ internal sealed class MatchRunInput(IMediator mediator)
         };
         return (input, pool.KeptOut);
     }
+}
+
+/// <summary>Who got nobody, as stored with a run; what older runs stored of the reasons is passed over.</summary>
+internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, IReadOnlyList<KeptOut> KeptOut);
+
+/// <summary>Somebody of the pool whom the run matched with nobody.</summary>
+internal sealed record StoredUnpaired(Guid PersonId, bool IsMentee)
+{
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Passed { get; init; }
 }

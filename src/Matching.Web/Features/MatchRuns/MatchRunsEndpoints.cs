@@ -39,10 +39,6 @@ public static class MatchRunsEndpoints
                 TypedResults.Ok(await mediator.Send(new ListProposals(id, page), ct)))
             .WithName(nameof(ListProposals)).WithSummary("Lists proposed pairs with their scores taken apart").WithList()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
-        runs.MapGet("/{id:guid}/unmatched", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(new ListUnmatched(id, page), ct)))
-            .WithName(nameof(ListUnmatched)).WithSummary("Lists who got nobody, and why").WithList()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapGet("/{id:guid}/certificate", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Proof(id, http, mediator, proof => proof.Certified(), (proof, to) => BenchmarkFormat.WriteSolution(proof.MentorOf, proof.Certificate, to), ct))
             .WithName("GetMatchRunCertificate").WithSummary("Reads the proof of optimality; as text/plain for an independent checker")

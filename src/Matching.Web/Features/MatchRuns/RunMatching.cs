@@ -174,7 +174,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 InputHash = MatchRunInput.HashOf(frozen),
                 ResultHash = ResultHash(result),
                 Certificate = JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),
-                Unmatched = JsonSerializer.Serialize(new StoredUnmatched(result.Unmatched, keptOut), options),
+                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], keptOut), options),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
                 Places = input.Mentors.Sum(mentor => mentor.Places),

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
+using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -9,10 +10,7 @@ using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
-namespace Matching.Web.Features.MatchRuns;
-
-/// <summary>Unmatched people as stored with a run.</summary>
-internal sealed record StoredUnmatched(IReadOnlyList<UnmatchedPerson> Unmatched, IReadOnlyList<KeptOut> KeptOut);
+namespace Matching.Web.Features.Explanations;
 
 /// <summary>One reason why somebody has nobody.</summary>
 public sealed record UnmatchedReason
@@ -22,16 +20,6 @@ public sealed record UnmatchedReason
 
     /// <summary>How many of the other side it concerns.</summary>
     public int? Count { get; init; }
-
-    /// <summary>In words.</summary>
-    public required string Text { get; init; }
-}
-
-/// <summary>A rule in the way of a pair.</summary>
-public sealed record MissingRule
-{
-    /// <summary>Name of the criterion.</summary>
-    public required string Criterion { get; init; }
 
     /// <summary>In words.</summary>
     public required string Text { get; init; }
@@ -88,7 +76,7 @@ public sealed record UnmatchedEntry
 /// <summary>Lists whom a run matched with nobody.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
-internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, OpenRuns runs, IOptions<JsonOptions> json) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
 {
     public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
     {
@@ -100,13 +88,30 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<J
 
         var stored = await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
         var all = stored is null ? new StoredUnmatched([], []) : JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!;
-        var sites = (await db.Query<SiteRow>("SELECT id, name FROM sites WHERE programme_id = @ProgrammeId", new { run.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id.ToString(), site => site.Name);
-        var page = all.Unmatched.Select(person => Entry(person, sites)).Concat(all.KeptOut.Select(Entry))
-            .OrderBy(entry => entry.PersonId)
-            .Where(entry => request.Page.AfterId is not { } after || entry.PersonId > after)
+        var page = all.Unmatched.Select(person => person.PersonId).Concat(all.KeptOut.Select(person => person.PersonId))
+            .Order()
+            .Where(id => request.Page.AfterId is not { } after || id > after)
             .Take(request.Page.Fetch)
             .ToList();
-        return request.Page.Cut(page, entry => entry.PersonId);
+        var entries = await Explained(run, all, [.. page], cancellationToken);
+        return request.Page.Cut(page.ConvertAll(id => entries[id]), entry => entry.PersonId);
+    }
+
+    // Who got nobody is stored with the run; why is worked out for those who are asked for, from the run's frozen input.
+    private async Task<Dictionary<Guid, UnmatchedEntry>> Explained(MatchRun run, StoredUnmatched all, HashSet<Guid> wanted, CancellationToken cancellationToken)
+    {
+        var entries = all.KeptOut.Where(person => wanted.Contains(person.PersonId)).ToDictionary(person => person.PersonId, Entry);
+        if (all.Unmatched.Any(person => wanted.Contains(person.PersonId)))
+        {
+            var sites = await runs.SiteNames(run.ProgrammeId, cancellationToken);
+            var open = await runs.Open(run.Id, cancellationToken);
+            foreach (var person in await Task.Run(() => open.Outcome.Unmatched(wanted.Contains, cancellationToken), cancellationToken))
+            {
+                entries.Add(person.PersonId, Entry(person, sites));
+            }
+        }
+
+        return entries;
     }
 
     private static UnmatchedEntry Entry(KeptOut keptOut) => new()
@@ -147,10 +152,4 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, IOptions<J
             Text = MatchTexts.Of(relaxation, person.IsMentee, sites),
         },
     };
-
-    private sealed record SiteRow
-    {
-        public required Guid Id { get; init; }
-        public required string Name { get; init; }
-    }
 }
