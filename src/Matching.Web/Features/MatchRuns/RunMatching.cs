@@ -142,7 +142,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         }
 
         await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
-        await db.Execute(
+        await db.InsertAll(
             """
             INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, second_best)
             VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, @Contributions, @SecondBest)
@@ -157,7 +157,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 proposal.IsLocked,
                 Contributions = JsonSerializer.Serialize(proposal.Contributions, options),
                 SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
-            }).ToList(),
+            }),
             cancellationToken);
         await db.Execute(
             """

@@ -13,34 +13,43 @@ public sealed class PairJournal(Db db, IdentityVault vault, CallerContext caller
         ? null
         : vault.Open<PairNotes>(row.NotesSealed, await KeyOf(row.MenteeId, cancellationToken), row.MenteeId, $"pairs|notes_sealed|{row.Id}");
 
-    public async Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken)
+    public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) => WriteAll([pair], from, reason, cancellationToken);
+
+    /// <summary>Keeps the same of many pairs, with few statements.</summary>
+    public async Task WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var id = ids.New();
-        await db.Execute(
+        var written = pairs.Select(pair => (Pair: pair, Id: ids.New())).ToList();
+        var reasons = new Dictionary<Guid, string>();
+        foreach (var (pair, id) in reason is null ? [] : written)
+        {
+            reasons.Add(id, vault.Seal(reason, await KeyOf(pair.MenteeId, cancellationToken), pair.MenteeId, $"pair_events|reason_sealed|{id}"));
+        }
+
+        await db.InsertAll(
             """
             INSERT INTO pair_events (id, programme_id, pair_id, from_status, to_status, reason_sealed, mentor_id, actor, occurred_at)
             VALUES (@Id, @ProgrammeId, @PairId, @From, @To, @Reason, @MentorId, @Actor, @Now)
             """,
-            new
+            written.Select(entry => new
             {
-                Id = id,
-                pair.ProgrammeId,
-                PairId = pair.Id,
+                entry.Id,
+                entry.Pair.ProgrammeId,
+                PairId = entry.Pair.Id,
                 From = from?.ToText(),
-                To = pair.Status.ToText(),
-                Reason = reason is null ? null : vault.Seal(reason, await KeyOf(pair.MenteeId, cancellationToken), pair.MenteeId, $"pair_events|reason_sealed|{id}"),
-                pair.MentorId,
+                To = entry.Pair.Status.ToText(),
+                Reason = reasons.GetValueOrDefault(entry.Id),
+                entry.Pair.MentorId,
                 Actor = callers.Caller.Id.ToString(),
                 Now = now,
-            },
+            }),
             cancellationToken);
-        await db.Execute(
+        await db.InsertAll(
             """
             INSERT INTO outbox_messages (id, programme_id, kind, subject_id, payload, attempts, due_at, created_at)
             VALUES (@Id, @ProgrammeId, @Kind, @Subject, @Payload, 0, @Now, @Now)
             """,
-            new
+            pairs.Select(pair => new
             {
                 Id = ids.New(),
                 pair.ProgrammeId,
@@ -48,7 +57,7 @@ public sealed class PairJournal(Db db, IdentityVault vault, CallerContext caller
                 Subject = pair.Id.ToString(),
                 Payload = $$"""{"pairId":"{{pair.Id}}","status":"{{pair.Status.ToText()}}"}""",
                 Now = now,
-            },
+            }),
             cancellationToken);
     }
 

@@ -41,9 +41,9 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
                 },
                 cancellationToken);
             made.Add(row.With(notes));
-            await journal.Write(made[^1], null, request.Reason, cancellationToken);
         }
 
+        await journal.WriteAll(made, null, request.Reason, cancellationToken);
         return made;
     }
 }
