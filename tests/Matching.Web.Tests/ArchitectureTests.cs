@@ -32,6 +32,16 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
+    public void The_command_line_solves_and_scores_through_the_engines_doors()
+    {
+        var benchmarks = Sources("tests/Matching.Benchmarks").ToList();
+        var own = benchmarks.Where(file => Regex.IsMatch(file.Text, @"ShortestAugmentingPaths|LexicographicSolver|MaximumCardinality|PricedRows|: SoftCriterion|: HardCriterion|PointsOf"));
+
+        Assert.That(own.Select(file => file.Path), Is.Empty);
+        Assert.That(benchmarks.Count(file => Regex.IsMatch(file.Text, @"\b(Matcher|PoolMatcher)\.Match\(")), Is.GreaterThanOrEqualTo(3), "solve, replay and pool");
+    }
+
+    [Test]
     public void Shared_rooms_never_reach_features()
     {
         var wrong = new[] { "Data", "Http", "Mediation", "Components" }.SelectMany(room => Sources("src/Matching.Web/" + room).Concat(Sources("src/Matching.Web/" + room, "*.razor")))

@@ -51,7 +51,7 @@ internal static class LexicographicSolver
 
     private static (int[] MentorOf, long[] U, long[] V) InTwoParts(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
     {
- var split = Decomposition.Of(problem, cancellationToken);
+        var split = Decomposition.Of(problem, cancellationToken);
         progress?.Report(.2);
         var (mentorOf, u, v) = (new int[problem.MenteeCount], new long[problem.MenteeCount], new long[problem.MentorCount]);
         Array.Fill(mentorOf, -1);

@@ -39,7 +39,7 @@ public sealed class MaximumCardinality
         search.Start();
         while (search.Layers(cancellationToken))
         {
- search.Augment(cancellationToken);
+            search.Augment(cancellationToken);
         }
 
         return (search.columnOf, Array.ConvertAll(search.layerOfRow, layer => layer != Unseen), Array.ConvertAll(search.layerOfColumn, layer => layer != Unseen));

@@ -40,6 +40,7 @@ public static class AllFeatures
         services.AddScoped<ReleaseFigures>();
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
+        services.AddHostedService<AutomaticRunWorker>();
         return services;
     }
 

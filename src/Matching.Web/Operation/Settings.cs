@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.MatchRuns;
 
 namespace Matching.Web.Operation;
 
@@ -19,6 +20,7 @@ public static class Settings
     {
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
+        ["MatchRuns"] = typeof(MatchRunOptions),
         ["Start"] = typeof(StartOptions),
     };
 
@@ -30,6 +32,7 @@ public static class Settings
         RefuseUnknownArguments(args);
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
+        Bind<MatchRunOptions>(services, configuration, "MatchRuns");
         Bind<StartOptions>(services, configuration, "Start");
         return services;
     }

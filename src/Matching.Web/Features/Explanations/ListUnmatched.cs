@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
-using Matching.Web.Features.People;
 using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;

@@ -58,6 +58,9 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Whether it only tries: proposals but no pairs, until it is adopted.</summary>
     public required bool DryRun { get; init; }
 
+    /// <summary>Whether the service made it by itself, as the programme wants it.</summary>
+    public required bool Automatic { get; init; }
+
     /// <summary>Pairs that must be.</summary>
     public IReadOnlyList<PairOfPeople> Locks => Limits.Locks;
 
@@ -119,7 +122,7 @@ public sealed record MatchRun : IResource, IInProgramme
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
     internal const string Columns =
         """
-        id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, constraints,
+        id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
         input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested,
         created_at, started_at, finished_at, adopted_at
         """;

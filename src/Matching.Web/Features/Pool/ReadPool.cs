@@ -26,7 +26,7 @@ public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, 
 internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, TimeProvider clock) : IRequestHandler<ReadPool, PoolOfPeople>
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
-    private const string InPool =
+    internal const string InPool =
         """
         FROM people p JOIN programmes r ON r.id = p.programme_id
         WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)

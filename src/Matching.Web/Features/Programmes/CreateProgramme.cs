@@ -42,6 +42,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>How many months a screening holds; 4 when left out.</summary>
     [Between(1, 60)] public int? ScreeningMonths { get; set; }
 
+    /// <summary>Whether the service makes dry runs by itself; <c>off</c> when left out.</summary>
+    public AutomaticDryRun? AutomaticDryRun { get; set; }
+
     /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
     [Between(5, 100)] public int? MinimumCell { get; set; }
 
@@ -71,7 +74,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             $"""
             INSERT INTO programmes ({Programme.Columns})
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @MinimumCell, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @Texts, 1, @Now, @Now)
             RETURNING {Programme.Columns}
             """,
             new
@@ -88,6 +91,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 RequiresTraining = request.RequiresTraining ?? false,
                 RequiresCheck = request.RequiresCheck ?? false,
                 ScreeningMonths = request.ScreeningMonths ?? 4,
+                AutomaticDryRun = (request.AutomaticDryRun ?? Programmes.AutomaticDryRun.Off).ToText(),
                 MinimumCell = request.MinimumCell ?? 5,
                 Texts = request.Texts ?? [],
                 Now = clock.GetUtcNow(),

@@ -3,6 +3,19 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Programmes;
 
+/// <summary>When the service makes dry runs by itself.</summary>
+public enum AutomaticDryRun
+{
+    /// <summary>Never.</summary>
+    Off,
+
+    /// <summary>Once a day.</summary>
+    Daily,
+
+    /// <summary>After changes of the pool, at most once in a quarter of an hour.</summary>
+    Continuous,
+}
+
 /// <summary>A project or phase in which people are matched.</summary>
 public sealed record Programme : IResource, IVersioned, IInProgramme
 {
@@ -42,6 +55,12 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>How many months a screening holds; after them an available person is out of the pool until found suitable again.</summary>
     public required int ScreeningMonths { get; init; }
 
+    /// <summary>
+    /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool (<c>continuous</c>).
+    /// Nothing is proposed to anybody before a coordinator adopts one.
+    /// </summary>
+    public required AutomaticDryRun AutomaticDryRun { get; init; }
+
     /// <summary>Smallest count that indicators show (k); never below 5.</summary>
     public required int MinimumCell { get; init; }
 
@@ -60,5 +79,5 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     Guid IInProgramme.ProgrammeId => Id;
 
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, minimum_cell, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, texts, version, created_at, updated_at";
 }
