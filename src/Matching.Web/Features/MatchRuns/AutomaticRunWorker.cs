@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -8,6 +9,7 @@ namespace Matching.Web.Features.MatchRuns;
 public sealed class MatchRunOptions
 {
     /// <summary>How often to look whether a programme's automatic dry run is due.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(1);
 }
 
