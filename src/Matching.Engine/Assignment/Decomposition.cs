@@ -12,18 +12,15 @@ public sealed class Decomposition
     /// <summary>C1: mentors whose every place is taken in any largest matching. Mentors without places and outside C1 count as reached too: they take nobody.</summary>
     public required bool[] IsMentorOfSurplus { get; init; }
 
-    /// <summary>How many mentees a largest matching has.</summary>
-    public required int Cardinality { get; init; }
-
     public static Decomposition Of(MatchingProblem problem, CancellationToken cancellationToken)
     {
-        var (mentorOf, isMenteeReached, isMentorReached) = MaximumCardinality.Find(problem, cancellationToken);
+        var (_, isMenteeReached, isMentorReached) = MaximumCardinality.Find(problem, cancellationToken);
         for (var j = 0; j < isMentorReached.Length; j++)
         {
             isMentorReached[j] |= problem.Capacities[j] == 0;
         }
 
-        return new Decomposition { IsMenteeOfSurplus = isMenteeReached, IsMentorOfSurplus = isMentorReached, Cardinality = mentorOf.Count(mentor => mentor >= 0) };
+        return new Decomposition { IsMenteeOfSurplus = isMenteeReached, IsMentorOfSurplus = isMentorReached };
     }
 
     /// <summary>R2, by number.</summary>

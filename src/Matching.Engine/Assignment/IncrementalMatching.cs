@@ -76,9 +76,6 @@ public sealed class IncrementalMatching
     /// <summary>Mentor of a mentee, -1 for none.</summary>
     public int MentorOf(int mentee) => mentees[mentee].MentorNumber;
 
-    /// <summary>Score of a pair, null when it is not possible.</summary>
-    public int? ScoreOf(int mentee, int mentor) => mentees[mentee].Costs.TryGetValue(mentor, out var cost) ? MatchingProblem.MaxScore - cost : null;
-
     /// <summary>A mentee joins; answers their number.</summary>
     /// <param name="pairs">Mentors who are possible, with the score from 0 to 10,000.</param>
     public int AddMentee(IEnumerable<(int Mentor, int Score)> pairs)

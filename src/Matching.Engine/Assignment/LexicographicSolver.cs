@@ -75,10 +75,7 @@ internal static class LexicographicSolver
             u[mentees[at]] = paths.RowDual(at);
         }
 
-        for (var j = 0; j < v.Length; j++)
-        {
-            v[j] = paths.ColumnDuals[j];
-        }
+        paths.ColumnDuals.CopyTo(v, 0);
     }
 
     // R1 x C1, with places as rows and mentees as columns.

@@ -174,7 +174,7 @@ public sealed class ShortestAugmentingPaths
     // The columns of least and second least c - v, and these values; staying unmatched counts as a second.
     private (int First, long FirstAt, long Second, int SecondAt) TwoBest(int row)
     {
-        var (first, firstAt, secondAt, second) = (None, Never, None, Math.Min(Never, unmatchedCost));
+        var (first, firstAt, secondAt, second) = (None, Never, None, unmatchedCost);
         var list = states[row].List;
         var isOneOfSeveral = IsList(row - 1, list) || IsList(row + 1, list);
         while (true)
@@ -250,11 +250,11 @@ public sealed class ShortestAugmentingPaths
         }
     }
 
-    private void Take(int row, int column, int cost, long worth = 0)
+    private void Take(int row, int column, int cost, long second = Never)
     {
         (states[row].Column, states[row].Cost) = (column, cost);
         // what it would pay: just so much that its second best were as good
-        states[row].Bid = worth > 0 && worth < Never ? Math.Min(0, cost - worth) : v[column];
+        states[row].Bid = second < Never ? Math.Min(0, cost - second) : v[column];
         rowsAt.Add(column, row);
         if (!rowsAt.HasPlace(column))
         {

@@ -8,15 +8,13 @@ using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Explanations;
 
 /// <summary>Explains any two people of a run's programme.</summary>
 public sealed record ExplainPair(Guid MatchRunId, ExplainQuery Query) : IQuery<PairExplanation>;
 
-internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers, IOptions<JsonOptions> json) : IRequestHandler<ExplainPair, PairExplanation>
+internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers) : IRequestHandler<ExplainPair, PairExplanation>
 {
     public async Task<PairExplanation> Handle(ExplainPair request, CancellationToken cancellationToken)
     {
@@ -69,8 +67,7 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
 
     private async Task<PairExplanation> Absent(OpenRun open, IdPair pair, bool isMenteeAbsent, bool isMentorAbsent, CancellationToken cancellationToken)
     {
-        var stored = await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { open.Run.Id }, cancellationToken);
-        var keptOut = stored is null ? [] : System.Text.Json.JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!.KeptOut;
+        var keptOut = (await runs.Unmatched(open.Run.Id, cancellationToken)).KeptOut;
         AbsentPerson Of(Guid id, PersonRole role) => new()
         {
             PersonId = id,

@@ -130,7 +130,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
         var outcome = runId is { } id ? (await runs.Open(id, cancellationToken)).Outcome : await Fresh(programme, siteId, cancellationToken);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
         var pool = outcome.Case.Pool;
-        var unmatched = await Task.Run(() => outcome.Unmatched(null, cancellationToken), cancellationToken);
+        var unmatched = await Task.Run(() => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken), cancellationToken);
         return new SupplyGapReport
         {
             ProgrammeId = programme.Id,

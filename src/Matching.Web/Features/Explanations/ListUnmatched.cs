@@ -1,14 +1,10 @@
-using System.Text.Json;
 using Matching.Engine.Explanation;
-using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Explanations;
 
@@ -76,7 +72,7 @@ public sealed record UnmatchedEntry
 /// <summary>Lists whom a run matched with nobody.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
-internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, OpenRuns runs, IOptions<JsonOptions> json) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
 {
     public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
     {
@@ -86,8 +82,7 @@ internal sealed class ListUnmatchedHandler(Db db, IMediator mediator, OpenRuns r
             throw Problems.Refused("match-run-not-finished");
         }
 
-        var stored = await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
-        var all = stored is null ? new StoredUnmatched([], []) : JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!;
+        var all = await runs.Unmatched(run.Id, cancellationToken);
         var page = all.Unmatched.Select(person => person.PersonId).Concat(all.KeptOut.Select(person => person.PersonId))
             .Order()
             .Where(id => request.Page.AfterId is not { } after || id > after)

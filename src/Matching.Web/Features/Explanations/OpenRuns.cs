@@ -60,6 +60,12 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
         return pool;
     }
 
+    /// <summary>Who got nobody and who was kept out of the pool, as stored with a run; the caller has been let to the run before.</summary>
+    public async Task<StoredUnmatched> Unmatched(Guid runId, CancellationToken cancellationToken) =>
+        await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = runId }, cancellationToken) is { } stored
+            ? JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!
+            : new StoredUnmatched([], []);
+
     /// <summary>Names of a programme's sites.</summary>
     public async Task<IReadOnlyDictionary<string, string>> SiteNames(Guid programmeId, CancellationToken cancellationToken) =>
         (await db.Query<SiteRow>("SELECT id, name FROM sites WHERE programme_id = @ProgrammeId", new { ProgrammeId = programmeId }, cancellationToken))

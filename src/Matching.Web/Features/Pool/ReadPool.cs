@@ -26,23 +26,27 @@ public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, 
 internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, TimeProvider clock) : IRequestHandler<ReadPool, PoolOfPeople>
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
-    internal const string InPool =
+    private const string InPool =
         """
         FROM people p JOIN programmes r ON r.id = p.programme_id
         WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)
           AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
         """;
 
+    // Differs whenever somebody available came, went or changed.
+    internal const string SumSql =
+        "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (64 * p.version + " + PersonGates.Sql + ")), 0) AS BIGINT) AS marks " + InPool;
+
+    internal static Dapper.DynamicParameters Parameters(Guid programmeId, Guid? siteId, PersonRole? role, DateOnly asOf, DateOnly today)
+    {
+        var parameters = new Dapper.DynamicParameters(PersonGates.On(asOf, today));
+        parameters.AddDynamicParams(new { ProgrammeId = programmeId, SiteId = siteId, Role = (role ?? PersonRole.Mentee).ToText(), OrRole = (role ?? PersonRole.Mentor).ToText() });
+        return parameters;
+    }
+
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
-        var parameters = new Dapper.DynamicParameters(PersonGates.On(request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)));
-        parameters.AddDynamicParams(new
-        {
-            request.ProgrammeId,
-            request.SiteId,
-            Role = (request.Role ?? PersonRole.Mentee).ToText(),
-            OrRole = (request.Role ?? PersonRole.Mentor).ToText(),
-        });
+        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
         var sites = (await db.Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
         var members = await Members(request, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
@@ -94,7 +98,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
     private async Task<IReadOnlyList<PoolMember>> Members(ReadPool request, Dapper.DynamicParameters parameters, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
     {
         var key = new PoolKey(request.ProgrammeId, request.SiteId, request.Role);
-        var sum = await db.Single<SumRow>($"SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (64 * p.version + {PersonGates.Sql})), 0) AS BIGINT) AS marks {InPool}", parameters, cancellationToken);
+        var sum = await db.Single<SumRow>(SumSql, parameters, cancellationToken);
         var stamp = new PoolStamp(sum.People, sum.Marks, sites.Values.Aggregate(0, (hash, site) => HashCode.Combine(hash, site.Id, site.Version)));
         var members = cache.FindPool(key, stamp);
         if (members is null)
@@ -159,7 +163,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
     // SQLite looks every parameter up by name, so more of them at once cost more than they save.
     private const int MostAtOnce = 500;
 
-    private sealed record SumRow
+    internal sealed record SumRow
     {
         public required long People { get; init; }
         public required long Marks { get; init; }

@@ -15,17 +15,10 @@ public sealed record ReadPoolState(Guid ProgrammeId) : IQuery<string>;
 
 internal sealed class ReadPoolStateHandler(Db db, TimeProvider clock) : IRequestHandler<ReadPoolState, string>
 {
-    private const string InPool = ReadPoolHandler.InPool;
-
     public async Task<string> Handle(ReadPoolState request, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
-        parameters.AddDynamicParams(new { request.ProgrammeId, SiteId = (Guid?)null, Role = PersonRole.Mentee.ToText(), OrRole = PersonRole.Mentor.ToText() });
-        var people = await db.Single<StateRow>(
-            $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark * (64 * p.version + {PersonGates.Sql})), 0) AS BIGINT) AS marks {InPool}",
-            parameters,
-            cancellationToken);
+        var people = await db.Single<ReadPoolHandler.SumRow>(ReadPoolHandler.SumSql, ReadPoolHandler.Parameters(request.ProgrammeId, null, null, today, today), cancellationToken);
         var pairs = await db.Single<StateRow>(
             $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks FROM pairs c JOIN people p ON p.id = c.mentee_id WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})",
             new { request.ProgrammeId },
@@ -34,7 +27,7 @@ internal sealed class ReadPoolStateHandler(Db db, TimeProvider clock) : IRequest
             "SELECT count(*) AS number, CAST(coalesce(sum(version), 0) AS BIGINT) AS marks FROM sites WHERE programme_id = @ProgrammeId",
             new { request.ProgrammeId },
             cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{people.Number}-{people.Marks:x}-{pairs.Number}-{pairs.Marks:x}-{sites.Number}-{sites.Marks}");
+        return string.Create(CultureInfo.InvariantCulture, $"{people.People}-{people.Marks:x}-{pairs.Number}-{pairs.Marks:x}-{sites.Number}-{sites.Marks}");
     }
 
     private sealed record StateRow
