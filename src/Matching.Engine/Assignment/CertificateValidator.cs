@@ -7,14 +7,18 @@ namespace Matching.Engine.Assignment;
 public static class CertificateValidator
 {
     /// <summary>What is wrong, or null when the matching is proved optimal.</summary>
-    public static string? Fault(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
+    public static string? Fault(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate) =>
+        certificate.W != problem.UnmatchedCost ? $"W is {certificate.W}, the problem says {problem.UnmatchedCost}" : FaultUnderLargerW(problem, mentorOf, certificate);
+
+    /// <summary>The same of a proof under a W that is larger than need be: one mentee more outweighs all scores all the more.</summary>
+    public static string? FaultUnderLargerW(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
     {
         if (mentorOf.Length != problem.MenteeCount || certificate.MenteeDuals.Length != problem.MenteeCount || certificate.MentorDuals.Length != problem.MentorCount)
         {
             return "the lengths do not fit the problem";
         }
 
-        if (certificate.W != problem.UnmatchedCost)
+        if (problem.Objective == Objective.CoverageFirst ? certificate.W < problem.UnmatchedCost : certificate.W != problem.UnmatchedCost)
         {
             return $"W is {certificate.W}, the problem says {problem.UnmatchedCost}";
         }

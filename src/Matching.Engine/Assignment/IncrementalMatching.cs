@@ -19,7 +19,11 @@ namespace Matching.Engine.Assignment;
 /// an assignment after a change of one row or column: Mills-Tettey, Stentz and Dias, "The dynamic Hungarian algorithm for the assignment problem with
 /// changing costs", Carnegie Mellon University, CMU-RI-TR-07-27, 2007. Departures: places, a price W of being unmatched.
 /// </para>
-/// <para>Each search costs at worst O(pairs + m log m), usually a few hundred pairs. Not safe for several threads at once.</para>
+/// <para>
+/// Pairs stay in the arrays of the problem; a mentee whose pairs change gets a row of their own. Opening from a proved matching therefore costs
+/// O(n + m), and the first search from a place O(pairs) for the pairs by mentor. Each search costs at worst O(pairs + m log m), usually a few hundred
+/// pairs. Not safe for several threads at once.
+/// </para>
 /// </summary>
 public sealed class IncrementalMatching
 {
@@ -29,6 +33,7 @@ public sealed class IncrementalMatching
     // More than 10,000 times the most people a side: with that, one mentee more outweighs all scores however many join later.
     private const long CoverageCost = (MatchingProblem.MaxScore * (1L << 24)) + 1;
 
+    private readonly MatchingProblem start;
     private readonly long w;
     private readonly List<Mentee> mentees = [];
     private readonly List<Mentor> mentors = [];
@@ -36,31 +41,46 @@ public sealed class IncrementalMatching
     private readonly List<int> settled = [];
     private int search;
 
+    private MenteesOfMentor? menteesOfMentor;
+
     /// <summary>Solves the problem afresh and keeps it ready for changes.</summary>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public IncrementalMatching(MatchingProblem problem, CancellationToken cancellationToken = default)
+        : this(problem, LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken))
     {
-        w = problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
-        var (mentorOf, certificate) = LexicographicSolver.Solve(problem, w, null, cancellationToken);
+    }
+
+    /// <summary>Goes on from an optimal matching with its proof. The problem's arrays are read as long as this lives, and never written.</summary>
+    /// <exception cref="ArgumentException">The proof does not hold.</exception>
+    public IncrementalMatching(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
+        : this(problem, (mentorOf, certificate))
+    {
+        if (CertificateValidator.Fault(problem, mentorOf, certificate) is { } fault)
+        {
+            throw new ArgumentException(fault, nameof(certificate));
+        }
+
+        RaisePriceOfSurplus(w - certificate.W);
+    }
+
+    private IncrementalMatching(MatchingProblem problem, (int[] MentorOf, OptimalityCertificate Certificate) solved)
+    {
+        start = problem;
+        w = Outweighing(problem);
         for (var j = 0; j < problem.MentorCount; j++)
         {
-            mentors.Add(new Mentor { Places = problem.Capacities[j], Dual = certificate.MentorDuals[j] });
+            mentors.Add(new Mentor { Places = problem.Capacities[j], Dual = solved.Certificate.MentorDuals[j] });
         }
 
         for (var i = 0; i < problem.MenteeCount; i++)
         {
-            var mentee = new Mentee { Dual = certificate.MenteeDuals[i], MentorNumber = mentorOf[i] };
-            mentees.Add(mentee);
-            for (var k = problem.RowStart[i]; k < problem.RowStart[i + 1]; k++)
+            var mentor = solved.MentorOf[i];
+            mentees.Add(new Mentee { Dual = solved.Certificate.MenteeDuals[i], MentorNumber = mentor });
+            if (mentor != None)
             {
-                Link(i, problem.Mentors[k], MatchingProblem.MaxScore - problem.Scores[k]);
-            }
-
-            if (mentorOf[i] != None)
-            {
-                mentors[mentorOf[i]].Mentees.Add(i);
+                mentors[mentor].Mentees.Add(i);
                 Matched++;
-                Cost += CostOf(i, mentorOf[i]);
+                Cost += CostOf(i, mentor);
             }
         }
     }
@@ -80,7 +100,7 @@ public sealed class IncrementalMatching
     /// <param name="pairs">Mentors who are possible, with the score from 0 to 10,000.</param>
     public int AddMentee(IEnumerable<(int Mentor, int Score)> pairs)
     {
-        mentees.Add(new Mentee());
+        mentees.Add(new Mentee { Own = [] });
         foreach (var (mentor, score) in pairs)
         {
             Link(mentees.Count - 1, mentor, CostOf(score));
@@ -189,27 +209,73 @@ public sealed class IncrementalMatching
         ReturnMentee(mentee);
     }
 
+    /// <summary>The dual values: a proof of the matching as it is now, under a W large enough for any number of people.</summary>
+    /// <param name="menteesOfProblem">Mentees who are there, in the order of the problem that is to be proved. Its mentors are those here.</param>
+    public OptimalityCertificate Certificate(IReadOnlyList<int> menteesOfProblem) => new(w, [.. menteesOfProblem.Select(i => mentees[i].Dual)], [.. mentors.Select(mentor => mentor.Dual)]);
+
+    private static long Outweighing(MatchingProblem problem) => problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
+
+    // W only appears in the dual values of those whom alternating paths reach from the unmatched (R1 and C1 of the decomposition): up on one side, down on the other.
+    private void RaisePriceOfSurplus(long by)
+    {
+        if (by == 0)
+        {
+            return;
+        }
+
+        var isReached = new bool[mentors.Count];
+        var reached = new Stack<int>(Enumerable.Range(0, mentees.Count).Where(i => mentees[i].MentorNumber == None && !mentees[i].IsGone));
+        while (reached.TryPop(out var i))
+        {
+            mentees[i].Dual += by;
+            foreach (var (j, _) in PairsOf(i))
+            {
+                if (!isReached[j])
+                {
+                    isReached[j] = true;
+                    mentors[j].Dual -= by;
+                    mentors[j].Mentees.ForEach(reached.Push);
+                }
+            }
+        }
+    }
+
     private static int CostOf(int score) => score is >= 0 and <= MatchingProblem.MaxScore
         ? MatchingProblem.MaxScore - score
         : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 10,000.");
 
-    private int CostOf(int mentee, int mentor) => mentees[mentee].Costs[mentor];
+    private int CostOf(int mentee, int mentor) => mentees[mentee].Own is { } own ? own[mentor] : MatchingProblem.MaxScore - start.Scores[AtStart(mentee, mentor)];
+
+    private int AtStart(int mentee, int mentor) => mentee >= start.MenteeCount
+        ? None
+        : Array.BinarySearch(start.Mentors, start.RowStart[mentee], start.RowStart[mentee + 1] - start.RowStart[mentee], mentor);
+
+    private IEnumerable<(int Mentor, int Cost)> PairsOf(int mentee) => mentees[mentee].Own is { } own
+        ? own.Select(pair => (pair.Key, pair.Value))
+        : Enumerable.Range(start.RowStart[mentee], start.RowStart[mentee + 1] - start.RowStart[mentee]).Select(k => (start.Mentors[k], MatchingProblem.MaxScore - start.Scores[k]));
+
+    private Dictionary<int, int> Own(int mentee) => mentees[mentee].Own ??= PairsOf(mentee).ToDictionary(pair => pair.Mentor, pair => pair.Cost);
 
     private void Link(int mentee, int mentor, int cost)
     {
-        if (!mentees[mentee].Costs.ContainsKey(mentor))
+        if (Own(mentee).TryAdd(mentor, cost))
         {
-            mentors[mentor].Wishes.Add(mentee);
+            if (AtStart(mentee, mentor) < 0)
+            {
+                mentors[mentor].Newcomers.Add(mentee);
+            }
         }
-
-        mentees[mentee].Costs[mentor] = cost;
+        else
+        {
+            Own(mentee)[mentor] = cost;
+        }
     }
 
     private void Unlink(int mentee, int mentor)
     {
-        if (mentees[mentee].Costs.Remove(mentor))
+        if (Own(mentee).Remove(mentor))
         {
-            mentors[mentor].Wishes.Remove(mentee);
+            mentors[mentor].Newcomers.Remove(mentee);
         }
     }
 
@@ -308,24 +374,39 @@ public sealed class IncrementalMatching
                 (best, leftOut, end) = (distance + w - at.Dual, i, None);
             }
 
-            foreach (var (j, cost) in at.Costs)
+            if (at.Own is { } own)
             {
-                var mentor = mentors[j];
-                var through = distance + cost - at.Dual - mentor.Dual;
-                if (through >= best || (mentor.SeenIn == search && through >= mentor.Distance))
+                foreach (var (j, cost) in own)
                 {
-                    continue;
+                    Reach(j, distance + cost - at.Dual, i);
                 }
 
-                (mentor.Distance, mentor.From, mentor.SeenIn) = (through, i, search);
-                if (mentor.Mentees.Count < mentor.Places)
-                {
-                    (best, leftOut, end) = (through, None, j);
-                }
-                else
-                {
-                    queue.Add(through, j);
-                }
+                return;
+            }
+
+            for (var k = start.RowStart[i]; k < start.RowStart[i + 1]; k++)
+            {
+                Reach(start.Mentors[k], distance + MatchingProblem.MaxScore - start.Scores[k] - at.Dual, i);
+            }
+        }
+
+        void Reach(int j, long withoutPrice, int from)
+        {
+            var mentor = mentors[j];
+            var through = withoutPrice - mentor.Dual;
+            if (through >= best || (mentor.SeenIn == search && through >= mentor.Distance))
+            {
+                return;
+            }
+
+            (mentor.Distance, mentor.From, mentor.SeenIn) = (through, from, search);
+            if (mentor.Mentees.Count < mentor.Places)
+            {
+                (best, leftOut, end) = (through, None, j);
+            }
+            else
+            {
+                queue.Add(through, j);
             }
         }
     }
@@ -364,30 +445,14 @@ public sealed class IncrementalMatching
                 (best, end, newcomer) = (distance - mentor.Dual, j, None);
             }
 
-            foreach (var i in mentor.Wishes)
+            foreach (var (i, cost) in MenteesOf(j))
             {
-                var mentee = mentees[i];
-                if (mentee.IsGone || mentee.MentorNumber == j)
-                {
-                    continue;
-                }
+                Reach(i, distance + cost - mentor.Dual, j);
+            }
 
-                var through = distance + mentee.Costs[j] - mentee.Dual - mentor.Dual;
-                if (through >= best)
-                {
-                    continue;
-                }
-
-                if (mentee.MentorNumber == None)
-                {
-                    (best, end, newcomer) = (through, j, i);
-                }
-                else if (mentors[mentee.MentorNumber] is var next && (next.SeenIn != search || through < next.Distance))
-                {
-                    (next.Distance, next.SeenIn, next.From) = (through, search, i);
-                    next.To = j;
-                    queue.Add(through, mentee.MentorNumber);
-                }
+            foreach (var i in mentor.Newcomers)
+            {
+                Reach(i, distance + mentees[i].Own![j] - mentor.Dual, j);
             }
         }
 
@@ -419,11 +484,91 @@ public sealed class IncrementalMatching
             (j, i) = (at.To, at.From);
             Leave(i);
         }
+
+        void Reach(int i, long withoutDual, int j)
+        {
+            var mentee = mentees[i];
+            var through = withoutDual - mentee.Dual;
+            if (mentee.IsGone || mentee.MentorNumber == j || through >= best)
+            {
+                return;
+            }
+
+            if (mentee.MentorNumber == None)
+            {
+                (best, end, newcomer) = (through, j, i);
+            }
+            else if (mentors[mentee.MentorNumber] is var next && (next.SeenIn != search || through < next.Distance))
+            {
+                (next.Distance, next.SeenIn, next.From) = (through, search, i);
+                next.To = j;
+                queue.Add(through, mentee.MentorNumber);
+            }
+        }
+    }
+
+    // Pairs of a mentor as at the start, with the costs of today, without those that are no longer possible.
+    private IEnumerable<(int Mentee, int Cost)> MenteesOf(int mentor)
+    {
+        if (mentor >= start.MentorCount)
+        {
+            yield break;
+        }
+
+        menteesOfMentor ??= new MenteesOfMentor(start);
+        for (var k = menteesOfMentor.Start[mentor]; k < menteesOfMentor.Start[mentor + 1]; k++)
+        {
+            var i = menteesOfMentor.Mentees[k];
+            if (mentees[i].Own is not { } own)
+            {
+                yield return (i, menteesOfMentor.Costs[k]);
+            }
+            else if (own.TryGetValue(mentor, out var cost))
+            {
+                yield return (i, cost);
+            }
+        }
+    }
+
+    // The pairs of the start by mentor.
+    private sealed class MenteesOfMentor
+    {
+        public MenteesOfMentor(MatchingProblem problem)
+        {
+            Start = new int[problem.MentorCount + 1];
+            foreach (var j in problem.Mentors)
+            {
+                Start[j + 1]++;
+            }
+
+            for (var j = 0; j < problem.MentorCount; j++)
+            {
+                Start[j + 1] += Start[j];
+            }
+
+            (Mentees, Costs) = (new int[problem.PairCount], new int[problem.PairCount]);
+            var next = Start.ToArray();
+            for (var i = 0; i < problem.MenteeCount; i++)
+            {
+                for (var k = problem.RowStart[i]; k < problem.RowStart[i + 1]; k++)
+                {
+                    var at = next[problem.Mentors[k]]++;
+                    (Mentees[at], Costs[at]) = (i, MatchingProblem.MaxScore - problem.Scores[k]);
+                }
+            }
+        }
+
+        public int[] Start { get; }
+
+        public int[] Mentees { get; }
+
+        public int[] Costs { get; }
     }
 
     private sealed class Mentee
     {
-        public Dictionary<int, int> Costs { get; } = [];
+        // null: the pairs are those of the start
+        public Dictionary<int, int>? Own { get; set; }
         public long Dual { get; set; }
         public int MentorNumber { get; set; } = None;
         public bool IsGone { get; set; }
@@ -434,7 +579,9 @@ public sealed class IncrementalMatching
         public int Places { get; set; }
         public long Dual { get; set; }
         public List<int> Mentees { get; } = [];
-        public List<int> Wishes { get; } = [];
+
+        // mentees with whom there was no pair at the start
+        public List<int> Newcomers { get; } = [];
 
         // of the last search that came by
         public long Distance { get; set; }

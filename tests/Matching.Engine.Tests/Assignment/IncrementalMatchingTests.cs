@@ -24,6 +24,7 @@ public sealed class IncrementalMatchingTests
                 }
 
                 pool.ShouldBeAMatching($"seed {seed}, step {step}: {what}");
+                pool.ShouldBeProved($"seed {seed}, step {step}: {what}");
             }
         }
     }
@@ -58,6 +59,15 @@ public sealed class IncrementalMatchingTests
         Assert.That(() => matching.Lock(0, 0), Throws.InvalidOperationException);
     }
 
+    [Test]
+    public void A_false_proof_opens_nothing()
+    {
+        var problem = MatchingProblem.FromPairs(2, [1], [(0, 0, 9000), (1, 0, 8000)]);
+        var proved = Matcher.Match(problem);
+
+        Assert.That(() => new IncrementalMatching(problem, [-1, 0], proved.Certificate), Throws.ArgumentException);
+    }
+
     [TestCase(-1)]
     [TestCase(10_001)]
     public void A_score_out_of_range_is_refused(int score) =>
@@ -73,7 +83,8 @@ public sealed class IncrementalMatchingTests
 
         public Pool(MatchingProblem problem)
         {
-            Matching = new IncrementalMatching(problem);
+            // as well from nothing as from a proved run
+            Matching = problem.MenteeCount % 2 == 0 ? new IncrementalMatching(problem) : new IncrementalMatching(problem, Matcher.Match(problem).MentorOf, Matcher.Match(problem).Certificate);
             (places, objective) = ([.. problem.Capacities], problem.Objective);
             for (var i = 0; i < problem.MenteeCount; i++)
             {
@@ -138,6 +149,14 @@ public sealed class IncrementalMatchingTests
 
         public MatchingProblem Problem() => MatchingProblem.FromPairs(
             isThere.Count, [.. places], scores.Where(pair => isThere[pair.Key.Mentee]).Select(pair => (pair.Key.Mentee, pair.Key.Mentor, pair.Value)).ToList(), objective);
+
+        public void ShouldBeProved(string when)
+        {
+            var there = Enumerable.Range(0, isThere.Count).Where(i => isThere[i]).ToList();
+            var rows = there.Select((i, row) => (i, row)).ToDictionary(entry => entry.i, entry => entry.row);
+            var problem = MatchingProblem.FromPairs(there.Count, [.. places], scores.Where(pair => isThere[pair.Key.Mentee]).Select(pair => (rows[pair.Key.Mentee], pair.Key.Mentor, pair.Value)).ToList(), objective);
+            Assert.That(CertificateValidator.FaultUnderLargerW(problem, [.. there.Select(Matching.MentorOf)], Matching.Certificate(there)), Is.Null, when);
+        }
 
         public void ShouldBeAMatching(string when)
         {

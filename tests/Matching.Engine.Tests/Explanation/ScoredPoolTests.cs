@@ -94,6 +94,49 @@ public sealed class ScoredPoolTests
     }
 
     [Test]
+    public void From_a_solved_case_locks_and_forbids_lead_to_the_same_totals([Values] Objective objective)
+    {
+        var cases = 0;
+        for (var seed = 0; seed < 1200; seed++)
+        {
+            var pool = PoolOf(Instances.Random(seed, 9, 7, objective));
+            var random = new Random(seed);
+            IdPair[] Some() => [.. Enumerable.Range(0, random.Next(3)).Select(_ => Ids(pool, (random.Next(pool.Mentees.Count), random.Next(pool.Mentors.Count))))];
+            if (pool.Mentees.Count == 0 || pool.Mentors.Count == 0 || pool.With(Some(), Some(), objective, out _) is not { } before)
+            {
+                continue;
+            }
+
+            IdPair[] locks = [.. Enumerable.Range(0, pool.Mentees.Count).Where(i => before.LockedTo(i) >= 0).Select(i => Ids(pool, (i, before.LockedTo(i)))), .. Some()];
+            if (pool.With(locks, [.. Forbids(before), .. Some()], objective, out _) is not { } after)
+            {
+                continue;
+            }
+
+            cases++;
+            var (from, fresh) = (after.SolveFrom(before.Solve()), after.Solve());
+
+            Assert.That(after.Tightens(before), Is.True);
+            Assert.That(from.Score, Is.EqualTo(fresh.Score), $"seed {seed}");
+            Assert.That(objective == Objective.TotalScore || from.Matched == fresh.Matched, Is.True, $"seed {seed}");
+            Assert.That(Enumerable.Range(0, pool.Mentees.Count).All(i => after.LockedTo(i) < 0 || from.MentorOf[i] == after.LockedTo(i)), Is.True, $"seed {seed}");
+        }
+
+        Assert.That(cases, Is.GreaterThan(200));
+
+        IEnumerable<IdPair> Forbids(PoolCase of) => from i in Enumerable.Range(0, of.Pool.Mentees.Count) from j in Enumerable.Range(0, of.Pool.Mentors.Count) where of.IsForbidden(i, j) select Ids(of.Pool, (i, j));
+    }
+
+    [Test]
+    public void A_case_with_other_limits_is_not_a_tighter_one()
+    {
+        var pool = PoolOf(MatchingProblem.FromPairs(2, [1, 1], [(0, 0, 5), (1, 1, 5)]));
+        var (plain, locked) = (pool.AsRun(), pool.With([Ids(pool, (0, 1))], [], Objective.CoverageFirst, out _)!);
+
+        Assert.That((locked.Tightens(plain), plain.Tightens(locked), pool.With([], [], Objective.TotalScore, out _)!.Tightens(plain)), Is.EqualTo((true, false, false)));
+    }
+
+    [Test]
     public void A_lock_too_many_is_named()
     {
         var pool = PoolOf(MatchingProblem.FromPairs(2, [1], [(0, 0, 5), (1, 0, 5)]));

@@ -81,6 +81,7 @@ public sealed class AccessTests
         ["TryWhatIf"] = Coordinators,
         ["GetFairMatching"] = Coordinators,
         ["GetAdvice"] = Coordinators,
+        ["SuggestForNewcomer"] = Coordinators,
         ["GetSupplyGap"] = Coordinators,
         ["ListPairs"] = Coordinators,
         ["CreatePair"] = Coordinators,
@@ -173,7 +174,7 @@ public sealed class AccessTests
         [
             $"/trainings/{training}", $"/checks/{check}", $"/mentees/{mentee}/candidates", $"/mentors/{mentor}/candidates",
             $"/mentees/{mentee}", $"/mentors/{mentor}", $"/pairs/{pair}", $"/pairs/{pair}/meetings", $"/match-runs/{run.Id()}", $"/match-runs/{run.Id()}/proposals", $"/match-runs/{run.Id()}/unmatched",
-            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", $"/match-runs/{run.Id()}/fairness", $"/match-runs/{run.Id()}/fair", $"/match-runs/{run.Id()}/advice",
+            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", $"/match-runs/{run.Id()}/fairness", $"/match-runs/{run.Id()}/fair", $"/match-runs/{run.Id()}/advice", $"/match-runs/{run.Id()}/newcomer?personId={mentee}",
             $"/match-runs/{run.Id()}/compare/{run.Id()}", $"/programmes/{theirs.ProgrammeId}/supply-gap",
             $"/match-runs/{run.Id()}/certificate", $"/match-runs/{run.Id()}/instance", $"/programmes/{theirs.ProgrammeId}", $"/programmes/{theirs.ProgrammeId}/sites",
         ];

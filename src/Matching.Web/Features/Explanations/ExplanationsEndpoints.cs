@@ -26,6 +26,8 @@ public static class ExplanationsEndpoints
             .WithName(nameof(TryWhatIf)).WithSummary("Solves a run again under other locks, forbids, weights or objective, and stores nothing")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ProducesValidationProblem().FindsFinished()
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        runs.MapGet("/{id:guid}/newcomer", async (Guid id, [AsParameters] NewcomerQuery query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new SuggestForNewcomer(id, query), ct)))
+            .WithName(nameof(SuggestForNewcomer)).WithSummary("Says whom somebody who came after a run would get, and who would move").FindsFinished().ProducesValidationProblem();
         runs.MapGet("/{id:guid}/fair", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetFairMatching(id), ct)))
             .WithName(nameof(GetFairMatching)).WithSummary("Shows the matching with the largest lowest score, and its price").FindsFinished();
         runs.MapGet("/{id:guid}/advice", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetAdvice(id), ct)))

@@ -83,12 +83,15 @@ public sealed record TryWhatIf(Guid MatchRunId, WhatIfChanges Changes) : IQuery<
 
 internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatIf, WhatIf>
 {
+    // A change costs up to some ten milliseconds, a fresh solve up to some hundred.
+    private const int FewChanges = 16;
+
     public async Task<WhatIf> Handle(TryWhatIf request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
         var pool = await PoolFor(open, request.Changes, cancellationToken);
         var given = Limited(open, pool, request.Changes);
-        var after = await Task.Run(() => given.Solve(cancellationToken), cancellationToken);
+        var after = await Task.Run(() => given.Tightens(open.Outcome.Case) && Asked(request.Changes) <= FewChanges ? given.SolveFrom(open.Outcome, cancellationToken) : given.Solve(cancellationToken), cancellationToken);
         var changes = MatchingChange.Between(open.Outcome, after);
         var (matched, score) = (after.Matched - open.Outcome.Matched, changes.Sum(change => (long)change.Difference));
         return new WhatIf
@@ -107,6 +110,8 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
             Text = Texts.Match("what-if.text", changes.Count, matched, score),
         };
     }
+
+    private static int Asked(WhatIfChanges changes) => (changes.Locks?.Count ?? 0) + (changes.Forbids?.Count ?? 0);
 
     private async Task<ScoredPool> PoolFor(OpenRun open, WhatIfChanges changes, CancellationToken cancellationToken)
     {
