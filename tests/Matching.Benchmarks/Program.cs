@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Matching.Benchmarks;
+using Matching.Benchmarks.Stats;
 using Matching.Engine;
 using Matching.Engine.Assignment;
 
@@ -14,6 +15,7 @@ return args switch
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
+    ["stats", var file] => StatisticalCases.Of(file, Console.Out),
     _ => Usage(),
 };
 
@@ -25,6 +27,7 @@ static int Usage()
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
+               stats FILE.json
         """);
     return 2;
 }

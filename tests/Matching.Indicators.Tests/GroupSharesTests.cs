@@ -22,7 +22,7 @@ public sealed class GroupSharesTests
     }
 
     [Test]
-    public void Nothing_has_no_share() => Assert.That(ShareEstimate.Of(0, 0), Is.EqualTo(new ShareEstimate(0, 0, null, null, null)));
+    public void Nothing_has_no_share() => Assert.That(ShareEstimate.Of(0, 0), Is.EqualTo(new ShareEstimate(0, 0, null, null, null, "n_lt_2")));
 
     // tea tasting (Fisher 1935): 34/70; convictions of criminals' twins, as in R's help of fisher.test; equal shares
     [TestCase(3, 4, 1, 4, 34.0 / 70)]
@@ -33,7 +33,7 @@ public sealed class GroupSharesTests
     // case H01 of the acceptance figures, from R's p.adjust
     [Test]
     public void Many_tests_are_adjusted_by_Holm() =>
-        Assert.That(GroupShares.Holm([.01, .02, .03, .04, .05, .001, .03]), Is.EqualTo(new[] { .06, .1, .12, .12, .12, .007, .12 }).Within(1e-12));
+        Assert.That(MultipleTests.Holm([.01, .02, .03, .04, .05, .001, .03]), Is.EqualTo(new[] { .06, .1, .12, .12, .12, .007, .12 }).Within(1e-12));
 
     [TestCase(new double[] { }, null)]
     [TestCase(new double[] { 3 }, 3.0)]

@@ -27,16 +27,29 @@ public enum ScoreStatus
 public readonly record struct ScaleScore(double? Score, ScoreStatus Status, int Answered, int Applicable)
 {
     /// <summary>Scores the applicable items; null is an item not answered. Items that do not apply are left out by the caller.</summary>
-    public static ScaleScore Of(IReadOnlyCollection<double?> applicableItems)
+    public static ScaleScore Of(IReadOnlyCollection<double?> applicableItems) => Of(applicableItems, applicableItems.Count, (applicableItems.Count + 1) / 2);
+
+    /// <summary>
+    /// Scores a scale of so many items that asks for so many answers. Where items do not apply to the person, what is asked for falls in proportion, ceil(minAnswered
+    /// applicable / k); half of the items stays half of those that apply.
+    /// </summary>
+    /// <param name="applicableItems">Items that apply, null where not answered.</param>
+    /// <param name="k">Items of the scale.</param>
+    /// <param name="minAnswered">Answers asked for of somebody to whom all items apply.</param>
+    public static ScaleScore Of(IReadOnlyCollection<double?> applicableItems, int k, int minAnswered)
     {
         var answered = applicableItems.Where(item => item is not null).Select(item => item!.Value).ToList();
-        var k = applicableItems.Count;
+        var applicable = applicableItems.Count;
+        var needed = minAnswered == (k + 1) / 2 ? (applicable + 1) / 2 : ((minAnswered * applicable) + k - 1) / k;
         var status = answered.Count == 0 ? ScoreStatus.None
-            : answered.Count == k ? ScoreStatus.Complete
-            : answered.Count >= (k + 1) / 2 ? ScoreStatus.Prorated
+            : answered.Count == applicable ? ScoreStatus.Complete
+            : answered.Count >= needed ? ScoreStatus.Prorated
             : ScoreStatus.Insufficient;
-        return new ScaleScore(status is ScoreStatus.Complete or ScoreStatus.Prorated ? answered.Sum() / answered.Count : null, status, answered.Count, k);
+        return new ScaleScore(status is ScoreStatus.Complete or ScoreStatus.Prorated ? answered.Sum() / answered.Count : null, status, answered.Count, applicable);
     }
+
+    /// <summary>A reversed item: min + max - x.</summary>
+    public static double Reversed(double answer, double min, double max) => min + max - answer;
 
     /// <summary>An answer on a scale from 0 to 100: (x - min) / (max - min) * 100; a reversed item is min + max - x first.</summary>
     public static double Recode(double answer, double min, double max, bool isReversed) => ((isReversed ? max - answer : answer - min) / (max - min)) * 100;

@@ -37,10 +37,11 @@ public static class AllFeatures
         services.AddScoped<OpenRuns>();
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
-        services.AddScoped<ReleaseFigures>();
+        services.AddSingleton<FigureCache>();
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
+        services.AddHostedService<ReleaseWorker>();
         return services;
     }
 

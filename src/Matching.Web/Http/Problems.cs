@@ -45,6 +45,8 @@ public static class Problems
         ["pair-not-possible"] = 409,
         ["response-already-given"] = 409,
         ["match-run-not-finished"] = 409,
+        ["release-under-way"] = 409,
+        ["release-replaced"] = 410,
         ["match-run-finished"] = 409,
         ["match-run-not-adoptable"] = 409,
         ["match-run-outdated"] = 409,
@@ -65,7 +67,7 @@ public static class Problems
     public static readonly IReadOnlyList<string> Things =
     [
         "programme", "site", "partner", "api-key", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "indicator", "dataset", "release",
+        "questionnaire", "response", "person", "indicator", "dataset", "release",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

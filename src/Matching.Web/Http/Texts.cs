@@ -10,6 +10,7 @@ public static class Texts
     private static readonly ResourceManager ValidationTexts = Of("Validation");
     private static readonly ResourceManager Matching = Of(nameof(Matching));
     private static readonly ResourceManager Pages = Of(nameof(Pages));
+    private static readonly ResourceManager Figures = Of(nameof(Figures));
 
     /// <summary>Languages of problems and staff texts; a language more is a file more.</summary>
     public static readonly string[] Languages = ["en", "it"];
@@ -23,6 +24,9 @@ public static class Texts
     public static string Match(string key, params object[] args) => Get(Matching, key, args);
 
     public static string Page(string key, params object[] args) => Get(Pages, key, args);
+
+    /// <summary>Names of dimensions, codes, statistics and units of released figures.</summary>
+    public static string Figure(string key, params object[] args) => Get(Figures, key, args);
 
     private static ResourceManager Of(string name) => new($"Matching.Web.Resources.{name}", typeof(Texts).Assembly);
 

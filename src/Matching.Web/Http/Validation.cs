@@ -32,6 +32,15 @@ public sealed class BetweenAttribute : RangeAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
 
+public sealed class AllowedNumbersAttribute(params int[] allowed) : ValidationAttribute
+{
+    public IReadOnlyList<int> Allowed => allowed;
+
+    public override bool IsValid(object? value) => value is null || (value is int number && allowed.Contains(number));
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("one-of", string.Join(", ", allowed));
+}
+
 public sealed class ItemsUpToAttribute(int length) : MaxLengthAttribute(length)
 {
     public override string FormatErrorMessage(string name) => Texts.Validation("items", Length);

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Releases;
 
 namespace Matching.Web.Operation;
 
@@ -21,6 +22,7 @@ public static class Settings
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
+        ["Releases"] = typeof(ReleaseOptions),
         ["Start"] = typeof(StartOptions),
     };
 
@@ -33,6 +35,7 @@ public static class Settings
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
+        Bind<ReleaseOptions>(services, configuration, "Releases");
         Bind<StartOptions>(services, configuration, "Start");
         return services;
     }

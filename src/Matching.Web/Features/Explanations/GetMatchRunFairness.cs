@@ -68,8 +68,8 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, IMediator mediat
         var noScore = OneWaySuppression.Hide([.. groups.Select(group => group.Matched)], forMean);
         var tested = Enumerable.Range(0, groups.Count).Where(g => !hidden[g] && groups[g].Fates.Count < fates.Count).ToList();
         var matched = fates.Count(fate => fate.IsMatched);
-        var p = tested.ConvertAll(g => GroupShares.FisherP(groups[g].Matched, groups[g].Fates.Count, matched - groups[g].Matched, fates.Count - groups[g].Fates.Count));
-        var adjusted = GroupShares.Holm(p);
+        var p = tested.ConvertAll(g => (double?)GroupShares.FisherP(groups[g].Matched, groups[g].Fates.Count, matched - groups[g].Matched, fates.Count - groups[g].Fates.Count));
+        var adjusted = MultipleTests.Holm(p);
         return new FairnessBreakdown
         {
             By = by,

@@ -9,13 +9,13 @@ public static class IndicatorsEndpoints
     public static void MapIndicators(this IEndpointRouteBuilder api)
     {
         var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
-        indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = IndicatorCatalogue.All, Next = null }))
+        indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = IndicatorCatalogue.Entries, Next = null }))
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
-        indicators.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.All.FirstOrDefault(indicator => indicator.Id == id) ?? throw Problems.NotFound("indicator")))
+        indicators.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) ?? throw Problems.NotFound("indicator")))
             .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
-        datasets.MapGet("/", () => TypedResults.Ok(new Page<DatasetDescription> { Items = [.. IndicatorCatalogue.Datasets.Select(DatasetDescription.Of)], Next = null }))
+        datasets.MapGet("/", () => TypedResults.Ok(new Page<DatasetDescription> { Items = [.. DatasetCatalogue.All.Select(DatasetDescription.Of)], Next = null }))
             .WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
         datasets.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, DatasetDescription.Of(DatasetDescription.Find(id))))
             .WithName("GetDatasetDescription").WithSummary("Reads what a dataset holds").Finds();
@@ -28,8 +28,9 @@ public static class IndicatorsEndpoints
     private static async Task<IResult> Data(string dataset, [AsParameters] DataQuery query, HttpContext http, IMediator mediator, CancellationToken ct)
     {
         var filters = http.Request.Query.Where(parameter => !DataQuery.Reserved.Contains(parameter.Key)).ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Select(value => value ?? "").ToList());
-        var cube = await mediator.Send(new GetDataset(dataset, query.ProgrammeId, query.Release, filters), ct);
+        var cube = await mediator.Send(new GetDataset(dataset, query.ProgrammeId, query.Release, new CubeSelection(filters, query.SinceTimePeriod, query.UntilTimePeriod, query.LastTimePeriod)), ct);
         var isCsv = query.Format is "csv" || (query.Format is null && Accepted.Prefers(http.Request, "text/csv", "application/json"));
+        var style = new CsvStyle(query.Sep ?? ",", query.Dec == ",", query.Bom == 1);
         var language = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         var headers = http.Response.Headers;
         headers["X-Release"] = cube.Release.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -37,20 +38,20 @@ public static class IndicatorsEndpoints
         headers.CacheControl = "private";
         headers.Vary = "Accept, Accept-Language, Authorization";
         headers.LastModified = cube.Release.ReleasedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        headers.ETag = $"\"{cube.Tag(isCsv ? "csv" : "jsonstat", language)}\"";
+        headers.ETag = $"\"{cube.Tag(isCsv ? "csv" + style : "jsonstat", language)}\"";
         if (http.Request.Headers.IfNoneMatch.ToString() == headers.ETag.ToString())
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        return isCsv ? TypedResults.Text(cube.ToCsv(), CsvLists.ContentType, System.Text.Encoding.UTF8) : TypedResults.Ok(cube.ToJsonStat(language, http.Request.Path + http.Request.QueryString));
+        return isCsv ? TypedResults.Text(CubeCsv.Of(cube, style), CsvLists.ContentType, new System.Text.UTF8Encoding(false)) : TypedResults.Ok(JsonStat.Of(cube, http.Request.Path + http.Request.QueryString));
     }
 }
 
 /// <summary>What a data call takes beside filters by dimension.</summary>
 public sealed record DataQuery
 {
-    internal static readonly string[] Reserved = ["programmeId", "release", "format", "lang"];
+    internal static readonly string[] Reserved = ["programmeId", "release", "format", "lang", "sep", "dec", "bom", "sinceTimePeriod", "untilTimePeriod", "lastTimePeriod"];
 
     /// <summary>The programme; the caller's own when left out.</summary>
     public Guid? ProgrammeId { get; set; }
@@ -64,6 +65,24 @@ public sealed record DataQuery
     /// <summary>Language of the labels.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
+    /// <summary>First quarter, such as <c>2026-Q1</c>.</summary>
+    [Pattern(@"^\d{4}-Q[1-4]$", "quarter")] public string? SinceTimePeriod { get; set; }
+
+    /// <summary>Last quarter.</summary>
+    [Pattern(@"^\d{4}-Q[1-4]$", "quarter")] public string? UntilTimePeriod { get; set; }
+
+    /// <summary>Only so many of the newest quarters.</summary>
+    [Between(1, 400)] public int? LastTimePeriod { get; set; }
+
+    /// <summary>Separator of CSV: comma or semicolon.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign of CSV: point or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets want.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
+
     /// <summary>Indicators; repeatable.</summary>
     [ItemsUpTo(100)] public string[]? Indicator { get; set; }
 
@@ -75,4 +94,10 @@ public sealed record DataQuery
 
     /// <summary>Periods; repeatable.</summary>
     [ItemsUpTo(100)] public string[]? Period { get; set; }
+
+    /// <summary>Sites, in datasets by site; repeatable. Likewise every other dimension of a dataset.</summary>
+    [ItemsUpTo(100)] public string[]? Site { get; set; }
+
+    /// <summary>Genders, in datasets by gender; repeatable.</summary>
+    [ItemsUpTo(100)] public string[]? Gender { get; set; }
 }

@@ -1,4 +1,9 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
+
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Indicators;
 
@@ -46,6 +51,53 @@ public sealed record JsonStat
 
     /// <summary>Release, suppression and versions.</summary>
     public required JsonStatExtension Extension { get; init; }
+
+    /// <summary>A cube in this format.</summary>
+    /// <param name="cube">The cube.</param>
+    /// <param name="href">Address of the answer.</param>
+    public static JsonStat Of(Cube cube, string href)
+    {
+        var indicators = cube.Cells.Select(cell => cell.Indicator).Distinct().ToList();
+        var role = new Dictionary<string, IReadOnlyList<string>> { ["time"] = [Breakdown.Period], ["metric"] = ["stat"] };
+        if (cube.Dimensions.Any(dimension => dimension.Id == Breakdown.Site))
+        {
+            role["geo"] = [Breakdown.Site];
+        }
+
+        return new JsonStat
+        {
+            Href = href,
+            Label = CubeLabels.Of(cube.Dataset),
+            Source = Texts.Figure("source"),
+            Updated = cube.Release.ReleasedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Id = [.. cube.Dimensions.Select(dimension => dimension.Id)],
+            Size = [.. cube.Dimensions.Select(dimension => dimension.Codes.Count)],
+            Role = role,
+            Dimension = cube.Dimensions.ToDictionary(dimension => dimension.Id, dimension => new JsonStatDimension
+            {
+                Label = Texts.Figure("dimension." + dimension.Id),
+                Category = new JsonStatCategory
+                {
+                    Index = dimension.Codes,
+                    Label = dimension.Labels,
+                    Unit = dimension.Id != "stat" ? null : dimension.Codes.ToDictionary(
+                        stat => stat, stat => new JsonStatUnit { Decimals = Units.Decimals(indicators, stat), Label = Texts.Figure("unit." + Units.Of(indicators, stat)) }),
+                },
+            }),
+            Value = [.. cube.Cells.Select(cell => cell.Figure.Value)],
+            Status = cube.Cells.Select((cell, position) => (cell.Figure.Status, position)).Where(entry => entry.Status is not null)
+                .ToDictionary(entry => entry.position.ToString(CultureInfo.InvariantCulture), entry => entry.Status!),
+            Note = [Texts.Figure("note")],
+            Extension = new JsonStatExtension
+            {
+                DatasetId = cube.Dataset.Id,
+                Release = cube.Release.Number,
+                AsOf = cube.Release.AsOf,
+                Suppression = new Dictionary<string, int> { ["k"] = cube.Release.MinimumCell, ["roundedTo"] = cube.Release.RoundCountsTo },
+                IndicatorVersion = indicators.ToDictionary(indicator => indicator.Id, indicator => indicator.Version),
+            },
+        };
+    }
 }
 
 /// <summary>A dimension.</summary>
@@ -89,6 +141,9 @@ public sealed record JsonStatExtension
 
     /// <summary>Number of the release.</summary>
     public required int Release { get; init; }
+
+    /// <summary>The day as of which the release was computed.</summary>
+    public required DateOnly AsOf { get; init; }
 
     /// <summary>Rules of disclosure in force.</summary>
     public required IReadOnlyDictionary<string, int> Suppression { get; init; }

@@ -48,6 +48,12 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
     [Between(5, 100)] public int? MinimumCell { get; set; }
 
+    /// <summary>How often the service releases figures by itself; <c>off</c> when left out.</summary>
+    public ReleaseEvery? ReleaseEvery { get; set; }
+
+    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 (when left out), 3 or 5.</summary>
+    [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
 
@@ -74,7 +80,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             $"""
             INSERT INTO programmes ({Programme.Columns})
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @Texts, 1, @Now, @Now)
             RETURNING {Programme.Columns}
             """,
             new
@@ -93,6 +99,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 ScreeningMonths = request.ScreeningMonths ?? 4,
                 AutomaticDryRun = (request.AutomaticDryRun ?? Programmes.AutomaticDryRun.Off).ToText(),
                 MinimumCell = request.MinimumCell ?? 5,
+                ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
+                RoundCountsTo = request.RoundCountsTo ?? 0,
                 Texts = request.Texts ?? [],
                 Now = clock.GetUtcNow(),
             },

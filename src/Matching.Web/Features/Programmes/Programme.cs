@@ -16,6 +16,19 @@ public enum AutomaticDryRun
     Continuous,
 }
 
+/// <summary>How often the service releases figures by itself.</summary>
+public enum ReleaseEvery
+{
+    /// <summary>Never: releases are made by hand.</summary>
+    Off,
+
+    /// <summary>On the first day of a month.</summary>
+    Month,
+
+    /// <summary>On the first day of a quarter.</summary>
+    Quarter,
+}
+
 /// <summary>A project or phase in which people are matched.</summary>
 public sealed record Programme : IResource, IVersioned, IInProgramme
 {
@@ -64,6 +77,12 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Smallest count that indicators show (k); never below 5.</summary>
     public required int MinimumCell { get; init; }
 
+    /// <summary>How often the service releases figures by itself; never when <c>off</c>.</summary>
+    public required ReleaseEvery ReleaseEvery { get; init; }
+
+    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 for none, 3 or 5.</summary>
+    public required int RoundCountsTo { get; init; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
@@ -79,5 +98,5 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     Guid IInProgramme.ProgrammeId => Id;
 
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, texts, version, created_at, updated_at";
 }

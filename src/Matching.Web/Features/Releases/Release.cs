@@ -20,70 +20,61 @@ public sealed record Release : IResource, IInProgramme
     /// <summary>Smallest count shown.</summary>
     public required int MinimumCell { get; init; }
 
+    /// <summary>Base to which counts are rounded; 0 when they are not.</summary>
+    public required int RoundCountsTo { get; init; }
+
+    /// <summary>The day as of which it was computed.</summary>
+    public required DateOnly AsOf { get; init; }
+
     /// <summary>When it was released.</summary>
     public required DateTimeOffset ReleasedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, number, minimum_cell, released_at";
-}
+    /// <summary>Number of the release that it corrects.</summary>
+    public int? Replaces { get; init; }
 
-/// <summary>A figure of a release, or why it is not shown.</summary>
-public sealed record Cell
-{
-    /// <summary>Indicator.</summary>
-    public required string Indicator { get; init; }
+    /// <summary>Number of the release by which it was corrected; it is no longer served then.</summary>
+    public int? ReplacedBy { get; init; }
 
-    /// <summary>Version of its formula.</summary>
-    public required int IndicatorVersion { get; init; }
-
-    /// <summary>Statistic.</summary>
-    public required string Stat { get; init; }
-
-    /// <summary>Wave; empty where there is none.</summary>
-    public required string Wave { get; init; }
-
-    /// <summary>Period.</summary>
-    public required string Period { get; init; }
-
-    /// <summary>The figure.</summary>
-    public double? Value { get; init; }
-
-    /// <summary><c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability.</summary>
-    public string? Status { get; init; }
-
-    /// <summary>Why there is no figure, or how it was computed.</summary>
+    /// <summary>Why it corrects another one.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>Whether the service made it by itself.</summary>
+    public required bool Automatic { get; init; }
+
+    internal const string Columns =
+        "id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, replaced_by, reason, automatic_key IS NOT NULL AS automatic";
 }
 
-/// <summary>Reads a release of a programme: a certain one by number, or the newest.</summary>
+/// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>
 public sealed record FindRelease(Guid ProgrammeId, int? Number) : IQuery<Release>;
 
 internal sealed class FindReleaseHandler(Db db, CallerContext callers) : IRequestHandler<FindRelease, Release>
 {
-    public async Task<Release> Handle(FindRelease request, CancellationToken cancellationToken) =>
-        await db.Find<Release>(
+    public async Task<Release> Handle(FindRelease request, CancellationToken cancellationToken)
+    {
+        var release = await db.Find<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
-            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Number AS TEXT) IS NULL OR number = @Number)
+            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+              AND (number = @Number OR (CAST(@Number AS TEXT) IS NULL AND replaced_by IS NULL))
             ORDER BY number DESC LIMIT 1
             """,
             new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId, request.Number },
             cancellationToken) ?? throw Problems.NotFound("release");
+        return release.ReplacedBy is { } by ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by) : release;
+    }
 }
 
-/// <summary>Reads the figures of one dataset of a release.</summary>
-public sealed record ReadCells(Guid ReleaseId, string Dataset) : IQuery<IReadOnlyList<Cell>>;
+/// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>
+public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
 
-internal sealed class ReadCellsHandler(Db db, CallerContext callers) : IRequestHandler<ReadCells, IReadOnlyList<Cell>>
+internal sealed class GetReleaseHandler(Db db, CallerContext callers) : IRequestHandler<GetRelease, Release>
 {
-    public async Task<IReadOnlyList<Cell>> Handle(ReadCells request, CancellationToken cancellationToken) => await db.Query<Cell>(
-        """
-        SELECT c.indicator, c.indicator_version, c.stat, c.wave, c.period, c.value, c.status, c.reason
-        FROM release_cells c JOIN releases r ON r.id = c.release_id
-        WHERE c.release_id = @ReleaseId AND c.dataset = @Dataset AND (CAST(@Scope AS TEXT) IS NULL OR r.programme_id = @Scope)
-        ORDER BY c.indicator, c.stat, c.wave, c.period
-        """,
-        new { request.ReleaseId, request.Dataset, Scope = callers.Caller.ProgrammeId },
-        cancellationToken);
+    public async Task<Release> Handle(GetRelease request, CancellationToken cancellationToken) =>
+        await db.Find<Release>(
+            $"SELECT {Release.Columns} FROM releases WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number",
+            new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId, request.Number },
+            cancellationToken) ?? throw Problems.NotFound("release");
 }
 
 /// <summary>Lists releases, oldest first.</summary>

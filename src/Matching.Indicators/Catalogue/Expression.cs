@@ -1,0 +1,156 @@
+using System.Globalization;
+using Matching.Indicators.Computation;
+using Matching.Indicators.Scoring;
+
+namespace Matching.Indicators.Catalogue;
+
+/// <summary>
+/// What an indicator reads from a sheet of answers. An expression computes and describes itself, so that the formula which the catalogue prints is the
+/// one that ran.
+/// </summary>
+public abstract record Expression
+{
+    /// <summary>The value of a sheet; null when it cannot be told.</summary>
+    /// <param name="sheet">The answers.</param>
+    /// <param name="common">A sheet that it shall be compared with: only items that both ask in the same version count then.</param>
+    public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
+
+    /// <summary>Items it reads by name; those of a scale are named by the scale.</summary>
+    public abstract IEnumerable<string> Sources { get; }
+
+    public abstract override string ToString();
+}
+
+/// <summary>Score of a scale: mean of its items from 0 to 100, reversed ones turned, when at least half of the applicable ones are answered.</summary>
+public sealed record ScoreOf(string Scale) : Expression
+{
+    public override IEnumerable<string> Sources => [Scale];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => ScaleScore.Of(
+    [
+        .. from answer in sheet.Answers
+           where answer.Item.Scale == Scale && answer.Missing is not ("NA" or "skipped_by_logic") && sheet.To(answer.Item.Name, common) is not null
+           select answer.Value is { } value ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed) : (double?)null,
+    ]).Score;
+
+    public override string ToString() => $"score({Scale})";
+}
+
+/// <summary>The answer to an item as a number.</summary>
+public sealed record AnswerTo(string Item) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value;
+
+    public override string ToString() => Item;
+}
+
+/// <summary>The answer to an item from 0 to 100, a reversed one turned.</summary>
+public sealed record Recoded(string Item) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common) is { Value: { } value } answer
+        ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
+        : null;
+
+    public override string ToString() => $"recoded({Item})";
+}
+
+/// <summary>Persons by the midpoint of an answer in bands (nobody, 1, 2, 3-4, 5-8, 9 and more).</summary>
+public sealed record PersonsOf(string Item) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } band ? Bands.Persons((int)band) : null;
+
+    public override string ToString() => $"midpoint({Item})";
+}
+
+/// <summary>Persons by the lower end of an answer in bands: what is certain.</summary>
+public sealed record FloorOf(string Item) : Expression
+{
+    private static readonly double[] Floors = [0, 1, 2, 3, 5, 9];
+
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } band ? Floors[(int)band] : null;
+
+    public override string ToString() => $"floor({Item})";
+}
+
+/// <summary>Mean of parts when enough of them exist.</summary>
+/// <param name="Least">How many must exist.</param>
+/// <param name="Needed">How many of the first must exist whatever the others.</param>
+/// <param name="Parts">The parts.</param>
+public sealed record MeanOf(int Least, int Needed, params IReadOnlyList<Expression> Parts) : Expression
+{
+    public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common)
+    {
+        var values = Parts.Select(part => part.Of(sheet, common)).ToList();
+        return values.Take(Needed).Contains(null) || values.Count(value => value is not null) < Least ? null : values.Average();
+    }
+
+    public override string ToString() => $"mean({string.Join(", ", Parts)}; at least {Least.ToString(CultureInfo.InvariantCulture)}{(Needed > 0 ? $", {Parts[0]} among them" : "")})";
+}
+
+/// <summary>Median of the items answered; null of none.</summary>
+public sealed record MedianOf(params IReadOnlyList<string> Items) : Expression
+{
+    public override IEnumerable<string> Sources => Items;
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common)
+    {
+        var values = Items.Select(item => sheet.To(item, common)?.Value).Where(value => value is not null).Select(value => value!.Value).Order().ToList();
+        return values.Count == 0 ? null : (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
+    }
+
+    public override string ToString() => $"median({string.Join(", ", Items)})";
+}
+
+/// <summary>Mean of the items answered, rounded to whole levels, halves up; null of none.</summary>
+public sealed record LevelOf(params IReadOnlyList<string> Items) : Expression
+{
+    public override IEnumerable<string> Sources => Items;
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common)
+    {
+        var values = Items.Select(item => sheet.To(item, common)?.Value).Where(value => value is not null).ToList();
+        return values.Count == 0 ? null : Math.Floor(values.Average()!.Value + .5);
+    }
+
+    public override string ToString() => $"round(mean({string.Join(", ", Items)}))";
+}
+
+/// <summary>Whether an item's answer is at least a value: 1 or 0.</summary>
+public sealed record AtLeast(string Item, double Value) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } value ? (value >= Value ? 1 : 0) : null;
+
+    public override string ToString() => $"{Item} >= {Value.ToString(CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>Whether an item's answer is a value: 1 or 0.</summary>
+public sealed record Exactly(string Item, double Value) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } value ? (value == Value ? 1 : 0) : null;
+
+    public override string ToString() => $"{Item} = {Value.ToString(CultureInfo.InvariantCulture)}";
+}
+
+/// <summary>Whether an item's answer is one of several codes: 1 or 0.</summary>
+public sealed record OneOf(string Item, params IReadOnlyList<string> Codes) : Expression
+{
+    public override IEnumerable<string> Sources => [Item];
+
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common) is { Missing: null } answer ? (Codes.Contains(answer.Code) ? 1 : 0) : null;
+
+    public override string ToString() => Codes.Count == 1 ? $"{Item} = {Codes[0]}" : $"{Item} in ({string.Join(", ", Codes)})";
+}

@@ -1,0 +1,269 @@
+using Matching.Indicators.Computation;
+
+namespace Matching.Indicators.Catalogue;
+
+/// <summary>Every indicator of this version.</summary>
+public static class IndicatorCatalogue
+{
+    /// <summary>Theme of the differences between groups.</summary>
+    public const string GapTheme = "gaps";
+
+    private const int DaysOfAMonth = 30;
+    private static readonly string[] OfAnswers = [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.GenderAge];
+    private static readonly string[] OfRecords = [.. OfAnswers.Where(breakdown => breakdown != Breakdown.Mode)];
+
+    private static readonly Expression Network = new MeanOf(2, 1, new ScoreOf("sn_bridge"), new ScoreOf("sn_bond"), new ScoreOf("sn_link"));
+    private static readonly Expression[] Domains = [Network, new ScoreOf("em"), new ScoreOf("nv"), new ScoreOf("lg"), new ScoreOf("be"), new ScoreOf("wb")];
+    private static readonly string[] Skills = ["LG1", "LG2", "LG3", "LG4"];
+    private static readonly Expression InWork = new OneOf("LI1", "employed", "self_employed");
+    private static readonly Expression OwnHome = new OneOf("LI3", "own_tenancy", "shared_tenancy");
+
+    /// <summary>Themes in the order in which they are read.</summary>
+    public static readonly IReadOnlyList<string> Themes =
+        ["participation", "process", "quality", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "experience", "mentors"];
+
+    public static readonly IReadOnlyList<Indicator> All =
+    [
+        People("out.participants", "mentee", pair => pair.MenteeId, "O.2.3", "core 1"),
+        People("out.mentors", "mentor", pair => pair.MentorId, null, null),
+        Pairs("out.matches_started", "pairs with a first meeting", _ => true, pair => pair.StartedOn!.Value),
+        Pairs("out.matches_active", "pairs with a first meeting that are active, on hold or ending on the day of the release", pair => pair.Status is "active" or "on_hold" or "ending", pair => pair.StartedOn!.Value),
+        Pairs("out.matches_completed", "pairs with a first meeting that were completed", pair => pair.Status == "completed", pair => pair.EndedOn ?? pair.StartedOn!.Value),
+        Pairs("out.matches_ended_early", "pairs with a first meeting that ended early", pair => pair.Status == "ended_early", pair => pair.EndedOn ?? pair.StartedOn!.Value),
+        Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
+            "number of mentors with a training attended", "mentors enrolled", Shape.Count,
+            cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
+        Records("out.volunteer_requests", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
+            "number of people who signed up as mentors, by day of application", "everybody who signed up as a mentor", Shape.Count,
+            cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))) with { Disaggregations = [.. OfRecords, Breakdown.Partner] },
+
+        Records("prc.wait_days", "process", "mentee", DisclosureKind.M10, "days", new FromRecords(
+            "median of days from enrolment to the first meeting of the first pair", "mentees with a pair that met", Shape.Median,
+            cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
+                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Pair.StartedOn.Value.DayNumber - start.Mentee.EnrolledOn.DayNumber)))) with { Direction = "down", Decimals = 0 },
+        Records("prc.meetings", "process", "pair", DisclosureKind.M10, "per_month", new FromRecords(
+            $"sum of meetings / sum of months from first meeting to end or release (a month is {DaysOfAMonth} days)", "pairs that met", Shape.Ratio,
+            cohort => Started(cohort).Where(pair => Days(cohort, pair) > 0).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, pair.Meetings.Count, (double)Days(cohort, pair) / DaysOfAMonth)))) with { Decimals = 2 },
+        Records("prc.duration", "process", "pair", DisclosureKind.M10, "days", new FromRecords(
+            "median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going", "pairs that met", Shape.Survival,
+            cohort => Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, Days(cohort, pair), pair.EndedOn is null ? 0 : 1)))) with { Decimals = 0 },
+        Records("prc.early_end", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
+            "ended before the planned end without the goal reached / ended", "pairs that met and have ended", Shape.Share,
+            cohort => Started(cohort).Where(pair => pair.EndedOn is not null).Select(pair => cohort.Entry(
+                pair, pair.EndedOn!.Value, pair.Status == "ended_early" && pair.EndReason != "goal_reached" && (pair.TermEndsOn is null || pair.EndedOn < pair.TermEndsOn) ? 1 : 0)))) with { Direction = "down" },
+        Records("prc.pref_met", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
+            "pairs in which every wish stated for the other's gender and age holds / pairs with such a wish", "pairs that met and of which a side stated a wish", Shape.Share,
+            cohort => Started(cohort).Select(pair => (Pair: pair, Met: Wishes(cohort, pair))).Where(pair => pair.Met is not null).Select(pair => cohort.Entry(pair.Pair, pair.Pair.StartedOn!.Value, pair.Met == true ? 1 : 0)))),
+        Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new NotCollected("pairs with at least one contact with staff in each 60 days / active pairs", "active pairs", Shape.Share)),
+        Records("prc.expenses_paid", "process", "pair", DisclosureKind.P, "percent", new NotCollected("meetings with expenses that were paid / meetings with expenses", "meetings with expenses", Shape.Share)),
+
+        Response("qual.rr_start", "mentee", Measure.Start),
+        Response("qual.rr_end", "mentee", Measure.End),
+        Response("qual.rr_follow", "mentee", Measure.Follow),
+        Response("qual.rr_start_mentor", "mentor", Measure.Start),
+        Response("qual.rr_end_mentor", "mentor", Measure.End),
+        Response("qual.rr_follow_mentor", "mentor", Measure.Follow),
+        Paired("qual.paired", "mentee"),
+        Paired("qual.paired_mentor", "mentor"),
+        .. new[] { "sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb", "mh_comp", "mh_att", "mh_em", "mh_load" }.Select(scale => new Indicator
+        {
+            Id = "qual.alpha." + scale, Theme = "quality", Respondent = scale.StartsWith("mh", StringComparison.Ordinal) ? "mentor" : "mentee", Unit = "index", Decimals = 2,
+            Disaggregations = [Breakdown.Period, Breakdown.Language], Rule = DisclosureKind.M10, Measure = new AlphaOf(scale),
+        }),
+        Records("qual.mode_mix", "quality", "mentee", DisclosureKind.C5, "responses", new FromRecords(
+            "number of start and end forms answered, by how they were answered", "start and end forms of mentees and mentors", Shape.Count,
+            cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => cohort.Entry(sheet, 1) with { Key = sheet.Id }))) with
+        { Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
+
+        Scale("sn.bond", "networks", "sn_bond", ["bonds"], ["bonds"], "social"),
+        Scale("sn.bridge", "networks", "sn_bridge", ["bridges", "leisure"], ["bridges"], "social"),
+        Scale("sn.link", "networks", "sn_link", ["links"], ["links"], "navigational"),
+        Answered("sn.total", "networks", "mentee", DisclosureKind.M10, "points", new MeanPerWave(Network), ["bonds", "bridges", "links"], ["bonds", "bridges", "links"], "social"),
+        Scale("sn.lonely", "networks", "sn_lonely", ["bonds"], ["bonds"], "psychological"),
+        Answered("sn.persons", "networks", "mentee", DisclosureKind.M10, "persons", new MeanPerWave(new PersonsOf("SN3")), ["bridges"], ["bridges"], "social"),
+        Answered("sn.any_confidant", "networks", "mentee", DisclosureKind.P, "percent", new SharePerWave(new AtLeast("SN4", 1)), ["bridges"], ["bridges"], "social"),
+        Answered("sn.bridge_zero", "networks", "mentee", DisclosureKind.P, "percent", new SharePerWave(new Exactly("SN2", 0)), ["bridges"], ["bridges"], "social") with { Direction = "down" },
+
+        Scale("em.score", "empowerment", "em", ["rights_and_responsibilities"], ["rights_and_citizenship"], "political"),
+        Answered("em.autonomy", "empowerment", "mentee", DisclosureKind.M10, "points", new MeanPerWave(new Recoded("EM7")), ["rights_and_responsibilities"], ["rights_and_citizenship"], "navigational"),
+        Answered("em.plan", "empowerment", "mentee", DisclosureKind.P, "percent", new SharePerWave(new AtLeast("EM6", 4)), ["rights_and_responsibilities"], ["safety_and_stability"], "psychological"),
+
+        Scale("nv.score", "orientation", "nv", ["health_and_social_care", "rights_and_responsibilities", "digital_skills", "work", "education"], ["health", "education", "employment"], "navigational"),
+        Answered("nv.improved", "orientation", "mentee", DisclosureKind.P, "percent", new Improved(new ScoreOf("nv")), ["rights_and_responsibilities"], ["health"], "navigational"),
+
+        Answered("lg.level", "language", "mentee", DisclosureKind.M10, "level", new MeanPerWave(new MedianOf(Skills)), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Decimals = 2 },
+        Answered("lg.gain", "language", "mentee", DisclosureKind.P, "percent", new GainedLevel(new LevelOf(Skills), 6), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Amif = "R.2.8" },
+        Scale("lg.use", "language", "lg_use", ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic"),
+
+        Scale("be.score", "belonging", "be", ["culture", "safety", "stability"], ["safety_and_stability"], "psychological"),
+        Answered("be.unfair", "belonging", "mentee", DisclosureKind.P, "percent", new SharePerWave(new AtLeast("BE4", 3)), ["safety"], ["safety_and_stability"], "psychological") with { Direction = "down", IsSensitive = true },
+
+        Answered("wb.life", "wellbeing", "mentee", DisclosureKind.M10, "points_10", new MeanPerWave(new AnswerTo("WB1")), ["health_and_social_care"], ["health"], "psychological"),
+        Answered("wb.health", "wellbeing", "mentee", DisclosureKind.P, "percent", new SharePerWave(new AtLeast("WB2", 4)), ["health_and_social_care"], ["health"], "psychological") with { IsSensitive = true },
+
+        Answered("li.employed", "living", "mentee", DisclosureKind.P, "percent", new SharePerWave(InWork), ["work"], ["employment"], "economic"),
+        Answered("li.job_entry", "living", "mentee", DisclosureKind.P, "percent", new Entered(InWork), ["work"], ["employment"], "economic"),
+        Answered("li.own_housing", "living", "mentee", DisclosureKind.P, "percent", new SharePerWave(OwnHome), ["housing"], ["housing"], "economic"),
+        Answered("li.housing_exit", "living", "mentee", DisclosureKind.P, "percent", new Entered(new OneOf("LI3", "own_tenancy", "shared_tenancy", "hosted", "precarious")), ["housing"], ["housing"], "economic"),
+
+        Answered("int6", "integration", "mentee", DisclosureKind.M10, "points", new MeanPerWave(new MeanOf(4, 0, Domains)), [], [], null),
+        Answered("ch.improved6", "integration", "mentee", DisclosureKind.P, "percent", new ImprovedInSeveral(3, 4, Domains), [], [], null),
+
+        AtEnd("ex.helpful", "mentee", new AtLeast("EX1", 4)) with { Amif = "R.2.9" },
+        AtEnd("ex.satisfied", "mentee", new AtLeast("EX2", 4)),
+        Answered("ex.recommend", "experience", "mentee", DisclosureKind.M10, "points_10", new MeanAt(Measure.End, new AnswerTo("EX3")), [], [], null),
+        Answered("ex.goals", "experience", "mentee", DisclosureKind.M10, "share", new GoalsReached("EX5_1", "EX5_2", "EX5_3"), [], [], null) with { Decimals = 2 },
+        Answered("ex.goals_mentor", "experience", "mentor", DisclosureKind.M10, "share", new GoalsReached("MX3"), [], [], null) with { Decimals = 2 },
+        Answered("ex.goals_agreement", "experience", "pair", DisclosureKind.M10, "index", new GoalAgreement("EX5", "MX3"), [], [], null) with { Decimals = 2 },
+        AtEnd("ex.success", "mentee", new AtLeast("EX11", 4)),
+        AtEnd("ex.consulted", "mentee", new OneOf("EX7", "yes")) with { Agd = "core 3" },
+        AtEnd("ex.safe_complaint", "mentee", new OneOf("EX8", "yes")) with { Agd = "core 5" },
+        AtEnd("ex.stay", "mentee", new OneOf("EX6", "yes")),
+        AtEnd("ex.stay_follow", "mentee", new OneOf("EX12", "yes")) with { Measure = new ShareAt(new OneOf("EX12", "yes"), Measure.Follow) },
+        Records("ex.success_partner", "experience", "partner", DisclosureKind.P, "percent", new FromRecords(
+            "share of partners whose last view has PV1 >= 4", "partners, funders and hosts who gave their view", Shape.Share,
+            cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Respondent == "partner").GroupBy(sheet => sheet.RespondentId).Select(views => views.OrderBy(view => view.Day).ThenBy(view => view.Id).Last())
+                .Select(view => (View: view, Is: new AtLeast("PV1", 4).Of(view, null))).Where(view => view.Is is not null).Select(view => cohort.Entry(view.View, view.Is!.Value)))) with { Disaggregations = [Breakdown.Period, Breakdown.Mode, Breakdown.Language] },
+
+        Mentor("mh.known", new MeanPerWave(new PersonsOf("MN1")), "persons"),
+        Mentor("mh.em", new MeanPerWave(new ScoreOf("mh_em")), "points"),
+        Mentor("mh.net", new MeanPerWave(new ScoreOf("mh_net")), "points"),
+        Mentor("mh.comp", new MeanPerWave(new ScoreOf("mh_comp")), "points"),
+        Mentor("mh.att", new MeanPerWave(new ScoreOf("mh_att")), "points"),
+        Mentor("mh.load", new MeanPerWave(new ScoreOf("mh_load")), "points"),
+        Answered("mh.reach", "mentors", "mentor", DisclosureKind.M10, "persons", new SumAt(Measure.End, new FloorOf("MN14")), ["bridges"], ["bridges"], null) with { Decimals = 0 },
+        AtEnd("mh.again", "mentor", new OneOf("MX2", "yes")) with { Theme = "mentors" },
+    ];
+
+    /// <summary>Indicators of which the difference between groups is told as well, as <c>gap.</c> with their code.</summary>
+    private static readonly string[] WithGap = ["sn.bridge", "em.score", "nv.score", "lg.level", "be.score", "wb.life", "int6", "li.employed", "ex.helpful", "ex.satisfied"];
+
+    /// <summary>Differences between groups.</summary>
+    public static readonly IReadOnlyList<Indicator> Gaps = [.. WithGap.Select(id => All.Single(indicator => indicator.Id == id)).Select(of => new Indicator
+    {
+        Id = "gap." + of.Id,
+        Theme = GapTheme,
+        Respondent = of.Respondent,
+        Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
+        Decimals = of.Decimals,
+        Direction = "zero",
+        Disaggregations = [Breakdown.Contrast],
+        Rule = of.Rule,
+        IsSensitive = of.IsSensitive,
+        Ioi = of.Ioi,
+        AgerStrang = of.AgerStrang,
+        Agd = "core 1",
+        Measure = new GapOf(of),
+    })];
+
+    /// <summary>Every entry of the catalogue.</summary>
+    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Gaps];
+
+    /// <summary>Finds an indicator.</summary>
+    public static Indicator? Find(string id) => Entries.FirstOrDefault(indicator => indicator.Id == id);
+
+    private static Indicator Records(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure) => new()
+    {
+        Id = id,
+        Theme = theme,
+        Respondent = respondent,
+        Unit = unit,
+        Decimals = rule == DisclosureKind.C5 ? 0 : 1,
+        Disaggregations = OfRecords,
+        Rule = rule,
+        Measure = measure,
+    };
+
+    private static Indicator People(string id, string respondent, Func<PairHistory, Guid> who, string? amif, string? agd) =>
+        Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords(
+            "number of different people with a pair that met, by day of the first meeting of their first pair", $"{respondent}s enrolled", Shape.Count,
+            cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with { Amif = amif, Agd = agd };
+
+    private static Indicator Pairs(string id, string what, Func<PairHistory, bool> which, Func<PairHistory, DateOnly> on) =>
+        Records(id, "participation", "pair", DisclosureKind.C5, "matches", new FromRecords(
+            "number of " + what, "pairs of the programme", Shape.Count,
+            cohort => Started(cohort).Where(which).Select(pair => cohort.Entry(pair, on(pair), 1)))) with { Direction = id.EndsWith("early", StringComparison.Ordinal) ? "down" : "up" };
+
+    private static Indicator Answered(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure, string[] ioi, string[] agerStrang, string? ipl) =>
+        Records(id, theme, respondent, rule, unit, measure) with { Disaggregations = OfAnswers, Ioi = ioi, AgerStrang = agerStrang, IplDimension = ipl };
+
+    private static Indicator Scale(string id, string theme, string scale, string[] ioi, string[] agerStrang, string ipl) =>
+        Answered(id, theme, "mentee", DisclosureKind.M10, "points", new MeanPerWave(new ScoreOf(scale)), ioi, agerStrang, ipl);
+
+    private static Indicator AtEnd(string id, string respondent, Expression of) => Answered(id, "experience", respondent, DisclosureKind.P, "percent", new ShareAt(of, Measure.End), [], [], null);
+
+    private static Indicator Mentor(string id, Measure measure, string unit) => Answered(id, "mentors", "mentor", DisclosureKind.M10, unit, measure, ["bridges"], ["bridges"], null);
+
+    private static Indicator Response(string id, string respondent, string wave) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
+        $"AAPOR RR2: {wave} forms with at least half of the applicable core items answered / people of whom one was due", $"{respondent}s {Due.Says(wave)}", Shape.Share,
+        cohort => Due.Of(cohort, respondent, wave).Select(due => cohort.Entry(due.Person, due.On, cohort.Sheets(respondent, wave).TryGetValue(due.Person.Id, out var sheet) && Due.IsAnswered(sheet) ? 1 : 0))));
+
+    private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
+        "people who answered start and end / people who answered the start", $"{respondent}s who answered the start", Shape.Share,
+        cohort => cohort.Sheets(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Sheets(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0))));
+
+    private static IEnumerable<PairHistory> Started(Cohort cohort) => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null);
+
+    private static IEnumerable<PairHistory> FirstPairs(Cohort cohort, Func<PairHistory, Guid> who) =>
+        Started(cohort).Where(pair => cohort.Person(who(pair)) is not null).GroupBy(who).Select(pairs => pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).First());
+
+    private static int Days(Cohort cohort, PairHistory pair) => (pair.EndedOn ?? cohort.Dossier.AsOf).DayNumber - pair.StartedOn!.Value.DayNumber;
+
+    // Whether every wish of either side holds; null when neither stated one.
+    private static bool? Wishes(Cohort cohort, PairHistory pair)
+    {
+        if (cohort.Person(pair.MentorId) is not { } mentor || cohort.Person(pair.MenteeId) is not { } mentee)
+        {
+            return null;
+        }
+
+        bool?[] wishes = [Gender(mentor, mentee), Gender(mentee, mentor), Age(mentor, mentee), Age(mentee, mentor)];
+        return wishes.All(wish => wish is null) ? null : !wishes.Contains(false);
+
+        static bool? Gender(EnrolledPerson who, EnrolledPerson other) => who.WishedGender switch
+        {
+            null or "any" => null,
+            "same" => who.Gender == other.Gender,
+            var wished => other.Gender == wished,
+        };
+
+        bool? Age(EnrolledPerson who, EnrolledPerson other) => (who.WishedMinAge, who.WishedMaxAge, other.BirthYear) is var (least, most, born) && (least is not null || most is not null) && born is not null
+            ? pair.StartedOn!.Value.Year - born >= (least ?? 0) && pair.StartedOn.Value.Year - born <= (most ?? int.MaxValue)
+            : null;
+    }
+}
+
+/// <summary>Of whom a questionnaire is due.</summary>
+internal static class Due
+{
+    private const int FollowUpMonths = 6;
+
+    public static string Says(string wave) => wave switch
+    {
+        Measure.Start => "with a pair that met",
+        Measure.End => "with a pair that met and has ended",
+        _ => $"with a pair that was completed at least {FollowUpMonths} months ago",
+    };
+
+    public static IEnumerable<(EnrolledPerson Person, DateOnly On)> Of(Cohort cohort, string respondent, string wave) =>
+        from pair in cohort.Dossier.Pairs
+        where pair.StartedOn is not null
+        let day = wave switch
+        {
+            Measure.Start => pair.StartedOn,
+            Measure.End => pair.EndedOn,
+            _ => pair.Status == "completed" && pair.EndedOn?.AddMonths(FollowUpMonths) is { } follows && follows <= cohort.Dossier.AsOf ? follows : null,
+        }
+        where day is not null
+        group day!.Value by respondent == "mentee" ? pair.MenteeId : pair.MentorId into days
+        let person = cohort.Person(days.Key)
+        where person is not null
+        select (person, days.Min());
+
+    /// <summary>At least half of the core items that apply to the person are answered.</summary>
+    public static bool IsAnswered(AnsweredSheet sheet)
+    {
+        var applicable = sheet.Answers.Where(answer => answer.Item.IsCore && answer.Missing is not ("NA" or "skipped_by_logic")).ToList();
+        return applicable.Count > 0 && 2 * applicable.Count(answer => answer.Missing is null) >= applicable.Count;
+    }
+}

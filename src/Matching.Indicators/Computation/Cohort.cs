@@ -1,0 +1,61 @@
+namespace Matching.Indicators.Computation;
+
+/// <summary>A dossier looked up: each person with the first start, the last end and the last follow-up that they answered.</summary>
+public sealed class Cohort
+{
+    private readonly Dictionary<Guid, EnrolledPerson> people;
+    private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
+    private readonly Dictionary<Guid, Background> backgrounds = [];
+
+    public Cohort(Dossier dossier)
+    {
+        Dossier = dossier;
+        people = dossier.People.ToDictionary(person => person.Id);
+        foreach (var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)))
+        {
+            var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known) ? known : sheets[(sheet.Respondent, sheet.Wave)] = [];
+            if (sheet.Wave != "start" || !wave.ContainsKey(sheet.RespondentId))
+            {
+                wave[sheet.RespondentId] = sheet;
+            }
+        }
+
+        foreach (var (id, sheet) in Sheets("mentee", "start").Concat(Sheets("mentor", "start")))
+        {
+            backgrounds[id] = new Background(sheet.To("PR3", null)?.Value is { } months ? (int)months : null, HasDisability(sheet));
+        }
+    }
+
+    public Dossier Dossier { get; }
+
+    /// <summary>Sheets of a wave by who answered.</summary>
+    public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) => sheets.GetValueOrDefault((respondent, wave)) ?? [];
+
+    public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
+
+    public Background? BackgroundOf(Guid id) => backgrounds.GetValueOrDefault(id);
+
+    /// <summary>A sheet as an entry with a value.</summary>
+    public Entry Entry(AnsweredSheet sheet, double value, double? before = null)
+    {
+        var person = Person(sheet.RespondentId);
+        return new Entry(sheet.RespondentId, person, person?.Site, BackgroundOf(sheet.RespondentId), sheet.Day, sheet, value, before);
+    }
+
+    /// <summary>A person as an entry.</summary>
+    public Entry Entry(EnrolledPerson person, DateOnly day, double value) => new(person.Id, person, person.Site, BackgroundOf(person.Id), day, null, value);
+
+    /// <summary>A pair as an entry; the mentee's characteristics decide the group.</summary>
+    public Entry Entry(PairHistory pair, DateOnly day, double value, double? before = null)
+    {
+        var mentee = Person(pair.MenteeId);
+        return new Entry(pair.Id, mentee, mentee?.Site, BackgroundOf(pair.MenteeId), day, null, value, before);
+    }
+
+    // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3 or 4.
+    private static bool? HasDisability(AnsweredSheet sheet)
+    {
+        var domains = sheet.Answers.Where(answer => answer.Item.Scale == "functioning" && answer.Value is not null).ToList();
+        return domains.Count == 0 ? null : domains.Exists(answer => answer.Value >= 3);
+    }
+}

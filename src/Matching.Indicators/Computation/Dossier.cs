@@ -1,0 +1,122 @@
+namespace Matching.Indicators.Computation;
+
+/// <summary>Everything that figures of a programme are computed from, as of one moment.</summary>
+/// <param name="AsOf">The day of the release.</param>
+/// <param name="People">Everybody enrolled, mentees and mentors.</param>
+/// <param name="Pairs">Every pair that was ever made.</param>
+/// <param name="Sheets">Every questionnaire answered, by submission.</param>
+public sealed record Dossier(DateOnly AsOf, IReadOnlyList<EnrolledPerson> People, IReadOnlyList<PairHistory> Pairs, IReadOnlyList<AnsweredSheet> Sheets);
+
+/// <summary>Somebody enrolled.</summary>
+public sealed record EnrolledPerson
+{
+    public required Guid Id { get; init; }
+
+    public required bool IsMentor { get; init; }
+
+    /// <summary>Id of the site; null for none.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>Id of the partner site that sent them; null for none.</summary>
+    public string? Partner { get; init; }
+
+    /// <summary><c>woman</c>, <c>man</c>, <c>another</c>, <c>undisclosed</c>; null when not asked.</summary>
+    public string? Gender { get; init; }
+
+    public int? BirthYear { get; init; }
+
+    /// <summary>Day of enrolment, from which waiting counts.</summary>
+    public required DateOnly EnrolledOn { get; init; }
+
+    /// <summary>Preferred language (BCP 47).</summary>
+    public required string Language { get; init; }
+
+    /// <summary>Day of the first training attended; null for none.</summary>
+    public DateOnly? TrainedOn { get; init; }
+
+    /// <summary>Gender wished of the other half of a pair: <c>any</c>, <c>woman</c>, <c>man</c>, <c>same</c>; null for none stated.</summary>
+    public string? WishedGender { get; init; }
+
+    public int? WishedMinAge { get; init; }
+
+    public int? WishedMaxAge { get; init; }
+}
+
+/// <summary>The life of a pair.</summary>
+public sealed record PairHistory
+{
+    public required Guid Id { get; init; }
+
+    public required Guid MentorId { get; init; }
+
+    public required Guid MenteeId { get; init; }
+
+    /// <summary>State by its code.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>First meeting; null for a pair that never became active.</summary>
+    public DateOnly? StartedOn { get; init; }
+
+    /// <summary>Planned end.</summary>
+    public DateOnly? TermEndsOn { get; init; }
+
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>Coded reason of an early end.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>Days of meetings of the two, in order.</summary>
+    public IReadOnlyList<DateOnly> Meetings { get; init; } = [];
+}
+
+/// <summary>An answer to an item, or why there is none.</summary>
+/// <param name="Item">The item as the form has it.</param>
+/// <param name="Value">Numeric value of the answer.</param>
+/// <param name="Code">Code of a choice; empty for a number or no answer.</param>
+/// <param name="Missing"><c>PNTS</c>, <c>DK</c>, <c>NA</c>, <c>blank</c> or <c>skipped_by_logic</c>; null for an answer.</param>
+public sealed record ItemAnswer(ScoredItem Item, double? Value, string Code, string? Missing);
+
+/// <summary>An item of a form, as far as scoring needs it.</summary>
+/// <param name="Name">Id of the item, the same in every form that asks it.</param>
+/// <param name="Version">Rises when meaning, range or codes change.</param>
+/// <param name="Scale">Scale it counts for.</param>
+/// <param name="IsReversed">Whether a high answer means little of what the scale measures.</param>
+/// <param name="IsCore">Whether it is in the short form.</param>
+/// <param name="Lowest">Lowest value of its options; null for items without values.</param>
+/// <param name="Highest">Highest value of its options.</param>
+public sealed record ScoredItem(string Name, int Version, string? Scale, bool IsReversed, bool IsCore, double? Lowest, double? Highest);
+
+/// <summary>A questionnaire that somebody answered.</summary>
+public sealed class AnsweredSheet
+{
+    private readonly Dictionary<string, ItemAnswer> answers;
+
+    public AnsweredSheet(IEnumerable<ItemAnswer> answers) => this.answers = answers.GroupBy(answer => answer.Item.Name).ToDictionary(same => same.Key, same => same.First());
+
+    public required Guid Id { get; init; }
+
+    /// <summary>Who answered: a person, or a partner.</summary>
+    public required Guid RespondentId { get; init; }
+
+    /// <summary><c>mentee</c>, <c>mentor</c> or <c>partner</c>.</summary>
+    public required string Respondent { get; init; }
+
+    public Guid? PairId { get; init; }
+
+    /// <summary><c>start</c>, <c>mid</c>, <c>end</c>, <c>follow</c> or <c>pulse</c>.</summary>
+    public required string Wave { get; init; }
+
+    public required DateOnly Day { get; init; }
+
+    /// <summary>How it was answered, by its code.</summary>
+    public required string Mode { get; init; }
+
+    /// <summary>Language in which it was read.</summary>
+    public required string Language { get; init; }
+
+    public IEnumerable<ItemAnswer> Answers => answers.Values;
+
+    /// <summary>The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it shall be compared with.</summary>
+    public ItemAnswer? To(string item, AnsweredSheet? common) =>
+        answers.GetValueOrDefault(item) is { } answer && (common is null || common.answers.GetValueOrDefault(item)?.Item.Version == answer.Item.Version) ? answer : null;
+}

@@ -1,0 +1,256 @@
+using Matching.Indicators.Statistics;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>A statistic, or why there is none.</summary>
+public readonly record struct Figure(double? Value, string? Reason = null);
+
+/// <summary>What is told of a group of entries, by shape. Percentages run from 0 to 100, their differences are percentage points.</summary>
+public static class Figures
+{
+    private const string NotCollected = "not_collected";
+    private const int LeastForReliability = 30;
+
+    private static readonly HashSet<string> Counts = ["n", "count", "improved", "same", "worse", "gained", "lost"];
+    private static readonly string[] Mean = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
+    private static readonly string[] MeanChange = ["n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change", "improved", "same", "worse", "p_sign"];
+    private static readonly string[] Share = ["n", "count", "percent", "ci_low", "ci_high"];
+    private static readonly string[] ShareChange = ["n", "percent", "gained", "lost", "ci_low", "ci_high", "p_mcnemar"];
+
+    /// <summary>Whether a statistic gives the counts of those who went up and down away; the interval of a share's change is computed from them.</summary>
+    public static bool NeedsAllParts(Shape shape, string stat) => (shape, stat) is (Shape.MeanChange, "p_sign") or (Shape.ShareChange, "p_mcnemar" or "ci_low" or "ci_high");
+
+    /// <summary>Statistics of a shape, in order.</summary>
+    public static IReadOnlyList<string> Stats(Shape shape) => shape switch
+    {
+        Shape.Count => ["count"],
+        Shape.Sum => ["n", "sum"],
+        Shape.Mean => Mean,
+        Shape.MeanChange => MeanChange,
+        Shape.Share => Share,
+        Shape.ShareChange => ShareChange,
+        Shape.Median => ["n", "median", "q1", "q3"],
+        Shape.Ratio => ["n", "mean", "ci_low", "ci_high"],
+        Shape.Survival => ["n", "median"],
+        Shape.Reliability => ["n", "alpha", "ci_low", "ci_high"],
+        Shape.Agreement => ["n", "kappa"],
+        Shape.Gap => ["n_first", "n_second", "difference", "ci_low", "ci_high"],
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+    };
+
+    /// <summary>Whether a group is divided into parts that are counted: yes and no, better, same and worse.</summary>
+    public static IReadOnlyList<string>? Parts(Shape shape) => shape switch
+    {
+        Shape.Share => ["yes", "no"],
+        Shape.MeanChange => ["improved", "same", "worse"],
+        Shape.ShareChange => ["gained", "lost", "same"],
+        _ => null,
+    };
+
+    /// <summary>The part of an entry.</summary>
+    public static string PartOf(Shape shape, Entry entry) => shape == Shape.Share
+        ? (entry.Value == 1 ? "yes" : "no")
+        : (shape, Math.Sign(PairedSample.Rounded(entry.Value - entry.Before!.Value))) switch
+        {
+            (Shape.MeanChange, > 0) => "improved",
+            (Shape.MeanChange, < 0) => "worse",
+            (_, > 0) => "gained",
+            (_, < 0) => "lost",
+            _ => "same",
+        };
+
+    /// <summary>Computes every statistic of a shape.</summary>
+    /// <param name="shape">What is told.</param>
+    /// <param name="entries">Those behind the figure, in an order that does not change.</param>
+    /// <param name="rows">Of a reliability: the item values of each entry.</param>
+    public static IReadOnlyDictionary<string, Figure> Of(Shape shape, IReadOnlyList<Entry> entries, Func<Entry, IReadOnlyList<double?>>? rows = null) => shape switch
+    {
+        Shape.Count => new Dictionary<string, Figure> { ["count"] = new(entries.Count) },
+        Shape.Sum => new Dictionary<string, Figure> { ["n"] = new(entries.Count), ["sum"] = new(entries.Sum(entry => entry.Value)) },
+        Shape.Mean => Described([.. entries.Select(entry => entry.Value)]),
+        Shape.MeanChange => Changed(entries),
+        Shape.Share => Shared(entries),
+        Shape.ShareChange => ShareChanged(entries),
+        Shape.Median => Described([.. entries.Select(entry => entry.Value)]).Where(stat => Stats(shape).Contains(stat.Key)).ToDictionary(),
+        Shape.Ratio => Divided(entries),
+        Shape.Survival => Survived(entries),
+        Shape.Reliability => Reliable(entries, rows!),
+        Shape.Agreement => Agreed(entries),
+        _ => throw new ArgumentOutOfRangeException(nameof(shape)),
+    };
+
+    private static Dictionary<string, Figure> Described(double[] values)
+    {
+        var described = Descriptives.Of(values);
+        var (estimate, reason) = (described.Estimate, described.Estimate.Reason);
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(estimate.N),
+            ["mean"] = new(estimate.Mean, reason),
+            ["sd"] = new(estimate.Sd, reason),
+            ["ci_low"] = new(estimate.CiLow, reason),
+            ["ci_high"] = new(estimate.CiHigh, reason),
+            ["q1"] = new(described.Q1, reason),
+            ["median"] = new(described.Median, reason),
+            ["q3"] = new(described.Q3, reason),
+        };
+    }
+
+    private static Dictionary<string, Figure> Changed(IReadOnlyList<Entry> entries)
+    {
+        var sample = PairedSample.Of([.. entries.Select(entry => entry.Before)], [.. entries.Select(entry => (double?)entry.Value)]);
+        var (test, ranks, size, change) = (PairedTTest.Of(sample), WilcoxonSignedRank.Of([.. sample.Differences]), PairedEffectSize.Of(sample), PairedChange.Of(sample));
+        var sign = SignTest.Of(change);
+        var isStartNothing = sample.N == 0 || sample.Starts.Average() == 0;
+        // J corrects the effect and its bounds alike
+        Figure Corrected(double? effect) => new(effect * size.J, size.Reason);
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(sample.N),
+            ["mean"] = new(change.Change.Mean, change.Change.Reason),
+            ["sd"] = new(change.Change.Sd, change.Change.Reason),
+            ["ci_low"] = new(change.Change.CiLow, change.Change.Reason),
+            ["ci_high"] = new(change.Change.CiHigh, change.Change.Reason),
+            ["t"] = new(test.T, test.Reason),
+            ["p_t"] = new(test.P, test.Reason),
+            ["p_holm"] = new(test.P, test.Reason),
+            ["p_wilcoxon"] = new(ranks.Reason is null ? ranks.P : null, ranks.Reason),
+            ["g_av"] = new(size.GAv, size.Reason),
+            ["g_av_low"] = Corrected(size.DAv.CiLow),
+            ["g_av_high"] = Corrected(size.DAv.CiHigh),
+            ["r"] = new(size.Correlation, size.Reason),
+            ["mdc"] = new(sample.N < 2 ? null : MinimalDetectableChange.Dz(sample.N), sample.N < 2 ? "n_lt_2" : null),
+            ["percent_change"] = new(isStartNothing ? null : 100 * ((sample.Ends.Average() / sample.Starts.Average()) - 1), isStartNothing ? "zero_variance" : null),
+            ["improved"] = new(change.Improved),
+            ["same"] = new(change.Same),
+            ["worse"] = new(change.Worse),
+            ["p_sign"] = new(sign.Reason is null ? sign.P : null, sign.Reason),
+        };
+    }
+
+    private static Dictionary<string, Figure> Shared(IReadOnlyList<Entry> entries)
+    {
+        var count = entries.Count(entry => entry.Value == 1);
+        var share = ShareEstimate.Of(count, entries.Count);
+        var reason = entries.Count == 0 ? "n_lt_2" : null;
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(entries.Count),
+            ["count"] = new(count),
+            ["percent"] = new(100 * share.Share, reason),
+            ["ci_low"] = new(100 * share.CiLow, reason),
+            ["ci_high"] = new(100 * share.CiHigh, reason),
+        };
+    }
+
+    private static Dictionary<string, Figure> ShareChanged(IReadOnlyList<Entry> entries)
+    {
+        int Of(int before, int after) => entries.Count(entry => entry.Before == before && entry.Value == after);
+        var change = BinaryChange.Of(Of(1, 1), Of(1, 0), Of(0, 1), Of(0, 0));
+        var reason = entries.Count == 0 ? change.Reason : null;
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(entries.Count),
+            ["percent"] = new(100 * change.Change, reason),
+            ["gained"] = new(Of(0, 1)),
+            ["lost"] = new(Of(1, 0)),
+            ["ci_low"] = new(100 * change.CiLow, reason),
+            ["ci_high"] = new(100 * change.CiHigh, reason),
+            ["p_mcnemar"] = new(change.Reason is null ? change.PExact : null, change.Reason),
+        };
+    }
+
+    /// <summary>
+    /// R = sum y / sum x with the t interval of a ratio estimate: the variance of the residuals y - R x over n and the squared mean of x
+    /// (Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4, without correction for a finite population).
+    /// </summary>
+    private static Dictionary<string, Figure> Divided(IReadOnlyList<Entry> entries)
+    {
+        var (n, sum) = (entries.Count, entries.Sum(entry => entry.Before!.Value));
+        var ratio = sum > 0 ? entries.Sum(entry => entry.Value) / sum : (double?)null;
+        var residuals = ratio is null ? null : MeanEstimate.Of([.. entries.Select(entry => entry.Value - (ratio.Value * entry.Before!.Value))]);
+        var half = residuals?.CiHigh is { } high ? (high - residuals.Mean!.Value) / (sum / n) : (double?)null;
+        var reason = n == 0 ? "n_lt_2" : residuals?.Reason;
+        return new Dictionary<string, Figure> { ["n"] = new(n), ["mean"] = new(ratio, ratio is null ? "n_lt_2" : null), ["ci_low"] = new(ratio - half, reason), ["ci_high"] = new(ratio + half, reason) };
+    }
+
+    private static Dictionary<string, Figure> Survived(IReadOnlyList<Entry> entries)
+    {
+        var survival = KaplanMeier.Of([.. entries.Select(entry => (entry.Value, entry.Before == 1))]);
+        return new Dictionary<string, Figure> { ["n"] = new(entries.Count), ["median"] = new(survival.Median, survival.Reason) };
+    }
+
+    private static Dictionary<string, Figure> Reliable(IReadOnlyList<Entry> entries, Func<Entry, IReadOnlyList<double?>> rows)
+    {
+        // Forms of different versions may have another number of items: the largest group of equal length is one scale.
+        var same = entries.Select(rows).GroupBy(row => row.Count).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).FirstOrDefault()?.ToList() ?? [];
+        var alpha = same.Count >= LeastForReliability ? CronbachAlpha.Of(same) : null;
+        var reason = alpha is null ? "insufficient_items" : alpha.Reason;
+        return new Dictionary<string, Figure> { ["n"] = new(same.Count), ["alpha"] = new(alpha?.Alpha, reason), ["ci_low"] = new(alpha?.CiLow, reason), ["ci_high"] = new(alpha?.CiHigh, reason) };
+    }
+
+    private static Dictionary<string, Figure> Agreed(IReadOnlyList<Entry> entries)
+    {
+        var levels = entries.SelectMany(entry => new[] { entry.Value, entry.Before!.Value }).Distinct().Order().ToList();
+        var span = levels.Count == 0 ? 0 : (int)(levels[^1] - levels[0]) + 1;
+        var table = Enumerable.Range(0, span).Select(_ => new double[span]).ToArray();
+        foreach (var entry in entries)
+        {
+            table[(int)(entry.Value - levels[0])][(int)(entry.Before!.Value - levels[0])]++;
+        }
+
+        var kappa = WeightedKappa.Of(table);
+        return new Dictionary<string, Figure> { ["n"] = new(entries.Count), ["kappa"] = new(kappa.Linear, kappa.Reason) };
+    }
+
+    /// <summary>Figures with every count rounded by itself, and shares from rounded counts; as they are without a base.</summary>
+    public static IReadOnlyDictionary<string, Figure> Rounded(Shape shape, int toBase, IReadOnlyDictionary<string, Figure> figures)
+    {
+        if (toBase == 0)
+        {
+            return figures;
+        }
+
+        var rounded = figures.ToDictionary(figure => figure.Key, figure => Counts.Contains(figure.Key) && figure.Value.Value is { } count ? figure.Value with { Value = Rounded((int)count, toBase) } : figure.Value);
+        if (shape == Shape.Share)
+        {
+            var (count, n) = ((int)rounded["count"].Value!.Value, (int)rounded["n"].Value!.Value);
+            var share = ShareEstimate.Of(Math.Min(count, n), n);
+            (rounded["percent"], rounded["ci_low"], rounded["ci_high"]) = (figures["percent"] with { Value = 100 * share.Share }, figures["ci_low"] with { Value = 100 * share.CiLow }, figures["ci_high"] with { Value = 100 * share.CiHigh });
+        }
+
+        return rounded;
+    }
+
+    /// <summary>A count rounded to a base, halves up; as it is without one.</summary>
+    public static int Rounded(int count, int toBase) => toBase == 0 ? count : (int)Disclosure.Rounding.ToBase(count, toBase);
+
+    /// <summary>First group less second: shares by Newcombe's method 10 in percentage points, means and mean changes by Welch's t.</summary>
+    public static IReadOnlyDictionary<string, Figure> Gap(Shape shape, IReadOnlyList<Entry> first, IReadOnlyList<Entry> second)
+    {
+        double[] Values(IReadOnlyList<Entry> entries) => [.. entries.Select(entry => shape == Shape.MeanChange ? entry.Value - entry.Before!.Value : entry.Value)];
+        var (difference, low, high, reason) = (default(double?), default(double?), default(double?), default(string));
+        if (shape == Shape.Share)
+        {
+            var gap = ShareDifference.Of(first.Count(entry => entry.Value == 1), first.Count, second.Count(entry => entry.Value == 1), second.Count);
+            (difference, low, high, reason) = (100 * gap.Difference, 100 * gap.CiLow, 100 * gap.CiHigh, gap.Reason);
+        }
+        else
+        {
+            var gap = WelchTTest.Of(Values(second), Values(first));
+            (difference, low, high, reason) = (gap.MeanDifference, gap.CiLow, gap.CiHigh, gap.Reason);
+        }
+
+        return new Dictionary<string, Figure>
+        {
+            ["n_first"] = new(first.Count),
+            ["n_second"] = new(second.Count),
+            ["difference"] = new(difference, reason),
+            ["ci_low"] = new(low, reason),
+            ["ci_high"] = new(high, reason),
+        };
+    }
+
+    /// <summary>The cell of something of which nothing is collected.</summary>
+    public static Figure Nothing => new(null, NotCollected);
+}

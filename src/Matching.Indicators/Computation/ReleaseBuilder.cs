@@ -1,0 +1,431 @@
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>A figure as it is published.</summary>
+/// <param name="Value">The figure; null where the status says why.</param>
+/// <param name="Status"><c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional; null for a plain figure.</param>
+/// <param name="Reason">Why there is no figure.</param>
+/// <param name="BaseN">How many are behind it; null where hidden.</param>
+public sealed record FigureCell(double? Value, string? Status, string? Reason, int? BaseN);
+
+/// <summary>Breakdowns that are protected together, because they share margins; those of a family are published or carried as one.</summary>
+public sealed record Family(string Name, IReadOnlyList<string> Dimensions, IReadOnlyList<string> Breakdowns)
+{
+    /// <summary>All families. Gender, age in both codings and gender by age are one: their margins are each other's.</summary>
+    public static readonly IReadOnlyList<Family> All =
+    [
+        Flat(Breakdown.Period),
+        Flat(Breakdown.Site),
+        new(Breakdown.GenderAge, [Breakdown.Gender, Breakdown.AgeAgd], [Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.GenderAge]),
+        Flat(Breakdown.Months),
+        Flat(Breakdown.Disability),
+        Flat(Breakdown.Mode),
+        Flat(Breakdown.Language),
+        Flat(Breakdown.Partner),
+    ];
+
+    public static Family Of(string breakdown) => All.First(family => family.Breakdowns.Contains(breakdown));
+
+    private static Family Flat(string dimension) => new(dimension, [dimension], [dimension]);
+}
+
+/// <summary>The figures of an indicator in a wave for a family of breakdowns: the unit that a release refreshes or carries.</summary>
+public sealed record FigureGroup
+{
+    public required string Indicator { get; init; }
+
+    public required int Version { get; init; }
+
+    public required string Wave { get; init; }
+
+    public required string Family { get; init; }
+
+    /// <summary>Cells by <see cref="Key"/>.</summary>
+    public required IReadOnlyDictionary<string, FigureCell> Cells { get; init; }
+
+    /// <summary>Number of the release that computed it.</summary>
+    public required int ComputedIn { get; init; }
+
+    /// <summary>Name of a cell: breakdown, one code for each of its dimensions, statistic.</summary>
+    public static string Key(string breakdown, IEnumerable<string> codes, string stat) => $"{breakdown}|{string.Join(',', codes)}|{stat}";
+}
+
+/// <summary>What earlier releases published of an indicator in a wave.</summary>
+/// <param name="Newest">The groups of the newest release, by family.</param>
+/// <param name="Refreshed">Every release that computed groups of it, oldest first.</param>
+public sealed record Published(IReadOnlyDictionary<string, FigureGroup> Newest, IReadOnlyList<Refreshed> Refreshed);
+
+/// <summary>What a release computed of an indicator in a wave, and who was behind it.</summary>
+/// <param name="Groups">The groups that it computed, by family; others it carried.</param>
+/// <param name="Respondents">Who was behind the figures.</param>
+public sealed record Refreshed(IReadOnlyDictionary<string, FigureGroup> Groups, RespondentRows Respondents);
+
+/// <summary>Everything a release is made from.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="K">Smallest count shown.</param>
+/// <param name="RoundTo">Base to which counts are rounded besides; 0 for none.</param>
+/// <param name="Key">Secret by which respondents are numbered.</param>
+/// <param name="Codes">Codes of the dimensions that depend on the programme: site, period, language, partner.</param>
+/// <param name="Before">What is known of earlier releases, by indicator and wave.</param>
+public sealed record ReleaseInput(int Number, int K, int RoundTo, byte[] Key, IReadOnlyDictionary<string, IReadOnlyList<string>> Codes, Func<string, string, Published?> Before)
+{
+    /// <summary>The codes of a dimension without its total.</summary>
+    public IReadOnlyList<string> CodesOf(string dimension) => Breakdown.FixedCodes(dimension) ?? Codes[dimension];
+}
+
+/// <summary>What a release holds of an indicator in a wave.</summary>
+public sealed record IndicatorFigures(string Indicator, string Wave, IReadOnlyList<FigureGroup> Groups, RespondentRows Respondents);
+
+/// <summary>
+/// Computes a release: every indicator in every wave and breakdown, with what is too thin hidden. Suppression runs once on whole cubes, and each
+/// family of breakdowns is refreshed or carried as a whole (see <see cref="Carrying"/>). The same dossier gives the same bytes.
+/// </summary>
+public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
+{
+    public const string Confidential = "c";
+    public const string NotApplicable = "z";
+    public const string LowReliability = "u";
+    public const string Provisional = "p";
+
+    /// <summary>Computes everything.</summary>
+    public IReadOnlyList<IndicatorFigures> Compute(CancellationToken cancellationToken = default)
+    {
+        // In a programme this small everybody knows everybody: nothing but the fact of the release is told.
+        var isTooSmall = PrimaryRules.HidesProgramme(cohort.Dossier.People.Count);
+        // Indicators do not know of each other, and each has its place in the answer: the number of threads changes nothing.
+        var figures = new List<IndicatorFigures>[IndicatorCatalogue.All.Count];
+        Parallel.For(0, figures.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => figures[i] = [.. new IndicatorBuilder(cohort, input, IndicatorCatalogue.All[i], isTooSmall).Compute()]);
+        return Adjusted([.. figures.SelectMany(waves => waves)]);
+    }
+
+    // Holm over all outcome scales of one table: the indicators of a theme in the same group of the same breakdown, as far as their p is shown.
+    private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
+    {
+        var adjusted = new Dictionary<(string Indicator, string Family, string Key), FigureCell>();
+        var tests = from indicator in figures
+                    where indicator.Wave == Measure.Change
+                    from theGroup in indicator.Groups
+                    from cell in theGroup.Cells
+                    where cell.Key.EndsWith("|p_t", StringComparison.Ordinal)
+                    group (indicator.Indicator, theGroup.Family, cell.Key, Cell: cell.Value) by (IndicatorCatalogue.Find(indicator.Indicator)!.Family, cell.Key);
+        foreach (var family in tests)
+        {
+            var p = Statistics.MultipleTests.Holm([.. family.Select(test => test.Cell.Value)]);
+            foreach (var (test, i) in family.Select((test, i) => (test, i)))
+            {
+                adjusted[(test.Indicator, test.Family, test.Key[..^"p_t".Length] + "p_holm")] = test.Cell with { Value = p[i] };
+            }
+        }
+
+        return figures.ConvertAll(indicator => indicator.Wave != Measure.Change ? indicator : indicator with
+        {
+            Groups = [.. indicator.Groups.Select(theGroup => theGroup.ComputedIn != input.Number ? theGroup : theGroup with
+            {
+                Cells = theGroup.Cells.ToDictionary(cell => cell.Key, cell => adjusted.GetValueOrDefault((indicator.Indicator, theGroup.Family, cell.Key)) ?? cell.Value),
+            })],
+        });
+    }
+}
+
+/// <summary>Computes one indicator.</summary>
+internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indicator indicator, bool isTooSmall)
+{
+    // Up to here an estimate is marked as of low reliability.
+    private const int FewPeople = 30;
+
+    private const string Under18 = "Y_LT18";
+
+    private readonly IReadOnlyList<string> waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
+    private readonly Dictionary<string, List<Entry>> entries = [];
+    private readonly Dictionary<string, RespondentRows> respondents = [];
+    private readonly Dictionary<string, Published?> before = [];
+
+    public IEnumerable<IndicatorFigures> Compute()
+    {
+        foreach (var wave in waves)
+        {
+            var shape = indicator.Measure.ShapeOf(wave);
+            entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
+            respondents[wave] = RespondentRows.Of(input.Key, $"{indicator.Id}|{indicator.Version}|{wave}", entries[wave], entry => Figures.Parts(shape) is null ? "" : Figures.PartOf(shape, entry));
+            before[wave] = input.Before(indicator.Id, wave) is { } published && published.Newest.Values.All(known => known.Version == indicator.Version) ? published : null;
+        }
+
+        var groups = waves.ToDictionary(wave => wave, _ => new List<FigureGroup>());
+        foreach (var family in Family.All.Where(family => family.Name == Breakdown.Period || family.Breakdowns.Any(indicator.Disaggregations.Contains)))
+        {
+            // Start, end and change give each other away: they are refreshed together or not at all.
+            var cubes = Protected(family);
+            foreach (var wave in waves)
+            {
+                groups[wave].Add(cubes is null ? before[wave]!.Newest[family.Name] : Group(wave, family, cubes[wave]));
+            }
+        }
+
+        return waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], respondents[wave]));
+    }
+
+    private DisclosureRule Rule(Shape shape) => shape switch
+    {
+        Shape.Count => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        // Not only of sensitive items: a share and its base tell the count, and no count below k is told anywhere.
+        Shape.Share when indicator.IsSensitive => DisclosureRule.Shares(input.K, isSensitive: true),
+        _ => DisclosureRule.Means(input.K, indicator.IsSensitive),
+    };
+
+    private List<Dimension> Dimensions(Family family, string wave) => [.. family.Dimensions.Select(dimension => DimensionOf(dimension, wave))];
+
+    // Only groups in which there is or was somebody: of the others everybody knows that they are empty, and each makes the table larger.
+    private Dimension DimensionOf(string dimension, string wave)
+    {
+        var codes = waves.SelectMany(any => entries[any].Select(entry => Breakdown.CodeOf(dimension, entry)))
+            .Concat(before[wave]?.Refreshed.SelectMany(release => release.Respondents.Codes(dimension)) ?? []).ToHashSet();
+        if (dimension != Breakdown.AgeAgd)
+        {
+            return Dimension.Flat(dimension, codes, Breakdown.Total);
+        }
+
+        // The fund's first band is the sum of UNHCR's first three, so it is a cell of this table.
+        Category[] Known(params string[] bands) => [.. bands.Where(codes.Contains).Select(band => new Category(band))];
+        var children = Known("Y0-4", "Y5-11", "Y12-17");
+        var adults = Known("Y18-59", "Y_GE60", Breakdown.Unknown);
+        return Dimension.Tree(dimension, new Category(Breakdown.Total, children.Length > 0 ? [new Category(Under18, children), .. adults] : adults));
+    }
+
+    // Null when the family is carried: start, end and change give each other away, so they are refreshed together or not at all.
+    private Dictionary<string, ProtectedCube>? Protected(Family family)
+    {
+        var numbers = waves.ToDictionary(wave => wave, wave => AdditiveTable.Count(Dimensions(family, wave), entries[wave].Select(entry => Leaf(family, entry))));
+        var cubes = new Dictionary<string, ProtectedCube>();
+        foreach (var wave in waves)
+        {
+            if (Protect(family, wave, numbers) is not { } cube)
+            {
+                return null;
+            }
+
+            cubes[wave] = cube;
+        }
+
+        return cubes;
+    }
+
+    private static string[] Leaf(Family family, Entry entry) => [.. family.Dimensions.Select(dimension => Breakdown.CodeOf(dimension, entry))];
+
+    private ProtectedCube? Protect(Family family, string wave, Dictionary<string, AdditiveTable> numbers)
+    {
+        var shape = indicator.Measure.ShapeOf(wave);
+        var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
+        var options = new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
+        var hasSplit = shape == Shape.Share;
+        if (hasSplit)
+        {
+            dimensions.Add(Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total));
+        }
+
+        string[] names = [.. family.Dimensions, .. hasSplit ? [RespondentRows.Part] : Array.Empty<string>()];
+        var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
+        var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
+            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, entries[wave].Select(entry => (string[])[.. Leaf(family, entry), Figures.PartOf(shape, entry)])), rule, options)
+            : DisclosureCube.Protect(numbers[wave], rule, options);
+        return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
+    }
+
+    // Of those who went up, stayed and went down: for each dimension by itself. In the cross of two they are never told.
+    private List<DisclosureCube> Parts(Family family, string wave, DisclosureCube cube)
+    {
+        var shape = indicator.Measure.ShapeOf(wave);
+        return
+        [
+            .. family.Dimensions.Select((dimension, d) => DisclosureCube.ProtectSplit(
+                AdditiveTable.Count([DimensionOf(dimension, wave), Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total)], entries[wave].Select(entry => (string[])[Breakdown.CodeOf(dimension, entry), Figures.PartOf(shape, entry)])),
+                Rule(shape),
+                new DisclosureOptions { Parts = PartsMask.Apart, IsAlsoHidden = codes => !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]) })),
+        ];
+    }
+
+    // What an earlier release hid: where there was nobody, everybody knows.
+    private GroupRelease Known(Refreshed release, Family family, string[] names, List<Dimension> dimensions, string wave)
+    {
+        var (group, stat) = (release.Groups[family.Name], indicator.Measure.Stats(wave)[0]);
+        var people = release.Respondents.Leaves(family.Dimensions);
+        bool IsHidden(string[] codes) => people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
+            && BreakdownsOf(family, codes).All(breakdown => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stat)) is null or { Status: ReleaseBuilder.Confidential });
+        var hidden = Combinations(dimensions.GetRange(0, family.Dimensions.Count)).Where(IsHidden);
+        return new GroupRelease(release.Respondents.Of(names), names.Length == family.Dimensions.Count
+            ? [.. hidden]
+            : [.. hidden.SelectMany(codes => dimensions[^1].Codes.Select(part => (string[])[.. codes, part]))]);
+    }
+
+    private static bool IsPartOf(string leaf, string code) => code == Breakdown.Total || code == leaf || (code == Under18 && leaf is "Y0-4" or "Y5-11" or "Y12-17");
+
+    // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is not told.
+    private static bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> numbers)
+    {
+        long Number(string of) => numbers[of].Dimensions.Select((dimension, d) => dimension.Codes.Contains(codes[d])).All(isKnown => isKnown) ? numbers[of][[.. codes]] : 0;
+        return wave == Measure.End && numbers.ContainsKey(Measure.Change) && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK);
+    }
+
+    private FigureGroup Group(string wave, Family family, ProtectedCube cube)
+    {
+        var cells = new Dictionary<string, FigureCell>();
+        foreach (var codes in Published(family, wave))
+        {
+            foreach (var (breakdown, own) in BreakdownsOf(family, codes).Where(breakdown => breakdown.Name == family.Name || indicator.Disaggregations.Contains(breakdown.Name)))
+            {
+                Add(cells, wave, breakdown, own, cube.Shows(codes), stat => cube.ShowsStat(indicator.Measure.ShapeOf(wave), stat, codes), Those(wave, family, codes));
+            }
+        }
+
+        if (family.Breakdowns.Contains(Breakdown.AgeAmif) && indicator.Disaggregations.Contains(Breakdown.AgeAmif))
+        {
+            AddAmif(cells, wave, cube);
+        }
+
+        AddGaps(cells, wave, family, cube);
+        return new FigureGroup { Indicator = indicator.Id, Version = indicator.Version, Wave = wave, Family = family.Name, Cells = cells, ComputedIn = input.Number };
+    }
+
+    // Every place that the breakdowns have, whether or not there is anybody.
+    private IEnumerable<string[]> Published(Family family, string wave)
+    {
+        var codes = family.Dimensions.Select(dimension => (string[])[Breakdown.Total, .. input.CodesOf(dimension).Union(Dimensions(family, wave)[family.Dimensions.ToList().IndexOf(dimension)].Codes).Except([Breakdown.Total, Under18])]).ToList();
+        return codes.Count == 1 ? codes[0].Select(code => new[] { code }) : codes[0].SelectMany(first => codes[1].Select(second => new[] { first, second }));
+    }
+
+    // The two codings of age differ by those aged 60 alone. Unless nobody or enough people are 60, the fund's two upper bands would tell of them.
+    private void AddAmif(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube)
+    {
+        var byBand = entries[wave].ToLookup(entry => Breakdown.CodeOf(Breakdown.AgeAmif, entry));
+        var aged60 = byBand["Y18-60"].Count(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60");
+        var least = Rule(indicator.Measure.ShapeOf(wave)).LeastBase;
+        bool Agd(string code) => cube.Shows([Breakdown.Total, code]);
+        var shape = indicator.Measure.ShapeOf(wave);
+        var hasOwnBands = aged60 >= least && Agd("Y18-59") && Agd("Y_GE60") && cube.ShowsParts(shape, [Breakdown.Total, "Y18-59"]) && cube.ShowsParts(shape, [Breakdown.Total, "Y_GE60"])
+            && byBand["Y_GT60"].Count() >= least && !HasThinParts(wave, byBand);
+        foreach (var code in Breakdown.FixedCodes(Breakdown.AgeAmif)!.Append(Breakdown.Total))
+        {
+            var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
+            var isAsAgd = same == code || aged60 == 0;
+            Add(cells, wave, Breakdown.AgeAmif, [code], isAsAgd ? Agd(same) : hasOwnBands, stat => !isAsAgd || cube.ShowsStat(shape, stat, [Breakdown.Total, same]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
+        }
+    }
+
+    private bool HasThinParts(string wave, ILookup<string, Entry> byBand)
+    {
+        var shape = indicator.Measure.ShapeOf(wave);
+        var (rule, split) = (Rule(shape), Figures.Parts(shape));
+        // also of those aged 60 themselves, whom the difference of the codings leaves
+        return split is not null && new[] { byBand["Y18-60"], byBand["Y_GT60"], byBand["Y18-60"].Where(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60") }
+            .Any(band => split.Any(part => PrimaryRules.HidesCount(band.Count(entry => Figures.PartOf(shape, entry) == part), rule.K, rule.IsSensitive)));
+    }
+
+    private void AddGaps(Dictionary<string, FigureCell> cells, string wave, Family family, ProtectedCube cube)
+    {
+        if (IndicatorCatalogue.Gaps.FirstOrDefault(gap => gap.Id == "gap." + indicator.Id) is not { } gap || !gap.Waves.Contains(wave))
+        {
+            return;
+        }
+
+        foreach (var (code, first, second) in Contrasts(family))
+        {
+            var isShown = !isTooSmall && cube.Shows(first) && cube.Shows(second);
+            var (one, other) = (Those(wave, family, first), Those(wave, family, second));
+            foreach (var (stat, figure) in Figures.Gap(indicator.Measure.ShapeOf(wave), one, other))
+            {
+                cells[FigureGroup.Key(Breakdown.Contrast, [code], stat)] = Cell(figure, isShown && one.Count > 0 && other.Count > 0, Math.Min(one.Count, other.Count), isEstimate: !stat.StartsWith('n'));
+            }
+        }
+    }
+
+    /// <summary>Groups whose difference is told, by the code of the contrast.</summary>
+    private static IEnumerable<(string Code, string[] First, string[] Second)> Contrasts(Family family) => family.Name switch
+    {
+        Breakdown.GenderAge => [("F-M", ["F", Breakdown.Total], ["M", Breakdown.Total]), ("Y_GE60-Y18-59", [Breakdown.Total, "Y_GE60"], [Breakdown.Total, "Y18-59"])],
+        Breakdown.Disability => [("disability", ["yes"], ["no"])],
+        _ => [],
+    };
+
+    private void Add(Dictionary<string, FigureCell> cells, string wave, string breakdown, string[] codes, bool isShown, Func<string, bool> showsStat, List<Entry> those)
+    {
+        var shape = indicator.Measure.ShapeOf(wave);
+        var isTotal = codes.All(code => code == Breakdown.Total);
+        if (indicator.Measure is NotCollected)
+        {
+            foreach (var stat in Figures.Stats(shape))
+            {
+                cells[FigureGroup.Key(breakdown, codes, stat)] = new FigureCell(null, ReleaseBuilder.NotApplicable, Figures.Nothing.Reason, null);
+            }
+
+            return;
+        }
+
+        // An empty group and a thin one look the same.
+        var isVisible = isShown && !isTooSmall && (shape == Shape.Count || isTotal || those.Count > 0);
+        var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
+        foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
+        {
+            var cell = Cell(figure, isVisible && showsStat(stat), those.Count, stat is not ("n" or "count"));
+            cells[FigureGroup.Key(breakdown, codes, stat)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
+        }
+    }
+
+    private FigureCell Cell(Figure figure, bool isVisible, int n, bool isEstimate) =>
+        !isVisible ? new FigureCell(null, ReleaseBuilder.Confidential, "suppressed", null)
+        : figure.Value is null ? new FigureCell(null, ReleaseBuilder.NotApplicable, figure.Reason, Figures.Rounded(n, input.RoundTo))
+        : new FigureCell(figure.Value, isEstimate && n is > 0 and < FewPeople ? ReleaseBuilder.LowReliability : null, null, Figures.Rounded(n, input.RoundTo));
+
+    private List<Entry> Those(string wave, Family family, string[] codes) => entries[wave].FindAll(entry =>
+        family.Dimensions.Select((dimension, d) => codes[d] == Breakdown.Total || codes[d] == Breakdown.CodeOf(dimension, entry)).All(isOne => isOne));
+
+    // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.
+    private static IEnumerable<(string Name, string[] Codes)> BreakdownsOf(Family family, string[] codes)
+    {
+        if (family.Name == Breakdown.GenderAge && codes[1] == Under18)
+        {
+            if (codes[0] == Breakdown.Total)
+            {
+                yield return (Breakdown.AgeAmif, [codes[1]]);
+            }
+
+            yield break;
+        }
+
+        yield return (family.Name, codes);
+        if (family.Name == Breakdown.GenderAge)
+        {
+            if (codes[1] == Breakdown.Total)
+            {
+                yield return (Breakdown.Gender, [codes[0]]);
+            }
+
+            if (codes[0] == Breakdown.Total)
+            {
+                yield return (Breakdown.AgeAgd, [codes[1]]);
+            }
+        }
+    }
+
+    private static IEnumerable<string[]> Combinations(List<Dimension> dimensions) => dimensions.Count == 1
+        ? dimensions[0].Codes.Select(code => new[] { code })
+        : dimensions[0].Codes.SelectMany(first => dimensions[1].Codes.Select(second => new[] { first, second }));
+
+    private sealed record ProtectedCube(DisclosureCube Cube, List<DisclosureCube>? PartsCubes)
+    {
+        // Where there never was anybody, the table has no place: that nobody is there may be told.
+        public bool Shows(string[] codes) => !Has(Cube, codes) || Cube.Shows(codes);
+
+        /// <summary>Whether a statistic gives no part away: a part's own count, or one that only all parts together allow.</summary>
+        public bool ShowsStat(Shape shape, string stat, string[] codes) => PartsCubes is null
+            || (Figures.Parts(shape)!.Contains(stat) ? ShowsPart(stat, codes) : !Figures.NeedsAllParts(shape, stat) || ShowsParts(shape, codes));
+
+        public bool ShowsParts(Shape shape, string[] codes) => PartsCubes is null || Figures.Parts(shape)!.All(part => ShowsPart(part, codes));
+
+        // The total is a cell of each dimension's cube.
+        private bool ShowsPart(string part, string[] codes) => codes.Count(code => code != Breakdown.Total) < 2
+            && PartsCubes!.Index().Where(cube => codes.Where((code, d) => d != cube.Index).All(code => code == Breakdown.Total)).All(cube => !Has(cube.Item, [codes[cube.Index]]) || cube.Item.ShowsPart(part, codes[cube.Index]));
+
+        private static bool Has(DisclosureCube cube, string[] codes) => codes.Select((code, d) => cube.Table.Dimensions[d].Codes.Contains(code)).All(isKnown => isKnown);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Matching.Indicators.Disclosure;
+
+/// <summary>What the parts of a split, as yes and no or improved, same and worse, have to do with the category they split.</summary>
+public enum PartsMask
+{
+    /// <summary>A category is shown with all its statistics or hidden with all of them.</summary>
+    WithCategory,
+
+    /// <summary>A category keeps its number and mean while parts of its split are hidden as counts.</summary>
+    Apart,
+}
+
+/// <summary>The rule under which a cube is published.</summary>
+public sealed record DisclosureRule
+{
+    private DisclosureRule(int k, int leastBase, bool isSensitive, bool isShare) => (K, LeastBase, IsSensitive, IsShare) = (k, leastBase, isSensitive, isShare);
+
+    /// <summary>Smallest count that may be shown.</summary>
+    public int K { get; }
+
+    /// <summary>Least number of people a category needs to be shown.</summary>
+    public int LeastBase { get; }
+
+    /// <summary>Whether the indicator is sensitive: zeros are hidden as well.</summary>
+    public bool IsSensitive { get; }
+
+    internal bool IsShare { get; }
+
+    /// <summary>C5: counts of people; with <paramref name="isSensitive"/> S10.</summary>
+    public static DisclosureRule Counts(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), PrimaryRules.EffectiveK(k, isSensitive), isSensitive, isShare: false);
+
+    /// <summary>M10: means, spreads, medians, quantiles and tests; with <paramref name="isSensitive"/> S10.</summary>
+    public static DisclosureRule Means(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: false);
+
+    /// <summary>P: shares of the people of a category that a split divides into those counted and the rest; with <paramref name="isSensitive"/> S10.</summary>
+    public static DisclosureRule Shares(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: true);
+}
+
+/// <summary>What else is known of a cube; categories are given as codes, one for each dimension of the breakdown.</summary>
+public sealed record DisclosureOptions
+{
+    /// <summary>Categories that are hidden for a reason of their own, as by <see cref="PrimaryRules.HidesWave"/>.</summary>
+    public Func<IReadOnlyList<string>, bool>? IsAlsoHidden { get; init; }
+
+    /// <summary>Categories that hide nothing any more, as an earlier release shows them of the same people.</summary>
+    public Func<IReadOnlyList<string>, bool>? IsKnown { get; init; }
+
+    /// <summary>Combinations that are published nowhere, as where several two-way breakdowns share a margin.</summary>
+    public Func<IReadOnlyList<string>, bool>? IsUnpublished { get; init; }
+
+    /// <summary>Whether parts of the split are hidden apart from their category.</summary>
+    public PartsMask Parts { get; init; }
+}

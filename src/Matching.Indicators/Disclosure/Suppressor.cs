@@ -1,0 +1,293 @@
+namespace Matching.Indicators.Disclosure;
+
+/// <summary>One run of <see cref="ComplementarySuppression"/>.</summary>
+internal sealed class Suppressor(SuppressionProblem problem)
+{
+    // An audit costs about the square of the cells hidden, so these bound a table to seconds; tables of up to 80 hidden cells feel no bound.
+    private const int TrialEffort = 150_000;
+    private const int ReductionEffort = 600_000;
+    private const int MostTrials = 24;
+
+    private readonly AdditiveTable _table = problem.Table;
+    private readonly SortedSet<int> _narrow = [];
+    private readonly bool[] _fixed = new bool[problem.Table.Values.Count];
+
+    public SuppressionMask Run()
+    {
+        var least = new bool[_table.Values.Count];
+        for (var cell = 0; cell < least.Length; cell++)
+        {
+            if (problem.Primary[cell])
+            {
+                Hide(least, cell);
+            }
+        }
+
+        FixClosures();
+        var hidden = Repaired(least);
+        // Hiding more only widens what can be, so what is wide once stays so.
+        var wide = new bool[least.Length];
+        for (var attack = Attack(hidden); Failing(hidden, attack, wide) is { } cell; attack = Attack(hidden))
+        {
+            if (Widen(hidden, cell, attack) is { } wider)
+            {
+                hidden = wider;
+            }
+            else
+            {
+                _narrow.Add(cell);
+            }
+        }
+
+        return new SuppressionMask(Reduced(hidden, least), [.. _narrow]);
+    }
+
+    /// <summary>What the attacker knows each hidden cell to be at least.</summary>
+    internal long[] Floors(bool[] hidden)
+    {
+        var floors = (long[])problem.Floors.Clone();
+        for (var cell = 0; cell < hidden.Length; cell++)
+        {
+            // Where a cell takes others with it, they may be 0.
+            foreach (var other in hidden[cell] ? problem.Together[cell] : [])
+            {
+                floors[other] = other == cell ? floors[other] : 0;
+            }
+        }
+
+        foreach (var (_, parts) in _table.Lines)
+        {
+            // A line of which nothing is shown may have zeros.
+            if (Array.TrueForAll(parts, part => hidden[part]))
+            {
+                foreach (var part in parts)
+                {
+                    floors[part] = 0;
+                }
+            }
+        }
+
+        return floors;
+    }
+
+    private Attack Attack(bool[] hidden) => new(_table.Relations, hidden, Floors(hidden));
+
+    /// <summary>What would take a fixed cell with it is as fixed.</summary>
+    private void FixClosures()
+    {
+        for (var cell = 0; cell < _fixed.Length; cell++)
+        {
+            var closure = new bool[_fixed.Length];
+            Hide(closure, cell);
+            _fixed[cell] = Enumerable.Range(0, closure.Length).Any(other => closure[other] && problem.Fixed[other]);
+        }
+    }
+
+    private int? Failing(bool[] hidden, Attack attack, bool[] wide)
+    {
+        for (var cell = 0; cell < hidden.Length; cell++)
+        {
+            if (hidden[cell] && !wide[cell] && !_narrow.Contains(cell) && !(wide[cell] = Protects(attack, cell)))
+            {
+                return cell;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Protects(Attack attack, int cell) => (problem.Spans[cell] == 0 && !problem.FromZero[cell]) || attack.Protects(cell, problem.Spans[cell], problem.FromZero[cell]);
+
+    private void Hide(bool[] hidden, int cell)
+    {
+        foreach (var other in problem.Together[cell].Append(cell).Where(other => !hidden[other]))
+        {
+            hidden[other] = true;
+            Hide(hidden, other);
+            foreach (var (whole, parts) in _table.LinesOf(other).Select(line => _table.Lines[line]).Where(line => line.Parts.Length == 1))
+            {
+                // The only part of a whole is the whole.
+                Hide(hidden, other == whole ? parts[0] : whole);
+            }
+        }
+    }
+
+    private bool[] Repaired(bool[] start)
+    {
+        var hidden = (bool[])start.Clone();
+        var floors = Floors(hidden);
+        for (var isDone = false; !isDone;)
+        {
+            isDone = true;
+            foreach (var line in _table.Lines)
+            {
+                while (IsThin(line, hidden, floors) && Cheapest(line.Parts.Append(line.Whole), hidden) is { } cell)
+                {
+                    Hide(hidden, cell);
+                    floors = Floors(hidden);
+                    isDone = false;
+                }
+            }
+        }
+
+        return hidden;
+    }
+
+    /// <summary>Whether a line by itself bounds one of its hidden cells too closely.</summary>
+    private bool IsThin((int Whole, int[] Parts) line, bool[] hidden, long[] floors)
+    {
+        var (count, room, span) = (0, 0L, 0L);
+        foreach (var part in line.Parts)
+        {
+            if (hidden[part])
+            {
+                count++;
+                room += Math.Max(0, _table.Values[part] - floors[part]);
+                span = Math.Max(span, problem.Spans[part]);
+            }
+        }
+
+        return hidden[line.Whole] ? count == 0 && problem.Spans[line.Whole] > 0 : span > 0 && (count == 1 || room < span);
+    }
+
+    private bool MayHide(int cell, bool[] hidden) => !hidden[cell] && !_fixed[cell] && _table.Values[cell] > 0;
+
+    private int? Cheapest(IEnumerable<int> cells, bool[] hidden) =>
+        cells.Where(cell => MayHide(cell, hidden)).OrderBy(cell => Price(cell, hidden)).ThenBy(cell => cell).Cast<int?>().FirstOrDefault();
+
+    /// <summary>What hiding a cell costs, and at least the lines that had nothing hidden before.</summary>
+    private long Price(int cell, bool[] hidden)
+    {
+        var price = Weight(cell, hidden);
+        foreach (var line in _table.LinesOf(cell))
+        {
+            var (whole, parts) = _table.Lines[line];
+            long? next = null;
+            foreach (var other in parts.Append(whole))
+            {
+                if (hidden[other])
+                {
+                    next = 0;
+                    break;
+                }
+
+                if (other != cell && MayHide(other, hidden))
+                {
+                    next = Math.Min(next ?? long.MaxValue, _table.Values[other]);
+                }
+            }
+
+            // A line with nothing else to hide makes this cell useless; the total of all is dearer than any cell.
+            price += next ?? _table.Values[0];
+        }
+
+        return price;
+    }
+
+    private long Weight(int cell, bool[] hidden) => problem.Together[cell].Append(cell).Distinct().Where(other => !hidden[other]).Sum(other => _table.Values[other]);
+
+    private long Loss(bool[] hidden) => Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell]).Sum(cell => _table.Values[cell]);
+
+    /// <summary>A wider mask in which the cell is better protected, null when there is none.</summary>
+    private bool[]? Widen(bool[] hidden, int cell, Attack attack)
+    {
+        var near = attack.Around(cell).SelectMany(_table.LinesOf).Distinct().SelectMany(line => _table.Lines[line].Parts.Append(_table.Lines[line].Whole)).Distinct().ToList();
+        var candidates = near.Where(other => MayHide(other, hidden)).OrderBy(other => Price(other, hidden)).ThenBy(other => other).Take(Math.Clamp(TrialEffort / Square(hidden), 2, MostTrials)).ToList();
+        if (candidates.Count == 0)
+        {
+            return WithZeros(hidden, cell);
+        }
+
+        (bool[] Mask, long Loss)? best = null;
+        foreach (var candidate in candidates)
+        {
+            var trial = (bool[])hidden.Clone();
+            Hide(trial, candidate);
+            trial = Repaired(trial);
+            var loss = Loss(trial);
+            if ((best is null || loss < best.Value.Loss) && Protects(Attack(trial), cell))
+            {
+                best = (trial, loss);
+            }
+        }
+
+        if (best is null)
+        {
+            var first = (bool[])hidden.Clone();
+            Hide(first, candidates[0]);
+            return Repaired(first);
+        }
+
+        return best.Value.Mask;
+    }
+
+    /// <summary>Nothing above 0 is left: the zeros of the lines around the cell go, so that nobody knows any longer that zeros are shown there.</summary>
+    private bool[]? WithZeros(bool[] hidden, int cell)
+    {
+        var mask = (bool[])hidden.Clone();
+        foreach (var zero in _table.LinesOf(cell).SelectMany(line => _table.Lines[line].Parts).Where(part => !hidden[part] && !_fixed[part]))
+        {
+            Hide(mask, zero);
+        }
+
+        return mask.SequenceEqual(hidden) ? null : Repaired(mask);
+    }
+
+    /// <summary>Shows again what the audit does not need, dearest first.</summary>
+    private bool[] Reduced(bool[] hidden, bool[] least)
+    {
+        var (mask, trials) = (hidden, Math.Max(4, ReductionEffort / Square(hidden)));
+        foreach (var cell in Enumerable.Range(0, mask.Length).Where(cell => hidden[cell] && !least[cell]).OrderByDescending(cell => Weight(cell, least)).ThenBy(cell => cell))
+        {
+            if (!mask[cell] || trials == 0)
+            {
+                continue;
+            }
+
+            var trial = (bool[])mask.Clone();
+            foreach (var other in problem.Together[cell].Append(cell).Where(other => !least[other]))
+            {
+                trial[other] = false;
+            }
+
+            if (!IsClosed(trial) || IsAnyThin(trial))
+            {
+                continue;
+            }
+
+            trials--;
+            if (Failing(trial, Attack(trial), new bool[trial.Length]) is null)
+            {
+                mask = trial;
+            }
+        }
+
+        return mask;
+    }
+
+    private static int Square(bool[] hidden)
+    {
+        var count = hidden.Count(isHidden => isHidden);
+        return Math.Max(1, count * count);
+    }
+
+    private bool IsAnyThin(bool[] hidden)
+    {
+        var floors = Floors(hidden);
+        return _table.Lines.Any(line => IsThin(line, hidden, floors));
+    }
+
+    private bool IsClosed(bool[] hidden)
+    {
+        var closed = new bool[hidden.Length];
+        for (var cell = 0; cell < hidden.Length; cell++)
+        {
+            if (hidden[cell])
+            {
+                Hide(closed, cell);
+            }
+        }
+
+        return closed.SequenceEqual(hidden);
+    }
+}

@@ -1,0 +1,37 @@
+namespace Matching.Indicators.Statistics;
+
+/// <summary>
+/// The smallest change, in standard deviations of the differences, that a two-sided paired t test of n people finds with a given power: the dz at which
+/// P(|T| &gt; t) = power, T noncentral with n - 1 degrees of freedom and noncentrality dz sqrt(n) (Cohen 1988, chapter 2). Both tails count.
+/// </summary>
+public static class MinimalDetectableChange
+{
+    /// <summary>The dz; null for fewer than two people, and for a power that no change reaches.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">alpha or power not between 0 and 1.</exception>
+    public static double? Dz(int n, double alpha = .05, double power = .8)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(alpha);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(alpha, 1);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(power);
+        if (n < 2 || power >= 1)
+        {
+            return null;
+        }
+
+        // without a change the test finds one with probability alpha
+        if (power <= alpha)
+        {
+            return 0;
+        }
+
+        var critical = StudentsT.Critical(1 - alpha, n - 1);
+        double Excess(double ncp) => 1 - NoncentralT.Cdf(critical, n - 1, ncp) + NoncentralT.Cdf(-critical, n - 1, ncp) - power;
+        var high = critical;
+        while (Excess(high) < 0)
+        {
+            high *= 2;
+        }
+
+        return Bisection.Root(Excess, 0, high) / Math.Sqrt(n);
+    }
+}

@@ -1,0 +1,166 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+using Matching.Web.Data;
+using Matching.Web.Features.Releases;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Indicators;
+
+/// <summary>A dimension of a cube with the codes that were chosen, in order, and their labels.</summary>
+public sealed record CubeDimension(string Id, IReadOnlyList<string> Codes, IReadOnlyDictionary<string, string> Labels);
+
+/// <summary>A cell of a cube: one code for each dimension, and the figure.</summary>
+public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, FigureCell Figure);
+
+/// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
+public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDimension> Dimensions, IReadOnlyList<CubeCell> Cells)
+{
+    /// <summary>Identifies this answer: release, selection, form and language.</summary>
+    public string Tag(string form, string language) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}")))[..32];
+
+    /// <summary>Code of a cell in a dimension; null in a cube without it.</summary>
+    public string? CodeOf(CubeCell cell, string dimension)
+    {
+        for (var d = 0; d < Dimensions.Count; d++)
+        {
+            if (Dimensions[d].Id == dimension)
+            {
+                return cell.Codes[d];
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The cells, each with its place in every dimension that any cube has.</summary>
+    public IEnumerable<Observation> Observations() => Cells.Select(cell =>
+    {
+        var own = Breakdown.Dimensions(Dataset.Breakdown).Where(dimension => dimension is not (Breakdown.Period or Breakdown.Site)).ToList();
+        return new Observation
+        {
+            Release = Release.Number,
+            IndicatorId = cell.Indicator.Id,
+            IndicatorVersion = cell.Indicator.Version,
+            Respondent = cell.Indicator.Respondent,
+            Wave = CodeOf(cell, "wave") is { } wave and not Dataset.NoWave ? wave : "",
+            Period = CodeOf(cell, Breakdown.Period)!,
+            Site = CodeOf(cell, Breakdown.Site) ?? Breakdown.Total,
+            Breakdown = own.Count == 0 ? "" : string.Join('-', own),
+            Category = own.Count == 0 ? Breakdown.Total : string.Join('-', own.Select(dimension => CodeOf(cell, dimension))),
+            Stat = CodeOf(cell, "stat")!,
+            Value = cell.Figure.Value,
+            Unit = Units.Of(cell.Indicator, CodeOf(cell, "stat")!),
+            BaseN = cell.Figure.BaseN,
+            Status = cell.Figure.Status,
+            Reason = cell.Figure.Reason,
+        };
+    });
+}
+
+/// <summary>A figure with everything that says what it is: the model behind every format.</summary>
+public sealed record Observation
+{
+    /// <summary>Number of the release.</summary>
+    public required int Release { get; init; }
+
+    /// <summary>Indicator.</summary>
+    public required string IndicatorId { get; init; }
+
+    /// <summary>Version of its formula.</summary>
+    public required int IndicatorVersion { get; init; }
+
+    /// <summary>Whose figures they are.</summary>
+    public required string Respondent { get; init; }
+
+    /// <summary>Wave; empty where there is none.</summary>
+    public required string Wave { get; init; }
+
+    /// <summary>Calendar quarter, or <c>T</c> for all.</summary>
+    public required string Period { get; init; }
+
+    /// <summary>Site, or <c>T</c> for all.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Breakdown besides site and period; empty for none.</summary>
+    public required string Breakdown { get; init; }
+
+    /// <summary>Category of the breakdown, or <c>T</c> for all.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>Statistic.</summary>
+    public required string Stat { get; init; }
+
+    /// <summary>The figure; null where the status says why.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Unit of the figure.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>How many are behind it; null where hidden.</summary>
+    public int? BaseN { get; init; }
+
+    /// <summary><c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
+    public string? Status { get; init; }
+
+    /// <summary>Why there is no figure.</summary>
+    public string? Reason { get; init; }
+}
+
+/// <summary>Units and decimals of statistics.</summary>
+internal static class Units
+{
+    /// <summary>Unit of a statistic of an indicator, by its code.</summary>
+    public static string Of(Indicator indicator, string stat) => stat switch
+    {
+        "n" or "n_first" or "n_second" or "improved" or "same" or "worse" or "gained" or "lost" => indicator.Respondent == "pair" ? "matches" : "persons",
+        "count" => indicator.Rule == DisclosureKind.C5 ? indicator.Unit : "persons",
+        "percent" or "percent_change" => indicator.Waves.Count > 1 && stat == "percent" ? "percent" : "percent",
+        "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
+        "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
+        _ => indicator.Unit,
+    };
+
+    /// <summary>Unit of a statistic where a cube has several indicators: the common one, or that of each indicator.</summary>
+    public static string Of(IReadOnlyList<Indicator> indicators, string stat) =>
+        indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => Of(indicator, stat)).Distinct().ToList() is [var one] ? one : "of_the_indicator";
+
+    /// <summary>Decimals in which a statistic is shown.</summary>
+    public static int Decimals(IReadOnlyList<Indicator> indicators, string stat) => stat switch
+    {
+        "n" or "n_first" or "n_second" or "improved" or "same" or "worse" or "gained" or "lost" or "count" => 0,
+        "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
+        "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,
+        _ => indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => indicator.Decimals).DefaultIfEmpty(1).Max(),
+    };
+}
+
+/// <summary>Labels of dimensions and codes in the reader's language.</summary>
+internal static class CubeLabels
+{
+    private static readonly CompositeFormat Anything = CompositeFormat.Parse("{0}");
+
+    /// <summary>Name of a dataset in a language.</summary>
+    public static string Of(Dataset dataset) => dataset.Breakdown is Breakdown.Period or Breakdown.Contrast
+        ? Texts.Figure("theme." + dataset.Theme)
+        : Texts.Figure("theme.by", Texts.Figure("theme." + dataset.Theme), Texts.Figure("by." + dataset.Breakdown));
+
+    /// <summary>Label of a code.</summary>
+    /// <param name="dimension">Dimension.</param>
+    /// <param name="code">Code.</param>
+    /// <param name="name">Name that the release holds for it, of a site or partner.</param>
+    /// <param name="language">Language, of the catalogue's names.</param>
+    public static string Of(string dimension, string code, string? name, string language) => (dimension, code) switch
+    {
+        (_, Breakdown.Total) => Texts.Figure("code.T"),
+        (_, Breakdown.Unknown) => Texts.Figure("code.UNK"),
+        ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? indicator.Name.GetValueOrDefault(language) ?? indicator.Name["en"] : code,
+        (Breakdown.Period, _) => Texts.Figure("period.quarter", code[..4], code[^1]),
+        (Breakdown.Language, _) => CodeLists.Shipped.Label("languages", code, language),
+        (Breakdown.Site or Breakdown.Partner, _) => string.Format(CultureInfo.InvariantCulture, Anything, name ?? code),
+        _ => Texts.Figure($"{dimension}.{code}"),
+    };
+}

@@ -1,0 +1,182 @@
+using System.Data;
+using System.Text.Json.Nodes;
+using Matching.Indicators.Computation;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
+using Matching.Web.Features.Questionnaires;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Releases;
+
+/// <summary>Reads everything that a programme's figures are computed from, as of one moment.</summary>
+public sealed record ReadDossier(Guid ProgrammeId, DateOnly AsOf) : IQuery<Dossier>;
+
+internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHandler<ReadDossier, Dossier>
+{
+    // One snapshot for all statements, else somebody entered between two of them would be half there.
+    public Task<Dossier> Handle(ReadDossier request, CancellationToken cancellationToken) => db.InTransaction(
+        async () => new Dossier(request.AsOf, await People(request.ProgrammeId, cancellationToken), await Pairs(request.ProgrammeId, cancellationToken), await Sheets(request.ProgrammeId, cancellationToken)),
+        cancellationToken,
+        IsolationLevel.RepeatableRead);
+
+    private async Task<List<EnrolledPerson>> People(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var trained = (await db.Query<TrainedRow>(
+            "SELECT a.person_id, min(t.held_on) AS held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.programme_id = @ProgrammeId GROUP BY a.person_id",
+            new { ProgrammeId = programmeId },
+            cancellationToken)).ToDictionary(row => row.PersonId, row => row.HeldOn);
+        var rows = await db.Query<PersonRow>(
+            "SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile FROM people WHERE programme_id = @ProgrammeId ORDER BY id",
+            new { ProgrammeId = programmeId },
+            cancellationToken);
+        return rows.ConvertAll(row =>
+        {
+            var wishes = row.Profile.Contains("\"wishes\"", StringComparison.Ordinal) ? JsonNode.Parse(row.Profile)!["wishes"] : null;
+            return new EnrolledPerson
+            {
+                Id = row.Id,
+                IsMentor = row.Role == "mentor",
+                Site = row.SiteId?.ToString(),
+                Partner = row.PartnerId?.ToString(),
+                Gender = row.Gender,
+                BirthYear = row.BirthYear,
+                EnrolledOn = row.AppliedOn,
+                Language = row.PreferredLanguage,
+                TrainedOn = trained.TryGetValue(row.Id, out var day) ? day : null,
+                WishedGender = wishes?["gender"]?.GetValue<string>(),
+                WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
+                WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
+            };
+        });
+    }
+
+    private async Task<List<PairHistory>> Pairs(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var meetings = (await db.Query<MeetingRow>("SELECT pair_id, held_on FROM meetings WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
+            .ToLookup(meeting => meeting.PairId, meeting => meeting.HeldOn);
+        var rows = await db.Query<PairRow>(
+            "SELECT id, mentor_id, mentee_id, status, started_on, term_ends_on, ended_on, end_reason FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id",
+            new { ProgrammeId = programmeId },
+            cancellationToken);
+        return rows.ConvertAll(row => new PairHistory
+        {
+            Id = row.Id,
+            MentorId = row.MentorId,
+            MenteeId = row.MenteeId,
+            Status = row.Status,
+            StartedOn = row.StartedOn,
+            TermEndsOn = row.TermEndsOn,
+            EndedOn = row.EndedOn,
+            EndReason = row.EndReason,
+            Meetings = [.. meetings[row.Id]],
+        });
+    }
+
+    private async Task<List<AnsweredSheet>> Sheets(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var answers = (await db.Query<AnswerRow>(
+            """
+            SELECT a.response_id, a.item, a.code, a.value, a.missing
+            FROM response_answers a JOIN responses r ON r.id = a.response_id
+            WHERE r.programme_id = @ProgrammeId AND a.text_sealed IS NULL AND r.wave <> 'pulse'
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken)).ToLookup(answer => answer.ResponseId);
+        var rows = await db.Query<SheetRow>(
+            """
+            SELECT id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, language, mode, submitted_at
+            FROM responses WHERE programme_id = @ProgrammeId AND wave <> 'pulse' ORDER BY submitted_at, id
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken);
+        var forms = new Dictionary<(string, string), Dictionary<string, ScoredItem>>();
+        var sheets = new List<AnsweredSheet>(rows.Count);
+        foreach (var row in rows.Where(row => (row.PersonId ?? row.PartnerId) is not null))
+        {
+            if (!forms.TryGetValue((row.QuestionnaireId, row.QuestionnaireVersion), out var items))
+            {
+                forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items((await mediator.Send(new GetQuestionnaire(row.QuestionnaireId, row.QuestionnaireVersion), cancellationToken)).Form);
+            }
+
+            sheets.Add(new AnsweredSheet(answers[row.Id].Where(answer => items.ContainsKey(answer.Item)).Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing)))
+            {
+                Id = row.Id,
+                RespondentId = row.PersonId ?? row.PartnerId!.Value,
+                Respondent = row.Respondent,
+                PairId = row.PairId,
+                Wave = row.Wave,
+                Day = DateOnly.FromDateTime(row.SubmittedAt.UtcDateTime),
+                Mode = row.Mode,
+                Language = row.Language,
+            });
+        }
+
+        return sheets;
+    }
+
+    private static Dictionary<string, ScoredItem> Items(Questionnaire form) => form.Items.ToDictionary(item => item.Name, item => new ScoredItem(
+        item.Name, item.ItemVersion, item.Scale, item.Reverse, item.Short,
+        item.Choices.Count == 0 ? null : item.Choices.Min(choice => choice.Value), item.Choices.Count == 0 ? null : item.Choices.Max(choice => choice.Value)));
+
+    private sealed record PersonRow
+    {
+        public required Guid Id { get; init; }
+        public required string Role { get; init; }
+        public Guid? SiteId { get; init; }
+        public Guid? PartnerId { get; init; }
+        public string? Gender { get; init; }
+        public int? BirthYear { get; init; }
+        public required DateOnly AppliedOn { get; init; }
+        public required string PreferredLanguage { get; init; }
+        public required string Profile { get; init; }
+    }
+
+    private sealed record TrainedRow
+    {
+        public required Guid PersonId { get; init; }
+        public required DateOnly HeldOn { get; init; }
+    }
+
+    private sealed record PairRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid MentorId { get; init; }
+        public required Guid MenteeId { get; init; }
+        public required string Status { get; init; }
+        public DateOnly? StartedOn { get; init; }
+        public DateOnly? TermEndsOn { get; init; }
+        public DateOnly? EndedOn { get; init; }
+        public string? EndReason { get; init; }
+    }
+
+    private sealed record MeetingRow
+    {
+        public required Guid PairId { get; init; }
+        public required DateOnly HeldOn { get; init; }
+    }
+
+    private sealed record SheetRow
+    {
+        public required Guid Id { get; init; }
+        public Guid? PersonId { get; init; }
+        public Guid? PartnerId { get; init; }
+        public Guid? PairId { get; init; }
+        public required string Respondent { get; init; }
+        public required string Wave { get; init; }
+        public required string QuestionnaireId { get; init; }
+        public required string QuestionnaireVersion { get; init; }
+        public required string Language { get; init; }
+        public required string Mode { get; init; }
+        public required DateTimeOffset SubmittedAt { get; init; }
+    }
+
+    private sealed record AnswerRow
+    {
+        public required Guid ResponseId { get; init; }
+        public required string Item { get; init; }
+        public required string Code { get; init; }
+        public double? Value { get; init; }
+        public string? Missing { get; init; }
+    }
+}

@@ -1,0 +1,87 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Matching.Indicators.Computation;
+using Matching.Web.Data;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Releases;
+
+/// <summary>How releases are made.</summary>
+public sealed class ReleaseOptions
+{
+    /// <summary>How often to look whether a programme's release is due.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(5);
+}
+
+/// <summary>Which releases are due: for each programme that wants them, the month or quarter that has begun and for which none was made.</summary>
+public sealed record FindDueReleases : IQuery<IReadOnlyList<CreateRelease>>;
+
+internal sealed class FindDueReleasesHandler(Db db, TimeProvider clock) : IRequestHandler<FindDueReleases, IReadOnlyList<CreateRelease>>
+{
+    public async Task<IReadOnlyList<CreateRelease>> Handle(FindDueReleases request, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var (month, quarter) = ("month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture), "quarter " + Breakdown.PeriodOf(today));
+        var due = await db.Query<DueRow>(
+            """
+            SELECT p.id, p.release_every FROM programmes p
+            WHERE p.release_every <> 'off' AND NOT EXISTS
+                (SELECT 1 FROM releases r WHERE r.programme_id = p.id AND r.automatic_key = CASE p.release_every WHEN 'month' THEN CAST(@Month AS TEXT) ELSE CAST(@Quarter AS TEXT) END)
+            ORDER BY p.id
+            """,
+            new { Month = month, Quarter = quarter },
+            cancellationToken);
+        return due.ConvertAll(row => new CreateRelease { ProgrammeId = row.Id, AutomaticKey = row.ReleaseEvery == ReleaseEvery.Month ? month : quarter });
+    }
+
+    private sealed record DueRow
+    {
+        public required Guid Id { get; init; }
+        public required ReleaseEvery ReleaseEvery { get; init; }
+    }
+}
+
+/// <summary>Looks from time to time whether a programme's release is due, and makes it.</summary>
+internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<ReleaseOptions> options, TimeProvider clock, ILogger<ReleaseWorker> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.AutomaticEvery, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await MakeDue(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(exception, "Due releases could not be made; the next look follows");
+            }
+        }
+    }
+
+    private async Task MakeDue(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        foreach (var due in await mediator.Send(new FindDueReleases(), cancellationToken))
+        {
+            due.Prepared = await mediator.Send(new PrepareRelease(due.ProgrammeId!.Value), cancellationToken);
+            try
+            {
+                await mediator.Send(due, cancellationToken);
+            }
+            catch (ProblemException late) when (late.Slug == "release-under-way")
+            {
+                // another instance, or a person, was faster; the next look knows
+                log.LogInformation("A due release was made elsewhere");
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Tests.Disclosure;
+
+public sealed class DisclosureCubeTests
+{
+    private static readonly Dimension Change = Dimension.Flat("change", ["improved", "same", "worse"]);
+
+    [Test]
+    public void A_breakdown_of_means_needs_ten_people_and_ten_of_room()
+    {
+        var table = Counts(Tables.Gender, ("F", 40), ("M", 25), ("_O", 6));
+
+        var cube = DisclosureCube.Protect(table, DisclosureRule.Means(5));
+
+        Assert.That((cube.Shows("F"), cube.Shows("M"), cube.Shows("_O"), cube.Shows("all")), Is.EqualTo((true, false, false, true)));
+    }
+
+    // 6 + 7 people would leave room for M10, but whoever subtracts them gets the mean of 9 where 5 + 4 are hidden
+    [Test]
+    public void What_is_left_when_shown_means_are_subtracted_is_of_ten_people()
+    {
+        for (var seed = 0; seed < 300; seed++)
+        {
+            var table = Tables.Random(seed, 30, Tables.Age);
+            var cube = DisclosureCube.Protect(table, DisclosureRule.Means(5));
+
+            var rest = Tables.Age.Codes.Skip(1).Where(code => !cube.Shows(code)).Sum(code => table[code]);
+
+            Assert.That(rest is 0 or >= 10 || !cube.Shows("all"), Is.True, $"seed {seed}: {rest}");
+        }
+    }
+
+    [Test]
+    public void A_total_below_the_rule_hides_everything_but_empty_categories()
+    {
+        var table = Counts(Tables.Gender, ("F", 5), ("M", 4), ("_O", 0));
+
+        var cube = DisclosureCube.Protect(table, DisclosureRule.Means(5));
+
+        Assert.That((cube.Shows("all"), cube.Shows("F"), cube.Shows("M"), cube.Shows("_O")), Is.EqualTo((false, false, false, true)));
+    }
+
+    [Test]
+    public void Zeros_of_a_sensitive_indicator_are_hidden_and_not_told_apart()
+    {
+        var table = Counts(Tables.Gender, ("F", 40), ("M", 25), ("_O", 0));
+
+        var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5, isSensitive: true));
+
+        Assert.That((cube.Shows("F"), cube.Shows("M"), cube.Shows("_O")), Is.EqualTo((true, false, false)));
+    }
+
+    [Test]
+    public void A_share_and_its_base_have_one_mask([Values] bool isSensitive)
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var table = Tables.Random(seed, 30, Tables.Age, Tables.Answer);
+            var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Shares(5, isSensitive));
+
+            foreach (var age in Tables.Age.Codes)
+            {
+                var shows = cube.Shows(age);
+                Assert.That((cube.ShowsPart("yes", age), cube.ShowsPart("no", age)), Is.EqualTo((shows, shows)), $"seed {seed}");
+                Assert.That(shows && PrimaryRules.HidesShare(table[age, "yes"], table[age, "all"], isSensitive ? 10 : 5, isSensitive), Is.False, $"seed {seed}");
+            }
+
+            ShouldHold(cube, isSensitive ? 10 : 5, 10, isSensitive, $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void Directions_of_change_may_be_hidden_beside_a_mean_that_is_shown()
+    {
+        var table = AdditiveTable.Of([Tables.Gender, Change], leaf => (leaf[0], leaf[1]) switch
+        {
+            ("F", "improved") => 20,
+            ("F", "same") => 9,
+            ("F", "worse") => 2,
+            ("M", "improved") => 18,
+            ("M", "same") => 8,
+            ("M", "worse") => 7,
+            ("_O", _) => 9,
+            _ => 0,
+        });
+
+        var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Means(5), new DisclosureOptions { Parts = PartsMask.Apart });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Tables.Gender.Codes.Select(code => cube.Shows(code)), Is.All.True);
+            Assert.That(cube.ShowsPart("worse", "F"), Is.False);
+            Assert.That(cube.ShowsPart("improved", "F"), Is.True);
+        }
+    }
+
+    [Test]
+    public void Parts_of_a_hidden_category_are_hidden_and_wide()
+    {
+        for (var seed = 0; seed < 150; seed++)
+        {
+            var table = Tables.Random(seed, 20, Tables.Age, Change);
+            var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Means(5), new DisclosureOptions { Parts = PartsMask.Apart });
+
+            Assert.That(Tables.Age.Codes.Where(age => !cube.Shows(age)).SelectMany(age => Change.Codes.Select(part => cube.ShowsPart(part, age))), Is.All.False, $"seed {seed}");
+            ShouldHold(cube, 5, 10, isSensitive: false, $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public void Margins_of_gender_by_age_are_the_breakdowns_themselves()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var table = Tables.Random(seed, 30, Tables.Gender, Tables.Age);
+            var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5));
+
+            foreach (var margin in Tables.Gender.Codes.Select(gender => (string[])[gender, "all"]).Concat(Tables.Age.Codes.Select(age => (string[])["all", age])))
+            {
+                Assert.That(cube.Shows(margin) && PrimaryRules.HidesCount(table[margin], 5, isSensitive: false), Is.False);
+            }
+
+            ShouldHold(cube, 5, 5, isSensitive: false, $"seed {seed}");
+        }
+    }
+
+    // gender by age and gender by site share the margin gender; nobody publishes gender by age by site
+    [Test]
+    public void Two_breakdowns_that_share_a_margin_are_one_table()
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var table = Tables.Random(seed, 8, Tables.Gender, Dimension.Flat("age", ["<30", "30+"]), Tables.Sites(2, 2));
+            var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5), new DisclosureOptions { IsUnpublished = codes => codes[1] != "all" && codes[2] != "all" });
+
+            Assert.That(cube.Shows("F", "<30", "R0"), Is.False);
+            Assert.That(cube.Narrow, Is.Empty);
+            var intervals = FeasibleIntervals.Of(table, cube.Hidden);
+            for (var cell = 0; cell < intervals.Length; cell++)
+            {
+                var codes = table.Codes(cell);
+                Assert.That(intervals[cell] is null || (codes[1] != "all" && codes[2] != "all") || intervals[cell]!.Span >= 5, Is.True, $"seed {seed}: {string.Join(',', codes)}");
+            }
+        }
+    }
+
+    [Test]
+    public void Further_categories_may_be_hidden_and_known_ones_hide_nothing()
+    {
+        var table = Counts(Tables.Numbers("site", 4), ("00", 12), ("01", 14), ("02", 30), ("03", 40));
+
+        var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5), new DisclosureOptions { IsAlsoHidden = codes => codes[0] == "02", IsKnown = codes => codes[0] == "00" });
+
+        Assert.That(table.Dimensions[0].Codes.Select(code => cube.Shows(code)), Is.EqualTo(new[] { true, true, false, false, true }));
+    }
+
+    // sixty indicators by twelve breakdowns with gender by age, for three sites: what one release asks
+    [Test]
+    public void A_whole_release_takes_seconds()
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var hidden = 0;
+        for (var indicator = 0; indicator < 60; indicator++)
+        {
+            for (var site = 0; site < 4; site++)
+            {
+                for (var breakdown = 0; breakdown < 10; breakdown++)
+                {
+                    var seed = (((indicator * 4) + site) * 10) + breakdown;
+                    hidden += DisclosureCube.ProtectSplit(Tables.Random(seed, 25, Tables.Numbers("breakdown", 2 + (breakdown % 7)), Tables.Answer), DisclosureRule.Shares(5)).Hidden.Count(isHidden => isHidden);
+                }
+
+                hidden += DisclosureCube.ProtectSplit(Tables.Random(indicator, 25, Tables.Gender, Tables.Age, Tables.Answer), DisclosureRule.Shares(5)).Hidden.Count(isHidden => isHidden);
+            }
+
+            hidden += DisclosureCube.Protect(Tables.Random(indicator, 25, Tables.Sites(3, 5), Tables.Gender), DisclosureRule.Counts(5)).Hidden.Count(isHidden => isHidden);
+        }
+
+        TestContext.Out.WriteLine($"{watch.ElapsedMilliseconds} ms, {hidden} cells hidden");
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)));
+    }
+
+    private static AdditiveTable Counts(Dimension dimension, params (string Code, long Count)[] counts) => AdditiveTable.Of([dimension], leaf => counts.Single(count => count.Code == leaf[0]).Count);
+
+    private static void ShouldHold(DisclosureCube cube, int k, int leastBase, bool isSensitive, string what)
+    {
+        var table = cube.Table;
+        var narrow = cube.Narrow.Select(codes => table.Cell(codes)).ToHashSet();
+        var intervals = FeasibleIntervals.Of(table, cube.Hidden);
+        for (var cell = 0; cell < intervals.Length; cell++)
+        {
+            var codes = table.Codes(cell);
+            var isNumber = codes[^1] == "all" || table.Dimensions[^1].Name == "age";
+            // A part of which the total has fewer than k is as narrow by that.
+            if (intervals[cell] is { } interval && (isNumber || table[[.. codes[..^1].Select(_ => "all"), codes[^1]]] >= k) && table.Values[0] >= leastBase)
+            {
+                Assert.That(interval.Span, Is.GreaterThanOrEqualTo(isNumber ? leastBase : k), $"{what}: {string.Join(',', codes)} = {table.Values[cell]} in [{interval.Min}, {interval.Max}]");
+                Assert.That(isSensitive && table.Values[cell] < (isNumber ? leastBase : k) && interval.Min > 0, Is.False, $"{what}: {string.Join(',', codes)} is not 0");
+            }
+        }
+
+        Assert.That(narrow, Is.Empty, what);
+    }
+}
