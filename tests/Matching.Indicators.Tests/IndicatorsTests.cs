@@ -124,31 +124,3 @@ public sealed class DisclosureTests
     public void Counts_need_five_and_means_ten(int n, bool countHidden, bool meanHidden) =>
         Assert.That((PrimaryRules.HidesCount(n, 5), PrimaryRules.HidesMean(n, 5)), Is.EqualTo((countHidden, meanHidden)));
 }
-
-public sealed class IndicatorCatalogueTests
-{
-    [Test]
-    public void Every_indicator_is_declared_once_and_worded_in_both_languages()
-    {
-        using (Assert.EnterMultipleScope())
-        {
-            Assert.That(IndicatorCatalogue.All.Select(indicator => indicator.Id), Is.Unique);
-            Assert.That(IndicatorCatalogue.All.Select(indicator => indicator.Dataset).Distinct(), Is.SubsetOf(IndicatorCatalogue.Datasets.Select(dataset => dataset.Id)));
-            foreach (var indicator in IndicatorCatalogue.All)
-            {
-                Assert.That(indicator.Name.Keys, Is.EquivalentTo(new[] { "en", "it" }), indicator.Id);
-                Assert.That(indicator.Definition.Values, Is.All.Not.Empty, indicator.Id);
-                Assert.That((indicator.Formula, indicator.Base, indicator.Rule), Is.Not.EqualTo(("", "", "")), indicator.Id);
-            }
-        }
-    }
-
-    [Test]
-    public void Both_sides_have_networks_and_empowerment()
-    {
-        foreach (var dataset in new[] { "networks", "empowerment" })
-        {
-            Assert.That(IndicatorCatalogue.All.Where(indicator => indicator.Dataset == dataset).Select(indicator => indicator.Respondent).Distinct(), Is.EquivalentTo(new[] { "mentee", "mentor" }));
-        }
-    }
-}

@@ -85,7 +85,9 @@ public sealed partial class ArchitectureTests
             ["response_answers"] = "Responses",
             ["response_scores"] = "Responses",
             ["releases"] = "Releases",
-            ["release_cells"] = "Releases",
+            ["release_codes"] = "Releases",
+            ["release_groups"] = "Releases",
+            ["release_respondents"] = "Releases",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

@@ -125,9 +125,9 @@ public static class IndicatorCatalogue
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Respondent == "partner").GroupBy(sheet => sheet.RespondentId).Select(views => views.OrderBy(view => view.Day).ThenBy(view => view.Id).Last())
                 .Select(view => (View: view, Is: new AtLeast("PV1", 4).Of(view, null))).Where(view => view.Is is not null).Select(view => cohort.Entry(view.View, view.Is!.Value)))) with { Disaggregations = [Breakdown.Period, Breakdown.Mode, Breakdown.Language] },
 
-        Mentor("mh.known", new MeanPerWave(new PersonsOf("MN1")), "persons"),
-        Mentor("mh.em", new MeanPerWave(new ScoreOf("mh_em")), "points"),
-        Mentor("mh.net", new MeanPerWave(new ScoreOf("mh_net")), "points"),
+        Mentor("mh.known", new MeanPerWave(new PersonsOf("MN1")), "persons") with { Theme = "networks" },
+        Mentor("mh.em", new MeanPerWave(new ScoreOf("mh_em")), "points") with { Theme = "empowerment" },
+        Mentor("mh.net", new MeanPerWave(new ScoreOf("mh_net")), "points") with { Theme = "networks" },
         Mentor("mh.comp", new MeanPerWave(new ScoreOf("mh_comp")), "points"),
         Mentor("mh.att", new MeanPerWave(new ScoreOf("mh_att")), "points"),
         Mentor("mh.load", new MeanPerWave(new ScoreOf("mh_load")), "points"),

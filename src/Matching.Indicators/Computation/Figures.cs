@@ -38,6 +38,9 @@ public static class Figures
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
+    /// <summary>Whether a statistic counts people.</summary>
+    public static bool IsCount(string stat) => Counts.Contains(stat);
+
     /// <summary>Whether a group is divided into parts that are counted: yes and no, better, same and worse.</summary>
     public static IReadOnlyList<string>? Parts(Shape shape) => shape switch
     {

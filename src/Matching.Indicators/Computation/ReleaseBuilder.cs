@@ -366,7 +366,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
         foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
         {
-            var cell = Cell(figure, isVisible && showsStat(stat), those.Count, stat is not ("n" or "count"));
+            var cell = Cell(figure, isVisible && showsStat(stat), those.Count, isEstimate: !Figures.IsCount(stat));
             cells[FigureGroup.Key(breakdown, codes, stat)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
         }
     }

@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Releases;
 
@@ -37,7 +40,7 @@ internal static class TwelvePairs
         var response = await client.GetAsync("/api/v1" + path);
         await response.ShouldBe(HttpStatusCode.OK);
         return (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
-            .ToDictionary(cells => string.Join('.', cells[..^2]), cells => (cells[^2].Length == 0 ? (double?)null : double.Parse(cells[^2], CultureInfo.InvariantCulture), cells[^1]));
+            .ToDictionary(cells => string.Join('.', cells[..^4]), cells => (cells[^4].Length == 0 ? (double?)null : double.Parse(cells[^4], CultureInfo.InvariantCulture), cells[^3]));
     }
 }
 
@@ -60,23 +63,23 @@ public sealed class CreateReleaseTests
         var half = 2.200985160082949 * sd / Math.Sqrt(12); // t quantile .975 with 11 degrees of freedom
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(cells["sn.bridge.n.start.total"], Is.EqualTo((12.0, "")));
-            Assert.That(cells["sn.bridge.mean.start.total"].Value, Is.EqualTo(TwelvePairs.Start.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
-            Assert.That(cells["sn.bridge.mean.end.total"].Value, Is.EqualTo(TwelvePairs.End.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
-            Assert.That(cells["sn.bridge.n.change.total"], Is.EqualTo((12.0, "")));
-            Assert.That(cells["sn.bridge.mean.change.total"].Value, Is.EqualTo(mean).Within(1e-9));
-            Assert.That(cells["sn.bridge.sd.change.total"].Value, Is.EqualTo(sd).Within(1e-9));
-            Assert.That(cells["sn.bridge.ci_low.change.total"].Value, Is.EqualTo(mean - half).Within(1e-9));
-            Assert.That(cells["sn.bridge.ci_high.change.total"].Value, Is.EqualTo(mean + half).Within(1e-9));
+            Assert.That(cells["sn.bridge.n.start.T"], Is.EqualTo((12.0, "")));
+            Assert.That(cells["sn.bridge.mean.start.T"].Value, Is.EqualTo(TwelvePairs.Start.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
+            Assert.That(cells["sn.bridge.mean.end.T"].Value, Is.EqualTo(TwelvePairs.End.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
+            Assert.That(cells["sn.bridge.n.change.T"], Is.EqualTo((12.0, "")));
+            Assert.That(cells["sn.bridge.mean.change.T"].Value, Is.EqualTo(mean).Within(1e-9));
+            Assert.That(cells["sn.bridge.sd.change.T"].Value, Is.EqualTo(sd).Within(1e-9));
+            Assert.That(cells["sn.bridge.ci_low.change.T"].Value, Is.EqualTo(mean - half).Within(1e-9));
+            Assert.That(cells["sn.bridge.ci_high.change.T"].Value, Is.EqualTo(mean + half).Within(1e-9));
             // seven improved, four the same, one worse: four and one are too few; from their sum of five nobody tells who they are
-            Assert.That(new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.total"]), Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") }));
-            Assert.That(cells["sn.bridge.improved.start.total"], Is.EqualTo(((double?)null, "z")));
+            Assert.That(new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.T"]), Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") }));
+            Assert.That(cells["sn.bridge.improved.start.T"], Is.EqualTo(((double?)null, "z")));
             // every mentor the same: a change of 12.5 without spread, and twelve improved
-            Assert.That(mentors["mh.em.mean.change.total"].Value, Is.EqualTo(12.5).Within(1e-9));
-            Assert.That(mentors["mh.em.improved.change.total"], Is.EqualTo((12.0, "")));
-            Assert.That(mentors["mh.em.ci_low.change.total"], Is.EqualTo(((double?)null, "z")));
-            Assert.That(counts["out.participants.count.total"], Is.EqualTo((12.0, "")));
-            Assert.That(counts["out.matches_completed.count.total"], Is.EqualTo((0.0, "")));
+            Assert.That(mentors["mh.em.mean.change.T"].Value, Is.EqualTo(12.5).Within(1e-9));
+            Assert.That(mentors["mh.em.improved.change.T"], Is.EqualTo((12.0, "")));
+            Assert.That(mentors["mh.em.ci_low.change.T"], Is.EqualTo(((double?)null, "z")));
+            Assert.That(counts["out.participants.count.T"], Is.EqualTo((12.0, "")));
+            Assert.That(counts["out.matches_completed.count.T"], Is.EqualTo((0.0, "")));
         }
     }
 
@@ -92,7 +95,7 @@ public sealed class CreateReleaseTests
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&wave=change&format=csv");
 
-        Assert.That(cells.Values, Is.All.EqualTo(((double?)null, "c")));
+        Assert.That(cells.Values.Where(cell => cell.Status != "z"), Is.Not.Empty.And.All.EqualTo(((double?)null, "c")));
     }
 
     [Test]
@@ -114,7 +117,10 @@ public sealed class CreateReleaseTests
     {
         var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
-        await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+        for (var i = 0; i < 5; i++)
+        {
+            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+        }
 
         var frozen = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
         var second = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
@@ -124,8 +130,8 @@ public sealed class CreateReleaseTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(second["number"]!.GetValue<int>(), Is.EqualTo(2));
-            Assert.That(frozen["out.participants.count.total"].Value, Is.EqualTo(12));
-            Assert.That(now["out.participants.count.total"].Value, Is.EqualTo(13));
+            Assert.That(frozen["out.participants.count.T"].Value, Is.EqualTo(12));
+            Assert.That(now["out.participants.count.T"].Value, Is.EqualTo(17));
             Assert.That(before, Is.EqualTo(frozen));
         }
     }
@@ -167,7 +173,142 @@ public sealed class FindReleaseTests
     }
 }
 
-public sealed class ReadCellsTests
+public sealed class GetReleaseTests
+{
+    [Test]
+    public async Task A_release_is_read_by_its_number_in_its_own_programme()
+    {
+        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        var release = await ours.App.Admin.Created("/releases", new { programmeId = ours.ProgrammeId });
+
+        Assert.That((await ours.Analyst.Ok("/releases/1")).Id(), Is.EqualTo(release.Id()));
+        await (await theirs.Analyst.GetAsync($"/api/v1/releases/1?programmeId={ours.ProgrammeId}")).ShouldBeProblem(404, "release-not-found");
+        await (await ours.Analyst.GetAsync("/api/v1/releases/2")).ShouldBeProblem(404, "release-not-found");
+    }
+}
+
+public sealed class CompareReleasesTests
+{
+    [Test]
+    public async Task Few_newcomers_change_nothing_and_enough_of_them_do()
+    {
+        var given = await TwelvePairs.Answered();
+        async Task Newcomers(int count)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+            }
+        }
+
+        async Task<JsonObject> Next(int number)
+        {
+            await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+            return await given.App.Admin.Ok($"/releases/{number - 1}/compare/{number}?programmeId={given.ProgrammeId}");
+        }
+
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await Newcomers(1);
+        var one = await Next(2);
+        await Newcomers(4);
+        var five = await Next(3);
+
+        string[] Participants(JsonNode comparison) => [.. comparison["differences"]!.AsArray().Where(cell => cell!.Text("indicator") == "out.participants" && cell!.Text("cell") == "site|T|count").Select(cell => $"{cell!["before"]} {cell["after"]}")];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Participants(one), Is.Empty);
+            Assert.That(one["carried"]!.AsArray().Where(carried => carried!.Text("indicator") == "out.participants").Select(carried => carried!["computedIn"]!.GetValue<int>()), Is.Not.Empty.And.All.EqualTo(1));
+            Assert.That(Participants(five), Is.EqualTo(new[] { "12 17" }));
+        }
+    }
+
+    [Test]
+    public async Task Analysts_do_not_see_it()
+    {
+        var given = await Given.Programme();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+
+        await (await given.Analyst.GetAsync("/api/v1/releases/1/compare/1")).ShouldBeProblem(403, "forbidden");
+    }
+}
+
+public sealed class PrepareReleaseTests
+{
+    [Test]
+    public async Task Whoever_is_late_is_told_and_nothing_is_made_twice()
+    {
+        var given = await TwelvePairs.Answered();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId })));
+
+        var made = (await given.Analyst.Ok("/releases"))["items"]!.AsArray().Select(release => release!["number"]!.GetValue<int>()).ToList();
+        Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Created), Is.EqualTo(made.Count).And.GreaterThan(0));
+        Assert.That(made, Is.EqualTo(Enumerable.Range(1, made.Count)));
+        foreach (var late in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
+        {
+            await late.ShouldBeProblem(409, "release-under-way");
+        }
+    }
+
+    [Test]
+    public async Task A_correction_replaces_a_whole_release_and_says_why()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1 })).ShouldBeProblem(400, "validation-failed", "reason");
+        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 7, reason = "typing error" })).ShouldBeProblem(400, "validation-failed", "replaces");
+
+        var correction = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "typing error" });
+
+        Assert.That((correction["number"]!.GetValue<int>(), correction["replaces"]!.GetValue<int>()), Is.EqualTo((2, 1)));
+        await (await given.Analyst.GetAsync("/api/v1/data/networks?release=1")).ShouldBeProblem(410, "release-replaced");
+        Assert.That((await given.Analyst.Ok("/releases/1"))["replacedBy"]!.GetValue<int>(), Is.EqualTo(2));
+        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "again" })).ShouldBeProblem(410, "release-replaced");
+    }
+
+    [Test]
+    public async Task Counts_are_rounded_where_a_programme_wants_it()
+    {
+        var given = await TwelvePairs.Answered();
+        await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{ "roundCountsTo": 5 }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+
+        var cells = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
+
+        Assert.That(cells["out.participants.count.T"].Value, Is.EqualTo(10));
+    }
+}
+
+public sealed class MakeDueReleasesTests
+{
+    [Test]
+    public async Task A_programme_that_wants_them_gets_a_release_a_month_and_only_one()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "Monthly", releaseEvery = "month" });
+        await Given.Programme(app, new { name = "By hand" });
+
+        var made = new List<int>();
+        for (var day = 0; day < 40; day += 10)
+        {
+            made.Add((await Make(app)).Count);
+            app.Clock.Advance(TimeSpan.FromDays(10));
+        }
+
+        // 2, 12 and 22 March, then 1 April
+        Assert.That(made, Is.EqualTo(new[] { 1, 0, 0, 1 }));
+        Assert.That((await given.Analyst.Ok("/releases"))["items"]!.AsArray().Select(release => release!["automatic"]!.GetValue<bool>()), Is.EqualTo(new[] { true, true }));
+    }
+
+    private static async Task<IReadOnlyList<Features.Releases.Release>> Make(TestApp app)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Releases.MakeDueReleases());
+    }
+}
+
+public sealed class ReadFiguresTests
 {
     [Test]
     public async Task What_is_hidden_is_not_even_stored()
@@ -175,11 +316,29 @@ public sealed class ReadCellsTests
         var given = await TwelvePairs.Answered(9);
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        var leaks = await given.App.Sql<double?>(
-            "SELECT c.value FROM release_cells c JOIN releases r ON r.id = c.release_id WHERE r.programme_id = @Id AND c.status = 'c' AND c.value IS NOT NULL",
-            new { Id = given.ProgrammeId });
+        var stored = await given.App.Sql<string>("SELECT g.cells FROM release_groups g JOIN releases r ON r.id = g.release_id WHERE r.programme_id = @Id AND g.indicator = 'sn.bridge'", new { Id = given.ProgrammeId });
 
-        Assert.That(leaks, Is.Empty);
+        Assert.That(stored, Is.Not.Empty);
+        Assert.That(stored.SelectMany(cells => JsonNode.Parse(cells)!.AsObject()).All(place => place.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String || place.Value.AsObject().All(cell => cell.Value![1]?.GetValue<string>() != "c" || cell.Value[0] is null)), Is.True);
+    }
+}
+
+public sealed class ReadDossierTests
+{
+    [Test]
+    public async Task Figures_by_breakdown_add_up_to_those_of_all()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+
+        var all = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv");
+        var bySite = await TwelvePairs.Csv(given.Analyst, "/data/networks-by-site?indicator=sn.bridge&format=csv");
+
+        foreach (var stat in new[] { "n", "mean", "sd" })
+        {
+            Assert.That(bySite[$"sn.bridge.{stat}.change.T.T"], Is.EqualTo(all[$"sn.bridge.{stat}.change.T"]), stat);
+            Assert.That(bySite.Where(cell => cell.Key.StartsWith($"sn.bridge.{stat}.change.", StringComparison.Ordinal)).Select(cell => cell.Value).Where(cell => cell.Value is not null), Is.All.EqualTo(all[$"sn.bridge.{stat}.change.T"]), stat);
+        }
     }
 }
 
@@ -227,7 +386,10 @@ public sealed class GetDatasetTests
     }
 
     [TestCase("colour=red", "colour")]
-    [TestCase("stat=median", "stat")]
+    [TestCase("stat=mode", "stat")]
+    [TestCase("period=2026-Q9", "period")]
+    [TestCase("sinceTimePeriod=2026", "sinceTimePeriod")]
+    [TestCase("untilTimePeriod=1990-Q1", "period")]
     [TestCase("wave=start&wave=never", "wave")]
     [TestCase("format=parquet", "format")]
     [TestCase("release=none", "release")]

@@ -18,12 +18,34 @@ public sealed class ReleaseOptions
     public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(5);
 }
 
-/// <summary>Which releases are due: for each programme that wants them, the month or quarter that has begun and for which none was made.</summary>
-public sealed record FindDueReleases : IQuery<IReadOnlyList<CreateRelease>>;
+/// <summary>
+/// Makes the releases that are due: for each programme that wants them, that of the month or quarter that has begun and for which none was made.
+/// Answers the new ones. Each is made once, however often and wherever this is called.
+/// </summary>
+public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class FindDueReleasesHandler(Db db, TimeProvider clock) : IRequestHandler<FindDueReleases, IReadOnlyList<CreateRelease>>
+internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, TimeProvider clock, ILogger<MakeDueReleasesHandler> log) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
-    public async Task<IReadOnlyList<CreateRelease>> Handle(FindDueReleases request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
+    {
+        var made = new List<Release>();
+        foreach (var due in await Due(cancellationToken))
+        {
+            due.Prepared = await mediator.Send(new PrepareRelease(due.ProgrammeId!.Value), cancellationToken);
+            try
+            {
+                made.Add(await mediator.Send(due, cancellationToken));
+            }
+            catch (ProblemException late) when (late.Slug == "release-under-way")
+            {
+                log.LogInformation("A due release was made elsewhere meanwhile");
+            }
+        }
+
+        return made;
+    }
+
+    private async Task<List<CreateRelease>> Due(CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var (month, quarter) = ("month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture), "quarter " + Breakdown.PeriodOf(today));
@@ -46,7 +68,7 @@ internal sealed class FindDueReleasesHandler(Db db, TimeProvider clock) : IReque
     }
 }
 
-/// <summary>Looks from time to time whether a programme's release is due, and makes it.</summary>
+/// <summary>Looks from time to time whether a programme's release is due.</summary>
 internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<ReleaseOptions> options, TimeProvider clock, ILogger<ReleaseWorker> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -56,31 +78,13 @@ internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<Releas
         {
             try
             {
-                await MakeDue(stoppingToken);
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new MakeDueReleases(), stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 log.LogError(exception, "Due releases could not be made; the next look follows");
-            }
-        }
-    }
-
-    private async Task MakeDue(CancellationToken cancellationToken)
-    {
-        await using var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
-        foreach (var due in await mediator.Send(new FindDueReleases(), cancellationToken))
-        {
-            due.Prepared = await mediator.Send(new PrepareRelease(due.ProgrammeId!.Value), cancellationToken);
-            try
-            {
-                await mediator.Send(due, cancellationToken);
-            }
-            catch (ProblemException late) when (late.Slug == "release-under-way")
-            {
-                // another instance, or a person, was faster; the next look knows
-                log.LogInformation("A due release was made elsewhere");
             }
         }
     }

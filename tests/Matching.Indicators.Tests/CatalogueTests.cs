@@ -1,0 +1,71 @@
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+
+namespace Matching.Indicators.Tests;
+
+public sealed class CatalogueTests
+{
+    // Domains of the Indicators of Integration (2019) and of Ager and Strang (2008).
+    private static readonly string[] Ioi =
+    [
+        "work", "housing", "education", "health_and_social_care", "leisure", "bonds", "bridges", "links", "language_and_communication", "culture", "digital_skills", "safety", "stability", "rights_and_responsibilities",
+    ];
+
+    private static readonly string[] AgerStrang = ["employment", "housing", "education", "health", "bridges", "bonds", "links", "language_and_cultural_knowledge", "safety_and_stability", "rights_and_citizenship"];
+
+    [Test]
+    public void Every_entry_is_declared_once_worded_in_every_language_and_tagged_from_the_lists()
+    {
+        Assert.That(IndicatorCatalogue.Entries.Select(indicator => indicator.Id), Is.Unique);
+        Assert.That(CatalogueTexts.Languages, Is.SupersetOf(new[] { "en", "it" }));
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var indicator in IndicatorCatalogue.Entries)
+            {
+                Assert.That(indicator.Name.Keys, Is.EquivalentTo(CatalogueTexts.Languages), indicator.Id);
+                Assert.That(indicator.Name.Values.Concat(indicator.Definition.Values).Append(indicator.Formula).Append(indicator.Base).Append(indicator.Unit), Is.All.Not.Empty, indicator.Id);
+                Assert.That(indicator.Ioi, Is.SubsetOf(Ioi), indicator.Id);
+                Assert.That(indicator.AgerStrang, Is.SubsetOf(AgerStrang), indicator.Id);
+                Assert.That(indicator.Amif, Is.AnyOf(null, "O.2.3", "R.2.8", "R.2.9"), indicator.Id);
+                Assert.That(indicator.Stats, Is.Unique.And.Not.Empty, indicator.Id);
+            }
+        }
+    }
+
+    [Test]
+    public void The_datasets_together_hold_every_entry_with_each_of_its_breakdowns()
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(DatasetCatalogue.All.Select(dataset => dataset.Id), Is.Unique);
+            foreach (var indicator in IndicatorCatalogue.Entries)
+            {
+                var published = DatasetCatalogue.All.Where(dataset => dataset.Indicators.Contains(indicator)).Select(dataset => dataset.Breakdown);
+                Assert.That(published, Is.SupersetOf(indicator.Disaggregations), indicator.Id);
+            }
+        }
+    }
+
+    [Test]
+    public void Both_sides_have_networks_and_empowerment()
+    {
+        foreach (var theme in new[] { "networks", "empowerment" })
+        {
+            Assert.That(IndicatorCatalogue.All.Where(indicator => indicator.Theme == theme).Select(indicator => indicator.Respondent).Distinct(), Is.EquivalentTo(new[] { "mentee", "mentor" }));
+        }
+    }
+
+    [Test]
+    public void A_formula_names_what_it_computes()
+    {
+        var formulas = IndicatorCatalogue.All.ToDictionary(indicator => indicator.Id, indicator => indicator.Formula);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(formulas["sn.any_confidant"], Does.StartWith("share with SN4 >= 1;"));
+            Assert.That(formulas["li.employed"], Does.StartWith("share with LI1 in (employed, self_employed);"));
+            Assert.That(formulas["lg.gain"], Is.EqualTo("share with end - start of round(mean(LG1, LG2, LG3, LG4)) >= 1"));
+            Assert.That(formulas["sn.total"], Does.StartWith("mean of mean(score(sn_bridge), score(sn_bond), score(sn_link); at least 2, score(sn_bridge) among them);"));
+        }
+    }
+}
