@@ -28,6 +28,7 @@ try
     builder.Services.AddRazorComponents();
 
     var app = builder.Build();
+    app.UseForwardedHeaders();
     app.UseSecurityHeaders();
     app.UseRequestLocalization();
     app.UseExceptionHandler();
@@ -37,6 +38,7 @@ try
     app.UseRouting();
     app.UseAuthentication();
     app.UseAuthorization();
+    app.UseSessionAntiforgery();
     app.UseAntiforgery();
     app.UseAcceptedTypes();
     app.MapApi();

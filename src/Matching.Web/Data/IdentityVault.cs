@@ -25,12 +25,14 @@ public sealed class IdentityVault
     private readonly byte[] wrapKey;
     private readonly byte[] hashKey;
     private readonly byte[] answerKey;
+    private readonly byte[] serviceKey;
 
     public IdentityVault(byte[] masterKey)
     {
         wrapKey = Derive(masterKey, "matching/wrap-person-key/1");
         hashKey = Derive(masterKey, "matching/blind-index/1");
         answerKey = Derive(masterKey, "matching/stored-answer/1");
+        serviceKey = Derive(masterKey, "matching/service-text/1");
         KeyId = Convert.ToHexStringLower(Derive(masterKey, "matching/key-id/1"))[..16];
     }
 
@@ -79,6 +81,11 @@ public sealed class IdentityVault
 
     public byte[] OpenAnswer(string sealedText, string keyHash) => Decrypt(answerKey, sealedText, keyHash);
 
+    /// <summary>Seals a text of the service itself, such as the address of an account, to the row and column it stands in.</summary>
+    public string SealText(string text, string boundTo) => Encrypt(serviceKey, Encoding.UTF8.GetBytes(text), boundTo);
+
+    public string OpenText(string sealedText, string boundTo) => Encoding.UTF8.GetString(Decrypt(serviceKey, sealedText, boundTo));
+
     /// <summary>
     /// Keyed hash (HMAC-SHA256, 128 bits) of a text. The programme is part of it, so that the same e-mail address in two programmes
     /// cannot be recognised; within a programme equal addresses have equal hashes, which is what uniqueness and search rest on.
@@ -89,7 +96,10 @@ public sealed class IdentityVault
         Convert.ToHexStringLower(HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
     public string? EmailHash(Guid programmeId, string? email) =>
-        email is null ? null : Hash(programmeId, "email", email.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant());
+        email is null ? null : Hash(programmeId, "email", PlainEmail(email));
+
+    /// <summary>Hash by which the address of an account is found: of the whole service, because who signs in does not say for which programme.</summary>
+    public string AccountEmailHash(string email) => KeyedHash($"account|email|{PlainEmail(email)}", 16);
 
     public string? PhoneHash(Guid programmeId, string? phone) =>
         phone is null ? null : Hash(programmeId, "phone", string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+')));
@@ -107,6 +117,8 @@ public sealed class IdentityVault
 
     public static IReadOnlyList<string> NameWords(IEnumerable<string?> names) =>
         names.SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
+
+    private static string PlainEmail(string email) => email.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
     private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)

@@ -1,4 +1,5 @@
 using Matching.Web.Components;
+using Matching.Web.Features.Accounts;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.CriteriaProfiles;
@@ -15,9 +16,12 @@ using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
+using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Sites;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Features.Vocabularies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Matching.Web.Features;
 
@@ -38,6 +42,11 @@ public static class AllFeatures
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddSingleton<FigureCache>();
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<Passwords>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<SignInThrottle>();
+        services.AddScoped<SessionStarter>();
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
@@ -51,6 +60,8 @@ public static class AllFeatures
         api.MapProgrammes();
         api.MapSites();
         api.MapPartners();
+        api.MapAccounts();
+        api.MapSessions();
         api.MapApiKeys();
         api.MapCriteriaProfiles();
         api.MapPeople();
@@ -79,6 +90,13 @@ public static class AllFeatures
             docs.SwaggerEndpoint("/openapi/v1.json", "Matching API v1");
             docs.EnableTryItOutByDefault();
         });
-        app.MapRazorComponents<App>().AllowAnonymous();
+        // each page says itself who may see it; what the framework adds beside the pages shows nothing
+        app.MapRazorComponents<App>().Add(endpoint =>
+        {
+            if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+            {
+                endpoint.Metadata.Add(new AllowAnonymousAttribute());
+            }
+        });
     }
 }

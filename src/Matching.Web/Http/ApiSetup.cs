@@ -1,7 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Matching.Web.Data;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Localization;
 
 namespace Matching.Web.Http;
@@ -20,9 +24,12 @@ public static class ApiSetup
         services.AddScoped<RequestValidator>();
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();
-        services.AddAuthentication(ApiKeyHandler.Scheme).AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null);
+        services.AddAuthentication(CallerScheme.Name)
+            .AddPolicyScheme(CallerScheme.Name, null, scheme => scheme.ForwardDefaultSelector = CallerScheme.Of)
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
         services.AddAuthorization(Policies.Add);
-        services.AddAntiforgery();
+        services.AddForms();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {
@@ -35,6 +42,24 @@ public static class ApiSetup
             ];
         });
         return services;
+    }
+
+    // What signing in and the forms of pages rest on.
+    private static void AddForms(this IServiceCollection services)
+    {
+        services.AddSingleton<ServiceAddresses>();
+        services.AddSingleton<SessionCookie>();
+        services.AddSingleton<SetupCookie>();
+        services.AddAntiforgery();
+        services.AddOptions<AntiforgeryOptions>().Configure<ServiceAddresses>((forms, addresses) =>
+        {
+            forms.HeaderName = SessionGuards.Header;
+            forms.Cookie.Name = addresses.CookieName("matching-form");
+            forms.Cookie.SecurePolicy = addresses.IsSecure ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.None;
+        });
+        services.AddDataProtection().SetApplicationName("matching");
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault>((keys, scopes, vault) => keys.XmlRepository = new WebKeys(scopes, vault));
+        services.AddOptions<ForwardedHeadersOptions>().Configure<ServiceAddresses>((forwarded, addresses) => addresses.Trust(forwarded));
     }
 
     /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>

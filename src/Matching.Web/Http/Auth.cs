@@ -19,6 +19,9 @@ public static class Policies
     public const string Staff = nameof(Staff);
     public const string Anyone = nameof(Anyone);
 
+    /// <summary>Whoever has signed in with a password and a second factor: the pages of the console.</summary>
+    public const string SignedIn = nameof(SignedIn);
+
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Admin, Only(Role.Admin));
@@ -26,12 +29,13 @@ public static class Policies
         options.AddPolicy(Analyst, Only(Role.Admin, Role.Analyst));
         options.AddPolicy(Staff, Only(Role.Admin, Role.Coordinator, Role.Analyst));
         options.AddPolicy(Anyone, Only(Role.Admin, Role.Coordinator, Role.Analyst, Role.Partner));
+        options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be told.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
     private static AuthorizationPolicy Only(params Role[] roles) =>
-        new AuthorizationPolicyBuilder(ApiKeyHandler.Scheme).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
+        new AuthorizationPolicyBuilder(CallerScheme.Name).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
 }
 
 /// <summary>A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).</summary>

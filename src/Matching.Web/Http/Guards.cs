@@ -18,7 +18,12 @@ public static class Guards
             // The documentation's script sets one style of its own, named here by its hash.
             var style = context.Request.Path.StartsWithSegments("/docs") ? " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';" : "";
             headers.ContentSecurityPolicy = $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-            if (context.Request.Path.StartsWithSegments("/api") && headers.CacheControl.Count == 0)
+            if (context.Request.IsHttps)
+            {
+                headers.StrictTransportSecurity = "max-age=31536000";
+            }
+
+            if ((context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/console")) && headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";
             }

@@ -150,6 +150,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
     {
         { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" } => Problems.Refused("name-taken"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_accounts_email_hash" } => Problems.Refused("account-email-taken"),
         { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
         { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" or "uq_responses_partner_id_wave_occasion" } => Problems.Refused("response-already-given"),
         { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),

@@ -28,11 +28,14 @@ public static class Problems
         ["validation-failed"] = 400,
         ["not-authenticated"] = 401,
         ["forbidden"] = 403,
+        ["antiforgery-failed"] = 403,
         ["not-found"] = 404,
         ["method-not-allowed"] = 405,
         ["not-acceptable"] = 406,
         ["mentor-email-taken"] = 409,
         ["mentee-email-taken"] = 409,
+        ["account-email-taken"] = 409,
+        ["own-account"] = 409,
         ["name-taken"] = 409,
         ["in-use"] = 409,
         ["person-transition-refused"] = 409,
@@ -66,7 +69,7 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
+        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
         "questionnaire", "response", "person", "indicator", "dataset", "release",
     ];
 

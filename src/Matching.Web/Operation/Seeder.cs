@@ -124,13 +124,10 @@ public static class Seeder
         return keys;
     }
 
-    /// <summary>Prints the address and the keys, and keeps the same in <c>demo.env</c> for the owner alone.</summary>
-    public static void Announce(WebApplication app, IReadOnlyList<(string Role, string Key)> keys)
+    /// <summary>Prints the address, the keys and the demo's accounts, and keeps the same in <c>demo.env</c> for the owner alone.</summary>
+    public static void Announce(string url, string path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
     {
-        var url = app.Urls.First();
-        var folder = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder;
-        Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, "demo.env");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
         using (var file = new StreamWriter(new FileStream(path, new FileStreamOptions
         {
@@ -144,12 +141,23 @@ public static class Seeder
             {
                 file.Write($"{role.ToUpperInvariant()}_KEY={key}\n");
             }
+
+            foreach (var account in accounts)
+            {
+                var role = account.Role.ToUpperInvariant();
+                file.Write($"{role}_EMAIL={account.Email}\n{role}_PASSWORD={account.Password}\n{role}_TOTP_SECRET={account.TotpSecret}\n");
+            }
         }
 
         Console.WriteLine($"url {url}");
         foreach (var (role, key) in keys)
         {
             Console.WriteLine($"key {role} {key}");
+        }
+
+        foreach (var account in accounts)
+        {
+            Console.WriteLine($"sign-in {account.Role} {account.Email} {account.Password} {account.TotpSecret}");
         }
 
         Console.WriteLine("ready");

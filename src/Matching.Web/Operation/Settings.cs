@@ -1,6 +1,8 @@
 using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Releases;
+using Matching.Web.Features.Sessions;
+using Matching.Web.Http;
 
 namespace Matching.Web.Operation;
 
@@ -23,7 +25,10 @@ public static class Settings
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
         ["Releases"] = typeof(ReleaseOptions),
+        ["Sessions"] = typeof(SessionLimits),
+        ["SignIn"] = typeof(SignInOptions),
         ["Start"] = typeof(StartOptions),
+        ["Web"] = typeof(WebOptions),
     };
 
     // Sections that belong to the framework.
@@ -36,7 +41,10 @@ public static class Settings
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
         Bind<ReleaseOptions>(services, configuration, "Releases");
+        Bind<SessionLimits>(services, configuration, "Sessions");
+        Bind<SignInOptions>(services, configuration, "SignIn");
         Bind<StartOptions>(services, configuration, "Start");
+        Bind<WebOptions>(services, configuration, "Web");
         return services;
     }
 

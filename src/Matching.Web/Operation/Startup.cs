@@ -1,5 +1,8 @@
 using System.Reflection;
 using Matching.Web.Data;
+using Matching.Web.Http;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Operation;
@@ -21,7 +24,10 @@ public static class Startup
         // standard output belongs to what scripts read: the address and the keys
         // requests are not logged one by one: addresses carry what people searched for
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-        logging.AddFilter(typeof(Http.ApiKeyHandler).FullName, LogLevel.Warning);
+        logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
+        logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
+        // warns that it seals nothing: the repository of the keys does
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         logging.AddSimpleConsole(console => console.SingleLine = true);
         logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         return logging;
@@ -35,13 +41,23 @@ public static class Startup
         }
 
         var stop = app.Lifetime.ApplicationStopping;
+        var addresses = app.Services.GetRequiredService<ServiceAddresses>();
+        addresses.Check();
+        var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
+        if (start.Demo)
+        {
+            DemoAccounts.Refuse(addresses);
+        }
+
         MakeFolder(app.Services);
         var migrator = app.Services.GetRequiredService<Migrator>();
         var applied = await migrator.Migrate(dryRun: false, stop);
         await migrator.AssertDurable(stop);
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
         await AdoptShipped(app.Services, stop);
-        var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
+        // the keys that protect forms are there before the first form
+        app.Services.GetRequiredService<IKeyManager>().GetAllKeys();
+        app.Services.GetDataProtector("start").Protect([]);
         if (start.Demo)
         {
             await Seeder.SeedDemoOnce(app.Services, isNew, stop);
@@ -49,8 +65,10 @@ public static class Startup
 
         if (start.PrintKeys)
         {
+            var demoEnv = Path.Combine(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder, "demo.env");
             var keys = await Seeder.FreshKeys(app.Services, stop);
-            app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app, keys));
+            var accounts = start.Demo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
+            app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), demoEnv, keys, accounts));
         }
     }
 

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Accounts;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -13,6 +14,7 @@ public static class Verbs
     private const string Help = """
         matching [serve]                 serves the API and the pages (default); migrates the database first
         matching migrate [--dry-run]     brings the database up to date, or tells what would be done
+        matching create-admin --email E  makes an administrator's account and prints the page to set it up, which opens once
         matching create-key --role R [--programme ID] [--site ID] [--partner ID]
                                          makes an API key and prints it; R is admin, coordinator, analyst or partner
         matching seed demo               puts the demo programme into an empty database
@@ -22,10 +24,11 @@ public static class Verbs
           Database:Folder       folder of the SQLite file (default: data)
           Database:Url          postgres://user:password@host:port/name, for PostgreSQL
           Keys:MasterKeyFile    file with the key that seals names and contacts; keep it apart from the data and back it up
+          Web:KnownProxies      addresses or networks of the proxies that end https, separated by commas
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
         """;
 
-    private static readonly string[] Known = ["serve", "migrate", "create-key", "seed"];
+    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed"];
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
 
@@ -84,6 +87,10 @@ public static class Verbs
             case "migrate":
                 Console.WriteLine(applied.Count == 0 ? "nothing to do" : string.Join('\n', applied.Select(name => (dryRun ? "would apply " : "applied ") + name)));
                 return 0;
+            case "create-admin":
+                await Startup.AdoptShipped(app.Services, CancellationToken.None);
+                Console.WriteLine(await CreateAdmin(app.Services, args));
+                return 0;
             case "create-key":
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
                 Console.WriteLine(await CreateKey(app.Services, args));
@@ -111,11 +118,23 @@ public static class Verbs
         return await scope.ServiceProvider.GetRequiredService<Db>().Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
     }
 
+    // There is no account before this, and none with a password that anybody else knows.
+    private static async Task<string> CreateAdmin(IServiceProvider services, string[] args)
+    {
+        var request = new CreateAccount { Role = Role.Admin, Email = Value(args, "--email") ?? throw new ArgumentException("Whose account? matching create-admin --email you@example.org") };
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);
+        var account = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request);
+        return $"set-up {account.SetupPath}\nOpen this page of the service before {account.SetupExpiresAt:yyyy-MM-dd HH:mm} UTC to choose a password and connect an authenticator app.";
+    }
+
+    private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+
     private static async Task<string> CreateKey(IServiceProvider services, string[] args)
     {
-        string? Value(string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
-        Guid? Id(string name) => Value(name) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw new ArgumentException($"{name} must be an id.");
-        if (!EnumText.TryParse<Role>(Value("--role") ?? "", out var role))
+        Guid? Id(string name) => Value(args, name) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw new ArgumentException($"{name} must be an id.");
+        if (!EnumText.TryParse<Role>(Value(args, "--role") ?? "", out var role))
         {
             throw new ArgumentException($"--role must be one of {string.Join(", ", EnumText.All<Role>())}.");
         }

@@ -1,0 +1,46 @@
+using System.Text.Json;
+using Matching.Web.Http;
+
+namespace Matching.Web.Components;
+
+/// <summary>What was not accepted in a form that was sent: by field, or as a whole.</summary>
+public sealed class FormErrors
+{
+    private Dictionary<string, string[]> fields = [];
+
+    /// <summary>What is wrong with the form as a whole.</summary>
+    public string? Alert { get; private set; }
+
+    public bool Any => Alert is not null || fields.Count > 0;
+
+    public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];
+
+    /// <summary>Answers the form again, with this status.</summary>
+    public void Refuse(HttpContext context, int status, string alert)
+    {
+        Alert = alert;
+        Answer(context, status);
+    }
+
+    /// <summary>Does what the form asks for. A refusal that names fields is kept for them; any other goes on.</summary>
+    public async Task Try(HttpContext context, Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (ProblemException refused) when (refused.Errors is { } errors)
+        {
+            fields = errors;
+            Alert = Texts.Page("form.errors");
+            Answer(context, refused.Status);
+        }
+    }
+
+    // Set as the answer starts: a component that says so earlier is answered without its page.
+    private static void Answer(HttpContext context, int status) => context.Response.OnStarting(() =>
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    });
+}

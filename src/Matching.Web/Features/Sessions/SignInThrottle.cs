@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Sessions;
+
+/// <summary>An attempt to get in that may go ahead, or how long to wait.</summary>
+public sealed record SignInAttempt(IReadOnlyList<string> Buckets, long At, TimeSpan Wait)
+{
+    public bool MayGoAhead => Wait == TimeSpan.Zero;
+}
+
+/// <summary>
+/// Counts failures by account and by network. An attempt counts as a failure from its beginning and is struck out when it succeeds, so that many
+/// at once are counted as well as one after another. Attempts that are turned away do not count, so nobody is locked out for longer than the time.
+/// Unknown addresses are counted like known ones.
+/// </summary>
+public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAccessor http, IOptions<SignInOptions> options, TimeProvider clock)
+{
+    public Task<SignInAttempt> Begin(string emailHash, CancellationToken cancellationToken) => db.InTransaction(
+        async () =>
+        {
+            var now = clock.GetUtcNow();
+            var window = TimeSpan.FromMinutes(options.Value.FailureMinutes);
+            // always in this order, so that two attempts never wait for each other
+            (string Name, int Limit)[] buckets =
+            [
+                (vault.KeyedHash($"throttle|account|{emailHash}"), options.Value.FailuresPerAccount),
+                (vault.KeyedHash($"throttle|network|{Network(http.HttpContext?.Connection.RemoteIpAddress)}"), options.Value.FailuresPerNetwork),
+            ];
+            var counts = new List<List<long>>();
+            var wait = TimeSpan.Zero;
+            foreach (var (name, limit) in buckets)
+            {
+                var failures = (await Hold(name, now + window, cancellationToken)).FindAll(at => at > (now - window).ToUnixTimeMilliseconds());
+                counts.Add(failures);
+                if (failures.Count >= limit)
+                {
+                    var free = DateTimeOffset.FromUnixTimeMilliseconds(failures[^limit]) + window - now;
+                    wait = free > wait ? free : wait;
+                }
+            }
+
+            var stamp = now.ToUnixTimeMilliseconds();
+            for (var i = 0; wait == TimeSpan.Zero && i < buckets.Length; i++)
+            {
+                await Keep(buckets[i].Name, [.. counts[i], stamp], cancellationToken);
+            }
+
+            return new SignInAttempt([.. buckets.Select(bucket => bucket.Name)], stamp, wait);
+        },
+        cancellationToken);
+
+    /// <summary>Strikes out an attempt that succeeded; earlier failures stay.</summary>
+    public async Task<Nothing> Succeed(SignInAttempt attempt, CancellationToken cancellationToken)
+    {
+        foreach (var bucket in attempt.Buckets)
+        {
+            var failures = await Hold(bucket, clock.GetUtcNow().AddMinutes(options.Value.FailureMinutes), cancellationToken);
+            failures.Remove(attempt.At);
+            await Keep(bucket, failures, cancellationToken);
+        }
+
+        await db.Execute("DELETE FROM sign_in_throttles WHERE expires_at < @Now", new { Now = clock.GetUtcNow() }, cancellationToken);
+        return Nothing.Value;
+    }
+
+    // The row is written first: whoever comes at the same time waits here until this attempt is counted.
+    private async Task<List<long>> Hold(string bucket, DateTimeOffset expires, CancellationToken cancellationToken)
+    {
+        var text = await db.Single<string>(
+            """
+            INSERT INTO sign_in_throttles (bucket, failures, expires_at) VALUES (@Bucket, '', @Expires)
+            ON CONFLICT (bucket) DO UPDATE SET expires_at = excluded.expires_at
+            RETURNING failures
+            """,
+            new { Bucket = bucket, Expires = expires },
+            cancellationToken);
+        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(at => long.Parse(at, CultureInfo.InvariantCulture))];
+    }
+
+    private Task<int> Keep(string bucket, List<long> failures, CancellationToken cancellationToken) => db.Execute(
+        "UPDATE sign_in_throttles SET failures = @Failures WHERE bucket = @Bucket",
+        new { Bucket = bucket, Failures = string.Join(' ', failures) },
+        cancellationToken);
+
+    // One household or office has many addresses, most of all with IPv6.
+    private static string Network(IPAddress? address)
+    {
+        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address ?? IPAddress.None;
+        return Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 3));
+    }
+}
