@@ -7,7 +7,12 @@ namespace Matching.Browser.Tests;
 /// <summary>Pages as a person meets them: in a browser, without script, by keyboard, on a narrow screen.</summary>
 public sealed class PagesTests
 {
-    private const string Chromium = "/usr/bin/chromium";
+    internal static readonly BrowserTypeLaunchOptions Launch = new()
+    {
+        ExecutablePath = "/usr/bin/chromium",
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    };
+
     private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
     private WebService service = null!;
     private IPlaywright playwright = null!;
@@ -18,11 +23,7 @@ public sealed class PagesTests
     {
         service = WebService.Start();
         playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await playwright.Chromium.LaunchAsync(Launch);
     }
 
     [OneTimeTearDown]

@@ -36,9 +36,16 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public static bool IsPostgres => PostgresServer is not null;
 
-    public static async Task<TestApp> Start(bool onPort = false, bool demo = false)
+    public static async Task<TestApp> Start(bool onPort = false, bool demo = false, params (string Key, string Value)[] settings)
     {
         var app = new TestApp();
+        // all tests come from one address
+        app.settings["SignIn:FailuresPerNetwork"] = "10000";
+        foreach (var (key, value) in settings)
+        {
+            app.settings[key] = value;
+        }
+
         await app.CreateDatabase();
         if (demo)
         {
@@ -63,6 +70,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
+
+    /// <summary>A browser of somebody who has not signed in.</summary>
+    public HttpClient Browser() => CreateClient(Options);
 
     /// <summary>A client with a fresh key of a role and scope.</summary>
     public async Task<HttpClient> Client(Role role, Guid? programmeId = null, Guid? siteId = null, Guid? partnerId = null) =>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using Matching.Web.Operation;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests;
 
@@ -74,6 +76,30 @@ public sealed class DemoTests
             Assert.That(left.Average(tie => tie.StartScore), Is.LessThan(stayed.Average(tie => tie.StartScore)), "those with fewer ties answer less often at the end");
             Assert.That(run.Text("status"), Is.EqualTo("optimal"));
             Assert.That(run["matched"]!.GetValue<int>(), Is.GreaterThan(0));
+        }
+    }
+
+    [Test]
+    public async Task Its_accounts_open_and_stay_the_same_for_a_data_folder()
+    {
+        await using var app = await TestApp.Start();
+        var programme = (await Given.Programme(app)).ProgrammeId;
+        await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('demo_programme', @Value) RETURNING name", new { Value = programme.ToString() });
+        var env = Path.Combine(app.Folder, "demo.env");
+
+        var first = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
+        Seeder.Announce("http://127.0.0.1", env, [("admin", "mk_x")], first);
+        var second = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
+        File.Delete(env);
+        var third = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
+
+        Assert.That(first.Select(account => account.Role), Is.EqualTo(new[] { "admin", "coordinator", "analyst" }));
+        Assert.That(second, Is.EqualTo(first));
+        Assert.That(third.Select(account => account.Email), Has.None.AnyOf(first.Select(account => account.Email).ToArray()));
+        foreach (var account in first.Concat(third))
+        {
+            var holder = new Holder(app, Guid.Empty, account.Email, account.Password, account.TotpSecret, []);
+            Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True, "with the code of this moment");
         }
     }
 

@@ -29,10 +29,21 @@ public static class ApiDocument
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
             {
                 ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: mk_ + public id + _ + secret." },
+                ["session"] = new OpenApiSecurityScheme
+                {
+                    Type = SecuritySchemeType.ApiKey,
+                    In = ParameterLocation.Cookie,
+                    Name = "__Host-matching-session",
+                    Description = "The cookie of somebody who has signed in at /console/sign-in (matching-session on loopback). Changes need the X-Antiforgery-Token that GET /api/v1/caller tells.",
+                },
             };
             foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value))
             {
-                operation.Security ??= [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] }];
+                operation.Security ??=
+                [
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
+                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
+                ];
             }
 
             // stands for merge patches alone, which are described by what they patch

@@ -105,7 +105,7 @@ public sealed class SessionHandler(
             return AuthenticateResult.Fail("unknown, ended or unfinished session");
         }
 
-        if (row.LastSeenAt < now.AddMinutes(-1))
+        if (row.LastSeenAt <= now.AddMinutes(-1))
         {
             await db.InTransaction(() => db.Execute("UPDATE sessions SET last_seen_at = @Now WHERE id = @Id", new { Now = now, row.Id }, Context.RequestAborted), Context.RequestAborted);
         }

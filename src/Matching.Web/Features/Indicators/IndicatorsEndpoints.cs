@@ -36,7 +36,7 @@ public static class IndicatorsEndpoints
         headers["X-Release"] = cube.Release.Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
         headers.Link = $"</api/v1/datasets/{dataset}>; rel=\"describedby\"";
         headers.CacheControl = "private";
-        headers.Vary = "Accept, Accept-Language, Authorization";
+        headers.Vary = "Accept, Accept-Language, Authorization, Cookie";
         headers.LastModified = cube.Release.ReleasedAt.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
         headers.ETag = $"\"{cube.Tag(isCsv ? "csv" + style : "jsonstat", language)}\"";
         if (http.Request.Headers.IfNoneMatch.ToString() == headers.ETag.ToString())

@@ -2,7 +2,6 @@ using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Antiforgery;
 
 namespace Matching.Web.Features.Sessions;
 
@@ -45,19 +44,5 @@ internal sealed class GetCallerHandler(Db db, IdentityVault vault, RecoveryCodes
             Email = email is null ? null : vault.OpenText(email, Credential.EmailOf(caller.Id)),
             RecoveryCodesLeft = email is null ? null : await recovery.Left(caller.Id, cancellationToken),
         };
-    }
-}
-
-public static class SessionsEndpoints
-{
-    public static void MapSessions(this IEndpointRouteBuilder api)
-    {
-        var caller = api.MapGroup("/caller", "Caller", Policies.Anyone);
-        caller.MapGet("/", async (HttpContext http, IMediator mediator, IAntiforgery forms, CancellationToken ct) =>
-            {
-                var known = await mediator.Send(new GetCaller(), ct);
-                return TypedResults.Ok(known.Email is null ? known : known with { AntiforgeryToken = forms.GetAndStoreTokens(http).RequestToken });
-            })
-            .WithName(nameof(GetCaller)).WithSummary("Tells who is asking and how far they see").ProducesProblem(StatusCodes.Status406NotAcceptable);
     }
 }

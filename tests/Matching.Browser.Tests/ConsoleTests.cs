@@ -1,0 +1,149 @@
+using System.Text.RegularExpressions;
+using Deque.AxeCore.Playwright;
+using Matching.Web.Features.Sessions;
+using Microsoft.Playwright;
+
+namespace Matching.Browser.Tests;
+
+/// <summary>Setting up an account, signing in and looking after it, as a person does: without script, by keyboard, on a narrow screen, in two languages.</summary>
+public sealed class ConsoleTests
+{
+    private const string Password = "gravel tulip harbour";
+    private static readonly BrowserNewContextOptions Narrow = new() { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false };
+    private WebService service = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    [OneTimeSetUp]
+    public async Task Open()
+    {
+        service = WebService.Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(PagesTests.Launch);
+    }
+
+    [OneTimeTearDown]
+    public async Task Close()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        service.Dispose();
+    }
+
+    [Test]
+    public async Task An_account_is_set_up_and_signed_in_to_by_keyboard_without_script([Values("en", "it")] string language)
+    {
+        await using var context = await browser.NewContextAsync(Narrow);
+        var page = await context.NewPageAsync();
+        var (email, path) = await service.Account();
+
+        await page.GotoAsync($"{service.Url}{path}?lang={language}");
+        await Fits(page, language);
+        await page.FocusAsync("#input-password");
+        await page.Keyboard.TypeAsync(Password);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.WaitForURLAsync("**/console/second-factor**");
+        await Fits(page, language);
+        var secret = Regex.Replace(await page.Locator("code.secret").InnerTextAsync(), @"\s", "");
+        await page.FocusAsync("#input-code");
+        await page.Keyboard.TypeAsync(Code(secret, -1));
+        await page.Keyboard.PressAsync("Enter");
+
+        await page.Locator("ul.codes").WaitForAsync();
+        await Fits(page, language);
+        Assert.That(await page.Locator("ul.codes li").CountAsync(), Is.EqualTo(10));
+        await page.Locator("a.button").ClickAsync();
+        await page.Locator("text=" + email).WaitForAsync();
+        await Fits(page, language);
+        await page.Locator("form button").ClickAsync();
+
+        await SignIn(page, email, secret, language);
+        await page.GotoAsync($"{service.Url}/console/account?lang={language}");
+        await Fits(page, language);
+        Assert.That(await page.Locator("ul.sessions li").CountAsync(), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task Axe_finds_nothing_on_the_pages_of_the_console()
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        var page = await context.NewPageAsync();
+        var (email, path) = await service.Account();
+
+        await page.GotoAsync(service.Url + path);
+        await Clean(page, "set-up");
+        await page.FillAsync("#input-password", "short");
+        await page.FillAsync("#input-repeated", "shorter");
+        await page.Locator("form button").ClickAsync();
+        await page.Locator("#input-password-error").WaitForAsync();
+        await Clean(page, "set-up with errors");
+        await page.FillAsync("#input-password", Password);
+        await page.FillAsync("#input-repeated", Password);
+        await page.Locator("form button").ClickAsync();
+        await page.WaitForURLAsync("**/console/second-factor");
+        await Clean(page, "second factor");
+        var secret = Regex.Replace(await page.Locator("code.secret").InnerTextAsync(), @"\s", "");
+        await page.FillAsync("#input-code", Code(secret, -1));
+        await page.Locator("form button").ClickAsync();
+        await page.Locator("ul.codes").WaitForAsync();
+        await Clean(page, "recovery codes");
+        await page.GotoAsync(service.Url + "/console/account");
+        await Clean(page, "account");
+        await page.GotoAsync(service.Url + "/console");
+        await Clean(page, "console");
+        await page.Locator("form button").ClickAsync();
+        await page.WaitForURLAsync("**/console/sign-in");
+        await Clean(page, "sign-in");
+        await page.FillAsync("#input-email", email);
+        await page.FillAsync("#input-password", "not the password");
+        await page.Locator("form button").ClickAsync();
+        await page.Locator("[role=alert]").WaitForAsync();
+        await Clean(page, "sign-in refused");
+        await page.FillAsync("#input-password", Password);
+        await page.Locator("form button").ClickAsync();
+        await page.WaitForURLAsync("**/console/sign-in/code");
+        await Clean(page, "code");
+    }
+
+    private static async Task SignIn(IPage page, string email, string secret, string language)
+    {
+        await page.WaitForURLAsync("**/console/sign-in?lang=*");
+        await Fits(page, language);
+        await page.FocusAsync("#input-email");
+        await page.Keyboard.TypeAsync(email);
+        await page.Keyboard.PressAsync("Tab");
+        await page.Keyboard.TypeAsync(Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/console/sign-in/code?lang=*");
+        await Fits(page, language);
+        await page.FocusAsync("#input-code");
+        await page.Keyboard.TypeAsync(Code(secret, 0));
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync("**/console?lang=*");
+    }
+
+    private static async Task Fits(IPage page, string language)
+    {
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await page.TitleAsync(), Is.Not.Empty, page.Url);
+            Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1), page.Url);
+            Assert.That(await page.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language), page.Url);
+            foreach (var part in await page.Locator("main *").AllAsync())
+            {
+                if (await part.BoundingBoxAsync() is { } box)
+                {
+                    Assert.That(box.X + box.Width, Is.LessThanOrEqualTo(320.5), $"{page.Url}: nothing stands out to the side");
+                }
+            }
+        }
+    }
+
+    private static async Task Clean(IPage page, string name) =>
+        Assert.That((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id}: {violation.Help}"), Is.Empty);
+
+    private static string Code(string secret, int steps) => Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);
+}

@@ -1,0 +1,166 @@
+using System.Net;
+using Matching.Web.Mediation;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matching.Web.Tests.Access;
+
+/// <summary>Who may call what: <c>matrix.csv</c>, written from the role table of the programme's practice, and what lies outside one's scope.</summary>
+public sealed class AccessTests
+{
+    // the pages before signing in, what describes the API, what tells whether the service lives, and what the framework maps beside pages
+    private static readonly string[] OpenOnPurpose =
+    [
+        "", "problems", "problems/{Slug}", "console/sign-in", "console/sign-in/code", "console/set-up", "console/set-up/{Secret}", "console/second-factor",
+        "openapi/{documentName}.json", "health/live", "health/ready", "version", "_framework/opaque-redirect",
+    ];
+
+    private static readonly Lazy<Task<(World Ours, World Theirs)>> Worlds = new(async () => (await World.Make(SharedApp.App), await World.Make(SharedApp.App)));
+
+    private static IEnumerable<string> Lines => MatrixLine.Read().Select(line => line.Operation).Distinct();
+
+    private static IEnumerable<RouteEndpoint> ApiEndpoints => SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+
+    [Test]
+    public void Every_operation_has_a_line_for_every_role_and_every_endpoint_a_policy_or_is_open_on_purpose()
+    {
+        var operations = ApiEndpoints.Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).ToList();
+        var lines = MatrixLine.Read();
+        var bare = SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+            .Select(endpoint => endpoint.DisplayName);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(lines.Select(line => (line.Operation, line.Role)), Is.EquivalentTo(operations.SelectMany(operation => MatrixLine.Roles.Select(role => (operation, role)))));
+            Assert.That(Operations.All.Keys, Is.EquivalentTo(operations));
+            Assert.That(operations.Where(operation => !lines.Any(line => line.Operation == operation && line.Own == "2xx")), Is.Empty, "somebody can do each");
+            Assert.That(bare, Is.Empty);
+        }
+    }
+
+    [Test]
+    public void Nothing_but_pages_documents_and_the_state_of_the_service_is_open()
+    {
+        var open = SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct();
+
+        Assert.That(open, Is.EquivalentTo(OpenOnPurpose));
+    }
+
+    [TestCaseSource(nameof(Lines))]
+    public async Task The_matrix_holds(string operation)
+    {
+        var (ours, theirs) = await Worlds.Value;
+        foreach (var line in MatrixLine.Read().Where(line => line.Operation == operation))
+        {
+            var client = ours.Clients[line.Role];
+            var own = await client.SendAsync((await Operations.All[operation](ours)).Request());
+            await ShouldBe(own, line.Own, $"{line} own");
+            if (line.Foreign is "same" or "401" or "403")
+            {
+                continue;
+            }
+
+            var call = await Operations.All[operation](theirs);
+            var foreign = await client.SendAsync(call.Request());
+            await ShouldBe(foreign, line.Foreign is "absent" ? "2xx" : line.Foreign, $"{line} foreign");
+            var body = await foreign.Content.ReadAsStringAsync();
+            if (line.Foreign is "2xx")
+            {
+                continue;
+            }
+
+            if (line.Foreign is "absent")
+            {
+                Assert.That(body, Does.Not.Contain(theirs.Id.ToString()), $"{line} foreign");
+            }
+            else
+            {
+                // what belongs to others and what does not exist are told apart by nothing
+                var unknown = await client.SendAsync(call.WithUnknownIds().Request());
+                Assert.That((foreign.StatusCode, Plain(body)), Is.EqualTo((unknown.StatusCode, Plain(await unknown.Content.ReadAsStringAsync()))), $"{line} unknown");
+            }
+        }
+    }
+
+    private static string Plain(string problem)
+    {
+        var json = System.Text.Json.Nodes.JsonNode.Parse(problem)!.AsObject();
+        json.Remove("traceId");
+        return Guids.Remove(json.ToJsonString());
+    }
+
+    private static async Task ShouldBe(HttpResponseMessage response, string status, string message) =>
+        Assert.That(status == "2xx" ? response.IsSuccessStatusCode : (int)response.StatusCode == int.Parse(status), $"{message}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+
+    [TestCase("mk_short")]
+    [TestCase("mk_aaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")]
+    [TestCase("")]
+    public async Task A_wrong_key_opens_nothing(string key)
+    {
+        var response = await SharedApp.App.Anonymous.Send(HttpMethod.Get, "/programmes", null, ("Authorization", "Bearer " + key));
+
+        await response.ShouldBeProblem(401, "not-authenticated");
+    }
+
+    [Test]
+    public async Task What_belongs_to_another_programme_does_not_exist()
+    {
+        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        var mentee = await theirs.AvailableMentee();
+        var mentor = await theirs.AvailableMentor();
+        var pair = await theirs.Pair(mentor, mentee);
+        var run = await theirs.Run();
+
+        var training = (await theirs.Coordinator.Created("/trainings", new { programmeId = theirs.ProgrammeId, title = "First session", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).Id();
+        var check = (await theirs.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).Id();
+        string[] paths =
+        [
+            $"/trainings/{training}", $"/checks/{check}", $"/mentees/{mentee}/candidates", $"/mentors/{mentor}/candidates",
+            $"/mentees/{mentee}", $"/mentors/{mentor}", $"/pairs/{pair}", $"/pairs/{pair}/meetings", $"/match-runs/{run.Id()}", $"/match-runs/{run.Id()}/proposals", $"/match-runs/{run.Id()}/unmatched",
+            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", $"/match-runs/{run.Id()}/fairness", $"/match-runs/{run.Id()}/fair", $"/match-runs/{run.Id()}/advice",
+            $"/match-runs/{run.Id()}/compare/{run.Id()}", $"/programmes/{theirs.ProgrammeId}/supply-gap",
+            $"/match-runs/{run.Id()}/certificate", $"/match-runs/{run.Id()}/instance", $"/programmes/{theirs.ProgrammeId}", $"/programmes/{theirs.ProgrammeId}/sites",
+        ];
+        foreach (var path in paths)
+        {
+            Assert.That((await ours.Coordinator.GetAsync("/api/v1" + path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+        }
+
+        await (await ours.Coordinator.Post($"/match-runs/{run.Id()}/what-if", new { })).ShouldBeProblem(404, "match-run-not-found");
+        await (await ours.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "paused" })).ShouldBeProblem(404, "mentee-not-found");
+        await (await ours.Coordinator.Post($"/pairs/{pair}/transition", new { to = "offered" })).ShouldBeProblem(404, "pair-not-found");
+        await (await ours.Coordinator.Post("/mentees", theirs.Person())).ShouldBeProblem(400, "validation-failed", "programmeId");
+        await (await ours.Coordinator.Post("/match-runs", new { programmeId = theirs.ProgrammeId })).ShouldBeProblem(400, "validation-failed", "programmeId");
+        await (await ours.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x" })).ShouldBeProblem(400, "validation-failed", "mentorId");
+        await (await ours.Coordinator.Post("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).ShouldBeProblem(400, "validation-failed", "personId");
+        await (await ours.Coordinator.Post("/trainings", new { programmeId = ours.ProgrammeId, title = "x", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).ShouldBeProblem(400, "validation-failed", "attendedBy[0]");
+        foreach (var list in new[] { "/mentees", "/mentors", "/pairs", "/match-runs", "/responses", "/trainings", "/checks" })
+        {
+            Assert.That((await ours.Coordinator.Ok($"{list}?programmeId={theirs.ProgrammeId}"))["items"]!.AsArray(), Is.Empty, list);
+        }
+
+        Assert.That((await ours.Analyst.Ok($"/releases?programmeId={theirs.ProgrammeId}"))["items"]!.AsArray(), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_coordinator_of_one_site_sees_that_site_only()
+    {
+        var given = await Given.Programme();
+        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var here = await given.Mentee();
+        var there = await given.Mentee(new { siteId = other });
+        var local = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
+
+        var list = await local.Ok("/mentees");
+        var foreign = await local.GetAsync($"/api/v1/mentees/{there}");
+        var entered = await local.Post("/mentees", given.Person(new { siteId = other }));
+
+        Assert.That(list["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { here }));
+        await foreign.ShouldBeProblem(404, "mentee-not-found");
+        await entered.ShouldBeProblem(400, "validation-failed", "siteId");
+    }
+}

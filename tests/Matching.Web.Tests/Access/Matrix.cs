@@ -1,0 +1,151 @@
+using System.Text;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Tests.Access;
+
+/// <summary>A line of <c>matrix.csv</c>: what a role gets from an operation in its own programme, and in another one.</summary>
+internal sealed record MatrixLine(string Operation, string Role, string Own, string Foreign)
+{
+    /// <summary>Who is asked about: nobody, an administrator of the whole service, and each role within one programme.</summary>
+    public static readonly string[] Roles = ["anonymous", "administrator", "admin", "coordinator", "analyst", "partner"];
+
+    public static IReadOnlyList<MatrixLine> Read() =>
+        [.. File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Access/matrix.csv"))
+            .Where(line => !line.StartsWith('#')).Skip(1)
+            .Select(line => line.Split(',')).Select(cells => new MatrixLine(cells[0], cells[1], cells[2], cells[3]))];
+}
+
+/// <summary>A request as a client sends it.</summary>
+internal sealed record Call(HttpMethod Method, string Path, object? Body = null, string? Csv = null)
+{
+    public HttpRequestMessage Request()
+    {
+        var request = new HttpRequestMessage(Method, "/api/v1" + Path);
+        if (Csv is not null)
+        {
+            request.Content = new StringContent(Csv, Encoding.UTF8, "text/csv");
+        }
+        else if (Body is not null)
+        {
+            request.Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(Body), Encoding.UTF8, Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        }
+
+        if (Method == HttpMethod.Patch || Method == HttpMethod.Delete)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", "*");
+        }
+
+        return request;
+    }
+
+    /// <summary>The same request with ids that nobody has.</summary>
+    public Call WithUnknownIds()
+    {
+        var body = Body is null ? null : System.Text.Json.Nodes.JsonNode.Parse(Guids.Replace(System.Text.Json.JsonSerializer.Serialize(Body)));
+        return this with { Path = Guids.Replace(Path), Body = body };
+    }
+}
+
+/// <summary>Ids in texts.</summary>
+internal static partial class Guids
+{
+    public static string Replace(string text) => Shape().Replace(text, _ => Guid.CreateVersion7().ToString());
+
+    public static string Remove(string text) => Shape().Replace(text, "");
+
+    [System.Text.RegularExpressions.GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
+    private static partial System.Text.RegularExpressions.Regex Shape();
+}
+
+/// <summary>A programme in which everything is there that an operation can be about, and somebody of each role.</summary>
+internal sealed class World
+{
+    private readonly Dictionary<string, Guid> kept = [];
+    private int number;
+
+    private World(Given given) => Given = given;
+
+    public Given Given { get; }
+
+    public Guid Id => Given.ProgrammeId;
+
+    public Dictionary<string, HttpClient> Clients { get; } = [];
+
+    public static async Task<World> Make(TestApp app)
+    {
+        var world = new World(await Given.Programme(app));
+        var partner = await world.Partner();
+        world.Clients["anonymous"] = app.Anonymous;
+        world.Clients["administrator"] = app.Admin;
+        world.Clients["admin"] = await app.Client(Role.Admin, world.Id);
+        world.Clients["coordinator"] = world.Given.Coordinator;
+        world.Clients["analyst"] = world.Given.Analyst;
+        world.Clients["partner"] = await app.Client(Role.Partner, world.Id, partnerId: partner);
+        return world;
+    }
+
+    public string Unique(string word) => $"{word} {Interlocked.Increment(ref number)} of {Id}";
+
+    public async Task<Guid> Site() => (await Given.App.Admin.Created($"/programmes/{Id}/sites", new { name = Unique("Site"), latitude = 44.8, longitude = 10.3 })).Id();
+
+    public async Task<Guid> Partner() => (await Given.App.Admin.Created($"/programmes/{Id}/partners", new { name = Unique("Partner") })).Id();
+
+    public async Task<Guid> Key() => (await Given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = Id })).Id();
+
+    public async Task<Guid> Account() => (await Given.App.Admin.Created("/accounts", new { role = "analyst", programmeId = Id, email = Email() })).Id();
+
+    public string Email() => $"a{Interlocked.Increment(ref number)}-{Id}@example.org";
+
+    public Task<Guid> Profile() => Once("profile", async () =>
+        (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
+
+    public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
+
+    public Task<Guid> Training() => Once("training", async () => (await Given.Coordinator.Created("/trainings", new { programmeId = Id, title = "Being a mentor", heldOn = "2026-02-10" })).Id());
+
+    public Task<Guid> Check() => Once("check", async () => (await Given.Coordinator.Created("/checks", new { personId = await Given.Mentor(), kind = "identity", checkedOn = "2026-02-10" })).Id());
+
+    /// <summary>A mentor who is free, of whom only candidates are asked.</summary>
+    public Task<Guid> Mentor() => Once("mentor", () => Given.AvailableMentor());
+
+    public Task<Guid> Mentee() => Once("mentee", () => Given.AvailableMentee());
+
+    public async Task<Guid> Run()
+    {
+        await Mentor();
+        await Mentee();
+        return await Once("run", async () => (await Given.Run(new { dryRun = true })).Id());
+    }
+
+    /// <summary>A dry run that nobody has adopted yet.</summary>
+    public async Task<Guid> Adoptable()
+    {
+        await Given.AvailableMentor();
+        await Given.AvailableMentee();
+        return (await Given.Run(new { dryRun = true })).Id();
+    }
+
+    /// <summary>A run that looks as if another instance were at it.</summary>
+    public async Task<Guid> Running()
+    {
+        var run = (await Given.Run(new { dryRun = true })).Id();
+        await Given.App.Sql<Guid>("UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id", new { Id = run, Until = Given.App.Clock.GetUtcNow().AddDays(1) });
+        return run;
+    }
+
+    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), states);
+
+    public Task<Guid> AgreedPair() => Once("pair", () => Pair("offered", "mentor_accepted", "agreed"));
+
+    public Task<Guid> Response() => Once("response", async () => (await Given.Coordinator.Created("/responses", await ResponseBody())).Id());
+
+    public async Task<object> ResponseBody() => new { personId = await Given.Mentee(), wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } };
+
+    public Task<Guid> Release() => Once("release", async () =>
+    {
+        await Given.App.Admin.Created("/releases", new { programmeId = Id });
+        return Id;
+    });
+
+    private async Task<Guid> Once(string what, Func<Task<Guid>> make) => kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Matching.Web.Features.Sessions;
+
+namespace Matching.Web.Tests.Accounts;
+
+/// <summary>An account with all that its holder knows.</summary>
+internal sealed record Holder(TestApp App, Guid Id, string Email, string Password, string Secret, IReadOnlyList<string> RecoveryCodes)
+{
+    /// <summary>The code that the app shows, some steps of 30 seconds from now.</summary>
+    public string Code(int steps = 0) => Totp.Code(Totp.FromBase32(Secret), Totp.StepOf(App.Clock.GetUtcNow()) + steps);
+}
+
+/// <summary>The pages of the console as a browser without script uses them: it reads a form and sends it with what was typed.</summary>
+internal static partial class ConsolePages
+{
+    public const string Password = "gravel tulip harbour";
+    private static int accounts;
+
+    public static string Email() => $"somebody{Interlocked.Increment(ref accounts)}@example.org";
+
+    /// <summary>Sends the form of this name on a page, with its hidden fields.</summary>
+    public static async Task<HttpResponseMessage> Submit(this HttpClient browser, string page, string form, params (string Name, string Value)[] typed)
+    {
+        var html = await browser.GetStringAsync(page);
+        var body = Forms().Matches(html).Select(match => match.Value).Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        var fields = Hidden().Matches(body).Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value))).ToList();
+        fields.AddRange(typed.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        return await browser.PostAsync(page, new FormUrlEncodedContent(fields));
+    }
+
+    public static async Task<JsonObject> Account(this TestApp app, object? with = null)
+    {
+        var body = JsonNode.Parse(System.Text.Json.JsonSerializer.Serialize(new { role = "admin", email = Email() }))!.AsObject();
+        foreach (var (name, value) in System.Text.Json.JsonSerializer.SerializeToNode(with ?? new { })!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return await app.Admin.Created("/accounts", body);
+    }
+
+    /// <summary>An account whose holder has set it up, and the browser in which they are signed in.</summary>
+    public static async Task<(Holder Holder, HttpClient Browser)> SignedIn(this TestApp app, object? with = null)
+    {
+        var account = await app.Account(with);
+        var browser = app.Browser();
+        await browser.ChoosePassword(account.Text("setupPath"));
+        var secret = Secret().Match(await browser.GetStringAsync("/console/second-factor")).Groups[1].Value;
+        var holder = new Holder(app, account.Id(), account.Text("email"), Password, secret, []);
+        // the code of the step before, so that those of now and of the step after are left to the test
+        var codes = await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", holder.Code(-1)));
+        await codes.ShouldBe(System.Net.HttpStatusCode.OK);
+        return (holder with { RecoveryCodes = [.. Recovery().Matches(await codes.Content.ReadAsStringAsync()).Select(match => match.Value)] }, browser);
+    }
+
+    public static Task<HttpResponseMessage> ChoosePassword(this HttpClient browser, string setupPath, string password = Password) =>
+        browser.Submit("/console/set-up", "set-up", ("Input.Secret", setupPath.Split('/')[^1]), ("Input.Password", password), ("Input.Repeated", password));
+
+    public static Task<HttpResponseMessage> TypePassword(this HttpClient browser, string email, string password) =>
+        browser.Submit("/console/sign-in", "sign-in", ("Input.Email", email), ("Input.Password", password));
+
+    public static Task<HttpResponseMessage> TypeCode(this HttpClient browser, string code) => browser.Submit("/console/sign-in/code", "code", ("Input.Code", code));
+
+    /// <summary>Both steps of signing in.</summary>
+    public static async Task<HttpClient> SignIn(this Holder holder, string code)
+    {
+        var browser = holder.App.Browser();
+        await ShouldLead(await browser.TypePassword(holder.Email, holder.Password), "/console/sign-in/code");
+        await ShouldLead(await browser.TypeCode(code), "/console");
+        return browser;
+    }
+
+    public static async Task<bool> IsSignedIn(this HttpClient browser) => (await browser.GetAsync("/console")).IsSuccessStatusCode;
+
+    public static async Task ShouldLead(this HttpResponseMessage response, string to)
+    {
+        await response.ShouldBe(System.Net.HttpStatusCode.Found);
+        Assert.That(new Uri(new Uri("http://localhost"), response.Headers.Location!).PathAndQuery, Is.EqualTo(to));
+    }
+
+    /// <summary>The page comes again with this status and says this.</summary>
+    public static async Task ShouldSay(this HttpResponseMessage response, int status, string text)
+    {
+        var html = await response.Content.ReadAsStringAsync();
+        Assert.That((int)response.StatusCode, Is.EqualTo(status), html);
+        Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain(text));
+    }
+
+    /// <summary>A page's text without what differs from one form to the next.</summary>
+    public static string WithoutTokens(string html) => Tokens().Replace(html, "");
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
+
+    [GeneratedRegex("secret=([A-Z2-7]{32})")]
+    private static partial Regex Secret();
+
+    [GeneratedRegex("(?:[A-Z2-7]{4}-){3}[A-Z2-7]{4}")]
+    private static partial Regex Recovery();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"[^\"]*\"")]
+    private static partial Regex Tokens();
+}
