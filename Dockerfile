@@ -17,6 +17,7 @@ RUN useradd --system --create-home --uid 10001 matching \
 WORKDIR /app
 COPY --from=build /app .
 USER matching
+# Plain http on 8080 is for a proxy that ends https; without Web__KnownProxies, its address or network, the service does not start.
 ENV Database__Folder=/data Keys__MasterKeyFile=/keys/master.key ASPNETCORE_HTTP_PORTS=8080
 VOLUME ["/data", "/keys"]
 EXPOSE 8080

@@ -81,7 +81,7 @@ public sealed class MigrationTests
 
         var indexes = await SharedApp.App.Sql<string>(sql);
 
-        foreach (var table in new[] { "people", "pairs", "match_runs", "responses", "consents", "audit_entries", "meetings" })
+        foreach (var table in new[] { "people", "pairs", "match_runs", "responses", "consents", "audit_entries", "meetings", "accounts" })
         {
             Assert.That(indexes.Any(index => index.Contains($"{table} ", StringComparison.Ordinal) && index.Contains("(programme_id", StringComparison.Ordinal)), table);
         }

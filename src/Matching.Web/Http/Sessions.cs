@@ -121,6 +121,7 @@ public sealed class SessionHandler(
     {
         if (Request.Path.StartsWithSegments("/api"))
         {
+            Response.Headers.WWWAuthenticate = "Bearer";
             return base.HandleChallengeAsync(properties);
         }
 

@@ -65,12 +65,12 @@ public sealed class SignInTests
             }
 
             var eleventh = await app.Browser().TypePassword(email, holder.Password);
-            await eleventh.ShouldSay(429, "Too many attempts. Try again in 15 minutes.");
+            await eleventh.ShouldSay(429, "Too many attempts. Try again in 15 min.");
             Assert.That(eleventh.Headers.RetryAfter!.Delta, Is.EqualTo(TimeSpan.FromMinutes(15)));
         }
 
         app.Clock.Advance(TimeSpan.FromMinutes(14));
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(429, "Too many attempts. Try again in 1 minutes.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(429, "Too many attempts. Try again in 1 min.");
         app.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
@@ -471,6 +471,18 @@ public sealed class GetCallerTests
         }
 
         await (await browser.Send(HttpMethod.Post, "/programmes", "{\"name\":\"By cookie\"}", ("X-Antiforgery-Token", token))).ShouldBe(HttpStatusCode.Created);
+    }
+
+    [Test]
+    public async Task A_session_that_has_ended_is_nobody()
+    {
+        var (holder, browser) = await SharedApp.App.SignedIn();
+        await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/accounts/{holder.Id}/sessions");
+
+        var answer = await browser.GetAsync("/api/v1/caller");
+
+        await answer.ShouldBeProblem(401, "not-authenticated");
+        Assert.That(answer.Headers.WwwAuthenticate.Single().Scheme, Is.EqualTo("Bearer"));
     }
 
     [Test]
