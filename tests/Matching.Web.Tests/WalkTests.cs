@@ -31,7 +31,7 @@ public sealed partial class WalkTests
         {
             Assert.That(steps, Has.Count.EqualTo(9), "eight steps and the file");
             Assert.That(shell.ExitCode, Is.Zero, await errors + await output);
-            Assert.That(await output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,total,12,").And.Match(@"sn\.bridge,mean,change,total,[0-9.]+,u"));
+            Assert.That(await output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,T,12,").And.Match(@"sn\.bridge,mean,change,T,[0-9.]+,u"));
             Assert.That(await errors, Is.Empty);
         }
     }

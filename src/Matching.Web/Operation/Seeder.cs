@@ -70,6 +70,7 @@ public static class Seeder
             async () =>
             {
                 var (programme, partner) = await new DemoStory(scope.ServiceProvider, clock, Folder("demo"), cancellationToken).Tell();
+                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Releases.CreateRelease { ProgrammeId = programme }, cancellationToken);
                 foreach (var (name, id) in new[] { ("programme", programme), ("partner", partner) })
                 {
                     await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = id.ToString() }, cancellationToken);

@@ -1,0 +1,231 @@
+using System.Text.Json;
+using Matching.Indicators.Computation;
+using Matching.Indicators.Disclosure;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Indicators.Tests.Computation;
+
+public sealed class ReleaseBuilderTests
+{
+    private static readonly string[] Sites = ["east", "north", "south", "UNK"];
+    private static readonly byte[] Key = [1, 2, 3];
+
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Codes => new Dictionary<string, IReadOnlyList<string>>
+    {
+        [Breakdown.Site] = Sites,
+        [Breakdown.Period] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"],
+        [Breakdown.Language] = ["en", "it", "UNK"],
+        [Breakdown.Partner] = ["UNK"],
+    };
+
+    private static IReadOnlyList<IndicatorFigures> Release(Dossier dossier, int number = 1, Func<string, string, Published?>? before = null, int k = 5, int roundTo = 0) =>
+        new ReleaseBuilder(new Cohort(dossier), new ReleaseInput(number, k, roundTo, Key, Codes, before ?? ((_, _) => null))).Compute();
+
+    private static FigureCell Cell(IReadOnlyList<IndicatorFigures> release, string indicator, string wave, string breakdown, string codes, string stat) => release
+        .Single(figures => figures.Indicator == indicator && figures.Wave == wave).Groups
+        .Single(group => group.Family == Family.Of(breakdown).Name).Cells[$"{breakdown}|{codes}|{stat}"];
+
+    private static IEnumerable<(string Where, FigureCell Cell)> Cells(IReadOnlyList<IndicatorFigures> release) =>
+        from figures in release from theGroup in figures.Groups from cell in theGroup.Cells select ($"{figures.Indicator} {figures.Wave} {cell.Key}", cell.Value);
+
+    [Test]
+    public void Figures_are_those_of_the_people_behind_them()
+    {
+        var dossier = InventedDossier.Of(1, 200);
+        var cohort = new Cohort(dossier);
+        var release = Release(dossier);
+        double Score(AnsweredSheet sheet) => sheet.Answers.Where(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null).Average(answer => 20 * answer.Value!.Value);
+        bool Counts(AnsweredSheet sheet) => sheet.Answers.Count(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null) >= 2;
+        var starts = cohort.Sheets("mentee", "start").Values.Where(Counts).ToList();
+        var women = starts.FindAll(sheet => cohort.Person(sheet.RespondentId)!.Gender == "woman");
+        var paired = cohort.Sheets("mentee", "end").Values.Where(Counts).Where(end => cohort.Sheets("mentee", "start").TryGetValue(end.RespondentId, out var start) && Counts(start))
+            .Select(end => (Start: Score(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Score(end))).ToList();
+        var change = PairedTTest.Of(PairedSample.Of([.. paired.Select(pair => (double?)pair.Start)], [.. paired.Select(pair => (double?)pair.End)]));
+        var employed = cohort.Sheets("mentee", "end").Values.Count(sheet => sheet.To("LI1", null)!.Code == "employed");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Cell(release, "sn.bridge", "start", "period", "T", "mean").Value, Is.EqualTo(starts.Average(Score)).Within(1e-9));
+            Assert.That(Cell(release, "sn.bridge", "start", "gender", "F", "mean").Value, Is.EqualTo(women.Average(Score)).Within(1e-9));
+            Assert.That(Cell(release, "sn.bridge", "start", "gender", "F", "n").Value, Is.EqualTo(women.Count));
+            Assert.That(Cell(release, "sn.bridge", "change", "period", "T", "t").Value, Is.EqualTo(change.T).Within(1e-9));
+            Assert.That(Cell(release, "sn.bridge", "change", "site", "T", "n").Value, Is.EqualTo(paired.Count));
+            Assert.That(Cell(release, "li.employed", "end", "period", "T", "percent").Value, Is.EqualTo(100.0 * employed / cohort.Sheets("mentee", "end").Count).Within(1e-9));
+            Assert.That(Cell(release, "out.participants", "", "period", "T", "count").Value, Is.EqualTo(200));
+            Assert.That(Cell(release, "prc.wait_days", "", "period", "T", "median").Value, Is.InRange(10, 70));
+            Assert.That(Cell(release, "prc.supervision", "", "period", "T", "percent"), Is.EqualTo(new FigureCell(null, "z", "not_collected", null)));
+            Assert.That(Cell(release, "sn.bond", "start", "period", "T", "mean").Status, Is.EqualTo("z"));
+        }
+    }
+
+    [Test]
+    public void No_figure_is_not_a_number_and_none_stands_under_a_hidden_status()
+    {
+        foreach (var (where, cell) in Cells(Release(InventedDossier.Of(2, 60))))
+        {
+            Assert.That(cell.Value is null || double.IsFinite(cell.Value.Value), Is.True, where);
+            Assert.That(cell.Value is null, Is.EqualTo(cell.Status is "c" or "z"), where);
+            Assert.That(cell.Status == "c" ? cell.BaseN : null, Is.Null, where);
+        }
+    }
+
+    [Test]
+    public void The_same_dossier_in_another_order_gives_the_same_bytes()
+    {
+        var dossier = InventedDossier.Of(3, 90);
+        var random = new Random(7);
+        T[] Shuffled<T>(IEnumerable<T> things)
+        {
+            var array = things.ToArray();
+            random.Shuffle(array);
+            return array;
+        }
+
+        // sheets keep the order of submission, which decides whose are first and last
+        var other = dossier with { People = Shuffled(dossier.People), Pairs = Shuffled(dossier.Pairs) };
+
+        Assert.That(Bytes(Release(other)), Is.EqualTo(Bytes(Release(dossier))));
+    }
+
+    private static string Bytes(IReadOnlyList<IndicatorFigures> release) => JsonSerializer.Serialize(release.Select(figures => new { figures.Indicator, figures.Wave, figures.Groups, Rows = figures.Respondents.ToBytes() }));
+
+    [Test]
+    public void Fewer_than_twenty_people_and_nothing_is_told() =>
+        Assert.That(Cells(Release(InventedDossier.Of(4, 9))).Where(cell => cell.Cell.Status != "z").Select(cell => cell.Cell.Status), Is.All.EqualTo("c"));
+
+    [Test]
+    public void Nobody_at_all_and_one_wave_only_are_figures_without_a_value()
+    {
+        var dossier = InventedDossier.Of(5, 60);
+        var startOnly = Release(dossier with { Sheets = [.. dossier.Sheets.Where(sheet => sheet.Wave == "start")] });
+        var silent = Release(dossier with { Sheets = [] });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Cell(startOnly, "sn.bridge", "start", "period", "T", "mean").Value, Is.Not.Null);
+            Assert.That(Cell(startOnly, "sn.bridge", "change", "period", "T", "mean"), Is.EqualTo(new FigureCell(null, "z", "n_lt_2", 0)));
+            Assert.That(Cell(silent, "sn.bridge", "start", "period", "T", "n").Value, Is.Zero);
+            Assert.That(Cell(silent, "out.participants", "", "period", "T", "count").Value, Is.EqualTo(60));
+        }
+    }
+
+    /// <summary>
+    /// An attacker with every analyst right reads all cells of a breakdown, knows that counts are whole and not negative, and that parts add up. Each
+    /// number that is hidden must remain at least as wide as the rule says, by the exact bounds of an integer programme.
+    /// </summary>
+    [Test]
+    public void Nobody_narrows_a_hidden_number_by_what_is_shown([Values(11, 12, 13)] int seed)
+    {
+        var release = Release(InventedDossier.Of(seed, 120));
+        var (attacked, hidden) = (0, 0);
+        foreach (var figures in release)
+        {
+            foreach (var theGroup in figures.Groups.Where(theGroup => theGroup.Family is Breakdown.Site or Breakdown.Months or Breakdown.Language or Breakdown.Period))
+            {
+                var stat = theGroup.Cells.Keys.Any(key => key.EndsWith("|n", StringComparison.Ordinal)) ? "n" : "count";
+                var cells = theGroup.Cells.Where(cell => cell.Key.EndsWith("|" + stat, StringComparison.Ordinal)).ToDictionary(cell => cell.Key.Split('|')[1], cell => cell.Value);
+                if (cells[Breakdown.Total].Value is not { } total)
+                {
+                    continue;
+                }
+
+                var shown = cells.Where(cell => cell.Key != Breakdown.Total && cell.Value.Value is not null).Sum(cell => cell.Value.Value!.Value);
+                var secret = cells.Where(cell => cell.Key != Breakdown.Total && cell.Value.Status == "c").ToList();
+                attacked++;
+                hidden += secret.Count;
+                var least = stat == "count" ? PrimaryRules.LeastK : PrimaryRules.LeastForMean;
+                // What is left is shared by the hidden ones, in any way that the attacker can think of.
+                Assert.That(total - shown == 0 || (secret.Count > 1 && total - shown >= least), Is.True, $"{figures.Indicator} {figures.Wave} {theGroup.Family}: {secret.Count} hidden, {total - shown} left");
+            }
+        }
+
+        Assert.That((attacked > 100, hidden > 300), Is.EqualTo((true, true)), $"{attacked} attacked, {hidden} hidden");
+    }
+
+    [Test]
+    public void Women_men_and_others_stay_hidden_in_the_cross_and_in_its_margins_alike()
+    {
+        var release = Release(InventedDossier.Of(14, 150));
+        foreach (var figures in release.Where(figures => figures.Groups.Any(theGroup => theGroup.Family == Breakdown.GenderAge)))
+        {
+            var cells = figures.Groups.Single(theGroup => theGroup.Family == Breakdown.GenderAge).Cells;
+            foreach (var gender in new[] { "F", "M", "_O", "T" })
+            {
+                var stat = cells.ContainsKey("gender|T|n") ? "n" : "count";
+                if (cells.TryGetValue($"gender|{gender}|{stat}", out var margin))
+                {
+                    Assert.That(cells[$"gender-age|{gender},T|{stat}"], Is.EqualTo(margin), $"{figures.Indicator} {figures.Wave}");
+                }
+            }
+        }
+    }
+
+    /// <summary>One more person each time: an attacker who subtracts releases must never find a difference of 1 to k - 1 people, nor a single score.</summary>
+    [Test]
+    public void Subtracting_releases_tells_of_nobody()
+    {
+        var releases = new List<IReadOnlyList<IndicatorFigures>>();
+        for (var number = 1; number <= 8; number++)
+        {
+            var known = releases.ToList();
+            releases.Add(Release(InventedDossier.Of(21, 79 + number), number, (indicator, wave) => Before(known, indicator, wave)));
+        }
+
+        var (differences, refreshed) = (0, 0);
+        for (var later = 1; later < releases.Count; later++)
+        {
+            foreach (var figures in releases[later])
+            {
+                foreach (var theGroup in figures.Groups)
+                {
+                    refreshed += theGroup.ComputedIn == later + 1 ? 1 : 0;
+                    for (var earlier = 0; earlier < later; earlier++)
+                    {
+                        var before = releases[earlier].Single(other => other.Indicator == figures.Indicator && other.Wave == figures.Wave).Groups.Single(other => other.Family == theGroup.Family);
+                        foreach (var (key, cell) in theGroup.Cells.Where(cell => cell.Key.EndsWith("|n", StringComparison.Ordinal) || cell.Key.EndsWith("|count", StringComparison.Ordinal)))
+                        {
+                            if (cell.Value is { } now && before.Cells.GetValueOrDefault(key)?.Value is { } then)
+                            {
+                                differences++;
+                                Assert.That(Math.Abs(now - then), Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK), $"{figures.Indicator} {figures.Wave} {key}: {then} then {now}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+
+        Assert.That(differences, Is.GreaterThan(10_000));
+        Assert.That(refreshed, Is.GreaterThan(0));
+    }
+
+    private static Published? Before(List<IReadOnlyList<IndicatorFigures>> releases, string indicator, string wave)
+    {
+        if (releases.Count == 0)
+        {
+            return null;
+        }
+
+        var all = releases.ConvertAll(release => release.Single(figures => figures.Indicator == indicator && figures.Wave == wave));
+        return new Published(
+            all[^1].Groups.ToDictionary(theGroup => theGroup.Family),
+            [.. all.Select((figures, i) => new Refreshed(figures.Groups.Where(theGroup => theGroup.ComputedIn == i + 1).ToDictionary(theGroup => theGroup.Family), RespondentRows.FromBytes(figures.Respondents.ToBytes())))]);
+    }
+
+    [Test]
+    public void Ages_of_sixty_are_not_told_by_the_difference_of_the_two_codings()
+    {
+        var release = Release(InventedDossier.Of(31, 200));
+        foreach (var figures in release.Where(figures => figures.Groups.Any(theGroup => theGroup.Family == Breakdown.GenderAge)))
+        {
+            var cells = figures.Groups.Single(theGroup => theGroup.Family == Breakdown.GenderAge).Cells;
+            foreach (var stat in new[] { "n", "count" })
+            {
+                if (cells.GetValueOrDefault($"age_agd|Y18-59|{stat}")?.Value is { } agd && cells.GetValueOrDefault($"age_amif|Y18-60|{stat}")?.Value is { } amif)
+                {
+                    Assert.That(amif - agd, Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK), $"{figures.Indicator} {figures.Wave}");
+                }
+            }
+        }
+    }
+}
