@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""What somebody with an analyst's key can find out about hidden figures: reads every dataset and bounds each hidden number by linear programmes.
+
+usage: attack.py URL ANALYST_KEY      needs numpy and scipy (Debian: python3-scipy)
+
+Unknown are the people behind each indicator and wave, by gender and age in single bands (those aged 60 apart, whom the two codings of age count
+differently), and, of shares, those counted and the rest. Known is every published number. Whoever is hidden must lie in an interval of at least 5;
+a hidden place that is surely empty tells of nobody. Prints one line; the exit status is 1 if a number is narrower.
+"""
+import csv, io, json, sys, urllib.request
+import numpy as np
+from scipy.optimize import linprog
+
+LEAST = 5
+URL, KEY = sys.argv[1].rstrip("/"), sys.argv[2]
+AGES = ["Y0-4", "Y5-11", "Y12-17", "Y18-59", "Y60", "Y_GT60", "UNK"]
+AGD = {"Y_GE60": ["Y60", "Y_GT60"]}
+AMIF = {"Y_LT18": ["Y0-4", "Y5-11", "Y12-17"], "Y18-60": ["Y18-59", "Y60"]}
+GENDERS = ["F", "M", "_O"]
+
+
+def get(path, accept="application/json"):
+    request = urllib.request.Request(URL + "/api/v1" + path, headers={"Authorization": "Bearer " + KEY, "Accept": accept})
+    with urllib.request.urlopen(request) as answer:
+        return answer.read().decode()
+
+
+def rows(dataset):
+    return list(csv.DictReader(io.StringIO(get(f"/data/{dataset}?format=csv", "text/csv"))))
+
+
+def leaves(code, coding):
+    return AGES if code == "T" else coding.get(code, [code])
+
+
+class Unknowns:
+    """Variables of an indicator in a wave, the equations that are published, and the numbers that are not."""
+
+    def __init__(self, groups, parts):
+        self.names = [(group, part) for group in groups for part in parts]
+        self.parts, self.equations, self.hidden = parts, [], []
+
+    def add(self, groups, part, row):
+        wanted = set(groups)
+        line = np.array([float(name in wanted and (part is None or own == part)) for name, own in self.names])
+        if row["value"] != "":
+            self.equations.append((line, float(row["value"])))
+        elif row["status"] == "c":
+            self.hidden.append((line, row))
+
+    def narrow(self):
+        if not self.equations:
+            return []
+        left, right = np.array([line for line, _ in self.equations]), np.array([value for _, value in self.equations])
+        found = []
+        for line, row in self.hidden:
+            ends = []
+            for sign in (1, -1):
+                answer = linprog(sign * line, A_eq=left, b_eq=right, bounds=(0, None), method="highs")
+                ends.append(np.inf * -sign if answer.status == 3 else sign * answer.fun if answer.success else None)
+            if None in ends:
+                raise SystemExit(f"published numbers contradict each other: {row}")
+            least, most = np.ceil(ends[0] - 1e-6), np.floor(ends[1] + 1e-6)
+            if most > 0 and most - least < LEAST:
+                found.append((least, most, row))
+        return found
+
+
+datasets = [item["id"] for item in json.loads(get("/datasets?limit=200"))["items"]]
+themes = sorted({dataset.split("-by-")[0] for dataset in datasets} - {"gaps"})
+asked = narrow = 0
+for theme in themes:
+    systems = {}
+
+    def system(family, row, groups):
+        key = (family, row["indicator"], row.get("wave", ""))
+        if key not in systems:
+            systems[key] = Unknowns(groups, [None])
+        return systems[key]
+
+    crossed = [(gender, age) for gender in GENDERS for age in AGES]
+    for breakdown, coding in (("gender-age", AGD), ("gender", {}), ("age-agd", AGD), ("age-amif", AMIF)):
+        name = f"{theme}-by-{breakdown}"
+        for row in rows(name) if name in datasets else []:
+            genders = GENDERS if row.get("gender", "T") == "T" else [row["gender"]]
+            ages = leaves(row.get("age_agd", row.get("age_amif", "T")), coding)
+            if row["stat"] in ("n", "count"):
+                kind = ("gender-age", row["stat"])
+                system(kind, row, crossed).add([(gender, age) for gender in genders for age in ages], None, row)
+    for dataset in (dataset for dataset in datasets if dataset == theme or dataset.startswith(theme + "-by-")):
+        column = "period" if dataset == theme else dataset.split("-by-")[1].replace("-", "_")
+        table = rows(dataset)
+        if not table or column not in table[0]:
+            continue
+        codes = sorted({row[column] for row in table} - {"T"})
+        for row in table:
+            if row["stat"] in ("n", "count", "improved", "same", "worse", "gained", "lost"):
+                system((dataset, row["stat"]), row, codes).add(codes if row[column] == "T" else [row[column]], None, row)
+    for key, unknowns in systems.items():
+        asked += len(unknowns.hidden)
+        for least, most, row in unknowns.narrow():
+            narrow += 1
+            print(f"narrow {key[0][0]} {row} is between {least:g} and {most:g}", file=sys.stderr)
+
+print(f"attack: {asked} hidden numbers asked, {narrow} narrower than {LEAST}")
+sys.exit(1 if narrow or not asked else 0)
