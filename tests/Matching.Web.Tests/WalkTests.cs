@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Matching.Web.Operation;
-using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests;
 
@@ -29,9 +27,9 @@ public sealed partial class WalkTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(steps, Has.Count.EqualTo(9), "eight steps and the file");
+            Assert.That(steps, Has.Count.EqualTo(10), "eight steps, the figures and the file");
             Assert.That(shell.ExitCode, Is.Zero, await errors + await output);
-            Assert.That(await output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,T,12,").And.Match(@"sn\.bridge,mean,change,T,[0-9.]+,u"));
+            Assert.That(await output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,T,12,").And.Match(@"sn\.bridge,mean,change,T,[0-9.]+,u").And.Contain("sn.bridge,n,change,T,T,12,,12,,"));
             Assert.That(await errors, Is.Empty);
         }
     }
@@ -76,30 +74,6 @@ public sealed class DemoTests
             Assert.That(left.Average(tie => tie.StartScore), Is.LessThan(stayed.Average(tie => tie.StartScore)), "those with fewer ties answer less often at the end");
             Assert.That(run.Text("status"), Is.EqualTo("optimal"));
             Assert.That(run["matched"]!.GetValue<int>(), Is.GreaterThan(0));
-        }
-    }
-
-    [Test]
-    public async Task Its_accounts_open_and_stay_the_same_for_a_data_folder()
-    {
-        await using var app = await TestApp.Start();
-        var programme = (await Given.Programme(app)).ProgrammeId;
-        await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('demo_programme', @Value) RETURNING name", new { Value = programme.ToString() });
-        var env = Path.Combine(app.Folder, "demo.env");
-
-        var first = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
-        Seeder.Announce("http://127.0.0.1", env, [("admin", "mk_x")], first);
-        var second = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
-        File.Delete(env);
-        var third = await DemoAccounts.Ready(app.Services, env, CancellationToken.None);
-
-        Assert.That(first.Select(account => account.Role), Is.EqualTo(new[] { "admin", "coordinator", "analyst" }));
-        Assert.That(second, Is.EqualTo(first));
-        Assert.That(third.Select(account => account.Email), Has.None.AnyOf(first.Select(account => account.Email).ToArray()));
-        foreach (var account in first.Concat(third))
-        {
-            var holder = new Holder(app, Guid.Empty, account.Email, account.Password, account.TotpSecret, []);
-            Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True, "with the code of this moment");
         }
     }
 

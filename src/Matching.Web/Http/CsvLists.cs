@@ -129,8 +129,8 @@ public static class CsvLists
     /// <summary>An empty list, which is an answer, beside an empty cell, which is none.</summary>
     public const string EmptyList = "[]";
 
-    // A spreadsheet would compute a text that begins like a formula; numbers stay numbers.
-    private static string Harmless(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
+    /// <summary>A text with a sign before it that keeps a spreadsheet from computing it as a formula; numbers stay numbers.</summary>
+    public static string Harmless(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
 
     /// <summary>Takes the sign away again that keeps a spreadsheet from computing a text.</summary>
     public static string Unguarded(string cell) => cell is ['\'', ..] && IsFormula(cell.TrimStart('\'')) ? cell[1..] : cell;
@@ -178,6 +178,25 @@ public static class Accepted
     public static bool Prefers(HttpRequest request, string first, string second) => Quality(request, first) > Quality(request, second);
 
     public static bool Any(HttpRequest request, string type) => Quality(request, type) > 0;
+
+    /// <summary>Position of the content type that the caller wants most, the earlier one of equals; null when none will do. A version or header that is asked for must be the one offered.</summary>
+    public static int? Best(HttpRequest request, IReadOnlyList<string> contentTypes)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)
+        {
+            return 0;
+        }
+
+        return contentTypes.Select((type, position) => (Position: position, Quality: Quality(accepted, MediaTypeHeaderValue.Parse(type))))
+            .Where(offer => offer.Quality > 0).OrderByDescending(offer => offer.Quality).ThenBy(offer => offer.Position)
+            .Select(offer => (int?)offer.Position).FirstOrDefault();
+    }
+
+    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue offered) => accepted
+        .Where(offered.IsSubsetOf)
+        .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count)
+        .Select(range => range.Quality ?? 1)
+        .FirstOrDefault();
 
     private static double Quality(HttpRequest request, string type)
     {

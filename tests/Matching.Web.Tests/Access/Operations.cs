@@ -99,8 +99,12 @@ internal static class Operations
         ["ListIndicators"] = Get(_ => "/indicators"),
         ["GetIndicator"] = Get(_ => "/indicators/sn.bridge"),
         ["ListDatasets"] = Get(_ => "/datasets"),
-        ["GetDatasetDescription"] = Get(_ => "/datasets/networks"),
         ["GetDataset"] = async w => new Call(HttpMethod.Get, $"/data/networks?programmeId={await w.Release()}"),
+        ["GetDatasetMetadata"] = async w => new Call(HttpMethod.Get, $"/datasets/networks?programmeId={await w.Release()}"),
+        ["GetTableSchema"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/schema.json?programmeId={await w.Release()}"),
+        ["DescribeDataPackage"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.json?programmeId={await w.Release()}"),
+        ["PackDataset"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.zip?programmeId={await w.Release()}"),
+        ["ReadCodeBook"] = async w => new Call(HttpMethod.Get, $"/dictionary.csv?programmeId={await w.Release()}"),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
     };
 

@@ -18,9 +18,14 @@ public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, 
 /// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
 public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDimension> Dimensions, IReadOnlyList<CubeCell> Cells)
 {
-    /// <summary>Identifies this answer: release, selection, form and language.</summary>
-    public string Tag(string form, string language) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}")))[..32];
+    private static readonly string Version = typeof(Cube).Assembly.GetName().Version!.ToString();
+
+    /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
+    public string Tag(string form, string language) =>
+        TagOf($"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}");
+
+    /// <summary>Identifies a text.</summary>
+    public static string TagOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 
     /// <summary>Code of a cell in a dimension; null in a cube without it.</summary>
     public string? CodeOf(CubeCell cell, string dimension)
@@ -118,7 +123,7 @@ internal static class Units
     {
         "n" or "n_first" or "n_second" or "improved" or "same" or "worse" or "gained" or "lost" => indicator.Respondent == "pair" ? "matches" : "persons",
         "count" => indicator.Rule == DisclosureKind.C5 ? indicator.Unit : "persons",
-        "percent" or "percent_change" => indicator.Waves.Count > 1 && stat == "percent" ? "percent" : "percent",
+        "percent" or "percent_change" => "percent",
         "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
         "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
         _ => indicator.Unit,
@@ -128,7 +133,10 @@ internal static class Units
     public static string Of(IReadOnlyList<Indicator> indicators, string stat) =>
         indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => Of(indicator, stat)).Distinct().ToList() is [var one] ? one : "of_the_indicator";
 
-    /// <summary>Decimals in which a statistic is shown.</summary>
+    /// <summary>Decimals in which a statistic of an indicator is shown.</summary>
+    public static int Decimals(Indicator indicator, string stat) => Decimals([indicator], stat);
+
+    /// <summary>Decimals in which a statistic is shown where a cube has several indicators.</summary>
     public static int Decimals(IReadOnlyList<Indicator> indicators, string stat) => stat switch
     {
         "n" or "n_first" or "n_second" or "improved" or "same" or "worse" or "gained" or "lost" or "count" => 0,
@@ -141,12 +149,23 @@ internal static class Units
 /// <summary>Labels of dimensions and codes in the reader's language.</summary>
 internal static class CubeLabels
 {
-    private static readonly CompositeFormat Anything = CompositeFormat.Parse("{0}");
-
     /// <summary>Name of a dataset in a language.</summary>
     public static string Of(Dataset dataset) => dataset.Breakdown is Breakdown.Period or Breakdown.Contrast
         ? Texts.Figure("theme." + dataset.Theme)
         : Texts.Figure("theme.by", Texts.Figure("theme." + dataset.Theme), Texts.Figure("by." + dataset.Breakdown));
+
+    /// <summary>Dimensions with the labels of their codes.</summary>
+    public static List<CubeDimension> Of(IEnumerable<(string Id, IReadOnlyList<string> Codes)> dimensions, ReleasedFigures? figures)
+    {
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        return [.. dimensions.Select(dimension => new CubeDimension(
+            dimension.Id,
+            dimension.Codes,
+            dimension.Codes.ToDictionary(code => code, code => Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language))))];
+    }
+
+    /// <summary>Why a cell has no figure, in words; null for a figure.</summary>
+    public static string? Why(FigureCell figure) => figure.Reason is { } reason ? Texts.Figure("reason." + reason) : null;
 
     /// <summary>Label of a code.</summary>
     /// <param name="dimension">Dimension.</param>
@@ -160,7 +179,7 @@ internal static class CubeLabels
         ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? indicator.Name.GetValueOrDefault(language) ?? indicator.Name["en"] : code,
         (Breakdown.Period, _) => Texts.Figure("period.quarter", code[..4], code[^1]),
         (Breakdown.Language, _) => CodeLists.Shipped.Label("languages", code, language),
-        (Breakdown.Site or Breakdown.Partner, _) => string.Format(CultureInfo.InvariantCulture, Anything, name ?? code),
+        (Breakdown.Site or Breakdown.Partner, _) => name ?? code,
         _ => Texts.Figure($"{dimension}.{code}"),
     };
 }

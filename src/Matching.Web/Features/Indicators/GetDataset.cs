@@ -15,6 +15,34 @@ namespace Matching.Web.Features.Indicators;
 public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Filters, string? Since = null, string? Until = null, int? Last = null)
 {
     public static readonly CubeSelection Everything = new(new Dictionary<string, List<string>>());
+
+    /// <summary>Refuses what a dataset does not have, and what is said twice or contradicts itself; an answer that is empty by mistake looks like a finding.</summary>
+    public void Check(IReadOnlyList<(string Id, IReadOnlyList<string> Codes)> dimensions)
+    {
+        foreach (var (name, codes) in Filters)
+        {
+            var (id, known) = dimensions.FirstOrDefault(candidate => candidate.Id == name);
+            if (id is null)
+            {
+                throw Problems.ValidationFailed(name, Texts.Validation("dimension", name, string.Join(", ", dimensions.Select(candidate => candidate.Id))));
+            }
+
+            if (codes.Find(code => !known.Contains(code)) is { } unknown)
+            {
+                throw Problems.ValidationFailed(name, Texts.Validation("dimension-code", unknown, string.Join(", ", known)));
+            }
+
+            if (codes.GroupBy(code => code).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
+            {
+                throw Problems.ValidationFailed(name, Texts.Validation("dimension-code-twice", twice, string.Join(", ", known)));
+            }
+        }
+
+        if (Since is not null && Until is not null && string.CompareOrdinal(Since, Until) > 0)
+        {
+            throw Problems.ValidationFailed("untilTimePeriod", Texts.Validation("time-bounds", Since, Until));
+        }
+    }
 }
 
 /// <summary>Reads cells of a released cube. Filters only select; they never make a new subset of people.</summary>
@@ -30,11 +58,7 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         var release = await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
         var figures = await mediator.Send(new ReadFigures(release, dataset.Id), cancellationToken);
-        var language = System.Globalization.CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        var dimensions = Select(DatasetDescription.DimensionsOf(dataset, figures), request.Selection).ConvertAll(dimension => new CubeDimension(
-            dimension.Id,
-            dimension.Codes,
-            dimension.Codes.ToDictionary(code => code, code => CubeLabels.Of(dimension.Id, code, figures.NameOf(dimension.Id, code), language))));
+        var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), request.Selection), figures);
         return new Cube(dataset, release, dimensions, Cells(dataset, figures, dimensions));
     }
 
@@ -68,23 +92,11 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
 
     private static List<(string Id, IReadOnlyList<string> Codes)> Select(List<(string Id, IReadOnlyList<string> Codes)> dimensions, CubeSelection selection)
     {
-        foreach (var (name, codes) in selection.Filters)
-        {
-            var dimension = dimensions.Find(candidate => candidate.Id == name);
-            if (dimension.Id is null)
-            {
-                throw Problems.ValidationFailed(name, Texts.Validation("dimension", name, string.Join(", ", dimensions.Select(candidate => candidate.Id))));
-            }
-
-            if (codes.Find(code => !dimension.Codes.Contains(code)) is { } unknown)
-            {
-                throw Problems.ValidationFailed(name, Texts.Validation("dimension-code", unknown, string.Join(", ", dimension.Codes)));
-            }
-        }
-
-        return dimensions.ConvertAll(dimension => (dimension.Id, (IReadOnlyList<string>)[.. Within(dimension, selection).Where(code => !selection.Filters.TryGetValue(dimension.Id, out var wanted) || wanted.Contains(code))]))
-            is var chosen && chosen.Find(dimension => dimension.Item2.Count == 0) is { Id: { } empty }
-            ? throw Problems.ValidationFailed(empty, Texts.Validation("selection-empty"))
+        selection.Check(dimensions);
+        var chosen = dimensions.ConvertAll(dimension => (dimension.Id, Codes: (IReadOnlyList<string>)[.. Within(dimension, selection).Where(code => !selection.Filters.TryGetValue(dimension.Id, out var wanted) || wanted.Contains(code))]));
+        // Only bounds of time can contradict the codes that were chosen.
+        return chosen.Exists(dimension => dimension.Codes.Count == 0)
+            ? throw Problems.ValidationFailed(Breakdown.Period, Texts.Validation("selection-empty", string.Join(", ", dimensions.Find(dimension => dimension.Id == Breakdown.Period).Codes)))
             : chosen;
     }
 

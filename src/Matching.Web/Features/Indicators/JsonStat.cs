@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
-
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Http;
@@ -43,7 +42,7 @@ public sealed record JsonStat
     /// <summary>Figures in row-major order, the last dimension fastest; null where a status says why.</summary>
     public required IReadOnlyList<double?> Value { get; init; }
 
-    /// <summary>Status by position: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability.</summary>
+    /// <summary>Status by position: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
     public required IReadOnlyDictionary<string, string> Status { get; init; }
 
     /// <summary>What a reader should know.</summary>
@@ -69,7 +68,7 @@ public sealed record JsonStat
             Href = href,
             Label = CubeLabels.Of(cube.Dataset),
             Source = Texts.Figure("source"),
-            Updated = cube.Release.ReleasedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Updated = Instant(cube.Release.ReleasedAt),
             Id = [.. cube.Dimensions.Select(dimension => dimension.Id)],
             Size = [.. cube.Dimensions.Select(dimension => dimension.Codes.Count)],
             Role = role,
@@ -80,8 +79,7 @@ public sealed record JsonStat
                 {
                     Index = dimension.Codes,
                     Label = dimension.Labels,
-                    Unit = dimension.Id != "stat" ? null : dimension.Codes.ToDictionary(
-                        stat => stat, stat => new JsonStatUnit { Decimals = Units.Decimals(indicators, stat), Label = Texts.Figure("unit." + Units.Of(indicators, stat)) }),
+                    Unit = dimension.Id == "stat" ? UnitsOf(indicators, dimension.Codes) : null,
                 },
             }),
             Value = [.. cube.Cells.Select(cell => cell.Figure.Value)],
@@ -95,9 +93,17 @@ public sealed record JsonStat
                 AsOf = cube.Release.AsOf,
                 Suppression = new Dictionary<string, int> { ["k"] = cube.Release.MinimumCell, ["roundedTo"] = cube.Release.RoundCountsTo },
                 IndicatorVersion = indicators.ToDictionary(indicator => indicator.Id, indicator => indicator.Version),
+                IndicatorUnit = indicators.ToDictionary(indicator => indicator.Id, indicator => new JsonStatUnit { Decimals = indicator.Decimals, Label = Texts.Figure("unit." + indicator.Unit) }),
             },
         };
     }
+
+    /// <summary>Units of statistics by their code.</summary>
+    internal static Dictionary<string, JsonStatUnit> UnitsOf(IReadOnlyList<Indicator> indicators, IReadOnlyList<string> stats) =>
+        stats.ToDictionary(stat => stat, stat => new JsonStatUnit { Decimals = Units.Decimals(indicators, stat), Label = Texts.Figure("unit." + Units.Of(indicators, stat)) });
+
+    /// <summary>A moment to the second.</summary>
+    internal static string Instant(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A dimension.</summary>
@@ -150,4 +156,7 @@ public sealed record JsonStatExtension
 
     /// <summary>Version of each indicator's formula.</summary>
     public required IReadOnlyDictionary<string, int> IndicatorVersion { get; init; }
+
+    /// <summary>Unit of each indicator: that of statistics whose unit is the indicator's.</summary>
+    public required IReadOnlyDictionary<string, JsonStatUnit> IndicatorUnit { get; init; }
 }
