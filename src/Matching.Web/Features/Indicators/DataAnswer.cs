@@ -93,7 +93,7 @@ internal static class DataAnswer
         var headers = http.Response.Headers;
         // To be asked again each time: the newest release may be another one by then.
         headers.CacheControl = "private, no-cache";
-        headers.Vary = "Accept, Accept-Language, Authorization";
+        headers.Vary = "Accept, Accept-Language, Authorization, Cookie";
         var own = new EntityTagHeaderValue($"\"{tag}\"");
         headers.ETag = own.ToString();
         return EntityTagHeaderValue.TryParseList(http.Request.Headers.IfNoneMatch, out var known)
