@@ -8,6 +8,9 @@ public static class IndicatorCatalogue
     /// <summary>Theme of the differences between groups.</summary>
     public const string GapTheme = "gaps";
 
+    /// <summary>Months after the end of a completed pair in which the follow-up is due.</summary>
+    public const int FollowUpMonths = 6;
+
     private const int DaysOfAMonth = 30;
     private static readonly string[] OfAnswers = [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.GenderAge];
     private static readonly string[] OfRecords = [.. OfAnswers.Where(breakdown => breakdown != Breakdown.Mode)];
@@ -209,8 +212,8 @@ public static class IndicatorCatalogue
 
     private static int Days(Cohort cohort, PairHistory pair) => (pair.EndedOn ?? cohort.Dossier.AsOf).DayNumber - pair.StartedOn!.Value.DayNumber;
 
-    // Whether every wish of either side holds; null when neither stated one.
-    private static bool? Wishes(Cohort cohort, PairHistory pair)
+    /// <summary>Whether every wish of either side of a pair that met holds; null when neither stated one.</summary>
+    public static bool? Wishes(Cohort cohort, PairHistory pair)
     {
         if (cohort.Person(pair.MentorId) is not { } mentor || cohort.Person(pair.MenteeId) is not { } mentee)
         {
@@ -236,13 +239,11 @@ public static class IndicatorCatalogue
 /// <summary>Of whom a questionnaire is due.</summary>
 internal static class Due
 {
-    private const int FollowUpMonths = 6;
-
     public static string Says(string wave) => wave switch
     {
         Measure.Start => "with a pair that met",
         Measure.End => "with a pair that met and has ended",
-        _ => $"with a pair that was completed at least {FollowUpMonths} months ago",
+        _ => $"with a pair that was completed at least {IndicatorCatalogue.FollowUpMonths} months ago",
     };
 
     public static IEnumerable<(EnrolledPerson Person, DateOnly On)> Of(Cohort cohort, string respondent, string wave) =>
@@ -252,7 +253,7 @@ internal static class Due
         {
             Measure.Start => pair.StartedOn,
             Measure.End => pair.EndedOn,
-            _ => pair.Status == "completed" && pair.EndedOn?.AddMonths(FollowUpMonths) is { } follows && follows <= cohort.Dossier.AsOf ? follows : null,
+            _ => pair.Status == "completed" && pair.EndedOn?.AddMonths(IndicatorCatalogue.FollowUpMonths) is { } follows && follows <= cohort.Dossier.AsOf ? follows : null,
         }
         where day is not null
         group day!.Value by respondent == "mentee" ? pair.MenteeId : pair.MentorId into days

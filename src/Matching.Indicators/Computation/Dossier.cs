@@ -91,7 +91,11 @@ public sealed class AnsweredSheet
 {
     private readonly Dictionary<string, ItemAnswer> answers;
 
-    public AnsweredSheet(IEnumerable<ItemAnswer> answers) => this.answers = answers.GroupBy(answer => answer.Item.Name).ToDictionary(same => same.Key, same => same.First());
+    public AnsweredSheet(IEnumerable<ItemAnswer> answers)
+    {
+        Given = [.. answers];
+        this.answers = Given.GroupBy(answer => answer.Item.Name).ToDictionary(same => same.Key, same => same.First());
+    }
 
     public required Guid Id { get; init; }
 
@@ -114,7 +118,16 @@ public sealed class AnsweredSheet
     /// <summary>Language in which it was read.</summary>
     public required string Language { get; init; }
 
+    /// <summary>The questionnaire.</summary>
+    public string Form { get; init; } = "";
+
+    /// <summary>Its version.</summary>
+    public string FormVersion { get; init; } = "";
+
     public IEnumerable<ItemAnswer> Answers => answers.Values;
+
+    /// <summary>Every answer; a multiple choice has one for each code.</summary>
+    public IReadOnlyList<ItemAnswer> Given { get; }
 
     /// <summary>The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it shall be compared with.</summary>
     public ItemAnswer? To(string item, AnsweredSheet? common) =>

@@ -4,6 +4,7 @@ using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Explanations;
+using Matching.Web.Features.Extracts;
 using Matching.Web.Features.Home;
 using Matching.Web.Features.Indicators;
 using Matching.Web.Features.MatchRuns;
@@ -51,6 +52,7 @@ public static class AllFeatures
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
         services.AddHostedService<ReleaseWorker>();
+        services.AddHostedService<ExtractWorker>();
         return services;
     }
 
@@ -76,6 +78,7 @@ public static class AllFeatures
         api.MapResponses();
         api.MapReleases();
         api.MapIndicators();
+        api.MapExtracts();
         api.MapVocabularies();
         app.MapHealth();
     }

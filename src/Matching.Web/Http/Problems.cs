@@ -29,6 +29,7 @@ public static class Problems
         ["not-authenticated"] = 401,
         ["forbidden"] = 403,
         ["antiforgery-failed"] = 403,
+        ["evaluator-permission-needed"] = 403,
         ["not-found"] = 404,
         ["method-not-allowed"] = 405,
         ["not-acceptable"] = 406,
@@ -50,6 +51,9 @@ public static class Problems
         ["match-run-not-finished"] = 409,
         ["release-under-way"] = 409,
         ["release-replaced"] = 410,
+        ["extract-held"] = 409,
+        ["extract-released"] = 409,
+        ["extract-ended"] = 410,
         ["match-run-finished"] = 409,
         ["match-run-not-adoptable"] = 409,
         ["match-run-outdated"] = 409,
@@ -70,7 +74,7 @@ public static class Problems
     public static readonly IReadOnlyList<string> Things =
     [
         "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

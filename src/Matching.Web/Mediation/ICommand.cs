@@ -33,6 +33,12 @@ public interface IInProgramme
     Guid ProgrammeId { get; }
 }
 
+/// <summary>A thing that exists for a purpose, which the audit entries about it tell.</summary>
+public interface IForPurpose
+{
+    string Purpose { get; }
+}
+
 /// <summary>The answer of a command that has nothing to tell.</summary>
 public sealed record Nothing
 {

@@ -32,7 +32,7 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
                 }
 
                 var response = await next();
-                await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, cancellationToken);
+                await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (response as IForPurpose)?.Purpose, cancellationToken);
                 if (creation is not null)
                 {
                     await idempotency.Keep(db, creation.AnswerStatus, (response as IResource)?.Id, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
@@ -63,7 +63,7 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
         await db.InTransaction(
             async () =>
             {
-                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, cancellationToken);
+                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, null, cancellationToken);
                 return Nothing.Value;
             },
             cancellationToken);

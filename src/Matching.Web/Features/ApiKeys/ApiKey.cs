@@ -1,7 +1,18 @@
+using System.Text.Json.Serialization;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.ApiKeys;
+
+/// <summary>Permission of an evaluator: to take data of persons out under pseudonyms.</summary>
+public sealed record EvaluatorGrant
+{
+    /// <summary>What it is given for.</summary>
+    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+
+    /// <summary>Last day on which it holds.</summary>
+    [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
+}
 
 /// <summary>An API key as it may be seen: without its secret.</summary>
 public record ApiKey : IResource, IVersioned
@@ -27,6 +38,13 @@ public record ApiKey : IResource, IVersioned
     /// <summary>Last day on which it opens anything.</summary>
     public DateOnly? ExpiresOn { get; init; }
 
+    /// <summary>The permission of an evaluator, when it carries one.</summary>
+    public EvaluatorGrant? Evaluator => EvaluatorPurpose is null ? null : new EvaluatorGrant { Purpose = EvaluatorPurpose, EndsOn = EvaluatorEndsOn };
+
+    [JsonIgnore] internal string? EvaluatorPurpose { get; init; }
+
+    [JsonIgnore] internal DateOnly? EvaluatorEndsOn { get; init; }
+
     /// <summary>When it was last used, to the minute.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
 
@@ -36,7 +54,7 @@ public record ApiKey : IResource, IVersioned
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, public_id, role, programme_id, site_id, partner_id, expires_on, last_used_at, version, created_at";
+    internal const string Columns = "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_ends_on, last_used_at, version, created_at";
 }
 
 /// <summary>A key just made; the only time its secret is shown.</summary>

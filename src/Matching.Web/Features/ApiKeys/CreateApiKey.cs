@@ -27,6 +27,9 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     /// <summary>Last day on which it opens anything.</summary>
     [SensibleDay] public DateOnly? ExpiresOn { get; set; }
 
+    /// <summary>Lets an analyst take data of persons out under pseudonyms, for a purpose and until a day.</summary>
+    public EvaluatorGrant? Evaluator { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (SiteId is not null && ProgrammeId is null)
@@ -47,6 +50,11 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
         if (Role != Mediation.Role.Partner && PartnerId is not null)
         {
             yield return new ValidationResult(Texts.Validation("only-partner"), [nameof(PartnerId)]);
+        }
+
+        if (Role is not (null or Mediation.Role.Analyst) && Evaluator is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("only-analyst"), [nameof(Evaluator)]);
         }
     }
 }
@@ -77,11 +85,16 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
         }
 
+        if (request.Evaluator?.EndsOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        {
+            throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
+        }
+
         var (publicId, secret) = ApiKeyText.New();
         var key = await db.Single<ApiKey>(
             $"""
-            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on, version, created_at)
-            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn, 1, @Now)
+            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_ends_on, version, created_at)
+            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn, @EvaluatorPurpose, @EvaluatorEndsOn, 1, @Now)
             RETURNING {ApiKey.Columns}
             """,
             new
@@ -94,6 +107,8 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
                 request.SiteId,
                 request.PartnerId,
                 request.ExpiresOn,
+                EvaluatorPurpose = request.Evaluator?.Purpose,
+                EvaluatorEndsOn = request.Evaluator?.EndsOn,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
@@ -106,6 +121,8 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
             SiteId = key.SiteId,
             PartnerId = key.PartnerId,
             ExpiresOn = key.ExpiresOn,
+            EvaluatorPurpose = key.EvaluatorPurpose,
+            EvaluatorEndsOn = key.EvaluatorEndsOn,
             Version = key.Version,
             CreatedAt = key.CreatedAt,
             Key = ApiKeyText.Text(publicId, secret),

@@ -109,6 +109,8 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 Day = DateOnly.FromDateTime(row.SubmittedAt.UtcDateTime),
                 Mode = row.Mode,
                 Language = row.Language,
+                Form = row.QuestionnaireId,
+                FormVersion = row.QuestionnaireVersion,
             });
         }
 

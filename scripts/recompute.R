@@ -1,0 +1,456 @@
+# Recomputes every released figure from an extract by code of its own: Rscript scripts/recompute.R EXTRACT CUBES
+#
+# EXTRACT holds the files of a full extract (persons.csv, events.csv, sheets.csv, responses.csv, pairs.csv, items.csv), CUBES a CSV file of every
+# dataset of a release made on the same day, as GET /data/{dataset}?format=csv answers it. Nothing here is taken from the service: formulas are those
+# of its catalogue and of the papers that src/Matching.Indicators/README.md names; distributions are R's. Every cell that is shown must be equal to
+# 1e-9 (relative where it is larger than 1), and every cell without a figure must have none here. Exit 1 on any difference.
+
+arguments <- commandArgs(trailingOnly = TRUE)
+if (length(arguments) != 2) stop("usage: Rscript recompute.R EXTRACT CUBES")
+table_of <- function(folder, name) read.csv(file.path(folder, paste0(name, ".csv")), colClasses = "character", na.strings = character(), check.names = FALSE, encoding = "UTF-8")
+number <- function(text) suppressWarnings(as.numeric(ifelse(text == "", NA, text)))
+
+# ---- the extract -------------------------------------------------------------------------------------------------------------------------------
+
+persons <- table_of(arguments[1], "persons")
+events <- table_of(arguments[1], "events")
+sheets <- table_of(arguments[1], "sheets")
+responses <- table_of(arguments[1], "responses")
+pairs <- table_of(arguments[1], "pairs")
+items <- table_of(arguments[1], "items")
+rownames(persons) <- persons$person
+rownames(sheets) <- sheets$response
+rownames(pairs) <- pairs$pair
+sheets$sequence <- number(sheets$sequence)
+for (column in c("mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings")) pairs[[column]] <- number(pairs[[column]])
+event_row <- setNames(seq_len(nrow(events)), paste(events$person, events$event, events$pair))
+event_of <- function(person, event, pair) events[event_row[paste(person, event, pair)], ]
+
+at <- match(paste(responses$form, responses$form_version, responses$item), paste(items$form, items$form_version, items$item))
+answers <- data.frame(
+  response = responses$response, item = responses$item, version = responses$item_version, code = responses$code, value = number(responses$value), missing = responses$missing_code,
+  scale = items$scale[at], reversed = items$reversed[at] == "true", core = items$core[at] == "true", lowest = number(items$lowest[at]), highest = number(items$highest[at]))
+answers <- answers[!duplicated(paste(answers$response, answers$item)), ]
+answers_of <- split(answers, answers$response)
+
+# each person's first start, and the last of every other wave
+chosen <- function(respondent, wave) {
+  own <- sheets[sheets$respondent == respondent & sheets$wave == wave, ]
+  own <- own[order(own$sequence, decreasing = wave != "start"), ]
+  own <- own[!duplicated(own$person), ]
+  setNames(own$response, own$person)
+}
+
+# ---- what is read from a sheet; other is a sheet with which only items asked alike count -------------------------------------------------------------
+
+asked <- function(sheet, other = NULL) {
+  own <- answers_of[[sheet]]
+  if (is.null(other)) return(own)
+  theirs <- answers_of[[other]]
+  own[paste(own$item, own$version) %in% paste(theirs$item, theirs$version), ]
+}
+answer <- function(item) function(own) { value <- own$value[own$item == item]; if (length(value) == 0) NA else value }
+points <- function(own) ifelse(own$reversed, own$highest - own$value, own$value - own$lowest) / (own$highest - own$lowest) * 100
+recoded <- function(item) function(own) { own <- own[own$item == item, ]; if (nrow(own) == 0) NA else points(own) }
+score <- function(scale) function(own) {
+  own <- own[own$scale == scale & !own$missing %in% c("NA", "skipped_by_logic"), ]
+  given <- points(own)[!is.na(own$value)]
+  if (length(given) == 0 || length(given) < ceiling(nrow(own) / 2)) NA else mean(given)
+}
+banded <- function(item, persons_of) function(own) { band <- answer(item)(own); if (is.na(band)) NA else persons_of[band + 1] }
+midpoint <- function(item) banded(item, c(0, 1, 2, 3.5, 6.5, 9))
+least <- function(item) banded(item, c(0, 1, 2, 3, 5, 9))
+given_of <- function(own, names) { values <- own$value[own$item %in% names]; values[!is.na(values)] }
+median_of <- function(names) function(own) { values <- given_of(own, names); if (length(values) == 0) NA else median(values) }
+level_of <- function(names) function(own) { values <- given_of(own, names); if (length(values) == 0) NA else floor(mean(values) + .5) }
+at_least <- function(item, bound) function(own) as.numeric(answer(item)(own) >= bound)
+exactly <- function(item, bound) function(own) as.numeric(answer(item)(own) == bound)
+one_of <- function(item, codes) function(own) { own <- own[own$item == item & own$missing == "", ]; if (nrow(own) == 0) NA else as.numeric(own$code %in% codes) }
+# the mean of the parts there are, when enough of them exist and the first is among them where it must be
+mean_of <- function(enough, parts, first = FALSE) function(own) {
+  values <- vapply(parts, function(part) as.numeric(part(own)), 0)
+  if ((first && is.na(values[1])) || sum(!is.na(values)) < enough) NA else mean(values, na.rm = TRUE)
+}
+network <- mean_of(2, list(score("sn_bridge"), score("sn_bond"), score("sn_link")), first = TRUE)
+domains <- list(network, score("em"), score("nv"), score("lg"), score("be"), score("wb"))
+
+# ---- those behind a figure: their groups, the value and what it is compared with or divided by -------------------------------------------------------------
+
+characteristic <- function(person, column, otherwise) { code <- persons[person, column]; ifelse(is.na(code), otherwise, code) }
+entries <- function(person, when, value, before = NA, sheet = NULL) {
+  n <- length(person)
+  if (n == 0) return(data.frame())
+  data.frame(
+    person = person, value = as.numeric(value), before = as.numeric(rep_len(before, n)), sheet = if (is.null(sheet)) rep("", n) else sheet,
+    site = characteristic(person, "site", "UNK"), partner = characteristic(person, "partner", "UNK"), gender = characteristic(person, "gender", "_O"),
+    months_in_country = characteristic(person, "months_in_country", "UNK"), disability = characteristic(person, "disability", "UNK"),
+    period = when$quarter, age_agd = when$age_agd, age_amif = when$age_amif,
+    mode = if (is.null(sheet)) rep("UNK", n) else sheets[sheet, "mode"],
+    language = if (is.null(sheet)) characteristic(person, "language", "UNK") else sheets[sheet, "language"])
+}
+of_sheets <- function(sheet, value, before = NA) {
+  keep <- !is.na(value)
+  before <- rep_len(before, length(value))
+  sheet <- unname(sheet[keep])
+  entries(sheets[sheet, "person"], sheets[sheet, ], value[keep], before[keep], sheet)
+}
+in_wave <- function(respondent, wave, expression) {
+  own <- chosen(respondent, wave)
+  of_sheets(own, vapply(own, function(sheet) as.numeric(expression(asked(sheet))), 0))
+}
+# value at the end and at the start of those with both, each on the items asked alike in both
+both <- function(respondent, expression) {
+  start <- chosen(respondent, "start"); end <- chosen(respondent, "end")
+  person <- intersect(names(end), names(start))
+  before <- vapply(person, function(p) as.numeric(expression(asked(start[[p]], end[[p]]))), 0)
+  after <- vapply(person, function(p) as.numeric(expression(asked(end[[p]], start[[p]]))), 0)
+  list(person = person, end = end[person], before = before, after = after)
+}
+changed <- function(respondent, expression) {
+  two <- both(respondent, expression)
+  keep <- !is.na(two$before) & !is.na(two$after)
+  of_sheets(two$end[keep], two$after[keep], two$before[keep])
+}
+holds <- function(respondent, expression, test) {
+  two <- both(respondent, expression)
+  of_sheets(two$end, as.numeric(test(two$before, two$after)))
+}
+rounded <- function(difference) round(difference * 1e9)
+
+met <- pairs[!is.na(pairs$mentee_days_to_meeting), ]
+mentee_when <- function(own, event = "met") event_of(own$mentee, event, own$pair)
+first_of <- function(side) {
+  own <- met[order(met[[paste0(side, "_days_to_meeting")]]), ]
+  own[!duplicated(own[[side]]), ]
+}
+of_people <- function(side) { own <- first_of(side); entries(own[[side]], event_of(own[[side]], "met", own$pair), rep(1, nrow(own))) }
+of_pairs <- function(own, value = 1, before = NA) entries(own$mentee, mentee_when(own), rep_len(value, nrow(own)), before)
+of_ended <- function(own, value = 1) {
+  when <- mentee_when(own)
+  ended <- own$has_ended == "true"
+  when[ended, ] <- mentee_when(own[ended, ], "ended")
+  entries(own$mentee, when, rep_len(value, nrow(own)))
+}
+of_events <- function(event) {
+  mentors <- persons$person[persons$role == "mentor"]
+  own <- events[events$event == event & events$person %in% mentors, ]
+  entries(own$person, own, rep(1, nrow(own)))
+}
+is_answered <- function(sheet) {
+  own <- answers_of[[sheet]]
+  own <- own[own$core & !own$missing %in% c("NA", "skipped_by_logic"), ]
+  nrow(own) > 0 && 2 * sum(own$missing %in% c("", "withheld")) >= nrow(own)
+}
+due <- function(side, wave) {
+  own <- if (wave == "start") met else if (wave == "end") met[met$has_ended == "true", ] else met[paste(met$mentee, "follow_due", met$pair) %in% names(event_row), ]
+  event <- c(start = "met", end = "ended", follow = "follow_due")[[wave]]
+  # the earliest of the day in question
+  own <- own[order(own[[paste0(side, "_days_to_meeting")]] + if (wave == "start") 0 else own$days), ]
+  own <- own[!duplicated(own[[side]]), ]
+  answered <- chosen(side, wave)
+  entries(own[[side]], event_of(own[[side]], event, own$pair), vapply(own[[side]], function(person) as.numeric(person %in% names(answered) && is_answered(answered[[person]])), 0))
+}
+paired <- function(side) { start <- chosen(side, "start"); of_sheets(start, as.numeric(names(start) %in% names(chosen(side, "end")))) }
+complete_rows <- function(scale, sheet) {
+  own <- answers_of[[sheet]]
+  own <- own[own$scale == scale, ]
+  if (nrow(own) < 2 || anyNA(own$value)) NULL else points(own)[order(own$item, method = "radix")]
+}
+goals <- function(respondent, names) {
+  own <- chosen(respondent, "end")
+  ratings <- lapply(own, function(sheet) given_of(answers_of[[sheet]], names))
+  keep <- lengths(ratings) > 0
+  of_sheets(own[keep], vapply(ratings[keep], function(rating) sum(rating >= 0), 0), lengths(ratings)[keep])
+}
+goal_agreement <- function() {
+  own <- chosen("mentee", "end")
+  theirs <- sheets[sheets$respondent == "mentor" & sheets$wave == "end" & sheets$pair != "", ]
+  theirs <- theirs[order(theirs$sequence, decreasing = TRUE), ]
+  other <- theirs$response[match(sheets[own, "pair"], theirs$pair)]
+  mine <- vapply(own, function(sheet) level_of(paste0("EX5_", 1:3))(asked(sheet)), 0)
+  seen <- vapply(other, function(sheet) if (is.na(sheet)) NA_real_ else as.numeric(answer("MX3")(asked(sheet))), 0)
+  keep <- !is.na(mine) & !is.na(seen)
+  of_sheets(own[keep], mine[keep], seen[keep])
+}
+partner_views <- function() {
+  own <- sheets[sheets$respondent == "partner", ]
+  own <- own[order(own$sequence, decreasing = TRUE), ]
+  own <- own[!duplicated(own$person), "response"]
+  of_sheets(own, vapply(own, function(sheet) as.numeric(at_least("PV1", 4)(asked(sheet))), 0))
+}
+
+# ---- statistics; a named vector each, NA for what is undefined -------------------------------------------------------------------------------------------
+
+estimate <- function(x) {
+  n <- length(x)
+  if (n < 2) return(c(n = n, mean = if (n == 1) x else NA, sd = NA, ci_low = NA, ci_high = NA))
+  s <- sd(x)
+  if (s < 1e-9) return(c(n = n, mean = mean(x), sd = 0, ci_low = NA, ci_high = NA))
+  c(n = n, mean = mean(x), sd = s, ci_low = mean(x) - qt(.975, n - 1) * s / sqrt(n), ci_high = mean(x) + qt(.975, n - 1) * s / sqrt(n))
+}
+described <- function(own) {
+  q <- if (nrow(own) == 0) rep(NA_real_, 3) else quantile(own$value, c(.25, .5, .75), type = 7, names = FALSE)
+  c(estimate(own$value), q1 = q[1], median = q[2], q3 = q[3])
+}
+# exact given the ranks, by the distribution of the sum of doubled ranks with random signs
+wilcoxon <- function(difference) {
+  d <- rounded(difference)
+  d <- d[d != 0]
+  if (length(d) == 0) return(NA)
+  r <- round(2 * rank(abs(d)))
+  plus <- sum(r[d > 0])
+  if (length(d) > 200) {
+    excess <- plus / 2 - sum(r) / 4
+    return(min(1, 2 * pnorm(-abs(excess - sign(excess) / 2) / sqrt(sum(r^2) / 16))))
+  }
+  p <- c(1, rep(0, sum(r)))
+  for (step in r) p <- (p + c(rep(0, step), p[seq_len(length(p) - step)])) / 2
+  min(1, 2 * min(sum(p[seq_len(plus + 1)]), sum(p[(plus + 1):length(p)])))
+}
+power_excess <- function(ncp, n) { t <- qt(.975, n - 1); pt(t, n - 1, ncp, lower.tail = FALSE) + pt(-t, n - 1, ncp) - .8 }
+mdc_known <- new.env()
+mdc <- function(n) {
+  if (n < 2) return(NA)
+  key <- as.character(n)
+  if (is.null(mdc_known[[key]])) assign(key, uniroot(power_excess, c(0, 36), n = n, tol = 1e-14, maxiter = 10000)$root / sqrt(n), envir = mdc_known)
+  mdc_known[[key]]
+}
+binomial_p <- function(a, b) if (a + b == 0) NA else min(1, 2 * pbinom(min(a, b), a + b, .5))
+mean_change <- function(own) {
+  start <- own$before; end <- own$value; d <- end - start; n <- length(d)
+  e <- estimate(d)
+  s1 <- if (n < 2 || sd(start) < 1e-9) 0 else sd(start)
+  s2 <- if (n < 2 || sd(end) < 1e-9) 0 else sd(end)
+  r <- if (s1 > 0 && s2 > 0) max(-1, min(1, cov(start, end) / (s1 * s2))) else NA
+  v <- (s1^2 + s2^2) / 2
+  j <- if (n < 3) NA else exp(lgamma((n - 1) / 2) - lgamma((n - 2) / 2)) / sqrt((n - 1) / 2)
+  dav <- if (n < 2 || sqrt(v) < 1e-9) NA else (mean(end) - mean(start)) / sqrt(v)
+  se <- sqrt(dav^2 * (s1^4 + s2^4 + 2 * r^2 * s1^2 * s2^2) / (8 * (n - 1) * v^2) + (s1^2 + s2^2 - 2 * r * s1 * s2) / ((n - 1) * v))
+  t <- if (n < 2 || e[["sd"]] == 0) NA else e[["mean"]] / (e[["sd"]] / sqrt(n))
+  signs <- sign(rounded(d))
+  c(e, t = t, p_t = 2 * pt(-abs(t), max(n - 1, 1)), p_wilcoxon = wilcoxon(d), g_av = j * dav, g_av_low = j * (dav - qnorm(.975) * se), g_av_high = j * (dav + qnorm(.975) * se), r = r, mdc = mdc(n),
+    percent_change = if (n == 0 || mean(start) == 0) NA else 100 * (mean(end) / mean(start) - 1),
+    improved = sum(signs > 0), same = sum(signs == 0), worse = sum(signs < 0), p_sign = binomial_p(sum(signs > 0), sum(signs < 0)))
+}
+wilson <- function(x, n) {
+  if (n == 0) return(c(NA, NA))
+  z <- qnorm(.975); p <- x / n
+  middle <- (p + z^2 / (2 * n)) / (1 + z^2 / n); half <- z / (1 + z^2 / n) * sqrt(p * (1 - p) / n + z^2 / (4 * n^2))
+  c(if (x == 0) 0 else max(0, middle - half), if (x == n) 1 else min(1, middle + half))
+}
+share <- function(own) {
+  n <- nrow(own); x <- sum(own$value == 1); w <- wilson(x, n)
+  c(n = n, count = x, percent = if (n == 0) NA else 100 * x / n, ci_low = 100 * w[1], ci_high = 100 * w[2])
+}
+share_change <- function(own) {
+  n <- nrow(own); lost <- sum(own$before == 1 & own$value == 0); gained <- sum(own$before == 0 & own$value == 1)
+  if (n == 0) return(c(n = 0, percent = NA, gained = 0, lost = 0, ci_low = NA, ci_high = NA, p_mcnemar = NA))
+  b <- (lost + 1) / (n + 2); a <- (gained + 1) / (n + 2)
+  half <- qnorm(.975) * sqrt((a + b - (a - b)^2) / (n + 2))
+  c(n = n, percent = 100 * (gained - lost) / n, gained = gained, lost = lost, ci_low = 100 * max(-1, a - b - half), ci_high = 100 * min(1, a - b + half), p_mcnemar = binomial_p(gained, lost))
+}
+counted <- function(own) c(count = nrow(own))
+summed <- function(own) c(n = nrow(own), sum = sum(own$value))
+in_the_middle <- function(own) described(own)[c("n", "median", "q1", "q3")]
+ratio <- function(own) {
+  n <- nrow(own)
+  if (n == 0 || sum(own$before) <= 0) return(c(n = n, mean = NA, ci_low = NA, ci_high = NA))
+  q <- sum(own$value) / sum(own$before)
+  e <- estimate(own$value - q * own$before)
+  half <- (e[["ci_high"]] - e[["mean"]]) / mean(own$before)
+  c(n = n, mean = q, ci_low = q - half, ci_high = q + half)
+}
+survival <- function(own) {
+  going <- 1
+  for (day in sort(unique(own$value[own$before == 1]))) {
+    going <- going * (1 - sum(own$value == day & own$before == 1) / sum(own$value >= day))
+    if (going <= .5 + 1e-12) return(c(n = nrow(own), median = day))
+  }
+  c(n = nrow(own), median = NA)
+}
+reliability <- function(scale) function(own) {
+  rows <- lapply(own$sheet, function(sheet) complete_rows(scale, sheet))
+  lengths_seen <- sort(table(lengths(rows)), decreasing = TRUE)
+  if (length(lengths_seen) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA))
+  k <- min(as.integer(names(lengths_seen)[lengths_seen == max(lengths_seen)]))
+  x <- do.call(rbind, rows[lengths(rows) == k]); n <- nrow(x)
+  total <- var(rowSums(x))
+  if (n < 30 || is.na(total) || total < 1e-18) return(c(n = n, alpha = NA, ci_low = NA, ci_high = NA))
+  alpha <- k / (k - 1) * (1 - sum(apply(x, 2, var)) / total)
+  bound <- function(p) 1 - (1 - alpha) * qf(p, n - 1, (n - 1) * (k - 1))
+  c(n = n, alpha = alpha, ci_low = bound(.975), ci_high = bound(.025))
+}
+agreement <- function(own) {
+  seen <- mean(abs(own$value - own$before))
+  expected <- mean(abs(outer(own$value, own$before, "-")))
+  c(n = nrow(own), kappa = if (nrow(own) == 0 || expected == 0) NA else 1 - seen / expected)
+}
+share_gap <- function(one, other) {
+  n <- c(nrow(one), nrow(other)); x <- c(sum(one$value == 1), sum(other$value == 1))
+  if (any(n == 0)) return(c(n_first = n[1], n_second = n[2], difference = NA, ci_low = NA, ci_high = NA))
+  p <- x / n; w1 <- wilson(x[1], n[1]); w2 <- wilson(x[2], n[2]); d <- p[1] - p[2]
+  c(n_first = n[1], n_second = n[2], difference = 100 * d, ci_low = 100 * (d - sqrt((p[1] - w1[1])^2 + (w2[2] - p[2])^2)), ci_high = 100 * (d + sqrt((w1[2] - p[1])^2 + (p[2] - w2[1])^2)))
+}
+mean_gap <- function(values) function(one, other) {
+  x <- estimate(values(one)); y <- estimate(values(other)); difference <- x[["mean"]] - y[["mean"]]
+  u <- x[["sd"]]^2 / x[["n"]]; v <- y[["sd"]]^2 / y[["n"]]; half <- NA
+  if (!is.na(u + v) && u + v > 0) half <- qt(.975, (u + v)^2 / (u^2 / (x[["n"]] - 1) + v^2 / (y[["n"]] - 1))) * sqrt(u + v)
+  c(n_first = x[["n"]], n_second = y[["n"]], difference = difference, ci_low = difference - half, ci_high = difference + half)
+}
+value_gap <- mean_gap(function(own) own$value)
+change_gap <- mean_gap(function(own) own$value - own$before)
+
+# ---- the catalogue: of each indicator and wave those behind it and what is told of them -----------------------------------------------------------------
+
+told <- list()
+add <- function(id, wave, own, statistics, gap = NULL) told[[paste(id, wave)]] <<- list(own = own, statistics = statistics, gap = gap)
+means <- function(id, respondent, expression) {
+  for (wave in c("start", "end", "follow")) add(id, wave, in_wave(respondent, wave, expression), described, value_gap)
+  add(id, "change", changed(respondent, expression), mean_change, change_gap)
+}
+shares <- function(id, respondent, expression) {
+  for (wave in c("start", "end", "follow")) add(id, wave, in_wave(respondent, wave, expression), share, share_gap)
+  add(id, "change", changed(respondent, expression), share_change)
+}
+at_end <- function(id, respondent, expression, statistics = share, gap = share_gap, wave = "end") add(id, wave, in_wave(respondent, wave, expression), statistics, gap)
+event <- function(id, respondent, expression, test) add(id, "change", holds(respondent, expression, test), share)
+rose <- function(before, after) rounded(after - before) > 0
+entered <- function(before, after) ifelse(is.na(before) | before != 0, NA, after == 1)
+
+add("out.participants", "", of_people("mentee"), counted)
+add("out.mentors", "", of_people("mentor"), counted)
+add("out.matches_started", "", of_pairs(met), counted)
+add("out.matches_active", "", of_pairs(met[met$status %in% c("active", "on_hold", "ending"), ]), counted)
+add("out.matches_completed", "", of_ended(met[met$status == "completed", ]), counted)
+add("out.matches_ended_early", "", of_ended(met[met$status == "ended_early", ]), counted)
+add("out.training", "", of_events("trained"), counted)
+add("out.volunteer_requests", "", of_events("applied"), counted)
+
+first <- first_of("mentee")
+add("prc.wait_days", "", of_pairs(first, first$mentee_days_to_meeting), in_the_middle)
+lasted <- met[met$days > 0, ]
+add("prc.meetings", "", of_pairs(lasted, lasted$meetings, lasted$days / 30), ratio)
+add("prc.duration", "", of_pairs(met, met$days, as.numeric(met$has_ended == "true")), survival)
+ended <- met[met$has_ended == "true", ]
+add("prc.early_end", "", of_ended(ended, as.numeric(ended$status == "ended_early" & ended$end_reason != "goal_reached" & (is.na(ended$planned_days) | ended$days < ended$planned_days))), share)
+wished <- met[met$wishes_met != "", ]
+add("prc.pref_met", "", of_pairs(wished, as.numeric(wished$wishes_met == "true")), share)
+
+for (wave in c("start", "end", "follow")) {
+  add(paste0("qual.rr_", wave), "", due("mentee", wave), share)
+  add(paste0("qual.rr_", wave, "_mentor"), "", due("mentor", wave), share)
+}
+add("qual.paired", "", paired("mentee"), share)
+add("qual.paired_mentor", "", paired("mentor"), share)
+for (scale in c("sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb", "mh_comp", "mh_att", "mh_em", "mh_load")) {
+  for (wave in c("start", "end")) {
+    own <- chosen(if (startsWith(scale, "mh")) "mentor" else "mentee", wave)
+    own <- own[!vapply(own, function(sheet) is.null(complete_rows(scale, sheet)), TRUE)]
+    add(paste0("qual.alpha.", scale), wave, of_sheets(own, rep(1, length(own))), reliability(scale))
+  }
+}
+forms <- sheets$response[sheets$wave %in% c("start", "end") & sheets$respondent != "partner"]
+add("qual.mode_mix", "", of_sheets(forms, rep(1, length(forms))), counted)
+
+means("sn.bond", "mentee", score("sn_bond"))
+means("sn.bridge", "mentee", score("sn_bridge"))
+means("sn.link", "mentee", score("sn_link"))
+means("sn.total", "mentee", network)
+means("sn.lonely", "mentee", score("sn_lonely"))
+means("sn.persons", "mentee", midpoint("SN3"))
+shares("sn.any_confidant", "mentee", at_least("SN4", 1))
+shares("sn.bridge_zero", "mentee", exactly("SN2", 0))
+means("em.score", "mentee", score("em"))
+means("em.autonomy", "mentee", recoded("EM7"))
+shares("em.plan", "mentee", at_least("EM6", 4))
+means("nv.score", "mentee", score("nv"))
+event("nv.improved", "mentee", score("nv"), rose)
+skills <- c("LG1", "LG2", "LG3", "LG4")
+means("lg.level", "mentee", median_of(skills))
+event("lg.gain", "mentee", level_of(skills), function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1))
+means("lg.use", "mentee", score("lg_use"))
+means("be.score", "mentee", score("be"))
+shares("be.unfair", "mentee", at_least("BE4", 3))
+means("wb.life", "mentee", answer("WB1"))
+shares("wb.health", "mentee", at_least("WB2", 4))
+in_work <- one_of("LI1", c("employed", "self_employed"))
+shares("li.employed", "mentee", in_work)
+event("li.job_entry", "mentee", in_work, entered)
+shares("li.own_housing", "mentee", one_of("LI3", c("own_tenancy", "shared_tenancy")))
+event("li.housing_exit", "mentee", one_of("LI3", c("own_tenancy", "shared_tenancy", "hosted", "precarious")), entered)
+means("int6", "mentee", mean_of(4, domains))
+improved_in <- function() {
+  two <- lapply(domains, function(domain) both("mentee", domain))
+  changes <- vapply(two, function(domain) domain$after - domain$before, numeric(length(two[[1]]$person)))
+  changes <- matrix(changes, ncol = length(domains))
+  of_sheets(two[[1]]$end, ifelse(rowSums(!is.na(changes)) < 4, NA, as.numeric(rowSums(rounded(changes) > 0, na.rm = TRUE) >= 3)))
+}
+add("ch.improved6", "change", improved_in(), share)
+at_end("ex.helpful", "mentee", at_least("EX1", 4))
+at_end("ex.satisfied", "mentee", at_least("EX2", 4))
+at_end("ex.recommend", "mentee", answer("EX3"), described, value_gap)
+add("ex.goals", "end", goals("mentee", paste0("EX5_", 1:3)), ratio)
+add("ex.goals_mentor", "end", goals("mentor", "MX3"), ratio)
+add("ex.goals_agreement", "end", goal_agreement(), agreement)
+at_end("ex.success", "mentee", at_least("EX11", 4))
+at_end("ex.consulted", "mentee", one_of("EX7", "yes"))
+at_end("ex.safe_complaint", "mentee", one_of("EX8", "yes"))
+at_end("ex.stay", "mentee", one_of("EX6", "yes"))
+at_end("ex.stay_follow", "mentee", one_of("EX12", "yes"), wave = "follow")
+add("ex.success_partner", "", partner_views(), share)
+means("mh.known", "mentor", midpoint("MN1"))
+for (scale in c("em", "net", "comp", "att", "load")) means(paste0("mh.", scale), "mentor", score(paste0("mh_", scale)))
+at_end("mh.reach", "mentor", least("MN14"), summed)
+at_end("mh.again", "mentor", one_of("MX2", "yes"))
+
+# ---- every cell of every dataset ---------------------------------------------------------------------------------------------------------------------------
+
+equal <- 0; hidden <- 0; nothing <- 0; different <- character()
+contrasts <- list(`F-M` = c("gender", "F", "M"), `Y_GE60-Y18-59` = c("age_agd", "Y_GE60", "Y18-59"), disability = c("disability", "yes", "no"))
+figures_of <- function(indicator, wave, place) {
+  entry <- told[[paste(sub("^gap\\.", "", indicator), wave)]]
+  if (is.null(entry)) return(numeric())
+  own <- entry$own
+  if (startsWith(indicator, "gap.")) {
+    groups <- contrasts[[place[["contrast"]]]]
+    if (is.null(entry$gap)) return(numeric())
+    return(entry$gap(own[own[[groups[1]]] == groups[2], , drop = FALSE], own[own[[groups[1]]] == groups[3], , drop = FALSE]))
+  }
+  for (dimension in names(place)) if (place[[dimension]] != "T") own <- own[own[[dimension]] == place[[dimension]], , drop = FALSE]
+  if (nrow(own) == 0) own <- data.frame(value = numeric(), before = numeric(), sheet = character())
+  entry$statistics(own)
+}
+for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
+  cube <- table_of(arguments[2], sub("\\.csv$", "", file))
+  if (!"wave" %in% names(cube)) cube$wave <- "_Z"
+  dimensions <- setdiff(names(cube), c("indicator", "stat", "wave", "value", "status", "base_n", "reason"))
+  if ("contrast" %in% dimensions) dimensions <- "contrast"
+  where <- do.call(paste, c(cube[c("indicator", "wave", dimensions)], sep = "|"))
+  computed <- rep(NA_real_, nrow(cube))
+  for (rows in split(seq_len(nrow(cube)), where)) {
+    figures <- figures_of(cube$indicator[rows[1]], sub("^_Z$", "", cube$wave[rows[1]]), as.list(cube[rows[1], dimensions, drop = FALSE]))
+    computed[rows] <- unname(figures[cube$stat[rows]])
+  }
+  # Holm over the indicators of this table in the same place, as far as their p is shown
+  value <- number(cube$value)
+  places <- do.call(paste, c(cube[c("wave", dimensions)], sep = "|"))
+  is_test <- cube$stat == "p_t" & !is.na(value)
+  for (place in unique(places[is_test])) {
+    tests <- which(is_test & places == place)
+    adjusted <- p.adjust(computed[tests], "holm")
+    holm <- which(cube$stat == "p_holm" & places == place)
+    computed[holm] <- adjusted[match(cube$indicator[holm], cube$indicator[tests])]
+  }
+  is_hidden <- cube$status == "c"
+  close <- !is.na(value) & !is.na(computed) & abs(value - computed) <= 1e-9 * pmax(1, abs(value))
+  is_nothing <- is.na(value) & is.na(computed)
+  # what is hidden is not compared, and must not be there
+  wrong <- ifelse(is_hidden, !is.na(value), !(close | is_nothing))
+  equal <- equal + sum(close & !is_hidden)
+  nothing <- nothing + sum(is_nothing & !is_hidden)
+  hidden <- hidden + sum(is_hidden)
+  different <- c(different, sprintf("%s %s: %s there, %s here", file, do.call(paste, c(cube[wrong, c("indicator", "stat", "wave", dimensions)], sep = " ")), ifelse(is.na(value[wrong]), "nothing", cube$value[wrong]), format(computed[wrong], digits = 17)))
+}
+if (length(different) > 0) cat(head(different, 50), sep = "\n")
+cat(sprintf("%d cells equal, %d without a figure on both sides, %d hidden, %d differ\n", equal, nothing, hidden, length(different)))
+if (length(different) > 0 || equal == 0) quit(status = 1)

@@ -1,0 +1,40 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Extracts;
+
+/// <summary>Removes the content of extracts whose last day is over; what was taken out, by whom and why stays known.</summary>
+public sealed record DeleteEndedExtracts : IQuery<int>;
+
+internal sealed class DeleteEndedExtractsHandler(Db db, TimeProvider clock) : IRequestHandler<DeleteEndedExtracts, int>
+{
+    public Task<int> Handle(DeleteEndedExtracts request, CancellationToken cancellationToken) => db.InTransaction(
+        () => db.Execute(
+            "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE ends_on < @Today AND status <> 'ended'",
+            new { Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
+            cancellationToken),
+        cancellationToken);
+}
+
+/// <summary>Looks every hour for extracts that are over.</summary>
+internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new DeleteEndedExtracts(), stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(exception, "Extracts that are over could not be removed; the next look follows");
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Matching.Web.Http;
+using MediatR;
+
+namespace Matching.Web.Features.Extracts;
+
+public static class ExtractsEndpoints
+{
+    private const string ZipType = "application/zip";
+
+    public static void MapExtracts(this IEndpointRouteBuilder api)
+    {
+        // An analyst besides needs the permission of an evaluator.
+        var evaluators = api.MapGroup("/extracts", "Extracts", Policies.Analyst);
+        evaluators.MapPost("/", async (CreateExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+            {
+                // extracts that are over leave before new ones come
+                await mediator.Send(new DeleteEndedExtracts(), ct);
+                request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
+                return Routes.Created(http, await mediator.Send(request, ct));
+            })
+            .WithName(nameof(CreateExtract)).WithSummary("Takes data of persons out under pseudonyms, for an evaluator").Creates();
+        evaluators.MapGet("/{id:guid}/files", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+            {
+                var files = await mediator.Send(new GetExtractFiles(id), ct);
+                http.Response.Headers.CacheControl = "no-store";
+                return TypedResults.File(files.Zip, ZipType, files.Name);
+            })
+            .WithName(nameof(GetExtractFiles)).WithSummary("Reads the files of an extract as a zip with a Data Package; audited with its purpose")
+            .Produces<byte[]>(StatusCodes.Status200OK, ZipType).Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+
+        var read = api.MapGroup("/extracts", "Extracts", Policies.Staff);
+        read.MapGet("/", async ([AsParameters] ListExtracts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
+            .WithName(nameof(ListExtracts)).WithSummary("Lists extracts").WithList();
+        read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetExtract(id), ct)))
+            .WithName(nameof(GetExtract)).WithSummary("Reads what is told of an extract, for staff with those who stand out").Finds();
+        read.MapPost("/{id:guid}/coarsen", async (Guid id, CoarsenExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+            {
+                request.Id = id;
+                return Routes.Ok(http, await mediator.Send(request, ct));
+            })
+            .WithName(nameof(CoarsenExtract)).WithSummary("Makes a held extract coarser")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Matching.Indicators.Computation;
+using Matching.Web.Data;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Releases;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Extracts;
+
+/// <summary>An extract computed and not yet stored.</summary>
+public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyList<ExtractTable> Tables, ExtractStatus Status, int People, int FailingRows, int SuppressedRows);
+
+/// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
+public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
+
+internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock) : IRequestHandler<PrepareExtract, PreparedExtract>
+{
+    public async Task<PreparedExtract> Handle(PrepareExtract request, CancellationToken cancellationToken)
+    {
+        var (asked, today) = (request.Request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var permission = await mediator.Send(new CheckEvaluator(), cancellationToken);
+        if (asked.Full && callers.Caller.Role != Role.Admin)
+        {
+            throw Problems.Refused("forbidden");
+        }
+
+        var programme = await mediator.Send(new GetProgramme(asked.ProgrammeId!.Value), cancellationToken).NamedBy("programmeId");
+        if (asked.EndsOn < today)
+        {
+            throw Problems.ValidationFailed("endsOn", Texts.Validation("in-past"));
+        }
+
+        if (asked.EndsOn > permission.EndsOn)
+        {
+            throw Problems.ValidationFailed("endsOn", Texts.Validation("extract-beyond-permission", permission.EndsOn));
+        }
+
+        var dossier = await mediator.Send(new ReadDossier(programme.Id, today), cancellationToken);
+        var tables = new ExtractTables(dossier, await Forms(dossier, cancellationToken), RandomNumberGenerator.GetBytes(32)).All(await Scores(programme.Id, cancellationToken), await Names(programme.Id, cancellationToken));
+        var released = asked.Full ? Anonymity.Whole(tables) : Anonymity.Released(tables, asked.Coarsen, asked.SuppressFailing);
+        return new PreparedExtract(
+            programme.Id, today, tables, released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held, dossier.People.Count, released.Failing.Sum(failing => failing.Persons.Count), released.Suppressed);
+    }
+
+    private async Task<List<Questionnaire>> Forms(Dossier dossier, CancellationToken cancellationToken)
+    {
+        var forms = new List<Questionnaire>();
+        foreach (var (id, version) in dossier.Sheets.Select(sheet => (sheet.Form, sheet.FormVersion)).Distinct().OrderBy(form => form.Form, StringComparer.Ordinal).ThenBy(form => form.FormVersion, StringComparer.Ordinal))
+        {
+            forms.Add((await mediator.Send(new GetQuestionnaire(id, version), cancellationToken)).Form);
+        }
+
+        return forms;
+    }
+
+    private async Task<ILookup<Guid, ExtractScore>> Scores(Guid programmeId, CancellationToken cancellationToken) =>
+        (await db.Query<ExtractScore>(
+            """
+            SELECT s.response_id, s.scale, s.score, s.status
+            FROM response_scores s JOIN responses r ON r.id = s.response_id
+            WHERE r.programme_id = @ProgrammeId AND r.wave <> 'pulse' ORDER BY s.response_id, s.scale
+            """,
+            new { ProgrammeId = programmeId },
+            cancellationToken)).ToLookup(score => score.ResponseId);
+
+    private Task<List<ExtractName>> Names(Guid programmeId, CancellationToken cancellationToken) => db.Query<ExtractName>(
+        """
+        SELECT 'site' AS kind, id, name FROM sites WHERE programme_id = @ProgrammeId
+        UNION ALL SELECT 'partner' AS kind, id, name FROM partners WHERE programme_id = @ProgrammeId
+        ORDER BY kind DESC, name, id
+        """,
+        new { ProgrammeId = programmeId },
+        cancellationToken);
+}
