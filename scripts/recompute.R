@@ -1,4 +1,5 @@
-# Recomputes every released figure from an extract by code of its own: Rscript scripts/recompute.R EXTRACT CUBES
+#!/usr/bin/env Rscript
+# Recomputes released figures from an extract by formulas of its own: Rscript scripts/recompute.R EXTRACT CUBES
 #
 # EXTRACT holds the files of a full extract (persons.csv, events.csv, sheets.csv, responses.csv, pairs.csv, items.csv), CUBES a CSV file of every
 # dataset of a release made on the same day, as GET /data/{dataset}?format=csv answers it. Nothing here is taken from the service: formulas are those
@@ -268,10 +269,10 @@ survival <- function(own) {
   }
   c(n = nrow(own), median = NA)
 }
-reliability <- function(scale) function(own) {
+reliability <- function(scale) { force(scale); function(own) {
+  if (nrow(own) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA))
   rows <- lapply(own$sheet, function(sheet) complete_rows(scale, sheet))
-  lengths_seen <- sort(table(lengths(rows)), decreasing = TRUE)
-  if (length(lengths_seen) == 0) return(c(n = 0, alpha = NA, ci_low = NA, ci_high = NA))
+  lengths_seen <- table(lengths(rows))
   k <- min(as.integer(names(lengths_seen)[lengths_seen == max(lengths_seen)]))
   x <- do.call(rbind, rows[lengths(rows) == k]); n <- nrow(x)
   total <- var(rowSums(x))
@@ -279,7 +280,7 @@ reliability <- function(scale) function(own) {
   alpha <- k / (k - 1) * (1 - sum(apply(x, 2, var)) / total)
   bound <- function(p) 1 - (1 - alpha) * qf(p, n - 1, (n - 1) * (k - 1))
   c(n = n, alpha = alpha, ci_low = bound(.975), ci_high = bound(.025))
-}
+} }
 agreement <- function(own) {
   seen <- mean(abs(own$value - own$before))
   expected <- mean(abs(outer(own$value, own$before, "-")))

@@ -93,6 +93,7 @@ public sealed partial class ArchitectureTests
             ["release_codes"] = "Releases",
             ["release_groups"] = "Releases",
             ["release_respondents"] = "Releases",
+            ["extracts"] = "Extracts",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

@@ -25,7 +25,8 @@ internal static class Anonymity
     /// <summary>The extract made coarser and, when asked, with the characteristics of those who stand out set to unknown.</summary>
     public static ReleasedExtract Released(IReadOnlyList<ExtractTable> tables, IReadOnlyCollection<ExtractCoarsening> coarsenings, bool suppresses)
     {
-        var coarse = tables.Select(table => table.Map((column, cell) => coarsenings.Aggregate(cell, (text, coarsening) => Coarser(coarsening, column, text)))).ToList();
+        // Few came by any one partner, and no evaluation needs to know by which.
+        var coarse = tables.Select(table => table.Map((column, cell) => column == "partner" ? Breakdown.Unknown : coarsenings.Aggregate(cell, (text, coarsening) => Coarser(coarsening, column, text)))).ToList();
         var groups = Alike(coarse);
         var failing = groups.Where(group => group.Persons.Count < K).ToList();
         if (!suppresses || failing.Count == 0)
@@ -83,7 +84,7 @@ internal static class Anonymity
 
     private static string Coarser(ExtractCoarsening coarsening, string column, string cell) => (coarsening, column, cell) switch
     {
-        (ExtractCoarsening.Site, "site" or "partner", _) => Breakdown.Unknown,
+        (ExtractCoarsening.Site, "site", _) => Breakdown.Unknown,
         (ExtractCoarsening.Gender, "gender", _) => Breakdown.Unknown,
         (ExtractCoarsening.Age, "age_agd", "Y0-4" or "Y5-11" or "Y12-17") => "Y_LT18",
         (ExtractCoarsening.Age, "age_agd", "Y18-59" or "Y_GE60") => "Y_GE18",

@@ -20,7 +20,7 @@ public enum ExtractStatus
 /// <summary>Ways to make an extract coarser, so that nobody stands out.</summary>
 public enum ExtractCoarsening
 {
-    /// <summary>Sites and partners are left out.</summary>
+    /// <summary>Sites are left out.</summary>
     Site,
 
     /// <summary>Ages are told as below 18 and from 18 on.</summary>

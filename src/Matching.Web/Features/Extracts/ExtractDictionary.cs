@@ -20,7 +20,7 @@ internal static class ExtractDictionary
         ("persons", "months_in_country", "Months in the country, as said in the first start form"),
         ("persons", "disability", "Any domain of functioning with a lot of difficulty, where a form asks"),
         ("persons", "site", "Site"),
-        ("persons", "partner", "Partner that the person came by"),
+        ("persons", "partner", "Partner that the person came by; in a full extract only"),
         ("persons", "language", "Preferred language (BCP 47)"),
         ("events", "person", "Pseudonym of the person"),
         ("events", "event", "applied; trained: first training attended; met: first meeting of a pair; ended: its end; follow_due: six months after a completed one"),

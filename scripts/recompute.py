@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+# Enters a second programme with a planted effect and takes releases and extracts out; called by scripts/recompute.
+import datetime, io, json, pathlib, random, sys, urllib.error, urllib.request, zipfile
+
+environment = dict(line.split("=", 1) for line in pathlib.Path(sys.argv[1]).read_text().split())
+target = pathlib.Path(sys.argv[2])
+chance = random.Random(11)
+today = datetime.date.today()
+
+
+def call(method, path, body=None):
+    request = urllib.request.Request(environment["URL"] + "/api/v1" + path, None if body is None else json.dumps(body).encode(), method=method)
+    request.add_header("Authorization", "Bearer " + environment["ADMIN_KEY"])
+    request.add_header("Content-Type", "application/json")
+    try:
+        with urllib.request.urlopen(request) as answer:
+            return answer.read()
+    except urllib.error.HTTPError as problem:
+        sys.exit(f"{method} {path}: {problem.code} {problem.read().decode()}")
+
+
+def post(path, body):
+    return json.loads(call("POST", path, body))
+
+
+def get(path):
+    return json.loads(call("GET", path))
+
+
+def answers(form, stands, gains):
+    """A step near where the person stands, 8 points in a hundred higher or lower; 6 % of the items are left out."""
+    given = {}
+    for item in form["items"]:
+        choices = item["choices"]
+        if item.get("relevant") or chance.random() < .06:
+            continue
+        if item["name"] == "PR3":
+            given["PR3"] = chance.randint(2, 60)
+        elif item["type"] == "select_one" and choices[0].get("value") is None:
+            given[item["name"]] = chance.choice(choices)["name"]
+        elif item["type"] == "select_one":
+            values = sorted(choice["value"] for choice in choices)
+            at = min(100, max(0, stands + gains + chance.gauss(0, 15)))
+            step = values[0] + round(at / 100 * (values[-1] - values[0]))
+            given[item["name"]] = values[0] + values[-1] - step if item["reverse"] else step
+    return given
+
+
+def second():
+    programme = post("/programmes", {"name": "Second programme"})["id"]
+    sites = [post(f"/programmes/{programme}/sites", {"name": name, "latitude": 44.8, "longitude": 10.3})["id"] for name in ("North", "South")]
+    forms = {name: get(f"/questionnaires/{name}") for name in ("mentee-start", "mentee-end", "mentor-start", "mentor-end")}
+    for i in range(112):
+        people = {}
+        for role in ("mentees", "mentors"):
+            people[role] = post(f"/{role}", {
+                "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": ("woman", "man")[i // 2 % 2], "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5,
+                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])},
+                "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}]})["id"]
+            for to in ("contacted", "interviewed", "suitable", "available"):
+                post(f"/{role}/{people[role]}/transition", {"to": to})
+        pair = post("/pairs", {"mentorId": people["mentors"], "menteeId": people["mentees"], "reason": "They asked for it."})["id"]
+        for to in ("offered", "mentor_accepted", "agreed"):
+            post(f"/pairs/{pair}/transition", {"to": to})
+        # older people gain more, so that gaps are there to be found
+        stands, gains = chance.gauss(45, 18), chance.gauss(4 if i % 4 in (0, 3) else 10, 12)
+        for wave in ("start", "end"):
+            for role, person in (("mentee", people["mentees"]), ("mentor", people["mentors"])):
+                if wave == "start" or chance.random() < .9:
+                    name = f"{role}-{wave}"
+                    post("/responses", {
+                        "personId": person, "pairId": pair, "wave": wave, "questionnaireId": name, "mode": chance.choice(["self_online", "phone", "staff_read"]), "language": chance.choice(["it", "en"]),
+                        "answers": answers(forms[name].get("form", forms[name]), stands, gains if wave == "end" else 0)})
+            if wave == "start":
+                post(f"/pairs/{pair}/transition", {"to": "active", "date": today.isoformat(), "waive": {"start": "Answered by one side."}})
+        if i % 3 == 0:
+            post(f"/pairs/{pair}/transition", {"to": "ended_early", "reason": chance.choice(["moved_away", "goal_reached", "no_time"]), "endedBy": "mentee"})
+    return programme
+
+
+def take(programme, name):
+    (target / name / "cubes").mkdir(parents=True)
+    post("/releases", {"programmeId": programme})
+    extract = post("/extracts", {"programmeId": programme, "purpose": "Verify the figures of a release", "endsOn": (today + datetime.timedelta(days=1)).isoformat(), "full": True})["id"]
+    with zipfile.ZipFile(io.BytesIO(call("GET", f"/extracts/{extract}/files"))) as files:
+        files.extractall(target / name / "extract")
+    for dataset in get("/datasets")["items"]:
+        (target / name / "cubes" / f"{dataset['id']}.csv").write_bytes(call("GET", f"/data/{dataset['id']}?programmeId={programme}&format=csv"))
+
+
+take(get("/programmes")["items"][0]["id"], "demo")
+take(second(), "second")
