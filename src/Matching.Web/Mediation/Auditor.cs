@@ -5,6 +5,8 @@ namespace Matching.Web.Mediation;
 /// <summary>Writes who did what to whom. Entries hold ids and names of use cases, never what a person said.</summary>
 public sealed class Auditor(Db db, CallerContext context, IdSource ids, TimeProvider clock)
 {
+    public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken) => Record(action, subjectId, subject, null, cancellationToken);
+
     public Task Record(string action, Guid? subjectId, IInProgramme? subject, string? purpose, CancellationToken cancellationToken) =>
         Write([(subjectId?.ToString() ?? "", subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", purpose, cancellationToken);
 

@@ -63,7 +63,7 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
         await db.InTransaction(
             async () =>
             {
-                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, null, cancellationToken);
+                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, cancellationToken);
                 return Nothing.Value;
             },
             cancellationToken);

@@ -147,5 +147,16 @@ internal sealed class World
         return Id;
     });
 
+    public object ExtractBody(bool full) => new { programmeId = Id, purpose = "Evaluation", endsOn = Given.App.Clock.Today.AddDays(9).ToString("yyyy-MM-dd"), full };
+
+    public Task<Guid> Extract() => Once("extract", async () => (await Given.App.Admin.Created("/extracts", ExtractBody(full: true))).Id());
+
+    /// <summary>An extract in which somebody stands out, alone in a town.</summary>
+    public async Task<Guid> HeldExtract()
+    {
+        await Given.Mentee(new { siteId = await Site() });
+        return (await Given.App.Admin.Created("/extracts", ExtractBody(full: false))).Id();
+    }
+
     private async Task<Guid> Once(string what, Func<Task<Guid>> make) => kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
 }

@@ -105,6 +105,11 @@ internal static class Operations
         ["DescribeDataPackage"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.json?programmeId={await w.Release()}"),
         ["PackDataset"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.zip?programmeId={await w.Release()}"),
         ["ReadCodeBook"] = async w => new Call(HttpMethod.Get, $"/dictionary.csv?programmeId={await w.Release()}"),
+        ["CreateExtract"] = Post(_ => "/extracts", w => w.ExtractBody(full: false)),
+        ["ListExtracts"] = Get(w => $"/extracts?programmeId={w.Id}"),
+        ["GetExtract"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}"),
+        ["GetExtractFiles"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}/files"),
+        ["CoarsenExtract"] = async w => new Call(HttpMethod.Post, $"/extracts/{await w.HeldExtract()}/coarsen", new { suppressFailing = true }),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
     };
 

@@ -18,7 +18,7 @@ internal static class TwelveAlike
     public static async Task<Given> Enrolled(TestApp? on = null)
     {
         var given = await Given.Programme(on);
-        var mentee = await given.AvailableMentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", notes = "Kanarienvogel" });
+        var mentee = await given.AvailableMentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienvogel" });
         var mentor = await given.AvailableMentor();
         for (var i = 0; i < 5; i++)
         {
