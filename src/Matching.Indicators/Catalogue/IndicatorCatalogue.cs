@@ -33,6 +33,13 @@ public static class IndicatorCatalogue
         Pairs("out.matches_active", "pairs with a first meeting that are active, on hold or ending on the day of the release", pair => pair.Status is "active" or "on_hold" or "ending", pair => pair.StartedOn!.Value),
         Pairs("out.matches_completed", "pairs with a first meeting that were completed", pair => pair.Status == "completed", pair => pair.EndedOn ?? pair.StartedOn!.Value),
         Pairs("out.matches_ended_early", "pairs with a first meeting that ended early", pair => pair.Status == "ended_early", pair => pair.EndedOn ?? pair.StartedOn!.Value),
+        Records("out.enrolled", "participation", "mentee", DisclosureKind.C5, "persons", new FromRecords(
+            "number of people who signed up as mentees, by day of application", "everybody who signed up as a mentee", Shape.Count,
+            cohort => cohort.Dossier.People.Where(person => !person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))),
+        Records("out.matched", "participation", "mentee", DisclosureKind.C5, "persons", new FromRecords(
+            "number of different mentees with a pair that both sides agreed to, by day of application", "mentees enrolled", Shape.Count,
+            cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null || pair.Status is "agreed" or "ended_early").Select(pair => pair.MenteeId).Distinct().Order()
+                .Select(cohort.Person).OfType<EnrolledPerson>().Select(person => cohort.Entry(person, person.EnrolledOn, 1)))),
         Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
             "number of mentors with a training attended", "mentors enrolled", Shape.Count,
             cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
