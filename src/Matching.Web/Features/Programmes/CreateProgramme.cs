@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -54,6 +55,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Base to which released counts are rounded besides being hidden when small: 0 (when left out), 3 or 5.</summary>
     [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
 
+    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>; no when left out.</summary>
+    [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
 
@@ -80,7 +84,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             $"""
             INSERT INTO programmes ({Programme.Columns})
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @Texts, 1, @Now, @Now)
             RETURNING {Programme.Columns}
             """,
             new
@@ -101,6 +105,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 MinimumCell = request.MinimumCell ?? 5,
                 ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
                 RoundCountsTo = request.RoundCountsTo ?? 0,
+                IsPublic = request.IsPublic ?? false,
                 Texts = request.Texts ?? [],
                 Now = clock.GetUtcNow(),
             },

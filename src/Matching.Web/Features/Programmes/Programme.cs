@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -83,6 +84,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Base to which released counts are rounded besides being hidden when small: 0 for none, 3 or 5.</summary>
     public required int RoundCountsTo { get; init; }
 
+    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>.</summary>
+    [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
@@ -98,5 +102,5 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     Guid IInProgramme.ProgrammeId => Id;
 
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, texts, version, created_at, updated_at";
 }
