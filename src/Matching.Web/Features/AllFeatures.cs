@@ -7,6 +7,7 @@ using Matching.Web.Features.Explanations;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.Home;
 using Matching.Web.Features.Indicators;
+using Matching.Web.Features.Insights;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Partners;
@@ -101,5 +102,7 @@ public static class AllFeatures
                 endpoint.Metadata.Add(new AllowAnonymousAttribute());
             }
         });
+        app.MapInsightsData();
+        app.MapRazorComponents<App>().AllowAnonymous();
     }
 }

@@ -11,6 +11,7 @@ public static class Texts
     private static readonly ResourceManager Matching = Of(nameof(Matching));
     private static readonly ResourceManager Pages = Of(nameof(Pages));
     private static readonly ResourceManager Figures = Of(nameof(Figures));
+    private static readonly ResourceManager Insights = Of(nameof(Insights));
 
     /// <summary>Languages of problems and staff texts; a language more is a file more.</summary>
     public static readonly string[] Languages = ["en", "it"];
@@ -27,6 +28,9 @@ public static class Texts
 
     /// <summary>Names of dimensions, codes, statistics and units of released figures.</summary>
     public static string Figure(string key, params object[] args) => Get(Figures, key, args);
+
+    /// <summary>Texts of the pages on which figures are shown.</summary>
+    public static string Insight(string key, params object[] args) => Get(Insights, key, args);
 
     private static ResourceManager Of(string name) => new($"Matching.Web.Resources.{name}", typeof(Texts).Assembly);
 

@@ -15,6 +15,9 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>The service itself: seeds, timers, workers.</summary>
     public static readonly Caller Service = new(Role.Admin, Guid.Empty);
 
+    /// <summary>Somebody who reads what a programme shows to everybody: an analyst of that programme and nothing else.</summary>
+    public static Caller Visitor(Guid programmeId) => new(Role.Analyst, Guid.Empty, programmeId);
+
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
 }
 
@@ -22,6 +25,9 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
 public sealed class CallerContext
 {
     private Caller? caller;
+
+    /// <summary>Whether anybody is known to be asking; of a page that is open to all, often nobody.</summary>
+    public bool IsKnown => caller is not null;
 
     public Caller Caller
     {
