@@ -36,7 +36,7 @@ public static class DatasetCatalogue
     public static readonly IReadOnlyList<Dataset> All =
     [
         .. from theme in IndicatorCatalogue.Themes
-           let ofTheme = IndicatorCatalogue.All.Where(indicator => indicator.Theme == theme).ToList()
+           let ofTheme = IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme).ToList()
            from breakdown in ofTheme.SelectMany(indicator => indicator.Disaggregations).Prepend(Breakdown.Period).Distinct()
            let indicators = breakdown == Breakdown.Period ? ofTheme : ofTheme.FindAll(indicator => indicator.Disaggregations.Contains(breakdown))
            select new Dataset(breakdown == Breakdown.Period ? theme : $"{theme}-by-{breakdown.Replace('_', '-')}", theme, breakdown, indicators),

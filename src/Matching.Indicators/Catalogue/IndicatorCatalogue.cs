@@ -13,7 +13,7 @@ public static class IndicatorCatalogue
 
     private const int DaysOfAMonth = 30;
     private static readonly string[] OfAnswers = [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.GenderAge];
-    private static readonly string[] OfRecords = [.. OfAnswers.Where(breakdown => breakdown != Breakdown.Mode)];
+    internal static readonly string[] OfRecords = [.. OfAnswers.Where(breakdown => breakdown != Breakdown.Mode)];
 
     private static readonly Expression Network = new MeanOf(2, 1, new ScoreOf("sn_bridge"), new ScoreOf("sn_bond"), new ScoreOf("sn_link"));
     private static readonly Expression[] Domains = [Network, new ScoreOf("em"), new ScoreOf("nv"), new ScoreOf("lg"), new ScoreOf("be"), new ScoreOf("wb")];
@@ -23,7 +23,7 @@ public static class IndicatorCatalogue
 
     /// <summary>Themes in the order in which they are read.</summary>
     public static readonly IReadOnlyList<string> Themes =
-        ["participation", "process", "quality", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "experience", "mentors"];
+        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "experience", "mentors"];
 
     public static readonly IReadOnlyList<Indicator> All =
     [
@@ -75,6 +75,15 @@ public static class IndicatorCatalogue
         Response("qual.rr_follow_mentor", "mentor", Measure.Follow),
         Paired("qual.paired", "mentee"),
         Paired("qual.paired_mentor", "mentor"),
+        Answered("qual.mode_change", "quality", "mentee", DisclosureKind.P, "percent", new OtherMode(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
+        Answered("qual.mode_change_mentor", "quality", "mentor", DisclosureKind.P, "percent", new OtherMode(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
+        Answered("qual.common_items", "quality", "mentee", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
+        Answered("qual.common_items_mentor", "quality", "mentor", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
+        Records("qual.shared_mentor", "quality", "pair", DisclosureKind.P, "percent", new FromRecords(
+            "pairs whose mentor has or had another pair that met / pairs that met", "pairs that met", Shape.Share,
+            cohort => Started(cohort).ToLookup(pair => pair.MentorId) is var byMentor
+                ? Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, byMentor[pair.MentorId].Skip(1).Any() ? 1 : 0))
+                : [])) with { Direction = "none" },
         .. new[] { "sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb", "mh_comp", "mh_att", "mh_em", "mh_load" }.Select(scale => new Indicator
         {
             Id = "qual.alpha." + scale, Theme = "quality", Respondent = scale.StartsWith("mh", StringComparison.Ordinal) ? "mentor" : "mentee", Unit = "index", Decimals = 2,
@@ -84,6 +93,22 @@ public static class IndicatorCatalogue
             "number of start and end forms answered, by how they were answered", "start and end forms of mentees and mentors", Shape.Count,
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => cohort.Entry(sheet, 1) with { Key = sheet.Id }))) with
         { Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
+
+        Leavers("att.sn.bond", "mentee", new ScoreOf("sn_bond")),
+        Leavers("att.sn.bridge", "mentee", new ScoreOf("sn_bridge")),
+        Leavers("att.sn.link", "mentee", new ScoreOf("sn_link")),
+        Leavers("att.em.score", "mentee", new ScoreOf("em")),
+        Leavers("att.nv.score", "mentee", new ScoreOf("nv")),
+        Leavers("att.lg.level", "mentee", new MedianOf(Skills), "level"),
+        Leavers("att.be.score", "mentee", new ScoreOf("be")),
+        Leavers("att.wb.life", "mentee", new AnswerTo("WB1"), "points_10"),
+        Leavers("att.int6", "mentee", new MeanOf(4, 0, Domains)),
+        Leavers("att.mh.known", "mentor", new PersonsOf("MN1"), "persons"),
+        Leavers("att.mh.em", "mentor", new ScoreOf("mh_em")),
+        Leavers("att.mh.net", "mentor", new ScoreOf("mh_net")),
+        Leavers("att.mh.comp", "mentor", new ScoreOf("mh_comp")),
+        Leavers("att.mh.att", "mentor", new ScoreOf("mh_att")),
+        Leavers("att.mh.load", "mentor", new ScoreOf("mh_load")),
 
         Scale("sn.bond", "networks", "sn_bond", ["bonds"], ["bonds"], "social"),
         Scale("sn.bridge", "networks", "sn_bridge", ["bridges", "leisure"], ["bridges"], "social"),
@@ -166,8 +191,11 @@ public static class IndicatorCatalogue
         Measure = new GapOf(of),
     })];
 
+    /// <summary>What a release computes: the indicators with figures of their own, and the tables from which stages are told.</summary>
+    public static readonly IReadOnlyList<Indicator> Computed = [.. All, .. Bases.Tables];
+
     /// <summary>Every entry of the catalogue.</summary>
-    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Gaps];
+    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Bases.Stages, .. Gaps];
 
     /// <summary>Finds an indicator.</summary>
     public static Indicator? Find(string id) => Entries.FirstOrDefault(indicator => indicator.Id == id);
@@ -199,6 +227,9 @@ public static class IndicatorCatalogue
 
     private static Indicator Scale(string id, string theme, string scale, string[] ioi, string[] agerStrang, string ipl) =>
         Answered(id, theme, "mentee", DisclosureKind.M10, "points", new MeanPerWave(new ScoreOf(scale)), ioi, agerStrang, ipl);
+
+    private static Indicator Leavers(string id, string respondent, Expression of, string unit = "points") =>
+        Records(id, "attrition", respondent, DisclosureKind.M10, unit, new StartOfLeavers(of)) with { Disaggregations = [Breakdown.Site], Direction = "zero" };
 
     private static Indicator AtEnd(string id, string respondent, Expression of) => Answered(id, "experience", respondent, DisclosureKind.P, "percent", new ShareAt(of, Measure.End), [], [], null);
 

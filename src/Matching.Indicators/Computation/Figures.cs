@@ -11,7 +11,7 @@ public static class Figures
     private const string NotCollected = "not_collected";
     private const int LeastForReliability = 30;
 
-    private static readonly HashSet<string> Counts = ["n", "count", "improved", "same", "worse", "gained", "lost"];
+    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "count", "improved", "same", "worse", "gained", "lost"];
     private static readonly string[] Mean = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
     private static readonly string[] MeanChange = ["n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change", "improved", "same", "worse", "p_sign"];
     private static readonly string[] Share = ["n", "count", "percent", "ci_low", "ci_high"];
@@ -35,6 +35,7 @@ public static class Figures
         Shape.Reliability => ["n", "alpha", "ci_low", "ci_high"],
         Shape.Agreement => ["n", "kappa"],
         Shape.Gap => ["n_first", "n_second", "difference", "ci_low", "ci_high"],
+        Shape.Leavers => ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"],
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -47,12 +48,14 @@ public static class Figures
         Shape.Share => ["yes", "no"],
         Shape.MeanChange => ["improved", "same", "worse"],
         Shape.ShareChange => ["gained", "lost", "same"],
+        Shape.Leavers => ["stayed", "left"],
         _ => null,
     };
 
     /// <summary>The part of an entry.</summary>
     public static string PartOf(Shape shape, Entry entry) => shape == Shape.Share
         ? (entry.Value == 1 ? "yes" : "no")
+        : shape == Shape.Leavers ? (entry.Before == 1 ? "stayed" : "left")
         : (shape, Math.Sign(PairedSample.Rounded(entry.Value - entry.Before!.Value))) switch
         {
             (Shape.MeanChange, > 0) => "improved",
@@ -79,6 +82,7 @@ public static class Figures
         Shape.Survival => Survived(entries),
         Shape.Reliability => Reliable(entries, rows!),
         Shape.Agreement => Agreed(entries),
+        Shape.Leavers => Left(entries),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -204,6 +208,23 @@ public static class Figures
 
         var kappa = WeightedKappa.Of(table);
         return new Dictionary<string, Figure> { ["n"] = new(entries.Count), ["kappa"] = new(kappa.Linear, kappa.Reason) };
+    }
+
+    private static Dictionary<string, Figure> Left(IReadOnlyList<Entry> entries)
+    {
+        var compared = StayersAndLeavers.Of([.. entries.Select(entry => (double?)entry.Value)], [.. entries.Select(entry => entry.Before == 1 ? entry.Before : null)]);
+        var (difference, reason) = (compared.Difference, compared.Difference.Reason);
+        Figure MeanOf(MeanEstimate group) => new(group.Mean, group.Mean is null ? group.Reason : null);
+        return new Dictionary<string, Figure>
+        {
+            ["n_stayed"] = new(compared.Stayed.N),
+            ["n_left"] = new(compared.Left.N),
+            ["mean_stayed"] = MeanOf(compared.Stayed),
+            ["mean_left"] = MeanOf(compared.Left),
+            ["difference"] = new(difference.MeanDifference, reason),
+            ["ci_low"] = new(difference.CiLow, reason),
+            ["ci_high"] = new(difference.CiHigh, reason),
+        };
     }
 
     /// <summary>Figures with every count rounded by itself, and shares from rounded counts; as they are without a base.</summary>

@@ -40,6 +40,12 @@ public enum Shape
 
     /// <summary>Difference of two groups.</summary>
     Gap,
+
+    /// <summary>How many are in each stage of a flow.</summary>
+    Flow,
+
+    /// <summary>Means at the start of those who stayed and those who left, and their difference.</summary>
+    Leavers,
 }
 
 /// <summary>How an indicator's entries are found, and what is told of them.</summary>
@@ -64,7 +70,13 @@ public abstract record Measure
 
     public abstract Shape ShapeOf(string wave);
 
-    public IReadOnlyList<string> Stats(string wave) => Figures.Stats(ShapeOf(wave));
+    public virtual IReadOnlyList<string> Stats(string wave) => Figures.Stats(ShapeOf(wave));
+
+    /// <summary>The indicator with whose figures these are computed, protected and kept; null for those of their own.</summary>
+    public virtual Indicator? KeptWith => null;
+
+    /// <summary>The name of a statistic there.</summary>
+    public virtual string KeptAs(string stat) => stat;
 
     /// <summary>Those behind the figure of a wave, each once.</summary>
     /// <param name="cohort">The programme.</param>
@@ -334,6 +346,8 @@ public sealed record GapOf(Indicator Of) : Measure
     public override IReadOnlyList<string> Waves => IsShare ? [End] : [End, Change];
 
     public override string Base => "both groups, each as for " + Of.Id;
+
+    public override Indicator KeptWith => Of;
 
     public override Shape ShapeOf(string wave) => Shape.Gap;
 

@@ -95,8 +95,8 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
         // In a programme this small everybody knows everybody: nothing but the fact of the release is told.
         var isTooSmall = PrimaryRules.HidesProgramme(cohort.Dossier.People.Count);
         // Indicators do not know of each other, and each has its place in the answer: the number of threads changes nothing.
-        var figures = new List<IndicatorFigures>[IndicatorCatalogue.All.Count];
-        Parallel.For(0, figures.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => figures[i] = [.. new IndicatorBuilder(cohort, input, IndicatorCatalogue.All[i], isTooSmall).Compute()]);
+        var figures = new List<IndicatorFigures>[IndicatorCatalogue.Computed.Count];
+        Parallel.For(0, figures.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => figures[i] = [.. new IndicatorBuilder(cohort, input, IndicatorCatalogue.Computed[i], isTooSmall).Compute()]);
         return Adjusted([.. figures.SelectMany(waves => waves)]);
     }
 
@@ -138,6 +138,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private const string Under18 = "Y_LT18";
 
     private readonly IReadOnlyList<string> waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
+    private readonly Flow? flow = indicator.Measure as Flow;
     private readonly Dictionary<string, List<Entry>> entries = [];
     private readonly Dictionary<string, RespondentRows> respondents = [];
     private readonly Dictionary<string, Published?> before = [];
@@ -148,7 +149,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         {
             var shape = indicator.Measure.ShapeOf(wave);
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
-            respondents[wave] = RespondentRows.Of(input.Key, $"{indicator.Id}|{indicator.Version}|{wave}", entries[wave], entry => Figures.Parts(shape) is null ? "" : Figures.PartOf(shape, entry));
+            respondents[wave] = RespondentRows.Of(input.Key, $"{indicator.Id}|{indicator.Version}|{wave}", entries[wave], entry => flow is not null ? flow.StageAt(entry) : Figures.Parts(shape) is null ? "" : Figures.PartOf(shape, entry));
             before[wave] = input.Before(indicator.Id, wave) is { } published && published.Newest.Values.All(known => known.Version == indicator.Version) ? published : null;
         }
 
@@ -168,7 +169,9 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
     private DisclosureRule Rule(Shape shape) => shape switch
     {
-        Shape.Count => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        Shape.Count or Shape.Flow => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        // Two means that add up to the mean of the start, which is told elsewhere: each needs its 10 people, or both are hidden.
+        Shape.Leavers => DisclosureRule.Means(Math.Max(input.K, PrimaryRules.LeastForMean), indicator.IsSensitive),
         // Not only of sensitive items: a share and its base tell the count, and no count below k is told anywhere.
         Shape.Share when indicator.IsSensitive => DisclosureRule.Shares(input.K, isSensitive: true),
         _ => DisclosureRule.Means(input.K, indicator.IsSensitive),
@@ -218,17 +221,17 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
         var options = new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
-        var hasSplit = shape == Shape.Share;
-        if (hasSplit)
+        var hasSplit = shape is Shape.Share or Shape.Leavers;
+        if (hasSplit || flow is not null)
         {
-            dimensions.Add(Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total));
+            dimensions.Add(flow is null ? Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total) : Dimension.Tree(RespondentRows.Part, flow.Stages));
         }
 
-        string[] names = [.. family.Dimensions, .. hasSplit ? [RespondentRows.Part] : Array.Empty<string>()];
+        string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
         var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
             : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, entries[wave].Select(entry => (string[])[.. Leaf(family, entry), Figures.PartOf(shape, entry)])), rule, options)
-            : DisclosureCube.Protect(numbers[wave], rule, options);
+            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, entries[wave].Select(entry => (string[])[.. Leaf(family, entry), flow.StageAt(entry)])), rule, options);
         return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
     }
 
@@ -252,6 +255,20 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var people = release.Respondents.Leaves(family.Dimensions);
         bool IsHidden(string[] codes) => people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
             && BreakdownsOf(family, codes).All(breakdown => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stat)) is null or { Status: ReleaseBuilder.Confidential });
+        if (flow is not null)
+        {
+            // each stage of a place has a cell of its own
+            var then = group.Cells;
+            return new GroupRelease(release.Respondents.Of(names),
+            [
+                .. from codes in Combinations(dimensions.GetRange(0, family.Dimensions.Count))
+                   where people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
+                   from stage in dimensions[^1].Codes
+                   where BreakdownsOf(family, codes).All(breakdown => then.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stage)) is null or { Status: ReleaseBuilder.Confidential })
+                   select (string[])[.. codes, stage],
+            ]);
+        }
+
         var hidden = Combinations(dimensions.GetRange(0, family.Dimensions.Count)).Where(IsHidden);
         return new GroupRelease(release.Respondents.Of(names), names.Length == family.Dimensions.Count
             ? [.. hidden]
@@ -274,6 +291,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         {
             foreach (var (breakdown, own) in BreakdownsOf(family, codes).Where(breakdown => breakdown.Name == family.Name || indicator.Disaggregations.Contains(breakdown.Name)))
             {
+                if (flow is not null)
+                {
+                    AddStages(cells, breakdown, own, stage => cube.Shows([.. codes, stage]), Those(wave, family, codes));
+                    continue;
+                }
+
                 Add(cells, wave, breakdown, own, cube.Shows(codes), stat => cube.ShowsStat(indicator.Measure.ShapeOf(wave), stat, codes), Those(wave, family, codes));
             }
         }
@@ -298,6 +321,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private void AddAmif(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube)
     {
         var byBand = entries[wave].ToLookup(entry => Breakdown.CodeOf(Breakdown.AgeAmif, entry));
+        if (flow is not null)
+        {
+            AddAmifStages(cells, wave, cube, byBand);
+            return;
+        }
+
         var aged60 = byBand["Y18-60"].Count(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60");
         var least = Rule(indicator.Measure.ShapeOf(wave)).LeastBase;
         bool Agd(string code) => cube.Shows([Breakdown.Total, code]);
@@ -309,6 +338,29 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
             var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
             var isAsAgd = same == code || aged60 == 0;
             Add(cells, wave, Breakdown.AgeAmif, [code], isAsAgd ? Agd(same) : hasOwnBands, stat => !isAsAgd || cube.ShowsStat(shape, stat, [Breakdown.Total, same]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
+        }
+    }
+
+    // Where somebody is 60, the two upper bands are told by UNHCR's coding alone: the difference of the codings would tell at which stage those aged 60 are.
+    private void AddAmifStages(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube, ILookup<string, Entry> byBand)
+    {
+        var hasAged60 = byBand["Y18-60"].Any(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60");
+        foreach (var code in Breakdown.FixedCodes(Breakdown.AgeAmif)!.Append(Breakdown.Total))
+        {
+            var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
+            AddStages(cells, Breakdown.AgeAmif, [code], stage => (same == code || !hasAged60) && cube.Shows([Breakdown.Total, same, stage]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
+        }
+    }
+
+    // The number behind a count is the count: that of everybody in the place may be hidden beside it.
+    private void AddStages(Dictionary<string, FigureCell> cells, string breakdown, string[] codes, Func<string, bool> shows, List<Entry> those)
+    {
+        var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
+        foreach (var (stage, figure) in flow!.Count(those))
+        {
+            var count = (int)figure.Value!.Value;
+            var cell = Cell(new Figure(Figures.Rounded(count, input.RoundTo)), !isTooSmall && shows(stage), count, isEstimate: false);
+            cells[FigureGroup.Key(breakdown, codes, stage)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
         }
     }
 

@@ -28,18 +28,21 @@ public sealed class ReleasedFigures
     /// <summary>Whether the figures of an indicator come from an earlier release, and from which.</summary>
     public int? CarriedFrom(Indicator indicator, string wave, string breakdown, int release) => GroupOf(indicator, wave, breakdown, [])?.ComputedIn is { } computed && computed != release ? computed : null;
 
+    /// <summary>Version of the formula by which the figures at a place were computed; null where the release has none.</summary>
+    public int? VersionOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> at) => GroupOf(indicator, wave, breakdown, at)?.Version;
+
     /// <summary>The cell at a place; null where the release has none.</summary>
     public FigureCell? Find(Indicator indicator, string wave, string breakdown, IEnumerable<string> at, string stat)
     {
         var place = at.ToList();
-        return GroupOf(indicator, wave, breakdown, place)?.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, place, stat));
+        return GroupOf(indicator, wave, breakdown, place)?.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, place, indicator.Measure.KeptAs(stat)));
     }
 
-    // A gap is kept with the indicator that it compares, in the family of the groups compared.
+    // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all stages.
     private FigureGroup? GroupOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> place)
     {
         var family = breakdown != Breakdown.Contrast ? Family.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
-        return groups.GetValueOrDefault(((indicator.Measure as GapOf)?.Of.Id ?? indicator.Id, wave, family));
+        return groups.GetValueOrDefault((indicator.Measure.KeptWith?.Id ?? indicator.Id, wave, family));
     }
 }
 
@@ -75,7 +78,7 @@ internal sealed class ReadFiguresHandler(Db db, FigureCache cache) : IRequestHan
         }
 
         var dataset = DatasetCatalogue.Find(request.Dataset)!;
-        var indicators = dataset.Indicators.Select(indicator => (indicator.Measure as GapOf)?.Of.Id ?? indicator.Id).ToHashSet();
+        var indicators = dataset.Indicators.Select(indicator => indicator.Measure.KeptWith?.Id ?? indicator.Id).ToHashSet();
         string[] families = dataset.Breakdown == Breakdown.Contrast ? [Breakdown.GenderAge, Breakdown.Disability] : [Family.Of(dataset.Breakdown).Name];
         var groups = await db.Query<GroupRow>(
             """

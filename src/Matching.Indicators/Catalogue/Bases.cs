@@ -1,0 +1,105 @@
+using Matching.Indicators.Computation;
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Catalogue;
+
+/// <summary>The stages by which everybody enrolled is accounted for.</summary>
+internal static class Bases
+{
+    /// <summary>Theme of the stages.</summary>
+    public const string Theme = "participation-flow";
+
+    /// <summary>
+    /// Reasons of an early end in groups, so that fewer of them are too small to be told. What would say most of a single person, a personal matter or a concern for
+    /// safety, stands with many others.
+    /// </summary>
+    private static readonly Dictionary<string, string> ReasonGroups = new()
+    {
+        ["goal_reached"] = "goal",
+        ["no_time"] = "circumstances",
+        ["no_common_dates"] = "circumstances",
+        ["moved_away"] = "circumstances",
+        ["personal_difficulty"] = "circumstances",
+        ["no_answer"] = "contact",
+        ["repeated_no_show"] = "contact",
+        ["language"] = "fit",
+        ["expectations_differ"] = "fit",
+        ["gender_preference"] = "fit",
+        ["new_partner"] = "fit",
+    };
+
+    // everybody = not matched + matched; matched = not met + met; met = under way + completed + ended early, by reason
+    private static readonly Category Path = new("enrolled", new Category("unmatched"), new Category("matched", new Category("not_met"), new Category("met",
+        new Category("active"), new Category("completed"), new Category("ended_early", [.. new[] { "goal", "circumstances", "contact", "fit", "other" }.Select(reason => new Category("end_reason." + reason))]))));
+
+    private static readonly Category Answers = new("asked", new Category("answered_none"), new Category("answered_start", new Category("answered_start_only"), new Category("answered_both")));
+
+    private static readonly (string Stage, string Text, string Direction)[] Told =
+    [
+        ("enrolled", "number of people enrolled", "up"),
+        ("matched", "number with a pair that both sides accepted", "up"),
+        ("met", "number with a pair that met", "up"),
+        ("active", "number with a pair that met and is active, on hold or ending on the day of the release", "none"),
+        ("completed", "number who met, without a pair under way, whose pair that ended last was completed", "up"),
+        ("ended_early", "number who met, without a pair under way, whose pair that ended last ended early", "down"),
+        ("end_reason.goal", "of those who ended early: reason goal_reached", "none"),
+        ("end_reason.circumstances", "of those who ended early: reason no_time, no_common_dates, moved_away or personal_difficulty", "none"),
+        ("end_reason.contact", "of those who ended early: reason no_answer or repeated_no_show", "none"),
+        ("end_reason.fit", "of those who ended early: reason language, expectations_differ, gender_preference or new_partner", "none"),
+        ("end_reason.other", "of those who ended early: any other reason or none", "none"),
+        ("answered_start", "number who answered the start form", "up"),
+        ("answered_both", "number who answered start and end form", "up"),
+    ];
+
+    /// <summary>The tables: for each side how far people came, and what they answered.</summary>
+    public static IReadOnlyList<Indicator> Tables { get; } = [.. new[] { "mentee", "mentor" }.SelectMany(respondent => new[]
+    {
+        Of("flow.path", respondent, new Flow("number of people by the stage that they reached", Path, PathStage), "none"),
+        Of("flow.answers", respondent, new Flow("number of people by the forms that they answered", Answers, AnswerStage), "none"),
+    })];
+
+    /// <summary>Their stages, each as an indicator.</summary>
+    public static IReadOnlyList<Indicator> Stages { get; } =
+    [
+        .. from respondent in new[] { "mentee", "mentor" }
+           from told in Told
+           let table = Tables.First(table => table.Respondent == respondent && table.Measure.Stats("").Contains(told.Stage))
+           select Of("flow." + told.Stage, respondent, new FlowStage(table, told.Stage, told.Text), told.Direction),
+    ];
+
+    private static Indicator Of(string id, string respondent, Measure measure, string direction) => new()
+    {
+        Id = respondent == "mentor" ? id + "_mentor" : id,
+        Theme = Theme,
+        Respondent = respondent,
+        Unit = "persons",
+        Decimals = 0,
+        Direction = direction,
+        Disaggregations = IndicatorCatalogue.OfRecords,
+        Rule = DisclosureKind.C5,
+        Measure = measure,
+    };
+
+    private static Func<EnrolledPerson, string> PathStage(Cohort cohort, string respondent)
+    {
+        var pairs = cohort.Dossier.Pairs.ToLookup(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId);
+        return person =>
+        {
+            var met = pairs[person.Id].Where(pair => pair.StartedOn is not null).OrderBy(pair => pair.EndedOn ?? pair.StartedOn).ThenBy(pair => pair.Id).ToList();
+            if (met.Count == 0)
+            {
+                return pairs[person.Id].Any(pair => pair.Status is "agreed" or "active" or "on_hold" or "ending" or "completed" or "ended_early") ? "not_met" : "unmatched";
+            }
+
+            return met.Exists(pair => pair.Status is "active" or "on_hold" or "ending") ? "active"
+                : met[^1].Status == "completed" ? "completed"
+                : "end_reason." + ReasonGroups.GetValueOrDefault(met[^1].EndReason ?? "", "other");
+        };
+    }
+
+    private static Func<EnrolledPerson, string> AnswerStage(Cohort cohort, string respondent)
+    {
+        var (starts, ends) = (cohort.Sheets(respondent, Measure.Start), cohort.Sheets(respondent, Measure.End));
+        return person => !starts.ContainsKey(person.Id) ? "answered_none" : ends.ContainsKey(person.Id) ? "answered_both" : "answered_start_only";
+    }
+}

@@ -1,0 +1,68 @@
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>
+/// Everybody enrolled by how far they came: stages that add up, as a tree. They are one table and protected as one: stages told one by one, each with its own
+/// mask, would give a hidden one away by subtraction.
+/// </summary>
+/// <param name="Text">The formula.</param>
+/// <param name="Stages">The tree; its root is everybody.</param>
+/// <param name="StageOf">The stage, a leaf of the tree, of each person.</param>
+public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf) : Measure
+{
+    private readonly List<(string Code, HashSet<int> Leaves)> nodes = Nodes(Stages);
+    private readonly List<string> leaves = [.. Leaves(Stages)];
+
+    public override string Formula => Text;
+
+    public override string Base => "everybody enrolled";
+
+    /// <summary>Every stage is a count of its own, named by its code.</summary>
+    public override IReadOnlyList<string> Stats(string wave) => [.. nodes.Select(node => node.Code)];
+
+    public override Shape ShapeOf(string wave) => Shape.Flow;
+
+    /// <summary>The value of an entry is the number of its stage among the leaves.</summary>
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var stageOf = StageOf(cohort, respondent);
+        return cohort.Dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Entry(person, person.EnrolledOn, leaves.IndexOf(stageOf(person))));
+    }
+
+    /// <summary>The stage of an entry.</summary>
+    public string StageAt(Entry entry) => leaves[(int)entry.Value];
+
+    /// <summary>How many are in each stage, sums of stages included.</summary>
+    public IReadOnlyDictionary<string, Figure> Count(IReadOnlyCollection<Entry> entries) => nodes.ToDictionary(node => node.Code, node => new Figure(entries.Count(entry => node.Leaves.Contains((int)entry.Value))));
+
+    private static IEnumerable<string> Leaves(Category category) => category.Parts.Count == 0 ? [category.Code] : category.Parts.SelectMany(Leaves);
+
+    private static List<(string Code, HashSet<int> Leaves)> Nodes(Category root)
+    {
+        var all = Leaves(root).ToList();
+        IEnumerable<(string, HashSet<int>)> Under(Category category) => category.Parts.SelectMany(Under).Prepend((category.Code, [.. Leaves(category).Select(leaf => all.IndexOf(leaf))]));
+        return [.. Under(root)];
+    }
+}
+
+/// <summary>A stage of a flow, as an indicator of its own.</summary>
+/// <param name="Of">The flow.</param>
+/// <param name="Stage">The stage.</param>
+/// <param name="Text">What it counts.</param>
+public sealed record FlowStage(Indicator Of, string Stage, string Text) : Measure
+{
+    public override string Formula => Text;
+
+    public override string Base => Of.Base;
+
+    public override Indicator KeptWith => Of;
+
+    public override Shape ShapeOf(string wave) => Shape.Count;
+
+    public override string KeptAs(string stat) => Stage;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.Measure.Entries(cohort, respondent, wave).Where(entry => ((Flow)Of.Measure).Count([entry])[Stage].Value == 1);
+}

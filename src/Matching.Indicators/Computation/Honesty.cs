@@ -1,0 +1,63 @@
+using Matching.Indicators.Catalogue;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>
+/// How those who stayed and those who left stood at the start. Who is still on the way is neither: those count whose end form is answered, or was due. The value of an entry
+/// is the score at the start, before is 1 for those who stayed.
+/// </summary>
+/// <param name="Of">What is compared.</param>
+public sealed record StartOfLeavers(Expression Of) : Measure
+{
+    public override string Formula => $"mean of {Of} at the start of those with a value at the end too, and of those without although their end form was due; difference: left - stayed, interval by Welch's t";
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Start];
+
+    public override string Base => "those with a value at the start whose end form is answered or was due";
+
+    public override Shape ShapeOf(string wave) => Shape.Leavers;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var ends = cohort.Sheets(respondent, End);
+        var due = Due.Of(cohort, respondent, End).Select(person => person.Person.Id).ToHashSet();
+        foreach (var (id, start) in cohort.Sheets(respondent, Start))
+        {
+            var hasStayed = ends.TryGetValue(id, out var end) && Of.Of(end, null) is not null;
+            if (Of.Of(start, null) is { } value && (hasStayed || due.Contains(id)))
+            {
+                yield return cohort.Entry(start, value, hasStayed ? 1 : 0);
+            }
+        }
+    }
+}
+
+/// <summary>Share of those measured twice who answered in another way at the end than at the start.</summary>
+public sealed record OtherMode : ShareOfPaired
+{
+    public override string Formula => "share with another mode of answering at the end than at the start";
+
+    public override string Base => "those who answered start and end";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) => start.Mode != end.Mode;
+}
+
+/// <summary>Share of those measured twice of whom a scale is compared on the items that both forms ask alike, because one of them asks others.</summary>
+public sealed record CommonItemsOnly : ShareOfPaired
+{
+    public override string Formula => "share with a scale of which start and end form differ in items or in versions of items";
+
+    public override string Base => "those who answered start and end with a scale in both";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
+    {
+        var (before, after) = (ByScale(start), ByScale(end));
+        var both = before.Keys.Where(after.ContainsKey).ToList();
+        return both.Count == 0 ? null : both.Exists(scale => !before[scale].SetEquals(after[scale]));
+    }
+
+    private static Dictionary<string, HashSet<(string, int)>> ByScale(AnsweredSheet sheet) =>
+        sheet.Answers.Where(answer => answer.Item.Scale is not null).GroupBy(answer => answer.Item.Scale!).ToDictionary(scale => scale.Key, scale => scale.Select(answer => (answer.Item.Name, answer.Item.Version)).ToHashSet());
+}

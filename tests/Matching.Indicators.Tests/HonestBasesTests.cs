@@ -1,0 +1,199 @@
+using System.Globalization;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+
+namespace Matching.Indicators.Tests;
+
+/// <summary>Dossiers small enough to be counted by hand.</summary>
+internal sealed class HandMade
+{
+    public static readonly DateOnly First = new(2026, 1, 10);
+    private readonly List<EnrolledPerson> people = [];
+    private readonly List<PairHistory> pairs = [];
+    private readonly List<AnsweredSheet> sheets = [];
+    private int number;
+
+    public Guid Person(bool isMentor = false, string? site = null, string gender = "woman")
+    {
+        var id = Next();
+        people.Add(new EnrolledPerson { Id = id, IsMentor = isMentor, Site = site, Gender = gender, BirthYear = 1990, EnrolledOn = First, Language = "it" });
+        return id;
+    }
+
+    public Guid Pair(Guid mentor, Guid mentee, string status, string? reason = null, bool hasMet = true)
+    {
+        var id = Next();
+        var hasEnded = status is "completed" or "ended_early" or "declined";
+        pairs.Add(new PairHistory { Id = id, MentorId = mentor, MenteeId = mentee, Status = status, StartedOn = hasMet ? First.AddDays(10) : null, EndedOn = hasEnded ? First.AddDays(100) : null, EndReason = reason });
+        return id;
+    }
+
+    /// <summary>Answers to three items of one scale, coded 1 to 5.</summary>
+    public void Sheet(Guid who, string wave, int code, string mode = "phone", int version = 1) => sheets.Add(new AnsweredSheet(
+        new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code.ToString(CultureInfo.InvariantCulture), null)))
+    {
+        Id = Next(), RespondentId = who, Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = mode, Language = "it",
+    });
+
+    public Dossier Dossier() => new(First.AddDays(200), [.. people], [.. pairs], [.. sheets]);
+
+    public Dictionary<(string Indicator, string Cell), FigureCell> Release(int k = 5)
+    {
+        var codes = new Dictionary<string, IReadOnlyList<string>>
+        {
+            [Breakdown.Site] = [.. people.Select(person => person.Site).OfType<string>().Distinct().Order(StringComparer.Ordinal), Breakdown.Unknown],
+            [Breakdown.Period] = ["2026-Q1", "2026-Q2", "2026-Q3"],
+            [Breakdown.Language] = ["it", Breakdown.Unknown],
+            [Breakdown.Partner] = [Breakdown.Unknown],
+        };
+        var computed = new ReleaseBuilder(new Cohort(Dossier()), new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null)).Compute();
+        return computed.SelectMany(figures => figures.Groups.SelectMany(theGroup => theGroup.Cells.Select(cell => (figures.Indicator, Cell: cell.Key, Figure: cell.Value)))).DistinctBy(cell => (cell.Indicator, cell.Cell))
+            .ToDictionary(cell => (cell.Indicator, cell.Cell), cell => cell.Figure);
+    }
+
+    private Guid Next() => new(++number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 0]);
+}
+
+public sealed class HonestBasesTests
+{
+    // 12 wait, 6 agreed without having met, 20 under way, 15 completed, 7 + 8 ended early
+    private static HandMade SixtyEight()
+    {
+        var made = new HandMade();
+        void Mentees(int count, string? status, string? reason = null, bool hasMet = true)
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var mentee = made.Person(site: i % 2 == 0 ? "north" : "south");
+                if (status is not null)
+                {
+                    made.Pair(made.Person(isMentor: true), mentee, status, reason, hasMet);
+                }
+            }
+        }
+
+        Mentees(10, null);
+        Mentees(2, "declined", hasMet: false);
+        Mentees(6, "agreed", hasMet: false);
+        Mentees(20, "active");
+        Mentees(15, "completed");
+        Mentees(7, "ended_early", "goal_reached");
+        Mentees(8, "ended_early", "moved_away");
+        return made;
+    }
+
+    [Test]
+    public void Everybody_enrolled_is_at_one_stage()
+    {
+        var cells = SixtyEight().Release();
+
+        double? Stage(string code) => cells[("flow.path", $"period|T|{code}")].Value;
+        string[] codes = ["enrolled", "unmatched", "matched", "not_met", "met", "active", "completed", "ended_early", "end_reason.goal", "end_reason.circumstances", "end_reason.contact"];
+        Assert.That(codes.Select(Stage), Is.EqualTo(new double?[] { 68, 12, 56, 6, 50, 20, 15, 15, 7, 8, 0 }));
+        Assert.That(new[] { "enrolled", "active", "completed" }.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value), Is.EqualTo(new double?[] { 58, 20, 15 }));
+    }
+
+    [Test]
+    public void A_small_stage_is_not_what_the_others_leave()
+    {
+        var made = new HandMade();
+        foreach (var (status, count) in new[] { ("active", 20), ("completed", 15), ("ended_early", 3) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                made.Pair(made.Person(isMentor: true), made.Person(), status, "moved_away");
+            }
+        }
+
+        var cells = made.Release();
+
+        string? Status(string code) => cells[("flow.path", $"period|T|{code}")].Status;
+        // 3 ended early: met (38) less active and completed would tell it, so one of them goes too
+        Assert.That(Status("ended_early"), Is.EqualTo("c"));
+        Assert.That(Status("end_reason.circumstances"), Is.EqualTo("c"));
+        Assert.That(new[] { "met", "active", "completed" }.Select(Status), Does.Contain("c"));
+        Assert.That(cells.Where(cell => cell.Key.Indicator == "flow.path" && cell.Value.Status == "c").Select(cell => cell.Value.BaseN), Is.All.Null);
+    }
+
+    // starts of those who stayed: 12 times codes 2 and 3 (25 and 50), of those who left: 10 times 4 and 5 (75 and 100)
+    private static HandMade StayedAndLeft(int left)
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 12 + left + 5; i++)
+        {
+            var mentee = made.Person();
+            var isUnderWay = i >= 12 + left;
+            made.Pair(made.Person(isMentor: true), mentee, isUnderWay ? "active" : "completed");
+            made.Sheet(mentee, "start", isUnderWay ? 1 : i < 12 ? 2 + (i % 2) : 4 + (i % 2));
+            if (i < 12)
+            {
+                // five answered otherwise than at the start, and six a form with another version of an item
+                made.Sheet(mentee, "end", 4, i < 5 ? "self_online" : "phone", i < 6 ? 2 : 1);
+            }
+        }
+
+        return made;
+    }
+
+    [Test]
+    public void Leavers_are_held_against_those_who_stayed_and_who_is_still_on_the_way_is_neither()
+    {
+        var cells = StayedAndLeft(10).Release();
+
+        double? Of(string stat) => cells[("att.em.score", $"period|T|{stat}")].Value;
+        // squared errors 156.25 / 11 of twelve values 25 and 50 and 156.25 / 9 of ten 75 and 100, 19.2233009708738 degrees of freedom; the half width by R's qt
+        const double half = 11.7500659090259;
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new[] { "n_stayed", "n_left", "mean_stayed", "mean_left", "difference" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 37.5, 87.5, 50 }));
+            Assert.That(Of("ci_low"), Is.EqualTo(50 - half).Within(1e-9));
+            Assert.That(Of("ci_high"), Is.EqualTo(50 + half).Within(1e-9));
+        }
+    }
+
+    [Test]
+    public void Where_either_group_is_too_small_neither_is_told()
+    {
+        var cells = StayedAndLeft(9).Release();
+
+        Assert.That(cells.Where(cell => cell.Key.Indicator == "att.em.score" && cell.Key.Cell.StartsWith("period|T|", StringComparison.Ordinal)).Select(cell => (cell.Value.Value, cell.Value.Status)), Is.Not.Empty.And.All.EqualTo(((double?)null, "c")));
+    }
+
+    [Test]
+    public void What_makes_start_and_end_less_comparable_is_counted()
+    {
+        var cells = StayedAndLeft(10).Release();
+
+        Assert.That(new[] { "qual.mode_change", "qual.common_items" }.Select(id => (cells[(id, "period|T|n")].Value, cells[(id, "period|T|count")].Value)), Is.EqualTo(new (double?, double?)[] { (12, 5), (12, 6) }));
+    }
+
+    [Test]
+    public void Pairs_that_share_a_mentor_are_told_as_a_share_of_those_that_met()
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 15; i++)
+        {
+            var mentor = made.Person(isMentor: true);
+            made.Pair(mentor, made.Person(), "active");
+            if (i < 5)
+            {
+                made.Pair(mentor, made.Person(), "completed");
+                made.Pair(mentor, made.Person(), "agreed", hasMet: false);
+            }
+        }
+
+        var cells = made.Release();
+
+        Assert.That((cells[("qual.shared_mentor", "period|T|n")].Value, cells[("qual.shared_mentor", "period|T|count")].Value, cells[("qual.shared_mentor", "period|T|percent")].Value), Is.EqualTo(((double?)20, (double?)10, (double?)50)));
+    }
+
+    [Test]
+    public void A_stage_counts_those_whom_its_table_counts()
+    {
+        var cohort = new Cohort(SixtyEight().Dossier());
+
+        Assert.That(
+            new[] { "flow.matched", "flow.met", "flow.end_reason.circumstances", "flow.enrolled_mentor" }.Select(id => IndicatorCatalogue.Find(id)!).Select(stage => stage.Measure.Entries(cohort, stage.Respondent, "").Count()),
+            Is.EqualTo(new[] { 56, 50, 8, 58 }));
+    }
+}
