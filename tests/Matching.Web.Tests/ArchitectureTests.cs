@@ -94,6 +94,7 @@ public sealed partial class ArchitectureTests
             ["release_groups"] = "Releases",
             ["release_respondents"] = "Releases",
             ["extracts"] = "Extracts",
+            ["targets"] = "Targets",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

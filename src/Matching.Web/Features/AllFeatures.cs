@@ -20,6 +20,7 @@ using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Sites;
+using Matching.Web.Features.Targets;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Features.Vocabularies;
 using Microsoft.AspNetCore.Authorization;
@@ -38,6 +39,8 @@ public static class AllFeatures
         services.AddSingleton<ScoredPools>();
         services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
+        services.AddScoped<TargetGuard>();
+        services.AddScoped<TargetStandings>();
         services.AddScoped<MatchRunInput>();
         services.AddScoped<RunMatching>();
         services.AddScoped<OpenRuns>();
@@ -80,6 +83,7 @@ public static class AllFeatures
         api.MapReleases();
         api.MapIndicators();
         api.MapExtracts();
+        api.MapTargets();
         api.MapVocabularies();
         app.MapHealth();
     }
@@ -103,6 +107,5 @@ public static class AllFeatures
             }
         });
         app.MapInsightsData();
-        app.MapRazorComponents<App>().AllowAnonymous();
     }
 }

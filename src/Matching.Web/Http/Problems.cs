@@ -74,7 +74,7 @@ public static class Problems
     public static readonly IReadOnlyList<string> Things =
     [
         "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

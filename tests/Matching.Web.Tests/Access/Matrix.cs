@@ -158,5 +158,11 @@ internal sealed class World
         return (await Given.App.Admin.Created("/extracts", ExtractBody(full: false))).Id();
     }
 
+    public Task<Guid> Target() => Once("target", FreshTarget);
+
+    public async Task<Guid> FreshTarget() => (await Given.Coordinator.Created("/targets", TargetBody())).Id();
+
+    public object TargetBody() => new { programmeId = Id, indicator = "out.participants", baseline = 0, baselineOn = "2026-01-01", target = 100, dueOn = "2026-12-31" };
+
     private async Task<Guid> Once(string what, Func<Task<Guid>> make) => kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
 }

@@ -110,6 +110,11 @@ internal static class Operations
         ["GetExtract"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}"),
         ["GetExtractFiles"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}/files"),
         ["CoarsenExtract"] = async w => new Call(HttpMethod.Post, $"/extracts/{await w.HeldExtract()}/coarsen", new { suppressFailing = true }),
+        ["ListTargets"] = Get(w => $"/targets?programmeId={w.Id}"),
+        ["GetTarget"] = async w => new Call(HttpMethod.Get, $"/targets/{await w.Target()}"),
+        ["CreateTarget"] = Post(_ => "/targets", w => w.TargetBody()),
+        ["UpdateTarget"] = async w => new Call(HttpMethod.Patch, $"/targets/{await w.Target()}", new { risk = "Fewer towns take part." }),
+        ["DeleteTarget"] = async w => new Call(HttpMethod.Delete, $"/targets/{await w.FreshTarget()}"),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
     };
 

@@ -1,0 +1,216 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matching.Web.Mediation;
+using Matching.Web.Tests.Releases;
+
+namespace Matching.Web.Tests.Targets;
+
+internal static class GivenTarget
+{
+    /// <summary>A target of the programme from 60 days ago to 60 days from now; members given replace or, when null, remove.</summary>
+    public static JsonObject TargetBody(this Given given, object with)
+    {
+        var today = given.App.Clock.Today;
+        var body = new JsonObject
+        {
+            ["programmeId"] = given.ProgrammeId.ToString(),
+            ["indicator"] = "out.participants",
+            ["baseline"] = 0,
+            ["baselineOn"] = today.AddDays(-60).ToString("yyyy-MM-dd"),
+            ["target"] = 20,
+            ["dueOn"] = today.AddDays(60).ToString("yyyy-MM-dd"),
+        };
+        foreach (var (name, value) in JsonSerializer.SerializeToNode(with)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        return body;
+    }
+
+    public static async Task<JsonObject> Target(this Given given, object with) => await given.Coordinator.Created("/targets", given.TargetBody(with));
+
+    public static Task Release(this Given given) => given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+}
+
+public sealed class CreateTargetTests
+{
+    [Test]
+    public async Task A_target_is_kept_as_it_was_set_with_what_was_left_out_filled_in()
+    {
+        var given = await Given.Programme();
+        var milestone = given.App.Clock.Today.AddDays(10).ToString("yyyy-MM-dd");
+
+        var target = await given.Target(new
+        {
+            indicator = "sn.bridge", breakdown = "gender-age", category = "F-Y18-59", milestones = new[] { new { on = milestone, value = 8.5 } },
+            source = "Logframe 2.1", owner = "Programme office", assumption = "Mentors stay.", risk = "A town leaves.", planB = "Recruit elsewhere.",
+        });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((target.Text("wave"), target.Text("stat"), target["indicatorVersion"]!.GetValue<int>(), target.Text("code")), Is.EqualTo(("end", "mean", 1, "tgt.sn.bridge")));
+            Assert.That((target.Text("breakdown"), target.Text("category"), target.Text("planB"), target.Text("risk")), Is.EqualTo(("gender-age", "F-Y18-59", "Recruit elsewhere.", "A town leaves.")));
+            Assert.That((target["milestones"]![0]!.Text("on"), target["milestones"]![0]!["value"]!.GetValue<double>()), Is.EqualTo((milestone, 8.5)));
+            Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason")), Is.EqualTo(("unknown", "no_release")));
+        }
+    }
+
+    [TestCase("{\"indicator\":\"sn.bridges\"}", "indicator")]
+    [TestCase("{\"indicatorVersion\":2}", "indicatorVersion")]
+    [TestCase("{\"wave\":\"end\"}", "wave")]
+    [TestCase("{\"indicator\":\"sn.bridge\",\"wave\":\"middle\"}", "wave")]
+    [TestCase("{\"stat\":\"mean\"}", "stat")]
+    [TestCase("{\"breakdown\":\"mode\",\"category\":\"phone\"}", "breakdown")]
+    [TestCase("{\"indicator\":\"gap.int6\"}", "breakdown")]
+    [TestCase("{\"breakdown\":\"gender\"}", "category")]
+    [TestCase("{\"category\":\"F\"}", "category")]
+    [TestCase("{\"breakdown\":\"gender\",\"category\":\"female\"}", "category")]
+    [TestCase("{\"breakdown\":\"site\",\"category\":\"0198c0de-0000-7000-8000-000000000000\"}", "category")]
+    [TestCase("{\"breakdown\":\"site\",\"category\":\"Parma\"}", "category")]
+    [TestCase("{\"breakdown\":\"period\",\"category\":\"2026\"}", "category")]
+    [TestCase("{\"breakdown\":\"language\",\"category\":\"qq\"}", "category")]
+    [TestCase("{\"target\":1e300}", "target")]
+    [TestCase("{\"baseline\":null}", "baseline")]
+    [TestCase("{\"dueOn\":\"2020-01-01\"}", "dueOn")]
+    [TestCase("{\"milestones\":[{\"on\":\"2020-01-01\",\"value\":1}]}", "milestones[0].on")]
+    [TestCase("{\"programmeId\":\"0198c0de-0000-7000-8000-000000000000\"}", "programmeId")]
+    public async Task What_cannot_be_is_named(string with, string field)
+    {
+        var given = await Given.Programme();
+        var body = given.TargetBody(new { });
+        foreach (var (name, value) in JsonNode.Parse(with)!.AsObject())
+        {
+            body[name] = value?.DeepClone();
+        }
+
+        var response = await given.Coordinator.Post("/targets", body);
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400), await response.Content.ReadAsStringAsync());
+        Assert.That((await response.Json())["errors"]!.AsObject().Select(error => error.Key), Does.Contain(field));
+    }
+}
+
+public sealed class GetTargetTests
+{
+    [Test]
+    public async Task The_light_shows_what_the_newest_release_tells()
+    {
+        var given = await TwelvePairs.Answered();
+        // half of the time is over: of 20 participants 10 are expected, of 40 twenty
+        var good = await given.Target(new { target = 20 });
+        var poor = await given.Target(new { target = 40 });
+        // a mean change of 7.8 with an interval from 1.8 to 13.7
+        var reached = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 5 });
+        var sure = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 1.5 });
+        await given.Release();
+
+        async Task<JsonObject> Standing(JsonObject target) => (await given.Analyst.Ok($"/targets/{target.Id()}"))["standing"]!.AsObject();
+        var (first, second, third, fourth) = (await Standing(good), await Standing(poor), await Standing(reached), await Standing(sure));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(new[] { first, second, third, fourth }.Select(standing => standing.Text("status")), Is.EqualTo(new[] { "on_track", "off_track", "met", "met_beyond_doubt" }));
+            Assert.That((first["release"]!.GetValue<int>(), first["actual"]!.GetValue<double>(), first["progress"]!.GetValue<double>(), first["expected"]!.GetValue<double>()), Is.EqualTo((1, 12.0, .6, 10.0)));
+            Assert.That(third["actual"]!.GetValue<double>(), Is.EqualTo(7.777777777777778).Within(1e-9));
+            Assert.That(third["ciLow"]!.GetValue<double>(), Is.EqualTo(1.83).Within(.01));
+            Assert.That(first["ciLow"], Is.Null);
+        }
+    }
+
+    [Test]
+    public async Task Of_a_hidden_figure_nothing_is_told()
+    {
+        var given = await TwelvePairs.Answered();
+        // four stayed the same: too few to be told, and whatever the target says of them
+        var targets = new[] { await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 1 }), await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 11 }) };
+        await given.Release();
+
+        foreach (var target in targets)
+        {
+            var standing = (await given.Coordinator.Ok($"/targets/{target.Id()}"))["standing"]!;
+            Assert.That((standing.Text("status"), standing.Text("reason"), standing.Text("cellStatus")), Is.EqualTo(("unknown", "suppressed", "c")));
+            Assert.That(new[] { "actual", "progress", "ciLow", "ciHigh", "baseN", "expected" }.Where(member => standing[member] is not null), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task A_release_from_before_the_baseline_says_nothing()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Release();
+        var target = await given.Target(new { baselineOn = given.App.Clock.Today.AddDays(1).ToString("yyyy-MM-dd") });
+
+        Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason"), target["standing"]!["progress"]), Is.EqualTo(("unknown", "before_baseline", (JsonNode?)null)));
+    }
+
+    [Test]
+    public async Task A_coordinator_of_one_site_reads_those_of_the_programme_and_sets_those_of_the_site()
+    {
+        var given = await Given.Programme();
+        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var local = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
+        var all = await given.Target(new { });
+        var there = await given.Target(new { breakdown = "site", category = other });
+
+        var here = await local.Created("/targets", given.TargetBody(new { breakdown = "site", category = given.SiteId }));
+        var listed = (await local.Ok("/targets"))["items"]!.AsArray().Select(item => item!.Id());
+
+        Assert.That(listed, Is.EqualTo(new[] { all.Id(), here.Id() }));
+        await (await local.GetAsync($"/api/v1/targets/{there.Id()}")).ShouldBeProblem(404, "target-not-found");
+        await (await local.Post("/targets", given.TargetBody(new { }))).ShouldBeProblem(400, "validation-failed", "category");
+        await (await local.Send(HttpMethod.Patch, $"/targets/{all.Id()}", "{\"risk\":\"x\"}", ("If-Match", "\"v1\""))).ShouldBeProblem(403, "forbidden");
+        await (await local.Send(HttpMethod.Delete, $"/targets/{all.Id()}", null, ("If-Match", "\"v1\""))).ShouldBeProblem(403, "forbidden");
+    }
+}
+
+public sealed class ListTargetsTests
+{
+    [Test]
+    public async Task Targets_are_listed_in_order_and_by_indicator_also_as_csv()
+    {
+        var given = await Given.Programme();
+        var (one, other) = (await given.Target(new { }), await given.Target(new { indicator = "int6", target = 60, baseline = 50 }));
+
+        var all = (await given.Analyst.Ok("/targets?limit=1"))["items"]!.AsArray().Concat((await given.Analyst.Ok("/targets"))["items"]!.AsArray()).Select(item => item!.Id());
+        var some = (await given.Analyst.Ok("/targets?indicator=int6"))["items"]!.AsArray().Select(item => item!.Id());
+        var csv = await (await given.Analyst.Send(HttpMethod.Get, "/targets", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
+
+        Assert.That(all, Is.EqualTo(new[] { one.Id(), one.Id(), other.Id() }));
+        Assert.That(some, Is.EqualTo(new[] { other.Id() }));
+        Assert.That(csv, Does.Contain("standing.status").And.Contain("out.participants"));
+    }
+}
+
+public sealed class UpdateTargetTests
+{
+    [Test]
+    public async Task What_is_named_changes_and_a_stale_version_is_refused()
+    {
+        var given = await Given.Programme();
+        var target = await given.Target(new { risk = "A town leaves." });
+
+        var changed = await (await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"target\":30,\"risk\":null,\"planB\":\"Ask the region.\"}", ("If-Match", "\"v1\""))).Json();
+        var stale = await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"target\":31}", ("If-Match", "\"v1\""));
+        var wrong = await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"stat\":\"mean\"}", ("If-Match", "\"v2\""));
+
+        Assert.That((changed["target"]!.GetValue<double>(), changed["risk"], changed.Text("planB"), changed["version"]!.GetValue<int>()), Is.EqualTo((30.0, (JsonNode?)null, "Ask the region.", 2)));
+        await stale.ShouldBeProblem(412, "precondition-failed");
+        await wrong.ShouldBeProblem(400, "validation-failed", "stat");
+    }
+}
+
+public sealed class DeleteTargetTests
+{
+    [Test]
+    public async Task A_target_is_removed_by_whoever_has_seen_its_present_version()
+    {
+        var given = await Given.Programme();
+        var target = await given.Target(new { });
+
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}")).ShouldBeProblem(428, "precondition-required");
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v2\""))).ShouldBeProblem(412, "precondition-failed");
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v1\""))).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        await (await given.Coordinator.GetAsync($"/api/v1/targets/{target.Id()}")).ShouldBeProblem(404, "target-not-found");
+    }
+}
