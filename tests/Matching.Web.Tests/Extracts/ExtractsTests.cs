@@ -77,7 +77,8 @@ internal static class TwelveAlike
 
     public static List<Dictionary<string, string>> Rows(string csv)
     {
-        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        var columns = csv[..csv.IndexOf('\r', StringComparison.Ordinal)].Split(',').Length;
+        var lines = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',', columns)).ToList();
         return lines[1..].ConvertAll(line => line.Index().ToDictionary(cell => lines[0][cell.Index], cell => cell.Item));
     }
 }
@@ -109,7 +110,9 @@ public sealed class CheckEvaluatorTests
     public async Task Only_an_analysts_key_carries_it_and_for_days_to_come()
     {
         var given = await Given.Programme();
+        var key = (await given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() } })).Id();
 
+        Assert.That((await given.App.Admin.Ok($"/api-keys/{key}"))["evaluator"]!.ToJsonString(), Is.EqualTo($"{{\"purpose\":\"Evaluation\",\"endsOn\":\"{given.EndsOn()}\"}}"));
         await (await given.App.Admin.Post("/api-keys", new { role = "coordinator", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() } })).ShouldBeProblem(400, "validation-failed", "evaluator");
         await (await given.App.Admin.Post("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn(-1) } })).ShouldBeProblem(400, "validation-failed", "evaluator.endsOn");
         await (await given.App.Admin.Post("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { endsOn = given.EndsOn() } })).ShouldBeProblem(400, "validation-failed", "evaluator.purpose");

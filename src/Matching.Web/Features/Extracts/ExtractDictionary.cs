@@ -99,7 +99,7 @@ internal static class ExtractDictionary
         .. Each("persons", "site", ("UNK", "None, or left out of this extract")),
         .. Each("persons", "partner", ("UNK", "None, or left out of this extract")),
         .. Each(
-            "responses", "missing_code", ("PNTS", "Prefers not to say"), ("DK", "Does not know"), ("NA", "Does not apply"), ("blank", "Not answered"), ("skipped_by_logic", "Not asked"),
+            "responses", "missing_code", ("PNTS", "Prefers not to say"), ("DK", "Does not know"), ("NA", "Does not apply; a text, which readers must not take for an empty cell"), ("blank", "Not answered"), ("skipped_by_logic", "Not asked"),
             ("withheld", "Answered, and left out: words, bare numbers, gender, single domains of functioning")),
     ];
 
