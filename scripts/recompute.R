@@ -404,6 +404,73 @@ for (scale in c("em", "net", "comp", "att", "load")) means(paste0("mh.", scale),
 at_end("mh.reach", "mentor", least("MN14"), summed)
 at_end("mh.again", "mentor", one_of("MX2", "yes"))
 
+# what makes figures comparable, those who left, and how far everybody came
+mentees <- persons$person[persons$role == "mentee"]
+applied <- function(person, value = 1) entries(person, event_of(person, "applied", rep("", length(person))), rep_len(value, length(person)))
+add("out.enrolled", "", applied(mentees), counted)
+add("out.matched", "", applied(intersect(mentees, pairs$mentee[!is.na(pairs$mentee_days_to_meeting) | pairs$status %in% c("agreed", "ended_early")])), counted)
+add("qual.shared_mentor", "", of_pairs(met, as.numeric(met$mentor %in% met$mentor[duplicated(met$mentor)])), share)
+compared <- function(respondent, test) {
+  start <- chosen(respondent, "start"); end <- chosen(respondent, "end")
+  person <- intersect(names(end), names(start))
+  of_sheets(end[person], vapply(person, function(p) as.numeric(test(start[[p]], end[[p]])), 0))
+}
+other_mode <- function(start, end) sheets[start, "mode"] != sheets[end, "mode"]
+by_scale <- function(sheet) { own <- answers_of[[sheet]]; own <- own[own$scale != "", ]; split(paste(own$item, own$version), own$scale) }
+other_items <- function(start, end) {
+  before <- by_scale(start); after <- by_scale(end); scales <- intersect(names(before), names(after))
+  if (length(scales) == 0) NA else any(vapply(scales, function(scale) !setequal(before[[scale]], after[[scale]]), TRUE))
+}
+stayers_and_leavers <- function(own) {
+  stayed <- own[own$before == 1, , drop = FALSE]; left <- own[own$before == 0, , drop = FALSE]; gap <- value_gap(left, stayed)
+  c(n_stayed = nrow(stayed), n_left = nrow(left), mean_stayed = estimate(stayed$value)[["mean"]], mean_left = estimate(left$value)[["mean"]], gap[c("difference", "ci_low", "ci_high")])
+}
+leavers <- function(id, respondent, expression) {
+  start <- chosen(respondent, "start"); end <- chosen(respondent, "end")
+  stayed <- vapply(names(start), function(person) person %in% names(end) && !is.na(expression(asked(end[[person]]))), TRUE)
+  value <- vapply(start, function(sheet) as.numeric(expression(asked(sheet))), 0)
+  keep <- stayed | names(start) %in% due(respondent, "end")$person
+  add(paste0("att.", id), "start", of_sheets(start[keep], value[keep], as.numeric(stayed[keep])), stayers_and_leavers)
+}
+leavers("sn.bond", "mentee", score("sn_bond"))
+leavers("sn.bridge", "mentee", score("sn_bridge"))
+leavers("sn.link", "mentee", score("sn_link"))
+leavers("em.score", "mentee", score("em"))
+leavers("nv.score", "mentee", score("nv"))
+leavers("lg.level", "mentee", median_of(skills))
+leavers("be.score", "mentee", score("be"))
+leavers("wb.life", "mentee", answer("WB1"))
+leavers("int6", "mentee", mean_of(4, domains))
+leavers("mh.known", "mentor", midpoint("MN1"))
+for (scale in c("em", "net", "comp", "att", "load")) leavers(paste0("mh.", scale), "mentor", score(paste0("mh_", scale)))
+
+reasons <- c(
+  goal_reached = "goal", no_time = "circumstances", no_common_dates = "circumstances", moved_away = "circumstances", personal_difficulty = "circumstances", no_answer = "contact",
+  repeated_no_show = "contact", language = "fit", expectations_differ = "fit", gender_preference = "fit", new_partner = "fit")
+under_way <- c("active", "on_hold", "ending")
+path_of <- function(side) function(person) {
+  own <- pairs[pairs[[side]] == person, ]
+  if (all(is.na(own$mentee_days_to_meeting))) return(if (any(own$status %in% c("agreed", under_way, "completed", "ended_early"))) "not_met" else "unmatched")
+  own <- own[!is.na(own$mentee_days_to_meeting), ]
+  if (any(own$status %in% under_way)) return("active")
+  last <- own[which.max(own[[paste0(side, "_days_to_meeting")]] + ifelse(own$has_ended == "true", own$days, 0)), ]
+  if (last$status == "completed") return("completed")
+  paste0("end_reason.", if (last$end_reason %in% names(reasons)) reasons[[last$end_reason]] else "other")
+}
+for (side in c("mentee", "mentor")) {
+  suffix <- if (side == "mentor") "_mentor" else ""
+  add(paste0("qual.mode_change", suffix), "change", compared(side, other_mode), share)
+  add(paste0("qual.common_items", suffix), "change", compared(side, other_items), share)
+  people <- persons$person[persons$role == side]
+  stage <- vapply(people, path_of(side), "")
+  started <- people %in% names(chosen(side, "start"))
+  reached <- list(
+    enrolled = rep(TRUE, length(people)), matched = stage != "unmatched", met = !stage %in% c("unmatched", "not_met"), active = stage == "active", completed = stage == "completed",
+    ended_early = startsWith(stage, "end_reason."), answered_start = started, answered_both = started & people %in% names(chosen(side, "end")))
+  for (reason in c("goal", "circumstances", "contact", "fit", "other")) reached[[paste0("end_reason.", reason)]] <- stage == paste0("end_reason.", reason)
+  for (name in names(reached)) add(paste0("flow.", name, suffix), "", applied(people[reached[[name]]]), counted)
+}
+
 # ---- every cell of every dataset ---------------------------------------------------------------------------------------------------------------------------
 
 equal <- 0; hidden <- 0; nothing <- 0; different <- character()
