@@ -19,15 +19,18 @@ internal sealed class WebService : IDisposable
         this.process = process;
         this.folder = folder;
         Url = url;
+        AdminKey = adminKey;
     }
 
     public string Url { get; }
 
-    public static WebService Start()
+    public string AdminKey { get; }
+
+    public static WebService Start(bool demo = false)
     {
         var folder = Directory.CreateTempSubdirectory("matching-browser-").FullName;
         var program = Path.Combine(AppContext.BaseDirectory, "matching.dll");
-        string[] arguments = [program, "--urls", "http://127.0.0.1:0", "--Start:PrintKeys=true", "--Database:Folder=" + folder, "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key")];
+        string[] arguments = [program, "--urls", "http://127.0.0.1:0", "--Start:PrintKeys=true", "--Database:Folder=" + folder, "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"), "--Start:Demo=" + (demo ? "true" : "false")];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
         var (url, key) = ("", "");
         while (process.StandardOutput.ReadLine() is { } line && line != "ready")
@@ -46,6 +49,9 @@ internal sealed class WebService : IDisposable
         var answer = await admin.PostAsJsonAsync("/api/v1/accounts", new { role = "admin", email });
         var account = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return (email, account.GetProperty("setupPath").GetString()!);
+        var (url, adminKey) = ("", "");
+            adminKey = line.StartsWith("key admin ", StringComparison.Ordinal) ? line["key admin ".Length..] : adminKey;
+        return url.Length > 0 ? new WebService(process, folder, url, adminKey) : throw new InvalidOperationException("The service did not start.");
     }
 
     public void Dispose()

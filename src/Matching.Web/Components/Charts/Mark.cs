@@ -21,10 +21,11 @@ public enum PointShape
 /// <param name="Text">The figure as it is read, or why there is none.</param>
 /// <param name="IsUncertain">Whether few are behind it.</param>
 /// <param name="Shape">How its point looks.</param>
-public sealed record Mark(string Label, double? Value, double? Low, double? High, string Text, bool IsUncertain = false, PointShape Shape = PointShape.Disc)
+/// <param name="Note">What is written beneath, such as how many are behind it.</param>
+public sealed record Mark(string Label, double? Value, double? Low, double? High, string Text, bool IsUncertain = false, PointShape Shape = PointShape.Disc, string Note = "")
 {
     /// <summary>The figure and its interval, for a description in words.</summary>
-    public string InWords => $"{Label}: {Text}";
+    public string InWords => Note.Length > 0 ? $"{Label}: {Text}, {Note}" : $"{Label}: {Text}";
 }
 
 /// <summary>Marks on one line of a chart, such as start and end of a group.</summary>

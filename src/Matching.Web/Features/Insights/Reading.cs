@@ -47,13 +47,15 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     /// <summary>The figure with its sign of percent, where it is one.</summary>
     public string TextWithUnit => Value is not null && UnitCode == "percent" ? Texts.Insight("percent", Text) : Text;
 
-    public string Interval => this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high)) : "";
+    /// <summary>The interval, or that it is hidden; empty of a figure that has none.</summary>
+    public string Interval => this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high))
+        : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential ? Texts.Insight("hidden") : "";
 
     /// <summary>Why there is no figure, in words.</summary>
     public string None => Texts.Insight(IsHidden ? "hidden" : Cells[Stat].Reason == "not_collected" ? "not-asked" : "none");
 
     /// <summary>What a reader shall bear in mind.</summary>
-    public string Caution => BaseN switch { null => "", < FewForConclusions => Texts.Insight("numbers-only"), _ => IsUncertain ? Texts.Insight("few") : "" };
+    public string Caution => Value is null ? "" : BaseN switch { null => "", < FewForConclusions => Texts.Insight("numbers-only"), _ => IsUncertain ? Texts.Insight("few") : "" };
 
     /// <summary>A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.</summary>
     public string Number(double value) => Write(value, Stat is "count" or "sum" ? 0 : Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0), IsChange);
@@ -71,7 +73,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
         Measure.Start => PointShape.Ring,
         Measure.Follow => PointShape.Diamond,
         _ => PointShape.Disc,
-    });
+    }, Value is not null && BaseN is { } n ? Texts.Insight("n", n) : "");
 
     /// <summary>The figures of a cube in its order: one for each indicator and place at which it can have one.</summary>
     public static IEnumerable<Reading> Of(Cube cube)

@@ -1,0 +1,102 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Matching.Browser.Tests;
+
+/// <summary>The pages of figures on the demo programme: for eyes, ears, narrow screens, the dark, paper, and without script.</summary>
+public sealed class InsightsTests
+{
+    private WebService service = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+    private string programme = "";
+
+    [OneTimeSetUp]
+    public async Task Open()
+    {
+        service = WebService.Start(demo: true);
+        using var client = new HttpClient { BaseAddress = new Uri(service.Url), Timeout = TimeSpan.FromMinutes(3) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", service.AdminKey);
+        programme = JsonNode.Parse(await client.GetStringAsync("/api/v1/programmes"))!["items"]![0]!["id"]!.GetValue<string>();
+        (await client.PostAsJsonAsync("/api/v1/releases", new { programmeId = programme })).EnsureSuccessStatusCode();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
+    }
+
+    [OneTimeTearDown]
+    public async Task Close()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        service.Dispose();
+    }
+
+    [Test]
+    public async Task Axe_finds_nothing_in_light_and_dark_wide_and_narrow_in_either_direction(
+        [Values("", "/indicators/nv.score")] string page, [Values] ColorScheme scheme, [Values(320, 1280)] int width, [Values("ltr", "rtl")] string direction)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        var opened = await context.NewPageAsync();
+        await opened.GotoAsync($"{service.Url}/insights/{programme}{page}");
+        await opened.EvaluateAsync("direction => { document.documentElement.dir = direction; document.querySelectorAll('details').forEach(details => details.open = true); }", direction);
+
+        var result = await opened.RunAxe();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}"), Is.Empty);
+            Assert.That(await opened.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "nothing stands out to the side");
+        }
+    }
+
+    [Test]
+    public async Task Pictures_are_drawn_without_script_and_without_a_complaint_of_the_browser()
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        var page = await context.NewPageAsync();
+        var (complaints, foreign) = (new List<string>(), new List<string>());
+        page.Console += (_, message) => complaints.Add(message.Text);
+        page.Request += (_, request) => foreign.Add(request.Url);
+        await page.GotoAsync($"{service.Url}/insights/{programme}?lang=it");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(await page.Locator("svg[role=img]").CountAsync(), Is.GreaterThan(30));
+            Assert.That(await page.Locator("svg[role=img]").CountAsync(), Is.EqualTo(await page.Locator("svg[role=img] > title").CountAsync()));
+            Assert.That(await page.Locator("figure.picture").CountAsync(), Is.EqualTo(await page.Locator("figure.picture:has(table):has(a[download])").CountAsync()));
+            Assert.That(complaints, Is.Empty);
+            Assert.That(foreign.Where(url => !url.StartsWith(service.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Tables_are_on_paper_without_being_opened()
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"{service.Url}/insights/{programme}");
+        var onScreen = await page.Locator("#networks table").IsVisibleAsync();
+
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(onScreen, Is.False);
+            Assert.That((await page.Locator("#networks table").BoundingBoxAsync())!.Height, Is.GreaterThan(100));
+        }
+    }
+
+    [Test]
+    public async Task The_keyboard_opens_the_table_of_a_picture()
+    {
+        var page = await browser.NewPageAsync();
+        await page.GotoAsync($"{service.Url}/insights/{programme}");
+        await page.Locator("#networks summary").FocusAsync();
+
+        await page.Keyboard.PressAsync("Enter");
+
+        Assert.That(await page.Locator("#networks table").IsVisibleAsync(), Is.True);
+    }
+}

@@ -1,0 +1,236 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Tests.Insights;
+
+/// <summary>A programme of twelve pairs with two waves of answers and a release, open to everybody or not.</summary>
+internal static class Released
+{
+    public static async Task<Given> Programme(bool isPublic)
+    {
+        var given = await Given.Programme(body: new { name = "Twelve pairs", publicInsights = isPublic });
+        for (var i = 0; i < 12; i++)
+        {
+            var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
+            var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
+            foreach (var (wave, sn2) in new[] { ("start", i % 3), ("end", i < 7 ? 3 : i % 3) })
+            {
+                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = new { SN2 = sn2, SN3 = 1, SN4 = 1, LI1 = i < 6 ? "employed" : "job_seeking" } });
+                if (wave == "start")
+                {
+                    await given.Move(pair, "active");
+                }
+            }
+        }
+
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        return given;
+    }
+
+    /// <summary>Rows of the table of a picture: place, and figure or what is said in its stead.</summary>
+    public static List<(string Place, string? Stat, string? Value, string Said)> Rows(string html, string picture) =>
+    [
+        .. Regex.Matches(Regex.Match(html, $"<figure class=\"picture\" id=\"{picture}\">.*?</figure>", RegexOptions.Singleline).Value, "<tr data-cell=\"([^\"]+)\">(.*?)</tr>", RegexOptions.Singleline)
+            .Select(row => (row.Groups[1].Value, Figure: Regex.Match(row.Groups[2].Value, "<data value=\"([^\"]+)\" data-stat=\"([^\"]+)\""), Said: Regex.Match(row.Groups[2].Value, "<td class=\"none\">([^<]+)<")))
+            .Select(row => (row.Value, row.Figure.Success ? row.Figure.Groups[2].Value : null, row.Figure.Success ? row.Figure.Groups[1].Value : null, row.Said.Groups[1].Value)),
+    ];
+
+    /// <summary>Value and status by place and statistic, as the API answers them.</summary>
+    public static async Task<Dictionary<(string Place, string Stat), (string Value, string Status)>> Api(Given given, string query)
+    {
+        var lines = (await given.Analyst.GetStringAsync("/api/v1/data/" + query + "format=csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        var (stat, value) = (Array.IndexOf(lines[0], "stat"), Array.IndexOf(lines[0], "value"));
+        return lines.Skip(1).ToDictionary(line => (string.Join('|', line.Take(value).Where((_, column) => column != stat)), line[stat]), line => (line[value], line[value + 1]));
+    }
+}
+
+public sealed class OpenInsightsTests
+{
+    [Test]
+    public async Task A_programme_that_is_not_public_exists_for_its_staff_alone()
+    {
+        var (given, other) = (await Released.Programme(isPublic: false), await Given.Programme());
+        var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
+        string[] paths = ["", "?lang=it", "/indicators/sn.bridge", "/data/networks.csv", "/data/networks.json", "/pictures/networks.csv"];
+        var strangers = new[] { given.App.Anonymous, other.Analyst, other.Coordinator, await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner) };
+        var staff = new[] { given.App.Admin, given.Analyst, given.Coordinator };
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var path in paths)
+            {
+                foreach (var (client, expected) in strangers.Select(client => (client, HttpStatusCode.NotFound)).Concat(staff.Select(client => (client, HttpStatusCode.OK))))
+                {
+                    Assert.That((await client.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode, Is.EqualTo(expected), path);
+                }
+            }
+
+            Assert.That(await given.App.Anonymous.GetStringAsync("/insights"), Does.Not.Contain(given.ProgrammeId.ToString()));
+        }
+    }
+
+    [Test]
+    public async Task An_administrator_opens_it_to_everybody_and_closes_it_again()
+    {
+        var given = await Released.Programme(isPublic: false);
+        foreach (var (isPublic, version, expected) in new[] { (true, 1, HttpStatusCode.OK), (false, 2, HttpStatusCode.NotFound) })
+        {
+            var changed = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", $$"""{ "publicInsights": {{(isPublic ? "true" : "false")}} }""", ("If-Match", $"\"v{version}\""));
+            await changed.ShouldBe(HttpStatusCode.OK);
+
+            Assert.That((await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}")).StatusCode, Is.EqualTo(expected));
+        }
+    }
+}
+
+public sealed class ListPublicProgrammesTests
+{
+    [Test]
+    public async Task Only_public_ones_with_a_release_are_listed()
+    {
+        var released = await Released.Programme(isPublic: true);
+        var empty = await Given.Programme(body: new { name = "Nothing yet", publicInsights = true });
+
+        var page = await released.App.Anonymous.GetStringAsync("/insights?lang=it");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain($"href=\"/insights/{released.ProgrammeId}?lang=it\"").And.Contain("Pubblicazione 1"));
+            Assert.That(page, Does.Not.Contain(empty.ProgrammeId.ToString()));
+            Assert.That((await released.App.Anonymous.GetAsync($"/insights/{empty.ProgrammeId}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "without a release there is nothing to show");
+        }
+    }
+}
+
+public sealed class GetInsightsTests
+{
+    private Given given = null!;
+
+    [OneTimeSetUp]
+    public async Task Release() => given = await Released.Programme(isPublic: true);
+
+    [TestCase("en", "too few to show", "Release 1")]
+    [TestCase("it", "troppo pochi per mostrarlo", "Pubblicazione 1")]
+    public async Task The_page_speaks_the_readers_language_and_needs_neither_script_nor_inline_style(string language, string hidden, string release)
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang={language}");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("<title>Twelve pairs</title>").And.Contain($"lang=\"{language}\"").And.Contain(hidden).And.Contain(release));
+            Assert.That(Regex.Count(page, "<h1"), Is.EqualTo(1));
+            Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("style=").And.Not.Contain("<style"));
+            Assert.That(Regex.Matches(page, "id=\"([^\"]+)\"").Select(id => id.Groups[1].Value), Is.Unique);
+            // a text that the resources lack would stand there by its name
+            Assert.That(Regex.Matches(page, @">\s*(?:[a-z_]+\.)+[a-z_]+\s*<"), Is.Empty);
+        }
+    }
+
+    [TestCase("networks", "networks?period=T&", "sn.bridge|change|T")]
+    [TestCase("participation", "participation?period=T&", "out.participants|T")]
+    [TestCase("gender", "integration-by-gender?", "int6|start|F|T")]
+    [TestCase("sites", "participation-by-site?", "out.participants|T|T")]
+    public async Task A_table_tells_what_the_api_tells(string picture, string query, string known)
+    {
+        var rows = Released.Rows(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"), picture);
+        var api = await Released.Api(given, query);
+        var places = api.Keys.Select(key => key.Place).ToHashSet();
+
+        var shared = rows.FindAll(row => places.Contains(row.Place));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(shared.Select(row => row.Place), Does.Contain(known));
+            foreach (var row in shared)
+            {
+                if (row.Value is not null)
+                {
+                    Assert.That(api[(row.Place, row.Stat!)].Value, Is.EqualTo(row.Value), row.Place);
+                }
+                else
+                {
+                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "too few to show"), row.Place);
+                }
+            }
+        }
+    }
+
+    [Test]
+    public async Task What_is_hidden_has_neither_a_figure_nor_a_point()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
+
+        var women = Released.Rows(page, "gender").FindAll(row => row.Place.Contains("|F|", StringComparison.Ordinal));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(women.Select(row => row.Place), Does.Contain("int6|start|F|T"));
+            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "too few to show")));
+            Assert.That(page, Does.Not.Match("<svg(?:(?!</svg>).)*>Women<"));
+            Assert.That(page, Does.Match("Too few to show: [^<]*Women"));
+        }
+    }
+
+    [Test]
+    public async Task The_data_of_a_picture_are_its_figures_and_no_others()
+    {
+        var response = await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}/pictures/networks.csv");
+        var lines = (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        var api = await Released.Api(given, "networks?period=T&");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=\"networks-release-1.csv\""));
+            Assert.That(lines[0].Take(5), Is.EqualTo(new[] { "release", "indicator", "version", "respondent", "wave" }));
+            Assert.That(lines.Skip(1).Select(line => line[5]), Is.All.EqualTo("T"));
+            Assert.That(lines.Skip(1).Select(line => (line[10], line[13])), Is.EqualTo(lines.Skip(1).Select(line => api[($"{line[1]}|{line[4]}|T", line[9])])));
+            Assert.That(lines.Skip(1).Select(line => (line[1], line[4], line[9])), Does.Contain(("sn.bridge", "change", "mean")));
+        }
+    }
+
+    [Test]
+    public async Task A_dataset_is_open_beside_the_page_as_in_the_api()
+    {
+        var open = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/data/networks.csv?period=T&release=1");
+        var keyed = await given.Analyst.GetStringAsync("/api/v1/data/networks?period=T&release=1&format=csv");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(open, Is.EqualTo(keyed));
+            Assert.That(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/data/networks.json?period=T"), Does.Contain("\"class\":\"dataset\""));
+            await (await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}/data/networks.csv?gender=F")).ShouldBeProblem(400, "validation-failed", "gender");
+        }
+    }
+
+    [Test]
+    public async Task A_site_has_the_page_for_itself()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?site={given.SiteId}&lang=en");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("<title>Twelve pairs: Parma</title>"));
+            Assert.That(Released.Rows(page, "networks").Select(row => row.Place), Does.Contain($"sn.bridge|change|{given.SiteId}|T"));
+        }
+    }
+
+    [Test]
+    public async Task A_definition_says_formula_version_base_and_rule()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=en");
+
+        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Fewer than 10 people"));
+    }
+
+    [TestCase("?release=2")]
+    [TestCase("?release=x")]
+    [TestCase("?release=-1")]
+    [TestCase("?site=nowhere")]
+    [TestCase("/indicators/no.such")]
+    [TestCase("/pictures/none.csv")]
+    [TestCase("/data/none.csv")]
+    [TestCase("/data/networks.json?release=99999999999")]
+    public async Task What_does_not_exist_is_not_found(string path) =>
+        Assert.That((await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+}
