@@ -49,9 +49,6 @@ internal sealed class WebService : IDisposable
         var answer = await admin.PostAsJsonAsync("/api/v1/accounts", new { role = "admin", email });
         var account = await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return (email, account.GetProperty("setupPath").GetString()!);
-        var (url, adminKey) = ("", "");
-            adminKey = line.StartsWith("key admin ", StringComparison.Ordinal) ? line["key admin ".Length..] : adminKey;
-        return url.Length > 0 ? new WebService(process, folder, url, adminKey) : throw new InvalidOperationException("The service did not start.");
     }
 
     public void Dispose()
