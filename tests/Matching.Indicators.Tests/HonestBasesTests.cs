@@ -159,6 +159,50 @@ public sealed class HonestBasesTests
         Assert.That(cells.Where(cell => cell.Key.Indicator == "att.em.score" && cell.Key.Cell.StartsWith("period|T|", StringComparison.Ordinal)).Select(cell => (cell.Value.Value, cell.Value.Status)), Is.Not.Empty.And.All.EqualTo(((double?)null, "c")));
     }
 
+    // twelve change by 0 and 25 in turn in the programme (mean 12.5), ten by 0 and -25 while waiting (mean -12.5)
+    private static HandMade WithWaitingList(int waiting)
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 12 + waiting; i++)
+        {
+            var mentee = made.Person();
+            made.Sheet(mentee, "start", 3);
+            if (i < 12)
+            {
+                made.Pair(made.Person(isMentor: true), mentee, "completed");
+                made.Sheet(mentee, "end", 3 + (i % 2));
+            }
+            else
+            {
+                made.Sheet(mentee, "start", 3 - (i % 2));
+            }
+        }
+
+        return made;
+    }
+
+    [Test]
+    public void Change_is_held_against_that_of_those_who_wait()
+    {
+        var cells = WithWaitingList(10).Release();
+
+        double? Of(string stat) => cells[("cmp.em.score", $"period|T|{stat}")].Value;
+        // the spreads are those of the leavers above, and so is the half width
+        const double half = 11.7500659090259;
+        Assert.That(new[] { "n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 12.5, -12.5, 25 }));
+        Assert.That(Of("ci_low"), Is.EqualTo(25 - half).Within(1e-9));
+        Assert.That(Of("ci_high"), Is.EqualTo(25 + half).Within(1e-9));
+    }
+
+    [TestCase(0, "z", "not_collected")]
+    [TestCase(9, "c", "suppressed")]
+    public void Without_enough_people_who_wait_there_is_no_comparison(int waiting, string status, string reason)
+    {
+        var cell = WithWaitingList(waiting).Release()[("cmp.em.score", "period|T|difference")];
+
+        Assert.That((cell.Value, cell.Status, cell.Reason), Is.EqualTo(((double?)null, status, reason)));
+    }
+
     [Test]
     public void What_makes_start_and_end_less_comparable_is_counted()
     {

@@ -23,7 +23,7 @@ public static class IndicatorCatalogue
 
     /// <summary>Themes in the order in which they are read.</summary>
     public static readonly IReadOnlyList<string> Themes =
-        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "experience", "mentors"];
+        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "comparison", "experience", "mentors"];
 
     public static readonly IReadOnlyList<Indicator> All =
     [
@@ -144,6 +144,16 @@ public static class IndicatorCatalogue
         Answered("int6", "integration", "mentee", DisclosureKind.M10, "points", new MeanPerWave(new MeanOf(4, 0, Domains)), [], [], null),
         Answered("ch.improved6", "integration", "mentee", DisclosureKind.P, "percent", new ImprovedInSeveral(3, 4, Domains), [], [], null),
 
+        Waiting("cmp.sn.bond", new ScoreOf("sn_bond")),
+        Waiting("cmp.sn.bridge", new ScoreOf("sn_bridge")),
+        Waiting("cmp.sn.link", new ScoreOf("sn_link")),
+        Waiting("cmp.em.score", new ScoreOf("em")),
+        Waiting("cmp.nv.score", new ScoreOf("nv")),
+        Waiting("cmp.lg.level", new MedianOf(Skills), "level"),
+        Waiting("cmp.be.score", new ScoreOf("be")),
+        Waiting("cmp.wb.life", new AnswerTo("WB1"), "points_10"),
+        Waiting("cmp.int6", new MeanOf(4, 0, Domains)),
+
         AtEnd("ex.helpful", "mentee", new AtLeast("EX1", 4)) with { Amif = "R.2.9" },
         AtEnd("ex.satisfied", "mentee", new AtLeast("EX2", 4)),
         Answered("ex.recommend", "experience", "mentee", DisclosureKind.M10, "points_10", new MeanAt(Measure.End, new AnswerTo("EX3")), [], [], null),
@@ -230,6 +240,9 @@ public static class IndicatorCatalogue
 
     private static Indicator Leavers(string id, string respondent, Expression of, string unit = "points") =>
         Records(id, "attrition", respondent, DisclosureKind.M10, unit, new StartOfLeavers(of)) with { Disaggregations = [Breakdown.Site], Direction = "zero" };
+
+    private static Indicator Waiting(string id, Expression of, string unit = "points") =>
+        Records(id, "comparison", "mentee", DisclosureKind.M10, unit, new AgainstWaiting(of)) with { Disaggregations = [Breakdown.Period] };
 
     private static Indicator AtEnd(string id, string respondent, Expression of) => Answered(id, "experience", respondent, DisclosureKind.P, "percent", new ShareAt(of, Measure.End), [], [], null);
 

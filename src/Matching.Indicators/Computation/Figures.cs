@@ -11,7 +11,7 @@ public static class Figures
     private const string NotCollected = "not_collected";
     private const int LeastForReliability = 30;
 
-    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "count", "improved", "same", "worse", "gained", "lost"];
+    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "n_programme", "n_waiting", "count", "improved", "same", "worse", "gained", "lost"];
     private static readonly string[] Mean = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
     private static readonly string[] MeanChange = ["n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change", "improved", "same", "worse", "p_sign"];
     private static readonly string[] Share = ["n", "count", "percent", "ci_low", "ci_high"];
@@ -36,6 +36,7 @@ public static class Figures
         Shape.Agreement => ["n", "kappa"],
         Shape.Gap => ["n_first", "n_second", "difference", "ci_low", "ci_high"],
         Shape.Leavers => ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"],
+        Shape.Comparison => ["n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference", "ci_low", "ci_high"],
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -49,6 +50,7 @@ public static class Figures
         Shape.MeanChange => ["improved", "same", "worse"],
         Shape.ShareChange => ["gained", "lost", "same"],
         Shape.Leavers => ["stayed", "left"],
+        Shape.Comparison => ["programme", "waiting"],
         _ => null,
     };
 
@@ -56,6 +58,7 @@ public static class Figures
     public static string PartOf(Shape shape, Entry entry) => shape == Shape.Share
         ? (entry.Value == 1 ? "yes" : "no")
         : shape == Shape.Leavers ? (entry.Before == 1 ? "stayed" : "left")
+        : shape == Shape.Comparison ? (entry.Before == 1 ? "programme" : "waiting")
         : (shape, Math.Sign(PairedSample.Rounded(entry.Value - entry.Before!.Value))) switch
         {
             (Shape.MeanChange, > 0) => "improved",
@@ -83,6 +86,7 @@ public static class Figures
         Shape.Reliability => Reliable(entries, rows!),
         Shape.Agreement => Agreed(entries),
         Shape.Leavers => Left(entries),
+        Shape.Comparison => Compared(entries),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -221,6 +225,26 @@ public static class Figures
             ["n_left"] = new(compared.Left.N),
             ["mean_stayed"] = MeanOf(compared.Stayed),
             ["mean_left"] = MeanOf(compared.Left),
+            ["difference"] = new(difference.MeanDifference, reason),
+            ["ci_low"] = new(difference.CiLow, reason),
+            ["ci_high"] = new(difference.CiHigh, reason),
+        };
+    }
+
+    private static Dictionary<string, Figure> Compared(IReadOnlyList<Entry> entries)
+    {
+        double[] Changes(double group) => [.. entries.Where(entry => entry.Before == group).Select(entry => entry.Value)];
+        var (programme, waiting) = (Changes(1), Changes(0));
+        var difference = WelchTTest.Of(waiting, programme);
+        // nobody was asked twice while waiting: not a comparison that fails, but none
+        var reason = waiting.Length == 0 ? NotCollected : difference.Reason;
+        Figure MeanOf(double[] group, string ifNone) => new(group.Length == 0 ? null : group.Average(), group.Length == 0 ? ifNone : null);
+        return new Dictionary<string, Figure>
+        {
+            ["n_programme"] = new(programme.Length),
+            ["n_waiting"] = new(waiting.Length),
+            ["mean_programme"] = MeanOf(programme, "n_lt_2"),
+            ["mean_waiting"] = MeanOf(waiting, NotCollected),
             ["difference"] = new(difference.MeanDifference, reason),
             ["ci_low"] = new(difference.CiLow, reason),
             ["ci_high"] = new(difference.CiHigh, reason),

@@ -34,6 +34,39 @@ public sealed record StartOfLeavers(Expression Of) : Measure
     }
 }
 
+/// <summary>
+/// Change of those in the programme held against the change of those who wait for it. Who waits: no pair of theirs has met, and they answered the start form twice. The value of an
+/// entry is the change, before is 1 in the programme and 0 while waiting; nobody is in both groups.
+/// </summary>
+/// <param name="Of">What is compared.</param>
+public sealed record AgainstWaiting(Expression Of) : Measure
+{
+    public override string Formula => $"mean of end - start of {Of} of those with a pair that met, less mean of last - first start form of those without; interval by Welch's t";
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override string Base => "those with a pair that met and a value at start and end; those without such a pair and with a value in two start forms";
+
+    public override Shape ShapeOf(string wave) => Shape.Comparison;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var met = cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null).Select(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId).ToHashSet();
+        var ends = cohort.Sheets(respondent, End);
+        foreach (var starts in cohort.Dossier.Sheets.Where(sheet => sheet.Respondent == respondent && sheet.Wave == Start && cohort.Person(sheet.RespondentId) is not null).GroupBy(sheet => sheet.RespondentId))
+        {
+            var (first, isMet) = (starts.First(), met.Contains(starts.Key));
+            var last = isMet ? ends.GetValueOrDefault(starts.Key) : starts.Skip(1).LastOrDefault();
+            if (last is not null && Of.Of(first, last) is { } before && Of.Of(last, first) is { } after)
+            {
+                yield return cohort.Entry(last, after - before, isMet ? 1 : 0);
+            }
+        }
+    }
+}
+
 /// <summary>Share of those measured twice who answered in another way at the end than at the start.</summary>
 public sealed record OtherMode : ShareOfPaired
 {

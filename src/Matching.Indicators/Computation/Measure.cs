@@ -46,6 +46,9 @@ public enum Shape
 
     /// <summary>Means at the start of those who stayed and those who left, and their difference.</summary>
     Leavers,
+
+    /// <summary>Mean changes in the programme and while waiting for it, and their difference.</summary>
+    Comparison,
 }
 
 /// <summary>How an indicator's entries are found, and what is told of them.</summary>

@@ -170,8 +170,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private DisclosureRule Rule(Shape shape) => shape switch
     {
         Shape.Count or Shape.Flow => DisclosureRule.Counts(input.K, indicator.IsSensitive),
-        // Two means that add up to the mean of the start, which is told elsewhere: each needs its 10 people, or both are hidden.
-        Shape.Leavers => DisclosureRule.Means(Math.Max(input.K, PrimaryRules.LeastForMean), indicator.IsSensitive),
+        // Two means that add up to one, which may be told elsewhere: each needs its 10 people, or both are hidden.
+        Shape.Leavers or Shape.Comparison => DisclosureRule.Means(Math.Max(input.K, PrimaryRules.LeastForMean), indicator.IsSensitive),
         // Not only of sensitive items: a share and its base tell the count, and no count below k is told anywhere.
         Shape.Share when indicator.IsSensitive => DisclosureRule.Shares(input.K, isSensitive: true),
         _ => DisclosureRule.Means(input.K, indicator.IsSensitive),
@@ -221,7 +221,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
         var options = new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
-        var hasSplit = shape is Shape.Share or Shape.Leavers;
+        var hasSplit = shape is Shape.Share or Shape.Leavers or Shape.Comparison;
         if (hasSplit || flow is not null)
         {
             dimensions.Add(flow is null ? Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total) : Dimension.Tree(RespondentRows.Part, flow.Stages));
