@@ -112,6 +112,12 @@ public sealed class HonestBasesTests
         Assert.That(Status("ended_early"), Is.EqualTo("c"));
         Assert.That(Status("end_reason.circumstances"), Is.EqualTo("c"));
         Assert.That(new[] { "met", "active", "completed" }.Select(Status), Does.Contain("c"));
+        // and it is the same one beside every breakdown: else one would show what the other hides
+        foreach (var stage in new[] { "met", "active", "completed", "ended_early" })
+        {
+            Assert.That(new[] { "period", "site", "gender", "age_agd", "age_amif", "language", "months_in_country" }.Select(breakdown => cells[("flow.path", $"{breakdown}|T|{stage}")].Status).Distinct().ToList(), Has.Count.EqualTo(1), stage);
+        }
+
         Assert.That(cells.Where(cell => cell.Key.Indicator == "flow.path" && cell.Value.Status == "c").Select(cell => cell.Value.BaseN), Is.All.Null);
     }
 
@@ -229,6 +235,38 @@ public sealed class HonestBasesTests
         var cells = made.Release();
 
         Assert.That((cells[("qual.shared_mentor", "period|T|n")].Value, cells[("qual.shared_mentor", "period|T|count")].Value, cells[("qual.shared_mentor", "period|T|percent")].Value), Is.EqualTo(((double?)20, (double?)10, (double?)50)));
+    }
+
+    [TestCase(10)]
+    [TestCase(9)]
+    public void A_mentor_with_several_mentees_counts_once(int mentors)
+    {
+        var made = new HandMade();
+        // of ten mentors the first has three mentees who change by 25, 25 and -50 (mean 0), the others one each: 0 and 25 in turn, five times 25
+        for (var m = 0; m < mentors; m++)
+        {
+            var mentor = made.Person(isMentor: true);
+            foreach (var change in m == 0 ? new[] { 1, 1, -2 } : [m % 2])
+            {
+                var mentee = made.Person();
+                made.Pair(mentor, mentee, "completed");
+                made.Sheet(mentee, "start", 3);
+                made.Sheet(mentee, "end", 3 + change);
+            }
+        }
+
+        var cells = made.Release();
+
+        double? Of(string stat) => cells[("clu.em.score", $"period|T|{stat}")].Value;
+        if (mentors == 9)
+        {
+            Assert.That(new[] { "n", "n_mentors", "mean", "se" }.Select(Of), Is.EqualTo(new double?[] { 11, null, null, null }));
+            return;
+        }
+
+        // ten means, five of them 25 and five 0: mean 12.5, variance 156.25 * 10 / 9, so a standard error of sqrt(156.25 / 9) = 12.5 / 3
+        Assert.That(new[] { "n", "n_mentors", "mean" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 12.5 }));
+        Assert.That(Of("se"), Is.EqualTo(12.5 / 3).Within(1e-12));
     }
 
     [Test]

@@ -75,7 +75,7 @@ internal static class Bases
         Unit = "persons",
         Decimals = 0,
         Direction = direction,
-        Disaggregations = IndicatorCatalogue.OfRecords,
+        Disaggregations = [.. IndicatorCatalogue.OfRecords.Where(breakdown => breakdown != Breakdown.GenderAge)],
         Rule = DisclosureKind.C5,
         Measure = measure,
     };

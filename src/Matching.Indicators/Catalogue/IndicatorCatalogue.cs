@@ -23,7 +23,7 @@ public static class IndicatorCatalogue
 
     /// <summary>Themes in the order in which they are read.</summary>
     public static readonly IReadOnlyList<string> Themes =
-        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "comparison", "experience", "mentors"];
+        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "comparison", "clustering", "experience", "mentors"];
 
     public static readonly IReadOnlyList<Indicator> All =
     [
@@ -154,6 +154,16 @@ public static class IndicatorCatalogue
         Waiting("cmp.wb.life", new AnswerTo("WB1"), "points_10"),
         Waiting("cmp.int6", new MeanOf(4, 0, Domains)),
 
+        ByMentor("clu.sn.bond", new ScoreOf("sn_bond")),
+        ByMentor("clu.sn.bridge", new ScoreOf("sn_bridge")),
+        ByMentor("clu.sn.link", new ScoreOf("sn_link")),
+        ByMentor("clu.em.score", new ScoreOf("em")),
+        ByMentor("clu.nv.score", new ScoreOf("nv")),
+        ByMentor("clu.lg.level", new MedianOf(Skills), "level"),
+        ByMentor("clu.be.score", new ScoreOf("be")),
+        ByMentor("clu.wb.life", new AnswerTo("WB1"), "points_10"),
+        ByMentor("clu.int6", new MeanOf(4, 0, Domains)),
+
         AtEnd("ex.helpful", "mentee", new AtLeast("EX1", 4)) with { Amif = "R.2.9" },
         AtEnd("ex.satisfied", "mentee", new AtLeast("EX2", 4)),
         Answered("ex.recommend", "experience", "mentee", DisclosureKind.M10, "points_10", new MeanAt(Measure.End, new AnswerTo("EX3")), [], [], null),
@@ -243,6 +253,9 @@ public static class IndicatorCatalogue
 
     private static Indicator Waiting(string id, Expression of, string unit = "points") =>
         Records(id, "comparison", "mentee", DisclosureKind.M10, unit, new AgainstWaiting(of)) with { Disaggregations = [Breakdown.Period] };
+
+    private static Indicator ByMentor(string id, Expression of, string unit = "points") =>
+        Records(id, "clustering", "mentee", DisclosureKind.M10, unit, new ChangeByMentor(of)) with { Disaggregations = [Breakdown.Site] };
 
     private static Indicator AtEnd(string id, string respondent, Expression of) => Answered(id, "experience", respondent, DisclosureKind.P, "percent", new ShareAt(of, Measure.End), [], [], null);
 

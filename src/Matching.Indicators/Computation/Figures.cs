@@ -11,7 +11,7 @@ public static class Figures
     private const string NotCollected = "not_collected";
     private const int LeastForReliability = 30;
 
-    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "n_programme", "n_waiting", "count", "improved", "same", "worse", "gained", "lost"];
+    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "n_programme", "n_waiting", "n_mentors", "count", "improved", "same", "worse", "gained", "lost"];
     private static readonly string[] Mean = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
     private static readonly string[] MeanChange = ["n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change", "improved", "same", "worse", "p_sign"];
     private static readonly string[] Share = ["n", "count", "percent", "ci_low", "ci_high"];
@@ -37,6 +37,7 @@ public static class Figures
         Shape.Gap => ["n_first", "n_second", "difference", "ci_low", "ci_high"],
         Shape.Leavers => ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"],
         Shape.Comparison => ["n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference", "ci_low", "ci_high"],
+        Shape.Clustered => ["n", "n_mentors", "mean", "se", "ci_low", "ci_high"],
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -87,6 +88,7 @@ public static class Figures
         Shape.Agreement => Agreed(entries),
         Shape.Leavers => Left(entries),
         Shape.Comparison => Compared(entries),
+        Shape.Clustered => OfMentors(entries),
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -228,6 +230,22 @@ public static class Figures
             ["difference"] = new(difference.MeanDifference, reason),
             ["ci_low"] = new(difference.CiLow, reason),
             ["ci_high"] = new(difference.CiHigh, reason),
+        };
+    }
+
+    private static Dictionary<string, Figure> OfMentors(IReadOnlyList<Entry> entries)
+    {
+        var means = entries.GroupBy(entry => entry.Before).OrderBy(mentor => mentor.Key).Select(mentor => mentor.Average(entry => entry.Value)).ToList();
+        // Few mentors of known size: their means would follow from this mean and the plain one.
+        var estimate = MeanEstimate.Of(means.Count < Disclosure.PrimaryRules.LeastForMean ? [] : means);
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(entries.Count),
+            ["n_mentors"] = means.Count < Disclosure.PrimaryRules.LeastForMean ? new(null, estimate.Reason) : new(means.Count),
+            ["mean"] = new(estimate.Mean, estimate.Reason),
+            ["se"] = new(estimate.Sd / Math.Sqrt(means.Count), estimate.Reason),
+            ["ci_low"] = new(estimate.CiLow, estimate.Reason),
+            ["ci_high"] = new(estimate.CiHigh, estimate.Reason),
         };
     }
 

@@ -49,6 +49,9 @@ public enum Shape
 
     /// <summary>Mean changes in the programme and while waiting for it, and their difference.</summary>
     Comparison,
+
+    /// <summary>Mean of the means of each mentor's mentees: before tells mentors apart.</summary>
+    Clustered,
 }
 
 /// <summary>How an indicator's entries are found, and what is told of them.</summary>

@@ -156,6 +156,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var groups = waves.ToDictionary(wave => wave, _ => new List<FigureGroup>());
         foreach (var family in Family.All.Where(family => family.Name == Breakdown.Period || family.Breakdowns.Any(indicator.Disaggregations.Contains)))
         {
+            if (flow is not null && family.Dimensions.Count > 1)
+            {
+                groups[""].Add(Apart(family));
+                continue;
+            }
+
             // Start, end and change give each other away: they are refreshed together or not at all.
             var cubes = Protected(family);
             foreach (var wave in waves)
@@ -166,6 +172,26 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
         return waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], respondents[wave]));
     }
+
+    // Stages by gender and by age, never by both: nearly every cell of the cross would be hidden, and finding which takes longer than everything else.
+    private FigureGroup Apart(Family family)
+    {
+        Family[] apart = [new(family.Name, [Breakdown.Gender], [Breakdown.Gender]), new(family.Name, [Breakdown.AgeAgd], [Breakdown.AgeAgd, Breakdown.AgeAmif])];
+        var cubes = apart.Select(Protected).ToList();
+        if (cubes.Contains(null))
+        {
+            return before[""]!.Newest[family.Name];
+        }
+
+        var groups = apart.Zip(cubes, (one, cube) => Group("", one, cube![""])).ToList();
+        return groups[0] with { Cells = groups.SelectMany(one => one.Cells).ToDictionary() };
+    }
+
+    // Everybody's stages stand beside each breakdown: hidden here and shown there, they would be told. One mask for all, made from them alone.
+    private DisclosureCube? everybody;
+
+    private bool ShowsEverybody(string stage) => (everybody ??= DisclosureCube.Protect(
+        AdditiveTable.Count([Dimension.Tree(RespondentRows.Part, flow!.Stages)], entries[""].Select(entry => (string[])[flow.StageAt(entry)])), Rule(Shape.Flow))).Shows(stage);
 
     private DisclosureRule Rule(Shape shape) => shape switch
     {
@@ -220,7 +246,9 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
-        var options = new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
+        bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
+        var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]) }
+            : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
         var hasSplit = shape is Shape.Share or Shape.Leavers or Shape.Comparison;
         if (hasSplit || flow is not null)
         {
@@ -348,7 +376,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         foreach (var code in Breakdown.FixedCodes(Breakdown.AgeAmif)!.Append(Breakdown.Total))
         {
             var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
-            AddStages(cells, Breakdown.AgeAmif, [code], stage => (same == code || !hasAged60) && cube.Shows([Breakdown.Total, same, stage]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
+            AddStages(cells, Breakdown.AgeAmif, [code], stage => (same == code || !hasAged60) && cube.Shows([same, stage]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
         }
     }
 
@@ -434,6 +462,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.
     private static IEnumerable<(string Name, string[] Codes)> BreakdownsOf(Family family, string[] codes)
     {
+        if (family.Dimensions.Count == 1)
+        {
+            yield return (codes[0] == Under18 ? Breakdown.AgeAmif : family.Dimensions[0], codes);
+            yield break;
+        }
+
         if (family.Name == Breakdown.GenderAge && codes[1] == Under18)
         {
             if (codes[0] == Breakdown.Total)
