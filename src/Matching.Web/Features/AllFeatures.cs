@@ -17,6 +17,7 @@ using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Releases;
+using Matching.Web.Features.Reports;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Sites;
@@ -84,6 +85,7 @@ public static class AllFeatures
         api.MapIndicators();
         api.MapExtracts();
         api.MapTargets();
+        api.MapReports();
         api.MapVocabularies();
         app.MapHealth();
     }

@@ -115,6 +115,8 @@ internal static class Operations
         ["CreateTarget"] = Post(_ => "/targets", w => w.TargetBody()),
         ["UpdateTarget"] = async w => new Call(HttpMethod.Patch, $"/targets/{await w.Target()}", new { risk = "Fewer towns take part." }),
         ["DeleteTarget"] = async w => new Call(HttpMethod.Delete, $"/targets/{await w.FreshTarget()}"),
+        ["GetProgrammeReport"] = Get(w => $"/programmes/{w.Id}/report"),
+        ["ListReports"] = Get(_ => "/reports?limit=5"),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
     };
 

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+using Matching.Web.Tests.Accounts;
+using Matching.Web.Tests.Releases;
+using Matching.Web.Tests.Targets;
+
+namespace Matching.Web.Tests.Reports;
+
+public sealed class GetProgrammeReportTests
+{
+    [Test]
+    public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        await given.Release();
+
+        var report = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
+        var lines = report["lines"]!.AsArray().Select(line => line!.AsObject()).ToList();
+        var participants = lines.Where(line => line.Text("kind") == "figure" && line.Text("indicator") == "out.participants").ToDictionary(line => (line.Text("breakdown"), line.Text("category")), line => line);
+        var target = lines.Single(line => line.Text("kind") == "target");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report["release"]!.GetValue<int>(), Is.EqualTo(1));
+            Assert.That(lines.Where(line => line.Text("kind") == "figure").Select(line => line["amif"]?.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "O.2.3", "R.2.8", "R.2.9" }));
+            // twelve people born in 1990, of whom nobody said a gender, all with a start form
+            Assert.That(new[] { ("", "T"), ("gender", "_O"), ("age_agd", "Y18-59"), ("age_amif", "Y18-60"), ("gender-age", "_O-Y18-59") }.Select(place => participants[place]["actual"]?.GetValue<double>()), Is.All.EqualTo(12));
+            Assert.That(participants[("gender", "F")]["actual"]!.GetValue<double>(), Is.EqualTo(0));
+            Assert.That((target.Text("status"), target["planned"]!.GetValue<double>(), target["actual"]!.GetValue<double>(), target["progress"]!.GetValue<double>()), Is.EqualTo(("on_track", 20.0, 12.0, .6)));
+        }
+    }
+
+    [Test]
+    public async Task As_csv_it_is_a_row_for_each_line()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Release();
+
+        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))["lines"]!.AsArray();
+        var csv = await (await given.Analyst.Send(HttpMethod.Get, $"/programmes/{given.ProgrammeId}/report", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
+        var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.That(rows[0], Does.StartWith("programmeId,kind,indicator,name,amif,wave,stat,breakdown,category,label,actual,"));
+        Assert.That(rows, Has.Length.EqualTo(lines.Count + 1));
+    }
+
+    [Test]
+    public async Task What_the_release_hides_stays_hidden()
+    {
+        var given = await TwelvePairs.Answered(11);
+        for (var i = 0; i < 3; i++)
+        {
+            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(new { gender = "woman" }), "offered", "mentor_accepted", "agreed", "active");
+        }
+
+        await given.Release();
+
+        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))["lines"]!.AsArray().Select(line => line!.AsObject()).Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
+        var women = lines.Single(line => line.Text("category") == "F");
+        Assert.That((women["actual"], women.Text("cellStatus"), women["baseN"]), Is.EqualTo(((JsonNode?)null, "c", (JsonNode?)null)));
+    }
+
+    [TestCase("en", "Planned against actual", "On track")]
+    [TestCase("it", "Previsto e realizzato", "In linea")]
+    public async Task The_console_shows_it_with_words_beside_every_light(string language, string title, string status)
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        await given.Release();
+        var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+
+        var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/report?lang={language}"));
+
+        Assert.That(html, Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script"));
+    }
+
+    [Test]
+    public async Task Before_the_first_release_there_are_targets_only()
+    {
+        var given = await Given.Programme();
+        await given.Target(new { });
+
+        var report = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/report");
+
+        Assert.That(report["release"], Is.Null);
+        Assert.That(report["lines"]!.AsArray().Select(line => (line!.Text("kind"), line!.Text("status"))), Is.EqualTo(new[] { ("target", "unknown") }));
+    }
+}
+
+public sealed class ListReportsTests
+{
+    [Test]
+    public async Task Reports_are_listed_by_funder()
+    {
+        var funder = $"Fund {Guid.NewGuid()}";
+        var (one, other) = (await Given.Programme(body: new { name = "One", funder }), await Given.Programme(body: new { name = "Other", funder = "Somebody else" }));
+
+        var mine = (await one.Analyst.Ok($"/reports?funder={Uri.EscapeDataString(funder)}"))["items"]!.AsArray();
+        var none = (await other.Analyst.Ok($"/reports?funder={Uri.EscapeDataString(funder)}"))["items"]!.AsArray();
+
+        Assert.That(mine.Select(report => report!.Text("programme")), Is.EqualTo(new[] { "One" }));
+        Assert.That(none, Is.Empty);
+    }
+}
