@@ -95,6 +95,8 @@ public sealed partial class ArchitectureTests
             ["release_respondents"] = "Releases",
             ["extracts"] = "Extracts",
             ["targets"] = "Targets",
+            ["personal_links"] = "Privacy",
+            ["erasures"] = "Privacy",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

@@ -36,8 +36,7 @@ public sealed class RespondentRows
     public static RespondentRows Of(ReadOnlySpan<byte> key, string group, IReadOnlyList<Entry> entries, Func<Entry, string> partOf)
     {
         // The cipher block chaining of two blocks, person then answers, under a key of this group: a pseudorandom function for messages of this one length.
-        using var cipher = Aes.Create();
-        cipher.Key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(group));
+        using var cipher = CipherOf(key, group);
         var blocks = new byte[entries.Count * 16];
         for (var i = 0; i < entries.Count; i++)
         {
@@ -78,6 +77,20 @@ public sealed class RespondentRows
 
             return new Respondent(row.Person, leaf, row.Answers);
         }));
+    }
+
+    /// <summary>
+    /// The rows with a number of chance in place of somebody's. Nobody has that number, so the next release counts somebody who left; of whom,
+    /// nothing is kept.
+    /// </summary>
+    /// <param name="key">Secret key of the programme.</param>
+    /// <param name="group">Indicator and wave, as for <see cref="Of(ReadOnlySpan{byte}, string, IReadOnlyList{Entry}, Func{Entry, string})"/>.</param>
+    /// <param name="standIns">Whom to erase, persons or pairs, with a number of chance each: the same in every release of the group.</param>
+    public RespondentRows Erase(ReadOnlySpan<byte> key, string group, IReadOnlyDictionary<Guid, ulong> standIns)
+    {
+        using var cipher = CipherOf(key, group);
+        var numbers = standIns.ToDictionary(standIn => BinaryPrimitives.ReadUInt64LittleEndian(cipher.EncryptEcb(standIn.Key.ToByteArray(), PaddingMode.None)), standIn => standIn.Value);
+        return new RespondentRows(rows.Select(row => numbers.TryGetValue(row.Person, out var standIn) ? row with { Person = standIn, Answers = 0 } : row));
     }
 
     /// <summary>Codes that occur in a dimension.</summary>
@@ -129,6 +142,13 @@ public sealed class RespondentRows
         }
 
         return new RespondentRows(rows);
+    }
+
+    private static Aes CipherOf(ReadOnlySpan<byte> key, string group)
+    {
+        var cipher = Aes.Create();
+        cipher.Key = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(group));
+        return cipher;
     }
 
     private static void Mix(Span<byte> block, double value) =>

@@ -142,6 +142,20 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         }
     }
 
+    /// <summary>Takes erased bytes out of files beside the database; false when a long reader kept that from being complete.</summary>
+    public async Task<bool> SettleErasure(CancellationToken cancellationToken)
+    {
+        await writers.Enter(cancellationToken);
+        try
+        {
+            return await Single<long>(dialect.AfterErasure, null, cancellationToken) == 0;
+        }
+        finally
+        {
+            writers.Leave();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (connection is not null)

@@ -32,6 +32,9 @@ public abstract record Dialect
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
     public abstract string MigrationLock { get; }
 
+    /// <summary>Statement outside any transaction that takes erased bytes out of files beside the database; answers 0 when it could.</summary>
+    public abstract string AfterErasure { get; }
+
     public abstract Violation? Violation(DbException exception);
 
     /// <summary>A membership test and its parameters: SQLite wants a list, PostgreSQL an array.</summary>
@@ -72,6 +75,9 @@ public sealed record SqliteDialect(string Path) : Dialect
     // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default read anew for each list.
     public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
+    // secure_delete has overwritten the pages; the log may still hold them as they were.
+    public override string AfterErasure => "PRAGMA wal_checkpoint(TRUNCATE)";
+
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.
     public override string MigrationLock => "SELECT 1";
 
@@ -110,6 +116,9 @@ public sealed record PostgresDialect(string ConnectionString) : Dialect
 
     // jit: our statements take milliseconds, compiling one takes twenty.
     public override string OnOpen => "SET synchronous_commit = on; SET jit = off";
+
+    // What is no longer visible is reused by the server's own vacuum.
+    public override string AfterErasure => "SELECT 0";
 
     public override string MigrationLock => "SELECT pg_advisory_xact_lock(7306216)";
 

@@ -14,6 +14,7 @@ using Matching.Web.Features.Partners;
 using Matching.Web.Features.People;
 using Matching.Web.Features.PeopleFiles;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Releases;
@@ -24,6 +25,8 @@ using Matching.Web.Features.Sites;
 using Matching.Web.Features.Targets;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Features.Vocabularies;
+using Matching.Web.Http;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
 
@@ -53,6 +56,11 @@ public static class AllFeatures
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SessionStarter>();
+        services.AddScoped<OwnRecord>();
+        services.AddSingleton<PersonalLinkCookie>();
+        services.AddSingleton<ErasureLedger>();
+        services.AddScoped<ErasureAftermath>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
@@ -64,6 +72,7 @@ public static class AllFeatures
     public static void MapApi(this WebApplication app)
     {
         var api = app.MapGroup("/api/v1");
+        api.MapPrivacy();
         api.MapProgrammes();
         api.MapSites();
         api.MapPartners();
@@ -88,6 +97,7 @@ public static class AllFeatures
         api.MapReports();
         api.MapVocabularies();
         app.MapHealth();
+        app.MapMyPages();
     }
 
     public static void MapPages(this WebApplication app)

@@ -61,6 +61,12 @@ public static class ApiDocument
                 operation.Security = [];
             }
 
+            // the token in the address is all that is asked for; the document's format has no name for that
+            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any(right => right.Policy == Policies.Participant))
+            {
+                operation.Security = [];
+            }
+
             operation.Description ??= operation.Summary + ".";
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
             {

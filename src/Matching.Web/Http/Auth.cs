@@ -19,6 +19,12 @@ public static class Policies
     public const string Staff = nameof(Staff);
     public const string Anyone = nameof(Anyone);
 
+    /// <summary>A person with the link to their own data, and nobody else: what they ask is about themselves.</summary>
+    public const string Participant = nameof(Participant);
+
+    /// <summary>The scheme that knows personal links.</summary>
+    public const string PersonalLink = nameof(PersonalLink);
+
     /// <summary>Whoever has signed in with a password and a second factor: the pages of the console.</summary>
     public const string SignedIn = nameof(SignedIn);
 
@@ -30,6 +36,7 @@ public static class Policies
         options.AddPolicy(Staff, Only(Role.Admin, Role.Coordinator, Role.Analyst));
         options.AddPolicy(Anyone, Only(Role.Admin, Role.Coordinator, Role.Analyst, Role.Partner));
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
+        options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be told.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }

@@ -23,7 +23,7 @@ public static class Guards
                 headers.StrictTransportSecurity = "max-age=31536000";
             }
 
-            if ((context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/console")) && headers.CacheControl.Count == 0)
+            if ((context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/console") || context.Request.Path.StartsWithSegments("/my")) && headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";
             }

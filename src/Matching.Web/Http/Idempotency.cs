@@ -91,6 +91,23 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         }
     }
 
+    /// <summary>Deletes the stored answers that tell of somebody who is erased; such a request made again is a new one.</summary>
+    public async Task Forget(Db db, Guid id, CancellationToken cancellationToken)
+    {
+        var name = System.Text.Encoding.ASCII.GetBytes(id.ToString());
+        var kept = await db.Query<KeptAnswer>("SELECT key_hash, body_sealed FROM idempotency_keys WHERE status > 0", null, cancellationToken);
+        foreach (var answer in kept.Where(answer => vault.OpenAnswer(answer.BodySealed, answer.KeyHash).AsSpan().IndexOf(name) >= 0))
+        {
+            await db.Execute("DELETE FROM idempotency_keys WHERE key_hash = @KeyHash", new { answer.KeyHash }, cancellationToken);
+        }
+    }
+
+    private sealed record KeptAnswer
+    {
+        public required string KeyHash { get; init; }
+        public required string BodySealed { get; init; }
+    }
+
     private sealed record Stored
     {
         public required string RequestHash { get; init; }

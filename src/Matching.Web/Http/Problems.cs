@@ -54,6 +54,7 @@ public static class Problems
         ["extract-held"] = 409,
         ["extract-released"] = 409,
         ["extract-ended"] = 410,
+        ["match-run-input-erased"] = 410,
         ["match-run-finished"] = 409,
         ["match-run-not-adoptable"] = 409,
         ["match-run-outdated"] = 409,

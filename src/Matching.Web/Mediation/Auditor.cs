@@ -28,7 +28,7 @@ public sealed class Auditor(Db db, CallerContext context, IdSource ids, TimeProv
                 Id = ids.New(),
                 ProgrammeId = subject.ProgrammeId ?? caller.ProgrammeId,
                 Now = now,
-                Role = caller.Role.ToText(),
+                Role = caller.RoleText,
                 Actor = caller.Id.ToString(),
                 Action = action,
                 SubjectType = subjectType,

@@ -18,6 +18,15 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>Somebody who reads what a programme shows to everybody: an analyst of that programme and nothing else.</summary>
     public static Caller Visitor(Guid programmeId) => new(Role.Analyst, Guid.Empty, programmeId);
 
+    /// <summary>Whether a person asks about their own record, by their personal link; <see cref="Id"/> is theirs.</summary>
+    public bool IsParticipant { get; private init; }
+
+    /// <summary>The role as the audit tells it.</summary>
+    public string RoleText => IsParticipant ? "participant" : Role.ToText();
+
+    /// <summary>A person with their own link. Wherever a role is asked for it is the least.</summary>
+    public static Caller Participant(Guid personId, Guid programmeId) => new(Role.Partner, personId, programmeId) { IsParticipant = true };
+
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
 }
 

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Http;
@@ -24,6 +25,7 @@ public static class Settings
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
+        ["Privacy"] = typeof(PrivacyOptions),
         ["Releases"] = typeof(ReleaseOptions),
         ["Sessions"] = typeof(SessionLimits),
         ["SignIn"] = typeof(SignInOptions),
@@ -40,6 +42,7 @@ public static class Settings
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
+        Bind<PrivacyOptions>(services, configuration, "Privacy");
         Bind<ReleaseOptions>(services, configuration, "Releases");
         Bind<SessionLimits>(services, configuration, "Sessions");
         Bind<SignInOptions>(services, configuration, "SignIn");

@@ -1,6 +1,9 @@
 using System.Reflection;
 using Matching.Web.Data;
+using Matching.Web.Features.Privacy;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
@@ -25,6 +28,7 @@ public static class Startup
         // requests are not logged one by one: addresses carry what people searched for
         logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         logging.AddFilter(typeof(ApiKeyHandler).FullName, LogLevel.Warning);
+        logging.AddFilter(typeof(PersonalLinkHandler).FullName, LogLevel.Warning);
         logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
         // warns that it seals nothing: the repository of the keys does
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
@@ -55,6 +59,7 @@ public static class Startup
         await migrator.AssertDurable(stop);
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
         await AdoptShipped(app.Services, stop);
+        await ReplayErasures(app.Services, stop);
         // the keys that protect forms are there before the first form
         app.Services.GetRequiredService<IKeyManager>().GetAllKeys();
         app.Services.GetDataProtector("start").Protect([]);
@@ -70,6 +75,14 @@ public static class Startup
             var accounts = start.Demo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), demoEnv, keys, accounts));
         }
+    }
+
+    /// <summary>Whoever was erased stays so, also where the database is a copy from before.</summary>
+    public static async Task<int> ReplayErasures(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReplayErasures(), cancellationToken);
     }
 
     /// <summary>The folder of a SQLite file, where it is not there yet.</summary>

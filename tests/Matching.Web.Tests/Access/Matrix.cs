@@ -99,6 +99,9 @@ internal sealed class World
     public Task<Guid> Profile() => Once("profile", async () =>
         (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
 
+    /// <summary>The token of somebody's own link, made for the call.</summary>
+    public async Task<string> Link() => (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
+
     public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
 
     public Task<Guid> Training() => Once("training", async () => (await Given.Coordinator.Created("/trainings", new { programmeId = Id, title = "Being a mentor", heldOn = "2026-02-10" })).Id());

@@ -13,7 +13,7 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, IdSource 
     public async Task<Check> Handle(CreateCheck request, CancellationToken cancellationToken)
     {
         var programmeId = await db.Find<Guid?>(
-            "SELECT programme_id FROM people WHERE id = @PersonId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+            "SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
             new { request.PersonId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
         RefuseFuture(request, clock);

@@ -105,6 +105,11 @@ internal sealed class CompareMatchRunsHandler(Db db, IMediator mediator, IOption
             throw Problems.Refused("match-run-not-finished");
         }
 
+        if (run.IsInputGone)
+        {
+            throw Problems.Refused("match-run-input-erased");
+        }
+
         var rows = await db.Query<ProposalRow>("SELECT mentee_id, mentor_id, score FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(
             await db.Single<string>("SELECT certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken), json.Value.SerializerOptions)!;

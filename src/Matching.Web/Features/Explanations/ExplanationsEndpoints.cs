@@ -37,5 +37,5 @@ public static class ExplanationsEndpoints
             .WithName(nameof(GetSupplyGap)).WithSummary("Tells what mentees ask for and mentors lack").FindsFinished();
     }
 
-    private static RouteHandlerBuilder FindsFinished(this RouteHandlerBuilder route) => route.Finds().ProducesProblem(StatusCodes.Status409Conflict);
+    private static RouteHandlerBuilder FindsFinished(this RouteHandlerBuilder route) => route.Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 }

@@ -31,6 +31,11 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
             throw Problems.Refused("match-run-not-finished");
         }
 
+        if (run.IsInputGone)
+        {
+            throw Problems.Refused("match-run-input-erased");
+        }
+
         if (pools.Find(run.Id)?.Outcome is { } known)
         {
             return new OpenRun(run, known);

@@ -139,7 +139,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
         {
             var (test, parameters) = db.Dialect.In("id", people.Distinct());
             parameters.AddDynamicParams(new { ProgrammeId = programmeId, Role = role, SiteId = siteId });
-            return [.. await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND role = @Role AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)", parameters, cancellationToken)];
+            return [.. await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND role = @Role AND status <> 'erased' AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)", parameters, cancellationToken)];
         }
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var programmeId = await db.Find<Guid?>(
             """
             SELECT programme_id FROM people
-            WHERE id = @PersonId AND role = @Role AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
             new { request.PersonId, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());

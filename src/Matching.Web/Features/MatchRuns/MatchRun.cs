@@ -113,6 +113,9 @@ public sealed record MatchRun : IResource, IInProgramme
 
     internal string? ReasonCode { get; init; }
 
+    /// <summary>Without its input, which went with somebody who was erased, a run cannot be computed again.</summary>
+    internal bool IsInputGone { get; init; }
+
     internal bool IsCancelRequested { get; init; }
 
     internal RunConstraints Limits => JsonSerializer.Deserialize<RunConstraints>(Constraints)!;
@@ -123,7 +126,7 @@ public sealed record MatchRun : IResource, IInProgramme
     internal const string Columns =
         """
         id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
-        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested,
+        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone,
         created_at, started_at, finished_at, adopted_at
         """;
 }

@@ -24,7 +24,7 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             $"""
             SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates
             FROM people p JOIN programmes r ON r.id = p.programme_id
-            WHERE p.id = @Id AND p.role = @Role
+            WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
               AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             """,
             parameters,

@@ -194,7 +194,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
     {
         public const string Sql =
             """
-            p.role = @Role
+            p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
             AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)

@@ -22,7 +22,7 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>.</summary>
+    /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
     public required IReadOnlyList<string> OpenGates { get; init; }
 
     /// <summary>Which half of a pair.</summary>

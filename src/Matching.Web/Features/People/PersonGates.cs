@@ -16,6 +16,7 @@ internal sealed record PersonGates
               (SELECT 1 FROM checks k WHERE k.person_id = p.id AND k.result = 'passed' AND (k.expires_on IS NULL OR k.expires_on >= @Today)) THEN 8 ELSE 0 END
         + CASE WHEN p.interest_asked_on <= @AskedBy AND coalesce(p.interest_confirmed_on < p.interest_asked_on, TRUE) THEN 16 ELSE 0 END
         + CASE WHEN p.screening_ends_on < @Today THEN 32 ELSE 0 END
+        + CASE WHEN p.is_restricted THEN 64 ELSE 0 END
         """;
 
     /// <summary>Everybody in the pool is at least this old.</summary>
@@ -25,7 +26,7 @@ internal sealed record PersonGates
     private const int DaysToConfirm = 14;
 
     // In the order of the bits. The first four are asked of whoever becomes available or enters a pair, the others only keep people out of runs.
-    private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening"];
+    private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening", "restriction"];
 
     public required Guid PersonId { get; init; }
     public required int Gates { get; init; }

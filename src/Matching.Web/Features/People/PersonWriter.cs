@@ -256,7 +256,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
     private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now) => new(
         ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, fields.PreferredLanguage ?? programme.Languages[0],
-        callers.Caller.Role.ToText(), callers.Caller.Id.ToString(), now);
+        callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
 
     private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
 

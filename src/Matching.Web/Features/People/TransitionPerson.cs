@@ -41,6 +41,9 @@ public static class PersonStates
         _ => [],
     };
 
+    /// <summary>Of somebody erased only the id is left, for those who were paired with them. No use case finds such a row.</summary>
+    public const string Erased = "erased";
+
     /// <summary>The purpose without which nobody is matched.</summary>
     public const string MatchingConsent = "matching";
 
@@ -48,7 +51,7 @@ public static class PersonStates
     public static bool IsMatchingConsented(PersonFields fields) => fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) == true;
 
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
-    private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check"];
+    private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
 
     /// <summary>Refuses with what is missing for becoming available.</summary>
     public static void RefuseUnlessThroughGates(Person person)

@@ -78,7 +78,7 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
         public const string Sql =
             """
             SELECT e.id FROM people e
-            WHERE e.role = @Role
+            WHERE e.role = @Role AND e.status <> 'erased' AND NOT e.is_restricted
               AND (CAST(@Scope AS TEXT) IS NULL OR e.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR e.site_id = @Site)
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR e.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR e.site_id = @SiteId)
               AND (CAST(@Status AS TEXT) IS NULL OR e.status = @Status)

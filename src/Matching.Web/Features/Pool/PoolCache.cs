@@ -57,5 +57,12 @@ public sealed class PoolCache
         pools[key] = (stamp, members);
     }
 
+    /// <summary>Lets go of somebody who is erased; pools that held them are read anew.</summary>
+    public void Forget(Guid personId)
+    {
+        entries.TryRemove(personId, out _);
+        pools.Clear();
+    }
+
     private sealed record Entry(int Version, int SiteVersion, Participant Participant);
 }

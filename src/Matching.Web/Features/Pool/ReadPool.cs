@@ -35,7 +35,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
     // Differs whenever somebody available came, went or changed.
     internal const string SumSql =
-        "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (64 * p.version + " + PersonGates.Sql + ")), 0) AS BIGINT) AS marks " + InPool;
+        "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + " + PersonGates.Sql + ")), 0) AS BIGINT) AS marks " + InPool;
 
     internal static Dapper.DynamicParameters Parameters(Guid programmeId, Guid? siteId, PersonRole? role, DateOnly asOf, DateOnly today)
     {

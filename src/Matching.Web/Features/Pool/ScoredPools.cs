@@ -51,6 +51,18 @@ public sealed class ScoredPools
         }
     }
 
+    /// <summary>Lets go of a run whose input went with somebody who was erased.</summary>
+    public void Forget(Guid runId)
+    {
+        lock (gate)
+        {
+            foreach (var key in entries.Keys.Where(key => key.RunId == runId).ToList())
+            {
+                entries.Remove(key);
+            }
+        }
+    }
+
     // People weigh as well: some kilobytes each.
     private static long Weight(KnownRun run) => run.Pool.Pairs.PairCount + (500L * (run.Pool.Mentees.Count + run.Pool.Mentors.Count));
 

@@ -57,6 +57,8 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
 
     /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>; no when left out.</summary>
     [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
+    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
+    [Between(1, 240)] public int? RetainMonths { get; set; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
@@ -84,7 +86,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             $"""
             INSERT INTO programmes ({Programme.Columns})
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @Texts, 1, @Now, @Now)
             RETURNING {Programme.Columns}
             """,
             new
@@ -106,6 +108,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
                 RoundCountsTo = request.RoundCountsTo ?? 0,
                 IsPublic = request.IsPublic ?? false,
+                request.RetainMonths,
                 Texts = request.Texts ?? [],
                 Now = clock.GetUtcNow(),
             },

@@ -86,6 +86,8 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>.</summary>
     [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
+    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
+    public int? RetainMonths { get; init; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
@@ -102,5 +104,5 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     Guid IInProgramme.ProgrammeId => Id;
 
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, texts, version, created_at, updated_at";
 }

@@ -34,7 +34,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
             number,
             programme.MinimumCell,
             programme.RoundCountsTo,
-            Encoding.UTF8.GetBytes(vault.KeyedHash($"release-respondents|{programme.Id}")),
+            Encoding.UTF8.GetBytes(RespondentKey(vault, programme.Id)),
             codes.GroupBy(code => code.Dimension).ToDictionary(dimension => dimension.Key, dimension => (IReadOnlyList<string>)[.. dimension.OrderBy(code => code.Position).Select(code => code.Code)]),
             (indicator, wave) => before.GetValueOrDefault((indicator, wave)));
         var figures = await Task.Run(() => new ReleaseBuilder(new Cohort(dossier), input).Compute(cancellationToken), cancellationToken);
@@ -89,6 +89,9 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
                     .Select(release => new Refreshed(release.ToDictionary(row => row.Family, row => row.Figures()), Opened(respondents[(release.Key, rows.Key.Indicator, rows.Key.Wave)]))),
             ]));
     }
+
+    /// <summary>The key of a programme under which releases number their respondents.</summary>
+    internal static string RespondentKey(IdentityVault vault, Guid programmeId) => vault.KeyedHash($"release-respondents|{programmeId}");
 
     /// <summary>What sealed respondents are bound to.</summary>
     internal static string Binding(Guid releaseId, string indicator, string wave) => $"release_respondents|rows_sealed|{releaseId}|{indicator}|{wave}";

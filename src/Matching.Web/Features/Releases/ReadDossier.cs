@@ -27,7 +27,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             new { ProgrammeId = programmeId },
             cancellationToken)).ToDictionary(row => row.PersonId, row => row.HeldOn);
         var rows = await db.Query<PersonRow>(
-            "SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile FROM people WHERE programme_id = @ProgrammeId ORDER BY id",
+            "SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' AND NOT is_restricted ORDER BY id",
             new { ProgrammeId = programmeId },
             cancellationToken);
         return rows.ConvertAll(row =>
@@ -56,7 +56,13 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
         var meetings = (await db.Query<MeetingRow>("SELECT pair_id, held_on FROM meetings WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
             .ToLookup(meeting => meeting.PairId, meeting => meeting.HeldOn);
         var rows = await db.Query<PairRow>(
-            "SELECT id, mentor_id, mentee_id, status, started_on, term_ends_on, ended_on, end_reason FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id",
+            """
+            SELECT c.id, c.mentor_id, c.mentee_id, c.status, c.started_on, c.term_ends_on, c.ended_on, c.end_reason
+            FROM pairs c JOIN people o ON o.id = c.mentor_id JOIN people e ON e.id = c.mentee_id
+            -- a pair counts with both of them or not at all
+            WHERE c.programme_id = @ProgrammeId AND o.status <> 'erased' AND NOT o.is_restricted AND e.status <> 'erased' AND NOT e.is_restricted
+            ORDER BY c.id
+            """,
             new { ProgrammeId = programmeId },
             cancellationToken);
         return rows.ConvertAll(row => new PairHistory

@@ -125,7 +125,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         await db.Find<Respondent>(
             """
             SELECT id, programme_id, site_id, role, key_wrapped FROM people
-            WHERE id = @PersonId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             UNION ALL
             SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
             WHERE id = @PartnerId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)

@@ -32,7 +32,7 @@ public sealed class Attendance(Db db, IMediator mediator, CallerContext callers,
 
         var (test, parameters) = db.Dialect.In("id", people);
         parameters.AddDynamicParams(new { training.ProgrammeId, Site = callers.Caller.SiteId });
-        var known = people.Count == 0 ? [] : (await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)", parameters, cancellationToken)).ToHashSet();
+        var known = people.Count == 0 ? [] : (await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)", parameters, cancellationToken)).ToHashSet();
         if (people.FindIndex(person => !known.Contains(person)) is var unknown and >= 0)
         {
             throw Problems.ValidationFailed($"attendedBy[{unknown}]", Texts.Validation("unknown-id"));

@@ -1,0 +1,24 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>Keeps a record and uses it for nothing, or lifts that again: a restricted person is neither matched nor listed nor counted.</summary>
+public sealed record RestrictPerson(PersonRole Role, Guid Id, bool IsRestricted) : ICommand<Person>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<RestrictPerson, Person>
+{
+    public async Task<Person> Handle(RestrictPerson request, CancellationToken cancellationToken)
+    {
+        var changed = await db.Execute(
+            "UPDATE people SET is_restricted = @IsRestricted, version = version + 1, updated_at = @Now WHERE id = @Id AND status <> 'erased'",
+            new { request.Id, request.IsRestricted, Now = clock.GetUtcNow() },
+            cancellationToken);
+        return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.NotFound(request.Role.ToText());
+    }
+}

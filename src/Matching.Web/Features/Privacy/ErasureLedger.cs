@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Privacy;
+
+/// <summary>
+/// The erasures once more in a file beside the database, so that an older copy of the database meets those that came after it. One line an erasure:
+/// person, programme, reason, instant.
+/// </summary>
+public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
+{
+    public const string FileName = "erasures.log";
+
+    private readonly Lock gate = new();
+
+    private string Path => System.IO.Path.Combine(options.Value.Folder, FileName);
+
+    public void Append(IEnumerable<Erasure> erasures)
+    {
+        var text = string.Concat(erasures.Select(erasure => string.Create(
+            CultureInfo.InvariantCulture, $"{erasure.PersonId} {erasure.ProgrammeId} {erasure.Reason.ToText()} {erasure.ErasedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n")));
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        lock (gate)
+        {
+            Directory.CreateDirectory(options.Value.Folder);
+            using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            file.Write(Encoding.ASCII.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+    }
+
+    /// <summary>Ids in the file; a line that was cut off by a crash is passed over.</summary>
+    public IReadOnlySet<Guid> Read() => !File.Exists(Path)
+        ? new HashSet<Guid>()
+        : File.ReadLines(Path).Select(line => line.Split(' ')).Where(parts => parts.Length == 4 && Guid.TryParse(parts[0], out _)).Select(parts => Guid.Parse(parts[0])).ToHashSet();
+}
+
+/// <summary>What follows an erasure once it is committed: the ledger beside the database, and bytes left in its log.</summary>
+public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<ErasureAftermath> log)
+{
+    // Each try waits for readers as long as any statement does.
+    private const int Tries = 3;
+
+    internal async Task Settle(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
+    {
+        ledger.Append(erasures);
+        for (var i = 0; i < Tries; i++)
+        {
+            if (await db.SettleErasure(cancellationToken))
+            {
+                return;
+            }
+        }
+
+        log.LogWarning("The log of the database could not be emptied after an erasure, because somebody is reading; the next start or daily look does it");
+    }
+}
+
+/// <summary>Erases again whoever the ledger names and an older copy of the database still holds, and completes the ledger. Answers how many were erased.</summary>
+public sealed record ReplayErasures : IRequest<int>;
+
+internal sealed class ReplayErasuresHandler(Db db, IMediator mediator, ErasureLedger ledger, ErasureAftermath aftermath) : IRequestHandler<ReplayErasures, int>
+{
+    public async Task<int> Handle(ReplayErasures request, CancellationToken cancellationToken)
+    {
+        var written = ledger.Read();
+        var stored = await db.Query<Erasure>("SELECT person_id, programme_id, replace(reason, '_', '') AS reason, erased_at FROM erasures ORDER BY erased_at, person_id", null, cancellationToken);
+        ledger.Append(stored.Where(erasure => !written.Contains(erasure.PersonId)));
+        var again = new List<Erasure>();
+        foreach (var id in written.Concat(stored.Select(erasure => erasure.PersonId)).Distinct().Order())
+        {
+            if (await db.Find<Guid?>("SELECT id FROM people WHERE id = @Id AND status <> 'erased'", new { Id = id }, cancellationToken) is not null)
+            {
+                again.Add(await mediator.Send(new ErasePerson(id, ErasureReason.Restored), cancellationToken));
+            }
+        }
+
+        if (again.Count > 0)
+        {
+            await aftermath.Settle([.. again.Where(erasure => !written.Contains(erasure.PersonId))], cancellationToken);
+        }
+
+        return again.Count;
+    }
+}

@@ -1,0 +1,17 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Trainings;
+
+/// <summary>Takes somebody who is erased off the lists of those who were there.</summary>
+public sealed record ForgetPersonInTrainings(Guid PersonId) : ICommand<Nothing>;
+
+internal sealed class ForgetPersonInTrainingsHandler(Db db) : IRequestHandler<ForgetPersonInTrainings, Nothing>
+{
+    public async Task<Nothing> Handle(ForgetPersonInTrainings request, CancellationToken cancellationToken)
+    {
+        await db.Execute("DELETE FROM training_attendances WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
+        return Nothing.Value;
+    }
+}
