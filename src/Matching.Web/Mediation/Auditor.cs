@@ -3,7 +3,7 @@ using Matching.Web.Data;
 namespace Matching.Web.Mediation;
 
 /// <summary>Writes who did what to whom. Entries hold ids and names of use cases, never what a person said.</summary>
-public sealed class Auditor(Db db, CallerContext context, IdSource ids, TimeProvider clock)
+public sealed class Auditor(Db db, IdentityVault vault, CallerContext context, IdSource ids, TimeProvider clock)
 {
     public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken) => Record(action, subjectId, subject, null, cancellationToken);
 
@@ -20,21 +20,24 @@ public sealed class Auditor(Db db, CallerContext context, IdSource ids, TimeProv
         var now = clock.GetUtcNow();
         return db.InsertAll(
             """
-            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose)
-            VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose)
+            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, entry_hash)
+            VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @EntryHash)
             """,
-            subjects.Select(subject => new
-            {
-                Id = ids.New(),
-                ProgrammeId = subject.ProgrammeId ?? caller.ProgrammeId,
-                Now = now,
-                Role = caller.RoleText,
-                Actor = caller.Id.ToString(),
-                Action = action,
-                SubjectType = subjectType,
-                SubjectId = subject.Id,
-                Purpose = purpose,
-            }),
+            subjects
+                .Select(subject => new AuditContent(ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose))
+                .Select(entry => new
+                {
+                    entry.Id,
+                    entry.ProgrammeId,
+                    Now = entry.OccurredAt,
+                    entry.Role,
+                    entry.Actor,
+                    entry.Action,
+                    entry.SubjectType,
+                    entry.SubjectId,
+                    entry.Purpose,
+                    EntryHash = AuditChain.EntryHash(vault, entry),
+                }),
             cancellationToken);
     }
 }

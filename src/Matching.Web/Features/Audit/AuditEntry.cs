@@ -1,0 +1,46 @@
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Audit;
+
+/// <summary>Who did what to whom: ids and names of use cases, never what a person said.</summary>
+public sealed record AuditEntry : IResource
+{
+    /// <summary>Id of the entry.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme it is about.</summary>
+    public Guid? ProgrammeId { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>Role of whoever did it, or <c>participant</c> for a person with their own link.</summary>
+    public required string ActorRole { get; init; }
+
+    /// <summary>Account, key or person; all zeros for the service itself.</summary>
+    public required string ActorId { get; init; }
+
+    /// <summary>The use case.</summary>
+    public required string Action { get; init; }
+
+    /// <summary>What kind of thing it was done to.</summary>
+    public required string SubjectType { get; init; }
+
+    /// <summary>Which; empty where the use case is about none.</summary>
+    public required string SubjectId { get; init; }
+
+    /// <summary>For which purpose, where one was asked for.</summary>
+    public string? Purpose { get; init; }
+
+    /// <summary>Place in the chain; empty for some seconds after it was written.</summary>
+    public long? ChainPosition { get; init; }
+
+    /// <summary>Keyed hash over this entry and the one before it.</summary>
+    public string? ChainHash { get; init; }
+
+    internal string? EntryHash { get; init; }
+
+    internal AuditContent Content => new(Id, ProgrammeId, OccurredAt, ActorRole, ActorId, Action, SubjectType, SubjectId, Purpose);
+
+    internal const string Columns = "id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, chain_position, chain_hash, entry_hash";
+}

@@ -1,0 +1,129 @@
+using Matching.Web.Features.Audit;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matching.Web.Tests.Audit;
+
+public sealed class ListAuditEntriesTests
+{
+    [Test]
+    public async Task Reading_a_record_is_there_with_who_whose_and_when()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        await given.Coordinator.Ok($"/mentees/{mentee}");
+
+        var entries = (await given.App.Admin.Ok($"/audit?subjectId={mentee}"))["items"]!.AsArray();
+        var readings = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&action=GetPerson"))["items"]!.AsArray();
+        var page = await given.App.Admin.Ok($"/audit?subjectId={mentee}&limit=1");
+        var later = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&since=2027-01-01T00:00:00Z"))["items"]!.AsArray();
+        var elsewhere = (await (await given.App.Client(Mediation.Role.Admin, (await Given.Programme()).ProgrammeId)).Ok($"/audit?subjectId={mentee}"))["items"]!.AsArray();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(entries.Select(entry => entry!.Text("action")), Is.EqualTo(new[] { "CreateMentee", "GetPerson" }));
+            Assert.That(readings.Select(entry => (entry!.Text("actorRole"), entry!.Text("subjectId"))), Is.EqualTo(new[] { ("coordinator", mentee.ToString()) }));
+            Assert.That(page["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(page["next"], Is.Not.Null);
+            Assert.That(later, Is.Empty);
+            Assert.That(elsewhere, Is.Empty);
+        }
+    }
+}
+
+public sealed class SealAuditTests
+{
+    [Test]
+    public async Task Entries_are_sealed_in_order_and_once_by_however_many_at_a_time()
+    {
+        await using var app = await Chains.Started();
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()))));
+
+        var positions = await app.Sql<long?>("SELECT chain_position FROM audit_entries ORDER BY chain_position");
+        Assert.That(positions, Is.EqualTo(Enumerable.Range(1, positions.Count).Select(position => (long?)position)).And.Count.GreaterThan(5));
+        Assert.That((await Chains.Verify(app)).Intact, Is.True);
+    }
+
+    [TestCase("UPDATE audit_entries SET purpose = 'other' WHERE id = @Id")]
+    [TestCase("UPDATE audit_entries SET chain_position = NULL, chain_hash = NULL WHERE id = @Id")]
+    [TestCase("DELETE FROM audit_entries WHERE id = @Id")]
+    public async Task The_database_itself_refuses_to_touch_what_is_written(string sql)
+    {
+        await using var app = await Chains.Started();
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+        var id = (await app.Sql<Guid>("SELECT id FROM audit_entries ORDER BY id LIMIT 1")).Single();
+
+        Assert.That(() => app.Sql<Guid>(sql + " RETURNING id", new { Id = id }), Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only"));
+    }
+}
+
+public sealed class VerifyAuditTests
+{
+    // Somebody who owns the database takes the triggers away first.
+    [TestCase("UPDATE audit_entries SET actor_id = 'nobody' WHERE chain_position = 3", AuditFault.Changed, 3)]
+    [TestCase("UPDATE audit_entries SET occurred_at = @Later WHERE chain_position = 4", AuditFault.Changed, 4)]
+    [TestCase("DELETE FROM audit_entries WHERE chain_position = 2", AuditFault.Removed, 2)]
+    [TestCase("DELETE FROM audit_entries WHERE chain_position = (SELECT max(chain_position) FROM audit_entries)", AuditFault.Removed, null)]
+    [TestCase("UPDATE audit_entries SET chain_position = CASE chain_position WHEN 2 THEN 1000002 ELSE 1000003 END WHERE chain_position IN (2, 3)", AuditFault.Removed, 2)]
+    [TestCase(Insert + " 'forged', NULL, NULL)", AuditFault.Inserted, null)]
+    [TestCase(Insert + " 'before', NULL, NULL)", AuditFault.Inserted, null)]
+    [TestCase(Insert + " 'forged', (SELECT max(chain_position) + 1 FROM audit_entries), 'forged')", AuditFault.Changed, null)]
+    public async Task The_first_broken_link_is_named(string tampering, AuditFault fault, int? position)
+    {
+        await using var app = await Chains.Started();
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+        var before = await Chains.Verify(app);
+        foreach (var trigger in new[] { "no_delete", "no_update", "append_only" })
+        {
+            await app.Sql<int>(TestApp.IsPostgres ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries" : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}");
+        }
+
+        await app.Sql<int>(tampering, new { Later = app.Clock.GetUtcNow().AddHours(1), Id = Guid.NewGuid(), Now = app.Clock.GetUtcNow() });
+
+        var after = await Chains.Verify(app);
+        var told = await app.Admin.Ok("/audit/verify");
+        Assert.That((before.Intact, before.Broken), Is.EqualTo((true, (BrokenLink?)null)));
+        Assert.That((after.Intact, after.Broken!.Fault, position is null ? null : after.Broken.Position), Is.EqualTo((false, fault, (long?)position)));
+        Assert.That(told["broken"]!.Text("fault"), Is.EqualTo(fault.ToString().ToLowerInvariant()));
+    }
+
+    [Test]
+    public async Task An_end_that_was_kept_elsewhere_shows_that_the_tail_was_cut_off_with_its_trace()
+    {
+        await using var app = await Chains.Started();
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+        var kept = (await Chains.Verify(app)).Head;
+        foreach (var trigger in new[] { "no_delete", "append_only" })
+        {
+            await app.Sql<int>(TestApp.IsPostgres ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries" : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}");
+        }
+
+        await app.Sql<int>("DELETE FROM audit_entries WHERE chain_position >= 3");
+        await app.Sql<int>("UPDATE settings SET value = '2:' || (SELECT chain_hash FROM audit_entries WHERE chain_position = 2) WHERE name = 'audit_head'");
+
+        Assert.That((await Chains.Verify(app)).Intact, Is.True, "by itself the shorter chain holds");
+        Assert.That((await Chains.Verify(app, kept)).Broken, Is.EqualTo(new BrokenLink { Fault = AuditFault.Removed, Position = 3 }));
+    }
+
+    private const string Insert =
+        """
+        INSERT INTO audit_entries (id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, entry_hash, chain_position, chain_hash)
+        VALUES (@Id, @Now, 'admin', 'x', 'GetPerson', '', '',
+        """;
+}
+
+internal static class Chains
+{
+    /// <summary>A service of its own with some entries, none of which is sealed by the clock.</summary>
+    public static async Task<TestApp> Started()
+    {
+        var app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
+        var given = await Given.Programme(app);
+        await given.Coordinator.Ok($"/mentees/{await given.Mentee()}");
+        await given.Mentor();
+        return app;
+    }
+
+    public static Task<AuditVerification> Verify(TestApp app, AuditHead? kept = null) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit { Kept = kept }));
+}
