@@ -97,6 +97,7 @@ public sealed partial class ArchitectureTests
             ["targets"] = "Targets",
             ["personal_links"] = "Privacy",
             ["erasures"] = "Privacy",
+            ["audit_entries"] = "Audit",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

@@ -26,6 +26,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("matching-test-").FullName;
 
+    /// <summary>Address of the database on PostgreSQL.</summary>
+    public string? DatabaseUrl => database is null ? null : UrlOf(database);
+
     public HttpClient Anonymous { get; private set; } = null!;
 
     public HttpClient Admin { get; private set; } = null!;

@@ -1,6 +1,7 @@
 using Matching.Web.Components;
 using Matching.Web.Features.Accounts;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Audit;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Explanations;
@@ -62,6 +63,8 @@ public static class AllFeatures
         services.AddScoped<ErasureAftermath>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);
         services.AddSingleton<MatchRunBell>();
+        services.AddHostedService<AuditSealer>();
+        services.AddHostedService<RetentionWorker>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
         services.AddHostedService<ReleaseWorker>();
@@ -73,6 +76,8 @@ public static class AllFeatures
     {
         var api = app.MapGroup("/api/v1");
         api.MapPrivacy();
+        api.MapRetention();
+        api.MapAudit();
         api.MapProgrammes();
         api.MapSites();
         api.MapPartners();

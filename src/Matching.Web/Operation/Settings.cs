@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Audit;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Releases;
@@ -22,6 +23,8 @@ public static class Settings
 {
     private static readonly Dictionary<string, Type> Sections = new()
     {
+        ["Audit"] = typeof(AuditOptions),
+        ["Backup"] = typeof(BackupOptions),
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
@@ -39,6 +42,8 @@ public static class Settings
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, string[] args)
     {
         RefuseUnknownArguments(args);
+        Bind<AuditOptions>(services, configuration, "Audit");
+        Bind<BackupOptions>(services, configuration, "Backup");
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");

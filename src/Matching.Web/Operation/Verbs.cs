@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Accounts;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Audit;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -18,17 +19,22 @@ public static class Verbs
         matching create-key --role R [--programme ID] [--site ID] [--partner ID]
                                          makes an API key and prints it; R is admin, coordinator, analyst or partner
         matching seed demo               puts the demo programme into an empty database
+        matching backup FILE             copies a SQLite database to one file while the service runs
+        matching restore FILE            puts such a copy into an empty folder, and erases again whoever was erased since
+        matching audit verify [--head POSITION:HASH]
+                                         checks the chain of the audit and names the first broken link; an end that you kept must be in it
         matching --help                  this text
 
         Configuration by environment (Database__Url) or argument (--Database:Url=…):
           Database:Folder       folder of the SQLite file (default: data)
           Database:Url          postgres://user:password@host:port/name, for PostgreSQL
           Keys:MasterKeyFile    file with the key that seals names and contacts; keep it apart from the data and back it up
+          Backup:AgeRecipient   public key of age to which backups are encrypted; Backup:AgeIdentityFile opens them again
           Web:KnownProxies      addresses or networks of the proxies that end https, separated by commas
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
         """;
 
-    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed"];
+    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed", "backup", "restore", "audit"];
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
 
@@ -78,7 +84,13 @@ public static class Verbs
         builder.Services.AddMediation();
         Features.AllFeatures.AddFeatures(builder.Services);
         builder.Services.AddApi();
+        builder.Services.AddSingleton<Backup>();
         await using var app = builder.Build();
+        if (verb is "backup" or "restore")
+        {
+            return await CopyOrRestore(app.Services, verb, args);
+        }
+
         Startup.MakeFolder(app.Services);
         var dryRun = verb == "migrate" && args.Contains("--dry-run");
         var applied = await app.Services.GetRequiredService<Migrator>().Migrate(dryRun, CancellationToken.None);
@@ -95,6 +107,8 @@ public static class Verbs
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
                 Console.WriteLine(await CreateKey(app.Services, args));
                 return 0;
+            case "audit":
+                return args is ["verify", ..] ? await VerifyAudit(app.Services, Value(args, "--head")) : throw new ArgumentException("What of the audit? matching audit verify");
             default:
                 if (args is not ["demo", ..])
                 {
@@ -110,6 +124,41 @@ public static class Verbs
                 await Seeder.SeedDemo(app.Services, CancellationToken.None);
                 return 0;
         }
+    }
+
+    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args)
+    {
+        var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"Which file? matching {verb} FILE");
+        if (verb == "backup")
+        {
+            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, CancellationToken.None)}");
+            return 0;
+        }
+
+        await services.GetRequiredService<Backup>().Restore(file, CancellationToken.None);
+        await services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None);
+        await Startup.AdoptShipped(services, CancellationToken.None);
+        Console.WriteLine($"restored {file}, erased again: {await Startup.ReplayErasures(services, CancellationToken.None)}");
+        return 0;
+    }
+
+    private static async Task<int> VerifyAudit(IServiceProvider services, string? head)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var kept = head is null ? null : AuditHead.Parse(head) ?? throw new ArgumentException("--head must be POSITION:HASH, as an earlier check printed it.");
+        var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
+        var found = await mediator.Send(new VerifyAudit { Kept = kept });
+        if (found.Broken is { } broken)
+        {
+            Console.WriteLine($"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {broken.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none yet"} was {broken.Fault.ToText()}");
+            return 1;
+        }
+
+        await mediator.Send(new SealAudit());
+        found = await mediator.Send(new VerifyAudit { Kept = kept });
+        Console.WriteLine($"intact: {found.Checked} entries\nhead {found.Head.ToText()}");
+        return found.Intact ? 0 : 1;
     }
 
     private static async Task<bool> HasProgrammes(IServiceProvider services)

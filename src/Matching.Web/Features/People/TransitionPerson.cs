@@ -127,7 +127,7 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         var changed = await db.Execute(
             """
             UPDATE people
-            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, screened_on = coalesce(@ScreenedOn, screened_on),
+            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
                 screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,

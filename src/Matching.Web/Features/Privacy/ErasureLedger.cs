@@ -31,10 +31,19 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
         lock (gate)
         {
             Directory.CreateDirectory(options.Value.Folder);
-            using var file = new FileStream(Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+            // a line that a crash has cut off stays a line of its own
+            text = file.Length > 0 && LastByte(file) != '\n' ? "\n" + text : text;
+            file.Seek(0, SeekOrigin.End);
             file.Write(Encoding.ASCII.GetBytes(text));
             file.Flush(flushToDisk: true);
         }
+    }
+
+    private static int LastByte(FileStream file)
+    {
+        file.Seek(-1, SeekOrigin.End);
+        return file.ReadByte();
     }
 
     /// <summary>Ids in the file; a line that was cut off by a crash is passed over.</summary>

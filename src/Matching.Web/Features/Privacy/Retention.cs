@@ -1,0 +1,185 @@
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Privacy;
+
+/// <summary>Somebody who left and whose record is about to go.</summary>
+public sealed record RetentionDue
+{
+    /// <summary>Who.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Which half of a pair.</summary>
+    public required PersonRole Role { get; init; }
+
+    /// <summary>Since when they have left, or were found not suitable.</summary>
+    public required DateTimeOffset LeftAt { get; init; }
+
+    /// <summary>When they were told.</summary>
+    public DateTimeOffset? WarnedAt { get; init; }
+
+    /// <summary>When the record goes; nobody's goes before they have been told and had time to answer.</summary>
+    public required DateTimeOffset ErasedAt { get; init; }
+}
+
+/// <summary>What the rule of a programme would do now.</summary>
+public sealed record RetentionReport
+{
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Months for which a record is kept after leaving; null keeps it.</summary>
+    public int? RetainMonths { get; init; }
+
+    /// <summary>Those who would be told now.</summary>
+    public required IReadOnlyList<RetentionDue> ToWarn { get; init; }
+
+    /// <summary>Those who have been told and whose time is not over.</summary>
+    public required IReadOnlyList<RetentionDue> Warned { get; init; }
+
+    /// <summary>Those who would be erased now.</summary>
+    public required IReadOnlyList<RetentionDue> ToErase { get; init; }
+}
+
+/// <summary>Tells whom retention would warn and erase now, and does nothing.</summary>
+public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
+
+internal sealed class GetRetentionHandler(Db db, IMediator mediator, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetRetention, RetentionReport>
+{
+    public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
+    {
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var now = clock.GetUtcNow();
+        var warning = TimeSpan.FromDays(options.Value.WarnDays);
+        var people = programme.RetainMonths is not { } months
+            ? []
+            : (await db.Query<LeftRow>(
+                """
+                SELECT id, role, status_changed_at, retention_warned_at FROM people
+                WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since
+                ORDER BY id
+                """,
+                // a day more than needed: months have different lengths, and each person's own day decides below
+                new { programme.Id, Since = (now + warning).AddMonths(-months).AddDays(3) },
+                cancellationToken)).ConvertAll(row => row.Due(months, warning, now)).FindAll(due => due.ErasedAt <= now + warning);
+        return new RetentionReport
+        {
+            ProgrammeId = programme.Id,
+            RetainMonths = programme.RetainMonths,
+            ToWarn = people.FindAll(due => due.WarnedAt is null),
+            Warned = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt > now),
+            ToErase = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt <= now),
+        };
+    }
+
+    private sealed record LeftRow
+    {
+        public required Guid Id { get; init; }
+        public required string Role { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public DateTimeOffset? RetentionWarnedAt { get; init; }
+
+        public RetentionDue Due(int months, TimeSpan warning, DateTimeOffset now)
+        {
+            var over = StatusChangedAt.AddMonths(months);
+            var answered = (RetentionWarnedAt ?? now) + warning;
+            return new RetentionDue
+            {
+                PersonId = Id,
+                Role = EnumText.Parse<PersonRole>(Role),
+                LeftAt = StatusChangedAt,
+                WarnedAt = RetentionWarnedAt,
+                ErasedAt = over > answered ? over : answered,
+            };
+        }
+    }
+}
+
+/// <summary>What was done.</summary>
+public sealed record RetentionOutcome(int Warned, int Erased);
+
+/// <summary>Warns and erases whoever is due, in every programme that has a rule. Doing it twice does nothing more.</summary>
+public sealed record ApplyRetention : IRequest<RetentionOutcome>;
+
+internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAftermath aftermath, ILogger<ApplyRetentionHandler> log) : IRequestHandler<ApplyRetention, RetentionOutcome>
+{
+    public async Task<RetentionOutcome> Handle(ApplyRetention request, CancellationToken cancellationToken)
+    {
+        var warned = 0;
+        var erased = new List<Erasure>();
+        foreach (var programmeId in await db.Query<Guid>("SELECT id FROM programmes WHERE retain_months IS NOT NULL ORDER BY id", null, cancellationToken))
+        {
+            var report = await mediator.Send(new GetRetention(programmeId), cancellationToken);
+            foreach (var due in report.ToWarn)
+            {
+                warned += await Try(new WarnOfRetention(due.PersonId), cancellationToken) is null ? 0 : 1;
+            }
+
+            foreach (var due in report.ToErase)
+            {
+                if (await Try(new ErasePerson(due.PersonId, ErasureReason.Retention), cancellationToken) is { } erasure)
+                {
+                    erased.Add(erasure);
+                }
+            }
+        }
+
+        // also without an erasure: a log that could not be emptied after an earlier one is emptied now
+        await aftermath.Settle(erased, CancellationToken.None);
+        return new RetentionOutcome(warned, erased.Count);
+    }
+
+    // Somebody who came back, or whom another instance has warned or erased meanwhile, is left alone.
+    private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await mediator.Send(command, cancellationToken);
+        }
+        catch (ProblemException late) when (late.Status == StatusCodes.Status404NotFound)
+        {
+            log.LogInformation("Retention found somebody changed meanwhile");
+            return null;
+        }
+    }
+}
+
+/// <summary>Looks once a day whose record is due; the first look comes soon after the start.</summary>
+internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<RetentionWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var wait = options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart;
+        while (true)
+        {
+            await Task.Delay(wait, clock, stoppingToken);
+            wait = options.Value.RetentionEvery;
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+                var done = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ApplyRetention(), stoppingToken);
+                log.LogInformation("Retention warned {Warned} and erased {Erased}", done.Warned, done.Erased);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                log.LogError(exception, "Retention could not be applied; the next look follows");
+            }
+        }
+    }
+}
+
+public static class RetentionEndpoints
+{
+    public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Admin)
+        .MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct)))
+        .WithName(nameof(GetRetention)).WithSummary("Tells whom retention would warn and erase now, and does nothing").Finds();
+}

@@ -1,0 +1,244 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Matching.Web.Features.Pairs;
+using Matching.Web.Features.People;
+using Matching.Web.Tests.Accounts;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matching.Web.Tests.Privacy;
+
+public sealed class CreatePersonalLinkTests
+{
+    [Test]
+    public async Task A_link_opens_one_record_expires_and_is_replaced_by_the_next()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var mentor = await given.Mentor(new { givenName = "Selam" });
+        var first = await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { });
+        var own = await app.Anonymous.Ok($"/privacy/{first.Text("token")}");
+
+        var second = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
+        await (await app.Anonymous.GetAsync($"/api/v1/privacy/{first.Text("token")}")).ShouldBeProblem(401, "not-authenticated");
+        await app.Anonymous.Ok($"/privacy/{second}");
+        app.Clock.Advance(TimeSpan.FromDays(31));
+        await (await app.Anonymous.GetAsync($"/api/v1/privacy/{second}")).ShouldBeProblem(401, "not-authenticated");
+        await (await app.Anonymous.GetAsync($"/api/v1/privacy/{new string('a', 64)}")).ShouldBeProblem(401, "not-authenticated");
+
+        Assert.That(own["mentor"]!.Text("givenName"), Is.EqualTo("Selam"));
+        Assert.That(first.Text("token"), Has.Length.EqualTo(64));
+        Assert.That(first.Text("path"), Is.EqualTo("/my/" + first.Text("token")));
+        Assert.That(await app.Sql<string>("SELECT token_hash FROM personal_links"), Has.None.EqualTo(second).And.Count.EqualTo(2));
+    }
+}
+
+public sealed class RevokePersonalLinksTests
+{
+    [Test]
+    public async Task A_revoked_link_opens_nothing()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        var token = await Planted.Link(given, mentee);
+
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{mentee}/personal-link")).ShouldBe(HttpStatusCode.NoContent);
+
+        await (await given.App.Anonymous.GetAsync($"/api/v1/privacy/{token}")).ShouldBeProblem(401, "not-authenticated");
+    }
+}
+
+public sealed class GetMyDataTests
+{
+    [Test]
+    public async Task Everything_that_is_held_is_told_and_who_read_it()
+    {
+        var planted = await Planted.In(SharedApp.App);
+
+        var data = await planted.Data();
+        var file = await planted.Given.App.Anonymous.GetAsync($"/api/v1/privacy/{planted.Token}/export");
+
+        foreach (var text in new[] { data.ToJsonString(), JsonNode.Parse(await file.Content.ReadAsStringAsync())!.ToJsonString() })
+        {
+            foreach (var word in Planted.Words.Concat(Planted.Surroundings))
+            {
+                Assert.That(JsonNode.Parse(text)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Does.Contain(word));
+            }
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(file.Content.Headers.ContentDisposition!.FileName, Is.EqualTo("my-data.json"));
+            Assert.That(data["meetings"]![0]!["minutes"]!.GetValue<int>(), Is.EqualTo(77));
+            Assert.That(data["matchRuns"]!.AsArray().Select(run => Guid.Parse(run!.Text("matchRunId"))), Does.Contain(planted.Run));
+            Assert.That(data["readers"]!.AsArray().Select(reader => reader!.Text("action")), Does.Contain("ExportPeople").And.Contain("CreateMentee").And.None.EqualTo("GetMyData"));
+            Assert.That(data["readers"]!.AsArray().Select(reader => reader!.Text("role")), Is.All.EqualTo("coordinator"));
+            Assert.That(data["pairs"]![0]!.Text("reason"), Is.Not.Empty);
+        }
+    }
+
+    [Test]
+    public async Task The_page_shows_the_same_by_a_clean_address_in_both_languages_and_without_script()
+    {
+        var planted = await Planted.In(SharedApp.App);
+        var browser = planted.Given.App.Browser();
+        await (await browser.GetAsync("/my")).ShouldLead("/my/ended");
+
+        var link = await browser.GetAsync($"/my/{planted.Token}");
+        await link.ShouldLead("/my");
+        var page = await browser.GetAsync("/my?lang=it");
+        var html = await page.Content.ReadAsStringAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(link.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "no-referrer" }));
+            Assert.That(page.Headers.CacheControl!.NoStore, Is.True);
+            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("I tuoi dati").And.Contain("Zebedeusz").And.Contain("Grund8812").And.Contain("Theremin7391"));
+            Assert.That(html, Does.Not.Contain(planted.Token).And.Not.Contain("<script").And.Not.Contain("my.").And.Not.Contain("person."));
+            Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("Your data").And.Not.Contain("my.").And.Not.Contain(">status."));
+            Assert.That((await (await browser.GetAsync("/my/export")).Json())["mentee"]!.Text("familyName"), Is.EqualTo("Quarkowski"));
+        }
+    }
+}
+
+public sealed class CorrectMyDataTests
+{
+    [Test]
+    public async Task A_person_corrects_what_they_say_and_nothing_that_is_decided_by_others()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        var path = $"/privacy/{await Planted.Link(given, mentee)}";
+
+        var corrected = await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"phone":"+39 0521 123456","interests":["cooking"],"gender":"another"}""");
+        await corrected.ShouldBe(HttpStatusCode.OK);
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"status":"available"}""")).ShouldBeProblem(400, "validation-failed", "status");
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"priority":true}""")).ShouldBeProblem(400, "validation-failed", "priority");
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"phone":"call me"}""")).ShouldBeProblem(400, "validation-failed", "phone");
+
+        var stored = await given.Coordinator.Ok($"/mentees/{mentee}");
+        Assert.That((stored.Text("phone"), stored.Text("gender")), Is.EqualTo(("+39 0521 123456", "another")));
+        Assert.That(await given.App.Sql<string>("SELECT actor_role FROM audit_entries WHERE subject_id = @Id AND action = 'CorrectMyData'", new { Id = mentee.ToString() }), Is.EqualTo(new[] { "participant" }));
+    }
+
+    [Test]
+    public async Task The_page_corrects_and_says_what_is_wrong()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { givenName = "Selam" });
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
+
+        var wrong = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.Email", "nowhere"), ("Input.PreferredLanguage", "it"));
+        var right = await browser.Submit("/my", "correct", ("Input.GivenName", "Selamawit"), ("Input.Email", "selam@example.org"), ("Input.PreferredLanguage", "it"));
+
+        await wrong.ShouldBe(HttpStatusCode.BadRequest);
+        Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
+        await right.ShouldLead("/my?done=1");
+        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("givenName"), Is.EqualTo("Selamawit"));
+    }
+}
+
+public sealed class PauseMeTests
+{
+    [Test]
+    public async Task Who_rests_is_not_matched_and_comes_back_when_they_want()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        await given.AvailableMentor();
+        var path = $"/privacy/{await Planted.Link(given, mentee)}/pause";
+
+        await (await given.App.Anonymous.Post(path, new { paused = true })).ShouldBe(HttpStatusCode.OK);
+        var without = await given.Run(new { dryRun = true });
+        await (await given.App.Anonymous.Post(path, new { paused = false })).ShouldBe(HttpStatusCode.OK);
+        var with = await given.Run(new { dryRun = true });
+
+        Assert.That((without["mentees"]!.GetValue<int>(), with["mentees"]!.GetValue<int>()), Is.EqualTo((0, 1)));
+    }
+}
+
+public sealed class RestrictMyDataTests
+{
+    [Test]
+    public async Task A_restricted_record_is_neither_matched_nor_listed_nor_exported()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee(new { givenName = "Hidden" });
+        await given.AvailableMentor();
+        var path = $"/privacy/{await Planted.Link(given, mentee)}/restriction";
+
+        await (await given.App.Anonymous.Post(path, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        var run = await given.Run(new { dryRun = true });
+        var list = await given.Coordinator.Ok("/mentees");
+        var export = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");
+        var record = await given.Coordinator.Ok($"/mentees/{mentee}");
+        await (await given.App.Anonymous.Post(path, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(run["matched"]!.GetValue<int>(), Is.Zero);
+            Assert.That(list["items"]!.AsArray(), Is.Empty);
+            Assert.That(export, Does.Not.Contain("Hidden"));
+            Assert.That(record["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "restriction" }));
+            Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        }
+    }
+}
+
+public sealed class RestrictPersonTests
+{
+    [Test]
+    public async Task A_restricted_person_counts_in_no_new_release()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        await given.Mentee();
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, mentee, true)));
+
+        var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
+
+        Assert.That(dossier.People.Select(person => person.Id).ToList(), Has.Count.EqualTo(1).And.None.EqualTo(mentee));
+    }
+}
+
+public sealed class WithdrawMyConsentTests
+{
+    [Test]
+    public async Task Without_the_consent_to_matching_somebody_is_out_of_the_pool_at_once_and_offers_are_withdrawn()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered");
+        var path = $"/privacy/{await Planted.Link(given, mentee)}/withdrawal";
+
+        var answer = await given.App.Anonymous.Post(path, new { purpose = "matching" });
+        await answer.ShouldBe(HttpStatusCode.OK);
+        var data = await answer.Json();
+        var run = await given.Run(new { dryRun = true });
+        await (await given.App.Anonymous.Post(path, new { purpose = "matching" })).ShouldBeProblem(400, "validation-failed", "purpose");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(data["consents"]![0]!["withdrawnAt"], Is.Not.Null);
+            Assert.That(run["mentees"]!.GetValue<int>(), Is.Zero);
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("withdrawn"));
+            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Does.Contain("consent"));
+        }
+    }
+}
+
+public sealed class WithdrawProposalsTests
+{
+    [Test]
+    public async Task What_both_have_agreed_on_goes_on()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered", "mentor_accepted", "agreed");
+
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new WithdrawProposals(mentee)));
+
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
+    }
+}

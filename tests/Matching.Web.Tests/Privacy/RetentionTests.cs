@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Privacy;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Matching.Web.Tests.Privacy;
+
+public sealed class GetRetentionTests
+{
+    [Test]
+    public async Task A_programme_without_a_rule_keeps_everybody()
+    {
+        var given = await Given.Programme();
+        await given.Coordinator.Moved($"/mentees/{await given.Mentee()}", new { to = "left" });
+
+        var report = await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/retention");
+
+        Assert.That(report.ToJsonString(), Does.Contain("\"toWarn\":[],\"warned\":[],\"toErase\":[]"));
+    }
+}
+
+public sealed class ApplyRetentionTests
+{
+    [Test]
+    public async Task Who_left_is_told_a_month_before_and_erased_on_the_day()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
+        var (gone, back, here) = (await given.Mentee(), await given.Mentor(), await given.Mentee());
+        await given.Coordinator.Moved($"/mentees/{gone}", new { to = "left" });
+        await given.Coordinator.Moved($"/mentors/{back}", new { to = "left" });
+
+        app.Clock.Advance(TimeSpan.FromDays(334));
+        var early = await Apply(app);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        var report = await app.Admin.Ok($"/programmes/{given.ProgrammeId}/retention");
+        var warned = await Apply(app);
+        var again = await Apply(app);
+        await given.Coordinator.Moved($"/mentors/{back}", new { to = "contacted" });
+        app.Clock.Advance(TimeSpan.FromDays(29));
+        var before = await Apply(app);
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        var due = await Apply(app);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(report["toWarn"]!.AsArray().Select(person => Guid.Parse(person!.Text("personId"))), Is.EqualTo(new[] { gone, back }));
+            Assert.That(new[] { early, warned, again, before, due }, Is.EqualTo(new RetentionOutcome[] { new(0, 0), new(2, 0), new(0, 0), new(0, 0), new(0, 1) }));
+            Assert.That(await app.Sql<string>("SELECT reason FROM erasures"), Is.EqualTo(new[] { "retention" }));
+        }
+
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{gone}")).ShouldBeProblem(404, "mentee-not-found");
+        await given.Coordinator.Ok($"/mentors/{back}");
+        await given.Coordinator.Ok($"/mentees/{here}");
+    }
+
+    private static Task<RetentionOutcome> Apply(TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
+}
+
+public sealed class WarnOfRetentionTests
+{
+    [Test]
+    public async Task The_message_holds_the_id_alone()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left" });
+
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new WarnOfRetention(mentee)));
+
+        var payload = (await given.App.Sql<string>("SELECT payload FROM outbox_messages WHERE kind = 'person.retention_warning' AND subject_id = @Id", new { Id = mentee.ToString() })).Single();
+        Assert.That(JsonNode.Parse(payload)!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "personId" }));
+    }
+}
