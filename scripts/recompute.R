@@ -322,8 +322,8 @@ add("out.participants", "", of_people("mentee"), counted)
 add("out.mentors", "", of_people("mentor"), counted)
 add("out.matches_started", "", of_pairs(met), counted)
 add("out.matches_active", "", of_pairs(met[met$status %in% c("active", "on_hold", "ending"), ]), counted)
-add("out.matches_completed", "", of_ended(met[met$status == "completed", ]), counted)
-add("out.matches_ended_early", "", of_ended(met[met$status == "ended_early", ]), counted)
+add("out.matches_completed", "", of_pairs(met[met$status == "completed", ]), counted)
+add("out.matches_ended_early", "", of_pairs(met[met$status == "ended_early", ]), counted)
 add("out.training", "", of_events("trained"), counted)
 add("out.volunteer_requests", "", of_events("applied"), counted)
 
@@ -407,8 +407,6 @@ at_end("mh.again", "mentor", one_of("MX2", "yes"))
 # what makes figures comparable, those who left, and how far everybody came
 mentees <- persons$person[persons$role == "mentee"]
 applied <- function(person, value = 1) entries(person, event_of(person, "applied", rep("", length(person))), rep_len(value, length(person)))
-add("out.enrolled", "", applied(mentees), counted)
-add("out.matched", "", applied(intersect(mentees, pairs$mentee[!is.na(pairs$mentee_days_to_meeting) | pairs$status %in% c("agreed", "ended_early")])), counted)
 add("qual.shared_mentor", "", of_pairs(met, as.numeric(met$mentor %in% met$mentor[duplicated(met$mentor)])), share)
 compared <- function(respondent, test) {
   start <- chosen(respondent, "start"); end <- chosen(respondent, "end")

@@ -34,6 +34,8 @@ internal static class Bases
 
     private static readonly Category Answers = new("asked", new Category("answered_none"), new Category("answered_start", new Category("answered_start_only"), new Category("answered_both")));
 
+    private static readonly Category Standings = new("matches_started", new Category("matches_active"), new Category("matches_completed"), new Category("matches_ended_early"));
+
     private static readonly (string Stage, string Text, string Direction)[] Told =
     [
         ("enrolled", "number of people enrolled", "up"),
@@ -56,7 +58,27 @@ internal static class Bases
     {
         Of("flow.path", respondent, new Flow("number of people by the stage that they reached", Path, PathStage), "none"),
         Of("flow.answers", respondent, new Flow("number of people by the forms that they answered", Answers, AnswerStage), "none"),
-    })];
+    }), Matches];
+
+    /// <summary>Pairs that met: started is the sum of the three ways in which a pair can stand, so the four are one table. They belong to the quarter of their first meeting.</summary>
+    private static Indicator Matches => Of("flow.matches", "pair", new Flow("number of pairs that met by how they stand", Standings, (_, _) => _ => "")
+    {
+        FindOthers = cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null).Select(pair => (
+            cohort.Entry(pair, pair.StartedOn!.Value, 0),
+            pair.Status switch { "completed" => "matches_completed", "ended_early" => "matches_ended_early", _ => "matches_active" })),
+    }, "none") with { Unit = "matches" };
+
+    /// <summary>How pairs stand, each as an indicator of participation.</summary>
+    public static IReadOnlyList<Indicator> MatchStages { get; } =
+    [
+        .. from told in new[]
+           {
+               ("matches_started", "number of pairs with a first meeting", "up"), ("matches_active", "number of pairs with a first meeting that are active, on hold or ending on the day of the release", "none"),
+               ("matches_completed", "number of pairs with a first meeting that were completed", "up"), ("matches_ended_early", "number of pairs with a first meeting that ended early", "down"),
+           }
+           let table = Tables.First(table => table.Id == "flow.matches")
+           select table with { Id = "out." + told.Item1, Theme = "participation", Direction = told.Item3, Measure = new FlowStage(table, told.Item1, told.Item2) },
+    ];
 
     /// <summary>Their stages, each as an indicator.</summary>
     public static IReadOnlyList<Indicator> Stages { get; } =

@@ -29,17 +29,6 @@ public static class IndicatorCatalogue
     [
         People("out.participants", "mentee", pair => pair.MenteeId, "O.2.3", "core 1"),
         People("out.mentors", "mentor", pair => pair.MentorId, null, null),
-        Pairs("out.matches_started", "pairs with a first meeting", _ => true, pair => pair.StartedOn!.Value),
-        Pairs("out.matches_active", "pairs with a first meeting that are active, on hold or ending on the day of the release", pair => pair.Status is "active" or "on_hold" or "ending", pair => pair.StartedOn!.Value),
-        Pairs("out.matches_completed", "pairs with a first meeting that were completed", pair => pair.Status == "completed", pair => pair.EndedOn ?? pair.StartedOn!.Value),
-        Pairs("out.matches_ended_early", "pairs with a first meeting that ended early", pair => pair.Status == "ended_early", pair => pair.EndedOn ?? pair.StartedOn!.Value),
-        Records("out.enrolled", "participation", "mentee", DisclosureKind.C5, "persons", new FromRecords(
-            "number of people who signed up as mentees, by day of application", "everybody who signed up as a mentee", Shape.Count,
-            cohort => cohort.Dossier.People.Where(person => !person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))),
-        Records("out.matched", "participation", "mentee", DisclosureKind.C5, "persons", new FromRecords(
-            "number of different mentees with a pair that both sides agreed to, by day of application", "mentees enrolled", Shape.Count,
-            cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null || pair.Status is "agreed" or "ended_early").Select(pair => pair.MenteeId).Distinct().Order()
-                .Select(cohort.Person).OfType<EnrolledPerson>().Select(person => cohort.Entry(person, person.EnrolledOn, 1)))),
         Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
             "number of mentors with a training attended", "mentors enrolled", Shape.Count,
             cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
@@ -215,7 +204,7 @@ public static class IndicatorCatalogue
     public static readonly IReadOnlyList<Indicator> Computed = [.. All, .. Bases.Tables];
 
     /// <summary>Every entry of the catalogue.</summary>
-    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Bases.Stages, .. Gaps];
+    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Bases.MatchStages, .. Bases.Stages, .. Gaps];
 
     /// <summary>Finds an indicator.</summary>
     public static Indicator? Find(string id) => Entries.FirstOrDefault(indicator => indicator.Id == id);
@@ -236,11 +225,6 @@ public static class IndicatorCatalogue
         Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords(
             "number of different people with a pair that met, by day of the first meeting of their first pair", $"{respondent}s enrolled", Shape.Count,
             cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with { Amif = amif, Agd = agd };
-
-    private static Indicator Pairs(string id, string what, Func<PairHistory, bool> which, Func<PairHistory, DateOnly> on) =>
-        Records(id, "participation", "pair", DisclosureKind.C5, "matches", new FromRecords(
-            "number of " + what, "pairs of the programme", Shape.Count,
-            cohort => Started(cohort).Where(which).Select(pair => cohort.Entry(pair, on(pair), 1)))) with { Direction = id.EndsWith("early", StringComparison.Ordinal) ? "down" : "up" };
 
     private static Indicator Answered(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure, string[] ioi, string[] agerStrang, string? ipl) =>
         Records(id, theme, respondent, rule, unit, measure) with { Disaggregations = OfAnswers, Ioi = ioi, AgerStrang = agerStrang, IplDimension = ipl };

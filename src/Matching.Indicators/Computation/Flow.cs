@@ -17,7 +17,10 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
 
     public override string Formula => Text;
 
-    public override string Base => "everybody enrolled";
+    /// <summary>Other things than people that have stages: finds them, each with its stage. People when left out.</summary>
+    public Func<Cohort, IEnumerable<(Entry Entry, string Stage)>>? FindOthers { get; init; }
+
+    public override string Base => FindOthers is null ? "everybody enrolled" : "pairs that met";
 
     /// <summary>Every stage is a count of its own, named by its code.</summary>
     public override IReadOnlyList<string> Stats(string wave) => [.. nodes.Select(node => node.Code)];
@@ -27,6 +30,11 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
     /// <summary>The value of an entry is the number of its stage among the leaves.</summary>
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
+        if (FindOthers is not null)
+        {
+            return FindOthers(cohort).Select(found => found.Entry with { Value = leaves.IndexOf(found.Stage) });
+        }
+
         var stageOf = StageOf(cohort, respondent);
         return cohort.Dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Entry(person, person.EnrolledOn, leaves.IndexOf(stageOf(person))));
     }

@@ -241,6 +241,22 @@ internal static class Forgotten
     }
 }
 
+public sealed class ForgetPersonInExtractsTests
+{
+    [Test]
+    public async Task An_erasure_ends_what_was_handed_out_of_the_programme()
+    {
+        var given = await TwelvePairs.Answered(5);
+        var extract = await given.App.Admin.Created("/extracts", new { programmeId = given.ProgrammeId, purpose = "Evaluation", endsOn = given.App.Clock.Today.AddDays(9).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), full = true });
+        var mentee = (await given.App.Sql<Guid>("SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1", new { given.ProgrammeId })).Single();
+
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(HttpStatusCode.NoContent);
+
+        Assert.That(await given.App.Sql<string?>("SELECT content_sealed FROM extracts WHERE id = @Id", new { Id = extract.Id() }), Is.EqualTo(new string?[] { null }));
+        await (await given.App.Admin.GetAsync($"/api/v1/extracts/{extract.Id()}/files")).ShouldBeProblem(410, "extract-ended");
+    }
+}
+
 public sealed class ForgetPersonInReleasesTests
 {
     [Test]

@@ -17,6 +17,20 @@ internal sealed class DeleteEndedExtractsHandler(Db db, TimeProvider clock) : IR
         cancellationToken);
 }
 
+/// <summary>
+/// Ends the extracts of a programme when somebody in it is erased: the pseudonyms tell nobody which rows are theirs, so none is taken out alone.
+/// </summary>
+public sealed record ForgetPersonInExtracts(Guid ProgrammeId) : ICommand<Nothing>;
+
+internal sealed class ForgetPersonInExtractsHandler(Db db) : IRequestHandler<ForgetPersonInExtracts, Nothing>
+{
+    public async Task<Nothing> Handle(ForgetPersonInExtracts request, CancellationToken cancellationToken)
+    {
+        await db.Execute("UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND status <> 'ended'", new { request.ProgrammeId }, cancellationToken);
+        return Nothing.Value;
+    }
+}
+
 /// <summary>Looks every hour for extracts that are over.</summary>
 internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log) : BackgroundService
 {

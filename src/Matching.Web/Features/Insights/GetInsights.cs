@@ -39,7 +39,9 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
     public static readonly IReadOnlyList<string> Themes = ["orientation", "networks", "language", "living", "empowerment", "belonging", "wellbeing", "integration", "experience", "mentors"];
 
     private static readonly string[] Participation =
-        ["out.enrolled", "out.matched", "out.participants", "out.volunteer_requests", "out.training", "out.mentors", "out.matches_started", "out.matches_active", "out.matches_completed", "out.matches_ended_early"];
+        ["out.participants", "out.volunteer_requests", "out.training", "out.mentors", "out.matches_started", "out.matches_active", "out.matches_completed", "out.matches_ended_early"];
+
+    private static readonly string[] Reached = ["flow.enrolled", "flow.matched"];
 
     private static readonly string[] Answered = ["qual.rr_start", "qual.paired", "qual.rr_start_mentor", "qual.paired_mentor"];
 
@@ -72,7 +74,7 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
 
         var pictures = new List<Picture>
         {
-            new("participation", [await Part("participation", null, Participation), await Part("quality", null, Answered, Dataset.NoWave)]),
+            new("participation", [await Part("participation-flow", null, Reached), await Part("participation", null, Participation), await Part("quality", null, Answered, Dataset.NoWave)]),
             new("response", [await Part("quality", null, Response, Dataset.NoWave)]),
             new("sites", [sites, await ReadPart(release, "integration", Breakdown.Site, null, ["int6"], [Measure.Start, Measure.End], cancellationToken)]),
             new("gaps", [await ReadPart(release, IndicatorCatalogue.GapTheme, null, null, null, [Measure.End], cancellationToken)]),

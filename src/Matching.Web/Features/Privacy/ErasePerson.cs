@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Checks;
+using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
@@ -57,6 +58,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
             ?? throw Problems.NotFound("person");
         // Releases number pairs too, and the certificate of a run names who was in it: both are asked before they are gone.
         await mediator.Send(new ForgetPersonInReleases(programmeId, request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInExtracts(programmeId), cancellationToken);
         await mediator.Send(new ForgetPersonInRuns(programmeId, request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInPairs(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInResponses(request.PersonId), cancellationToken);
