@@ -29,7 +29,15 @@ public abstract class InsightsPageBase : ComponentBase
 
     protected int? ReleaseNumber => int.TryParse(Release, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    protected override async Task OnInitializedAsync()
+    // The page is drawn once, when what it shows is there: a database that answers later would else find it drawn without.
+    public override async Task SetParametersAsync(ParameterView parameters)
+    {
+        parameters.SetParameterProperties(this);
+        await Read();
+        await base.SetParametersAsync(ParameterView.Empty);
+    }
+
+    private async Task Read()
     {
         try
         {
