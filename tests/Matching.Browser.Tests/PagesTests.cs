@@ -100,6 +100,8 @@ public sealed class PagesTests
 
         using (Assert.EnterMultipleScope())
         {
+            // the page draws its operations one after the other
+            await page.Locator(".opblock").Nth(40).WaitForAsync();
             Assert.That(await page.Locator(".opblock").CountAsync(), Is.GreaterThan(40));
             Assert.That(complaints, Is.Empty);
         }
