@@ -54,8 +54,8 @@ public static class Breakdown
         Period => PeriodOf(entry.Day),
         // Few choose "another", and few say nothing: apart from each other they would nearly always be hidden, and take others with them.
         Gender => entry.Person?.Gender switch { "woman" => "F", "man" => "M", _ => "_O" },
-        AgeAgd => AgeOf(entry) is { } age ? AgdCode(age) : Unknown,
-        AgeAmif => AgeOf(entry) is { } age ? (age < 18 ? "Y_LT18" : age <= 60 ? "Y18-60" : "Y_GT60") : Unknown,
+        AgeAgd => AgeOf(entry) is { } age ? (AgeBands.Agd(age) is "60+" ? "Y_GE60" : "Y" + AgeBands.Agd(age)) : Unknown,
+        AgeAmif => AgeOf(entry) is { } age ? AgeBands.Amif(age) switch { "<18" => "Y_LT18", ">60" => "Y_GT60", var band => "Y" + band } : Unknown,
         Months => entry.Background?.MonthsInCountry switch { null => Unknown, < 12 => "M0-11", < 36 => "M12-35", _ => "M_GE36" },
         Disability => entry.Background?.HasDisability switch { null => Unknown, true => "yes", false => "no" },
         Mode => entry.Sheet?.Mode ?? Unknown,
@@ -68,8 +68,6 @@ public static class Breakdown
 
     // Age in years at the event: of UNHCR's bands the last begins with 60, of the fund's the last after 60.
     private static int? AgeOf(Entry entry) => entry.Person?.BirthYear is { } year && entry.Day.Year >= year ? entry.Day.Year - year : null;
-
-    private static string AgdCode(int age) => age switch { < 5 => "Y0-4", < 12 => "Y5-11", < 18 => "Y12-17", < 60 => "Y18-59", _ => "Y_GE60" };
 }
 
 /// <summary>What a person said of themselves at the start, as far as breakdowns need it.</summary>

@@ -91,84 +91,72 @@ public abstract record Measure
     public abstract IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave);
 }
 
+/// <summary>A value of each sheet of a wave; of a change, of those who have both.</summary>
+public abstract record OfSheets(Expression Of) : Measure
+{
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
+}
+
 /// <summary>A value of each answered sheet: mean per wave, and paired change.</summary>
-public sealed record MeanPerWave(Expression Of) : Measure
+public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
     public override string Formula => $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
-
-    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 
     public override string Base => "those with a value in the wave; change: in start and end";
 
     public override Shape ShapeOf(string wave) => wave == Change ? Shape.MeanChange : Shape.Mean;
-
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
 }
 
 /// <summary>A yes or no of each answered sheet: share per wave, and paired change.</summary>
-public sealed record SharePerWave(Expression Of) : Measure
+public sealed record SharePerWave(Expression Of) : OfSheets(Of)
 {
     public override string Formula => $"share with {Of}; change: end - start of those with both";
-
-    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 
     public override string Base => "those who answered the item in the wave; change: in start and end";
 
     public override Shape ShapeOf(string wave) => wave == Change ? Shape.ShareChange : Shape.Share;
-
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
 }
 
 /// <summary>A value of each sheet of one wave: its mean.</summary>
-public sealed record MeanAt(string Wave, Expression Of) : Measure
+public sealed record MeanAt(string Wave, Expression Of) : OfSheets(Of)
 {
     public override string Formula => $"mean of {Of}";
-
-    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Wave];
 
     public override string Base => "those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Mean;
-
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
 }
 
 /// <summary>A yes or no of each sheet of some waves: its share.</summary>
-public sealed record ShareAt(Expression Of, params IReadOnlyList<string> At) : Measure
+public sealed record ShareAt(Expression Of, params IReadOnlyList<string> At) : OfSheets(Of)
 {
     public override string Formula => $"share with {Of}";
-
-    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => At;
 
     public override string Base => "those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Share;
-
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
 }
 
 /// <summary>A number of each sheet of one wave: its sum.</summary>
-public sealed record SumAt(string Wave, Expression Of) : Measure
+public sealed record SumAt(string Wave, Expression Of) : OfSheets(Of)
 {
     public override string Formula => $"sum of {Of}";
-
-    public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Wave];
 
     public override string Base => "those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Sum;
-
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
 }
 
 /// <summary>Share of those measured twice whose value rose.</summary>

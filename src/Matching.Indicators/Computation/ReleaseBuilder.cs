@@ -143,6 +143,10 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private readonly Dictionary<string, RespondentRows> respondents = [];
     private readonly Dictionary<string, Published?> before = [];
 
+    // Asked for again and again, and the same each time.
+    private readonly Dictionary<(string Dimension, string Wave), Dimension> dimensionOf = [];
+    private readonly Dictionary<(string Dimensions, string Wave), List<string[]>> leaves = [];
+
     public IEnumerable<IndicatorFigures> Compute()
     {
         foreach (var wave in waves)
@@ -206,7 +210,9 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private List<Dimension> Dimensions(Family family, string wave) => [.. family.Dimensions.Select(dimension => DimensionOf(dimension, wave))];
 
     // Only groups in which there is or was somebody: of the others everybody knows that they are empty, and each makes the table larger.
-    private Dimension DimensionOf(string dimension, string wave)
+    private Dimension DimensionOf(string dimension, string wave) => dimensionOf.TryGetValue((dimension, wave), out var known) ? known : dimensionOf[(dimension, wave)] = Find(dimension, wave);
+
+    private Dimension Find(string dimension, string wave)
     {
         var codes = waves.SelectMany(any => entries[any].Select(entry => Breakdown.CodeOf(dimension, entry)))
             .Concat(before[wave]?.Refreshed.SelectMany(release => release.Respondents.Codes(dimension)) ?? []).ToHashSet();
@@ -225,7 +231,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // Null when the family is carried: start, end and change give each other away, so they are refreshed together or not at all.
     private Dictionary<string, ProtectedCube>? Protected(Family family)
     {
-        var numbers = waves.ToDictionary(wave => wave, wave => AdditiveTable.Count(Dimensions(family, wave), entries[wave].Select(entry => Leaf(family, entry))));
+        var numbers = waves.ToDictionary(wave => wave, wave => AdditiveTable.Count(Dimensions(family, wave), Leaves(family, wave)));
         var cubes = new Dictionary<string, ProtectedCube>();
         foreach (var wave in waves)
         {
@@ -240,7 +246,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         return cubes;
     }
 
-    private static string[] Leaf(Family family, Entry entry) => [.. family.Dimensions.Select(dimension => Breakdown.CodeOf(dimension, entry))];
+    // The place of each entry in a family's table.
+    private List<string[]> Leaves(Family family, string wave)
+    {
+        var key = (string.Join(',', family.Dimensions), wave);
+        return leaves.TryGetValue(key, out var known) ? known : leaves[key] = entries[wave].ConvertAll(entry => family.Dimensions.Select(dimension => Breakdown.CodeOf(dimension, entry)).ToArray());
+    }
 
     private ProtectedCube? Protect(Family family, string wave, Dictionary<string, AdditiveTable> numbers)
     {
@@ -258,8 +269,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
         var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
-            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, entries[wave].Select(entry => (string[])[.. Leaf(family, entry), Figures.PartOf(shape, entry)])), rule, options)
-            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, entries[wave].Select(entry => (string[])[.. Leaf(family, entry), flow.StageAt(entry)])), rule, options);
+            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, entries[wave].Zip(Leaves(family, wave), (entry, leaf) => (string[])[.. leaf, Figures.PartOf(shape, entry)])), rule, options)
+            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, entries[wave].Zip(Leaves(family, wave), (entry, leaf) => (string[])[.. leaf, flow.StageAt(entry)])), rule, options);
         return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
     }
 
@@ -279,28 +290,19 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // What an earlier release hid: where there was nobody, everybody knows.
     private GroupRelease Known(Refreshed release, Family family, string[] names, List<Dimension> dimensions, string wave)
     {
-        var (group, stat) = (release.Groups[family.Name], indicator.Measure.Stats(wave)[0]);
-        var people = release.Respondents.Leaves(family.Dimensions);
-        bool IsHidden(string[] codes) => people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
-            && BreakdownsOf(family, codes).All(breakdown => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stat)) is null or { Status: ReleaseBuilder.Confidential });
-        if (flow is not null)
-        {
-            // each stage of a place has a cell of its own
-            var then = group.Cells;
-            return new GroupRelease(release.Respondents.Of(names),
-            [
-                .. from codes in Combinations(dimensions.GetRange(0, family.Dimensions.Count))
-                   where people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
-                   from stage in dimensions[^1].Codes
-                   where BreakdownsOf(family, codes).All(breakdown => then.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stage)) is null or { Status: ReleaseBuilder.Confidential })
-                   select (string[])[.. codes, stage],
-            ]);
-        }
-
-        var hidden = Combinations(dimensions.GetRange(0, family.Dimensions.Count)).Where(IsHidden);
-        return new GroupRelease(release.Respondents.Of(names), names.Length == family.Dimensions.Count
-            ? [.. hidden]
-            : [.. hidden.SelectMany(codes => dimensions[^1].Codes.Select(part => (string[])[.. codes, part]))]);
+        var (cells, people, last) = (release.Groups[family.Name].Cells, release.Respondents.Leaves(family.Dimensions), dimensions[^1].Codes);
+        // Each stage has a cell of its own; elsewhere the first statistic stands for its place.
+        var isHiddenAs = (string[] codes, string stat) =>
+            BreakdownsOf(family, codes).All(breakdown => cells.GetValueOrDefault(FigureGroup.Key(breakdown.Name, breakdown.Codes, stat)) is null or { Status: ReleaseBuilder.Confidential });
+        var stat = indicator.Measure.Stats(wave)[0];
+        return new GroupRelease(release.Respondents.Of(names),
+        [
+            .. from codes in Combinations(dimensions.GetRange(0, family.Dimensions.Count))
+               where people.Exists(leaf => leaf.Zip(codes, IsPartOf).All(isOne => isOne))
+               from part in names.Length == family.Dimensions.Count ? [null] : last.Select(code => (string?)code)
+               where isHiddenAs(codes, flow is null ? stat : part!)
+               select (string[])(part is null ? codes : [.. codes, part]),
+        ]);
     }
 
     private static bool IsPartOf(string leaf, string code) => code == Breakdown.Total || code == leaf || (code == Under18 && leaf is "Y0-4" or "Y5-11" or "Y12-17");
@@ -383,12 +385,10 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // The number behind a count is the count: that of everybody in the place may be hidden beside it.
     private void AddStages(Dictionary<string, FigureCell> cells, string breakdown, string[] codes, Func<string, bool> shows, List<Entry> those)
     {
-        var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
         foreach (var (stage, figure) in flow!.Count(those))
         {
             var count = (int)figure.Value!.Value;
-            var cell = Cell(new Figure(Figures.Rounded(count, input.RoundTo)), !isTooSmall && shows(stage), count, isEstimate: false);
-            cells[FigureGroup.Key(breakdown, codes, stage)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
+            Put(cells, breakdown, codes, stage, Cell(new Figure(Figures.Rounded(count, input.RoundTo)), !isTooSmall && shows(stage), count, isEstimate: false));
         }
     }
 
@@ -443,12 +443,17 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
         // An empty group and a thin one look the same.
         var isVisible = isShown && !isTooSmall && (shape == Shape.Count || isTotal || those.Count > 0);
-        var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
         foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
         {
-            var cell = Cell(figure, isVisible && showsStat(stat), those.Count, isEstimate: !Figures.IsCount(stat));
-            cells[FigureGroup.Key(breakdown, codes, stat)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
+            Put(cells, breakdown, codes, stat, Cell(figure, isVisible && showsStat(stat), those.Count, isEstimate: !Figures.IsCount(stat)));
         }
+    }
+
+    // The quarter that is not over yet is provisional.
+    private void Put(Dictionary<string, FigureCell> cells, string breakdown, string[] codes, string stat, FigureCell cell)
+    {
+        var isOpen = breakdown == Breakdown.Period && codes[0] == Breakdown.PeriodOf(cohort.Dossier.AsOf);
+        cells[FigureGroup.Key(breakdown, codes, stat)] = isOpen && cell.Status is null ? cell with { Status = ReleaseBuilder.Provisional } : cell;
     }
 
     private FigureCell Cell(Figure figure, bool isVisible, int n, bool isEstimate) =>
@@ -456,8 +461,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         : figure.Value is null ? new FigureCell(null, ReleaseBuilder.NotApplicable, figure.Reason, Figures.Rounded(n, input.RoundTo))
         : new FigureCell(figure.Value, isEstimate && n is > 0 and < FewPeople ? ReleaseBuilder.LowReliability : null, null, Figures.Rounded(n, input.RoundTo));
 
-    private List<Entry> Those(string wave, Family family, string[] codes) => entries[wave].FindAll(entry =>
-        family.Dimensions.Select((dimension, d) => codes[d] == Breakdown.Total || codes[d] == Breakdown.CodeOf(dimension, entry)).All(isOne => isOne));
+    private List<Entry> Those(string wave, Family family, string[] codes)
+    {
+        var places = Leaves(family, wave);
+        return [.. entries[wave].Where((_, i) => places[i].Zip(codes, (leaf, code) => code == Breakdown.Total || code == leaf).All(isOne => isOne))];
+    }
 
     // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.
     private static IEnumerable<(string Name, string[] Codes)> BreakdownsOf(Family family, string[] codes)

@@ -5,9 +5,6 @@ namespace Matching.Web.Mediation;
 /// <summary>A use case that changes something: runs in one transaction and leaves an audit entry.</summary>
 public interface ICommand<out TResponse> : IRequest<TResponse>;
 
-/// <summary>A command that computes over many rows and must see them all as of one moment.</summary>
-public interface IOnSnapshot;
-
 /// <summary>A command on one known thing, named in its audit entry.</summary>
 public interface IOnSubject
 {

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
@@ -40,8 +39,7 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
 
                 return response;
             },
-            cancellationToken,
-            request is IOnSnapshot ? IsolationLevel.RepeatableRead : IsolationLevel.Unspecified);
+            cancellationToken);
     }
 
     private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;

@@ -74,23 +74,8 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault) : IRequestHan
 }
 
 /// <summary>Seals what was written, every few seconds.</summary>
-internal sealed class AuditSealer(IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<AuditSealer> log) : BackgroundService
+internal sealed class AuditSealer(IServiceScopeFactory scopes, IOptions<AuditOptions> options, TimeProvider clock, ILogger<AuditSealer> log)
+    : TimedWorker(scopes, options.Value.SealEvery, clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.SealEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new SealAudit(), stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "Audit entries could not be sealed; the next look follows");
-            }
-        }
-    }
+    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new SealAudit(), cancellationToken);
 }

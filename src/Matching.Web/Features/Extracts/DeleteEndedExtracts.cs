@@ -32,23 +32,7 @@ internal sealed class ForgetPersonInExtractsHandler(Db db) : IRequestHandler<For
 }
 
 /// <summary>Looks every hour for extracts that are over.</summary>
-internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log) : BackgroundService
+internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log) : TimedWorker(scopes, TimeSpan.FromHours(1), clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new DeleteEndedExtracts(), stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "Extracts that are over could not be removed; the next look follows");
-            }
-        }
-    }
+    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new DeleteEndedExtracts(), cancellationToken);
 }

@@ -14,26 +14,14 @@ public sealed class MatchRunOptions
 }
 
 /// <summary>Looks from time to time whether a programme's automatic dry run is due.</summary>
-internal sealed class AutomaticRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IOptions<MatchRunOptions> options, TimeProvider clock, ILogger<AutomaticRunWorker> log) : BackgroundService
+internal sealed class AutomaticRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IOptions<MatchRunOptions> options, TimeProvider clock, ILogger<AutomaticRunWorker> log)
+    : TimedWorker(scopes, options.Value.AutomaticEvery, clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(IMediator mediator, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.AutomaticEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        if ((await mediator.Send(new QueueAutomaticRuns(), cancellationToken)).Count > 0)
         {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                if ((await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new QueueAutomaticRuns(), stoppingToken)).Count > 0)
-                {
-                    bell.Ring();
-                }
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "Automatic runs could not be queued; the next look follows");
-            }
+            bell.Ring();
         }
     }
 }

@@ -151,29 +151,16 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
 }
 
 /// <summary>Looks once a day whose record is due; the first look comes soon after the start.</summary>
-internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<RetentionWorker> log) : BackgroundService
+internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<RetentionWorker> log)
+    // Soon after the start as well: a service that is restarted every night would never come to it.
+    : TimedWorker(scopes, options.Value.RetentionEvery, clock, log, options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart)
 {
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(10);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task Work(IMediator mediator, CancellationToken cancellationToken)
     {
-        var wait = options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart;
-        while (true)
-        {
-            await Task.Delay(wait, clock, stoppingToken);
-            wait = options.Value.RetentionEvery;
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                var done = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ApplyRetention(), stoppingToken);
-                log.LogInformation("Retention warned {Warned} and erased {Erased}", done.Warned, done.Erased);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "Retention could not be applied; the next look follows");
-            }
-        }
+        var done = await mediator.Send(new ApplyRetention(), cancellationToken);
+        Log.LogInformation("Retention warned {Warned} and erased {Erased}", done.Warned, done.Erased);
     }
 }
 

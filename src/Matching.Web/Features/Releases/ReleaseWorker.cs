@@ -69,23 +69,8 @@ internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, TimeProv
 }
 
 /// <summary>Looks from time to time whether a programme's release is due.</summary>
-internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<ReleaseOptions> options, TimeProvider clock, ILogger<ReleaseWorker> log) : BackgroundService
+internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<ReleaseOptions> options, TimeProvider clock, ILogger<ReleaseWorker> log)
+    : TimedWorker(scopes, options.Value.AutomaticEvery, clock, log)
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(options.Value.AutomaticEvery, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new MakeDueReleases(), stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                log.LogError(exception, "Due releases could not be made; the next look follows");
-            }
-        }
-    }
+    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new MakeDueReleases(), cancellationToken);
 }

@@ -1,0 +1,48 @@
+using MediatR;
+
+namespace Matching.Web.Mediation;
+
+/// <summary>
+/// Does a piece of work from time to time, as the service itself and in a scope of its own. What goes wrong is logged and tried again at the next look.
+/// </summary>
+/// <param name="scopes">Scopes of the service.</param>
+/// <param name="every">Time between looks.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="log">Where to tell.</param>
+/// <param name="soon">Time from the start to a look before the first of those; none when left out.</param>
+internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every, TimeProvider clock, ILogger log, TimeSpan? soon = null) : BackgroundService
+{
+    protected ILogger Log => log;
+
+    /// <summary>One look.</summary>
+    protected abstract Task Work(IMediator mediator, CancellationToken cancellationToken);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (soon is { } wait)
+        {
+            await Task.Delay(wait, clock, stoppingToken);
+            await Look(stoppingToken);
+        }
+
+        using var timer = new PeriodicTimer(every, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await Look(stoppingToken);
+        }
+    }
+
+    private async Task Look(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+            await Work(scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            log.LogError(exception, "{Worker} could not do its work; the next look follows", GetType().Name);
+        }
+    }
+}
