@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Matching.Indicators.Statistics;
 
 /// <summary>
@@ -6,6 +8,9 @@ namespace Matching.Indicators.Statistics;
 /// </summary>
 public static class MinimalDetectableChange
 {
+    // A release asks for the same few numbers of people thousands of times.
+    private static readonly ConcurrentDictionary<(int N, double Alpha, double Power), double> Known = new();
+
     /// <summary>The dz; null for fewer than two people, and for a power that no change reaches.</summary>
     /// <exception cref="ArgumentOutOfRangeException">alpha or power not between 0 and 1.</exception>
     public static double? Dz(int n, double alpha = .05, double power = .8)
@@ -24,6 +29,11 @@ public static class MinimalDetectableChange
             return 0;
         }
 
+        return Known.GetOrAdd((n, alpha, power), static asked => Solve(asked.N, asked.Alpha, asked.Power));
+    }
+
+    private static double Solve(int n, double alpha, double power)
+    {
         var critical = StudentsT.Critical(1 - alpha, n - 1);
         double Excess(double ncp) => 1 - NoncentralT.Cdf(critical, n - 1, ncp) + NoncentralT.Cdf(-critical, n - 1, ncp) - power;
         var high = critical;
@@ -32,6 +42,6 @@ public static class MinimalDetectableChange
             high *= 2;
         }
 
-        return Bisection.Root(Excess, 0, high) / Math.Sqrt(n);
+        return RootFinder.Root(Excess, 0, high) / Math.Sqrt(n);
     }
 }

@@ -47,7 +47,7 @@ public static class NoncentralT
     }
 
     /// <summary>The noncentrality under which a value of t has probability p below it.</summary>
-    internal static double NoncentralityAt(double t, double df, double p) => Bisection.RootAround(ncp => p - Cdf(t, df, ncp), t, Math.Max(1, Math.Abs(t) / 4));
+    internal static double NoncentralityAt(double t, double df, double p) => RootFinder.RootAround(ncp => p - Cdf(t, df, ncp), t, Math.Max(1, Math.Abs(t) / 4));
 
     // x - (exp(2x) - 1)/2: 0 at its peak x = 0; written so that nothing cancels near it
     private static double LogShape(double x) => Math.Abs(x) < .05 ? Series(x) : x - ((Math.Exp(2 * x) - 1) / 2);
@@ -68,8 +68,8 @@ public static class NoncentralT
     private static List<double> Edges(double t, double df, double ncp)
     {
         // below the peak the shape rises, above it falls
-        var least = Bisection.Root(x => (df * LogShape(x)) - LogNegligible, (LogNegligible / df) - 1, 0);
-        var most = Bisection.Root(x => LogNegligible - (df * LogShape(x)), 0, 1 + Math.Log(1 - (2 * LogNegligible / df)));
+        var least = RootFinder.Root(x => (df * LogShape(x)) - LogNegligible, (LogNegligible / df) - 1, 0);
+        var most = RootFinder.Root(x => LogNegligible - (df * LogShape(x)), 0, 1 + Math.Log(1 - (2 * LogNegligible / df)));
         var width = Math.Min(1, 1 / Math.Sqrt(2 * df));
         var panels = (int)Math.Ceiling((most - least) / width);
         var edges = Enumerable.Range(0, panels + 1).Select(panel => least + ((most - least) * panel / panels)).ToList();

@@ -51,7 +51,7 @@ public static class StudentsT
     private static double? Distance(double tail, double df)
     {
         double Excess(double logarithm) => tail - (TwoSidedP(Math.Exp(logarithm), df) / 2);
-        return Excess(LargestLogarithm / 2) < 0 ? null : Math.Exp(Bisection.Root(Excess, -LargestLogarithm / 2, LargestLogarithm / 2));
+        return Excess(LargestLogarithm / 2) < 0 ? null : Math.Exp(RootFinder.Root(Excess, -LargestLogarithm / 2, LargestLogarithm / 2));
     }
 
     private static double Expansion(double z, double df)

@@ -1,14 +1,23 @@
+using MathNet.Numerics.RootFinding;
+
 namespace Matching.Indicators.Statistics;
 
-/// <summary>Root of an increasing function by halving: slower than others, but it cannot leave its bracket and gives the same digits everywhere.</summary>
-internal static class Bisection
+/// <summary>Root of an increasing function between bounds: Brent's method, which needs a fifth of the evaluations, and halving where it comes no further.</summary>
+internal static class RootFinder
 {
+    private const double Accuracy = 1e-14;
+
     // each step is one bit; a double has 53, the rest is for roots near 0
     private const int Steps = 120;
 
     /// <summary>Where an increasing function changes its sign between two bounds.</summary>
     public static double Root(Func<double, double> increasing, double low, double high)
     {
+        if (Brent.TryFindRoot(increasing, low, high, Accuracy, Steps, out var root))
+        {
+            return root;
+        }
+
         for (var step = 0; step < Steps; step++)
         {
             var middle = low + ((high - low) / 2);
