@@ -41,6 +41,7 @@ try
     app.UseSessionAntiforgery();
     app.UseAntiforgery();
     app.UseAcceptedTypes();
+    app.UseOutputCache();
     app.MapApi();
     app.MapPages();
 

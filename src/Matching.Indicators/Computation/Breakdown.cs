@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Indicators.Disclosure;
 using Matching.Indicators.Scoring;
 
 namespace Matching.Indicators.Computation;
@@ -24,6 +25,9 @@ public static class Breakdown
     public const string Partner = "partner";
     public const string GenderAge = "gender-age";
     public const string Contrast = "contrast";
+
+    /// <summary>The fund's first band of age, which is a cell of UNHCR's table as well: the sum of its first three.</summary>
+    internal const string Under18 = "Y_LT18";
 
     /// <summary>Codes that a breakdown always has, without its total; null where the programme's data decide.</summary>
     public static IReadOnlyList<string>? FixedCodes(string dimension) => dimension switch
@@ -62,6 +66,20 @@ public static class Breakdown
         Language => entry.Sheet?.Language ?? entry.Person?.Language ?? Unknown,
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "There is no such breakdown."),
     };
+
+    /// <summary>A dimension of those of its codes that occur, as a table has it.</summary>
+    internal static Dimension Of(string dimension, IReadOnlySet<string> codes)
+    {
+        if (dimension != AgeAgd)
+        {
+            return Dimension.Flat(dimension, codes, Total);
+        }
+
+        Category[] Known(params string[] bands) => [.. bands.Where(codes.Contains).Select(band => new Category(band))];
+        var children = Known("Y0-4", "Y5-11", "Y12-17");
+        var adults = Known("Y18-59", "Y_GE60", Unknown);
+        return Dimension.Tree(dimension, new Category(Total, children.Length > 0 ? [new Category(Under18, children), .. adults] : adults));
+    }
 
     /// <summary>The calendar quarter of a day, such as <c>2026-Q1</c>.</summary>
     public static string PeriodOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{((day.Month - 1) / 3) + 1}");

@@ -12,8 +12,10 @@ namespace Matching.Indicators.Computation;
 /// <param name="StageOf">The stage, a leaf of the tree, of each person.</param>
 public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf) : Measure
 {
-    private readonly List<(string Code, HashSet<int> Leaves)> nodes = Nodes(Stages);
     private readonly List<string> leaves = [.. Leaves(Stages)];
+
+    /// <summary>Every stage, sums of stages included, with the numbers of the leaves that it consists of.</summary>
+    internal IReadOnlyList<(string Code, HashSet<int> Leaves)> Nodes { get; } = NodesOf(Stages);
 
     public override string Formula => Text;
 
@@ -23,7 +25,7 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
     public override string Base => FindOthers is null ? "everybody enrolled" : "pairs that met";
 
     /// <summary>Every stage is a count of its own, named by its code.</summary>
-    public override IReadOnlyList<string> Stats(string wave) => [.. nodes.Select(node => node.Code)];
+    public override IReadOnlyList<string> Stats(string wave) => [.. Nodes.Select(node => node.Code)];
 
     public override Shape ShapeOf(string wave) => Shape.Flow;
 
@@ -43,11 +45,11 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
     public string StageAt(Entry entry) => leaves[(int)entry.Value];
 
     /// <summary>How many are in each stage, sums of stages included.</summary>
-    public IReadOnlyDictionary<string, Figure> Count(IReadOnlyCollection<Entry> entries) => nodes.ToDictionary(node => node.Code, node => new Figure(entries.Count(entry => node.Leaves.Contains((int)entry.Value))));
+    public IReadOnlyDictionary<string, Figure> Count(IReadOnlyCollection<Entry> entries) => Nodes.ToDictionary(node => node.Code, node => new Figure(entries.Count(entry => node.Leaves.Contains((int)entry.Value))));
 
     private static IEnumerable<string> Leaves(Category category) => category.Parts.Count == 0 ? [category.Code] : category.Parts.SelectMany(Leaves);
 
-    private static List<(string Code, HashSet<int> Leaves)> Nodes(Category root)
+    private static List<(string Code, HashSet<int> Leaves)> NodesOf(Category root)
     {
         var all = Leaves(root).ToList();
         IEnumerable<(string, HashSet<int>)> Under(Category category) => category.Parts.SelectMany(Under).Prepend((category.Code, [.. Leaves(category).Select(leaf => all.IndexOf(leaf))]));

@@ -94,9 +94,21 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
     {
         // In a programme this small everybody knows everybody: nothing but the fact of the release is told.
         var isTooSmall = PrimaryRules.HidesProgramme(cohort.Dossier.People.Count);
-        // Indicators do not know of each other, and each has its place in the answer: the number of threads changes nothing.
+        var masks = new SharedMasks(input.K);
         var figures = new List<IndicatorFigures>[IndicatorCatalogue.Computed.Count];
-        Parallel.For(0, figures.Length, new ParallelOptions { CancellationToken = cancellationToken }, i => figures[i] = [.. new IndicatorBuilder(cohort, input, IndicatorCatalogue.Computed[i], isTooSmall).Compute()]);
+        // What flows hide of a stage, other indicators of the same people hide too. Beyond that they do not know of each other, and each has its place in the answer: the number of
+        // threads changes nothing.
+        var (flows, others) = (new List<int>(), new List<int>());
+        for (var i = 0; i < figures.Length; i++)
+        {
+            (IndicatorCatalogue.Computed[i].Measure is Flow ? flows : others).Add(i);
+        }
+
+        foreach (var phase in new[] { flows, others })
+        {
+            Parallel.ForEach(phase, new ParallelOptions { CancellationToken = cancellationToken }, i => figures[i] = [.. new IndicatorBuilder(cohort, input, IndicatorCatalogue.Computed[i], isTooSmall, masks).Compute()]);
+        }
+
         return Adjusted([.. figures.SelectMany(waves => waves)]);
     }
 
@@ -130,12 +142,12 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
 }
 
 /// <summary>Computes one indicator.</summary>
-internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indicator indicator, bool isTooSmall)
+internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indicator indicator, bool isTooSmall, SharedMasks masks)
 {
     // Up to here an estimate is marked as of low reliability.
     private const int FewPeople = 30;
 
-    private const string Under18 = "Y_LT18";
+    private const string Under18 = Breakdown.Under18;
 
     private readonly IReadOnlyList<string> waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
     private readonly Flow? flow = indicator.Measure as Flow;
@@ -174,6 +186,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
             }
         }
 
+        if (flow is not null)
+        {
+            AddStages(groups[""]);
+        }
+
         return waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], respondents[wave]));
     }
 
@@ -189,6 +206,21 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
         var groups = apart.Zip(cubes, (one, cube) => Group("", one, cube![""])).ToList();
         return groups[0] with { Cells = groups.SelectMany(one => one.Cells).ToDictionary() };
+    }
+
+    // What is hidden of a stage, in this release or in the one that it is carried from.
+    private void AddStages(List<FigureGroup> groups)
+    {
+        foreach (var (stage, leaves) in flow!.Nodes)
+        {
+            var those = entries[""].FindAll(entry => leaves.Contains((int)entry.Value));
+            foreach (var (group, dimension) in groups.SelectMany(group => Family.All.First(family => family.Name == group.Family).Dimensions.Select(dimension => (group, dimension))))
+            {
+                bool IsHidden(string breakdown, string code) => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, [code], stage))?.Status == ReleaseBuilder.Confidential;
+                string[] codes = [Breakdown.Total, .. input.CodesOf(dimension)];
+                masks.Add(dimension, those, [.. codes.Where(code => IsHidden(dimension, code)), .. dimension == Breakdown.AgeAgd && IsHidden(Breakdown.AgeAmif, Under18) ? [Under18] : Array.Empty<string>()]);
+            }
+        }
     }
 
     // Everybody's stages stand beside each breakdown: hidden here and shown there, they would be told. One mask for all, made from them alone.
@@ -216,16 +248,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         var codes = waves.SelectMany(any => entries[any].Select(entry => Breakdown.CodeOf(dimension, entry)))
             .Concat(before[wave]?.Refreshed.SelectMany(release => release.Respondents.Codes(dimension)) ?? []).ToHashSet();
-        if (dimension != Breakdown.AgeAgd)
-        {
-            return Dimension.Flat(dimension, codes, Breakdown.Total);
-        }
-
-        // The fund's first band is the sum of UNHCR's first three, so it is a cell of this table.
-        Category[] Known(params string[] bands) => [.. bands.Where(codes.Contains).Select(band => new Category(band))];
-        var children = Known("Y0-4", "Y5-11", "Y12-17");
-        var adults = Known("Y18-59", "Y_GE60", Breakdown.Unknown);
-        return Dimension.Tree(dimension, new Category(Breakdown.Total, children.Length > 0 ? [new Category(Under18, children), .. adults] : adults));
+        return Breakdown.Of(dimension, codes);
     }
 
     // Null when the family is carried: start, end and change give each other away, so they are refreshed together or not at all.
@@ -257,9 +280,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
+        bool IsUnpublished(IReadOnlyList<string> codes) => !BreakdownsOf(family, [.. codes]).Any();
+        var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], Leaves(family, wave), rule, IsUnpublished) : null;
         bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
         var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]) }
-            : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers), IsUnpublished = codes => !BreakdownsOf(family, [.. codes]).Any() };
+            : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
         var hasSplit = shape is Shape.Share or Shape.Leavers or Shape.Comparison;
         if (hasSplit || flow is not null)
         {
@@ -520,6 +545,6 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         private bool ShowsPart(string part, string[] codes) => codes.Count(code => code != Breakdown.Total) < 2
             && PartsCubes!.Index().Where(cube => codes.Where((code, d) => d != cube.Index).All(code => code == Breakdown.Total)).All(cube => !Has(cube.Item, [codes[cube.Index]]) || cube.Item.ShowsPart(part, codes[cube.Index]));
 
-        private static bool Has(DisclosureCube cube, string[] codes) => codes.Select((code, d) => cube.Table.Dimensions[d].Codes.Contains(code)).All(isKnown => isKnown);
+        public static bool Has(DisclosureCube cube, IReadOnlyList<string> codes) => codes.Select((code, d) => cube.Table.Dimensions[d].Codes.Contains(code)).All(isKnown => isKnown);
     }
 }

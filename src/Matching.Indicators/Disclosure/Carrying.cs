@@ -104,9 +104,9 @@ public static class Carrying
         private readonly DisclosureRule _rule;
         private readonly DisclosureOptions _options;
         private readonly bool _hasSplit;
-        private readonly List<(AdditiveTable Table, bool[] Hidden, People[] People)> _before;
+        private readonly List<(AdditiveTable Table, bool[] Hidden, PeopleSet[] People)> _before;
         private readonly AdditiveTable _table;
-        private readonly People[] _now;
+        private readonly PeopleSet[] _now;
 
         public Group(IReadOnlyList<Dimension> dimensions, IReadOnlyList<GroupRelease> published, RespondentSet now, DisclosureRule rule, bool hasSplit, DisclosureOptions options)
         {
@@ -146,7 +146,7 @@ public static class Carrying
                 return false;
             }
 
-            var (names, values, hidden, spans) = (new Dictionary<(int, People), int>(), new List<long>(), new List<bool>(), new List<long>());
+            var (names, values, hidden, spans) = (new Dictionary<(int, PeopleSet), int>(), new List<long>(), new List<bool>(), new List<long>());
             var lines = new List<(int Whole, int[] Parts)>();
             foreach (var (table, mask, people) in _before.Append((_table, [.. cube.Hidden], _now)))
             {
@@ -174,9 +174,9 @@ public static class Carrying
 
         private int Number(IReadOnlyList<string> codes) => _table.Cell(_hasSplit ? [.. codes, _table.Dimensions[^1].Codes[0]] : codes);
 
-        private static People[] PeopleOf(AdditiveTable table, RespondentSet set)
+        private static PeopleSet[] PeopleOf(AdditiveTable table, RespondentSet set)
         {
-            var people = new People[table.Values.Count];
+            var people = new PeopleSet[table.Values.Count];
             foreach (var person in set.People)
             {
                 foreach (var cell in table.Over(table.Cell(RespondentSet.Codes(person.Leaf))))
@@ -186,23 +186,6 @@ public static class Carrying
             }
 
             return people;
-        }
-    }
-
-    /// <summary>Stands for a set of people: two sums of 64 bits over numbers of chance, the same in any order.</summary>
-    private readonly record struct People(int Count, ulong Sum, ulong Mixed)
-    {
-        public People With(ulong person) => new(Count + 1, unchecked(Sum + Mix(person)), Mixed ^ Mix(~person));
-
-        // The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): spreads neighbouring numbers.
-        private static ulong Mix(ulong value)
-        {
-            unchecked
-            {
-                value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
-                value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
-                return value ^ (value >> 31);
-            }
         }
     }
 }

@@ -52,6 +52,7 @@ public static class AllFeatures
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddSingleton<FigureCache>();
+        services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<Passwords>();
         services.AddScoped<RecoveryCodes>();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Statistics;
@@ -144,6 +145,39 @@ public sealed class ReleaseBuilderTests
         }
 
         Assert.That((attacked > 100, hidden > 300), Is.EqualTo((true, true)), $"{attacked} attacked, {hidden} hidden");
+    }
+
+    /// <summary>An attacker who guesses which indicators stand on the same people joins whatever any of them shows: it must leave as much open as one of them.</summary>
+    [Test]
+    public void Indicators_of_the_same_people_together_show_no_more_than_one_of_them([Values(11, 12, 13, 14, 15, 16)] int seed)
+    {
+        var dossier = InventedDossier.Of(seed, 120);
+        var (release, cohort) = (Release(dossier), new Cohort(dossier));
+        var joined = 0;
+        foreach (var dimension in new[] { Breakdown.Site, Breakdown.Months, Breakdown.Language, Breakdown.Gender, Breakdown.AgeAgd })
+        {
+            var told = from figures in release
+                       let indicator = IndicatorCatalogue.Computed.Single(known => known.Id == figures.Indicator)
+                       from theGroup in figures.Groups
+                       where theGroup.Family == Family.Of(dimension).Name
+                       from stat in theGroup.Cells.Keys.Where(key => key.StartsWith(dimension + '|', StringComparison.Ordinal)).Select(key => key.Split('|')[2]).Distinct()
+                       where stat is "n" or "count" || indicator.Measure is Flow
+                       let entries = indicator.Measure.Entries(cohort, indicator.Respondent, figures.Wave).Where(entry => indicator.Measure is not Flow flow || flow.Count([entry])[stat].Value == 1)
+                       let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{Breakdown.CodeOf(dimension, entry)}").Order())
+                       where people.Length > 0
+                       group (figures.Indicator, Cells: theGroup.Cells.Where(cell => cell.Key.StartsWith(dimension + '|', StringComparison.Ordinal) && cell.Key.EndsWith('|' + stat, StringComparison.Ordinal)).ToDictionary(cell => cell.Key.Split('|')[1], cell => cell.Value)) by people;
+            foreach (var same in told.Where(same => same.Count() > 1))
+            {
+                joined++;
+                var codes = same.First().Cells.Keys.ToList();
+                var known = codes.ToDictionary(code => code, code => same.Select(one => one.Cells.GetValueOrDefault(code)?.Value).FirstOrDefault(value => value is not null));
+                var secret = codes.Count(code => code != Breakdown.Total && known[code] is null);
+                var left = known[Breakdown.Total] - codes.Where(code => code != Breakdown.Total).Sum(code => known[code] ?? 0);
+                Assert.That(left is null or 0 || (secret > 1 && left >= PrimaryRules.LeastK), Is.True, $"{dimension} {string.Join(' ', same.Select(one => one.Indicator).Distinct())}: {secret} hidden, {left} left");
+            }
+        }
+
+        Assert.That(joined, Is.GreaterThan(20));
     }
 
     [Test]

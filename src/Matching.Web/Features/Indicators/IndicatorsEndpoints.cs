@@ -53,7 +53,7 @@ public static class IndicatorsEndpoints
             .Produces<Stream>(StatusCodes.Status200OK, Workbook.ContentType).Produces<string>(StatusCodes.Status200OK, "text/csv", "application/vnd.sdmx.data+csv").Produces<JsonStat>().Frozen();
     }
 
-    private static void Frozen(this RouteHandlerBuilder route) => route
+    private static void Frozen(this RouteHandlerBuilder route) => route.CacheOutput(ReleasedAnswers.Name)
         .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status406NotAcceptable).ProducesProblem(StatusCodes.Status410Gone).Finds();
 }
 

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Disclosure;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>
+/// Masks of the numbers of people, by who they are. Several indicators stand on the same people: whoever sees two masks of one table, each enough by itself, would read in one what
+/// the other hides. So masks of the same people are nested: those of a stricter rule hide whatever those of a looser one hide, those of an indicator at least what its rule hides
+/// of its people, and those of anything that counts a stage of a flow whatever the flow hides of it. All of them together then show no more than the loosest.
+/// </summary>
+/// <param name="k">Smallest count shown.</param>
+internal sealed class SharedMasks(int k)
+{
+    // The loosest first.
+    private readonly DisclosureRule[] rules = [DisclosureRule.Counts(k), DisclosureRule.Means(k), DisclosureRule.Means(k, isSensitive: true)];
+    private readonly ConcurrentDictionary<(string Dimension, PeopleSet People), HashSet<string>> stages = [];
+    private readonly ConcurrentDictionary<(string Dimensions, PeopleSet People, int Rule), Lazy<DisclosureCube>> masks = [];
+
+    /// <summary>Remembers what a flow hides of the people of a stage.</summary>
+    /// <param name="dimension">Dimension.</param>
+    /// <param name="entries">Those at the stage, in their places.</param>
+    /// <param name="hidden">Codes of the dimension at which the stage is hidden.</param>
+    public void Add(string dimension, IEnumerable<Entry> entries, IEnumerable<string> hidden) =>
+        stages[(dimension, Set(entries, [.. entries.Select(entry => new[] { Breakdown.CodeOf(dimension, entry) })]))] = [.. hidden];
+
+    /// <summary>The least that is hidden of the numbers of some people, whatever is told of them.</summary>
+    /// <param name="dimensions">Dimensions of the table.</param>
+    /// <param name="entries">The people.</param>
+    /// <param name="places">The place of each.</param>
+    /// <param name="rule">The rule under which they are published.</param>
+    /// <param name="isUnpublished">Combinations that are published nowhere.</param>
+    public DisclosureCube Of(IReadOnlyList<string> dimensions, IReadOnlyList<Entry> entries, IReadOnlyList<string[]> places, DisclosureRule rule, Func<IReadOnlyList<string>, bool> isUnpublished)
+    {
+        var (name, people) = (string.Join(',', dimensions), Set(entries, places));
+        return Under(rule.IsSensitive ? 2 : rule.LeastBase > rules[0].LeastBase ? 1 : 0);
+
+        DisclosureCube Under(int number) => masks.GetOrAdd((name, people, number), asked => new Lazy<DisclosureCube>(() =>
+        {
+            var looser = asked.Rule > 0 ? Under(asked.Rule - 1) : null;
+            var flows = dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, Set(entries, places.Select(place => new[] { place[d] }))))).ToList();
+            var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.Select(place => place[d]).ToHashSet()))], places);
+            return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)) });
+        })).Value;
+    }
+
+    // A flow tells of one dimension at a time: its cells are the margins here.
+    private static bool IsHidden(IReadOnlyList<string> codes, int d, HashSet<string>? hidden) =>
+        hidden?.Contains(codes[d]) == true && codes.Index().All(code => code.Index == d || code.Item == Breakdown.Total);
+
+    private static PeopleSet Set(IEnumerable<Entry> entries, IEnumerable<string[]> places) => entries.Zip(places).Aggregate(default(PeopleSet), (set, one) => set.With(one.First.Key, one.Second));
+}
