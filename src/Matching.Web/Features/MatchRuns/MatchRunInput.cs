@@ -15,6 +15,12 @@ internal sealed class MatchRunInput(IMediator mediator)
 
     public static string Freeze(PoolInput input) => JsonSerializer.Serialize(input, Json);
 
+    /// <summary>Whether two inputs are of the very same people, as they are when nothing changed between two readings; if not, their documents may still be the same.</summary>
+    public static bool AreTheSame(PoolInput one, PoolInput other) =>
+        one.Mentees.SequenceEqual(other.Mentees) && one.Mentors.SequenceEqual(other.Mentors) && one.History.SequenceEqual(other.History) && Freeze(Limits(one)) == Freeze(Limits(other));
+
+    private static PoolInput Limits(PoolInput input) => input with { Mentees = [], Mentors = [], History = [] };
+
     public static PoolInput Thaw(string frozen) => JsonSerializer.Deserialize<PoolInput>(frozen, Json)!;
 
     public static string HashOf(string document) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));

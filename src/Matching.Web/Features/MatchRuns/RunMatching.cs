@@ -78,7 +78,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
         var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
-        var frozen = MatchRunInput.Freeze(input);
+        var freezing = Task.Run(() => MatchRunInput.Freeze(input), cancellationToken);
         var result = PoolMatcher.Match(input, progress, cancellationToken);
         if (result.Contradiction is not null)
         {
@@ -88,7 +88,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
 
         try
         {
-            var isStored = await db.InTransaction(() => Store(run, claim, profile, frozen, input, keptOut, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, input, keptOut, result, cancellationToken), cancellationToken);
             if (isStored)
             {
                 KeepScored(run, input, result);
@@ -113,7 +113,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, string frozen, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+        MatchRun run, Guid claim, CriteriaProfile profile, Task<string> freezing, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
@@ -125,7 +125,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         }
 
         var (now, _) = await inputs.Load(run, profile, cancellationToken);
-        if (MatchRunInput.Freeze(now) != frozen)
+        var frozen = await freezing;
+        if (!MatchRunInput.AreTheSame(now, input) && MatchRunInput.Freeze(now) != frozen)
         {
             return false;
         }
@@ -147,7 +148,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, second_best)
             VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, @Contributions, @SecondBest)
             """,
-            result.Proposals.Select(proposal => new
+            // written beforehand, on every core
+            result.Proposals.AsParallel().AsOrdered().Select(proposal => new
             {
                 RunId = run.Id,
                 proposal.MenteeId,

@@ -12,38 +12,47 @@ public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyL
 
 internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock) : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
 {
+    private const int MostAtOnce = 500;
+
     public async Task<IReadOnlyList<Pair>> Handle(ProposePairs request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var made = new List<Pair>();
         var notes = new PairNotes(request.Reason, null, null, null);
+        var rows = new List<PairRow>(request.Pairs.Count);
         foreach (var pair in request.Pairs)
         {
             var id = ids.New();
-            // The unique index on mentees is the judge of whether somebody is in another pair.
-            var row = await db.Single<Pair>(
-                $"""
-                INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, version, created_at, updated_at)
-                VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, 1, @Now, @Now)
-                RETURNING {Pair.Columns}
-                """,
-                new
-                {
-                    Id = id,
-                    request.ProgrammeId,
-                    pair.SiteId,
-                    pair.MentorId,
-                    pair.MenteeId,
-                    request.MatchRunId,
-                    pair.Score,
-                    Notes = request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
-                    Now = now,
-                },
-                cancellationToken);
-            made.Add(row.With(notes));
+            rows.Add(new PairRow(
+                id, request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken), now));
         }
 
+        // The unique index on mentees is the judge of whether somebody is in another pair.
+        await db.InsertAll(
+            """
+            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, 1, @Now, @Now)
+            """,
+            rows,
+            cancellationToken);
+        var made = await Read(rows, notes, cancellationToken);
         await journal.WriteAll(made, null, request.Reason, cancellationToken);
         return made;
     }
+
+    private async Task<List<Pair>> Read(List<PairRow> rows, PairNotes notes, CancellationToken cancellationToken)
+    {
+        var made = new Dictionary<Guid, Pair>();
+        foreach (var chunk in rows.Chunk(MostAtOnce))
+        {
+            var (test, parameters) = db.Dialect.In("id", chunk.Select(row => row.Id));
+            foreach (var pair in await db.Query<Pair>($"SELECT {Pair.Columns} FROM pairs WHERE {test}", parameters, cancellationToken))
+            {
+                made.Add(pair.Id, pair.With(notes));
+            }
+        }
+
+        return rows.ConvertAll(row => made[row.Id]);
+    }
+
+    private sealed record PairRow(Guid Id, Guid ProgrammeId, Guid? SiteId, Guid MentorId, Guid MenteeId, Guid? MatchRunId, int? Score, string? Notes, DateTimeOffset Now);
 }

@@ -138,22 +138,27 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
         }
 
+        var profiles = new Dictionary<Guid, ProfileRow>(missing.Count);
         foreach (var chunk in missing.Chunk(MostAtOnce))
         {
             var (test, parameters) = db.Dialect.In("id", chunk.Select(i => rows[i].Id));
-            var profiles = (await db.Query<ProfileRow>(
-                    $"SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE {test}",
-                    parameters,
-                    cancellationToken))
-                .ToDictionary(row => row.Id);
-            foreach (var i in chunk)
+            foreach (var row in await db.Query<ProfileRow>(
+                $"SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE {test}",
+                parameters,
+                cancellationToken))
             {
-                var row = profiles[rows[i].Id];
-                var participant = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
-                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
-                known[i] = rows[i].With(participant);
+                profiles.Add(row.Id, row);
             }
         }
+
+        // Opening and reading a profile takes longer than fetching it.
+        Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancellationToken }, i =>
+        {
+            var row = profiles[rows[i].Id];
+            var participant = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
+            cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
+            known[i] = rows[i].With(participant);
+        });
 
         return known;
 
