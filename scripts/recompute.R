@@ -442,6 +442,35 @@ leavers("int6", "mentee", mean_of(4, domains))
 leavers("mh.known", "mentor", midpoint("MN1"))
 for (scale in c("em", "net", "comp", "att", "load")) leavers(paste0("mh.", scale), "mentor", score(paste0("mh_", scale)))
 
+# changes of mentees of one mentor go together: the mean of the mentors' means
+mentor_of <- function(sheet) {
+  pair <- sheets[sheet, "pair"]
+  if (pair %in% pairs$pair) return(pairs[pair, "mentor"])
+  own <- met[met$mentee == sheets[sheet, "person"], ]
+  if (nrow(own) == 0) sheets[sheet, "person"] else own[which.max(own$mentee_days_to_meeting), "mentor"]
+}
+of_mentors <- function(own) {
+  means <- if (nrow(own) == 0) numeric(0) else as.numeric(tapply(own$value, own$before, mean))
+  if (length(means) < 10) return(c(n = nrow(own), n_mentors = NA, mean = NA, se = NA, ci_low = NA, ci_high = NA))
+  told <- estimate(means)
+  c(n = nrow(own), n_mentors = length(means), mean = told[["mean"]], se = told[["sd"]] / sqrt(length(means)), told[c("ci_low", "ci_high")])
+}
+by_mentor <- function(id, expression) {
+  two <- both("mentee", expression)
+  keep <- !is.na(two$before) & !is.na(two$after)
+  mentor <- vapply(two$end[keep], mentor_of, "")
+  add(paste0("clu.", id), "change", of_sheets(two$end[keep], (two$after - two$before)[keep], match(mentor, unique(mentor))), of_mentors)
+}
+by_mentor("sn.bond", score("sn_bond"))
+by_mentor("sn.bridge", score("sn_bridge"))
+by_mentor("sn.link", score("sn_link"))
+by_mentor("em.score", score("em"))
+by_mentor("nv.score", score("nv"))
+by_mentor("lg.level", median_of(skills))
+by_mentor("be.score", score("be"))
+by_mentor("wb.life", answer("WB1"))
+by_mentor("int6", mean_of(4, domains))
+
 reasons <- c(
   goal_reached = "goal", no_time = "circumstances", no_common_dates = "circumstances", moved_away = "circumstances", personal_difficulty = "circumstances", no_answer = "contact",
   repeated_no_show = "contact", language = "fit", expectations_differ = "fit", gender_preference = "fit", new_partner = "fit")

@@ -4,7 +4,7 @@
 usage: attack.py URL ANALYST_KEY      needs numpy and scipy (Debian: python3-scipy)
 
 Unknown are the people behind each indicator and wave, by gender and age in single bands (those aged 60 apart, whom the two codings of age count
-differently), and, of shares, those counted and the rest. Known is every published number. Whoever is hidden must lie in an interval of at least 5;
+differently), and, of shares, those counted and the rest. Known is every published number, also that several indicators count the same people by their definitions. Whoever is hidden must lie in an interval of at least 5;
 a hidden place that is surely empty tells of nobody. Prints one line; the exit status is 1 if a number is narrower.
 """
 import csv, io, json, sys, urllib.request
@@ -17,6 +17,12 @@ AGES = ["Y0-4", "Y5-11", "Y12-17", "Y18-59", "Y60", "Y_GT60", "UNK"]
 AGD = {"Y_GE60": ["Y60", "Y_GT60"]}
 AMIF = {"Y_LT18": ["Y0-4", "Y5-11", "Y12-17"], "Y18-60": ["Y18-59", "Y60"]}
 GENDERS = ["F", "M", "_O"]
+# By their definitions these stand on the same people, whose number one may show where another hides it.
+SAME = {
+    "out.participants": "flow.met", "prc.wait_days": "flow.met", "qual.rr_start": "flow.met", "qual.paired": "flow.answered_start", "out.mentors": "flow.met_mentor",
+    "qual.rr_start_mentor": "flow.met_mentor", "out.volunteer_requests": "flow.enrolled_mentor", "qual.paired_mentor": "flow.answered_start_mentor",
+    "prc.duration": "out.matches_started", "qual.shared_mentor": "out.matches_started",
+}
 
 
 def get(path, accept="application/json"):
@@ -52,8 +58,9 @@ class Unknowns:
         if not self.equations:
             return []
         left, right = np.array([line for line, _ in self.equations]), np.array([value for _, value in self.equations])
-        found = []
-        for line, row in self.hidden:
+        found, told = [], {line.tobytes() for line, _ in self.equations}
+        # what one indicator hides as too few for a mean another may tell as a count
+        for line, row in ((line, row) for line, row in self.hidden if line.tobytes() not in told):
             ends = []
             for sign in (1, -1):
                 answer = linprog(sign * line, A_eq=left, b_eq=right, bounds=(0, None), method="highs")
@@ -69,6 +76,7 @@ class Unknowns:
 datasets = [item["id"] for item in json.loads(get("/datasets?limit=200"))["items"]]
 themes = sorted({dataset.split("-by-")[0] for dataset in datasets} - {"gaps"})
 asked = narrow = 0
+joined, systems_of_all = {}, {}
 for theme in themes:
     systems = {}
 
@@ -95,12 +103,22 @@ for theme in themes:
         codes = sorted({row[column] for row in table} - {"T"})
         for row in table:
             if row["stat"] in ("n", "count", "improved", "same", "worse", "gained", "lost"):
-                system((dataset, row["stat"]), row, codes).add(codes if row[column] == "T" else [row[column]], None, row)
-    for key, unknowns in systems.items():
-        asked += len(unknowns.hidden)
-        for least, most, row in unknowns.narrow():
-            narrow += 1
-            print(f"narrow {key[0][0]} {row} is between {least:g} and {most:g}", file=sys.stderr)
+                groups = codes if row[column] == "T" else [row[column]]
+                system((dataset, row["stat"]), row, codes).add(groups, None, row)
+                # quarters and ages are those of different days; a language is that of the person or of the sheet
+                people = SAME.get(row["indicator"], row["indicator"])
+                if row["stat"] == ("count" if row["indicator"].startswith(("out.", "flow.")) else "n") and people in SAME.values() and column not in ("period", "age_agd", "age_amif", "language"):
+                    joined.setdefault((column, people), []).append((groups, row))
+    systems_of_all.update(systems)
+for (column, people), told in joined.items():
+    unknowns = systems_of_all[("joined by " + column,), people] = Unknowns(sorted({group for groups, _ in told for group in groups}), [None])
+    for groups, row in told:
+        unknowns.add(groups, None, row)
+for key, unknowns in systems_of_all.items():
+    asked += len(unknowns.hidden)
+    for least, most, row in unknowns.narrow():
+        narrow += 1
+        print(f"narrow {key[0][0]} {row} is between {least:g} and {most:g}", file=sys.stderr)
 
 print(f"attack: {asked} hidden numbers asked, {narrow} narrower than {LEAST}")
 sys.exit(1 if narrow or not asked else 0)

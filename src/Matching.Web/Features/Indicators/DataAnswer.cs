@@ -68,7 +68,7 @@ internal static class DataAnswer
         var text = dictionary.ToCsv();
         if (dictionary.Release is { } release)
         {
-            Describe(http.Response.Headers, release);
+            Describe(http.Response.Headers, release, null);
         }
 
         return IsKnown(http, Cube.TagOf(text)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : Text(text, CsvLists.ContentType);
@@ -77,13 +77,18 @@ internal static class DataAnswer
     private static bool IsKnown(HttpContext http, Cube cube, string form)
     {
         var headers = http.Response.Headers;
-        Describe(headers, cube.Release);
-        headers.Link = $"</api/v1/datasets/{cube.Dataset.Id}>; rel=\"describedby\"";
+        Describe(headers, cube.Release, cube.Dataset.Id);
         return IsKnown(http, cube.Tag(form, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName));
     }
 
-    private static void Describe(IHeaderDictionary headers, Release release)
+    /// <summary>Headers that say of which release and dataset an answer is.</summary>
+    public static void Describe(IHeaderDictionary headers, Release release, string? dataset)
     {
+        if (dataset is not null)
+        {
+            headers.Link = $"</api/v1/datasets/{dataset}>; rel=\"describedby\"";
+        }
+
         headers["X-Release"] = release.Number.ToString(CultureInfo.InvariantCulture);
         headers.LastModified = release.ReleasedAt.ToString("R", CultureInfo.InvariantCulture);
     }

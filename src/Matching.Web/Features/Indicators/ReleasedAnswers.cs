@@ -1,4 +1,5 @@
 using System.Globalization;
+using Matching.Indicators.Catalogue;
 using Matching.Web.Features.Releases;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -24,6 +25,8 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
             return;
         }
 
+        // told with a 304 as well, which is made without the route
+        DataAnswer.Describe(context.HttpContext.Response.Headers, release, (context.HttpContext.GetRouteValue("dataset") ?? context.HttpContext.GetRouteValue("id")) is string id ? DatasetCatalogue.Find(id)?.Id : null);
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Kept;
         context.CacheVaryByRules.QueryKeys = "*";

@@ -14,6 +14,8 @@ public sealed record Address(Guid ProgrammeId, int? Release, string? Site, strin
 
     public string Picture(Picture picture) => $"/insights/{ProgrammeId}/pictures/{picture.Id}.csv{Query()}";
 
+    public string Targets => $"/insights/{ProgrammeId}/targets.csv{Query()}";
+
     /// <summary>The cube of a picture as JSON-stat, open to readers of the page.</summary>
     public string Json(Cube cube) => $"/insights/{ProgrammeId}/data/{cube.Dataset.Id}.json{Selection(cube)}";
 

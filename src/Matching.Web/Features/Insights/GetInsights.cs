@@ -3,6 +3,7 @@ using Matching.Indicators.Computation;
 using Matching.Web.Features.Indicators;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Releases;
+using Matching.Web.Features.Reports;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -25,6 +26,9 @@ public sealed record Picture(string Id, IReadOnlyList<Cube> Cubes)
 /// <summary>The released figures of a programme, arranged in pictures.</summary>
 public sealed record ProgrammeInsights(Programme Programme, Release Release, IReadOnlyList<int> Releases, IReadOnlyList<(string Code, string Name)> Sites, string? Site, IReadOnlyDictionary<string, Picture> Pictures)
 {
+    /// <summary>The programme's targets by its newest release; null where another one is shown, or one site.</summary>
+    public IReadOnlyList<ReportLine>? Targets { get; init; }
+
     public Picture this[string picture] => Pictures[picture];
 
     public string? SiteName => Sites.FirstOrDefault(site => site.Code == Site).Name;
@@ -103,7 +107,12 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
         }
 
         var releases = await mediator.Send(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
-        return new ProgrammeInsights(programme, release, [.. releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number)], named, request.Site, pictures.ToDictionary(picture => picture.Id));
+        return new ProgrammeInsights(programme, release, [.. releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number)], named, request.Site, pictures.ToDictionary(picture => picture.Id))
+        {
+            Targets = request.Site is null && releases.Items.Where(other => other.ReplacedBy is null).Max(other => other.Number) == release.Number
+                ? [.. (await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken)).Lines.Where(line => line.Kind == ReportLineKind.Target)]
+                : null,
+        };
     }
 
     // Where a site is asked for, its cells of the cube by site; otherwise those of the whole programme.

@@ -19,6 +19,11 @@ public static class InsightsEndpoints
             var insights = await mediator.Send(new GetInsights(programmeId, release, site), ct);
             return File(http, PictureCsv.Of(insights.Pictures.GetValueOrDefault(picture) ?? throw Problems.NotFound("dataset")), $"{picture}-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}");
         });
+        data.MapGet("/targets.csv", async (Guid programmeId, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        {
+            var insights = await mediator.Send(new GetInsights(programmeId, null, null), ct);
+            return File(http, TargetsCsv.Of(insights.Release.Number, insights.Targets!), $"targets-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}");
+        });
         data.MapGet("/data/{dataset}.csv", async (Guid programmeId, string dataset, HttpContext http, IMediator mediator, CancellationToken ct) =>
         {
             var cube = await Read(programmeId, dataset, http, mediator, ct);

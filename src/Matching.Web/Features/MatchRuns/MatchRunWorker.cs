@@ -1,6 +1,8 @@
 using System.Data.Common;
 using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Mediation;
+using MediatR;
 
 namespace Matching.Web.Features.MatchRuns;
 
@@ -28,6 +30,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await Compile(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -48,6 +51,24 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
                 log.LogError(exception, "The match run worker could not work; it goes on");
                 await Task.Delay(Look, stoppingToken);
             }
+        }
+    }
+
+    private async Task Compile(CancellationToken stoppingToken)
+    {
+        try
+        {
+            await using var scope = NewScope();
+            var profiles = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListCriteriaProfiles { Limit = 1 }, stoppingToken);
+            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            foreach (var profile in profiles.Items)
+            {
+                await Task.Run(() => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken), stoppingToken);
+            }
+        }
+        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        {
+            log.LogInformation("The engine was not compiled beforehand: {Reason}", exception.Message);
         }
     }
 

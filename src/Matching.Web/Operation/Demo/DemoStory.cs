@@ -9,6 +9,7 @@ using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sites;
+using Matching.Web.Features.Targets;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -117,6 +118,12 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
             entry.Remove("site");
             var made = await Send(entry.Deserialize<CreatePartner>(json)! with { ProgrammeId = programme });
             partner = partner == Guid.Empty ? made.Id : partner;
+        }
+
+        // agreed with the funder at the beginning, to be reached by the end
+        foreach (var target in file["targets"]!.AsArray())
+        {
+            await Send(target.Deserialize<CreateTarget>(json)! with { ProgrammeId = programme, BaselineOn = clock.Today, DueOn = body.EndsOn });
         }
     }
 
