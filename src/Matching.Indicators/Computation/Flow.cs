@@ -19,6 +19,14 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
 
     public override string Formula => Text;
 
+    /// <summary>
+    /// Stages whose total is a headline of its own, such as those who took part: where another stage is so small that something has to be hidden beside it, it is not these.
+    /// </summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+
+    /// <summary>Stages that are told nowhere and whose totals need no protection: who did not answer is what every response rate leaves.</summary>
+    public IReadOnlyList<string> Untold { get; init; } = [];
+
     /// <summary>Other things than people that have stages: finds them, each with its stage. People when left out.</summary>
     public Func<Cohort, IEnumerable<(Entry Entry, string Stage)>>? FindOthers { get; init; }
 

@@ -211,9 +211,9 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // What is hidden of a stage, in this release or in the one that it is carried from.
     private void AddStages(List<FigureGroup> groups)
     {
-        foreach (var (stage, leaves) in flow!.Nodes)
+        // of nobody there is nothing to hide
+        foreach (var (stage, those) in flow!.Nodes.Select(node => (node.Code, entries[""].FindAll(entry => node.Leaves.Contains((int)entry.Value)))).Where(stage => stage.Item2.Count > 0))
         {
-            var those = entries[""].FindAll(entry => leaves.Contains((int)entry.Value));
             foreach (var (group, dimension) in groups.SelectMany(group => Family.All.First(family => family.Name == group.Family).Dimensions.Select(dimension => (group, dimension))))
             {
                 bool IsHidden(string breakdown, string code) => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, [code], stage))?.Status == ReleaseBuilder.Confidential;
@@ -227,7 +227,9 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private DisclosureCube? everybody;
 
     private bool ShowsEverybody(string stage) => (everybody ??= DisclosureCube.Protect(
-        AdditiveTable.Count([Dimension.Tree(RespondentRows.Part, flow!.Stages)], entries[""].Select(entry => (string[])[flow.StageAt(entry)])), Rule(Shape.Flow))).Shows(stage);
+        AdditiveTable.Count([Dimension.Tree(RespondentRows.Part, flow!.Stages)], entries[""].Select(entry => (string[])[flow.StageAt(entry)])),
+        Rule(Shape.Flow),
+        new DisclosureOptions { IsKnown = codes => flow!.Kept.Contains(codes[0]), IsUnpublished = codes => flow!.Untold.Contains(codes[0]) })).Shows(stage);
 
     private DisclosureRule Rule(Shape shape) => shape switch
     {
@@ -283,7 +285,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         bool IsUnpublished(IReadOnlyList<string> codes) => !BreakdownsOf(family, [.. codes]).Any();
         var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], Leaves(family, wave), rule, IsUnpublished) : null;
         bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
-        var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]) }
+        var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]), IsUnpublished = codes => IsEverybody(codes) && flow.Untold.Contains(codes[^1]) }
             : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
         var hasSplit = shape is Shape.Share or Shape.Leavers or Shape.Comparison;
         if (hasSplit || flow is not null)

@@ -17,12 +17,12 @@ internal sealed class SharedMasks(int k)
     private readonly ConcurrentDictionary<(string Dimension, PeopleSet People), HashSet<string>> stages = [];
     private readonly ConcurrentDictionary<(string Dimensions, PeopleSet People, int Rule), Lazy<DisclosureCube>> masks = [];
 
-    /// <summary>Remembers what a flow hides of the people of a stage.</summary>
+    /// <summary>Remembers what a flow hides of the people of a stage; where two flows have a stage of the same people, what either hides.</summary>
     /// <param name="dimension">Dimension.</param>
     /// <param name="entries">Those at the stage, in their places.</param>
     /// <param name="hidden">Codes of the dimension at which the stage is hidden.</param>
-    public void Add(string dimension, IEnumerable<Entry> entries, IEnumerable<string> hidden) =>
-        stages[(dimension, Set(entries, [.. entries.Select(entry => new[] { Breakdown.CodeOf(dimension, entry) })]))] = [.. hidden];
+    public void Add(string dimension, IEnumerable<Entry> entries, IReadOnlyList<string> hidden) => stages.AddOrUpdate(
+        (dimension, Set(entries, entries.Select(entry => new[] { Breakdown.CodeOf(dimension, entry) }))), _ => [.. hidden], (_, known) => [.. known, .. hidden]);
 
     /// <summary>The least that is hidden of the numbers of some people, whatever is told of them.</summary>
     /// <param name="dimensions">Dimensions of the table.</param>
