@@ -1,6 +1,7 @@
 using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Features;
+using Matching.Web.Features.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Operation;
@@ -36,7 +37,9 @@ try
     app.UseUtf8Bodies();
     app.UseStaticFiles();
     app.UseRouting();
+    app.UseCors();
     app.UseAuthentication();
+    app.UseSignupLimits();
     app.UseAuthorization();
     app.UseSessionAntiforgery();
     app.UseAntiforgery();

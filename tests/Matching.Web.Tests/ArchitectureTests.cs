@@ -97,6 +97,8 @@ public sealed partial class ArchitectureTests
             ["targets"] = "Targets",
             ["personal_links"] = "Privacy",
             ["erasures"] = "Privacy",
+            ["signups"] = "Signups",
+            ["signup_budgets"] = "Signups",
             ["audit_entries"] = "Audit",
             // told from wherever something happens
             ["outbox_messages"] = "*",

@@ -44,6 +44,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         var app = new TestApp();
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
+        app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         foreach (var (key, value) in settings)
         {
             app.settings[key] = value;

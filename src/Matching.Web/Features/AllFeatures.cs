@@ -22,6 +22,7 @@ using Matching.Web.Features.Releases;
 using Matching.Web.Features.Reports;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Signups;
 using Matching.Web.Features.Sites;
 using Matching.Web.Features.Targets;
 using Matching.Web.Features.Trainings;
@@ -30,6 +31,7 @@ using Matching.Web.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace Matching.Web.Features;
 
@@ -59,6 +61,8 @@ public static class AllFeatures
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();
+        services.AddScoped<SignupBudgets>();
+        services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
         services.AddSingleton<PersonalLinkCookie>();
         services.AddSingleton<ErasureLedger>();
         services.AddScoped<ErasureAftermath>();
@@ -88,6 +92,7 @@ public static class AllFeatures
         api.MapCriteriaProfiles();
         api.MapPeople();
         api.MapPeopleFiles();
+        api.MapSignups();
         api.MapTrainings();
         api.MapChecks();
         api.MapMatchRuns();

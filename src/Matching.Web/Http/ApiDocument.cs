@@ -67,6 +67,12 @@ public static class ApiDocument
                 operation.Security = [];
             }
 
+            // with a key, or with what the body holds
+            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any(right => right.Policy == Policies.Signup))
+            {
+                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", context.Document)] = [] }, []];
+            }
+
             operation.Description ??= operation.Summary + ".";
             foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
             {

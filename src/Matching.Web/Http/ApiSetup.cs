@@ -71,6 +71,6 @@ public static class ApiSetup
         json.RespectNullableAnnotations = true;
         json.MaxDepth = 16;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Modify);
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Modify).WithAddedModifier(BodyMembersAttribute.Modify);
     }
 }

@@ -19,6 +19,12 @@ public static class Policies
     public const string Staff = nameof(Staff);
     public const string Anyone = nameof(Anyone);
 
+    /// <summary>A partner with its secret key.</summary>
+    public const string Partner = nameof(Partner);
+
+    /// <summary>A partner's key, or nobody known: a partner's page then names its publishable key in the body. A wrong key is refused, not passed over.</summary>
+    public const string Signup = nameof(Signup);
+
     /// <summary>A person with the link to their own data, and nobody else: what they ask is about themselves.</summary>
     public const string Participant = nameof(Participant);
 
@@ -35,6 +41,12 @@ public static class Policies
         options.AddPolicy(Analyst, Only(Role.Admin, Role.Analyst));
         options.AddPolicy(Staff, Only(Role.Admin, Role.Coordinator, Role.Analyst));
         options.AddPolicy(Anyone, Only(Role.Admin, Role.Coordinator, Role.Analyst, Role.Partner));
+        options.AddPolicy(Partner, Only(Role.Admin, Role.Partner));
+        options.AddPolicy(Signup, new AuthorizationPolicyBuilder(CallerScheme.Name)
+            .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true }
+                ? context.User.IsInRole(Role.Partner.ToText()) || context.User.IsInRole(Role.Admin.ToText())
+                : context.Resource is HttpContext http && http.Request.Headers.Authorization.Count == 0)
+            .Build());
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be told.

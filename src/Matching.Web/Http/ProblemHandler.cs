@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Matching.Web.Data;
@@ -47,7 +48,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
 
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+        if (problem.RetryAfter is { } wait)
+        {
+            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+        else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
             httpContext.Response.Headers.RetryAfter = "5";
         }
@@ -105,6 +110,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         406 => "not-acceptable",
         413 => "body-too-large",
         415 => "unsupported-media-type",
+        429 => "too-many-requests",
         503 => "database-unavailable",
         _ => "internal-error",
     };

@@ -11,6 +11,15 @@ public sealed class ProblemException(string slug, int status, object[] args, Dic
     /// <summary>Further members of the problem, such as the transitions that are allowed.</summary>
     public Dictionary<string, object?> Extensions { get; } = [];
 
+    /// <summary>When to try again.</summary>
+    public TimeSpan? RetryAfter { get; private set; }
+
+    public ProblemException After(TimeSpan wait)
+    {
+        RetryAfter = wait;
+        return this;
+    }
+
     public ProblemException With(string member, object? value)
     {
         Extensions[member] = value;
@@ -30,6 +39,7 @@ public static class Problems
         ["forbidden"] = 403,
         ["antiforgery-failed"] = 403,
         ["evaluator-permission-needed"] = 403,
+        ["origin-not-allowed"] = 403,
         ["not-found"] = 404,
         ["method-not-allowed"] = 405,
         ["not-acceptable"] = 406,
@@ -66,6 +76,7 @@ public static class Problems
         ["unsupported-media-type"] = 415,
         ["idempotency-key-reused"] = 422,
         ["precondition-required"] = 428,
+        ["too-many-requests"] = 429,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
         ["storage-full"] = 507,
@@ -75,7 +86,7 @@ public static class Problems
     public static readonly IReadOnlyList<string> Things =
     [
         "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

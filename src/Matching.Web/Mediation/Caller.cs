@@ -21,11 +21,17 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>Whether a person asks about their own record, by their personal link; <see cref="Id"/> is theirs.</summary>
     public bool IsParticipant { get; private init; }
 
+    /// <summary>Whether a partner's page asks, with the publishable key and for signing up alone; <see cref="Id"/> is the partner's.</summary>
+    public bool IsForm { get; private init; }
+
     /// <summary>The role as the audit tells it.</summary>
-    public string RoleText => IsParticipant ? "participant" : Role.ToText();
+    public string RoleText => IsParticipant ? "participant" : IsForm ? "partner_form" : Role.ToText();
 
     /// <summary>A person with their own link. Wherever a role is asked for it is the least.</summary>
     public static Caller Participant(Guid personId, Guid programmeId) => new(Role.Partner, personId, programmeId) { IsParticipant = true };
+
+    /// <summary>Somebody who fills in a form of a partner.</summary>
+    public static Caller Form(Guid partnerId, Guid programmeId) => new(Role.Partner, partnerId, programmeId, PartnerId: partnerId) { IsForm = true };
 
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
 }

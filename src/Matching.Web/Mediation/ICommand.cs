@@ -5,7 +5,7 @@ namespace Matching.Web.Mediation;
 /// <summary>A use case that changes something: runs in one transaction and leaves an audit entry.</summary>
 public interface ICommand<out TResponse> : IRequest<TResponse>;
 
-/// <summary>A command on one known thing, named in its audit entry.</summary>
+/// <summary>A command on one known thing, or an answer about one, named in its audit entry.</summary>
 public interface IOnSubject
 {
     Guid SubjectId { get; }

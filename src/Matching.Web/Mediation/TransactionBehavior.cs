@@ -42,7 +42,7 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
             cancellationToken);
     }
 
-    private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;
+    private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject ?? response as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;
 }
 
 /// <summary>Records that somebody's contact data were read, before they are answered.</summary>

@@ -4,6 +4,7 @@ using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Signups;
 using Matching.Web.Http;
 
 namespace Matching.Web.Operation;
@@ -29,6 +30,7 @@ public static class Settings
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
         ["Privacy"] = typeof(PrivacyOptions),
+        ["RateLimits"] = typeof(RateLimitOptions),
         ["Releases"] = typeof(ReleaseOptions),
         ["Sessions"] = typeof(SessionLimits),
         ["SignIn"] = typeof(SignInOptions),
@@ -48,6 +50,7 @@ public static class Settings
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
         Bind<PrivacyOptions>(services, configuration, "Privacy");
+        Bind<RateLimitOptions>(services, configuration, "RateLimits");
         Bind<ReleaseOptions>(services, configuration, "Releases");
         Bind<SessionLimits>(services, configuration, "Sessions");
         Bind<SignInOptions>(services, configuration, "SignIn");

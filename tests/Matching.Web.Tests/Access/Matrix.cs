@@ -1,5 +1,6 @@
 using System.Text;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Access;
 
@@ -16,7 +17,7 @@ internal sealed record MatrixLine(string Operation, string Role, string Own, str
 }
 
 /// <summary>A request as a client sends it.</summary>
-internal sealed record Call(HttpMethod Method, string Path, object? Body = null, string? Csv = null)
+internal sealed record Call(HttpMethod Method, string Path, object? Body = null, string? Csv = null, string? Origin = null)
 {
     public HttpRequestMessage Request()
     {
@@ -28,6 +29,11 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
         else if (Body is not null)
         {
             request.Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(Body), Encoding.UTF8, Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+        }
+
+        if (Origin is not null)
+        {
+            request.Headers.Add("Origin", Origin);
         }
 
         if (Method == HttpMethod.Patch || Method == HttpMethod.Delete)
@@ -63,9 +69,16 @@ internal sealed class World
     private readonly Dictionary<string, Guid> kept = [];
     private int number;
 
-    private World(Given given) => Given = given;
+    private World(Given given, Partnership partner)
+    {
+        Given = given;
+        Partnership = partner;
+    }
 
     public Given Given { get; }
+
+    /// <summary>The partner that the role is about.</summary>
+    public Partnership Partnership { get; }
 
     public Guid Id => Given.ProgrammeId;
 
@@ -73,14 +86,14 @@ internal sealed class World
 
     public static async Task<World> Make(TestApp app)
     {
-        var world = new World(await Given.Programme(app));
-        var partner = await world.Partner();
+        var given = await Given.Programme(app);
+        var world = new World(given, await Partnership.In(given));
         world.Clients["anonymous"] = app.Anonymous;
         world.Clients["administrator"] = app.Admin;
         world.Clients["admin"] = await app.Client(Role.Admin, world.Id);
         world.Clients["coordinator"] = world.Given.Coordinator;
         world.Clients["analyst"] = world.Given.Analyst;
-        world.Clients["partner"] = await app.Client(Role.Partner, world.Id, partnerId: partner);
+        world.Clients["partner"] = world.Partnership.Server;
         return world;
     }
 
@@ -89,6 +102,8 @@ internal sealed class World
     public async Task<Guid> Site() => (await Given.App.Admin.Created($"/programmes/{Id}/sites", new { name = Unique("Site"), latitude = 44.8, longitude = 10.3 })).Id();
 
     public async Task<Guid> Partner() => (await Given.App.Admin.Created($"/programmes/{Id}/partners", new { name = Unique("Partner") })).Id();
+
+    public Task<Guid> Signup() => Once("signup", async () => (await Partnership.Signed()).Id());
 
     public async Task<Guid> Key() => (await Given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = Id })).Id();
 

@@ -1,3 +1,5 @@
+using Matching.Web.Tests.Signups;
+
 namespace Matching.Web.Tests.Access;
 
 /// <summary>How each operation is called with success in a programme. What can be done once is done to something made for the call.</summary>
@@ -58,6 +60,9 @@ internal static class Operations
         ["RestrictMyData"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/restriction", new { restricted = true }),
         ["WithdrawMyConsent"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/withdrawal", new { purpose = "matching" }),
         ["EraseMe"] = async w => new Call(HttpMethod.Delete, $"/privacy/{await w.Link()}"),
+        ["CreateSignup"] = w => Made(new Call(HttpMethod.Post, "/signups", w.Partnership.Body(new { partner = w.Partnership.PublicId }), Origin: Partnership.Page)),
+        ["ListSignups"] = async w => new Call(HttpMethod.Get, await w.Signup() == Guid.Empty ? "" : "/signups?limit=200"),
+        ["GetSignup"] = async w => new Call(HttpMethod.Get, $"/signups/{await w.Signup()}"),
         ["CreateMentee"] = Post(_ => "/mentees", w => w.Given.Person()),
         ["ImportMentees"] = w => Made(new Call(HttpMethod.Post, $"/mentees/import?programmeId={w.Id}", Csv: "givenName,birthYear,languages,consents\nSelam,1994,it:native,matching:1\n")),
         ["ListMentees"] = Get(w => $"/mentees?programmeId={w.Id}"),

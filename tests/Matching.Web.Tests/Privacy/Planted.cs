@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Matching.Web.Tests.Signups;
 
 namespace Matching.Web.Tests.Privacy;
 
@@ -13,7 +14,7 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
     ];
 
     /// <summary>What others have said of something else, which the person is told as well.</summary>
-    public static readonly string[] Surroundings = ["Schulung3307", "Zweck9054", "identity", "matching"];
+    public static readonly string[] Surroundings = ["Schulung3307", "Zweck9054", "Partnerhaus4410", "identity", "matching"];
 
     public static async Task<Planted> In(TestApp app)
     {
@@ -49,6 +50,7 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
         await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Schulung3307", heldOn = "2026-02-01", attendedBy = new[] { id } });
         await given.Coordinator.Created("/checks", new { personId = id, kind = "identity", checkedOn = "2026-02-01" });
         await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck9054&programmeId={given.ProgrammeId}")).ShouldBe(System.Net.HttpStatusCode.OK);
+        await (await Partnership.In(given, name: "Partnerhaus4410")).Signed(new { email = "zeb@quark.example" });
         return new Planted(given, id, mentor, pair, run.Id(), await Link(given, id));
     }
 

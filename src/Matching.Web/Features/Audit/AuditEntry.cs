@@ -14,10 +14,10 @@ public sealed record AuditEntry : IResource
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>Role of whoever did it, or <c>participant</c> for a person with their own link.</summary>
+    /// <summary>Role of whoever did it, <c>participant</c> for a person with their own link, or <c>partner_form</c> for a form of a partner.</summary>
     public required string ActorRole { get; init; }
 
-    /// <summary>Account, key or person; all zeros for the service itself.</summary>
+    /// <summary>Account, key, person or partner; all zeros for the service itself.</summary>
     public required string ActorId { get; init; }
 
     /// <summary>The use case.</summary>

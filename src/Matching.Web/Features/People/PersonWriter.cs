@@ -58,10 +58,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         {
             await db.InsertAll(
                 """
-                INSERT INTO people (id, programme_id, site_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
+                INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
                                     source, is_matching_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
                                     mark, version, created_at, updated_at)
-                VALUES (@Id, @ProgrammeId, @SiteId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
+                VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
                         @Source, @IsMatchingConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
                         @Mark, 1, @Now, @Now)
                 """,
@@ -203,6 +203,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Id = id,
             ProgrammeId = fields.ProgrammeId,
             SiteId = fields.SiteId,
+            PartnerId = callers.Caller.PartnerId,
             Role = role.ToText(),
             Status = (fields.Status ?? PersonStatus.Applied).ToText(),
             PreferredLanguage = fields.PreferredLanguage ?? programme.Languages[0],
@@ -267,6 +268,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
         public required Guid? SiteId { get; init; }
+        public required Guid? PartnerId { get; init; }
         public required string Role { get; init; }
         public required string Status { get; init; }
         public required string PreferredLanguage { get; init; }

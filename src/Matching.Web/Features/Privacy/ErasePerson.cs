@@ -6,6 +6,7 @@ using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
+using Matching.Web.Features.Signups;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -64,6 +65,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
         await mediator.Send(new ForgetPersonInResponses(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInTrainings(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInChecks(request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInSignups(request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute("DELETE FROM outbox_messages WHERE subject_id = @Subject", new { Subject = request.PersonId.ToString() }, cancellationToken);
         await idempotency.Forget(db, request.PersonId, cancellationToken);

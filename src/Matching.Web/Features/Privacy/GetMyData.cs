@@ -37,6 +37,8 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Restricted = me.IsRestricted,
             Consents = await db.Query<MyConsent>(
                 "SELECT purpose, text_version AS version, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
+            Signups = await db.Query<MySignup>(
+                "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id", me, cancellationToken),
             Trainings = await db.Query<MyTraining>(
                 "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id", me, cancellationToken),
             Checks = await db.Query<MyCheck>("SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id", me, cancellationToken),

@@ -33,6 +33,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Consents given, withdrawn ones too.</summary>
     public required IReadOnlyList<MyConsent> Consents { get; init; }
 
+    /// <summary>Sign-ups through partners.</summary>
+    public required IReadOnlyList<MySignup> Signups { get; init; }
+
     /// <summary>Trainings attended.</summary>
     public required IReadOnlyList<MyTraining> Trainings { get; init; }
 
@@ -78,7 +81,7 @@ public sealed record MyConsent
     /// <summary>Language in which it was read.</summary>
     public required string Language { get; init; }
 
-    /// <summary>Who entered it: a role, or <c>participant</c>.</summary>
+    /// <summary>Who entered it: a role, <c>participant</c>, or <c>partner_form</c> for a form of a partner.</summary>
     public required string Channel { get; init; }
 
     /// <summary>When it was given.</summary>
@@ -86,6 +89,25 @@ public sealed record MyConsent
 
     /// <summary>When it was withdrawn.</summary>
     public DateTimeOffset? WithdrawnAt { get; init; }
+}
+
+/// <summary>A sign-up through a partner.</summary>
+public sealed record MySignup
+{
+    /// <summary>Id of the sign-up, by which the partner knows it.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The partner.</summary>
+    public required string Partner { get; init; }
+
+    /// <summary>How it came: <c>form</c> from a page of the partner, <c>key</c> from its server.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Whether there was a record already; what was sent then was not kept.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("repeated")] public required bool IsRepeated { get; init; }
+
+    /// <summary>When.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>A training attended.</summary>

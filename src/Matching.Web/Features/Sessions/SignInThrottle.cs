@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.Extensions.Options;
 
@@ -29,7 +28,7 @@ public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAcces
             (string Name, int Limit)[] buckets =
             [
                 (vault.KeyedHash($"throttle|account|{emailHash}"), options.Value.FailuresPerAccount),
-                (vault.KeyedHash($"throttle|network|{Network(http.HttpContext?.Connection.RemoteIpAddress)}"), options.Value.FailuresPerNetwork),
+                (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
             ];
             var counts = new List<List<long>>();
             var wait = TimeSpan.Zero;
@@ -86,11 +85,4 @@ public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAcces
         "UPDATE sign_in_throttles SET failures = @Failures WHERE bucket = @Bucket",
         new { Bucket = bucket, Failures = string.Join(' ', failures) },
         cancellationToken);
-
-    // One household or office has many addresses, most of all with IPv6.
-    private static string Network(IPAddress? address)
-    {
-        var plain = address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address ?? IPAddress.None;
-        return Convert.ToHexString(plain.GetAddressBytes().AsSpan(0, plain.AddressFamily == AddressFamily.InterNetworkV6 ? 6 : 3));
-    }
 }

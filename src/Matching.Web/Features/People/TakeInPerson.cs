@@ -1,0 +1,31 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.People;
+
+/// <summary>Somebody who was taken in, or was there before.</summary>
+public sealed record TakenIn(Guid Id, bool IsKnown);
+
+/// <summary>
+/// Enters somebody whom a stranger vouches for. Where the e-mail address is known in the programme, in whichever role, nothing changes and the record there
+/// is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells nothing.
+/// </summary>
+public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>;
+
+internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault) : IRequestHandler<TakeInPerson, TakenIn>
+{
+    public async Task<TakenIn> Handle(TakeInPerson request, CancellationToken cancellationToken)
+    {
+        var fields = request.Fields;
+        var programme = await writer.CheckPlace(fields, cancellationToken);
+        var known = fields.Email is null ? null : await db.Find<Guid?>(
+            "SELECT id FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash",
+            new { fields.ProgrammeId, EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) },
+            cancellationToken);
+        return known is { } id
+            ? new TakenIn(id, IsKnown: true)
+            : new TakenIn((await writer.InsertAll(request.Role, [(fields, programme)], cancellationToken))[0], IsKnown: false);
+    }
+}

@@ -1,0 +1,164 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Signups;
+
+/// <summary>
+/// Signs somebody up through a partner: what they say of themselves, and as what they want to take part. What coordinators decide (state, days, flags) is
+/// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
+/// programme has a text for guardians and the guardian has consented.
+/// </summary>
+[BodyMembers(
+    LeftOut = [nameof(AppliedOn), nameof(InterestAskedOn), nameof(InterestConfirmedOn), nameof(ScreenedOn), nameof(Status), nameof(Source)],
+    Needed = [nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents)])]
+public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICreate
+{
+    /// <summary>As what the person wants to take part.</summary>
+    [Mandatory] public PersonRole? Role { get; set; }
+
+    /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>
+    [LengthUpTo(20)] public string? Partner { get; set; }
+
+    /// <summary>Of a mentor: one person or several; <c>person</c> when left out.</summary>
+    public MentorKind? Kind { get; set; }
+
+    /// <summary>Of a mentor: how many mentees at a time; 1 when left out.</summary>
+    [Between(0, 50)] public int? Capacity { get; set; }
+
+    /// <summary>Of a mentor: what they offer.</summary>
+    [ItemsUpTo(50)] public List<Offer>? Offers { get; set; }
+
+    /// <summary>Of a mentor: how far they travel, in kilometres.</summary>
+    [Between(0, 500)] public int? TravelKm { get; set; }
+
+    /// <summary>Of a mentor: experience of special needs, codes of the list <c>experience</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("experience")] public List<string>? Experience { get; set; }
+
+    /// <summary>Of a mentee: what they ask for.</summary>
+    [ItemsUpTo(50)] public List<Need>? Needs { get; set; }
+
+    /// <summary>Of a mentee: special needs for which a mentor may have experience.</summary>
+    [ItemsUpTo(20)] public List<SpecialNeed>? SpecialNeeds { get; set; }
+
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var failure in base.Validate(validationContext))
+        {
+            yield return failure;
+        }
+
+        if (string.IsNullOrEmpty(PreferredLanguage))
+        {
+            yield return new ValidationResult(Texts.Validation("required"), [nameof(PreferredLanguage)]);
+        }
+
+        if (string.IsNullOrEmpty(Email) && string.IsNullOrEmpty(Phone))
+        {
+            yield return new ValidationResult(Texts.Validation("contact-needed"), [nameof(Email)]);
+        }
+
+        if (!PersonStates.IsMatchingConsented(this))
+        {
+            yield return new ValidationResult(Texts.Validation("matching-consent"), [nameof(Consents)]);
+        }
+
+        foreach (var member in OfTheOtherSide())
+        {
+            yield return new ValidationResult(Texts.Validation(Role == PersonRole.Mentee ? "only-mentors" : "only-mentees"), [member]);
+        }
+    }
+
+    private IEnumerable<string> OfTheOtherSide()
+    {
+        (string Name, object? Value)[] members = Role == PersonRole.Mentee
+            ? [(nameof(Kind), Kind), (nameof(Capacity), Capacity), (nameof(Offers), Offers), (nameof(TravelKm), TravelKm), (nameof(Experience), Experience)]
+            : [(nameof(Needs), Needs), (nameof(SpecialNeeds), SpecialNeeds)];
+        return members.Where(member => member.Value is not null).Select(member => member.Name);
+    }
+}
+
+internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
+{
+    // Younger than this nobody signs up by themselves.
+    private const int YoungestAge = 14;
+
+    private static readonly JsonElement AsItIs = JsonElement.Parse("{}");
+
+    public async Task<ReceivedSignup> Handle(CreateSignup request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
+        var partner = await db.Single<Place>("SELECT programme_id, site_id FROM partners WHERE id = @Id", new { Id = partnerId }, cancellationToken);
+        var programme = await mediator.Send(new GetProgramme(partner.ProgrammeId), cancellationToken);
+        RefuseMinors(request, programme, now.Year);
+        var role = request.Role!.Value;
+        PersonFields said = role == PersonRole.Mentor
+            ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
+            : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
+        var fields = said with { SiteId = request.SiteId ?? partner.SiteId, Source = "partner" };
+        // before the newcomer stands in the queue themselves
+        var wait = await mediator.Send(new GetExpectedWait(programme.Id, fields.SiteId, role), cancellationToken);
+        var person = await mediator.Send(new TakeInPerson(role, fields), cancellationToken);
+        var received = new ReceivedSignup
+        {
+            Id = ids.New(),
+            Role = role,
+            Status = SignupStatus.Received,
+            CreatedAt = now,
+            ExpectedWaitDays = wait.Days,
+            Reason = wait.Reason,
+            ProgrammeId = programme.Id,
+            PersonId = person.Id,
+        };
+        await db.Execute(
+            """
+            INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
+            VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
+            """,
+            new
+            {
+                received.Id,
+                received.ProgrammeId,
+                PartnerId = partnerId,
+                received.PersonId,
+                Role = role.ToText(),
+                Channel = callers.Caller.IsForm ? "form" : "key",
+                IsRepeated = person.IsKnown,
+                Now = now,
+            },
+            cancellationToken);
+        return received;
+    }
+
+    private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
+    {
+        if (request.BirthYear is not { } born || born > thisYear || thisYear - born >= PersonGates.MinimumAge)
+        {
+            return;
+        }
+
+        if (thisYear - born < YoungestAge || !programme.Texts.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)))
+        {
+            throw Problems.ValidationFailed("birthYear", Texts.Validation("too-young"));
+        }
+
+        if (!request.Consents!.Exists(consent => consent.Purpose == "guardian"))
+        {
+            throw Problems.ValidationFailed("consents", Texts.Validation("guardian-consent"));
+        }
+    }
+
+    private sealed record Place
+    {
+        public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+    }
+}
