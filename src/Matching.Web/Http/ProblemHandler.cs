@@ -57,6 +57,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             httpContext.Response.Headers.RetryAfter = "5";
         }
 
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+        {
+            httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         httpContext.Response.StatusCode = problem.Status;
         var details = problem.Errors is { } errors ? new HttpValidationProblemDetails(errors) : new ProblemDetails();
         details.Status = problem.Status;

@@ -230,6 +230,34 @@ public sealed class CreateSignupTests
     }
 }
 
+public sealed class SignedUpPeopleTests
+{
+    [Test]
+    public async Task A_partner_through_whom_somebody_came_stays_and_a_record_by_mistake_goes_with_its_sign_up()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var signup = await partner.Signed();
+        var path = $"/programmes/{partner.Given.ProgrammeId}/partners/{partner.Id}";
+
+        await (await partner.Given.App.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).ShouldBeProblem(409, "in-use");
+        await (await partner.Given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{await partner.PersonOf(signup)}", null, ("If-Match", "*"))).ShouldBe(HttpStatusCode.NoContent);
+
+        await (await partner.Server.GetAsync($"/api/v1/signups/{signup.Id()}")).ShouldBeProblem(404, "signup-not-found");
+    }
+
+    [Test]
+    public async Task A_correction_keeps_how_somebody_came()
+    {
+        var partner = await Partnership.In(await Given.Programme());
+        var person = await partner.PersonOf(await partner.Signed(new { role = "mentor" }));
+
+        await (await partner.Given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{person}", "{\"birthYear\":1980,\"capacity\":2}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+
+        var mentor = await partner.Given.Coordinator.Ok($"/mentors/{person}");
+        Assert.That((mentor.Text("source"), mentor.Text("partnerId"), mentor["openGates"]!.AsArray().Count), Is.EqualTo(("partner", partner.Id.ToString(), 0)));
+    }
+}
+
 public sealed class TakeInPersonTests
 {
     [Test]
@@ -324,6 +352,7 @@ public sealed class SubmitSignupTests
         var wrong = await partner.Given.App.Anonymous.Send(HttpMethod.Post, "/signups", named, ("Origin", Partnership.Page), ("Authorization", $"Bearer mk_aaaaaaaaaa_{new string('b', 43)}"));
 
         await without.ShouldBeProblem(401, "not-authenticated");
+        Assert.That(without.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Bearer"));
         await wrong.ShouldBeProblem(401, "not-authenticated");
     }
 
@@ -489,6 +518,25 @@ public sealed class SignupBudgetsTests
         Assert.That(responses.GroupBy(response => (int)response.StatusCode).Select(group => (group.Key, group.Count())), Is.EquivalentTo(new[] { (201, 10), (429, 30) }));
     }
 
+    [TestCase("127.0.0.1,::1", "203.0.113.5", "203.0.114.5", true)]
+    [TestCase("127.0.0.1,::1", "203.0.113.5", "203.0.113.200", false)]
+    [TestCase("127.0.0.1,::1", "203.0.113.5", "198.51.100.1, 203.0.113.7", false)]
+    [TestCase("127.0.0.1,::1", "2001:db8:1:2::1", "2001:db8:1:3::1", true)]
+    [TestCase("127.0.0.1,::1", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", false)]
+    [TestCase("", "203.0.113.5", "203.0.114.5", false)]
+    [TestCase("10.0.0.1", "203.0.113.5", "203.0.114.5", false)]
+    public async Task The_network_is_the_one_that_a_known_proxy_names_and_nobody_else(string proxies, string first, string second, bool isAnother)
+    {
+        await using var app = await TestApp.Start(onPort: true, settings: [("RateLimits:SignupsPerNetwork", "1"), ("Web:KnownProxies", proxies)]);
+        var partner = await Partnership.In(await Given.Programme(app));
+
+        var one = await partner.FromPage(headers: ("X-Forwarded-For", first));
+        var other = await partner.FromPage(headers: ("X-Forwarded-For", second));
+
+        await one.ShouldBe(HttpStatusCode.Created);
+        await other.ShouldBe(isAnother ? HttpStatusCode.Created : HttpStatusCode.TooManyRequests);
+    }
+
     [Test]
     public async Task Nothing_is_kept_of_those_who_have_gone()
     {
@@ -513,7 +561,10 @@ public sealed class GetSignupTests
     [Test]
     public async Task The_partner_follows_its_sign_up_without_learning_of_reasons()
     {
-        var partner = await Partnership.In(await Given.Programme());
+        await using var app = await TestApp.Start();
+        // finer than what a database keeps
+        app.Clock.Advance(TimeSpan.FromTicks(12_345_678));
+        var partner = await Partnership.In(await Given.Programme(app));
         var signup = await partner.Signed(new { birthYear = 1990 });
         var person = await partner.PersonOf(signup);
         var seen = new List<string>();
@@ -529,6 +580,7 @@ public sealed class GetSignupTests
         var last = await partner.Server.Ok($"/signups/{signup.Id()}");
         Assert.That(seen, Is.EqualTo(new[] { "received", "in_screening", "in_screening", "accepted", "accepted", "accepted", "closed", "in_screening", "closed" }));
         Assert.That(last.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" }));
+        Assert.That(last.Text("createdAt"), Is.EqualTo(signup.Text("createdAt")));
     }
 
     [TestCaseSource(nameof(EveryStatus))]

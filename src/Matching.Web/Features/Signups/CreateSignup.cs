@@ -107,35 +107,35 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
         // before the newcomer stands in the queue themselves
         var wait = await mediator.Send(new GetExpectedWait(programme.Id, fields.SiteId, role), cancellationToken);
         var person = await mediator.Send(new TakeInPerson(role, fields), cancellationToken);
-        var received = new ReceivedSignup
-        {
-            Id = ids.New(),
-            Role = role,
-            Status = SignupStatus.Received,
-            CreatedAt = now,
-            ExpectedWaitDays = wait.Days,
-            Reason = wait.Reason,
-            ProgrammeId = programme.Id,
-            PersonId = person.Id,
-        };
-        await db.Execute(
+        var stored = await db.Single<Stored>(
             """
             INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
             VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
+            RETURNING id, created_at
             """,
             new
             {
-                received.Id,
-                received.ProgrammeId,
+                Id = ids.New(),
+                ProgrammeId = programme.Id,
                 PartnerId = partnerId,
-                received.PersonId,
+                PersonId = person.Id,
                 Role = role.ToText(),
                 Channel = callers.Caller.IsForm ? "form" : "key",
                 IsRepeated = person.IsKnown,
                 Now = now,
             },
             cancellationToken);
-        return received;
+        return new ReceivedSignup
+        {
+            Id = stored.Id,
+            Role = role,
+            Status = SignupStatus.Received,
+            CreatedAt = stored.CreatedAt,
+            ExpectedWaitDays = wait.Days,
+            Reason = wait.Reason,
+            ProgrammeId = programme.Id,
+            PersonId = person.Id,
+        };
     }
 
     private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
@@ -154,6 +154,12 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
         {
             throw Problems.ValidationFailed("consents", Texts.Validation("guardian-consent"));
         }
+    }
+
+    private sealed record Stored
+    {
+        public required Guid Id { get; init; }
+        public required DateTimeOffset CreatedAt { get; init; }
     }
 
     private sealed record Place
