@@ -30,6 +30,9 @@ public static class ApiSetup
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
         services.AddAuthorization(Policies.Add);
         services.AddForms();
+        services.AddSingleton<ResolveAddresses>(_ => System.Net.Dns.GetHostAddressesAsync);
+        services.AddSingleton(OutboundExceptions.None);
+        services.AddSingleton<OutboundGuard>();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>
         {
