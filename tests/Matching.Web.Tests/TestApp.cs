@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
@@ -17,6 +18,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     internal static readonly string? PostgresServer = Environment.GetEnvironmentVariable("MATCHING_TEST_POSTGRES");
     private readonly string? database = PostgresServer is null ? null : $"test_{Guid.NewGuid():N}";
     private readonly Dictionary<string, string> settings = [];
+    private Action<IServiceCollection>? configure;
 
     private TestApp()
     {
@@ -39,12 +41,15 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public static bool IsPostgres => PostgresServer is not null;
 
-    public static async Task<TestApp> Start(bool onPort = false, bool demo = false, params (string Key, string Value)[] settings)
+    public static async Task<TestApp> Start(bool onPort = false, bool demo = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
     {
         var app = new TestApp();
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
+        // what is to be sent is sent when a test says so
+        app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
+        app.configure = services;
         foreach (var (key, value) in settings)
         {
             app.settings[key] = value;
@@ -118,7 +123,14 @@ public sealed class TestApp : WebApplicationFactory<Program>
             builder.UseSetting(key, value);
         }
 
-        builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock)));
+        builder.ConfigureServices(services =>
+        {
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
+            // names of the tests' own; none is asked of the network
+            services.Replace(ServiceDescriptor.Singleton<ResolveAddresses>((host, _) => Task.FromResult<System.Net.IPAddress[]>(
+                host.EndsWith(".example.org", StringComparison.Ordinal) ? [System.Net.IPAddress.Parse("93.184.215.14")] : throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound))));
+            configure?.Invoke(services);
+        });
     }
 
     private Task<NewApiKey> Key(CreateApiKey request) => InScope(services => services.GetRequiredService<IMediator>().Send(request));

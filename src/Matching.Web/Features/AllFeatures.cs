@@ -3,6 +3,7 @@ using Matching.Web.Features.Accounts;
 using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Audit;
 using Matching.Web.Features.Checks;
+using Matching.Web.Features.Concerns;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Explanations;
 using Matching.Web.Features.Extracts;
@@ -27,6 +28,7 @@ using Matching.Web.Features.Sites;
 using Matching.Web.Features.Targets;
 using Matching.Web.Features.Trainings;
 using Matching.Web.Features.Vocabularies;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -68,12 +70,15 @@ public static class AllFeatures
         services.AddScoped<ErasureAftermath>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);
         services.AddSingleton<MatchRunBell>();
+        services.AddSingleton<WebhookSender>();
+        services.AddScoped<ConcernReaders>();
         services.AddHostedService<AuditSealer>();
         services.AddHostedService<RetentionWorker>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
         services.AddHostedService<ReleaseWorker>();
         services.AddHostedService<ExtractWorker>();
+        services.AddHostedService<WebhookWorker>();
         return services;
     }
 
@@ -107,6 +112,8 @@ public static class AllFeatures
         api.MapTargets();
         api.MapReports();
         api.MapVocabularies();
+        api.MapWebhooks();
+        api.MapConcerns();
         app.MapHealth();
         app.MapMyPages();
     }

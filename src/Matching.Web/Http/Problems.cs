@@ -70,6 +70,7 @@ public static class Problems
         ["match-run-outdated"] = 409,
         ["match-runs-not-comparable"] = 409,
         ["locks-contradict"] = 409,
+        ["webhook-disabled"] = 409,
         ["conflict"] = 409,
         ["precondition-failed"] = 412,
         ["body-too-large"] = 413,
@@ -86,7 +87,7 @@ public static class Problems
     public static readonly IReadOnlyList<string> Things =
     [
         "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

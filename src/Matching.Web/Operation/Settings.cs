@@ -1,10 +1,12 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Audit;
+using Matching.Web.Features.Concerns;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Signups;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 
 namespace Matching.Web.Operation;
@@ -26,6 +28,7 @@ public static class Settings
     {
         ["Audit"] = typeof(AuditOptions),
         ["Backup"] = typeof(BackupOptions),
+        ["Concerns"] = typeof(ConcernOptions),
         ["Database"] = typeof(DatabaseOptions),
         ["Keys"] = typeof(KeyOptions),
         ["MatchRuns"] = typeof(MatchRunOptions),
@@ -36,6 +39,7 @@ public static class Settings
         ["SignIn"] = typeof(SignInOptions),
         ["Start"] = typeof(StartOptions),
         ["Web"] = typeof(WebOptions),
+        ["Webhooks"] = typeof(WebhookOptions),
     };
 
     // Sections that belong to the framework.
@@ -46,6 +50,7 @@ public static class Settings
         RefuseUnknownArguments(args);
         Bind<AuditOptions>(services, configuration, "Audit");
         Bind<BackupOptions>(services, configuration, "Backup");
+        Bind<ConcernOptions>(services, configuration, "Concerns");
         Bind<DatabaseOptions>(services, configuration, "Database");
         Bind<KeyOptions>(services, configuration, "Keys");
         Bind<MatchRunOptions>(services, configuration, "MatchRuns");
@@ -56,6 +61,7 @@ public static class Settings
         Bind<SignInOptions>(services, configuration, "SignIn");
         Bind<StartOptions>(services, configuration, "Start");
         Bind<WebOptions>(services, configuration, "Web");
+        Bind<WebhookOptions>(services, configuration, "Webhooks");
         return services;
     }
 

@@ -182,5 +182,21 @@ internal sealed class World
 
     public object TargetBody() => new { programmeId = Id, indicator = "out.participants", baseline = 0, baselineOn = "2026-01-01", target = 100, dueOn = "2026-12-31" };
 
+    public static object WebhookBody() => new { url = "https://hooks.example.org/matching", events = new[] { "pair.*", "signup.received" } };
+
+    public Task<Guid> Webhook() => Once("webhook", FreshWebhook);
+
+    public async Task<Guid> FreshWebhook() => (await Given.App.Admin.Created($"/programmes/{Id}/webhooks", WebhookBody())).Id();
+
+    /// <summary>A message to the webhook, about a pair made for it.</summary>
+    public Task<Guid> WebhookDelivery() => Once("webhook-delivery", async () =>
+    {
+        var webhook = await Webhook();
+        await Pair();
+        return (await Given.App.Admin.Ok($"/programmes/{Id}/webhooks/{webhook}/deliveries?limit=1"))["items"]![0]!.Id();
+    });
+
+    public Task<Guid> Concern() => Once("concern", async () => (await Given.Coordinator.Created("/concerns", new { personId = await Mentee(), what = "Somebody should look." })).Id());
+
     private async Task<Guid> Once(string what, Func<Task<Guid>> make) => kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
 }

@@ -79,14 +79,20 @@ public sealed class ListPairsTests
 public sealed class ProposePairsTests
 {
     [Test]
-    public async Task An_event_with_ids_and_state_only_waits_in_the_outbox()
+    public async Task An_event_with_ids_and_states_only_waits_for_those_who_want_to_know()
     {
         var given = await Given.Programme();
+        var webhook = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/webhooks", new { url = "https://hooks.example.org/", events = new[] { "pair.*" } })).Id();
 
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered");
 
-        var messages = await given.App.Sql<string>("SELECT kind || ' ' || payload FROM outbox_messages WHERE subject_id = @Id", new { Id = pair.ToString() });
-        Assert.That(messages, Is.EqualTo(new[] { $$"""pair.proposed {"pairId":"{{pair}}","status":"proposed"}""" }));
+        var bodies = await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Id ORDER BY id", new { Id = webhook });
+        var now = given.App.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ");
+        Assert.That(bodies, Is.EqualTo(new[]
+        {
+            $$$"""{"type":"pair.proposed","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":null,"status":"proposed"}}""",
+            $$$"""{"type":"pair.offered","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":"proposed","status":"offered"}}""",
+        }));
     }
 }
 

@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using Matching.Web.Data;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Mediation;
+using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Keeps what happened to a pair, and puts the event where it will be told from: in the same transaction, ids and states only.</summary>
-public sealed class PairJournal(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+/// <summary>Keeps what happened to a pair, and has those told who want to know: in the same transaction, ids and states only.</summary>
+public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
 {
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
         vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
@@ -44,22 +47,16 @@ public sealed class PairJournal(Db db, IdentityVault vault, CallerContext caller
                 Now = now,
             }),
             cancellationToken);
-        await db.InsertAll(
-            """
-            INSERT INTO outbox_messages (id, programme_id, kind, subject_id, payload, attempts, due_at, created_at)
-            VALUES (@Id, @ProgrammeId, @Kind, @Subject, @Payload, 0, @Now, @Now)
-            """,
-            pairs.Select(pair => new
-            {
-                Id = ids.New(),
-                pair.ProgrammeId,
-                Kind = "pair." + pair.Status.ToText(),
-                Subject = pair.Id.ToString(),
-                Payload = $$"""{"pairId":"{{pair.Id}}","status":"{{pair.Status.ToText()}}"}""",
-                Now = now,
-            }),
-            cancellationToken);
+        foreach (var told in pairs.GroupBy(pair => pair.ProgrammeId))
+        {
+            await mediator.Send(new QueueWebhookEvents(told.Key, [.. told.Select(pair => Event(pair, from))]), cancellationToken);
+        }
     }
+
+    private static WebhookEvent Event(Pair pair, PairStatus? from) => new(
+        WebhookEvents.Pair(pair.Status),
+        pair.Id,
+        new JsonObject { ["programmeId"] = pair.ProgrammeId, ["pairId"] = pair.Id, ["from"] = from?.ToText(), ["status"] = pair.Status.ToText() });
 
     private Task<string> KeyOf(Guid personId, CancellationToken cancellationToken) =>
         db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken);

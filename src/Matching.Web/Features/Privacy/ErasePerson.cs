@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Checks;
+using Matching.Web.Features.Concerns;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
@@ -8,6 +9,7 @@ using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Signups;
 using Matching.Web.Features.Trainings;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -66,6 +68,8 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
         await mediator.Send(new ForgetPersonInTrainings(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInChecks(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInSignups(request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInConcerns(request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInWebhooks(request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute("DELETE FROM outbox_messages WHERE subject_id = @Subject", new { Subject = request.PersonId.ToString() }, cancellationToken);
         await idempotency.Forget(db, request.PersonId, cancellationToken);

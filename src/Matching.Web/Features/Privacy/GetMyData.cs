@@ -49,7 +49,15 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             MatchRuns = await Runs(me, cancellationToken),
             Links = await db.Query<MyLink>(
                 "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
-            Messages = await db.Query<MyMessage>("SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject ORDER BY id", new { Subject = me.Id.ToString() }, cancellationToken),
+            Messages = await db.Query<MyMessage>(
+                """
+                SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject
+                UNION ALL
+                SELECT type, created_at, delivered_at FROM webhook_deliveries WHERE subject_id = @Id
+                ORDER BY created_at, kind
+                """,
+                new { me.Id, Subject = me.Id.ToString() },
+                cancellationToken),
             Readers = await db.Query<MyReader>(
                 """
                 SELECT occurred_at, actor_role AS role, actor_id, action, purpose FROM audit_entries

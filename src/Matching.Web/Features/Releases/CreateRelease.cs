@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -60,6 +62,8 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
             new { release.Number, release.ProgrammeId, release.Replaces },
             cancellationToken);
         await Store(release.Id, prepared, cancellationToken);
+        var data = new JsonObject { ["programmeId"] = release.ProgrammeId, ["releaseId"] = release.Id, ["number"] = release.Number, ["replaces"] = release.Replaces };
+        await mediator.Send(new QueueWebhookEvents(release.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, release.Id, data)]), cancellationToken);
         return release;
     }
 

@@ -1,0 +1,146 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Concerns;
+
+/// <summary>How soon somebody has to look.</summary>
+public enum ConcernUrgency
+{
+    /// <summary>Within the week.</summary>
+    Low,
+
+    /// <summary>Within the day.</summary>
+    High,
+
+    /// <summary>Now: somebody is in danger.</summary>
+    Immediate,
+}
+
+/// <summary>Where a concern stands.</summary>
+public enum ConcernStatus
+{
+    /// <summary>Nobody has taken it up.</summary>
+    Open,
+
+    /// <summary>Somebody is at it.</summary>
+    Handling,
+
+    /// <summary>It is over.</summary>
+    Closed,
+}
+
+/// <summary>A concern as it stands in a list: without a word of it.</summary>
+public record ConcernSummary : IResource, IInProgramme
+{
+    /// <summary>Id of the concern.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Site of the person or pair when it was raised.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>Whom it is about.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>The pair it is about.</summary>
+    public Guid? PairId { get; init; }
+
+    /// <summary>How soon somebody has to look.</summary>
+    public required ConcernUrgency Urgency { get; init; }
+
+    /// <summary>Day on which it happened, when it is known.</summary>
+    public DateOnly? HappenedOn { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ConcernStatus Status { get; init; }
+
+    /// <summary>Whether the pair was paused when it was raised.</summary>
+    public required bool IsPairPaused { get; init; }
+
+    /// <summary>Role of whoever raised it.</summary>
+    public required Role RaisedAs { get; init; }
+
+    /// <summary>Number of the account or key that raised it.</summary>
+    public required string RaisedBy { get; init; }
+
+    /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
+    public DateOnly? KeepUntil { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+}
+
+/// <summary>A concern with its words, for those who are named to read it.</summary>
+public sealed record Concern : ConcernSummary, IVersioned
+{
+    /// <summary>What was seen or said.</summary>
+    public string? What { get; init; }
+
+    /// <summary>What was done about it.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it has to be kept.</summary>
+    public string? KeepReason { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    internal string KeyWrapped { get; init; } = "";
+
+    internal string WordsSealed { get; init; } = "";
+
+    internal Concern Open(IdentityVault vault)
+    {
+        var words = ConcernWords.Open(vault, this);
+        return this with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
+    }
+
+    internal const string Columns =
+        """
+        c.id, c.programme_id, c.site_id, c.person_id, c.pair_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.is_pair_paused, c.raised_as, c.raised_by,
+        c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
+        """;
+}
+
+/// <summary>What was written about a concern; nothing of it stands anywhere else.</summary>
+internal sealed record ConcernWords(string What, string? Outcome, string? KeepReason)
+{
+    private const string Column = "concerns|words_sealed";
+
+    public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
+
+    public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
+}
+
+/// <summary>That a concern has been raised; whoever raised it gets no more to read.</summary>
+public sealed record ConcernReceipt : IResource, IInProgramme
+{
+    /// <summary>Id of the concern.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Whether the pair was paused; only an active one can be.</summary>
+    public required bool IsPairPaused { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>How concerns are kept.</summary>
+public sealed class ConcernOptions
+{
+    /// <summary>Months for which a concern is kept after it was closed.</summary>
+    [Range(1, 1200)] public int KeepMonths { get; set; } = 36;
+}

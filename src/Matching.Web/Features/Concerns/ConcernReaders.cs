@@ -1,0 +1,40 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Concerns;
+
+/// <summary>
+/// Who reads concerns: the staff named for it. While a programme has named nobody, or nobody of them can come in any more, its administrators do:
+/// a concern always reaches somebody.
+/// </summary>
+public sealed class ConcernReaders(Db db, CallerContext callers, TimeProvider clock)
+{
+    /// <summary>Holds of a row <c>c</c> with a programme that the caller may read. Parameters: those of <see cref="Parameters"/>.</summary>
+    internal const string Sql =
+        """
+        (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR c.site_id = @Site)
+        AND (EXISTS (SELECT 1 FROM safeguarding_staff s WHERE s.programme_id = c.programme_id AND s.holder_id = @Reader)
+             OR (@IsAdmin AND NOT EXISTS (
+                 SELECT 1 FROM safeguarding_staff s LEFT JOIN accounts a ON a.id = s.holder_id LEFT JOIN api_keys k ON k.id = s.holder_id
+                 WHERE s.programme_id = c.programme_id AND (a.is_disabled = FALSE OR (k.id IS NOT NULL AND k.revoked_at IS NULL AND (k.expires_on IS NULL OR k.expires_on >= @Today))))))
+        """;
+
+    internal Dapper.DynamicParameters Parameters(object with)
+    {
+        var caller = callers.Caller;
+        var parameters = new Dapper.DynamicParameters(with);
+        parameters.AddDynamicParams(new
+        {
+            Scope = caller.ProgrammeId,
+            Site = caller.SiteId,
+            Reader = caller.Id,
+            IsAdmin = caller.Role == Role.Admin,
+            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+        });
+        return parameters;
+    }
+
+    /// <summary>Whether the caller reads concerns at all.</summary>
+    internal async Task<bool> IsOne(CancellationToken cancellationToken) => callers.Caller.Role == Role.Admin
+        || await db.Single<long>("SELECT count(*) FROM safeguarding_staff WHERE holder_id = @Id", new { callers.Caller.Id }, cancellationToken) > 0;
+}
