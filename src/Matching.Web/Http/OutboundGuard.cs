@@ -14,13 +14,13 @@ public delegate Task<IPAddress[]> ResolveAddresses(string host, CancellationToke
 /// Addresses that are reached although they are not public, with the SHA-256 of the certificate that they show. There are none, and no configuration
 /// adds one: who wants some has to say so in code.
 /// </summary>
-public sealed record OutboundExceptions(IReadOnlyList<OutboundException> All)
+public sealed record OutboundExceptions(IReadOnlyList<KnownEndpoint> All)
 {
     public static readonly OutboundExceptions None = new([]);
 }
 
-/// <summary>One address and what it shows.</summary>
-public sealed record OutboundException(IPEndPoint Address, string CertificateHash);
+/// <summary>An address and what it shows.</summary>
+public sealed record KnownEndpoint(IPEndPoint Address, string CertificateHash);
 
 /// <summary>An address to which the service does not connect.</summary>
 public sealed class OutboundRefusedException() : IOException("The address is not a public one.");
@@ -38,7 +38,8 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     // Names that mean something on one machine or in one network only.
     private static readonly string[] LocalNames = ["localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "test", "invalid", "onion"];
 
-    private static readonly TimeSpan ResolveWithin = TimeSpan.FromSeconds(3);
+    // Somebody waits for the answer; a name that takes longer is one that nobody knows yet.
+    private static readonly TimeSpan ResolveWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether an address is written plainly and, where it names no name, is one to send something to.</summary>
     public bool IsPlain(string text) => Read(text) is not null;
@@ -55,7 +56,7 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
         within.CancelAfter(ResolveWithin);
         try
         {
-            return url.HostNameType != UriHostNameType.Dns || Array.TrueForAll(await resolve(url.IdnHost, within.Token), address => IsAllowed(address, url.Port));
+            return url.HostNameType != UriHostNameType.Dns || Array.TrueForAll(await resolve(url.IdnHost, within.Token).WaitAsync(within.Token), address => IsAllowed(address, url.Port));
         }
         catch (SocketException)
         {
@@ -71,7 +72,7 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken).WaitAsync(cancellationToken);
         // One private answer among public ones is an attempt, not a choice.
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => IsAllowed(address, port)))
         {

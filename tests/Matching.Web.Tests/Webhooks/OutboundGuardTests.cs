@@ -175,6 +175,48 @@ public sealed class OutboundGuardTests
     }
 }
 
+public sealed class WebhookSenderTests
+{
+    [Test]
+    public async Task An_endpoint_that_does_not_answer_is_waited_for_ten_seconds()
+    {
+        await using var receiver = await Receiver.Start(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
+        var clock = new HastyClock();
+        using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), clock);
+
+        var outcome = await sender.Send(receiver.Url, WebhookSignature.NewSecret(), Guid.Empty, "{}", CancellationToken.None);
+
+        Assert.That(outcome, Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Timeout)));
+        Assert.That(clock.Asked, Is.EqualTo(TimeSpan.FromSeconds(10)));
+    }
+
+    [Test]
+    public async Task Where_the_service_stops_meanwhile_nobody_knows_whether_it_arrived()
+    {
+        using var stop = new CancellationTokenSource();
+        await using var receiver = await Receiver.Start(async http =>
+        {
+            await stop.CancelAsync();
+            await Task.Delay(Timeout.Infinite, http.RequestAborted);
+        });
+        using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), TimeProvider.System);
+
+        Assert.That(await sender.Send(receiver.Url, WebhookSignature.NewSecret(), Guid.Empty, "{}", stop.Token), Is.Null);
+    }
+
+    // Ten seconds are a fifth of one.
+    private sealed class HastyClock : TimeProvider
+    {
+        public TimeSpan Asked { get; private set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Asked = dueTime;
+            return base.CreateTimer(callback, state, dueTime / 50, period);
+        }
+    }
+}
+
 public sealed class WebhookSignatureTests
 {
     // The examples that the libraries of Standard Webhooks are tested with.
@@ -212,6 +254,7 @@ public sealed class WebhookBackoffTests
 
         Assert.That(WebhookBackoff.Attempts, Is.EqualTo(10));
         Assert.That(WebhookBackoff.After(WebhookBackoff.Attempts, ids[0]), Is.Null);
-        Assert.That(WebhookBackoff.After(3, ids[0]), Is.EqualTo(WebhookBackoff.After(3, ids[0])));
+        var (first, again) = (ids.ConvertAll(id => WebhookBackoff.After(3, id)), ids.ConvertAll(id => WebhookBackoff.After(3, id)));
+        Assert.That(again, Is.EqualTo(first), "no chance in it");
     }
 }

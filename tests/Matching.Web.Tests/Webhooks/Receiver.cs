@@ -70,7 +70,7 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string Url => $"https://{Host}:{Port}/matching?from=us";
 
-    public OutboundExceptions Exceptions => new([new OutboundException(new IPEndPoint(IPAddress.Loopback, Port), certificate.GetCertHashString(HashAlgorithmName.SHA256))]);
+    public OutboundExceptions Exceptions => new([new KnownEndpoint(new IPEndPoint(IPAddress.Loopback, Port), certificate.GetCertHashString(HashAlgorithmName.SHA256))]);
 
     public static async Task<Receiver> Start(Func<HttpContext, Task>? answer = null)
     {

@@ -50,8 +50,8 @@ public sealed class WebhookSender : IDisposable
         request.Headers.Add("webhook-id", eventId.ToString());
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", WebhookSignature.Of(secret, eventId.ToString(), now, body));
-        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        within.CancelAfter(Within);
+        using var limit = new CancellationTokenSource(Within, clock);
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             using var response = await invoker.SendAsync(request, within.Token);
