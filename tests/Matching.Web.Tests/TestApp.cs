@@ -16,17 +16,22 @@ namespace Matching.Web.Tests;
 public sealed class TestApp : WebApplicationFactory<Program>
 {
     internal static readonly string? PostgresServer = Environment.GetEnvironmentVariable("MATCHING_TEST_POSTGRES");
-    private readonly string? database = PostgresServer is null ? null : $"test_{Guid.NewGuid():N}";
+    private readonly TestApp? before;
+    private readonly string? database;
     private readonly Dictionary<string, string> settings = [];
     private Action<IServiceCollection>? configure;
 
-    private TestApp()
+    private TestApp(TestApp? before)
     {
+        this.before = before;
+        database = before is not null ? before.database : PostgresServer is null ? null : $"test_{Guid.NewGuid():N}";
+        Clock = before?.Clock ?? new TestClock();
+        Folder = before?.Folder ?? Directory.CreateTempSubdirectory("matching-test-").FullName;
     }
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
 
-    public string Folder { get; } = Directory.CreateTempSubdirectory("matching-test-").FullName;
+    public string Folder { get; }
 
     /// <summary>Address of the database on PostgreSQL.</summary>
     public string? DatabaseUrl => database is null ? null : UrlOf(database);
@@ -41,21 +46,29 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public static bool IsPostgres => PostgresServer is not null;
 
-    public static async Task<TestApp> Start(bool onPort = false, bool demo = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
+    public static Task<TestApp> Start(bool onPort = false, bool demo = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings) =>
+        Start(new TestApp(null) { configure = services }, onPort, demo, settings);
+
+    /// <summary>Another instance on the same data.</summary>
+    public Task<TestApp> Again(params (string Key, string Value)[] settings) => Start(new TestApp(this), onPort: false, demo: false, settings);
+
+    private static async Task<TestApp> Start(TestApp app, bool onPort, bool demo, (string Key, string Value)[] settings)
     {
-        var app = new TestApp();
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
-        app.configure = services;
         foreach (var (key, value) in settings)
         {
             app.settings[key] = value;
         }
 
-        await app.CreateDatabase();
+        if (app.before is null)
+        {
+            await app.CreateDatabase();
+        }
+
         if (demo)
         {
             app.settings["Start:Demo"] = "true";
@@ -100,6 +113,11 @@ public sealed class TestApp : WebApplicationFactory<Program>
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
+        if (before is not null)
+        {
+            return;
+        }
+
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         if (database is not null)

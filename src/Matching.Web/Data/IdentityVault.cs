@@ -9,10 +9,23 @@ namespace Matching.Web.Data;
 /// <summary>Where the master key is: outside the folder of the data, so that a copy of the data alone opens nothing.</summary>
 public sealed class KeyOptions
 {
-    /// <summary>File with 32 random bytes in base64; made at the first start when absent.</summary>
+    /// <summary>File with 32 random bytes in base64; made at the first start when absent. After a change of the key a second line carries on the key of the search hashes.</summary>
     [Required]
     public string MasterKeyFile { get; set; } = Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : ".keys", "matching", "master.key");
+}
+
+/// <summary>Which of the keys that follow from the master key seals a text.</summary>
+public enum SealedBy
+{
+    /// <summary>The key that wraps the keys of persons.</summary>
+    PersonWrap,
+
+    /// <summary>The key of stored answers, frozen inputs and files.</summary>
+    Answer,
+
+    /// <summary>The key of texts of the service itself.</summary>
+    Text,
 }
 
 /// <summary>
@@ -22,18 +35,23 @@ public sealed class KeyOptions
 /// </summary>
 public sealed class IdentityVault
 {
+    private const int KeyBytes = 32;
+    private const string IndexLine = "index ";
+
     private readonly byte[] wrapKey;
     private readonly byte[] hashKey;
     private readonly byte[] answerKey;
     private readonly byte[] serviceKey;
 
-    public IdentityVault(byte[] masterKey)
+    /// <summary>A vault of a master key. The key of the search hashes follows from it too, unless an earlier master key's is carried on.</summary>
+    public IdentityVault(byte[] masterKey, byte[]? indexKey = null)
     {
         wrapKey = Derive(masterKey, "matching/wrap-person-key/1");
-        hashKey = Derive(masterKey, "matching/blind-index/1");
+        hashKey = indexKey ?? Derive(masterKey, "matching/blind-index/1");
         answerKey = Derive(masterKey, "matching/stored-answer/1");
         serviceKey = Derive(masterKey, "matching/service-text/1");
-        KeyId = Convert.ToHexStringLower(Derive(masterKey, "matching/key-id/1"))[..16];
+        // a file that lost its second line opens names and finds nobody: it has another id
+        KeyId = Convert.ToHexStringLower(Derive([.. masterKey, .. indexKey ?? []], "matching/key-id/1"))[..16];
     }
 
     /// <summary>Tells one master key from another without telling the key; the database remembers it.</summary>
@@ -44,32 +62,92 @@ public sealed class IdentityVault
         var path = Path.GetFullPath(options.MasterKeyFile);
         if (!File.Exists(path))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            try
-            {
-                using var file = new FileStream(path, new FileStreamOptions
-                {
-                    Mode = FileMode.CreateNew,
-                    Access = FileAccess.Write,
-                    UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                });
-                file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)) + "\n"));
-                file.Flush(flushToDisk: true);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                // another instance made it first; both read the same file below
-            }
+            Write(path, NewKey());
         }
 
-        var bytes = new byte[32];
-        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), bytes, out var length) && length == 32
-            ? new IdentityVault(bytes)
-            : throw new InvalidOperationException($"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64.");
+        return Read(path);
     }
 
+    /// <summary>The vault of the master key that is to follow this one. Its file is made when absent, and carries on the key of the search hashes.</summary>
+    public IdentityVault Successor(string file)
+    {
+        var path = Path.GetFullPath(file);
+        if (!File.Exists(path))
+        {
+            Write(path, NewKey(), IndexLine + Convert.ToBase64String(hashKey));
+        }
+
+        var next = Read(path);
+        return !next.hashKey.AsSpan().SequenceEqual(hashKey)
+            ? throw new InvalidOperationException($"{path} does not carry on the key of the search hashes: name a file that is not there yet, and it is made.")
+            : next;
+    }
+
+    /// <summary>Seals under this key what an earlier one sealed; null when it is under this one already.</summary>
+    public string? Reseal(IdentityVault earlier, SealedBy by, string sealedText, string boundTo)
+    {
+        try
+        {
+            Decrypt(KeyOf(by), sealedText, boundTo);
+            return null;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return Encrypt(KeyOf(by), Decrypt(earlier.KeyOf(by), sealedText, boundTo), boundTo);
+        }
+    }
+
+    private byte[] KeyOf(SealedBy by) => by switch
+    {
+        SealedBy.PersonWrap => wrapKey,
+        SealedBy.Answer => answerKey,
+        _ => serviceKey,
+    };
+
+    private static void Write(string path, params string[] lines)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            using var file = new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            });
+            file.Write(Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // another instance made it first; both read the same file afterwards
+        }
+    }
+
+    private static IdentityVault Read(string path)
+    {
+        var lines = File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return lines switch
+        {
+            [var master] when KeyIn(master) is { } key => new IdentityVault(key),
+            [var master, var index] when KeyIn(master) is { } key && index.StartsWith(IndexLine, StringComparison.Ordinal) && KeyIn(index[IndexLine.Length..]) is { } carriedOn => new IdentityVault(key, carriedOn),
+            _ => throw new InvalidOperationException($"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64, and after a change of the key a second line as it was made then."),
+        };
+    }
+
+    private static byte[]? KeyIn(string text)
+    {
+        var bytes = new byte[KeyBytes];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes ? bytes : null;
+    }
+
+    private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
+
     /// <summary>Makes a key for a person, wrapped for the row of that person.</summary>
-    public string NewPersonKey(Guid personId) => Encrypt(wrapKey, RandomNumberGenerator.GetBytes(32), $"people|key_wrapped|{personId}");
+    public string NewPersonKey(Guid personId) => Encrypt(wrapKey, RandomNumberGenerator.GetBytes(KeyBytes), PersonKeyOf(personId));
+
+    /// <summary>To what the key of a person is bound.</summary>
+    public static string PersonKeyOf(Guid personId) => $"people|key_wrapped|{personId}";
 
     public string Seal<T>(T value, string keyWrapped, Guid personId, string column) =>
         Encrypt(PersonKey(keyWrapped, personId), JsonSerializer.SerializeToUtf8Bytes(value), $"{column}|{personId}");
@@ -124,7 +202,7 @@ public sealed class IdentityVault
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
         .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
 
-    private byte[] PersonKey(string keyWrapped, Guid personId) => Decrypt(wrapKey, keyWrapped, $"people|key_wrapped|{personId}");
+    private byte[] PersonKey(string keyWrapped, Guid personId) => Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
 
     private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
 

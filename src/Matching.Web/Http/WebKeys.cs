@@ -18,7 +18,7 @@ public sealed class WebKeys(IServiceScopeFactory scopes, IdentityVault vault) : 
             CancellationToken.None),
         CancellationToken.None));
 
-    private static string Bound(string name) => $"web_keys|key_sealed|{name}";
+    internal static string Bound(string name) => $"web_keys|key_sealed|{name}";
 
     // The framework asks for its keys without waiting. It does so at start and every few weeks, never inside a transaction of ours.
     private T InScope<T>(Func<Db, Task<T>> work) => Task.Run(async () =>

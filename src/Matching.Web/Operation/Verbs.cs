@@ -21,6 +21,7 @@ public static class Verbs
         matching seed demo               puts the demo programme into an empty database
         matching backup FILE             copies a SQLite database to one file while the service runs
         matching restore FILE            puts such a copy into an empty folder, and erases again whoever was erased since
+        matching rotate-key --new FILE   puts a stopped service's database under a new master key; makes FILE, and starts over after a crash
         matching audit verify [--head POSITION:HASH]
                                          checks the chain of the audit and names the first broken link; an end that you kept must be in it
         matching --help                  this text
@@ -34,7 +35,7 @@ public static class Verbs
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
         """;
 
-    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed", "backup", "restore", "audit"];
+    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed", "backup", "restore", "rotate-key", "audit"];
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
 
@@ -85,6 +86,7 @@ public static class Verbs
         Features.AllFeatures.AddFeatures(builder.Services);
         builder.Services.AddApi();
         builder.Services.AddSingleton<Backup>();
+        builder.Services.AddScoped<KeyRotation>();
         await using var app = builder.Build();
         if (verb is "backup" or "restore")
         {
@@ -106,6 +108,9 @@ public static class Verbs
             case "create-key":
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
                 Console.WriteLine(await CreateKey(app.Services, args));
+                return 0;
+            case "rotate-key":
+                Console.WriteLine(await RotateKey(app.Services, Value(args, "--new") ?? throw new ArgumentException("Where to put the new key? matching rotate-key --new FILE")));
                 return 0;
             case "audit":
                 return args is ["verify", ..] ? await VerifyAudit(app.Services, Value(args, "--head")) : throw new ArgumentException("What of the audit? matching audit verify");
@@ -140,6 +145,14 @@ public static class Verbs
         await Startup.AdoptShipped(services, CancellationToken.None);
         Console.WriteLine($"restored {file}, erased again: {await Startup.ReplayErasures(services, CancellationToken.None)}");
         return 0;
+    }
+
+    private static async Task<string> RotateKey(IServiceProvider services, string file)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        var changed = await scope.ServiceProvider.GetRequiredService<KeyRotation>().Run(file, CancellationToken.None);
+        return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: they open with nothing else.";
     }
 
     private static async Task<int> VerifyAudit(IServiceProvider services, string? head)

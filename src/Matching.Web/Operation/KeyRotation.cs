@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using Matching.Web.Data;
+using Matching.Web.Features.Extracts;
+using Matching.Web.Features.Releases;
+using Matching.Web.Features.Sessions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Operation;
+
+/// <summary>
+/// Puts the whole database under another master key. The keys of persons are wrapped anew and what the service itself sealed is sealed anew; what is
+/// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
+/// Each text is opened with the key that fits, so doing it twice does nothing more, and what an instance that was forgotten wrote under the old
+/// key meanwhile is put right by doing it again.
+/// </summary>
+public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
+{
+    private const int Page = 500;
+
+    /// <summary>Everything that the master key seals. A test holds this list against the columns of the database.</summary>
+    private static readonly Place[] Places =
+    [
+        new("people.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
+            // somebody who was erased has no key
+            "SELECT id, key_wrapped AS sealed FROM people WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
+            "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"),
+        new("accounts.email_sealed", SealedBy.Text, row => Credential.EmailOf(row.Id),
+            "SELECT id, email_sealed AS sealed FROM accounts WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"),
+        new("credentials.totp_sealed", SealedBy.Text, row => Credential.TotpOf(row.Id),
+            "SELECT account_id AS id, totp_sealed AS sealed FROM credentials WHERE account_id > @Id AND totp_sealed IS NOT NULL ORDER BY account_id LIMIT @Page",
+            "UPDATE credentials SET totp_sealed = @Sealed WHERE account_id = @Id"),
+        new("sessions.totp_sealed", SealedBy.Text, row => Credential.TotpOf(row.AccountId),
+            "SELECT id, account_id, totp_sealed AS sealed FROM sessions WHERE id > @Id AND totp_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE sessions SET totp_sealed = @Sealed WHERE id = @Id"),
+        new("web_keys.key_sealed", SealedBy.Text, row => WebKeys.Bound(row.Name),
+            "SELECT name, key_sealed AS sealed FROM web_keys WHERE name > @Name ORDER BY name LIMIT @Page",
+            "UPDATE web_keys SET key_sealed = @Sealed WHERE name = @Name"),
+        new("idempotency_keys.body_sealed", SealedBy.Answer, row => row.Name,
+            "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
+            "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"),
+        // inputs and files are long: one at a time
+        new("match_runs.input", SealedBy.Answer, row => $"match_runs|input|{row.Id}",
+            "SELECT id, input AS sealed FROM match_runs WHERE id > @Id AND input IS NOT NULL ORDER BY id LIMIT 1",
+            "UPDATE match_runs SET input = @Sealed WHERE id = @Id"),
+        new("extracts.content_sealed", SealedBy.Answer, row => ExtractRow.Binding(row.Id),
+            "SELECT id, content_sealed AS sealed FROM extracts WHERE id > @Id AND content_sealed IS NOT NULL ORDER BY id LIMIT 1",
+            "UPDATE extracts SET content_sealed = @Sealed WHERE id = @Id"),
+        new("release_respondents.rows_sealed", SealedBy.Answer, row => PrepareReleaseHandler.Binding(row.Id, row.Name, row.Wave),
+            """
+            SELECT release_id AS id, indicator AS name, wave, rows_sealed AS sealed FROM release_respondents
+            WHERE (release_id, indicator, wave) > (@Id, @Name, @Wave) ORDER BY release_id, indicator, wave LIMIT @Page
+            """,
+            "UPDATE release_respondents SET rows_sealed = @Sealed WHERE release_id = @Id AND indicator = @Name AND wave = @Wave"),
+    ];
+
+    /// <summary>Names of the columns that the master key seals.</summary>
+    public static IEnumerable<string> Columns => Places.Select(place => place.Column);
+
+    /// <summary>Changes to the master key of this file, which is made when absent; answers how many texts were put under it.</summary>
+    public async Task<int> Run(string file, CancellationToken cancellationToken)
+    {
+        var next = vault.Successor(file);
+        if (next.KeyId == vault.KeyId)
+        {
+            throw new InvalidOperationException($"{file} holds the key that is in use: name a file for the new one.");
+        }
+
+        var changed = await db.InTransaction(
+            async () =>
+            {
+                await TakeOver(next, cancellationToken);
+                var count = 0;
+                foreach (var place in Places)
+                {
+                    count += await Reseal(place, next, cancellationToken);
+                }
+
+                await auditor.Record("RotateKey", null, null, cancellationToken);
+                return count;
+            },
+            cancellationToken);
+        // the log of SQLite still holds pages with what the old key opened
+        await db.SettleErasure(CancellationToken.None);
+        return changed;
+    }
+
+    private async Task TakeOver(IdentityVault next, CancellationToken cancellationToken)
+    {
+        // written first, so that of two at once the second waits here
+        await db.Execute(
+            "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO UPDATE SET value = settings.value",
+            new { vault.KeyId },
+            cancellationToken);
+        var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
+        if (known != vault.KeyId && known != next.KeyId)
+        {
+            throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one.");
+        }
+
+        await db.Execute("UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'", new { next.KeyId }, cancellationToken);
+    }
+
+    private async Task<int> Reseal(Place place, IdentityVault next, CancellationToken cancellationToken)
+    {
+        var (count, last) = (0, new Row());
+        while (true)
+        {
+            var page = await db.Query<Row>(place.Select, new { last.Id, last.Name, last.Wave, Page }, cancellationToken);
+            if (page.Count == 0)
+            {
+                return count;
+            }
+
+            last = page[^1];
+            var anew = page.ConvertAll(row => row with { Sealed = Anew(place, row, next) ?? "" }).FindAll(row => row.Sealed.Length > 0);
+            await db.Execute(place.Update, anew.Select(row => new { row.Id, row.Name, row.Wave, row.Sealed }), cancellationToken);
+            count += anew.Count;
+        }
+    }
+
+    private string? Anew(Place place, Row row, IdentityVault next)
+    {
+        try
+        {
+            return next.Reseal(vault, place.By, row.Sealed, place.BoundTo(row));
+        }
+        catch (Exception exception) when (exception is CryptographicException or FormatException)
+        {
+            throw new InvalidOperationException($"{place.Column} of {(row.Name.Length > 0 ? row.Name : row.Id)} opens with neither key. Nothing was changed.");
+        }
+    }
+
+    private sealed record Place(string Column, SealedBy By, Func<Row, string> BoundTo, string Select, string Update);
+
+    private sealed record Row
+    {
+        public Guid Id { get; init; }
+        public Guid AccountId { get; init; }
+        public string Name { get; init; } = "";
+        public string Wave { get; init; } = "";
+        public string Sealed { get; init; } = "";
+    }
+}
