@@ -60,6 +60,7 @@ public static class AllFeatures
         services.AddSingleton<CommonPasswords>();
         services.AddSingleton<Passwords>();
         services.AddScoped<RecoveryCodes>();
+        services.AddScoped<SecondFactor>();
         services.AddScoped<SignInThrottle>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();

@@ -34,6 +34,12 @@ public static class Policies
     /// <summary>Whoever has signed in with a password and a second factor: the pages of the console.</summary>
     public const string SignedIn = nameof(SignedIn);
 
+    /// <summary>Signed in as a coordinator or an administrator.</summary>
+    public const string CoordinatorSignedIn = nameof(CoordinatorSignedIn);
+
+    /// <summary>Signed in as an administrator.</summary>
+    public const string AdminSignedIn = nameof(AdminSignedIn);
+
     public static void Add(AuthorizationOptions options)
     {
         options.AddPolicy(Admin, Only(Role.Admin));
@@ -48,13 +54,17 @@ public static class Policies
                 : context.Resource is HttpContext http && http.Request.Headers.Authorization.Count == 0)
             .Build());
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
+        options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
+        options.AddPolicy(AdminSignedIn, Only(SessionHandler.Scheme, Role.Admin));
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be told.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
-    private static AuthorizationPolicy Only(params Role[] roles) =>
-        new AuthorizationPolicyBuilder(CallerScheme.Name).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
+    private static AuthorizationPolicy Only(params Role[] roles) => Only(CallerScheme.Name, roles);
+
+    private static AuthorizationPolicy Only(string scheme, params Role[] roles) =>
+        new AuthorizationPolicyBuilder(scheme).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
 }
 
 /// <summary>A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).</summary>

@@ -51,8 +51,10 @@ internal static partial class ConsolePages
         // the code of the step before, so that those of now and of the step after are left to the test
         var codes = await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", holder.Code(-1)));
         await codes.ShouldBe(System.Net.HttpStatusCode.OK);
-        return (holder with { RecoveryCodes = [.. Recovery().Matches(await codes.Content.ReadAsStringAsync()).Select(match => match.Value)] }, browser);
+        return (holder with { RecoveryCodes = RecoveryCodes(await codes.Content.ReadAsStringAsync()) }, browser);
     }
+
+    public static List<string> RecoveryCodes(string html) => [.. Recovery().Matches(html).Select(match => match.Value)];
 
     public static Task<HttpResponseMessage> ChoosePassword(this HttpClient browser, string setupPath, string password = Password) =>
         browser.Submit("/console/set-up", "set-up", ("Input.Secret", setupPath.Split('/')[^1]), ("Input.Password", password), ("Input.Repeated", password));

@@ -359,6 +359,62 @@ public sealed class ChangePasswordTests
     }
 }
 
+public sealed class RenewRecoveryCodesTests
+{
+    [Test]
+    public async Task New_codes_take_the_place_of_the_earlier_ones_and_the_audit_says_so()
+    {
+        var (holder, browser) = await SharedApp.App.SignedIn();
+
+        var answer = await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()));
+
+        await answer.ShouldBe(HttpStatusCode.OK);
+        var codes = ConsolePages.RecoveryCodes(await answer.Content.ReadAsStringAsync());
+        Assert.That(codes, Has.Count.EqualTo(10).And.None.AnyOf([.. holder.RecoveryCodes]));
+        await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password);
+        var other = SharedApp.App.Browser();
+        await other.TypePassword(holder.Email, holder.Password);
+        await (await other.TypeCode(holder.RecoveryCodes[0])).ShouldSay(401, "This code is not right");
+        await (await other.TypeCode(codes[0])).ShouldLead("/console");
+        Assert.That(await SharedApp.App.Sql<string>("SELECT action FROM audit_entries WHERE subject_id = @Id AND action = 'RenewRecoveryCodes'", new { Id = holder.Id.ToString() }), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("not the password", true)]
+    [TestCase(ConsolePages.Password, false)]
+    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_told(string password, bool isCodeRight)
+    {
+        var (holder, browser) = await SharedApp.App.SignedIn();
+
+        var refused = await browser.Submit("/console/account", "recovery", ("Asked.Password", password), ("Asked.Code", isCodeRight ? holder.Code() : "000000"));
+
+        await refused.ShouldSay(401, "Password or code are not right");
+        Assert.That(await (await holder.SignIn(holder.RecoveryCodes[0])).IsSignedIn(), Is.True);
+    }
+
+    [Test]
+    public async Task The_code_that_signed_in_is_not_taken_again_and_a_recovery_code_is_no_code()
+    {
+        var (holder, _) = await SharedApp.App.SignedIn();
+        var browser = await holder.SignIn(holder.Code());
+
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "Password or code are not right");
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "Password or code are not right");
+    }
+
+    [Test]
+    public async Task Guessing_here_waits_like_guessing_at_the_door()
+    {
+        await using var app = await TestApp.Start();
+        var (holder, browser) = await app.SignedIn();
+        for (var i = 0; i < 10; i++)
+        {
+            await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", "000000"));
+        }
+
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(429, "Too many attempts. Try again in 15 min.");
+    }
+}
+
 public sealed class ListSessionsTests
 {
     [Test]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Privacy;
+using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -17,6 +18,52 @@ public sealed class GetRetentionTests
         var report = await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/retention");
 
         Assert.That(report.ToJsonString(), Does.Contain("\"toWarn\":[],\"warned\":[],\"toErase\":[]"));
+    }
+}
+
+/// <summary>Being told: on one's own page, in a list of staff, and never in one of somebody else's.</summary>
+public sealed class RetentionPagesTests
+{
+    [Test]
+    public async Task Who_was_told_sees_the_day_and_staff_of_the_site_see_who_was_told()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
+        var mentee = await given.Mentee(new { givenName = "Selam", familyName = "Haile" });
+        var kept = await given.Mentor(new { givenName = "Kept" });
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left" });
+        await given.Coordinator.Moved($"/mentors/{kept}", new { to = "left" });
+        await (await app.Anonymous.Send(HttpMethod.Post, $"/privacy/{(await given.Coordinator.Created($"/mentors/{kept}/personal-link", new { })).Text("token")}/restriction", """{"restricted":true}""")).ShouldBe(System.Net.HttpStatusCode.OK);
+        app.Clock.Advance(TimeSpan.FromDays(340));
+        var (_, here) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId });
+        var elsewhere = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var (_, there) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
+        var (_, analyst) = await app.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+        var before = await here.GetStringAsync("/console/retention");
+        var token = await Planted.Link(given, mentee);
+        var quiet = await app.Anonymous.Ok($"/privacy/{token}");
+
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
+
+        var told = await app.Anonymous.Ok($"/privacy/{token}");
+        var browser = app.Browser();
+        await browser.GetAsync("/my/" + token);
+        var erasedOn = app.Clock.GetUtcNow().AddDays(30);
+        var page = await here.GetStringAsync("/console/retention");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(quiet["retention"], Is.Null);
+            Assert.That(told["retention"]!["erasedAt"]!.GetValue<DateTimeOffset>(), Is.EqualTo(erasedOn));
+            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"Your record will be erased on {erasedOn:d MMMM yyyy}"));
+            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Told, and not", StringComparison.Ordinal), page.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(page, Does.Not.Contain("Kept</strong>"), "a restricted record is kept");
+            Assert.That(await there.GetStringAsync("/console/retention"), Does.Not.Contain("Selam"));
+            Assert.That((int)(await analyst.GetAsync("/console/retention")).StatusCode, Is.EqualTo(403));
+        }
+
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
+        Assert.That((await app.Anonymous.Ok($"/privacy/{token}"))["retention"], Is.Null, "who comes back stays");
     }
 }
 

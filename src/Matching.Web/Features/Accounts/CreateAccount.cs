@@ -79,10 +79,11 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
         }
 
         var id = ids.New();
-        await db.Execute(
+        var made = await db.Execute(
             """
             INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo, version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
+            ON CONFLICT (email_hash) DO NOTHING
             """,
             new
             {
@@ -97,6 +98,11 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
+        if (made == 0)
+        {
+            throw Problems.Refused("account-email-taken");
+        }
+
         var setup = await mediator.Send(new IssueSetup(id), cancellationToken);
         return AccountSetup.Of(await mediator.Send(new GetAccount(id), cancellationToken), setup);
     }

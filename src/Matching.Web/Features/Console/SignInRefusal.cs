@@ -8,15 +8,17 @@ namespace Matching.Web.Features.Console;
 /// <summary>Says that somebody did not get in: that something was wrong, never what; or how long to wait.</summary>
 internal static class SignInRefusal
 {
-    public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong)
+    public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong) => Tell(errors, context, answer.Wait, wrong);
+
+    public static void Tell(FormErrors errors, HttpContext context, TimeSpan wait, string wrong)
     {
-        if (answer.Wait == TimeSpan.Zero)
+        if (wait == TimeSpan.Zero)
         {
             errors.Refuse(context, StatusCodes.Status401Unauthorized, Texts.Page(wrong));
             return;
         }
 
-        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(answer.Wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        errors.Refuse(context, StatusCodes.Status429TooManyRequests, Texts.Page("sign-in.wait", (int)Math.Ceiling(answer.Wait.TotalMinutes)));
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        errors.Refuse(context, StatusCodes.Status429TooManyRequests, Texts.Page("sign-in.wait", (int)Math.Ceiling(wait.TotalMinutes)));
     }
 }

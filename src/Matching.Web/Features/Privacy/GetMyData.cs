@@ -18,23 +18,25 @@ namespace Matching.Web.Features.Privacy;
 /// <summary>Reads everything that is held about the person whose link is used.</summary>
 public sealed record GetMyData : IQuery<MyData>;
 
-internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, IOptions<JsonOptions> json) : IRequestHandler<GetMyData, MyData>
+internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, IOptions<PrivacyOptions> options, IOptions<JsonOptions> json) : IRequestHandler<GetMyData, MyData>
 {
     public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
         var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
-        var sealedReason = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
+        var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
+        var programme = await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken);
         var pairs = await Pairs(me.Id, cancellationToken);
         return new MyData
         {
             Id = me.Id,
             ProgrammeId = me.ProgrammeId,
-            Programme = (await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken)).Name,
+            Programme = programme.Name,
             Mentor = person as Mentor,
             Mentee = person as Mentee,
-            StatusReason = sealedReason.Text is { } text ? vault.Open<string>(text, sealedReason.KeyWrapped, me.Id, "people|status_reason_sealed") : null,
+            StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, "people|status_reason_sealed") : null,
             Restricted = me.IsRestricted,
+            Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
                 "SELECT purpose, text_version AS version, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
             Signups = await db.Query<MySignup>(
@@ -156,6 +158,15 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     {
         public required string KeyWrapped { get; init; }
         public string? Text { get; init; }
+        public required string Status { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public DateTimeOffset? RetentionWarnedAt { get; init; }
+        public required bool IsRestricted { get; init; }
+
+        // whoever came back, or has the record kept, has nothing to fear from an earlier warning
+        public MyRetention? Due(int? months, PrivacyOptions options) => this is { RetentionWarnedAt: { } warned, Status: "left" or "not_suitable", IsRestricted: false } && months is { } kept
+            ? new MyRetention { LeftAt = StatusChangedAt, WarnedAt = warned, ErasedAt = RetentionDue.End(StatusChangedAt, kept, warned, options.WarnDays) }
+            : null;
     }
 
     private sealed record EventRow

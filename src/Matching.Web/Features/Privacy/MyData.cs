@@ -30,6 +30,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Whether the record is kept and used for nothing.</summary>
     public required bool Restricted { get; init; }
 
+    /// <summary>When the record goes because the time for which the programme keeps it is over; null as long as nobody has been told of it.</summary>
+    public MyRetention? Retention { get; init; }
+
     /// <summary>Consents given, withdrawn ones too.</summary>
     public required IReadOnlyList<MyConsent> Consents { get; init; }
 
@@ -67,6 +70,19 @@ public sealed record MyData : IResource, IInProgramme
     public required IReadOnlyList<MyReader> Readers { get; init; }
 
     internal Person Person => (Person?)Mentor ?? Mentee!;
+}
+
+/// <summary>The end of keeping a record of somebody who left.</summary>
+public sealed record MyRetention
+{
+    /// <summary>Since when the person has left, or was found not suitable.</summary>
+    public required DateTimeOffset LeftAt { get; init; }
+
+    /// <summary>When they were told.</summary>
+    public required DateTimeOffset WarnedAt { get; init; }
+
+    /// <summary>When the record goes, unless they come back.</summary>
+    public required DateTimeOffset ErasedAt { get; init; }
 }
 
 /// <summary>A consent.</summary>

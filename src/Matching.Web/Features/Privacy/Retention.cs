@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Concerns;
 using Matching.Web.Features.People;
@@ -18,6 +19,12 @@ public sealed record RetentionDue
     /// <summary>Which half of a pair.</summary>
     public required PersonRole Role { get; init; }
 
+    /// <summary>Given name or alias.</summary>
+    public required string GivenName { get; init; }
+
+    /// <summary>Family name.</summary>
+    public string? FamilyName { get; init; }
+
     /// <summary>Since when they have left, or were found not suitable.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
@@ -26,6 +33,13 @@ public sealed record RetentionDue
 
     /// <summary>When the record goes; nobody's goes before they have been told and had time to answer.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
+
+    /// <summary>The day on which the months are over, or on which the time to answer is, whichever comes later.</summary>
+    internal static DateTimeOffset End(DateTimeOffset leftAt, int months, DateTimeOffset warnedAt, int warnDays)
+    {
+        var (over, answered) = (leftAt.AddMonths(months), warnedAt.AddDays(warnDays));
+        return over > answered ? over : answered;
+    }
 }
 
 /// <summary>What the rule of a programme would do now.</summary>
@@ -47,10 +61,10 @@ public sealed record RetentionReport
     public required IReadOnlyList<RetentionDue> ToErase { get; init; }
 }
 
-/// <summary>Tells whom retention would warn and erase now, and does nothing.</summary>
+/// <summary>Tells whom retention would warn and erase now, and does nothing. Whoever had their record restricted is kept.</summary>
 public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
 
-internal sealed class GetRetentionHandler(Db db, IMediator mediator, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetRetention, RetentionReport>
+internal sealed class GetRetentionHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetRetention, RetentionReport>
 {
     public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
     {
@@ -61,13 +75,14 @@ internal sealed class GetRetentionHandler(Db db, IMediator mediator, IOptions<Pr
             ? []
             : (await db.Query<LeftRow>(
                 """
-                SELECT id, role, status_changed_at, retention_warned_at FROM people
-                WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since
+                SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
+                WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
+                    AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
                 ORDER BY id
                 """,
                 // a day more than needed: months have different lengths, and each person's own day decides below
-                new { programme.Id, Since = (now + warning).AddMonths(-months).AddDays(3) },
-                cancellationToken)).ConvertAll(row => row.Due(months, warning, now)).FindAll(due => due.ErasedAt <= now + warning);
+                new { programme.Id, Since = (now + warning).AddMonths(-months).AddDays(3), Site = callers.Caller.SiteId },
+                cancellationToken)).FindAll(row => row.End(months, options.Value, now) <= now + warning).ConvertAll(row => row.Due(months, options.Value, now, vault));
         return new RetentionReport
         {
             ProgrammeId = programme.Id,
@@ -84,20 +99,31 @@ internal sealed class GetRetentionHandler(Db db, IMediator mediator, IOptions<Pr
         public required string Role { get; init; }
         public required DateTimeOffset StatusChangedAt { get; init; }
         public DateTimeOffset? RetentionWarnedAt { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required string IdentitySealed { get; init; }
 
-        public RetentionDue Due(int months, TimeSpan warning, DateTimeOffset now)
+        public DateTimeOffset End(int months, PrivacyOptions options, DateTimeOffset now) => RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays);
+
+        public RetentionDue Due(int months, PrivacyOptions options, DateTimeOffset now, IdentityVault vault)
         {
-            var over = StatusChangedAt.AddMonths(months);
-            var answered = (RetentionWarnedAt ?? now) + warning;
+            var names = vault.Open<Names>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
             return new RetentionDue
             {
                 PersonId = Id,
                 Role = EnumText.Parse<PersonRole>(Role),
+                GivenName = names.GivenName,
+                FamilyName = names.FamilyName,
                 LeftAt = StatusChangedAt,
                 WarnedAt = RetentionWarnedAt,
-                ErasedAt = over > answered ? over : answered,
+                ErasedAt = End(months, options, now),
             };
         }
+    }
+
+    private sealed record Names
+    {
+        [JsonPropertyName("givenName")] public string GivenName { get; init; } = "";
+        [JsonPropertyName("familyName")] public string? FamilyName { get; init; }
     }
 }
 
@@ -168,7 +194,7 @@ internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<Priv
 
 public static class RetentionEndpoints
 {
-    public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Admin)
+    public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Coordinator)
         .MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct)))
         .WithName(nameof(GetRetention)).WithSummary("Tells whom retention would warn and erase now, and does nothing").Finds();
 }

@@ -16,7 +16,7 @@ public sealed record ConfirmSignIn : IRequest<SignInAnswer>
 }
 
 internal sealed class ConfirmSignInHandler(
-    Db db, IdentityVault vault, SignInThrottle throttle, RecoveryCodes recovery, SessionStarter sessions, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
+    Db db, SecondFactor app, SignInThrottle throttle, RecoveryCodes recovery, SessionStarter sessions, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ConfirmSignIn request, CancellationToken cancellationToken)
     {
@@ -30,7 +30,7 @@ internal sealed class ConfirmSignInHandler(
         return await db.InTransaction(
             async () =>
             {
-                var isApp = await UseAppCode(pending, request.Code, cancellationToken);
+                var isApp = await app.Use(pending.AccountId, pending.TotpSealed!, pending.TotpLastStep, request.Code, cancellationToken);
                 if (!isApp && !await recovery.Use(pending.AccountId, request.Code, cancellationToken))
                 {
                     return SignInAnswer.Wrong;
@@ -45,12 +45,4 @@ internal sealed class ConfirmSignInHandler(
             },
             cancellationToken);
     }
-
-    // Of two that send the same code at the same time, one finds it used.
-    private async Task<bool> UseAppCode(PendingSession pending, string code, CancellationToken cancellationToken) =>
-        Totp.Match(vault.OpenText(pending.TotpSealed!, Credential.TotpOf(pending.AccountId)), string.Concat(code.Where(char.IsAsciiDigit)), clock.GetUtcNow(), pending.TotpLastStep) is { } step
-        && await db.Execute(
-            "UPDATE credentials SET totp_last_step = @Step WHERE account_id = @AccountId AND (totp_last_step IS NULL OR totp_last_step < @Step)",
-            new { Step = step, pending.AccountId },
-            cancellationToken) == 1;
 }

@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.RegularExpressions;
+
+namespace Matching.Web.Tests.Accounts;
+
+/// <summary>Administrators look after accounts in the console, without script.</summary>
+public sealed partial class AccountsPageTests
+{
+    [Test]
+    public async Task An_account_is_made_for_a_site_and_its_link_is_told_once()
+    {
+        var given = await Given.Programme();
+        var (_, admin) = await given.App.SignedIn();
+        var email = ConsolePages.Email();
+
+        var made = await admin.Submit("/console/accounts", "make", ("Input.Email", email), ("Input.Role", "coordinator"), ("Input.Place", $"{given.ProgrammeId}/{given.SiteId}"));
+
+        await made.ShouldBe(HttpStatusCode.OK);
+        var path = SetupPath().Match(await made.Content.ReadAsStringAsync()).Value;
+        var account = (await All(given.App)).Single(one => one!.Text("email") == email)!;
+        Assert.That((account.Text("role"), Guid.Parse(account.Text("programmeId")), Guid.Parse(account.Text("siteId"))), Is.EqualTo(("coordinator", given.ProgrammeId, given.SiteId)));
+        Assert.That(SetupPath().IsMatch(await admin.GetStringAsync("/console/accounts")), Is.False);
+        await (await given.App.Browser().ChoosePassword(path)).ShouldLead("/console/second-factor");
+    }
+
+    [TestCase("coordinator", "", "A coordinator")]
+    [TestCase("nobody", "", "This is needed")]
+    public async Task What_makes_no_sense_is_said_at_its_field(string role, string place, string why)
+    {
+        var (_, admin) = await SharedApp.App.SignedIn();
+
+        var refused = await admin.Submit("/console/accounts", "make", ("Input.Email", ConsolePages.Email()), ("Input.Role", role), ("Input.Place", place));
+
+        Assert.That((int)refused.StatusCode, Is.EqualTo(400));
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("class=\"error\""), why);
+    }
+
+    [Test]
+    public async Task An_address_that_is_taken_is_refused_on_the_page()
+    {
+        var (holder, admin) = await SharedApp.App.SignedIn();
+
+        var refused = await admin.Submit("/console/accounts", "make", ("Input.Email", holder.Email), ("Input.Role", "admin"), ("Input.Place", ""));
+
+        Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("role=\"alert\""));
+        Assert.That(SetupPath().IsMatch(await refused.Content.ReadAsStringAsync()), Is.False);
+    }
+
+    [Test]
+    public async Task Disabling_ending_sessions_and_a_new_link_do_what_they_say()
+    {
+        await using var app = await TestApp.Start();
+        var (_, admin) = await app.SignedIn();
+        var (holder, browser) = await app.SignedIn();
+
+        await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        Assert.That(await browser.IsSignedIn(), Is.False);
+        await (await admin.Submit("/console/accounts", $"disable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await admin.Submit("/console/accounts", $"enable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
+        Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
+        var reset = await admin.Submit("/console/accounts", $"reset-{holder.Id}");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await app.Browser().ChoosePassword(SetupPath().Match(await reset.Content.ReadAsStringAsync()).Value)).ShouldLead("/console/second-factor");
+    }
+
+    [Test]
+    public async Task Only_administrators_see_it_and_each_sees_their_own_programme()
+    {
+        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        var foreign = await ours.App.Account(new { role = "analyst", programmeId = theirs.ProgrammeId });
+        var (own, admin) = await ours.App.SignedIn(new { programmeId = ours.ProgrammeId });
+        var (_, coordinator) = await ours.App.SignedIn(new { role = "coordinator", programmeId = ours.ProgrammeId });
+
+        var html = await admin.GetStringAsync("/console/accounts");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(html, Does.Contain(own.Email).And.Not.Contain(foreign.Text("email")).And.Not.Contain("All programmes"));
+            Assert.That(html, Does.Not.Contain($"disable-{own.Id}"), "nobody locks themselves out");
+            Assert.That((int)(await coordinator.GetAsync("/console/accounts")).StatusCode, Is.EqualTo(403));
+            Assert.That((int)(await ours.App.Browser().GetAsync("/console/accounts")).StatusCode, Is.EqualTo(302));
+            Assert.That(await coordinator.GetStringAsync("/console"), Does.Not.Contain("/console/accounts"));
+        }
+
+        var beyond = await admin.Submit("/console/accounts", "make", ("Input.Email", ConsolePages.Email()), ("Input.Role", "analyst"), ("Input.Place", theirs.ProgrammeId.ToString()));
+        Assert.That((int)beyond.StatusCode, Is.EqualTo(400));
+    }
+
+    [Test]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        var (_, admin) = await SharedApp.App.SignedIn();
+
+        var refused = await admin.PostAsync("/console/accounts", new FormUrlEncodedContent([KeyValuePair.Create("_handler", "make"), KeyValuePair.Create("Input.Email", ConsolePages.Email()), KeyValuePair.Create("Input.Role", "admin")]));
+
+        await refused.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<List<System.Text.Json.Nodes.JsonNode?>> All(TestApp app)
+    {
+        var found = new List<System.Text.Json.Nodes.JsonNode?>();
+        for (var path = "/accounts?limit=200"; ;)
+        {
+            var page = await app.Admin.Ok(path);
+            found.AddRange(page["items"]!.AsArray());
+            if (page["next"] is null)
+            {
+                return found;
+            }
+
+            path = "/accounts?limit=200&after=" + page.Text("next");
+        }
+    }
+
+    [GeneratedRegex("/console/set-up/[0-9a-f]{64}")]
+    private static partial Regex SetupPath();
+}
