@@ -64,6 +64,12 @@ public sealed class ConsoleTests
         await page.GotoAsync($"{service.Url}/console/account?lang={language}");
         await Fits(page, language);
         Assert.That(await page.Locator("ul.sessions li").CountAsync(), Is.EqualTo(1));
+
+        foreach (var other in new[] { "accounts", "retention" })
+        {
+            await page.GotoAsync($"{service.Url}/console/{other}?lang={language}");
+            await Fits(page, language);
+        }
     }
 
     [Test]
@@ -92,6 +98,20 @@ public sealed class ConsoleTests
         await Clean(page, "recovery codes");
         await page.GotoAsync(service.Url + "/console/account");
         await Clean(page, "account");
+        await page.GotoAsync(service.Url + "/console/retention");
+        await Clean(page, "retention");
+        await page.GotoAsync(service.Url + "/console/accounts");
+        await Clean(page, "accounts");
+        await page.FillAsync("#input-email", $"new-{Guid.NewGuid():N}@example.org");
+        await page.SelectOptionAsync("#input-role", "coordinator");
+        await page.Locator("form button").First.ClickAsync();
+        await page.Locator("#input-place-error").WaitForAsync();
+        await Clean(page, "accounts with errors");
+        await page.SelectOptionAsync("#input-role", "analyst");
+        await page.Locator("form button").First.ClickAsync();
+        await page.Locator("code.link").WaitForAsync();
+        await page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
+        await Clean(page, "an account made");
         await page.GotoAsync(service.Url + "/console");
         await Clean(page, "console");
         await page.Locator("form button").ClickAsync();
@@ -125,7 +145,7 @@ public sealed class ConsoleTests
         await page.WaitForURLAsync("**/console?lang=*");
     }
 
-    private static async Task Fits(IPage page, string language)
+    internal static async Task Fits(IPage page, string language)
     {
         using (Assert.EnterMultipleScope())
         {
@@ -142,7 +162,7 @@ public sealed class ConsoleTests
         }
     }
 
-    private static async Task Clean(IPage page, string name) =>
+    internal static async Task Clean(IPage page, string name) =>
         Assert.That((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id}: {violation.Help}"), Is.Empty);
 
     private static string Code(string secret, int steps) => Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);

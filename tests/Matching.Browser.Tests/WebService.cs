@@ -51,6 +51,52 @@ internal sealed class WebService : IDisposable
         return (email, account.GetProperty("setupPath").GetString()!);
     }
 
+    /// <summary>Somebody who has said nearly everything there is to say, and has a link to their data.</summary>
+    public async Task<string> PersonalPage()
+    {
+        var programme = await Made("/programmes", new { name = "Ponte", retainMonths = 12 });
+        var site = await Made($"/programmes/{programme}/sites", new { name = "Parma", latitude = 44.8, longitude = 10.33 });
+        var mentee = await Made("/mentees", new
+        {
+            programmeId = programme,
+            siteId = site,
+            givenName = "Selam",
+            familyName = "Haile",
+            email = "selam@example.org",
+            phone = "+39333123123",
+            preferredLanguage = "ti",
+            birthYear = 1994,
+            gender = "woman",
+            languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "a2" } },
+            location = new { postcode = "43121", latitude = 44.8, longitude = 10.33 },
+            acceptsOnline = true,
+            availability = new[] { "mon_evening", "sat_morning" },
+            needs = new object[] { new { code = "language_practice", mandatory = true }, new { code = "housing_search" } },
+            interests = new[] { "cooking" },
+            dislikes = new[] { "football" },
+            values = new[] { 4, 2, 5, 3, 4 },
+            sector = "health",
+            childrenBirthYears = new[] { 2016 },
+            expectations = new { hoursPerMonth = 8, months = 6, kinds = new[] { "practical_help" } },
+            channels = new[] { "whatsapp" },
+            accessibilityNeeds = new[] { "step_free" },
+            wishes = new { gender = "same", minAge = 25 },
+            consents = new[] { new { purpose = "matching", version = "1" }, new { purpose = "indicators", version = "1" } },
+        });
+        await Made("/checks", new { personId = mentee, kind = "identity", checkedOn = "2026-02-01" });
+        await Made("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+        (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/transition", new { to = "contacted" })).EnsureSuccessStatusCode();
+        (await admin.GetAsync($"/api/v1/mentees/{mentee}")).EnsureSuccessStatusCode();
+        var link = await (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/personal-link", new { })).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        return link.GetProperty("path").GetString()!;
+    }
+
+    private async Task<string> Made(string path, object body)
+    {
+        var answer = await admin.PostAsJsonAsync("/api/v1" + path, body);
+        return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;
+    }
+
     public void Dispose()
     {
         admin.Dispose();

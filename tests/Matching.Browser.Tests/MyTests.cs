@@ -1,0 +1,77 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Matching.Browser.Tests;
+
+/// <summary>A person's page of their own data, opened by their link.</summary>
+public sealed partial class MyTests
+{
+    private WebService service = null!;
+    private IPlaywright playwright = null!;
+    private IBrowser browser = null!;
+
+    [OneTimeSetUp]
+    public async Task Open()
+    {
+        service = WebService.Start();
+        playwright = await Playwright.CreateAsync();
+        browser = await playwright.Chromium.LaunchAsync(PagesTests.Launch);
+    }
+
+    [OneTimeTearDown]
+    public async Task Close()
+    {
+        await browser.DisposeAsync();
+        playwright.Dispose();
+        service.Dispose();
+    }
+
+    [Test]
+    public async Task It_is_read_on_a_narrow_screen_without_script_in_words_and_not_in_codes([Values("en", "it")] string language)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync($"{service.Url}{await service.PersonalPage()}?lang={language}");
+
+        await ConsoleTests.Fits(page, language);
+        var text = await page.Locator("main").InnerTextAsync();
+        string[] words = language == "en"
+            ? ["Tigrinya (mother tongue)", "Monday in the evening", "Language practice (a must)", "8 hours a month", "the same gender", "Identity document", "read the record", "Questionnaire at the start"]
+            : ["Tigrino (lingua madre)", "lunedì sera", "Pratica della lingua (indispensabile)", "8 ore al mese", "lo stesso genere", "Documento di identità", "ha letto la scheda", "Questionario all'inizio"];
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page.Url, Does.Contain("/my?").And.Not.Contain("/my/"), "the link has left the address");
+            foreach (var word in words)
+            {
+                Assert.That(text, Does.Contain(word));
+            }
+
+            Assert.That(Codes().Matches(text).Select(match => match.Value), Is.Empty);
+            Assert.That(UseCases().Matches(text).Select(match => match.Value), Is.Empty);
+        }
+    }
+
+    [Test]
+    public async Task Axe_finds_nothing([Values("en", "it")] string language, [Values(320, 1280)] int width)
+    {
+        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        var page = await context.NewPageAsync();
+
+        await page.GotoAsync($"{service.Url}{await service.PersonalPage()}?lang={language}");
+        await ConsoleTests.Clean(page, "my");
+        await page.FillAsync("#input-email", "nobody");
+        await page.EvaluateAsync("document.querySelectorAll('form').forEach(form => form.noValidate = true)");
+        await page.Locator("#input-email").PressAsync("Enter");
+        await page.Locator("#input-email-error").WaitForAsync();
+
+        await ConsoleTests.Clean(page, "my with errors");
+    }
+
+    // mon_evening, language_practice: how the API spells what people read as words
+    [GeneratedRegex("[a-z]+_[a-z_]+")]
+    private static partial Regex Codes();
+
+    [GeneratedRegex(@"\b(Get|Create|Update|Transition|Submit)[A-Z]\w+")]
+    private static partial Regex UseCases();
+}
