@@ -1,0 +1,143 @@
+"""Two programmes, each with a site, people and one of everything that an operation can be about, made through the API for the attacks.
+
+As a program: world.py URL ADMIN_KEY FOLDER writes keys, ids, planted words and what each role may do (from the table of rights) as files.
+"""
+import csv, json, os, sys, urllib.error, urllib.request
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+LANGUAGES, CONSENTS = [{"code": "it", "level": "b1"}], [{"purpose": "matching", "version": "1"}]
+ROLES = ["administrator", "admin", "coordinator", "analyst", "partner"]
+
+
+class Api:
+    def __init__(self, url, key):
+        self.url, self.key = url.rstrip("/"), key
+
+    def call(self, method, path, body=None, **headers):
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(self.url + "/api/v1" + path, data, {"Authorization": "Bearer " + self.key, "Content-Type": "application/json", **headers}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                text = answer.read()
+        except urllib.error.HTTPError as refused:
+            raise SystemExit(f"{method} {path}: {refused.code} {refused.read().decode()}")
+        return json.loads(text) if text else None
+
+    def made(self, path, body):
+        return self.call("POST", path, body)["id"]
+
+
+class World:
+    """A programme; `ids` holds for each collection of the API the id of one of its members."""
+
+    def __init__(self, admin, name):
+        self.name, self.canaries, self.keys, self.ids = name, [], {}, {}
+        self.programme = admin.made("/programmes", {"name": f"Programme {name}", "retainMonths": 12})
+        self.site = admin.made(f"/programmes/{self.programme}/sites", {"name": f"Town {name}", "latitude": 44.8, "longitude": 10.33})
+        partner = admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {name}"})
+        self.keys["administrator"] = admin.key
+        for role in ROLES[1:]:
+            scope = {"partnerId": partner} if role == "partner" else {}
+            self.keys[role] = admin.call("POST", "/api-keys", {"role": role, "programmeId": self.programme, **scope})["key"]
+        self.staff = Api(admin.url, self.keys["coordinator"])
+        mentor, mentee = self.person("mentors", 0, True), self.person("mentees", 1, True)
+        for number in range(2, 15):
+            self.person(["mentors", "mentees"][number % 2], number, number % 3 == 0)
+        run = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
+        other = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
+        pair = self.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": self.canary(f"Reasonof{name}")})
+        for to in ("offered", "mentor_accepted", "agreed"):
+            self.staff.call("POST", f"/pairs/{pair}/transition", {"to": to})
+        training = self.staff.made("/trainings", {"programmeId": self.programme, "title": "First session", "heldOn": "2026-02-01", "attendedBy": [mentor]})
+        check = self.staff.made("/checks", {"personId": mentor, "kind": "identity", "checkedOn": "2026-02-01"})
+        response = self.staff.made("/responses", {"personId": mentee, "pairId": pair, "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": {"SN2": 1, "GO1": self.canary(f"Answerof{name}")}})
+        target = self.staff.made("/targets", {"programmeId": self.programme, "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 100, "dueOn": "2027-12-31"})
+        admin.call("POST", "/releases", {"programmeId": self.programme})
+        extract = admin.made("/extracts", {"programmeId": self.programme, "purpose": "Evaluation", "endsOn": "2027-12-31", "full": True})
+        account = admin.made("/accounts", {"role": "analyst", "programmeId": self.programme, "email": self.canary(f"staff.{name}@quark.example".lower())})
+        key = admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
+        profile = Api(admin.url, self.keys["admin"]).made("/criteria-profiles", {"name": f"own {name}", "criteria": [{"id": "waiting", "kind": "soft", "weight": 1}]})
+        self.common = {
+            "programmeId": self.programme, "siteId": self.site, "partnerId": partner, "mentorId": mentor, "menteeId": mentee, "personId": mentee, "pairId": pair,
+            "token": self.staff.call("POST", f"/mentees/{mentee}/personal-link")["token"], "purpose": "Attack", "questionnaireId": "mentee-start", "version": "1.0.0",
+            "number": "1", "dataset": "networks", "name": "languages", "before": "1", "after": "1",
+        }
+        self.ids = {
+            "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
+            "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/questionnaires": "mentee-start",
+            "/indicators": "sn.bridge", "/datasets": "networks", "/programmes/{programmeId}/sites": self.site, "/programmes/{programmeId}/partners": partner,
+        }
+        self.runs = {"before": run, "after": other}
+
+    def canary(self, word):
+        self.canaries.append(word)
+        return word
+
+    def person(self, people, number, available):
+        given, family = self.canary(f"Zeb{self.name}given{number}"), self.canary(f"Quark{self.name}family{number}")
+        body = {
+            "programmeId": self.programme, "siteId": self.site, "givenName": given, "familyName": family, "email": self.canary(f"{given}@quark.example".lower()),
+            "phone": self.canary(f"+3933{len(self.name)}{ord(self.name[0]):03d}{number:04d}"), "birthYear": 1990, "preferredLanguage": "it", "languages": LANGUAGES, "consents": CONSENTS,
+        }
+        made = self.staff.made("/" + people, body)
+        for to in ("contacted", "interviewed", "suitable", "available") if available else ():
+            self.staff.call("POST", f"/{people}/{made}/transition", {"to": to})
+        return made
+
+    def parameters(self, path):
+        """What stands in for the parameters of an operation: the longest collection that its path begins with says whose id it takes."""
+        path = path.removeprefix("/api/v1")
+        fits = [prefix for prefix in self.ids if path == prefix or path.startswith(prefix + "/")]
+        known = dict(self.common)
+        if fits:
+            known["id"] = self.ids[max(fits, key=len)]
+        if path.startswith("/match-runs/{before}"):
+            known |= self.runs
+        return known
+
+
+def operations(document):
+    """Method, path and definition of every operation, with the name of its collection."""
+    for path, item in document["paths"].items():
+        for method, operation in item.items():
+            if method in ("get", "post", "put", "patch", "delete"):
+                yield method.upper(), path, operation
+
+
+def rights():
+    """The table of rights: operation, role, what it gets of its own and of another programme."""
+    with open(os.path.join(ROOT, "tests/Matching.Web.Tests/Access/matrix.csv"), encoding="utf-8") as file:
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+
+
+def expected(document):
+    """The table of rights by method and path: allow, deny or hide, for siteA (one's own) and siteB (another programme's)."""
+    names = {operation["operationId"]: f"{method} {path}" for method, path, operation in operations(document)}
+    says = {"2xx": "allow", "400": "allow", "absent": "allow", "401": "deny", "403": "deny", "404": "hide"}
+    table = {}
+    for line in rights():
+        own, foreign = line["own"], line["own"] if line["foreign"] == "same" else line["foreign"]
+        table.setdefault(names[line["operation"]], {})[line["role"]] = {"siteA": says[own], "siteB": says[foreign]}
+    return table
+
+
+def main():
+    url, key, folder = sys.argv[1:4]
+    os.makedirs(folder, exist_ok=True)
+    admin = Api(url, key)
+    worlds = {"siteA": World(admin, "A"), "siteB": World(admin, "B")}
+    document = json.loads(urllib.request.urlopen(url.rstrip("/") + "/openapi/v1.json").read())
+    write = lambda name, value: open(os.path.join(folder, name), "w", encoding="utf-8").write(value if isinstance(value, str) else json.dumps(value, indent=1))
+    write("expected.json", expected(document))
+    write("canaries.txt", "".join(word + "\n" for world in worlds.values() for word in world.canaries[:15]))
+    write("keys.env", "".join(f"export AUTH_{role.upper()}={key}\n" for role, key in worlds["siteA"].keys.items()))
+    groups = {}
+    for method, path, _ in operations(document):
+        ids = {name: world.parameters(path) for name, world in worlds.items()}
+        groups.setdefault(json.dumps(ids), []).append(f"{method} {path}")
+    write("groups.json", [{"ids": json.loads(ids), "operations": names} for ids, names in groups.items()])
+    print(f"world: {len(worlds)} programmes, {sum(len(names) for names in groups.values())} operations in {len(groups)} groups, written to {folder}")
+
+
+if __name__ == "__main__":
+    main()
