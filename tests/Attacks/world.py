@@ -2,7 +2,7 @@
 
 As a program: world.py URL ADMIN_KEY FOLDER writes keys, ids, planted words and what each role may do (from the table of rights) as files.
 """
-import csv, json, os, sys, urllib.error, urllib.request
+import csv, json, os, sys, urllib.error, urllib.request, uuid
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 LANGUAGES, CONSENTS = [{"code": "it", "level": "b1"}], [{"purpose": "matching", "version": "1"}]
@@ -40,8 +40,8 @@ class World:
             scope = {"partnerId": partner} if role == "partner" else {}
             self.keys[role] = admin.call("POST", "/api-keys", {"role": role, "programmeId": self.programme, **scope})["key"]
         self.staff = Api(admin.url, self.keys["coordinator"])
-        mentor, mentee = self.person("mentors", 0, True), self.person("mentees", 1, True)
-        for number in range(2, 15):
+        mentor, mentee, linked = self.person("mentors", 0, True), self.person("mentees", 1, True), self.person("mentees", 2, True)
+        for number in range(3, 15):
             self.person(["mentors", "mentees"][number % 2], number, number % 3 == 0)
         run = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
         other = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
@@ -54,18 +54,22 @@ class World:
         target = self.staff.made("/targets", {"programmeId": self.programme, "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 100, "dueOn": "2027-12-31"})
         admin.call("POST", "/releases", {"programmeId": self.programme})
         extract = admin.made("/extracts", {"programmeId": self.programme, "purpose": "Evaluation", "endsOn": "2027-12-31", "full": True})
-        account = admin.made("/accounts", {"role": "analyst", "programmeId": self.programme, "email": self.canary(f"staff.{name}@quark.example".lower())})
+        account = admin.made("/accounts", {"role": "analyst", "programmeId": self.programme, "email": self.canary(f"staff.{name}.{uuid.uuid4().hex[:8]}@quark.example".lower())})
         key = admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
-        profile = Api(admin.url, self.keys["admin"]).made("/criteria-profiles", {"name": f"own {name}", "criteria": [{"id": "waiting", "kind": "soft", "weight": 1}]})
+        profile = Api(admin.url, self.keys["admin"]).made("/criteria-profiles", {"name": f"own {name} {uuid.uuid4().hex[:8]}", "criteria": [{"id": "waiting", "kind": "soft", "weight": 1}]})
+        # each is changed once, so that its first version is stale and an attack that names it removes nothing
+        spare = admin.made(f"/programmes/{self.programme}/sites", {"name": f"Other town {name}", "latitude": 44.7, "longitude": 10.6})
+        for path, change in ((f"/accounts/{account}", {"isDisabled": True}), (f"/targets/{target}", {"risk": "Fewer towns."}), (f"/programmes/{self.programme}/sites/{spare}", {"latitude": 44.6}), (f"/programmes/{self.programme}/partners/{partner}", {"welcome": {"en": "Hello"}})):
+            admin.call("PATCH", path, change, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
         self.common = {
             "programmeId": self.programme, "siteId": self.site, "partnerId": partner, "mentorId": mentor, "menteeId": mentee, "personId": mentee, "pairId": pair,
-            "token": self.staff.call("POST", f"/mentees/{mentee}/personal-link")["token"], "purpose": "Attack", "questionnaireId": "mentee-start", "version": "1.0.0",
-            "number": "1", "dataset": "networks", "name": "languages", "before": "1", "after": "1",
+            "token": self.staff.call("POST", f"/mentees/{linked}/personal-link")["token"], "purpose": "Attack", "questionnaireId": "mentee-start", "version": "1.0.0",
+            "number": "1", "dataset": "networks", "name": "languages",
         }
         self.ids = {
             "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
             "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/questionnaires": "mentee-start",
-            "/indicators": "sn.bridge", "/datasets": "networks", "/programmes/{programmeId}/sites": self.site, "/programmes/{programmeId}/partners": partner,
+            "/indicators": "sn.bridge", "/datasets": "networks", "/programmes/{programmeId}/sites": spare, "/programmes/{programmeId}/partners": partner,
         }
         self.runs = {"before": run, "after": other}
 
@@ -91,8 +95,9 @@ class World:
         known = dict(self.common)
         if fits:
             known["id"] = self.ids[max(fits, key=len)]
-        if path.startswith("/match-runs/{before}"):
-            known |= self.runs
+        # elsewhere `after` is the cursor of a list
+        if "{before}" in path:
+            known |= self.runs if path.startswith("/match-runs") else {"before": "1", "after": "1"}
         return known
 
 
@@ -117,8 +122,12 @@ def expected(document):
     table = {}
     for line in rights():
         own, foreign = line["own"], line["own"] if line["foreign"] == "same" else line["foreign"]
-        table.setdefault(names[line["operation"]], {})[line["role"]] = {"siteA": says[own], "siteB": says[foreign]}
-    return table
+        name = names[line["operation"]]
+        # what is named in the body alone is not another's when the body is empty
+        other = "any" if "{" not in name and says[foreign] == "hide" else says[foreign]
+        table.setdefault(name, {})[line["role"]] = {"siteA": says[own], "siteB": other}
+    everybody = {role: {"siteA": "allow", "siteB": "allow"} for role in ["anonymous", *ROLES]}
+    return table | {name: everybody for name in names.values() if name not in table}
 
 
 def main():

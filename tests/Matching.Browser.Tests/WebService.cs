@@ -84,7 +84,7 @@ internal sealed class WebService : IDisposable
             consents = new[] { new { purpose = "matching", version = "1" }, new { purpose = "indicators", version = "1" } },
         });
         await Made("/checks", new { personId = mentee, kind = "identity", checkedOn = "2026-02-01" });
-        await Made("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+        await Made("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new Dictionary<string, int> { ["SN2"] = 1 } });
         (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/transition", new { to = "contacted" })).EnsureSuccessStatusCode();
         (await admin.GetAsync($"/api/v1/mentees/{mentee}")).EnsureSuccessStatusCode();
         var link = await (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/personal-link", new { })).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Matching.Web.Mediation;
+using MediatR;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -18,9 +19,30 @@ public static class Routes
         return group;
     }
 
+    /// <summary>
+    /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. Whoever may not come here
+    /// at all is refused as ever.
+    /// </summary>
+    public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) => route.RequireAuthorization(policy => policy.RequireAssertion(async context =>
+    {
+        // this is the last requirement: where others are open still, they refuse
+        if (context.Resource is HttpContext http && context.PendingRequirements.Count() == 1 && Guid.TryParse(http.GetRouteValue(parameter) as string, out var id))
+        {
+            await http.RequestServices.GetRequiredService<IMediator>().Send(find(id), http.RequestAborted);
+        }
+
+        return true;
+    }));
+
     /// <summary>A route that creates: 201 with Location and ETag, refusals by rule, a name taken, a key used twice.</summary>
     public static RouteHandlerBuilder Creates(this RouteHandlerBuilder route) => route
         .WithMetadata(new TakesIdempotencyKey())
+        .AddEndpointFilter((context, next) =>
+        {
+            // a key that is no key is refused before any work is done
+            _ = context.HttpContext.RequestServices.GetRequiredService<IdempotencyContext>().Key;
+            return next(context);
+        })
         .ProducesValidationProblem()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .ProducesProblem(StatusCodes.Status409Conflict)

@@ -87,6 +87,36 @@ public sealed class AccessTests
         }
     }
 
+    /// <summary>Whoever may not do something learns that, not what was wrong with what they sent.</summary>
+    [TestCaseSource(nameof(Lines))]
+    public async Task Who_may_not_is_refused_before_the_body_is_read(string operation)
+    {
+        var (ours, _) = await Worlds.Value;
+        foreach (var line in MatrixLine.Read().Where(line => line.Operation == operation && line.Own is ("401" or "403")))
+        {
+            var call = await Operations.All[operation](ours);
+            if (call.Body is not null)
+            {
+                await ShouldBe(await ours.Clients[line.Role].SendAsync((call with { Body = new { nothingOfThis = true } }).Request()), line.Own, $"{line} with a wrong body");
+            }
+        }
+    }
+
+    /// <summary>What belongs to others is not there, whatever was sent to it: the address is looked at before the body.</summary>
+    [TestCaseSource(nameof(Lines))]
+    public async Task What_is_anothers_is_not_there_whatever_the_body_says(string operation)
+    {
+        var (ours, theirs) = await Worlds.Value;
+        foreach (var line in MatrixLine.Read().Where(line => line.Operation == operation && line.Foreign == "404"))
+        {
+            var call = await Operations.All[operation](theirs);
+            if (call.Body is not null && Guids.Remove(call.Path) != call.Path)
+            {
+                await ShouldBe(await ours.Clients[line.Role].SendAsync((call with { Body = new { } }).Request()), line.Foreign, $"{line} with an empty body");
+            }
+        }
+    }
+
     private static string Plain(string problem)
     {
         var json = System.Text.Json.Nodes.JsonNode.Parse(problem)!.AsObject();

@@ -345,3 +345,17 @@ public sealed class TransitionPersonTests
         await (await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", "{\"to\":\"contacted\"}", ("If-Match", "\"v7\""))).ShouldBeProblem(412, "precondition-failed");
     }
 }
+
+public sealed class CheckPersonTests
+{
+    [Test]
+    public async Task Somebody_of_another_programme_or_the_other_side_is_not_found_before_the_body_is_looked_at()
+    {
+        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
+        var mentee = await theirs.Mentee();
+
+        await (await ours.Coordinator.Post($"/mentees/{mentee}/transition", new { })).ShouldBeProblem(404, "mentee-not-found");
+        await (await theirs.Coordinator.Post($"/mentors/{mentee}/transition", new { })).ShouldBeProblem(404, "mentor-not-found");
+        await (await theirs.Coordinator.Post($"/mentees/{mentee}/transition", new { })).ShouldBeProblem(400, "validation-failed");
+    }
+}

@@ -39,7 +39,12 @@ public record ApiKey : IResource, IVersioned
     public DateOnly? ExpiresOn { get; init; }
 
     /// <summary>The permission of an evaluator, when it carries one.</summary>
-    public EvaluatorGrant? Evaluator => EvaluatorPurpose is null ? null : new EvaluatorGrant { Purpose = EvaluatorPurpose, EndsOn = EvaluatorEndsOn };
+    public EvaluatorGrant? Evaluator
+    {
+        get => EvaluatorPurpose is null ? null : new EvaluatorGrant { Purpose = EvaluatorPurpose, EndsOn = EvaluatorEndsOn };
+        // without it the API document takes the member for one that is never null
+        init => (EvaluatorPurpose, EvaluatorEndsOn) = (value?.Purpose, value?.EndsOn);
+    }
 
     [JsonIgnore] internal string? EvaluatorPurpose { get; init; }
 

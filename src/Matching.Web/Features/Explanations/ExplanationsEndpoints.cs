@@ -14,8 +14,7 @@ public static class ExplanationsEndpoints
         var runs = api.MapGroup("/match-runs", "MatchRuns", Policies.Coordinator);
         runs.MapGet("/{id:guid}/unmatched", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListUnmatched(id, page), ct)))
-            .WithName(nameof(ListUnmatched)).WithSummary("Lists who got nobody, and why").WithList()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName(nameof(ListUnmatched)).WithSummary("Lists who got nobody, and why").WithList().FindsFinished();
         runs.MapGet("/{id:guid}/explain", async (Guid id, [AsParameters] ExplainQuery query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ExplainPair(id, query), ct)))
             .WithName(nameof(ExplainPair)).WithSummary("Says why a run paired two people, or why not, and what it would cost").FindsFinished().ProducesValidationProblem();
         runs.MapGet("/{id:guid}/fairness", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMatchRunFairness(id), ct)))

@@ -1,5 +1,6 @@
 using Matching.Web.Http;
 using MediatR;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Matching.Web.Features.Extracts;
 
@@ -18,7 +19,8 @@ public static class ExtractsEndpoints
                 request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
                 return Routes.Created(http, await mediator.Send(request, ct));
             })
-            .WithName(nameof(CreateExtract)).WithSummary("Takes data of persons out under pseudonyms, for an evaluator").Creates();
+            .WithName(nameof(CreateExtract)).WithSummary("Takes data of persons out under pseudonyms, for an evaluator").Creates()
+            .RequireAuthorization(policy => policy.RequireAssertion(MayTakeOut));
         evaluators.MapGet("/{id:guid}/files", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 var files = await mediator.Send(new GetExtractFiles(id), ct);
@@ -41,5 +43,17 @@ public static class ExtractsEndpoints
             .WithName(nameof(CoarsenExtract)).WithSummary("Makes a held extract coarser")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    // Known before the body is read: whoever may not is not told what was wrong with it.
+    private static async Task<bool> MayTakeOut(AuthorizationHandlerContext context)
+    {
+        if (context.Resource is HttpContext http && context.PendingRequirements.Count() == 1)
+        {
+            await http.RequestServices.GetRequiredService<IMediator>().Send(new CheckEvaluator(), http.RequestAborted);
+        }
+
+        // who is nobody, or of another role, is refused by the policy of the group
+        return true;
     }
 }

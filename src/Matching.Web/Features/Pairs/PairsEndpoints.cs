@@ -16,12 +16,12 @@ public static class PairsEndpoints
             .WithName(nameof(GetPair)).WithSummary("Reads a pair").Finds();
         pairs.MapPost("/{id:guid}/transition", async (Guid id, TransitionPair request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(request with { Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
-            .WithName(nameof(TransitionPair)).WithSummary("Moves a pair to another state").Transitions();
+            .WithName(nameof(TransitionPair)).WithSummary("Moves a pair to another state").Transitions().Knows("id", id => new GetPair(id));
         pairs.MapGet("/{id:guid}/meetings", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListMeetings(id, page), ct)))
             .WithName(nameof(ListMeetings)).WithSummary("Lists the meetings of a pair").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         pairs.MapPost("/{id:guid}/meetings", async (Guid id, CreateMeeting request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct)))
-            .WithName(nameof(CreateMeeting)).WithSummary("Notes that a pair met").Creates();
+            .WithName(nameof(CreateMeeting)).WithSummary("Notes that a pair met").Creates().Knows("id", id => new GetPair(id));
     }
 }

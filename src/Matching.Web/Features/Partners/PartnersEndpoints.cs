@@ -1,3 +1,4 @@
+using Matching.Web.Features.Programmes;
 using System.Text.Json;
 using Matching.Web.Http;
 using MediatR;
@@ -19,7 +20,7 @@ public static class PartnersEndpoints
         var write = api.MapGroup("/programmes/{programmeId:guid}/partners", "Partners", Policies.Admin);
         write.MapPost("/", async (Guid programmeId, CreatePartner request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct)))
-            .WithName(nameof(CreatePartner)).WithSummary("Adds a partner to a programme").Creates();
+            .WithName(nameof(CreatePartner)).WithSummary("Adds a partner to a programme").Creates().Knows("programmeId", id => new GetProgramme(id));
         write.MapPatch("/{id:guid}", async (Guid programmeId, Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdatePartner(programmeId, id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdatePartner)).WithSummary("Changes a partner").Patches<CreatePartner>();

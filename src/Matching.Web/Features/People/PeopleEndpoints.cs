@@ -42,6 +42,6 @@ public static class PeopleEndpoints
             .WithName($"Delete{singular}").WithSummary($"Removes a {singular.ToLowerInvariant()} entered by mistake").Deletes();
         people.MapPost("/{id:guid}/transition", async (Guid id, TransitionPerson request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
-            .WithName($"Transition{singular}").WithSummary($"Moves a {singular.ToLowerInvariant()} to another state").Transitions();
+            .WithName($"Transition{singular}").WithSummary($"Moves a {singular.ToLowerInvariant()} to another state").Transitions().Knows("id", id => new CheckPerson(role, id));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Programmes;
@@ -16,7 +17,9 @@ public static class ProgrammesEndpoints
 
         var write = api.MapGroup("/programmes", "Programmes", Policies.Admin);
         write.MapPost("/", async (CreateProgramme request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateProgramme)).WithSummary("Starts a programme").Creates();
+            .WithName(nameof(CreateProgramme)).WithSummary("Starts a programme").Creates()
+            // known before the body is read: whoever may not is not told what was wrong with it
+            .RequireAuthorization(policy => policy.RequireAssertion(context => context.Resource is HttpContext http && http.RequestServices.GetRequiredService<CallerContext>() is { IsKnown: true, Caller.ProgrammeId: null }));
         write.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateProgramme(id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateProgramme)).WithSummary("Changes a programme").Patches<CreateProgramme>();

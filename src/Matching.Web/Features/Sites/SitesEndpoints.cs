@@ -1,3 +1,4 @@
+using Matching.Web.Features.Programmes;
 using System.Text.Json;
 using Matching.Web.Http;
 using MediatR;
@@ -19,7 +20,7 @@ public static class SitesEndpoints
         var write = api.MapGroup("/programmes/{programmeId:guid}/sites", "Sites", Policies.Admin);
         write.MapPost("/", async (Guid programmeId, CreateSite request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct)))
-            .WithName(nameof(CreateSite)).WithSummary("Adds a site to a programme").Creates();
+            .WithName(nameof(CreateSite)).WithSummary("Adds a site to a programme").Creates().Knows("programmeId", id => new GetProgramme(id));
         write.MapPatch("/{id:guid}", async (Guid programmeId, Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateSite(programmeId, id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateSite)).WithSummary("Changes a site").Patches<CreateSite>();
