@@ -26,6 +26,9 @@ internal static class RecordWords
         ["kinds"] = "kinds_of_help",
     };
 
+    // numbers and days follow the language of the page
+    private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
+
     public static string Of(string member, JsonElement value) => (member, value.ValueKind) switch
     {
         (_, JsonValueKind.Array) => value.GetArrayLength() == 0 ? Texts.Page("my.none") : string.Join(", ", value.EnumerateArray().Select(each => Of(member, each))),
@@ -40,7 +43,7 @@ internal static class RecordWords
         (_, JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")),
         ("availability", _) => Slot(value.GetString()!),
         ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
-        (_, JsonValueKind.String) when member.EndsWith("On", StringComparison.Ordinal) && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMMM yyyy", CultureInfo.CurrentUICulture),
+        (_, JsonValueKind.String) when member.EndsWith("On", StringComparison.Ordinal) && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMMM yyyy", Reader),
         (_, JsonValueKind.String) => Label(member, value.GetString()!),
         // a year is no quantity: it has no separator of thousands
         _ => member is "birthYear" or "childrenBirthYears" ? value.GetRawText() : Number(value),
@@ -67,5 +70,5 @@ internal static class RecordWords
         ? $"{ends.GetValueOrDefault(from, "…")}–{ends.GetValueOrDefault(to, "…")}"
         : null;
 
-    private static string Number(JsonElement value) => value.GetDouble().ToString("#,0.####", CultureInfo.CurrentUICulture);
+    private static string Number(JsonElement value) => value.GetDouble().ToString("#,0.####", Reader);
 }
