@@ -3,6 +3,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -25,6 +26,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
             // somebody who was erased has no key
             "SELECT id, key_wrapped AS sealed FROM people WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
             "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"),
+        new("concerns.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
+            "SELECT id, key_wrapped AS sealed FROM concerns WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
+            "UPDATE concerns SET key_wrapped = @Sealed WHERE id = @Id"),
+        new("webhooks.secret_sealed", SealedBy.Text, row => WebhookSignature.SecretOf(row.Id),
+            "SELECT id, secret_sealed AS sealed FROM webhooks WHERE id > @Id ORDER BY id LIMIT @Page",
+            "UPDATE webhooks SET secret_sealed = @Sealed WHERE id = @Id"),
         new("accounts.email_sealed", SealedBy.Text, row => Credential.EmailOf(row.Id),
             "SELECT id, email_sealed AS sealed FROM accounts WHERE id > @Id ORDER BY id LIMIT @Page",
             "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"),

@@ -4,6 +4,7 @@ using Matching.Web.Features.People;
 using Matching.Web.Features.Signups;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
+using Matching.Web.Tests.Webhooks;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -737,5 +738,56 @@ public sealed class ForgetPersonInSignupsTests
         await again.ShouldBe(HttpStatusCode.Created);
         Assert.That((await again.Json()).Id(), Is.Not.EqualTo(first.Id()));
         Assert.That(await partner.Given.App.Sql<long>("SELECT count(*) FROM people WHERE status = 'erased' AND partner_id IS NULL AND programme_id = @Id", new { Id = partner.Given.ProgrammeId }), Is.EqualTo(new[] { 1L }));
+    }
+}
+
+public sealed class TellSignupStatusTests
+{
+    [Test]
+    public async Task A_partner_hears_of_its_own_sign_ups_when_they_mean_something_else_to_it()
+    {
+        var given = await Given.Programme();
+        var (partner, other) = (await Partnership.In(given), await Partnership.In(given, "https://school.example.org", "School"));
+        var (own, others, all) = (
+            (await given.Webhook(partnerId: partner.Id, events: ["signup.received", "signup.status_changed"])).Id(),
+            (await given.Webhook(partnerId: other.Id, events: ["signup.received", "signup.status_changed"])).Id(),
+            (await given.Webhook(events: ["signup.status_changed"])).Id());
+
+        var signup = await partner.Signed(new { email = "selam.hooks@example.org" });
+        var person = await partner.PersonOf(signup);
+        foreach (var to in new[] { "contacted", "interviewed", "suitable", "left" })
+        {
+            await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to, reason = "a reason of theirs" })).ShouldBe(HttpStatusCode.OK);
+        }
+
+        var bodies = await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Own ORDER BY id", new { Own = own });
+        var told = bodies.ConvertAll(body => JsonNode.Parse(body)!).ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId"), message["data"]!.Text("status")));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(told, Is.EqualTo(new[]
+            {
+                ("signup.received", signup.Id().ToString(), "received"), ("signup.status_changed", signup.Id().ToString(), "in_screening"),
+                ("signup.status_changed", signup.Id().ToString(), "accepted"), ("signup.status_changed", signup.Id().ToString(), "closed"),
+            }), "contacted and interviewed are one thing to a partner");
+            Assert.That(await given.Deliveries(others), Is.Empty);
+            Assert.That(await given.Deliveries(all), Has.Count.EqualTo(3));
+            Assert.That(string.Join('\n', bodies), Does.Not.Contain(person.ToString()).And.Not.Contain("selam").And.Not.Contain("reason"));
+        }
+    }
+
+    [Test]
+    public async Task A_second_sign_up_of_the_same_address_is_heard_of_like_the_first_and_goes_no_further()
+    {
+        var given = await Given.Programme();
+        var partner = await Partnership.In(given);
+        var webhook = (await given.Webhook(partnerId: partner.Id, events: ["signup.received", "signup.status_changed"])).Id();
+
+        var first = await partner.Signed(new { email = "twice.hooks@example.org" });
+        var second = await partner.Signed(new { email = "twice.hooks@example.org" });
+        await (await given.Coordinator.Post($"/mentees/{await partner.PersonOf(first)}/transition", new { to = "contacted" })).ShouldBe(HttpStatusCode.OK);
+
+        var told = (await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Webhook ORDER BY id", new { Webhook = webhook }))
+            .ConvertAll(body => JsonNode.Parse(body)!).ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId")));
+        Assert.That(told, Is.EqualTo(new[] { ("signup.received", first.Id().ToString()), ("signup.received", second.Id().ToString()), ("signup.status_changed", first.Id().ToString()) }));
     }
 }

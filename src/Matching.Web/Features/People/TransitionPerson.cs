@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -133,7 +134,13 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
             """,
             new { To = to.ToText(), Reason = reason, Now = now, ScreenedOn = screened, ScreeningEndsOn = screeningEnds, person.Id, person.Version },
             cancellationToken);
-        return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
+        if (changed != 1)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        await mediator.Send(new TellSignupStatus(person.Id, person.Status.Value, to), cancellationToken);
+        return await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
     }
 
     private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) => vault.Seal(

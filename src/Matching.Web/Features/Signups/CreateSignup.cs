@@ -125,6 +125,8 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
                 Now = now,
             },
             cancellationToken);
+        // of a repeated one as well, or its absence would tell
+        await mediator.Send(new TellSignupStatus(person.Id, null, PersonStatus.Applied, stored.Id), cancellationToken);
         return new ReceivedSignup
         {
             Id = stored.Id,

@@ -1,5 +1,5 @@
-using Matching.Web.Features.Programmes;
 using System.Text.Json;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using MediatR;
 

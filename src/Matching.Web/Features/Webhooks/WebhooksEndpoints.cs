@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using MediatR;
 
@@ -17,7 +18,7 @@ public static class WebhooksEndpoints
                 await mediator.Send(new LookUpWebhookUrl(request.Url), ct);
                 return Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct));
             })
-            .WithName(nameof(CreateWebhook)).WithSummary("Has an address told of what happens; the secret of its signatures is shown only now").Creates();
+            .WithName(nameof(CreateWebhook)).WithSummary("Has an address told of what happens; the secret of its signatures is shown only now").Creates().Knows("programmeId", id => new GetProgramme(id));
         webhooks.MapGet("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetWebhook(programmeId, id), ct)))
             .WithName(nameof(GetWebhook)).WithSummary("Reads a webhook without its secret").Finds();
