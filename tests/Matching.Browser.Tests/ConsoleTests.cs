@@ -6,38 +6,19 @@ using Microsoft.Playwright;
 namespace Matching.Browser.Tests;
 
 /// <summary>Setting up an account, signing in and looking after it, as a person does: without script, by keyboard, on a narrow screen, in two languages.</summary>
-public sealed class ConsoleTests
+public sealed class ConsoleTests : BrowserTests
 {
     private const string Password = "gravel tulip harbour";
     private static readonly BrowserNewContextOptions Narrow = new() { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false };
-    private WebService service = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
-
-    [OneTimeSetUp]
-    public async Task Open()
-    {
-        service = WebService.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(PagesTests.Launch);
-    }
-
-    [OneTimeTearDown]
-    public async Task Close()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        service.Dispose();
-    }
 
     [Test]
     public async Task An_account_is_set_up_and_signed_in_to_by_keyboard_without_script([Values("en", "it")] string language)
     {
-        await using var context = await browser.NewContextAsync(Narrow);
+        await using var context = await Browser.NewContextAsync(Narrow);
         var page = await context.NewPageAsync();
-        var (email, path) = await service.Account();
+        var (email, path) = await Service.Account();
 
-        await page.GotoAsync($"{service.Url}{path}?lang={language}");
+        await page.GotoAsync($"{Service.Url}{path}?lang={language}");
         await Fits(page, language);
         await page.FocusAsync("#input-password");
         await page.Keyboard.TypeAsync(Password);
@@ -61,13 +42,13 @@ public sealed class ConsoleTests
         await page.Locator("form button").ClickAsync();
 
         await SignIn(page, email, secret, language);
-        await page.GotoAsync($"{service.Url}/console/account?lang={language}");
+        await page.GotoAsync($"{Service.Url}/console/account?lang={language}");
         await Fits(page, language);
         Assert.That(await page.Locator("ul.sessions li").CountAsync(), Is.EqualTo(1));
 
         foreach (var other in new[] { "accounts", "retention" })
         {
-            await page.GotoAsync($"{service.Url}/console/{other}?lang={language}");
+            await page.GotoAsync($"{Service.Url}/console/{other}?lang={language}");
             await Fits(page, language);
         }
     }
@@ -75,11 +56,11 @@ public sealed class ConsoleTests
     [Test]
     public async Task Axe_finds_nothing_on_the_pages_of_the_console()
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
         var page = await context.NewPageAsync();
-        var (email, path) = await service.Account();
+        var (email, path) = await Service.Account();
 
-        await page.GotoAsync(service.Url + path);
+        await page.GotoAsync(Service.Url + path);
         await Clean(page, "set-up");
         await page.FillAsync("#input-password", "short");
         await page.FillAsync("#input-repeated", "shorter");
@@ -96,11 +77,11 @@ public sealed class ConsoleTests
         await page.Locator("form button").ClickAsync();
         await page.Locator("ul.codes").WaitForAsync();
         await Clean(page, "recovery codes");
-        await page.GotoAsync(service.Url + "/console/account");
+        await page.GotoAsync(Service.Url + "/console/account");
         await Clean(page, "account");
-        await page.GotoAsync(service.Url + "/console/retention");
+        await page.GotoAsync(Service.Url + "/console/retention");
         await Clean(page, "retention");
-        await page.GotoAsync(service.Url + "/console/accounts");
+        await page.GotoAsync(Service.Url + "/console/accounts");
         await Clean(page, "accounts");
         await page.FillAsync("#input-email", $"new-{Guid.NewGuid():N}@example.org");
         await page.SelectOptionAsync("#input-role", "coordinator");
@@ -112,7 +93,7 @@ public sealed class ConsoleTests
         await page.Locator("code.link").WaitForAsync();
         await page.EvaluateAsync("document.querySelectorAll('details').forEach(details => details.open = true)");
         await Clean(page, "an account made");
-        await page.GotoAsync(service.Url + "/console");
+        await page.GotoAsync(Service.Url + "/console");
         await Clean(page, "console");
         await page.Locator("form button").ClickAsync();
         await page.WaitForURLAsync("**/console/sign-in");

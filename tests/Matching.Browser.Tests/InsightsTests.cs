@@ -7,31 +7,17 @@ using Microsoft.Playwright;
 namespace Matching.Browser.Tests;
 
 /// <summary>The pages of figures on the demo programme: for eyes, ears, narrow screens, the dark, paper, and without script.</summary>
-public sealed class InsightsTests
+public sealed class InsightsTests() : BrowserTests(demo: true)
 {
-    private WebService service = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
     private string programme = "";
 
     [OneTimeSetUp]
-    public async Task Open()
+    public async Task Publish()
     {
-        service = WebService.Start(demo: true);
-        using var client = new HttpClient { BaseAddress = new Uri(service.Url), Timeout = TimeSpan.FromMinutes(3) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", service.AdminKey);
+        using var client = new HttpClient { BaseAddress = new Uri(Service.Url), Timeout = TimeSpan.FromMinutes(3) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.AdminKey);
         programme = JsonNode.Parse(await client.GetStringAsync("/api/v1/programmes"))!["items"]![0]!["id"]!.GetValue<string>();
         (await client.PostAsJsonAsync("/api/v1/releases", new { programmeId = programme })).EnsureSuccessStatusCode();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = "/usr/bin/chromium", Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"] });
-    }
-
-    [OneTimeTearDown]
-    public async Task Close()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        service.Dispose();
     }
 
     [TestCase("", ColorScheme.Light, 1280, "ltr")]
@@ -40,9 +26,9 @@ public sealed class InsightsTests
     [TestCase("/indicators/nv.score", ColorScheme.Light, 320, "rtl")]
     public async Task Axe_finds_nothing_in_light_and_dark_wide_and_narrow_in_either_direction(string page, ColorScheme scheme, int width, string direction)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
         var opened = await context.NewPageAsync();
-        await opened.GotoAsync($"{service.Url}/insights/{programme}{page}");
+        await opened.GotoAsync($"{Service.Url}/insights/{programme}{page}");
         await opened.EvaluateAsync("direction => { document.documentElement.dir = direction; document.querySelectorAll('details').forEach(details => details.open = true); }", direction);
 
         var result = await opened.RunAxe();
@@ -57,12 +43,12 @@ public sealed class InsightsTests
     [Test]
     public async Task Pictures_are_drawn_without_script_and_without_a_complaint_of_the_browser()
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { JavaScriptEnabled = false });
         var page = await context.NewPageAsync();
         var (complaints, foreign) = (new List<string>(), new List<string>());
         page.Console += (_, message) => complaints.Add(message.Text);
         page.Request += (_, request) => foreign.Add(request.Url);
-        await page.GotoAsync($"{service.Url}/insights/{programme}?lang=it");
+        await page.GotoAsync($"{Service.Url}/insights/{programme}?lang=it");
 
         using (Assert.EnterMultipleScope())
         {
@@ -70,15 +56,15 @@ public sealed class InsightsTests
             Assert.That(await page.Locator("svg[role=img]").CountAsync(), Is.EqualTo(await page.Locator("svg[role=img] > title").CountAsync()));
             Assert.That(await page.Locator("figure.picture").CountAsync(), Is.EqualTo(await page.Locator("figure.picture:has(table):has(a[download])").CountAsync()));
             Assert.That(complaints, Is.Empty);
-            Assert.That(foreign.Where(url => !url.StartsWith(service.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(foreign.Where(url => !url.StartsWith(Service.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
         }
     }
 
     [Test]
     public async Task Tables_are_on_paper_without_being_opened()
     {
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync($"{service.Url}/insights/{programme}");
+        var page = await Browser.NewPageAsync();
+        await page.GotoAsync($"{Service.Url}/insights/{programme}");
         var onScreen = await page.Locator("#networks table").IsVisibleAsync();
 
         await page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
@@ -93,8 +79,8 @@ public sealed class InsightsTests
     [Test]
     public async Task The_keyboard_opens_the_table_of_a_picture()
     {
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync($"{service.Url}/insights/{programme}");
+        var page = await Browser.NewPageAsync();
+        await page.GotoAsync($"{Service.Url}/insights/{programme}");
         await page.Locator("#networks summary").FocusAsync();
 
         await page.Keyboard.PressAsync("Enter");

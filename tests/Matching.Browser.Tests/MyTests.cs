@@ -4,35 +4,15 @@ using Microsoft.Playwright;
 namespace Matching.Browser.Tests;
 
 /// <summary>A person's page of their own data, opened by their link.</summary>
-public sealed partial class MyTests
+public sealed partial class MyTests : BrowserTests
 {
-    private WebService service = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
-
-    [OneTimeSetUp]
-    public async Task Open()
-    {
-        service = WebService.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(PagesTests.Launch);
-    }
-
-    [OneTimeTearDown]
-    public async Task Close()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        service.Dispose();
-    }
-
     [Test]
     public async Task It_is_read_on_a_narrow_screen_without_script_in_words_and_not_in_codes([Values("en", "it")] string language)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
         var page = await context.NewPageAsync();
 
-        await page.GotoAsync($"{service.Url}{await service.PersonalPage()}?lang={language}");
+        await page.GotoAsync($"{Service.Url}{await Service.PersonalPage()}?lang={language}");
 
         await ConsoleTests.Fits(page, language);
         var text = await page.Locator("main").InnerTextAsync();
@@ -55,10 +35,10 @@ public sealed partial class MyTests
     [Test]
     public async Task Axe_finds_nothing([Values("en", "it")] string language, [Values(320, 1280)] int width)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
         var page = await context.NewPageAsync();
 
-        await page.GotoAsync($"{service.Url}{await service.PersonalPage()}?lang={language}");
+        await page.GotoAsync($"{Service.Url}{await Service.PersonalPage()}?lang={language}");
         await ConsoleTests.Clean(page, "my");
         await page.FillAsync("#input-email", "nobody");
         await page.EvaluateAsync("document.querySelectorAll('form').forEach(form => form.noValidate = true)");

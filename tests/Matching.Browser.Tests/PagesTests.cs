@@ -5,49 +5,24 @@ using Microsoft.Playwright;
 namespace Matching.Browser.Tests;
 
 /// <summary>Pages as a person meets them: in a browser, without script, by keyboard, on a narrow screen.</summary>
-public sealed class PagesTests
+public sealed class PagesTests : BrowserTests
 {
-    internal static readonly BrowserTypeLaunchOptions Launch = new()
-    {
-        ExecutablePath = "/usr/bin/chromium",
-        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-    };
-
     private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
-    private WebService service = null!;
-    private IPlaywright playwright = null!;
-    private IBrowser browser = null!;
-
-    [OneTimeSetUp]
-    public async Task Open()
-    {
-        service = WebService.Start();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(Launch);
-    }
-
-    [OneTimeTearDown]
-    public async Task Close()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-        service.Dispose();
-    }
 
     [Test]
     public async Task Own_pages_are_accessible_without_script_at_320_pixels([ValueSource(nameof(OwnPages))] string path, [Values("it", "en")] string language)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
         var foreign = new List<string>();
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(service.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!request.Url.StartsWith(Service.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
             {
                 foreign.Add(request.Url);
             }
         };
         var page = await context.NewPageAsync();
-        var response = await page.GotoAsync($"{service.Url}{path}?lang={language}");
+        var response = await page.GotoAsync($"{Service.Url}{path}?lang={language}");
 
         using (Assert.EnterMultipleScope())
         {
@@ -63,9 +38,9 @@ public sealed class PagesTests
     [Test]
     public async Task Axe_finds_nothing([ValueSource(nameof(OwnPages))] string path)
     {
-        await using var context = await browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
         var page = await context.NewPageAsync();
-        await page.GotoAsync(service.Url + path);
+        await page.GotoAsync(Service.Url + path);
 
         var result = await page.RunAxe();
 
@@ -75,8 +50,8 @@ public sealed class PagesTests
     [Test]
     public async Task The_first_stop_of_the_keyboard_leads_past_the_header()
     {
-        var page = await browser.NewPageAsync();
-        await page.GotoAsync(service.Url + "/");
+        var page = await Browser.NewPageAsync();
+        await page.GotoAsync(Service.Url + "/");
 
         await page.Keyboard.PressAsync("Tab");
 
@@ -87,7 +62,7 @@ public sealed class PagesTests
     public async Task The_documentation_shows_the_operations_under_the_content_security_policy()
     {
         // operations are drawn when they come into view
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 9000 } });
+        var page = await Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 9000 } });
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {
@@ -96,7 +71,7 @@ public sealed class PagesTests
                 complaints.Add(message.Text);
             }
         };
-        await page.GotoAsync(service.Url + "/docs/index.html");
+        await page.GotoAsync(Service.Url + "/docs/index.html");
         await page.Locator(".opblock").First.WaitForAsync();
 
         using (Assert.EnterMultipleScope())
@@ -110,7 +85,7 @@ public sealed class PagesTests
     [Test]
     public async Task A_page_comes_as_HTML_with_its_style()
     {
-        using var client = new HttpClient { BaseAddress = new Uri(service.Url) };
+        using var client = new HttpClient { BaseAddress = new Uri(Service.Url) };
 
         var (page, style) = (await client.GetAsync("/"), await client.GetAsync("/site.css"));
 

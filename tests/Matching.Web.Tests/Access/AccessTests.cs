@@ -14,7 +14,7 @@ public sealed class AccessTests
     [
         "", "problems", "problems/{Slug}", "console/sign-in", "console/sign-in/code", "console/set-up", "console/set-up/{Secret}", "console/second-factor",
         "my/ended", "my/{Token}", "insights", "insights/{ProgrammeId:guid}", "insights/{ProgrammeId:guid}/indicators/{Id}",
-        "insights/{programmeId:guid}/pictures/{picture}.csv", "insights/{programmeId:guid}/data/{dataset}.csv", "insights/{programmeId:guid}/data/{dataset}.json", "openapi/{documentName}.json", "health/live", "health/ready", "version", "_framework/opaque-redirect",
+        "insights/{programmeId:guid}/pictures/{picture}.csv", "insights/{programmeId:guid}/targets.csv", "insights/{programmeId:guid}/data/{dataset}.csv", "insights/{programmeId:guid}/data/{dataset}.json", "openapi/{documentName}.json", "health/live", "health/ready", "version", "_framework/opaque-redirect",
     ];
 
     private static readonly Lazy<Task<(World Ours, World Theirs)>> Worlds = new(async () => (await World.Make(SharedApp.App), await World.Make(SharedApp.App)));

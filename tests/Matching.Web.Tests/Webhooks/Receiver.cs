@@ -97,6 +97,24 @@ internal sealed class Receiver : IAsyncDisposable
     }
 }
 
+/// <summary>An endpoint that is told of the pairs of a programme, in a service of its own.</summary>
+internal sealed record Listening(Receiver Receiver, TestApp App, Given Given, Guid Webhook) : IAsyncDisposable
+{
+    public static async Task<Listening> Start()
+    {
+        var receiver = await Receiver.Start();
+        var app = await receiver.Service();
+        var given = await Given.Programme(app);
+        return new Listening(receiver, app, given, (await given.Webhook(receiver.Url)).Id());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
+}
+
 internal static class WebhookSteps
 {
     public static Task<int> Deliver(this TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new DeliverWebhooks()));

@@ -91,10 +91,8 @@ public sealed class GetWebhookTests
     [Test]
     public async Task It_tells_how_it_went_last()
     {
-        await using var receiver = await Receiver.Start();
-        await using var app = await receiver.Service();
-        var given = await Given.Programme(app);
-        var webhook = (await given.Webhook(receiver.Url)).Id();
+        await using var scene = await Listening.Start();
+        var (receiver, app, given, webhook) = scene;
         await given.Happens();
         await app.Deliver();
         receiver.Status = 503;
@@ -486,10 +484,8 @@ public sealed class RedeliverWebhookTests
     [Test]
     public async Task A_message_is_sent_again_with_the_id_it_had()
     {
-        await using var receiver = await Receiver.Start();
-        await using var app = await receiver.Service();
-        var given = await Given.Programme(app);
-        var webhook = (await given.Webhook(receiver.Url)).Id();
+        await using var scene = await Listening.Start();
+        var (receiver, app, given, webhook) = scene;
         await given.Happens();
         await app.Deliver();
         var delivery = (await given.Deliveries(webhook)).Single().Id();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using MediatR;
 
@@ -26,6 +27,6 @@ public static class ConcernsEndpoints
         staff.MapPut("/", async (Guid programmeId, NameSafeguardingStaff request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(request with { ProgrammeId = programmeId }, ct)))
             .WithName(nameof(NameSafeguardingStaff)).WithSummary("Names those who read the concerns of a programme").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("programmeId", id => new GetProgramme(id));
     }
 }
