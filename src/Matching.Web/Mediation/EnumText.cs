@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json;
 
 namespace Matching.Web.Mediation;
@@ -14,21 +15,15 @@ public static class EnumText
         where T : struct, Enum => TryParse<T>(text, out var value) ? value : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
 
     public static bool TryParse<T>(string text, out T value)
-        where T : struct, Enum
-    {
-        foreach (var candidate in Enum.GetValues<T>())
-        {
-            if (candidate.ToText() == text)
-            {
-                value = candidate;
-                return true;
-            }
-        }
-
-        value = default;
-        return false;
-    }
+        where T : struct, Enum => Spellings<T>.Values.TryGetValue(text, out value);
 
     public static IEnumerable<string> All<T>()
         where T : struct, Enum => Enum.GetValues<T>().Select(value => value.ToText());
+
+    // A pool has a dozen of them a person.
+    private static class Spellings<T>
+        where T : struct, Enum
+    {
+        public static readonly FrozenDictionary<string, T> Values = Enum.GetValues<T>().ToFrozenDictionary(value => value.ToText());
+    }
 }

@@ -28,6 +28,7 @@ public sealed class PoolCache
     private const int MostPools = 100;
 
     private readonly ConcurrentDictionary<Guid, Entry> entries = new();
+    private int kept;
     private readonly ConcurrentDictionary<PoolKey, (PoolStamp Stamp, IReadOnlyList<PoolMember> Members)> pools = new();
 
     /// <summary>What is known of this version of a person, and of which version of their site.</summary>
@@ -36,9 +37,11 @@ public sealed class PoolCache
 
     public void Keep(Guid personId, int version, int siteVersion, Participant participant)
     {
-        if (entries.Count >= Most)
+        // Counted beside: the dictionary stops everybody to count itself.
+        if (Interlocked.Increment(ref kept) > Most)
         {
             entries.Clear();
+            Interlocked.Exchange(ref kept, 0);
         }
 
         entries[personId] = new Entry(version, siteVersion, participant);
