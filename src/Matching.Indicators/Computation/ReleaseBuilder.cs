@@ -491,7 +491,22 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private List<Entry> Those(string wave, Family family, string[] codes)
     {
         var places = Leaves(family, wave);
-        return [.. entries[wave].Where((_, i) => places[i].Zip(codes, (leaf, code) => code == Breakdown.Total || code == leaf).All(isOne => isOne))];
+        var those = new List<Entry>();
+        for (var i = 0; i < places.Count; i++)
+        {
+            var isOne = true;
+            for (var d = 0; d < codes.Length && isOne; d++)
+            {
+                isOne = codes[d] == Breakdown.Total || codes[d] == places[i][d];
+            }
+
+            if (isOne)
+            {
+                those.Add(entries[wave][i]);
+            }
+        }
+
+        return those;
     }
 
     // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.

@@ -38,7 +38,8 @@ internal sealed class SharedMasks(int k)
         DisclosureCube Under(int number) => masks.GetOrAdd((name, people, number), asked => new Lazy<DisclosureCube>(() =>
         {
             var looser = asked.Rule > 0 ? Under(asked.Rule - 1) : null;
-            var flows = dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, Set(entries, places.Select(place => new[] { place[d] }))))).ToList();
+            // what the looser mask hides on their account this one hides with it
+            var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, Set(entries, places.Select(place => new[] { place[d] }))))).ToList();
             var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.Select(place => place[d]).ToHashSet()))], places);
             return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)) });
         })).Value;

@@ -69,15 +69,26 @@ public sealed class AdditiveTable
     public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<IReadOnlyList<string>> people)
     {
         var table = new AdditiveTable(dimensions);
+        // many people, few leaves: the sums are made once a leaf
+        var leaves = new long[table._values.Length];
         foreach (var person in people)
         {
-            var cell = table.Cell(person);
-            if (!table.IsLeaf(cell))
+            leaves[table.Cell(person)]++;
+        }
+
+        for (var cell = 0; cell < leaves.Length; cell++)
+        {
+            if (leaves[cell] == 0)
             {
-                throw new ArgumentException($"{string.Join(", ", person)} is a sum of other cells; a person belongs to a leaf.", nameof(people));
+                continue;
             }
 
-            table.Add(cell, 1);
+            if (!table.IsLeaf(cell))
+            {
+                throw new ArgumentException($"{string.Join(", ", table.Codes(cell))} is a sum of other cells; a person belongs to a leaf.", nameof(people));
+            }
+
+            table.Add(cell, leaves[cell]);
         }
 
         return table;
@@ -91,7 +102,13 @@ public sealed class AdditiveTable
             throw new ArgumentException($"A cell is named by {Dimensions.Count} categories.", nameof(codes));
         }
 
-        return Enumerable.Range(0, codes.Count).Sum(d => Dimensions[d].Index(codes[d]) * _strides[d]);
+        var cell = 0;
+        for (var d = 0; d < codes.Count; d++)
+        {
+            cell += Dimensions[d].Index(codes[d]) * _strides[d];
+        }
+
+        return cell;
     }
 
     /// <summary>The categories of a cell, one a dimension.</summary>

@@ -28,8 +28,8 @@ public sealed class PoolCache
     private const int MostPools = 100;
 
     private readonly ConcurrentDictionary<Guid, Entry> entries = new();
-    private int kept;
     private readonly ConcurrentDictionary<PoolKey, (PoolStamp Stamp, IReadOnlyList<PoolMember> Members)> pools = new();
+    private int kept;
 
     /// <summary>What is known of this version of a person, and of which version of their site.</summary>
     public (Participant Participant, int SiteVersion)? Find(Guid personId, int version) =>
