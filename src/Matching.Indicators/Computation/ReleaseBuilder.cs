@@ -147,8 +147,6 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // Up to here an estimate is marked as of low reliability.
     private const int FewPeople = 30;
 
-    private const string Under18 = Breakdown.Under18;
-
     private readonly IReadOnlyList<string> waves = indicator.Waves.Count == 0 ? [""] : indicator.Waves;
     private readonly Flow? flow = indicator.Measure as Flow;
     private readonly Dictionary<string, List<Entry>> entries = [];
@@ -218,7 +216,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
             {
                 bool IsHidden(string breakdown, string code) => group.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, [code], stage))?.Status == ReleaseBuilder.Confidential;
                 string[] codes = [Breakdown.Total, .. input.CodesOf(dimension)];
-                masks.Add(dimension, those, [.. codes.Where(code => IsHidden(dimension, code)), .. dimension == Breakdown.AgeAgd && IsHidden(Breakdown.AgeAmif, Under18) ? [Under18] : Array.Empty<string>()]);
+                masks.Add(dimension, those, [.. codes.Where(code => IsHidden(dimension, code)), .. dimension == Breakdown.AgeAgd && IsHidden(Breakdown.AgeAmif, Breakdown.Under18) ? [Breakdown.Under18] : Array.Empty<string>()]);
             }
         }
     }
@@ -332,7 +330,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         ]);
     }
 
-    private static bool IsPartOf(string leaf, string code) => code == Breakdown.Total || code == leaf || (code == Under18 && leaf is "Y0-4" or "Y5-11" or "Y12-17");
+    private static bool IsPartOf(string leaf, string code) => code == Breakdown.Total || code == leaf || (code == Breakdown.Under18 && leaf is "Y0-4" or "Y5-11" or "Y12-17");
 
     // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is not told.
     private static bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> numbers)
@@ -370,7 +368,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // Every place that the breakdowns have, whether or not there is anybody.
     private IEnumerable<string[]> Published(Family family, string wave)
     {
-        var codes = family.Dimensions.Select(dimension => (string[])[Breakdown.Total, .. input.CodesOf(dimension).Union(Dimensions(family, wave)[family.Dimensions.ToList().IndexOf(dimension)].Codes).Except([Breakdown.Total, Under18])]).ToList();
+        var codes = family.Dimensions.Select(dimension => (string[])[Breakdown.Total, .. input.CodesOf(dimension).Union(Dimensions(family, wave)[family.Dimensions.ToList().IndexOf(dimension)].Codes).Except([Breakdown.Total, Breakdown.Under18])]).ToList();
         return codes.Count == 1 ? codes[0].Select(code => new[] { code }) : codes[0].SelectMany(first => codes[1].Select(second => new[] { first, second }));
     }
 
@@ -514,11 +512,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         if (family.Dimensions.Count == 1)
         {
-            yield return (codes[0] == Under18 ? Breakdown.AgeAmif : family.Dimensions[0], codes);
+            yield return (codes[0] == Breakdown.Under18 ? Breakdown.AgeAmif : family.Dimensions[0], codes);
             yield break;
         }
 
-        if (family.Name == Breakdown.GenderAge && codes[1] == Under18)
+        if (family.Name == Breakdown.GenderAge && codes[1] == Breakdown.Under18)
         {
             if (codes[0] == Breakdown.Total)
             {

@@ -173,6 +173,22 @@ public sealed class FindReleaseTests
     }
 }
 
+public sealed class FindNewestReleaseTests
+{
+    [Test]
+    public async Task A_report_goes_without_a_release_before_the_first_and_by_the_newest_that_was_not_replaced_after()
+    {
+        var given = await Given.Programme();
+        var before = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "a wrong day" });
+
+        var after = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
+
+        Assert.That((before["release"], after["release"]!.GetValue<int>()), Is.EqualTo(((JsonNode?)null, 2)));
+    }
+}
+
 public sealed class GetReleaseTests
 {
     [Test]

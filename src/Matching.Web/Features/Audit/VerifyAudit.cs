@@ -60,7 +60,7 @@ internal sealed class VerifyAuditHandler(Db db, IdentityVault vault) : IRequestH
 {
     private const int AtOnce = 2000;
 
-    // What migration 0010 wrote on entries from before there were hashes.
+    // What migration 0013 wrote on entries from before there were hashes.
     private const string Before = "before";
 
     // Without a transaction, so that nobody who writes waits for a long audit. What is sealed meanwhile is walked as well.

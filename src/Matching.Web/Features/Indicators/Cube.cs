@@ -168,6 +168,9 @@ internal static class CubeLabels
             dimension.Codes.ToDictionary(code => code, code => Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language))))];
     }
 
+    /// <summary>Name of an indicator in the reader's language.</summary>
+    public static string NameOf(Indicator indicator) => indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
+
     /// <summary>Why a cell has no figure, in words; null for a figure.</summary>
     public static string? Why(FigureCell figure) => figure.Reason is { } reason ? Texts.Figure("reason." + reason) : null;
 
@@ -180,7 +183,7 @@ internal static class CubeLabels
     {
         (_, Breakdown.Total) => Texts.Figure("code.T"),
         (_, Breakdown.Unknown) => Texts.Figure("code.UNK"),
-        ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? indicator.Name.GetValueOrDefault(language) ?? indicator.Name["en"] : code,
+        ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? NameOf(indicator) : code,
         (Breakdown.Period, _) => Texts.Figure("period.quarter", code[..4], code[^1]),
         (Breakdown.Language, _) => CodeLists.Shipped.Label("languages", code, language),
         (Breakdown.Site or Breakdown.Partner, _) => name ?? code,

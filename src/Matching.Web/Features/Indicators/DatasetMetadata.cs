@@ -131,16 +131,9 @@ internal sealed class FindReleasedCodesHandler(IMediator mediator, CallerContext
             return request.Release is null ? new ReleasedCodes(null, null) : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         }
 
-        Release release;
-        try
-        {
-            release = await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "release-not-found" && request.Release is null && request.ProgrammeId is null)
-        {
-            return new ReleasedCodes(null, null);
-        }
-
-        return new ReleasedCodes(release, await mediator.Send(new ReadFigures(release, request.Dataset), cancellationToken));
+        var release = request is { Release: null, ProgrammeId: null }
+            ? await mediator.Send(new FindNewestRelease(programmeId), cancellationToken)
+            : await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
+        return release is null ? new ReleasedCodes(null, null) : new ReleasedCodes(release, await mediator.Send(new ReadFigures(release, request.Dataset), cancellationToken));
     }
 }

@@ -12,8 +12,6 @@ public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyL
 
 internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock) : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
 {
-    private const int MostAtOnce = 500;
-
     public async Task<IReadOnlyList<Pair>> Handle(ProposePairs request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -34,24 +32,10 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
             """,
             rows,
             cancellationToken);
-        var made = await Read(rows, notes, cancellationToken);
+        var stored = (await db.QueryAll<Pair>($"SELECT {Pair.Columns} FROM pairs WHERE", "id", rows.Select(row => row.Id), cancellationToken)).ToDictionary(pair => pair.Id);
+        var made = rows.ConvertAll(row => stored[row.Id].With(notes));
         await journal.WriteAll(made, null, request.Reason, cancellationToken);
         return made;
-    }
-
-    private async Task<List<Pair>> Read(List<PairRow> rows, PairNotes notes, CancellationToken cancellationToken)
-    {
-        var made = new Dictionary<Guid, Pair>();
-        foreach (var chunk in rows.Chunk(MostAtOnce))
-        {
-            var (test, parameters) = db.Dialect.In("id", chunk.Select(row => row.Id));
-            foreach (var pair in await db.Query<Pair>($"SELECT {Pair.Columns} FROM pairs WHERE {test}", parameters, cancellationToken))
-            {
-                made.Add(pair.Id, pair.With(notes));
-            }
-        }
-
-        return rows.ConvertAll(row => made[row.Id]);
     }
 
     private sealed record PairRow(Guid Id, Guid ProgrammeId, Guid? SiteId, Guid MentorId, Guid MenteeId, Guid? MatchRunId, int? Score, string? Notes, DateTimeOffset Now);

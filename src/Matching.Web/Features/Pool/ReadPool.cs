@@ -138,18 +138,9 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
         }
 
-        var profiles = new Dictionary<Guid, ProfileRow>(missing.Count);
-        foreach (var chunk in missing.Chunk(MostAtOnce))
-        {
-            var (test, parameters) = db.Dialect.In("id", chunk.Select(i => rows[i].Id));
-            foreach (var row in await db.Query<ProfileRow>(
-                $"SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE {test}",
-                parameters,
-                cancellationToken))
-            {
-                profiles.Add(row.Id, row);
-            }
-        }
+        var profiles = (await db.QueryAll<ProfileRow>(
+                "SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
+            .ToDictionary(row => row.Id);
 
         // Opening and reading a profile takes longer than fetching it.
         Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancellationToken }, i =>
@@ -164,9 +155,6 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
         int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
     }
-
-    // SQLite looks every parameter up by name, so more of them at once cost more than they save.
-    private const int MostAtOnce = 500;
 
     internal sealed record SumRow
     {

@@ -48,21 +48,30 @@ public sealed record Release : IResource, IInProgramme
 /// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>
 public sealed record FindRelease(Guid ProgrammeId, int? Number) : IQuery<Release>;
 
-internal sealed class FindReleaseHandler(Db db, CallerContext callers) : IRequestHandler<FindRelease, Release>
+internal sealed class FindReleaseHandler(IMediator mediator) : IRequestHandler<FindRelease, Release>
 {
     public async Task<Release> Handle(FindRelease request, CancellationToken cancellationToken)
     {
-        var release = await db.Find<Release>(
-            $"""
-            SELECT {Release.Columns} FROM releases
-            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-              AND (number = @Number OR (CAST(@Number AS TEXT) IS NULL AND replaced_by IS NULL))
-            ORDER BY number DESC LIMIT 1
-            """,
-            new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId, request.Number },
-            cancellationToken) ?? throw Problems.NotFound("release");
+        var release = request.Number is { } number
+            ? await mediator.Send(new GetRelease(request.ProgrammeId, number), cancellationToken)
+            : await mediator.Send(new FindNewestRelease(request.ProgrammeId), cancellationToken) ?? throw Problems.NotFound("release");
         return release.ReplacedBy is { } by ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by) : release;
     }
+}
+
+/// <summary>Reads the newest release of a programme that was not replaced; null before the first, and of a programme that the caller does not see.</summary>
+public sealed record FindNewestRelease(Guid ProgrammeId) : IQuery<Release?>;
+
+internal sealed class FindNewestReleaseHandler(Db db, CallerContext callers) : IRequestHandler<FindNewestRelease, Release?>
+{
+    public Task<Release?> Handle(FindNewestRelease request, CancellationToken cancellationToken) => db.Find<Release>(
+        $"""
+        SELECT {Release.Columns} FROM releases
+        WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
+        ORDER BY number DESC LIMIT 1
+        """,
+        new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
+        cancellationToken);
 }
 
 /// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>

@@ -24,7 +24,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
     public async Task<ProgrammeReport> Handle(GetProgrammeReport request, CancellationToken cancellationToken)
     {
         var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
-        var release = await Newest(programme.Id, cancellationToken);
+        var release = await mediator.Send(new FindNewestRelease(programme.Id), cancellationToken);
         var lines = new List<ReportLine>();
         foreach (var count in release is null ? [] : Counts)
         {
@@ -62,7 +62,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
                 ProgrammeId = programmeId,
                 Kind = ReportLineKind.Figure,
                 Indicator = id,
-                Name = NameOf(indicator),
+                Name = CubeLabels.NameOf(indicator),
                 Amif = indicator.Amif,
                 Wave = wave,
                 Stat = "count",
@@ -101,7 +101,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
             ProgrammeId = target.ProgrammeId,
             Kind = ReportLineKind.Target,
             Indicator = target.Indicator,
-            Name = indicator is null ? target.Indicator : NameOf(indicator),
+            Name = indicator is null ? target.Indicator : CubeLabels.NameOf(indicator),
             Amif = indicator?.Amif,
             Wave = target.Wave!,
             Stat = target.Stat!,
@@ -126,20 +126,6 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
     private Task<ReleasedFigures> Read(Release release, Indicator indicator, string breakdown, CancellationToken cancellationToken) =>
         mediator.Send(new ReadFigures(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id), cancellationToken);
 
-    private static string NameOf(Indicator indicator) => indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
-
     private static string LabelOf(string breakdown, IEnumerable<string> place) => string.Join(", ", Breakdown.Dimensions(breakdown)
         .Zip(place, (dimension, code) => CubeLabels.Of(dimension, code, null, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)));
-
-    private async Task<Release?> Newest(Guid programmeId, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await mediator.Send(new FindRelease(programmeId, null), cancellationToken);
-        }
-        catch (ProblemException missing) when (missing.Slug == "release-not-found")
-        {
-            return null;
-        }
-    }
 }

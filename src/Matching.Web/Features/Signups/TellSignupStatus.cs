@@ -31,7 +31,7 @@ internal sealed class TellSignupStatusHandler(Db db, IMediator mediator) : IRequ
         var signups = await db.Query<Row>(
             """
             SELECT id, programme_id, partner_id, role FROM signups
-            WHERE person_id = @PersonId AND (CAST(@SignupId AS TEXT) IS NULL OR id = @SignupId) AND (CAST(@SignupId AS TEXT) IS NOT NULL OR NOT is_repeated) ORDER BY id
+            WHERE person_id = @PersonId AND (id = @SignupId OR (CAST(@SignupId AS TEXT) IS NULL AND NOT is_repeated)) ORDER BY id
             """,
             new { request.PersonId, request.SignupId },
             cancellationToken);

@@ -96,16 +96,7 @@ public sealed class TargetStandings(IMediator mediator)
     {
         if (!releases.TryGetValue(programmeId, out var known))
         {
-            try
-            {
-                known = await mediator.Send(new FindRelease(programmeId, null), cancellationToken);
-            }
-            catch (ProblemException missing) when (missing.Slug == "release-not-found")
-            {
-                known = null;
-            }
-
-            releases[programmeId] = known;
+            releases[programmeId] = known = await mediator.Send(new FindNewestRelease(programmeId), cancellationToken);
         }
 
         return known;

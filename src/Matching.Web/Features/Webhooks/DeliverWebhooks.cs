@@ -129,7 +129,7 @@ internal sealed class DeliverWebhooksHandler(
             {
                 failing[message.WebhookId] = WebhookDisabledReason.Gone;
             }
-            else if (webhook?.FailingSince <= now.AddDays(-options.Value.DisableAfterDays))
+            else if (webhook.FailingSince <= now.AddDays(-options.Value.DisableAfterDays))
             {
                 failing.TryAdd(message.WebhookId, WebhookDisabledReason.Failing);
             }
