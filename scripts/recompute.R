@@ -471,6 +471,33 @@ by_mentor("be.score", score("be"))
 by_mentor("wb.life", answer("WB1"))
 by_mentor("int6", mean_of(4, domains))
 
+# change of those in the programme held against the change, between two start forms, of those who wait for it
+programme_and_waiting <- function(own) {
+  programme <- own[own$before == 1, , drop = FALSE]; waiting <- own[own$before == 0, , drop = FALSE]; gap <- value_gap(programme, waiting)
+  c(n_programme = nrow(programme), n_waiting = nrow(waiting), mean_programme = estimate(programme$value)[["mean"]], mean_waiting = estimate(waiting$value)[["mean"]], gap[c("difference", "ci_low", "ci_high")])
+}
+against_waiting <- function(id, expression) {
+  starts <- sheets[sheets$respondent == "mentee" & sheets$wave == "start", ]
+  starts <- starts[order(starts$sequence), ]
+  first <- chosen("mentee", "start"); end <- chosen("mentee", "end")
+  again <- starts[duplicated(starts$person), ]
+  again <- again[!duplicated(again$person, fromLast = TRUE), ]
+  is_met <- names(first) %in% met$mentee
+  last <- ifelse(is_met, end[names(first)], again$response[match(names(first), again$person)])
+  keep <- !is.na(last)
+  change <- mapply(function(before, after) as.numeric(expression(asked(after, before))) - as.numeric(expression(asked(before, after))), first[keep], last[keep])
+  add(paste0("cmp.", id), "change", of_sheets(last[keep], as.numeric(change), as.numeric(is_met[keep])), programme_and_waiting)
+}
+against_waiting("sn.bond", score("sn_bond"))
+against_waiting("sn.bridge", score("sn_bridge"))
+against_waiting("sn.link", score("sn_link"))
+against_waiting("em.score", score("em"))
+against_waiting("nv.score", score("nv"))
+against_waiting("lg.level", median_of(skills))
+against_waiting("be.score", score("be"))
+against_waiting("wb.life", answer("WB1"))
+against_waiting("int6", mean_of(4, domains))
+
 reasons <- c(
   goal_reached = "goal", no_time = "circumstances", no_common_dates = "circumstances", moved_away = "circumstances", personal_difficulty = "circumstances", no_answer = "contact",
   repeated_no_show = "contact", language = "fit", expectations_differ = "fit", gender_preference = "fit", new_partner = "fit")

@@ -790,4 +790,26 @@ public sealed class TellSignupStatusTests
             .ConvertAll(body => JsonNode.Parse(body)!).ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId")));
         Assert.That(told, Is.EqualTo(new[] { ("signup.received", first.Id().ToString()), ("signup.received", second.Id().ToString()), ("signup.status_changed", first.Id().ToString()) }));
     }
+
+    [Test]
+    public async Task Of_somebody_who_has_stopped_every_use_of_their_data_a_partner_hears_nothing()
+    {
+        var given = await Given.Programme();
+        var partner = await Partnership.In(given);
+        var webhook = (await given.Webhook(partnerId: partner.Id, events: ["signup.status_changed"])).Id();
+        var person = await partner.PersonOf(await partner.Signed());
+        var restriction = $"/privacy/{await Planted.Link(given, person)}/restriction";
+
+        await (await given.App.Anonymous.Post(restriction, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to = "contacted" })).ShouldBe(HttpStatusCode.OK);
+        var silent = await given.Deliveries(webhook);
+        await (await given.App.Anonymous.Post(restriction, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
+        foreach (var to in new[] { "interviewed", "suitable" })
+        {
+            await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to })).ShouldBe(HttpStatusCode.OK);
+        }
+
+        Assert.That(silent, Is.Empty);
+        Assert.That(await given.Deliveries(webhook), Has.Count.EqualTo(1));
+    }
 }

@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Signups;
 
 /// <summary>
 /// Tells webhooks how far somebody's sign-ups have come, when that is another thing to a partner than before: nothing of reasons, pairs or pauses. A further sign-up of somebody who
-/// was known stays as it was.
+/// was known stays as it was; of somebody who has stopped every use of their data nothing is told.
 /// </summary>
 /// <param name="PersonId">The person.</param>
 /// <param name="From">State before; null of one that has just arrived.</param>
@@ -30,8 +30,8 @@ internal sealed class TellSignupStatusHandler(Db db, IMediator mediator) : IRequ
         var type = request.From is null ? WebhookEvents.SignupReceived : WebhookEvents.SignupStatusChanged;
         var signups = await db.Query<Row>(
             """
-            SELECT id, programme_id, partner_id, role FROM signups
-            WHERE person_id = @PersonId AND (id = @SignupId OR (CAST(@SignupId AS TEXT) IS NULL AND NOT is_repeated)) ORDER BY id
+            SELECT s.id, s.programme_id, s.partner_id, s.role FROM signups s JOIN people p ON p.id = s.person_id
+            WHERE s.person_id = @PersonId AND NOT p.is_restricted AND (s.id = @SignupId OR (CAST(@SignupId AS TEXT) IS NULL AND NOT s.is_repeated)) ORDER BY s.id
             """,
             new { request.PersonId, request.SignupId },
             cancellationToken);
