@@ -75,6 +75,16 @@ def second():
                 post(f"/pairs/{pair}/transition", {"to": "active", "date": today.isoformat(), "waive": {"start": "Answered by one side."}})
         if i % 3 == 0:
             post(f"/pairs/{pair}/transition", {"to": "ended_early", "reason": chance.choice(["moved_away", "goal_reached", "no_time"]), "endedBy": "mentee"})
+    # some wait, and gain less
+    for i in range(40):
+        person = post("/mentees", {
+            "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Waiting {i}", "gender": ("woman", "man")[i % 2], "birthYear": today.year - 30,
+            "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}]})["id"]
+        stands = chance.gauss(45, 18)
+        for again in (False, True):
+            post("/responses", {
+                "personId": person, "wave": "start", "again": again, "questionnaireId": "mentee-start", "mode": "phone", "language": "it",
+                "answers": answers(forms["mentee-start"].get("form", forms["mentee-start"]), stands, chance.gauss(1, 12) if again else 0)})
     return programme
 
 

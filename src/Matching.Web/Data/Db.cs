@@ -21,9 +21,9 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
 public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
 {
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for each row.
-    private const int ParametersAtOnce = 300;
+    private const int ParametersAtOnce = 120;
 
-    private const int IdsAtOnce = 500;
+    private const int IdsAtOnce = 100;
 
     private DbConnection? connection;
     private DbTransaction? transaction;

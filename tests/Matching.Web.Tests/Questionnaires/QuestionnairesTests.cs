@@ -224,6 +224,27 @@ public sealed class SubmitResponseTests
         await first.ShouldBe(HttpStatusCode.Created);
         await second.ShouldBeProblem(409, "response-already-given");
     }
+
+    [Test]
+    public async Task Who_waits_answers_the_start_form_once_more()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        object Body(bool again, Guid? pair = null) => new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", again, pairId = pair, answers = new { SN2 = 4 } };
+
+        await given.Coordinator.Created("/responses", Body(again: false));
+        var second = await given.Coordinator.Post("/responses", Body(again: true));
+        var third = await given.Coordinator.Post("/responses", Body(again: true));
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered", "mentor_accepted", "agreed");
+        var ofPair = await given.Coordinator.Post("/responses", Body(again: true, pair));
+        await given.Move(pair, "active");
+        var hasMet = await given.Coordinator.Post("/responses", Body(again: true));
+
+        await second.ShouldBe(HttpStatusCode.Created);
+        await third.ShouldBeProblem(409, "response-already-given");
+        await ofPair.ShouldBeProblem(400, "validation-failed", "again");
+        await hasMet.ShouldBeProblem(400, "validation-failed", "again");
+    }
 }
 
 public sealed class WavesTests

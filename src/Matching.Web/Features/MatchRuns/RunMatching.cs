@@ -78,7 +78,13 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
         var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
-        var freezing = Task.Run(() => MatchRunInput.Freeze(input), cancellationToken);
+        var freezing = Task.Run(
+            () =>
+            {
+                var frozen = MatchRunInput.Freeze(input);
+                return new FrozenInput(frozen, vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"), MatchRunInput.HashOf(frozen));
+            },
+            cancellationToken);
         var result = PoolMatcher.Match(input, progress, cancellationToken);
         if (result.Contradiction is not null)
         {
@@ -86,9 +92,14 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             return true;
         }
 
+        // written while the pairs are stored
+        var options = json.Value.SerializerOptions;
+        var proving = Task.Run(
+            () => JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),
+            cancellationToken);
         try
         {
-            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, input, keptOut, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, keptOut, result, cancellationToken), cancellationToken);
             if (isStored)
             {
                 KeepScored(run, input, result);
@@ -113,7 +124,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, Task<string> freezing, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result, CancellationToken cancellationToken)
+        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result,
+        CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
@@ -126,7 +138,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
 
         var (now, _) = await inputs.Load(run, profile, cancellationToken);
         var frozen = await freezing;
-        if (!MatchRunInput.AreTheSame(now, input) && MatchRunInput.Freeze(now) != frozen)
+        if (!MatchRunInput.AreTheSame(now, input) && MatchRunInput.Freeze(now) != frozen.Document)
         {
             return false;
         }
@@ -172,10 +184,10 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             new
             {
                 run.Id,
-                Input = vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"),
-                InputHash = MatchRunInput.HashOf(frozen),
+                Input = frozen.Sealed,
+                InputHash = frozen.Hash,
                 ResultHash = ResultHash(result),
-                Certificate = JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),
+                Certificate = await proving,
                 Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], keptOut), options),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
@@ -201,4 +213,6 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         : input.Mentees.Count == 0 ? "no-mentees"
         : input.Mentors.Count == 0 ? "no-mentors"
         : "nobody-fits";
+
+    private sealed record FrozenInput(string Document, string Sealed, string Hash);
 }

@@ -36,6 +36,9 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     /// <summary>How it was answered.</summary>
     [Mandatory] public ResponseMode? Mode { get; set; }
 
+    /// <summary>The start form a second time, from somebody who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
+    public bool Again { get; set; }
+
     /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
     [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
 
@@ -49,6 +52,11 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
         if (PartnerId is not null && PairId is not null)
         {
             yield return new ValidationResult(Texts.Validation("not-in-pair"), [nameof(PairId)]);
+        }
+
+        if (Again && (Wave is not Responses.Wave.Start || PersonId is null || PairId is not null))
+        {
+            yield return new ValidationResult(Texts.Validation("again-while-waiting"), [nameof(Again)]);
         }
     }
 }
@@ -64,6 +72,11 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         if (request.PairId is { } pairId)
         {
             await CheckPair(pairId, request.PersonId!.Value, cancellationToken);
+        }
+
+        if (request.Again)
+        {
+            await CheckWaits(request.PersonId!.Value, cancellationToken);
         }
 
         var sheet = AnswerSheet.Read(published.Form, request.Answers!);
@@ -115,10 +128,11 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         return await mediator.Send(new GetResponse(id), cancellationToken);
     }
 
-    // A pair's two people answer once a wave; a pulse comes every month and a partner's view every year.
+    // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer the start twice.
     private static string OccasionOf(SubmitResponse request, Guid id, DateTimeOffset now) =>
         request.PartnerId is not null ? now.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
         : request.Wave == Wave.Pulse ? id.ToString()
+        : request.Again ? "again"
         : request.PairId?.ToString() ?? "";
 
     private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
@@ -163,6 +177,18 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         if (pair.MentorId != personId && pair.MenteeId != personId)
         {
             throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
+        }
+    }
+
+    private async Task CheckWaits(Guid personId, CancellationToken cancellationToken)
+    {
+        var hasMet = await db.Single<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pairs WHERE (mentee_id = @Id OR mentor_id = @Id) AND started_on IS NOT NULL)",
+            new { Id = personId },
+            cancellationToken);
+        if (hasMet)
+        {
+            throw Problems.ValidationFailed("again", Texts.Validation("again-while-waiting"));
         }
     }
 
