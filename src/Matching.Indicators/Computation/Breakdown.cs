@@ -50,23 +50,6 @@ public static class Breakdown
         _ => [breakdown],
     };
 
-    /// <summary>The group of somebody behind a figure.</summary>
-    public static string CodeOf(string dimension, Entry entry) => dimension switch
-    {
-        Site => entry.Site ?? Unknown,
-        Partner => entry.Person?.Partner ?? Unknown,
-        Period => PeriodOf(entry.Day),
-        // Few choose "another", and few say nothing: apart from each other they would nearly always be hidden, and take others with them.
-        Gender => entry.Person?.Gender switch { "woman" => "F", "man" => "M", _ => "_O" },
-        AgeAgd => AgeOf(entry) is { } age ? (AgeBands.Agd(age) is "60+" ? "Y_GE60" : "Y" + AgeBands.Agd(age)) : Unknown,
-        AgeAmif => AgeOf(entry) is { } age ? AgeBands.Amif(age) switch { "<18" => "Y_LT18", ">60" => "Y_GT60", var band => "Y" + band } : Unknown,
-        Months => entry.Background?.MonthsInCountry switch { null => Unknown, < 12 => "M0-11", < 36 => "M12-35", _ => "M_GE36" },
-        Disability => entry.Background?.HasDisability switch { null => Unknown, true => "yes", false => "no" },
-        Mode => entry.Sheet?.Mode ?? Unknown,
-        Language => entry.Sheet?.Language ?? entry.Person?.Language ?? Unknown,
-        _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "There is no such breakdown."),
-    };
-
     /// <summary>A dimension of those of its codes that occur, as a table has it.</summary>
     internal static Dimension Of(string dimension, IReadOnlySet<string> codes)
     {
@@ -83,9 +66,6 @@ public static class Breakdown
 
     /// <summary>The calendar quarter of a day, such as <c>2026-Q1</c>.</summary>
     public static string PeriodOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{((day.Month - 1) / 3) + 1}");
-
-    // Age in years at the event: of UNHCR's bands the last begins with 60, of the fund's the last after 60.
-    private static int? AgeOf(Entry entry) => entry.Person?.BirthYear is { } year && entry.Day.Year >= year ? entry.Day.Year - year : null;
 }
 
 /// <summary>What a person said of themselves at the start, as far as breakdowns need it.</summary>
@@ -93,13 +73,71 @@ public static class Breakdown
 /// <param name="HasDisability">By the module on functioning, where a form carries it; null without.</param>
 public sealed record Background(int? MonthsInCountry, bool? HasDisability);
 
+/// <summary>
+/// The group of somebody behind a figure, in each dimension. What is equal is the same text within a cohort: groups are told apart by reference, many thousand times a release.
+/// </summary>
+public sealed class Groups
+{
+    /// <summary>The dimensions, in order.</summary>
+    public static readonly IReadOnlyList<string> Dimensions =
+        [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.Partner];
+
+    private readonly string[] codes;
+
+    internal Groups(EnrolledPerson? person, Background? background, DateOnly day, AnsweredSheet? sheet, Func<string, string> known)
+    {
+        codes = [.. Dimensions.Select(dimension => known(CodeOf(dimension, person, background, day, sheet)))];
+        Joined = string.Join('\n', codes);
+    }
+
+    /// <summary>The codes of all dimensions, one a line.</summary>
+    public string Joined { get; }
+
+    /// <summary>The code of a dimension.</summary>
+    public string this[string dimension] => codes[IndexOf(dimension)];
+
+    internal string this[int dimension] => codes[dimension];
+
+    internal static int IndexOf(string dimension)
+    {
+        for (var d = 0; d < Dimensions.Count; d++)
+        {
+            if (Dimensions[d] == dimension)
+            {
+                return d;
+            }
+        }
+
+        throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "There is no such breakdown.");
+    }
+
+    private static string CodeOf(string dimension, EnrolledPerson? person, Background? background, DateOnly day, AnsweredSheet? sheet)
+    {
+        // Age in years at the event: of UNHCR's bands the last begins with 60, of the fund's the last after 60.
+        var age = person?.BirthYear is { } year && day.Year >= year ? day.Year - year : (int?)null;
+        return dimension switch
+        {
+            Breakdown.Site => person?.Site ?? Breakdown.Unknown,
+            Breakdown.Partner => person?.Partner ?? Breakdown.Unknown,
+            Breakdown.Period => Breakdown.PeriodOf(day),
+            // Few choose "another", and few say nothing: apart from each other they would nearly always be hidden, and take others with them.
+            Breakdown.Gender => person?.Gender switch { "woman" => "F", "man" => "M", _ => "_O" },
+            Breakdown.AgeAgd => age is null ? Breakdown.Unknown : AgeBands.Agd(age.Value) is "60+" ? "Y_GE60" : "Y" + AgeBands.Agd(age.Value),
+            Breakdown.AgeAmif => age is null ? Breakdown.Unknown : AgeBands.Amif(age.Value) switch { "<18" => "Y_LT18", ">60" => "Y_GT60", var band => "Y" + band },
+            Breakdown.Months => background?.MonthsInCountry switch { null => Breakdown.Unknown, < 12 => "M0-11", < 36 => "M12-35", _ => "M_GE36" },
+            Breakdown.Disability => background?.HasDisability switch { null => Breakdown.Unknown, true => "yes", false => "no" },
+            Breakdown.Mode => sheet?.Mode ?? Breakdown.Unknown,
+            Breakdown.Language => sheet?.Language ?? person?.Language ?? Breakdown.Unknown,
+            _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "There is no such breakdown."),
+        };
+    }
+}
+
 /// <summary>Somebody, or a pair, behind a figure.</summary>
 /// <param name="Key">Tells one from another within a figure.</param>
-/// <param name="Person">Whose characteristics decide the group; of a pair the mentee; null for a partner.</param>
-/// <param name="Site">Site that counts it.</param>
-/// <param name="Background">What the person said at the start.</param>
-/// <param name="Day">Day that decides period and age.</param>
+/// <param name="Person">Who is enrolled; of a pair the mentee; null for a partner.</param>
+/// <param name="Groups">Their groups; those of a pair are the mentee's.</param>
 /// <param name="Sheet">The answers it comes from; null when it comes from people and pairs.</param>
 /// <param name="Value">The value; of a change that at the end.</param>
 /// <param name="Before">Of a change, the value at the start; of a ratio, what it is divided by.</param>
-public sealed record Entry(Guid Key, EnrolledPerson? Person, string? Site, Background? Background, DateOnly Day, AnsweredSheet? Sheet, double Value, double? Before = null);
+public sealed record Entry(Guid Key, EnrolledPerson? Person, Groups Groups, AnsweredSheet? Sheet, double Value, double? Before = null);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Matching.Indicators.Computation;
 
 /// <summary>A dossier looked up: each person with the first start, the last end and the last follow-up that they answered.</summary>
@@ -6,6 +8,8 @@ public sealed class Cohort
     private readonly Dictionary<Guid, EnrolledPerson> people;
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
+    private readonly Dictionary<AnsweredSheet, Groups> groups = new(ReferenceEqualityComparer.Instance);
+    private readonly ConcurrentDictionary<string, string> codes = [];
 
     public Cohort(Dossier dossier)
     {
@@ -24,6 +28,12 @@ public sealed class Cohort
         {
             backgrounds[id] = new Background(sheet.To("PR3", null)?.Value is { } months ? (int)months : null, HasDisability(sheet));
         }
+
+        // most indicators rest on sheets
+        foreach (var sheet in dossier.Sheets)
+        {
+            groups[sheet] = GroupsOf(Person(sheet.RespondentId), sheet.Day, sheet);
+        }
     }
 
     public Dossier Dossier { get; }
@@ -33,24 +43,18 @@ public sealed class Cohort
 
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 
-    public Background? BackgroundOf(Guid id) => backgrounds.GetValueOrDefault(id);
-
     /// <summary>A sheet as an entry with a value.</summary>
-    public Entry Entry(AnsweredSheet sheet, double value, double? before = null)
-    {
-        var person = Person(sheet.RespondentId);
-        return new Entry(sheet.RespondentId, person, person?.Site, BackgroundOf(sheet.RespondentId), sheet.Day, sheet, value, before);
-    }
+    public Entry Entry(AnsweredSheet sheet, double value, double? before = null) => new(sheet.RespondentId, Person(sheet.RespondentId), groups[sheet], sheet, value, before);
 
     /// <summary>A person as an entry.</summary>
-    public Entry Entry(EnrolledPerson person, DateOnly day, double value) => new(person.Id, person, person.Site, BackgroundOf(person.Id), day, null, value);
+    public Entry Entry(EnrolledPerson person, DateOnly day, double value) => new(person.Id, person, GroupsOf(person, day, null), null, value);
 
     /// <summary>A pair as an entry; the mentee's characteristics decide the group.</summary>
-    public Entry Entry(PairHistory pair, DateOnly day, double value, double? before = null)
-    {
-        var mentee = Person(pair.MenteeId);
-        return new Entry(pair.Id, mentee, mentee?.Site, BackgroundOf(pair.MenteeId), day, null, value, before);
-    }
+    public Entry Entry(PairHistory pair, DateOnly day, double value, double? before = null) =>
+        new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null, value, before);
+
+    private Groups GroupsOf(EnrolledPerson? person, DateOnly day, AnsweredSheet? sheet) =>
+        new(person, person is null ? null : backgrounds.GetValueOrDefault(person.Id), day, sheet, code => codes.GetOrAdd(code, code));
 
     // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3 or 4.
     private static bool? HasDisability(AnsweredSheet sheet)

@@ -155,7 +155,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
     // Asked for again and again, and the same each time.
     private readonly Dictionary<(string Dimension, string Wave), Dimension> dimensionOf = [];
-    private readonly Dictionary<(string Dimensions, string Wave), List<string[]>> leaves = [];
+    private readonly Dictionary<(string Dimensions, string Wave), Places> places = [];
 
     public IEnumerable<IndicatorFigures> Compute()
     {
@@ -239,22 +239,21 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         _ => DisclosureRule.Means(input.K, indicator.IsSensitive),
     };
 
-    private List<Dimension> Dimensions(Family family, string wave) => [.. family.Dimensions.Select(dimension => DimensionOf(dimension, wave))];
+    private List<Dimension> Dimensions(Family family, string wave) => [.. family.Dimensions.Select((_, d) => DimensionOf(family, d, wave))];
 
     // Only groups in which there is or was somebody: of the others everybody knows that they are empty, and each makes the table larger.
-    private Dimension DimensionOf(string dimension, string wave) => dimensionOf.TryGetValue((dimension, wave), out var known) ? known : dimensionOf[(dimension, wave)] = Find(dimension, wave);
-
-    private Dimension Find(string dimension, string wave)
+    private Dimension DimensionOf(Family family, int d, string wave)
     {
-        var codes = waves.SelectMany(any => entries[any].Select(entry => Breakdown.CodeOf(dimension, entry)))
-            .Concat(before[wave]?.Refreshed.SelectMany(release => release.Respondents.Codes(dimension)) ?? []).ToHashSet();
-        return Breakdown.Of(dimension, codes);
+        var dimension = family.Dimensions[d];
+        return dimensionOf.TryGetValue((dimension, wave), out var known) ? known : dimensionOf[(dimension, wave)] = Breakdown.Of(
+            dimension,
+            waves.SelectMany(any => PlacesOf(family, any).All.Select(place => place[d])).Concat(before[wave]?.Refreshed.SelectMany(release => release.Respondents.Codes(dimension)) ?? []).ToHashSet());
     }
 
     // Null when the family is carried: start, end and change give each other away, so they are refreshed together or not at all.
     private Dictionary<string, ProtectedCube>? Protected(Family family)
     {
-        var numbers = waves.ToDictionary(wave => wave, wave => AdditiveTable.Count(Dimensions(family, wave), Leaves(family, wave)));
+        var numbers = waves.ToDictionary(wave => wave, wave => AdditiveTable.Count(Dimensions(family, wave), PlacesOf(family, wave).Counts));
         var cubes = new Dictionary<string, ProtectedCube>();
         foreach (var wave in waves)
         {
@@ -269,11 +268,10 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         return cubes;
     }
 
-    // The place of each entry in a family's table.
-    private List<string[]> Leaves(Family family, string wave)
+    private Places PlacesOf(Family family, string wave)
     {
         var key = (string.Join(',', family.Dimensions), wave);
-        return leaves.TryGetValue(key, out var known) ? known : leaves[key] = entries[wave].ConvertAll(entry => family.Dimensions.Select(dimension => Breakdown.CodeOf(dimension, entry)).ToArray());
+        return places.TryGetValue(key, out var known) ? known : places[key] = Places.Of(entries[wave], family.Dimensions);
     }
 
     private ProtectedCube? Protect(Family family, string wave, Dictionary<string, AdditiveTable> numbers)
@@ -281,7 +279,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
         bool IsUnpublished(IReadOnlyList<string> codes) => !BreakdownsOf(family, [.. codes]).Any();
-        var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], Leaves(family, wave), rule, IsUnpublished) : null;
+        var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], PlacesOf(family, wave), rule, IsUnpublished) : null;
         bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
         var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]), IsUnpublished = codes => IsEverybody(codes) && flow.Untold.Contains(codes[^1]) }
             : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
@@ -294,8 +292,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
         var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
-            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, entries[wave].Zip(Leaves(family, wave), (entry, leaf) => (string[])[.. leaf, Figures.PartOf(shape, entry)])), rule, options)
-            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, entries[wave].Zip(Leaves(family, wave), (entry, leaf) => (string[])[.. leaf, flow.StageAt(entry)])), rule, options);
+            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(i => Figures.PartOf(shape, entries[wave][i]))), rule, options)
+            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(i => flow.StageAt(entries[wave][i]))), rule, options);
         return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
     }
 
@@ -303,10 +301,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private List<DisclosureCube> Parts(Family family, string wave, DisclosureCube cube)
     {
         var shape = indicator.Measure.ShapeOf(wave);
+        var counts = PlacesOf(family, wave).CountsOf(i => Figures.PartOf(shape, entries[wave][i])).ToList();
         return
         [
-            .. family.Dimensions.Select((dimension, d) => DisclosureCube.ProtectSplit(
-                AdditiveTable.Count([DimensionOf(dimension, wave), Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total)], entries[wave].Select(entry => (string[])[Breakdown.CodeOf(dimension, entry), Figures.PartOf(shape, entry)])),
+            .. family.Dimensions.Select((_, d) => DisclosureCube.ProtectSplit(
+                AdditiveTable.Count([DimensionOf(family, d, wave), Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total)], counts.Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People))),
                 Rule(shape),
                 new DisclosureOptions { Parts = PartsMask.Apart, IsAlsoHidden = codes => !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]) })),
         ];
@@ -375,14 +374,14 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // The two codings of age differ by those aged 60 alone. Unless nobody or enough people are 60, the fund's two upper bands would tell of them.
     private void AddAmif(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube)
     {
-        var byBand = entries[wave].ToLookup(entry => Breakdown.CodeOf(Breakdown.AgeAmif, entry));
+        var byBand = entries[wave].ToLookup(entry => entry.Groups[Breakdown.AgeAmif]);
         if (flow is not null)
         {
             AddAmifStages(cells, wave, cube, byBand);
             return;
         }
 
-        var aged60 = byBand["Y18-60"].Count(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60");
+        var aged60 = byBand["Y18-60"].Count(entry => entry.Groups[Breakdown.AgeAgd] == "Y_GE60");
         var least = Rule(indicator.Measure.ShapeOf(wave)).LeastBase;
         bool Agd(string code) => cube.Shows([Breakdown.Total, code]);
         var shape = indicator.Measure.ShapeOf(wave);
@@ -399,7 +398,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // Where somebody is 60, the two upper bands are told by UNHCR's coding alone: the difference of the codings would tell at which stage those aged 60 are.
     private void AddAmifStages(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube, ILookup<string, Entry> byBand)
     {
-        var hasAged60 = byBand["Y18-60"].Any(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60");
+        var hasAged60 = byBand["Y18-60"].Any(entry => entry.Groups[Breakdown.AgeAgd] == "Y_GE60");
         foreach (var code in Breakdown.FixedCodes(Breakdown.AgeAmif)!.Append(Breakdown.Total))
         {
             var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
@@ -422,7 +421,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, split) = (Rule(shape), Figures.Parts(shape));
         // also of those aged 60 themselves, whom the difference of the codings leaves
-        return split is not null && new[] { byBand["Y18-60"], byBand["Y_GT60"], byBand["Y18-60"].Where(entry => Breakdown.CodeOf(Breakdown.AgeAgd, entry) == "Y_GE60") }
+        return split is not null && new[] { byBand["Y18-60"], byBand["Y_GT60"], byBand["Y18-60"].Where(entry => entry.Groups[Breakdown.AgeAgd] == "Y_GE60") }
             .Any(band => split.Any(part => PrimaryRules.HidesCount(band.Count(entry => Figures.PartOf(shape, entry) == part), rule.K, rule.IsSensitive)));
     }
 
@@ -486,26 +485,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         : figure.Value is null ? new FigureCell(null, ReleaseBuilder.NotApplicable, figure.Reason, Figures.Rounded(n, input.RoundTo))
         : new FigureCell(figure.Value, isEstimate && n is > 0 and < FewPeople ? ReleaseBuilder.LowReliability : null, null, Figures.Rounded(n, input.RoundTo));
 
-    private List<Entry> Those(string wave, Family family, string[] codes)
-    {
-        var places = Leaves(family, wave);
-        var those = new List<Entry>();
-        for (var i = 0; i < places.Count; i++)
-        {
-            var isOne = true;
-            for (var d = 0; d < codes.Length && isOne; d++)
-            {
-                isOne = codes[d] == Breakdown.Total || codes[d] == places[i][d];
-            }
-
-            if (isOne)
-            {
-                those.Add(entries[wave][i]);
-            }
-        }
-
-        return those;
-    }
+    private List<Entry> Those(string wave, Family family, string[] codes) => PlacesOf(family, wave).Those(entries[wave], codes);
 
     // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.
     private static IEnumerable<(string Name, string[] Codes)> BreakdownsOf(Family family, string[] codes)

@@ -18,8 +18,7 @@ public readonly record struct RespondentRow(ulong Person, ulong Answers, string 
 public sealed class RespondentRows
 {
     /// <summary>Dimensions of a leaf, in order.</summary>
-    public static readonly IReadOnlyList<string> Order =
-        [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.Partner, Part];
+    public static readonly IReadOnlyList<string> Order = [.. Groups.Dimensions, Part];
 
     /// <summary>The last of them: yes or no, better, the same or worse.</summary>
     public const string Part = "part";
@@ -56,7 +55,7 @@ public sealed class RespondentRows
         var leaves = new Dictionary<string, string>();
         return new RespondentRows(entries.Select((entry, i) =>
         {
-            var leaf = string.Join('\n', Order.Select(dimension => dimension == Part ? partOf(entry) : Breakdown.CodeOf(dimension, entry)));
+            var leaf = $"{entry.Groups.Joined}\n{partOf(entry)}";
             return new RespondentRow(
                 BinaryPrimitives.ReadUInt64LittleEndian(people.AsSpan(i * 16)), BinaryPrimitives.ReadUInt64LittleEndian(answers.AsSpan(i * 16)), leaves.TryGetValue(leaf, out var known) ? known : leaves[leaf] = leaf);
         }).ToList());

@@ -21,26 +21,26 @@ internal sealed class SharedMasks(int k)
     /// <param name="dimension">Dimension.</param>
     /// <param name="entries">Those at the stage, in their places.</param>
     /// <param name="hidden">Codes of the dimension at which the stage is hidden.</param>
-    public void Add(string dimension, IEnumerable<Entry> entries, IReadOnlyList<string> hidden) => stages.AddOrUpdate(
-        (dimension, Set(entries, entries.Select(entry => new[] { Breakdown.CodeOf(dimension, entry) }))), _ => [.. hidden], (_, known) => [.. known, .. hidden]);
+    public void Add(string dimension, IReadOnlyList<Entry> entries, IReadOnlyList<string> hidden) =>
+        stages.AddOrUpdate((dimension, Places.Of(entries, [dimension]).Set(entries)), _ => [.. hidden], (_, known) => [.. known, .. hidden]);
 
     /// <summary>The least that is hidden of the numbers of some people, whatever is told of them.</summary>
     /// <param name="dimensions">Dimensions of the table.</param>
     /// <param name="entries">The people.</param>
-    /// <param name="places">The place of each.</param>
+    /// <param name="places">Where they stand.</param>
     /// <param name="rule">The rule under which they are published.</param>
     /// <param name="isUnpublished">Combinations that are published nowhere.</param>
-    public DisclosureCube Of(IReadOnlyList<string> dimensions, IReadOnlyList<Entry> entries, IReadOnlyList<string[]> places, DisclosureRule rule, Func<IReadOnlyList<string>, bool> isUnpublished)
+    public DisclosureCube Of(IReadOnlyList<string> dimensions, IReadOnlyList<Entry> entries, Places places, DisclosureRule rule, Func<IReadOnlyList<string>, bool> isUnpublished)
     {
-        var (name, people) = (string.Join(',', dimensions), Set(entries, places));
+        var (name, people) = (string.Join(',', dimensions), places.Set(entries));
         return Under(rule.IsSensitive ? 2 : rule.LeastBase > rules[0].LeastBase ? 1 : 0);
 
         DisclosureCube Under(int number) => masks.GetOrAdd((name, people, number), asked => new Lazy<DisclosureCube>(() =>
         {
             var looser = asked.Rule > 0 ? Under(asked.Rule - 1) : null;
             // what the looser mask hides on their account this one hides with it
-            var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, Set(entries, places.Select(place => new[] { place[d] }))))).ToList();
-            var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.Select(place => place[d]).ToHashSet()))], places);
+            var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, places.Set(entries, d)))).ToList();
+            var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.All.Select(place => place[d]).ToHashSet()))], places.Counts);
             return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)) });
         })).Value;
     }
@@ -48,6 +48,4 @@ internal sealed class SharedMasks(int k)
     // A flow tells of one dimension at a time: its cells are the margins here.
     private static bool IsHidden(IReadOnlyList<string> codes, int d, HashSet<string>? hidden) =>
         hidden?.Contains(codes[d]) == true && codes.Index().All(code => code.Index == d || code.Item == Breakdown.Total);
-
-    private static PeopleSet Set(IEnumerable<Entry> entries, IEnumerable<string[]> places) => entries.Zip(places).Aggregate(default(PeopleSet), (set, one) => set.With(one.First.Key, one.Second));
 }

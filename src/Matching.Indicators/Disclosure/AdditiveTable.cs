@@ -66,14 +66,19 @@ public sealed class AdditiveTable
     /// <summary>A table that counts people by the leaves they belong to.</summary>
     /// <param name="dimensions">One to three dimensions.</param>
     /// <param name="people">For each person one leaf category a dimension.</param>
-    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<IReadOnlyList<string>> people)
+    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<IReadOnlyList<string>> people) => Count(dimensions, people.Select(person => (person, 1)));
+
+    /// <summary>A table that counts groups of people by the leaves they belong to.</summary>
+    /// <param name="dimensions">One to three dimensions.</param>
+    /// <param name="groups">One leaf category a dimension, and how many are there; a leaf may come again.</param>
+    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<(IReadOnlyList<string> Leaf, int People)> groups)
     {
         var table = new AdditiveTable(dimensions);
         // many people, few leaves: the sums are made once a leaf
         var leaves = new long[table._values.Length];
-        foreach (var person in people)
+        foreach (var (leaf, people) in groups)
         {
-            leaves[table.Cell(person)]++;
+            leaves[table.Cell(leaf)] += people;
         }
 
         for (var cell = 0; cell < leaves.Length; cell++)
@@ -85,7 +90,7 @@ public sealed class AdditiveTable
 
             if (!table.IsLeaf(cell))
             {
-                throw new ArgumentException($"{string.Join(", ", table.Codes(cell))} is a sum of other cells; a person belongs to a leaf.", nameof(people));
+                throw new ArgumentException($"{string.Join(", ", table.Codes(cell))} is a sum of other cells; a person belongs to a leaf.", nameof(groups));
             }
 
             table.Add(cell, leaves[cell]);

@@ -5,8 +5,16 @@ internal readonly record struct PeopleSet(int Count, ulong Sum, ulong Mixed)
 {
     public PeopleSet With(ulong person) => new(Count + 1, unchecked(Sum + Mix(person)), Mixed ^ Mix(~person));
 
-    /// <summary>With somebody in a place.</summary>
-    public PeopleSet With(Guid person, IReadOnlyList<string> place)
+    /// <summary>With somebody in a place that <see cref="NumberOf"/> numbers.</summary>
+    public PeopleSet With(Guid person, ulong place)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        person.TryWriteBytes(bytes);
+        return With(Mix(Mix(BitConverter.ToUInt64(bytes)) ^ BitConverter.ToUInt64(bytes[8..])) ^ place);
+    }
+
+    /// <summary>A number of chance that stands for a place.</summary>
+    public static ulong NumberOf(params ReadOnlySpan<string> place)
     {
         var number = 0UL;
         foreach (var code in place)
@@ -19,9 +27,7 @@ internal readonly record struct PeopleSet(int Count, ulong Sum, ulong Mixed)
             number = Mix(~number);
         }
 
-        Span<byte> bytes = stackalloc byte[16];
-        person.TryWriteBytes(bytes);
-        return With(Mix(Mix(BitConverter.ToUInt64(bytes)) ^ BitConverter.ToUInt64(bytes[8..])) ^ number);
+        return number;
     }
 
     // The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): spreads neighbouring numbers.

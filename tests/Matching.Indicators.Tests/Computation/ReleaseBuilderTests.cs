@@ -163,7 +163,7 @@ public sealed class ReleaseBuilderTests
                        from stat in theGroup.Cells.Keys.Where(key => key.StartsWith(dimension + '|', StringComparison.Ordinal)).Select(key => key.Split('|')[2]).Distinct()
                        where stat is "n" or "count" || indicator.Measure is Flow
                        let entries = indicator.Measure.Entries(cohort, indicator.Respondent, figures.Wave).Where(entry => indicator.Measure is not Flow flow || flow.Count([entry])[stat].Value == 1)
-                       let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{Breakdown.CodeOf(dimension, entry)}").Order())
+                       let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{entry.Groups[dimension]}").Order())
                        where people.Length > 0
                        group (figures.Indicator, Cells: theGroup.Cells.Where(cell => cell.Key.StartsWith(dimension + '|', StringComparison.Ordinal) && cell.Key.EndsWith('|' + stat, StringComparison.Ordinal)).ToDictionary(cell => cell.Key.Split('|')[1], cell => cell.Value)) by people;
             foreach (var same in told.Where(same => same.Count() > 1))

@@ -73,7 +73,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language"], dossier.People.Select(person =>
     {
         var entry = cohort.Entry(person, person.EnrolledOn, 0);
-        string Code(string dimension) => Breakdown.CodeOf(dimension, entry);
+        string Code(string dimension) => entry.Groups[dimension];
         return (string[])
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
@@ -161,7 +161,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         }
 
         var entry = cohort.Entry(person, day, 0);
-        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), Breakdown.CodeOf(Breakdown.AgeAgd, entry), Breakdown.CodeOf(Breakdown.AgeAmif, entry)];
+        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), entry.Groups[Breakdown.AgeAgd], entry.Groups[Breakdown.AgeAmif]];
     }
 
     private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
