@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Matching.Web.Tests;
@@ -16,6 +18,10 @@ namespace Matching.Web.Tests;
 public sealed class TestApp : WebApplicationFactory<Program>
 {
     internal static readonly string? PostgresServer = Environment.GetEnvironmentVariable("MATCHING_TEST_POSTGRES");
+
+    /// <summary>Rounds of a password's hash: few in tests that do not set this.</summary>
+    internal const string PasswordRounds = "SignIn:PasswordIterations";
+
     private readonly TestApp? before;
     private readonly string? database;
     private readonly Dictionary<string, string> settings = [];
@@ -42,7 +48,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public string AdminKey { get; private set; } = "";
 
-    private WebApplicationFactoryClientOptions Options => new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress };
+    private WebApplicationFactoryClientOptions ClientsOptions => new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress };
 
     public static bool IsPostgres => PostgresServer is not null;
 
@@ -80,7 +86,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
             app.StartServer();
         }
 
-        app.Anonymous = app.CreateClient(app.Options);
+        app.Anonymous = app.CreateClient(app.ClientsOptions);
         app.AdminKey = (await app.Key(new CreateApiKey { Role = Role.Admin })).Key;
         app.Admin = app.With(app.AdminKey);
         return app;
@@ -88,13 +94,13 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public HttpClient With(string key)
     {
-        var client = CreateClient(Options);
+        var client = CreateClient(ClientsOptions);
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return client;
     }
 
     /// <summary>A browser of somebody who has not signed in.</summary>
-    public HttpClient Browser() => CreateClient(Options);
+    public HttpClient Browser() => CreateClient(ClientsOptions);
 
     /// <summary>A client with a fresh key of a role and scope.</summary>
     public async Task<HttpClient> Client(Role role, Guid? programmeId = null, Guid? siteId = null, Guid? partnerId = null) =>
@@ -147,6 +153,13 @@ public sealed class TestApp : WebApplicationFactory<Program>
             // names of the tests' own; none is asked of the network
             services.Replace(ServiceDescriptor.Singleton<ResolveAddresses>((host, _) => Task.FromResult<System.Net.IPAddress[]>(
                 host.EndsWith(".example.org", StringComparison.Ordinal) ? [System.Net.IPAddress.Parse("93.184.215.14")] : throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound))));
+            if (!settings.ContainsKey(PasswordRounds))
+            {
+                // a tenth of a second each by design, which every sign-in of every test would pay
+                services.Replace(ServiceDescriptor.Singleton(provider => new Passwords(
+                    Options.Create(new SignInOptions { PasswordIterations = 1000, HashesAtOnce = provider.GetRequiredService<IOptions<SignInOptions>>().Value.HashesAtOnce }), provider.GetRequiredService<CommonPasswords>())));
+            }
+
             configure?.Invoke(services);
         });
     }

@@ -102,13 +102,14 @@ public sealed class SignInTests
     [Test]
     public async Task A_hash_with_fewer_rounds_than_today_is_made_anew()
     {
-        var (holder, _) = await SharedApp.App.SignedIn();
+        await using var app = await TestApp.Start(settings: (TestApp.PasswordRounds, "210000"));
+        var (holder, _) = await app.SignedIn();
         var old = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(new object(), holder.Password);
-        await SharedApp.App.Sql<Guid>("UPDATE credentials SET password_hash = @Old WHERE account_id = @Id RETURNING account_id", new { Old = old, holder.Id });
+        await app.Sql<Guid>("UPDATE credentials SET password_hash = @Old WHERE account_id = @Id RETURNING account_id", new { Old = old, holder.Id });
 
         await holder.SignIn(holder.Code());
 
-        var hash = Convert.FromBase64String((await SharedApp.App.Sql<string>("SELECT password_hash FROM credentials WHERE account_id = @Id", new { holder.Id })).Single());
+        var hash = Convert.FromBase64String((await app.Sql<string>("SELECT password_hash FROM credentials WHERE account_id = @Id", new { holder.Id })).Single());
         // format 1, then the function (2 is HMAC-SHA-512) and the rounds, each in four bytes
         Assert.That((hash[0], hash[4], System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5))), Is.EqualTo(((byte)1, (byte)2, 210_000)));
     }
