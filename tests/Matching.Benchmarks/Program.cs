@@ -15,6 +15,7 @@ return args switch
     ["replay", ['-', ..], ..] or ["replay"] => Walk(Path.Combine(AppContext.BaseDirectory, "Data", "tutoring-replay"), args[1..]),
     ["replay", var folder, .. var options] => Walk(folder, options),
     ["pool", var mentees, var mentors, .. var options] => await WholeRun.Of(mentees, mentors, options),
+    ["release", var url, var key, var programme, var file] => await ReleaseRun.Of(url, key, Guid.Parse(programme), file),
     ["stats", var file] => StatisticalCases.Of(file, Console.Out),
     _ => Usage(),
 };
@@ -27,6 +28,7 @@ static int Usage()
                incremental FILE [--changes K] [--seed S]
                replay [DIR] [--every DAYS] [--profile PROFILE.json]
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
+               release URL KEY PROGRAMME DATABASE
                stats FILE.json
         """);
     return 2;
