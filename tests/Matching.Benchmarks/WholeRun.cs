@@ -93,7 +93,7 @@ internal static class WholeRun
         var (profile, identity) = PersonDocument.Split(fields, json);
         var places = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : 1;
         return ParticipantReader.Read(
-            new ParticipantColumns(new Guid(line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), fields.SiteId, fields.BirthYear, fields.Gender?.ToText(), fields.AppliedOn ?? asOf, places),
+            new ParticipantColumns(new Guid(line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), fields.SiteId, fields.BirthYear, PersonStates.Holds(fields, PersonStates.GuardianConsent), fields.Gender?.ToText(), fields.AppliedOn ?? asOf, places),
             JsonNode.Parse(profile.ToJsonString(json))!.AsObject(),
             identity["location"],
             null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Matching.Engine.Criteria;
 
 /// <summary>A point on the globe, in degrees.</summary>
@@ -75,6 +77,10 @@ public sealed record Participant
     public string? Sector { get; init; }
 
     public int? BirthYear { get; init; }
+
+    /// <summary>Of somebody under 18, whether a guardian has consented. Left out of documents where not, so that those from before stay what they are.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasGuardianConsent { get; init; }
 
     public IReadOnlyList<int>? ChildrenBirthYears { get; init; }
 

@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Pairs;
 /// <summary>Withdraws what is proposed or offered with somebody who may no longer be matched. A pair that has agreed goes on: the two know each other.</summary>
 public sealed record WithdrawProposals(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator) : IRequestHandler<WithdrawProposals, Nothing>
+internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<WithdrawProposals, Nothing>
 {
     public async Task<Nothing> Handle(WithdrawProposals request, CancellationToken cancellationToken)
     {
@@ -15,9 +15,19 @@ internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator) : IReq
             "SELECT id FROM pairs WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ('proposed', 'offered', 'mentor_accepted') ORDER BY id",
             new { request.PersonId },
             cancellationToken);
-        foreach (var id in pairs)
+        // the other half may be of another site, which whoever withdraws for this one need not see
+        var caller = callers.Caller;
+        callers.Caller = caller with { SiteId = null };
+        try
         {
-            await mediator.Send(new TransitionPair { Id = id, To = PairStatus.Withdrawn }, cancellationToken);
+            foreach (var id in pairs)
+            {
+                await mediator.Send(new TransitionPair { Id = id, To = PairStatus.Withdrawn }, cancellationToken);
+            }
+        }
+        finally
+        {
+            callers.Caller = caller;
         }
 
         return Nothing.Value;

@@ -9,7 +9,7 @@ internal sealed record PersonGates
 {
     public const string Sql =
         """
-        CASE WHEN p.birth_year <= @AdultBorn THEN 0 ELSE 1 END
+        CASE WHEN p.birth_year <= @AdultBorn OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
         + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
         + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
         + CASE WHEN r.requires_check AND p.role = 'mentor' AND NOT EXISTS
@@ -19,8 +19,11 @@ internal sealed record PersonGates
         + CASE WHEN p.is_restricted THEN 64 ELSE 0 END
         """;
 
-    /// <summary>Everybody in the pool is at least this old.</summary>
+    /// <summary>Everybody in the pool is at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
     public const int MinimumAge = 18;
+
+    /// <summary>Younger than this nobody is in the pool, whoever consents.</summary>
+    public const int YoungestAge = 14;
 
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
@@ -36,7 +39,7 @@ internal sealed record PersonGates
     /// <summary>The parameters of <see cref="Sql"/>.</summary>
     /// <param name="ageOn">The day for which the age counts, of a run its day.</param>
     /// <param name="today">The day for which everything else counts.</param>
-    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - MinimumAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
+    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - MinimumAge, YoungestBorn = ageOn.Year - YoungestAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
 
     public static IReadOnlyList<string> Named(int gates) => gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];
 }

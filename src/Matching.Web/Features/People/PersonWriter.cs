@@ -23,8 +23,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
     private const string InsertConsent =
         """
-        INSERT INTO consents (id, programme_id, person_id, purpose, text_version, language, channel, recorded_by, given_at)
-        VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Language, @Channel, @By, @Now)
+        INSERT INTO consents (id, programme_id, person_id, purpose, text_version, text_hash, language, channel, recorded_by, given_at)
+        VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Hash, @Language, @Channel, @By, @Now)
         """;
 
     // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
@@ -59,10 +59,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.InsertAll(
                 """
                 INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                    source, is_matching_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                    source, is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
                                     mark, version, created_at, updated_at)
                 VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                        @Source, @IsMatchingConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                        @Source, @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
                         @Mark, 1, @Now, @Now)
                 """,
                 rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
@@ -104,7 +104,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, screened_on = @ScreenedOn,
+                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, screened_on = @ScreenedOn,
                     screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
@@ -213,6 +213,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
             Source = fields.Source is { Length: > 0 } source ? source : null,
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
+            IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
             InterestAskedOn = fields.InterestAskedOn,
             InterestConfirmedOn = fields.InterestConfirmedOn,
             ScreenedOn = screened,
@@ -255,13 +256,16 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         await db.InsertAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
     }
 
-    private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now) => new(
-        ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, fields.PreferredLanguage ?? programme.Languages[0],
-        callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
+    private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now)
+    {
+        var language = fields.PreferredLanguage ?? programme.Languages[0];
+        return new ConsentArguments(
+            ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, ConsentText.HashOf(programme, consent, language), language, callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
+    }
 
     private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
 
-    private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Language, string Channel, string By, DateTimeOffset Now);
+    private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Hash, string Language, string Channel, string By, DateTimeOffset Now);
 
     private sealed record PersonArguments
     {
@@ -278,6 +282,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required DateOnly AppliedOn { get; init; }
         public required string? Source { get; init; }
         public required bool IsMatchingConsented { get; init; }
+        public required bool IsGuardianConsented { get; init; }
         public required DateOnly? InterestAskedOn { get; init; }
         public required DateOnly? InterestConfirmedOn { get; init; }
         public required DateOnly? ScreenedOn { get; init; }

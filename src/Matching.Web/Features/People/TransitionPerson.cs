@@ -48,8 +48,20 @@ public static class PersonStates
     /// <summary>The purpose without which nobody is matched.</summary>
     public const string MatchingConsent = "matching";
 
+    /// <summary>A guardian's consent, without which nobody under 18 is.</summary>
+    public const string GuardianConsent = "guardian";
+
+    /// <summary>To the use of one's answers in figures: whoever takes it back is left out of them.</summary>
+    public const string FiguresConsent = "indicators";
+
+    /// <summary>To questions on seeing, hearing, walking and the like: nobody's answers to them are taken without it.</summary>
+    public const string FunctioningConsent = "functioning";
+
     /// <summary>Whether the consents given hold that one.</summary>
-    public static bool IsMatchingConsented(PersonFields fields) => fields.Consents?.Exists(consent => consent.Purpose == MatchingConsent) == true;
+    public static bool IsMatchingConsented(PersonFields fields) => Holds(fields, MatchingConsent);
+
+    /// <summary>Whether the consents given hold one for this purpose.</summary>
+    public static bool Holds(PersonFields fields, string purpose) => fields.Consents?.Exists(consent => consent.Purpose == purpose) == true;
 
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
     private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
@@ -72,7 +84,8 @@ public static class PersonStates
             open.Add("consent");
         }
 
-        if (fields.BirthYear is not { } year || today.Year - year < PersonGates.MinimumAge)
+        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge : PersonGates.MinimumAge;
+        if (fields.BirthYear is not { } year || today.Year - year < least)
         {
             open.Add("age");
         }

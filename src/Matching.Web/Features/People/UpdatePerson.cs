@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Matching.Web.Features.Extracts;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -24,6 +26,24 @@ internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediato
             ? MergePatch.Apply<CreateMentor>(mentor, request.Patch, options)
             : MergePatch.Apply<CreateMentee>((Mentee)current, request.Patch, options);
         await validator.Check(fields, cancellationToken);
-        return await writer.Update(current, fields, cancellationToken);
+        var changed = await writer.Update(current, fields, cancellationToken);
+        await StopUses(current, changed, cancellationToken);
+        return changed;
+    }
+
+    // What rested on a consent stops in the same transaction, whoever takes it back: the person by their link or a coordinator on their word.
+    private async Task StopUses(Person before, Person after, CancellationToken cancellationToken)
+    {
+        bool IsWithdrawn(string purpose) => PersonStates.Holds(before, purpose) && !PersonStates.Holds(after, purpose);
+        if (IsWithdrawn(PersonStates.MatchingConsent) || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age")))
+        {
+            await mediator.Send(new WithdrawProposals(after.Id), cancellationToken);
+        }
+
+        if (IsWithdrawn(PersonStates.FiguresConsent) || IsWithdrawn(PersonStates.FunctioningConsent))
+        {
+            // releases stay as published and the next one leaves the answers out; extracts hold them by person
+            await mediator.Send(new ForgetPersonInExtracts(after.ProgrammeId), cancellationToken);
+        }
     }
 }

@@ -7,7 +7,7 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Pool;
 
 /// <summary>What the engine needs of a person and has a column of its own.</summary>
-public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, string? Gender, DateOnly AppliedOn, int Places);
+public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, bool HasGuardianConsent, string? Gender, DateOnly AppliedOn, int Places);
 
 /// <summary>From a stored profile to what the engine reads; the same for the database and for files.</summary>
 public static class ParticipantReader
@@ -37,6 +37,7 @@ public static class ParticipantReader
             Values = List(profile["values"], value => value.GetValue<int>()),
             Sector = profile["sector"]?.GetValue<string>(),
             BirthYear = person.BirthYear,
+            HasGuardianConsent = person.HasGuardianConsent,
             ChildrenBirthYears = List(profile["childrenBirthYears"], year => year.GetValue<int>()),
             HoursPerMonth = profile["expectations"]?["hoursPerMonth"]?.GetValue<int>(),
             Kinds = Texts(profile["expectations"]?["kinds"]),

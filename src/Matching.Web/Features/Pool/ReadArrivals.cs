@@ -23,7 +23,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
     {
         var rows = await db.Query<ArrivalRow>(
             """
-            SELECT p.id, p.site_id, p.birth_year, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude
+            SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude
             FROM people p LEFT JOIN sites s ON s.id = p.site_id
             WHERE p.programme_id = @ProgrammeId AND p.role = 'mentor' AND p.status IN ('suitable', 'available', 'paused')
               AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
@@ -39,6 +39,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
         public required Guid Id { get; init; }
         public Guid? SiteId { get; init; }
         public int? BirthYear { get; init; }
+        public required bool IsGuardianConsented { get; init; }
         public string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
@@ -50,7 +51,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
 
         // As newcomers: with all of their places.
         public Participant Read(IdentityVault vault) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, Gender, AppliedOn, Math.Max(1, Capacity)),
+            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Math.Max(1, Capacity)),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn)["location"],
             Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null);

@@ -139,7 +139,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         }
 
         var profiles = (await db.QueryAll<ProfileRow>(
-                "SELECT id, version, site_id, birth_year, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
+                "SELECT id, version, site_id, birth_year, is_guardian_consented, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
             .ToDictionary(row => row.Id);
 
         // Opening and reading a profile takes longer than fetching it.
@@ -193,6 +193,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required int Version { get; init; }
         public Guid? SiteId { get; init; }
         public int? BirthYear { get; init; }
+        public required bool IsGuardianConsented { get; init; }
         public string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
@@ -201,7 +202,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required string IdentitySealed { get; init; }
 
         public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, Gender, AppliedOn, Capacity),
+            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Capacity),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn)["location"],
             site);

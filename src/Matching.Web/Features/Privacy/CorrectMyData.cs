@@ -89,11 +89,6 @@ internal sealed class WithdrawMyConsentHandler(IMediator mediator, OwnRecord own
         }
 
         await mediator.Send(new UpdatePerson(me.Role, me.Id, new IfMatch((IReadOnlyList<int>?)null), JsonSerializer.SerializeToElement(new { consents = kept })), cancellationToken);
-        if (request.Purpose == PersonStates.MatchingConsent)
-        {
-            await mediator.Send(new WithdrawProposals(me.Id), cancellationToken);
-        }
-
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

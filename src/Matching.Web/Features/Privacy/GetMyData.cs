@@ -38,7 +38,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
-                "SELECT purpose, text_version AS version, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
+                "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
             Signups = await db.Query<MySignup>(
                 "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id", me, cancellationToken),
             Trainings = await db.Query<MyTraining>(

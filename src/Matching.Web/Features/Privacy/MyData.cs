@@ -94,6 +94,9 @@ public sealed record MyConsent
     /// <summary>Version of the text.</summary>
     public required string Version { get; init; }
 
+    /// <summary>SHA-256 of the words of that version as they were then; empty of older ones.</summary>
+    public string? TextHash { get; init; }
+
     /// <summary>Language in which it was read.</summary>
     public required string Language { get; init; }
 

@@ -84,9 +84,9 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
 
         return await db.Single<Programme>(
             $"""
-            INSERT INTO programmes ({Programme.Columns})
+            INSERT INTO programmes ({Programme.Columns}, takes_minors)
             VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @Texts, 1, @Now, @Now)
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @Texts, 1, @Now, @Now, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             new
@@ -110,6 +110,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 IsPublic = request.IsPublic ?? false,
                 request.RetainMonths,
                 Texts = request.Texts ?? [],
+                TakesMinors = Programme.AdmitsMinors(request.Texts),
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);

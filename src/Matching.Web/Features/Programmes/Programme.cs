@@ -101,7 +101,12 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>Whether people of 14 to 17 are taken in: where there is a wording for their guardians.</summary>
+    internal bool TakesMinors => AdmitsMinors(Texts);
+
     Guid IInProgramme.ProgrammeId => Id;
+
+    internal static bool AdmitsMinors(Dictionary<string, string>? texts) => texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
 
     internal const string Columns =
         "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, texts, version, created_at, updated_at";

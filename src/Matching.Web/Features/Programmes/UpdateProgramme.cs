@@ -28,7 +28,7 @@ internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, RequestV
             UPDATE programmes
             SET name = @Name, funder = @Funder, starts_on = @StartsOn, ends_on = @EndsOn, term_months = @TermMonths, languages = @Languages,
                 criteria_profile_id = @CriteriaProfileId, questionnaires = @Questionnaires, requires_training = @RequiresTraining,
-                requires_check = @RequiresCheck, screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell, release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic, retain_months = @RetainMonths, texts = @Texts, version = version + 1, updated_at = @Now
+                requires_check = @RequiresCheck, screening_months = @ScreeningMonths, automatic_dry_run = @AutomaticDryRun, minimum_cell = @MinimumCell, release_every = @ReleaseEvery, round_counts_to = @RoundCountsTo, is_public = @IsPublic, retain_months = @RetainMonths, texts = @Texts, takes_minors = @TakesMinors, version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             RETURNING {Programme.Columns}
             """,
@@ -54,6 +54,7 @@ internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, RequestV
                 IsPublic = fields.IsPublic ?? false,
                 fields.RetainMonths,
                 Texts = fields.Texts ?? [],
+                TakesMinors = Programme.AdmitsMinors(fields.Texts),
                 Now = clock.GetUtcNow(),
             },
             cancellationToken) ?? throw Problems.Refused("precondition-failed");

@@ -79,6 +79,9 @@ public sealed record FormItem
 /// <summary>A scale of a questionnaire.</summary>
 public sealed record FormScale
 {
+    /// <summary>Scale of the questions on seeing, hearing, walking and the like, which are answered by consent only.</summary>
+    internal const string Functioning = "functioning";
+
     /// <summary>Id.</summary>
     public required string Id { get; init; }
 

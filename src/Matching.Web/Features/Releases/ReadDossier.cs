@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Mediation;
 using MediatR;
@@ -98,14 +99,16 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             cancellationToken);
         var forms = new Dictionary<(string, string), Dictionary<string, ScoredItem>>();
         var sheets = new List<AnsweredSheet>(rows.Count);
-        foreach (var row in rows.Where(row => (row.PersonId ?? row.PartnerId) is not null))
+        var withheld = await Withheld(programmeId, cancellationToken);
+        var isFunctioningConsented = await Functioning(programmeId, cancellationToken);
+        foreach (var row in rows.Where(row => (row.PersonId ?? row.PartnerId) is not null && (row.PersonId is not { } person || !withheld.Contains(person))))
         {
             if (!forms.TryGetValue((row.QuestionnaireId, row.QuestionnaireVersion), out var items))
             {
                 forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items((await mediator.Send(new GetQuestionnaire(row.QuestionnaireId, row.QuestionnaireVersion), cancellationToken)).Form);
             }
 
-            sheets.Add(new AnsweredSheet(answers[row.Id].Where(answer => items.ContainsKey(answer.Item)).Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing)))
+            sheets.Add(new AnsweredSheet(answers[row.Id].Where(answer => items.TryGetValue(answer.Item, out var item) && (item.Scale != FormScale.Functioning || isFunctioningConsented.Contains(row.PersonId ?? Guid.Empty))).Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing)))
             {
                 Id = row.Id,
                 RespondentId = row.PersonId ?? row.PartnerId!.Value,
@@ -122,6 +125,20 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
 
         return sheets;
     }
+
+    // Those who have taken back the consent to the use of their answers in figures; that they take part is counted all the same.
+    private async Task<HashSet<Guid>> Withheld(Guid programmeId, CancellationToken cancellationToken) => [.. await db.Query<Guid>(
+        """
+        SELECT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose
+        GROUP BY person_id HAVING count(*) FILTER (WHERE withdrawn_at IS NULL) = 0
+        """,
+        new { ProgrammeId = programmeId, Purpose = PersonStates.FiguresConsent },
+        cancellationToken)];
+
+    private async Task<HashSet<Guid>> Functioning(Guid programmeId, CancellationToken cancellationToken) => [.. await db.Query<Guid>(
+        "SELECT DISTINCT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose AND withdrawn_at IS NULL",
+        new { ProgrammeId = programmeId, Purpose = PersonStates.FunctioningConsent },
+        cancellationToken)];
 
     private static Dictionary<string, ScoredItem> Items(Questionnaire form) => form.Items.ToDictionary(item => item.Name, item => new ScoredItem(
         item.Name, item.ItemVersion, item.Scale, item.Reverse, item.Short,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -80,6 +81,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         }
 
         var sheet = AnswerSheet.Read(published.Form, request.Answers!);
+        await CheckFunctioning(request, published.Form, sheet, cancellationToken);
         var id = ids.New();
         var wave = request.Wave!.Value.ToText();
         var now = clock.GetUtcNow();
@@ -169,6 +171,20 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         }
 
         return published;
+    }
+
+    // Answered by consent only; that somebody would not say is no answer.
+    private async Task CheckFunctioning(SubmitResponse request, Questionnaire form, AnswerSheet sheet, CancellationToken cancellationToken)
+    {
+        var asked = form.Items.Where(item => item.Scale == FormScale.Functioning).Select(item => item.Name).ToHashSet();
+        var answered = sheet.Answers.Where(answer => answer.Missing is null && asked.Contains(answer.Item)).Select(answer => answer.Item).Distinct().ToList();
+        if (answered.Count > 0 && await db.Single<long>(
+            "SELECT count(*) FROM consents WHERE person_id = @PersonId AND purpose = @Purpose AND withdrawn_at IS NULL",
+            new { request.PersonId, Purpose = PersonStates.FunctioningConsent },
+            cancellationToken) == 0)
+        {
+            throw Problems.ValidationFailed(answered.ToDictionary(item => $"answers.{item}", _ => new[] { Texts.Validation("functioning-consent") }));
+        }
     }
 
     private async Task CheckPair(Guid pairId, Guid personId, CancellationToken cancellationToken)

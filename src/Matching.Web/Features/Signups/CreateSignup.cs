@@ -87,9 +87,6 @@ public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICre
 
 internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
-    // Younger than this nobody signs up by themselves.
-    private const int YoungestAge = 14;
-
     private static readonly JsonElement AsItIs = JsonElement.Parse("{}");
 
     public async Task<ReceivedSignup> Handle(CreateSignup request, CancellationToken cancellationToken)
@@ -147,12 +144,12 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
             return;
         }
 
-        if (thisYear - born < YoungestAge || !programme.Texts.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)))
+        if (thisYear - born < PersonGates.YoungestAge || !programme.TakesMinors)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("too-young"));
         }
 
-        if (!request.Consents!.Exists(consent => consent.Purpose == "guardian"))
+        if (!PersonStates.Holds(request, PersonStates.GuardianConsent))
         {
             throw Problems.ValidationFailed("consents", Texts.Validation("guardian-consent"));
         }
