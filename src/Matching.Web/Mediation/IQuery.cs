@@ -6,4 +6,8 @@ namespace Matching.Web.Mediation;
 public interface IQuery<out TResponse> : IRequest<TResponse>;
 
 /// <summary>A query whose answer holds a person's contact data: each reading leaves an audit entry.</summary>
-public interface IContactRead : IOnSubject;
+public interface IContactRead : IOnSubject
+{
+    /// <summary>Why, a code of the list <c>read_purposes</c>; null where nobody of the staff reads.</summary>
+    string? Why { get; }
+}

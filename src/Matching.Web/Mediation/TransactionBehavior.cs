@@ -34,7 +34,9 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
                 await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (response as IForPurpose)?.Purpose, cancellationToken);
                 if (creation is not null)
                 {
-                    await idempotency.Keep(db, creation.AnswerStatus, (response as IResource)?.Id, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
+                    // what changed something that was there before has no place of its own to name
+                    var made = creation.AnswerStatus == StatusCodes.Status200OK ? null : (response as IResource)?.Id;
+                    await idempotency.Keep(db, creation.AnswerStatus, made, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
                 }
 
                 return response;
@@ -61,7 +63,7 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
         await db.InTransaction(
             async () =>
             {
-                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, cancellationToken);
+                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
                 return Nothing.Value;
             },
             cancellationToken);

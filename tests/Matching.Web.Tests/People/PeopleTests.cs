@@ -129,6 +129,23 @@ public sealed class CreateMentorTests
 public sealed class GetPersonTests
 {
     [Test]
+    public async Task The_audit_and_the_person_are_told_why_it_was_read()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+
+        await given.Coordinator.Ok($"/mentees/{mentee}?purpose=screening");
+        await given.Coordinator.Ok($"/mentees/{mentee}");
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}?purpose=curiosity")).ShouldBeProblem(400, "validation-failed", "purpose");
+
+        var entries = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&action=GetPerson"))["items"]!.AsArray();
+        Assert.That(entries.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "screening", "not_stated" }));
+        var browser = given.App.Browser();
+        await browser.GetAsync($"/my/{await Privacy.Planted.Link(given, mentee)}");
+        Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("Getting to know the person"));
+    }
+
+    [Test]
     public async Task Reading_contact_data_leaves_an_audit_entry()
     {
         var given = await Given.Programme();

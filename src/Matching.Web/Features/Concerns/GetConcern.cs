@@ -9,6 +9,8 @@ namespace Matching.Web.Features.Concerns;
 public sealed record GetConcern(Guid Id) : IQuery<Concern>, IContactRead
 {
     Guid IOnSubject.SubjectId => Id;
+
+    string? IContactRead.Why => "safeguarding";
 }
 
 internal sealed class GetConcernHandler(Db db, ConcernReaders readers, IdentityVault vault) : IRequestHandler<GetConcern, Concern>

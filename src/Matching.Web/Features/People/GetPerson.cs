@@ -7,8 +7,20 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.People;
 
+/// <summary>Why staff read a record.</summary>
+public sealed record ReadPurpose
+{
+    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; it stands in the audit, and the person is told. <c>not_stated</c> when left out.</summary>
+    [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
+
+    internal string Stated => Purpose ?? "not_stated";
+}
+
 /// <summary>Reads one mentor or mentee with their contact data; the reading is audited.</summary>
-public sealed record GetPerson(PersonRole Role, Guid Id) : IQuery<Person>, IContactRead
+/// <param name="Role">Which half of a pair.</param>
+/// <param name="Id">Who.</param>
+/// <param name="Why">Why staff read it.</param>
+public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : IQuery<Person>, IContactRead
 {
     Guid IOnSubject.SubjectId => Id;
 }
@@ -33,7 +45,9 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             "SELECT person_id, purpose, text_version FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id",
             new { gated.ProgrammeId, gated.Id },
             cancellationToken);
-        return gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), withContact: true);
+        var again = await db.Find<SignedUpAgain>(
+            $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1", new { gated.Id }, cancellationToken);
+        return gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
     }
 
     private sealed record GatedRow : PersonRow

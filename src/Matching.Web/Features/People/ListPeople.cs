@@ -35,6 +35,9 @@ public sealed record PeopleFilter : PageQuery
 
     /// <summary>Only those who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
+
+    /// <summary>Only those who signed up again since their state last changed, or only the others.</summary>
+    public bool? SignedUpAgain { get; set; }
 }
 
 /// <summary>Lists mentors or mentees, with names but without contact data.</summary>
@@ -60,6 +63,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
             Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
             filter.WaitingSince,
+            Again = filter.SignedUpAgain,
             search.EmailHash,
             search.PhoneHash,
             Language = filter.Language is null ? null : "language:" + filter.Language,
@@ -116,6 +120,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             return [];
         }
 
+        var again = SignedUpAgain.Last(await db.QueryAll<SignedUpAgain>($"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.is_repeated AND", "s.person_id", found.Select(row => row.Id), cancellationToken));
         var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
         var consents = (await db.Query<ConsentRow>(
                 $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id", parameters, cancellationToken))
@@ -124,7 +129,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         parameters.AddDynamicParams(PersonGates.On(today, today));
         var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
             .ToDictionary(gate => gate.PersonId);
-        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, withContact: false));
+        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: false));
     }
 
     private NameSearch Search(string? text, Guid? programmeId)
@@ -204,6 +209,8 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
                   (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))
             AND (CAST(@Need AS TEXT) IS NULL OR EXISTS
                   (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Need AND t.person_id = p.id))
+            AND (CAST(@Again AS TEXT) IS NULL OR @Again = EXISTS
+                  (SELECT 1 FROM signups s WHERE s.person_id = p.id AND s.is_repeated AND s.created_at > p.status_changed_at))
             AND (CAST(@After AS TEXT) IS NULL OR p.id > @After)
             """;
     }

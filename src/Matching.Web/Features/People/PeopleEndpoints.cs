@@ -28,8 +28,8 @@ public static class PeopleEndpoints
                 return TypedResults.Ok(new Page<TPerson> { Items = [.. page.Items.Cast<TPerson>()], Next = page.Next });
             })
             .WithName($"List{plural}").WithSummary($"Lists {plural.ToLowerInvariant()}, without contact data").WithList();
-        people.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                Routes.Ok(http, (TPerson)await mediator.Send(new GetPerson(role, id), ct)))
+        people.MapGet("/{id:guid}", async (Guid id, [AsParameters] ReadPurpose why, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                Routes.Ok(http, (TPerson)await mediator.Send(new GetPerson(role, id, why.Stated), ct)))
             .WithName($"Get{singular}").WithSummary($"Reads a {singular.ToLowerInvariant()} with contact data; audited").Finds();
         people.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(new UpdatePerson(role, id, IfMatch.Required(http), patch), ct)))

@@ -22,6 +22,12 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
+    /// <summary>When somebody with this address last signed up again; the record stayed as it was. Empty when nobody did.</summary>
+    public DateTimeOffset? SignedUpAgainAt { get; init; }
+
+    /// <summary>As what they signed up then.</summary>
+    public PersonRole? SignedUpAgainAs { get; init; }
+
     /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
     public required IReadOnlyList<string> OpenGates { get; init; }
 

@@ -36,7 +36,7 @@ internal record PersonRow
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The person as the API tells them. <paramref name="withContact"/> false leaves out what leads to their door.</summary>
-    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, bool withContact)
+    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, SignedUpAgain? again, bool withContact)
     {
         var person = JsonNode.Parse(Profile)!.AsObject();
         foreach (var (name, value) in vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn))
@@ -61,6 +61,8 @@ internal record PersonRow
         Set("interestAskedOn", InterestAskedOn);
         Set("interestConfirmedOn", InterestConfirmedOn);
         Set("screenedOn", ScreenedOn);
+        Set("signedUpAgainAt", again?.CreatedAt);
+        Set("signedUpAgainAs", again?.Role);
         Set("openGates", openGates);
         Set("consents", consents);
         Set("version", Version);

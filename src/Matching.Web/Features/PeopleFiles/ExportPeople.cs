@@ -70,7 +70,8 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
         var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.id IN ({Exported.Sql})", scope, cancellationToken))
             .ToDictionary(gate => gate.PersonId);
-        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, withContact: true));
+        var again = SignedUpAgain.Last(await db.Query<SignedUpAgain>($"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({Exported.Sql}) AND s.is_repeated ORDER BY s.id", scope, cancellationToken));
+        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: true));
     }
 
     private static class Exported
