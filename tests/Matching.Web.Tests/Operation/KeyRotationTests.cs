@@ -30,6 +30,7 @@ public sealed class KeyRotationTests
         await world.Release();
         var extract = await world.Extract();
         var gone = await planted.Given.Mentee(new { givenName = "Gone" });
+        var secret = (await (await app.Admin.Post($"/programmes/{world.Id}/webhooks/{await world.Webhook()}/rotate-secret", new { })).Json()).Text("secret");
         var link = await Planted.Link(planted.Given, gone);
         await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{link}")).ShouldBe(HttpStatusCode.NoContent);
         var person = planted.Given.Person(new { givenName = "Twice" }).ToJsonString();
@@ -57,6 +58,11 @@ public sealed class KeyRotationTests
             Assert.That(await next.Sql<string>("SELECT status || key_wrapped FROM people WHERE id = @Id", new { Id = gone }), Is.EqualTo(new[] { "erased" }));
         }
 
+        var signing = (await next.Sql<string>("SELECT secret_sealed FROM webhooks UNION ALL SELECT previous_secret_sealed FROM webhooks")).Where(text => text is not null).ToList();
+        var webhook = await world.Webhook();
+        Assert.That(
+            next.Services.GetRequiredService<IdentityVault>().OpenText(signing[0], Matching.Web.Features.Webhooks.WebhookSignature.SecretOf(webhook)), Is.EqualTo(secret), "signs as before");
+        Assert.That(next.Services.GetRequiredService<IdentityVault>().OpenText(signing[1], Matching.Web.Features.Webhooks.WebhookSignature.PreviousSecretOf(webhook)), Does.StartWith("whsec_").And.Not.EqualTo(secret));
         await next.Admin.Ok($"/match-runs/{planted.Run}/fairness");
         await (await next.Admin.GetAsync($"/api/v1/extracts/{extract}/files")).ShouldBe(HttpStatusCode.OK);
         await next.Admin.Created("/releases", new { programmeId = world.Id });

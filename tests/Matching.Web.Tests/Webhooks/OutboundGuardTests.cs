@@ -141,7 +141,7 @@ public sealed class OutboundGuardTests
         using var sender = new WebhookSender(guard, TimeProvider.System);
 
         Assert.That(await guard.Accepts("https://hooks.example.org/", CancellationToken.None), Is.True);
-        Assert.That(await sender.Send("https://hooks.example.org/", WebhookSignature.NewSecret(), Guid.Empty, "{}", CancellationToken.None), Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Connection)));
+        Assert.That(await sender.Send("https://hooks.example.org/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None), Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Connection)));
     }
 
     [Test]
@@ -155,7 +155,7 @@ public sealed class OutboundGuardTests
         var outcomes = new List<WebhookOutcome?>();
         for (var i = 0; i < 3; i++)
         {
-            outcomes.Add(await sender.Send("https://hooks.example.org:8443/", WebhookSignature.NewSecret(), Guid.Empty, "{}", CancellationToken.None));
+            outcomes.Add(await sender.Send("https://hooks.example.org:8443/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None));
         }
 
         Assert.That(atFirst, Is.True);
@@ -169,7 +169,7 @@ public sealed class OutboundGuardTests
     {
         using var sender = new WebhookSender(Guard(), TimeProvider.System);
 
-        var outcome = await sender.Send("https://127.0.0.1:443/", WebhookSignature.NewSecret(), Guid.Empty, "{}", CancellationToken.None);
+        var outcome = await sender.Send("https://127.0.0.1:443/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None);
 
         Assert.That(outcome, Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Address)));
     }
@@ -184,7 +184,7 @@ public sealed class WebhookSenderTests
         var clock = new HastyClock();
         using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), clock);
 
-        var outcome = await sender.Send(receiver.Url, WebhookSignature.NewSecret(), Guid.Empty, "{}", CancellationToken.None);
+        var outcome = await sender.Send(receiver.Url, [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None);
 
         Assert.That(outcome, Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Timeout)));
         Assert.That(clock.Asked, Is.EqualTo(TimeSpan.FromSeconds(10)));
@@ -201,7 +201,7 @@ public sealed class WebhookSenderTests
         });
         using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), TimeProvider.System);
 
-        Assert.That(await sender.Send(receiver.Url, WebhookSignature.NewSecret(), Guid.Empty, "{}", stop.Token), Is.Null);
+        Assert.That(await sender.Send(receiver.Url, [WebhookSignature.NewSecret()], Guid.Empty, "{}", stop.Token), Is.Null);
     }
 
     // Ten seconds are a fifth of one.

@@ -129,6 +129,79 @@ public sealed class ListWebhooksTests
     }
 }
 
+public sealed class RotateWebhookSecretTests
+{
+    [Test]
+    public async Task The_secret_before_signs_beside_the_new_one_until_its_time_is_over()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var app = await receiver.Service();
+        var given = await Given.Programme(app);
+        var made = await given.Webhook(receiver.Url);
+        var path = $"/programmes/{given.ProgrammeId}/webhooks/{made.Id()}/rotate-secret";
+
+        var answer = await app.Admin.Send(HttpMethod.Post, path, """{"overlapHours":2}""", ("Idempotency-Key", "rotate"));
+        var again = await app.Admin.Send(HttpMethod.Post, path, """{"overlapHours":2}""", ("Idempotency-Key", "rotate"));
+        await answer.ShouldBe(HttpStatusCode.OK);
+        var rotated = await answer.Json();
+        await given.Happens();
+        await app.Deliver();
+        app.Clock.Advance(TimeSpan.FromHours(2));
+        await given.Happens();
+        await app.Deliver();
+        var forgotten = await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ForgetOldWebhookSecrets()));
+
+        var (before, after) = (made.Text("secret"), rotated.Text("secret"));
+        string Of(string secret, Received message) => WebhookSignature.Of(secret, message.Id, DateTimeOffset.FromUnixTimeSeconds(long.Parse(message.Timestamp)), message.Body);
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await again.Json()).Text("secret"), Is.EqualTo(after), "a repeated request is told the same secret");
+            Assert.That(after, Is.Not.EqualTo(before).And.Match("^whsec_[A-Za-z0-9+/]{43}=$"));
+            Assert.That(receiver.Received[0].Signature.Split(' '), Is.EqualTo(new[] { Of(after, receiver.Received[0]), Of(before, receiver.Received[0]) }));
+            Assert.That(receiver.Received[1].Signature, Is.EqualTo(Of(after, receiver.Received[1])));
+            Assert.That(rotated.Text("previousSecretEndsAt"), Does.StartWith("2026-03-02T11:00"));
+            Assert.That(forgotten, Is.EqualTo(1));
+            Assert.That((await given.Read(made.Id())).ToJsonString(), Does.Not.Contain("whsec_"));
+            Assert.That((await given.Read(made.Id()))["previousSecretEndsAt"], Is.Null);
+            Assert.That(await app.Sql<string?>("SELECT previous_secret_sealed FROM webhooks"), Is.EqualTo(new string?[] { null }));
+            Assert.That((await app.Admin.Ok($"/audit?action=RotateWebhookSecret&subjectId={made.Id()}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public async Task A_secret_that_others_know_signs_nothing_from_that_moment_on()
+    {
+        await using var scene = await Listening.Start();
+        var (receiver, app, given, webhook) = scene;
+        var path = $"/programmes/{given.ProgrammeId}/webhooks/{webhook}/rotate-secret";
+        await app.Admin.Post(path, new { });
+
+        var secret = (await (await app.Admin.Post(path, new { overlapHours = 0 })).Json()).Text("secret");
+        await given.Happens();
+        await app.Deliver();
+
+        var message = receiver.Received.Single();
+        Assert.That(message.Signature, Is.EqualTo(WebhookSignature.Of(secret, message.Id, DateTimeOffset.FromUnixTimeSeconds(long.Parse(message.Timestamp)), message.Body)));
+        await (await app.Admin.Post(path, new { overlapHours = 169 })).ShouldBeProblem(400, "validation-failed", "overlapHours");
+        await (await app.Admin.Post($"/programmes/{given.ProgrammeId}/webhooks/{Guid.CreateVersion7()}/rotate-secret", new { })).ShouldBeProblem(404, "webhook-not-found");
+    }
+}
+
+public sealed class ForgetOldWebhookSecretsTests
+{
+    [Test]
+    public async Task What_still_signs_stays()
+    {
+        var given = await Given.Programme();
+        var webhook = (await given.Webhook()).Id();
+        await given.App.Admin.Post($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/rotate-secret", new { });
+
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new ForgetOldWebhookSecrets()));
+
+        Assert.That((await given.Read(webhook))["previousSecretEndsAt"], Is.Not.Null);
+    }
+}
+
 public sealed class UpdateWebhookTests
 {
     [Test]

@@ -83,18 +83,6 @@ internal sealed class CreateWebhookHandler(Db db, IMediator mediator, IdentityVa
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
-        return new NewWebhook
-        {
-            Id = made.Id,
-            ProgrammeId = made.ProgrammeId,
-            PartnerId = made.PartnerId,
-            Url = made.Url,
-            Events = made.Events,
-            IsEnabled = made.IsEnabled,
-            Version = made.Version,
-            CreatedAt = made.CreatedAt,
-            UpdatedAt = made.UpdatedAt,
-            Secret = secret,
-        };
+        return NewWebhook.Of(made, secret);
     }
 }

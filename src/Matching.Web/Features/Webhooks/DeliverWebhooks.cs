@@ -47,7 +47,7 @@ internal sealed class DeliverWebhooksHandler(
 
         var claim = ids.New();
         var due = await db.InTransaction(() => Take(claim, cancellationToken), cancellationToken);
-        var outcomes = await Task.WhenAll(due.Select(message => sender.Send(message.Url, vault.OpenText(message.SecretSealed, WebhookSignature.SecretOf(message.WebhookId)), message.EventId, message.Body, cancellationToken)));
+        var outcomes = await Task.WhenAll(due.Select(message => sender.Send(message.Url, Secrets(message), message.EventId, message.Body, cancellationToken)));
         // What was sent is kept, also when the service stops: else it would be sent again.
         var sent = due.Zip(outcomes).Where(pair => pair.Second is not null).Select(pair => (Message: pair.First, Outcome: pair.Second!)).ToList();
         var failing = await db.InTransaction(() => Keep(claim, sent, CancellationToken.None), CancellationToken.None);
@@ -77,13 +77,19 @@ internal sealed class DeliverWebhooksHandler(
             cancellationToken);
         return await db.Query<DueRow>(
             """
-            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret_sealed
+            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
             FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
             WHERE d.status = 'pending' AND d.claim = @Claim
             ORDER BY d.webhook_id, d.id
             """,
-            new { Claim = claim },
+            new { Claim = claim, Now = now },
             cancellationToken);
+    }
+
+    private List<string> Secrets(DueRow message)
+    {
+        var present = vault.OpenText(message.SecretSealed, WebhookSignature.SecretOf(message.WebhookId));
+        return message.PreviousSecretSealed is { } previous ? [present, vault.OpenText(previous, WebhookSignature.PreviousSecretOf(message.WebhookId))] : [present];
     }
 
     // In the order of the endpoints, so that two instances never wait for each other. Answers the endpoints that are to be told nothing more.
@@ -147,6 +153,7 @@ internal sealed class DeliverWebhooksHandler(
         public required int Attempts { get; init; }
         public required string Url { get; init; }
         public required string SecretSealed { get; init; }
+        public string? PreviousSecretSealed { get; init; }
     }
 
     private static class WebhookDue
@@ -199,6 +206,7 @@ internal sealed class WebhookWorker(IServiceScopeFactory scopes, IOptions<Webhoo
         if (clock.GetUtcNow() - prunedAt > PruneEvery)
         {
             await mediator.Send(new PruneWebhookDeliveries(), cancellationToken);
+            await mediator.Send(new ForgetOldWebhookSecrets(), cancellationToken);
             prunedAt = clock.GetUtcNow();
         }
 

@@ -52,6 +52,9 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>Since when every attempt has failed; empty when the last one did not.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
+    /// <summary>Until when the secret before the present one signs beside it; empty when none does.</summary>
+    public DateTimeOffset? PreviousSecretEndsAt { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -62,12 +65,33 @@ public record Webhook : IResource, IVersioned, IInProgramme
     public required DateTimeOffset UpdatedAt { get; init; }
 
     internal const string Columns =
-        "id, programme_id, partner_id, url, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, version, created_at, updated_at";
+        "id, programme_id, partner_id, url, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
 }
 
-/// <summary>A webhook just made; the only time its secret is shown.</summary>
+/// <summary>A webhook just made, or given a new secret; the only time that secret is shown.</summary>
 public sealed record NewWebhook : Webhook
 {
     /// <summary>What its messages are signed with, after Standard Webhooks: <c>whsec_</c> and 32 bytes in base64.</summary>
     public required string Secret { get; init; }
+
+    internal static NewWebhook Of(Webhook webhook, string secret) => new()
+    {
+        Id = webhook.Id,
+        ProgrammeId = webhook.ProgrammeId,
+        PartnerId = webhook.PartnerId,
+        Url = webhook.Url,
+        Events = webhook.Events,
+        IsEnabled = webhook.IsEnabled,
+        DisabledReason = webhook.DisabledReason,
+        DisabledAt = webhook.DisabledAt,
+        LastDeliveredAt = webhook.LastDeliveredAt,
+        LastFailedAt = webhook.LastFailedAt,
+        LastResponseStatus = webhook.LastResponseStatus,
+        FailingSince = webhook.FailingSince,
+        PreviousSecretEndsAt = webhook.PreviousSecretEndsAt,
+        Version = webhook.Version,
+        CreatedAt = webhook.CreatedAt,
+        UpdatedAt = webhook.UpdatedAt,
+        Secret = secret,
+    };
 }

@@ -41,7 +41,7 @@ public sealed class WebhookSender : IDisposable
     }
 
     /// <summary>Sends a message once; null when the service stops meanwhile, because nobody knows then whether it arrived.</summary>
-    public async Task<WebhookOutcome?> Send(string url, string secret, Guid eventId, string body, CancellationToken cancellationToken)
+    public async Task<WebhookOutcome?> Send(string url, IReadOnlyList<string> secrets, Guid eventId, string body, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
@@ -49,7 +49,7 @@ public sealed class WebhookSender : IDisposable
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Matching-Webhooks", "1"));
         request.Headers.Add("webhook-id", eventId.ToString());
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", WebhookSignature.Of(secret, eventId.ToString(), now, body));
+        request.Headers.Add("webhook-signature", WebhookSignature.Of(secrets, eventId.ToString(), now, body));
         using var limit = new CancellationTokenSource(Within, clock);
         using var within = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -16,6 +16,11 @@ public static class WebhookSignature
             Convert.FromBase64String(secret[Prefix.Length..]),
             Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{id}.{at.ToUnixTimeSeconds()}.{body}"))));
 
+    /// <summary>A signature by each secret, the present one first, with spaces between: a receiver that knows either finds its own.</summary>
+    public static string Of(IEnumerable<string> secrets, string id, DateTimeOffset at, string body) => string.Join(' ', secrets.Select(secret => Of(secret, id, at, body)));
+
     /// <summary>To which row and column a sealed secret is bound.</summary>
     internal static string SecretOf(Guid webhookId) => $"webhooks|secret_sealed|{webhookId}";
+
+    internal static string PreviousSecretOf(Guid webhookId) => $"webhooks|previous_secret_sealed|{webhookId}";
 }

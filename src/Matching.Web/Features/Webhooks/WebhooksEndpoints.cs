@@ -30,6 +30,10 @@ public static class WebhooksEndpoints
                 return Routes.Ok(http, await mediator.Send(new UpdateWebhook(programmeId, id, ifMatch, patch), ct));
             })
             .WithName(nameof(UpdateWebhook)).WithSummary("Changes a webhook; enabling one that was disabled gives it its time anew").Patches<CreateWebhook>();
+        webhooks.MapPost("/{id:guid}/rotate-secret", async (Guid programmeId, Guid id, RotateWebhookSecret request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                Routes.Ok(http, await mediator.Send(request with { ProgrammeId = programmeId, Id = id }, ct)))
+            .WithName(nameof(RotateWebhookSecret)).WithSummary("Gives a webhook a new secret, shown only now; the one before signs beside it for a while").Creates()
+            .Knows("programmeId", id => new GetProgramme(id));
         webhooks.MapDelete("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new DeleteWebhook(programmeId, id, IfMatch.Required(http)), ct);
