@@ -14,9 +14,15 @@ public sealed class Auditor(Db db, IdentityVault vault, CallerContext context, I
     public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? purpose, CancellationToken cancellationToken)
         where T : IResource, IInProgramme => Write(subjects.Select(subject => (subject.Id.ToString(), (Guid?)subject.ProgrammeId)), action, typeof(T).Name, purpose, cancellationToken);
 
-    private Task Write(IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken)
+    /// <summary>An entry of somebody else than the caller, or where nobody is known.</summary>
+    public Task RecordAs(Caller caller, string action, string subjectId, string subjectType, string? purpose, CancellationToken cancellationToken) =>
+        Write(caller, [(subjectId, null)], action, subjectType, purpose, cancellationToken);
+
+    private Task Write(IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken) =>
+        Write(context.Caller, subjects, action, subjectType, purpose, cancellationToken);
+
+    private Task Write(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken)
     {
-        var caller = context.Caller;
         var now = clock.GetUtcNow();
         return db.InsertAll(
             """

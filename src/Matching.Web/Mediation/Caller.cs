@@ -24,14 +24,20 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>Whether a partner's page asks, with the publishable key and for signing up alone; <see cref="Id"/> is the partner's.</summary>
     public bool IsForm { get; private init; }
 
+    /// <summary>Whether nobody is known yet; <see cref="Id"/> stands for their network.</summary>
+    public bool IsStranger { get; private init; }
+
     /// <summary>The role as the audit tells it.</summary>
-    public string RoleText => IsParticipant ? "participant" : IsForm ? "partner_form" : Role.ToText();
+    public string RoleText => IsParticipant ? "participant" : IsForm ? "partner_form" : IsStranger ? "stranger" : Role.ToText();
 
     /// <summary>A person with their own link. Wherever a role is asked for it is the least.</summary>
     public static Caller Participant(Guid personId, Guid programmeId) => new(Role.Partner, personId, programmeId) { IsParticipant = true };
 
     /// <summary>Somebody who fills in a form of a partner.</summary>
     public static Caller Form(Guid partnerId, Guid programmeId) => new(Role.Partner, partnerId, programmeId, PartnerId: partnerId) { IsForm = true };
+
+    /// <summary>Somebody who tries to sign in.</summary>
+    public static Caller Stranger(Guid network) => new(Role.Partner, network) { IsStranger = true };
 
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
 }

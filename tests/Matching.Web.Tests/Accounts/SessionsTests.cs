@@ -115,6 +115,56 @@ public sealed class SignInTests
     }
 
     [Test]
+    public async Task Failures_are_in_the_audit_without_an_address_and_without_saying_whether_there_is_an_account()
+    {
+        await using var app = await TestApp.Start();
+        var (holder, browser) = await app.SignedIn();
+        foreach (var email in new[] { holder.Email, "nobody@example.org", holder.Email.ToUpperInvariant() })
+        {
+            await app.Browser().TypePassword(email, "not the password");
+        }
+
+        var between = app.Browser();
+        await between.TypePassword(holder.Email, holder.Password);
+        await between.TypeCode("000000");
+        await browser.Submit("/console/account", "password", ("Input.Current", "not the password"), ("Input.Password", "another tulip harbour"), ("Input.Repeated", "another tulip harbour"));
+
+        var failed = (await app.Admin.Ok("/audit?action=SignInFailed"))["items"]!.AsArray();
+        var known = (await app.Admin.Ok($"/accounts/{holder.Id}")).Text("failedSignInsId");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(failed.Select(entry => entry!.Text("subjectId")), Is.EqualTo(new[] { known, failed[1]!.Text("subjectId"), known }));
+            Assert.That(failed[1]!.Text("subjectId"), Is.Not.EqualTo(known));
+            Assert.That(failed.Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"), entry!["programmeId"] is null)).Distinct().Count(), Is.EqualTo(1), "one network, and nothing tells them apart");
+            Assert.That((failed[0]!.Text("actorRole"), failed[0]!.Text("actorId")), Is.Not.EqualTo(("stranger", holder.Id.ToString())).And.Not.EqualTo(("stranger", Guid.Empty.ToString())));
+            Assert.That((await app.Admin.Ok($"/audit?action=SecondFactorFailed&subjectId={holder.Id}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That((await app.Admin.Ok($"/audit?action=ChangePasswordFailed&actorId={holder.Id}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That((await app.Admin.Ok("/audit?limit=200")).ToJsonString(), Does.Not.Contain("@").And.Not.Contain("127.0.0"));
+            Assert.That((await app.Admin.Ok("/audit/verify"))["intact"]!.GetValue<bool>(), Is.True);
+        }
+    }
+
+    [Test]
+    public async Task Who_fails_on_purpose_does_not_fill_the_audit()
+    {
+        await using var app = await TestApp.Start(settings: ("SignIn:AuditedFailuresPerHour", "3"));
+        for (var i = 0; i < 8; i++)
+        {
+            await app.Browser().TypePassword($"nobody{i}@example.org", "not the password");
+        }
+
+        var during = (await app.Admin.Ok("/audit?action=SignInFailed"))["items"]!.AsArray().Count;
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        var (holder, _) = await app.SignedIn();
+        await holder.SignIn(holder.Code());
+
+        var counted = (await app.Admin.Ok("/audit?action=SignInFailuresCounted"))["items"]!.AsArray();
+        Assert.That(during, Is.EqualTo(3));
+        Assert.That(counted.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "5 more in the hour from 2026-03-02 09:00 UTC" }));
+        Assert.That(await app.Sql<long>("SELECT count(*) FROM sign_in_failures"), Is.EqualTo(new[] { 0L }));
+    }
+
+    [Test]
     public async Task A_form_without_its_token_is_refused()
     {
         var answer = await SharedApp.App.Browser().PostAsync("/console/sign-in", new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", "a@example.org"), KeyValuePair.Create("Input.Password", "x")]));

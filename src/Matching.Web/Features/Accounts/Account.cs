@@ -32,6 +32,9 @@ public record Account : IResource, IVersioned
     /// <summary>When its holder last signed in.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
+    /// <summary>Number under which the audit tells of failed attempts to sign in with this address, as <c>subjectId</c>.</summary>
+    public required Guid FailedSignInsId { get; init; }
+
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
@@ -57,6 +60,7 @@ public sealed record AccountSetup : Account
         Email = account.Email,
         IsDisabled = account.IsDisabled,
         IsSetUp = false,
+        FailedSignInsId = account.FailedSignInsId,
         Version = account.Version,
         CreatedAt = account.CreatedAt,
         SetupPath = setup.Path,
@@ -80,16 +84,19 @@ public sealed record AccountRow
 
     internal const string Columns = "a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled, c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at";
 
-    public Account Open(IdentityVault vault) => new()
+    public Account Open(IdentityVault vault) => Open(vault, vault.OpenText(EmailSealed, Credential.EmailOf(Id)));
+
+    private Account Open(IdentityVault vault, string email) => new()
     {
         Id = Id,
         Role = EnumText.Parse<Role>(Role),
         ProgrammeId = ProgrammeId,
         SiteId = SiteId,
-        Email = vault.OpenText(EmailSealed, Credential.EmailOf(Id)),
+        Email = email,
         IsDisabled = IsDisabled,
         IsSetUp = IsSetUp,
         SignedInAt = SignedInAt,
+        FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(email)),
         Version = Version,
         CreatedAt = CreatedAt,
     };

@@ -25,7 +25,7 @@ public sealed record ChangePassword : IRequest<SignInAnswer>, IValidatableObject
     }
 }
 
-internal sealed class ChangePasswordHandler(Db db, IdentityVault vault, SignInThrottle throttle, Passwords passwords, SessionStarter sessions, CallerContext callers, Auditor auditor)
+internal sealed class ChangePasswordHandler(Db db, IdentityVault vault, SignInThrottle throttle, Passwords passwords, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor)
     : IRequestHandler<ChangePassword, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ChangePassword request, CancellationToken cancellationToken)
@@ -43,6 +43,7 @@ internal sealed class ChangePasswordHandler(Db db, IdentityVault vault, SignInTh
 
         if (!(await passwords.Verify(account.PasswordHash, request.Current, cancellationToken)).IsRight)
         {
+            await failed.Record("ChangePasswordFailed", account.Id, cancellationToken);
             throw Problems.ValidationFailed("current", Texts.Validation("password-wrong"));
         }
 

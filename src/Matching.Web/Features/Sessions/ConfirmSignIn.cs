@@ -16,7 +16,7 @@ public sealed record ConfirmSignIn : IRequest<SignInAnswer>
 }
 
 internal sealed class ConfirmSignInHandler(
-    Db db, SecondFactor app, SignInThrottle throttle, RecoveryCodes recovery, SessionStarter sessions, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
+    Db db, SecondFactor app, SignInThrottle throttle, RecoveryCodes recovery, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ConfirmSignIn request, CancellationToken cancellationToken)
     {
@@ -33,9 +33,12 @@ internal sealed class ConfirmSignInHandler(
                 var isApp = await app.Use(pending.AccountId, pending.TotpSealed!, pending.TotpLastStep, request.Code, cancellationToken);
                 if (!isApp && !await recovery.Use(pending.AccountId, request.Code, cancellationToken))
                 {
+                    // the password was right, so there is an account to name
+                    await failed.Record("SecondFactorFailed", pending.AccountId, cancellationToken);
                     return SignInAnswer.Wrong;
                 }
 
+                await failed.TellOfEarlier(cancellationToken);
                 await throttle.Succeed(attempt, cancellationToken);
                 await sessions.End(pending.Id, cancellationToken);
                 await db.Execute("UPDATE credentials SET signed_in_at = @Now WHERE account_id = @AccountId", new { Now = clock.GetUtcNow(), pending.AccountId }, cancellationToken);

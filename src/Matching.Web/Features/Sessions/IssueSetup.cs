@@ -26,6 +26,9 @@ public static class Credential
 {
     public static string TotpOf(Guid accountId) => $"credentials|totp_sealed|{accountId}";
 
+    /// <summary>The number by which the audit names an address at which somebody failed to sign in, whether or not it has an account.</summary>
+    public static Guid NumberOf(IdentityVault vault, string emailHash) => Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
+
     public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";
 }
 

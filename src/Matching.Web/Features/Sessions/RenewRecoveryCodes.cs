@@ -20,7 +20,7 @@ public sealed record RenewRecoveryCodes : IRequest<RenewedCodes>
 /// <summary>New codes, told once; or the time to wait; or neither, where password or code were wrong.</summary>
 public sealed record RenewedCodes(IReadOnlyList<string>? Codes, TimeSpan Wait);
 
-internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, SignInThrottle throttle, SecondFactor app, RecoveryCodes recovery, CallerContext callers, Auditor auditor)
+internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, SignInThrottle throttle, SecondFactor app, RecoveryCodes recovery, FailedSignIns failed, CallerContext callers, Auditor auditor)
     : IRequestHandler<RenewRecoveryCodes, RenewedCodes>
 {
     public async Task<RenewedCodes> Handle(RenewRecoveryCodes request, CancellationToken cancellationToken)
@@ -41,6 +41,7 @@ internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, Sign
             {
                 if (!isRight || !await app.Use(account.Id, account.TotpSealed!, account.TotpLastStep, request.Code, cancellationToken))
                 {
+                    await failed.Record("RenewRecoveryCodesFailed", account.Id, cancellationToken);
                     return new RenewedCodes(null, TimeSpan.Zero);
                 }
 

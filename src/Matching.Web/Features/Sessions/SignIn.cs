@@ -20,7 +20,7 @@ public sealed record SignInAnswer(StartedSession? Session, TimeSpan Wait)
     public static readonly SignInAnswer Wrong = new(null, TimeSpan.Zero);
 }
 
-internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle throttle, Passwords passwords, SessionStarter sessions, ServiceAddresses addresses) : IRequestHandler<SignIn, SignInAnswer>
+internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle throttle, Passwords passwords, SessionStarter sessions, FailedSignIns failed, ServiceAddresses addresses) : IRequestHandler<SignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(SignIn request, CancellationToken cancellationToken)
     {
@@ -42,6 +42,7 @@ internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle t
         var (isRight, isOutdated) = await passwords.Verify(account?.PasswordHash, request.Password, cancellationToken);
         if (!isRight)
         {
+            await failed.Record("SignInFailed", Credential.NumberOf(vault, emailHash), cancellationToken);
             return SignInAnswer.Wrong;
         }
 

@@ -14,6 +14,9 @@ public sealed class SignInOptions
     /// <summary>Minutes for which a failure counts.</summary>
     [Range(1, 24 * 60)] public int FailureMinutes { get; set; } = 15;
 
+    /// <summary>Failures to sign in that get an entry each in the audit, an hour; those beyond are counted in one.</summary>
+    [Range(1, 100_000)] public int AuditedFailuresPerHour { get; set; } = 200;
+
     /// <summary>Rounds of PBKDF2-HMAC-SHA512; 210,000 is the least that OWASP asks for, about a tenth of a second.</summary>
     [Range(210_000, 10_000_000)] public int PasswordIterations { get; set; } = 210_000;
 
