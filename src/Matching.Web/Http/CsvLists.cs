@@ -150,16 +150,34 @@ public static class ListRoutes
         .Produces<string>(StatusCodes.Status200OK, "text/csv")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
+    /// <summary>A list that is no file: JSON alone, paged like the others.</summary>
+    public static RouteHandlerBuilder WithPages(this RouteHandlerBuilder route) => route
+        .AddEndpointFilter(async (context, next) =>
+        {
+            var result = await next(context);
+            if ((result as IValueHttpResult)?.Value is IPage page)
+            {
+                Link(context.HttpContext, page);
+            }
+
+            return result;
+        })
+        .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static void Link(HttpContext context, IPage page)
+    {
+        if (page.Next is { } next)
+        {
+            var query = context.Request.Query.Where(parameter => parameter.Key != "after").SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
+                .Append(KeyValuePair.Create<string, string?>("after", next));
+            context.Response.Headers.Link = $"<{context.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
+        }
+    }
+
     private static object Answer(HttpContext context, IPage page, object json)
     {
         var request = context.Request;
-        if (page.Next is { } next)
-        {
-            var query = request.Query.Where(parameter => parameter.Key != "after").SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
-                .Append(KeyValuePair.Create<string, string?>("after", next));
-            context.Response.Headers.Link = $"<{request.Path}{QueryString.Create(query)}>; rel=\"next\"";
-        }
-
+        Link(context, page);
         if (!Accepted.Prefers(request, "text/csv", "application/json"))
         {
             return json;

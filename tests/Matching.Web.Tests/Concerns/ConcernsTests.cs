@@ -234,14 +234,17 @@ public sealed class ListConcernsTests
 
         var all = await named.Ok("/concerns");
         var page = await named.Ok("/concerns?limit=1");
+        var link = (await named.GetAsync("/api/v1/concerns?limit=1&status=open")).Headers.GetValues("Link").Single();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(all["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { urgent, later }));
             Assert.That(all.ToJsonString(), Does.Not.Contain("Besorgnis").And.Not.Contain("what").And.Not.Contain("sealed").And.Not.Contain("outcome"));
             Assert.That((await named.Ok($"/concerns?limit=1&after={page.Text("next")}"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { later }));
+            Assert.That(link, Is.EqualTo($"</api/v1/concerns?limit=1&status=open&after={page.Text("next")}>; rel=\"next\""));
+            Assert.That((await named.GetAsync("/api/v1/concerns")).Headers.Contains("Link"), Is.False, "the last page leads nowhere");
             Assert.That((await named.Ok("/concerns?urgency=immediate&status=open"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { urgent }));
             Assert.That((await (await given.App.Client(Role.Admin, given.ProgrammeId)).Ok("/concerns"))["items"]!.AsArray(), Is.Empty, "an administrator who is not named");
-            Assert.That((await given.App.Admin.Ok($"/audit?subjectId={later}&action=ListConcerns"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+            Assert.That((await given.App.Admin.Ok($"/audit?subjectId={later}&action=ListConcerns"))["items"]!.AsArray(), Has.Count.EqualTo(3));
         }
 
         await (await given.Coordinator.GetAsync("/api/v1/concerns")).ShouldBeProblem(403, "forbidden");

@@ -31,6 +31,19 @@ public enum ConcernStatus
     Closed,
 }
 
+/// <summary>Who raised a concern.</summary>
+public enum ConcernRaiser
+{
+    /// <summary>An administrator.</summary>
+    Admin,
+
+    /// <summary>A coordinator.</summary>
+    Coordinator,
+
+    /// <summary>A person of a pair, by their own link.</summary>
+    Participant,
+}
+
 /// <summary>A concern as it stands in a list: without a word of it.</summary>
 public record ConcernSummary : IResource, IInProgramme
 {
@@ -62,9 +75,9 @@ public record ConcernSummary : IResource, IInProgramme
     public required bool IsPairPaused { get; init; }
 
     /// <summary>Role of whoever raised it.</summary>
-    public required Role RaisedAs { get; init; }
+    public required ConcernRaiser RaisedAs { get; init; }
 
-    /// <summary>Number of the account or key that raised it.</summary>
+    /// <summary>Number of the account or key that raised it, or of the person.</summary>
     public required string RaisedBy { get; init; }
 
     /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
@@ -143,4 +156,7 @@ public sealed class ConcernOptions
 {
     /// <summary>Months for which a concern is kept after it was closed.</summary>
     [Range(1, 1200)] public int KeepMonths { get; set; } = 36;
+
+    /// <summary>Concerns that one person may raise in an hour by their own link.</summary>
+    [Range(1, 1000)] public int PerPersonPerHour { get; set; } = 5;
 }

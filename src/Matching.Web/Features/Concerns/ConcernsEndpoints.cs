@@ -14,7 +14,7 @@ public static class ConcernsEndpoints
             .WithName(nameof(CreateConcern)).WithSummary("Raises a concern about a person or a pair").Creates();
         // a list of JSON alone: what is a file leaves the hands of those it is meant for
         concerns.MapGet("/", async ([AsParameters] ListConcerns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListConcerns)).WithSummary("Lists concerns without their words, for the staff named to read them").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithName(nameof(ListConcerns)).WithSummary("Lists concerns without their words, for the staff named to read them").WithPages();
         concerns.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetConcern(id), ct)))
             .WithName(nameof(GetConcern)).WithSummary("Reads a concern").Finds();
         concerns.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Features.Concerns;
 using Matching.Web.Features.People;
 using Matching.Web.Http;
 using MediatR;
@@ -28,6 +29,10 @@ public static class PrivacyEndpoints
             .WithName(nameof(RestrictMyData)).WithSummary("Has the record kept and used for nothing, or lifts that").Changes();
         own.MapPost("/withdrawal", async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
             .WithName(nameof(WithdrawMyConsent)).WithSummary("Withdraws a consent; what rested on it stops at once").Changes();
+        own.MapPost("/concerns", async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Json(await mediator.Send(request, ct), statusCode: StatusCodes.Status201Created))
+            .WithName(nameof(RaiseMyConcern)).WithSummary("Raises a concern that only the staff named for concerns read").Creates().Produces<ConcernReceipt>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         own.MapDelete("/", async (string token, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new EraseMe(), ct);

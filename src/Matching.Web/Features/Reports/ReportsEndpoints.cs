@@ -23,6 +23,6 @@ public static class ReportsEndpoints
             .Produces<ProgrammeReport>().Produces<string>(StatusCodes.Status200OK, "text/csv").Finds();
         api.MapGroup("/reports", "Reports", Policies.Staff)
             .MapGet("/", async ([AsParameters] ListReports query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListReports)).WithSummary("Lists the reports of programmes, of one funder when named").ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithName(nameof(ListReports)).WithSummary("Lists the reports of programmes, of one funder when named").WithPages();
     }
 }
