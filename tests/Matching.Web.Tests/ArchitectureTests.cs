@@ -72,6 +72,7 @@ public sealed partial class ArchitectureTests
             ["recovery_codes"] = "Sessions",
             ["sessions"] = "Sessions",
             ["sign_in_throttles"] = "Sessions",
+            ["sign_in_failures"] = "Sessions",
             ["criteria_profiles"] = "CriteriaProfiles",
             ["people"] = "People",
             ["person_tags"] = "People",

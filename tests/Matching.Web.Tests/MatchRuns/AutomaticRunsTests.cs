@@ -77,6 +77,36 @@ public sealed class QueueAutomaticRunsTests
         await (await app.Admin.Post("/programmes", new { name = "Weekly", automaticDryRun = "weekly" })).ShouldBeProblem(400, "malformed-request", "automaticDryRun");
     }
 
+    [Test]
+    public async Task Those_that_nobody_adopted_go_after_some_months_and_the_newest_stays()
+    {
+        await using var app = await TestApp.Start(settings: ("MatchRuns:KeepAutomaticDays", "30"));
+        var given = await Given.Programme(app, new { name = "Daily", automaticDryRun = "daily" });
+        var mentee = await given.AvailableMentee();
+        await given.AvailableMentor();
+        var byHand = (await given.Run(new { dryRun = true })).Id();
+        var runs = new List<Guid>();
+        for (var day = 0; day < 3; day++)
+        {
+            runs.Add((await Queue(app)).Single());
+            await Finished(given, runs[^1]);
+            app.Clock.Advance(TimeSpan.FromDays(1));
+        }
+
+        await (await given.Coordinator.Post($"/match-runs/{runs[1]}/adopt", new { })).ShouldBe(HttpStatusCode.OK);
+        app.Clock.Advance(TimeSpan.FromDays(28));
+        var early = await Left();
+        app.Clock.Advance(TimeSpan.FromDays(60));
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Privacy.ApplyRetention()));
+
+        Assert.That(early, Is.EqualTo(new[] { byHand, runs[0], runs[1], runs[2] }));
+        Assert.That(await Left(), Is.EqualTo(new[] { byHand, runs[1], runs[2] }));
+        Assert.That(await app.Sql<long>("SELECT count(*) FROM proposals WHERE match_run_id = @Id", new { Id = runs[0] }), Is.EqualTo(new[] { 0L }));
+        await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{runs[0]}")).ShouldBeProblem(404, "match-run-not-found");
+
+        async Task<List<Guid>> Left() => [.. (await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray().Select(item => item!.Id()).Order()];
+    }
+
     private static Task<IReadOnlyList<Guid>> Queue(TestApp app) => app.InScope(services =>
     {
         services.GetRequiredService<CallerContext>().Caller = Caller.Service;
@@ -119,5 +149,20 @@ public sealed class ReadPoolStateTests
         Assert.That(seen, Is.Unique);
         await See();
         Assert.That(seen[^1], Is.EqualTo(seen[^2]));
+    }
+}
+
+public sealed class DeleteOldAutomaticRunsTests
+{
+    [Test]
+    public async Task Where_nothing_is_old_nothing_goes()
+    {
+        var given = await Given.Programme();
+        await given.Run(new { dryRun = true });
+
+        var deleted = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new DeleteOldAutomaticRuns()));
+
+        Assert.That(deleted, Is.Zero);
+        Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray(), Has.Count.EqualTo(1));
     }
 }

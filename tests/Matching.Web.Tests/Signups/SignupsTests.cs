@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Signups;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
 using Matching.Web.Tests.Webhooks;
 using MediatR;
@@ -113,6 +114,7 @@ public sealed class CreateSignupTests
     }
 
     [TestCase(2012, true, null)]
+    [TestCase(2009, true, null)]
     [TestCase(2012, false, "consents")]
     [TestCase(2013, true, "birthYear")]
     [TestCase(2008, false, null)]
@@ -132,7 +134,38 @@ public sealed class CreateSignupTests
 
         await response.ShouldBe(HttpStatusCode.Created);
         var person = await partner.Given.Coordinator.Ok($"/mentees/{await partner.PersonOf(await response.Json())}");
-        Assert.That(person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(born > 2008 ? new[] { "age" } : []));
+        Assert.That(person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.Empty, "a guardian's consent opens the gate");
+    }
+
+    [Test]
+    public async Task A_minor_is_matched_as_long_as_the_guardian_consents_and_the_programme_takes_minors()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "With minors", texts = new Dictionary<string, string> { ["consent.guardian.2.it"] = "Acconsento." } });
+        object[] consents = [new { purpose = "matching", version = "1" }, new { purpose = "guardian", version = "2" }];
+        var mentee = await given.AvailableMentee(new { birthYear = 2010, consents });
+        var young = await given.Mentee(new { birthYear = 2013, consents });
+        var mentor = await given.AvailableMentor();
+        // the whole sheet of a run: a wish for adults is a wish like any other
+        await given.AvailableMentor(new { wishes = new { minAge = 18 } });
+
+        var run = await given.Run(new { dryRun = true });
+        var pair = await given.Pair(mentor, mentee, "offered");
+        await (await app.Anonymous.Post($"/privacy/{await Planted.Link(given, mentee)}/withdrawal", new { purpose = "guardian" })).ShouldBe(HttpStatusCode.OK);
+        var without = await given.Run(new { dryRun = true });
+        var withdrawn = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("status");
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", System.Text.Json.JsonSerializer.Serialize(new { consents }), ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        var again = await given.Run(new { dryRun = true });
+        await (await app.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{"texts":{"consent.guardian.2.it":null}}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        var never = await given.Run(new { dryRun = true });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((await given.Proposals(run)).Select(proposal => (Guid.Parse(proposal.Text("menteeId")), Guid.Parse(proposal.Text("mentorId")))), Is.EqualTo(new[] { (mentee, mentor) }));
+            Assert.That(new[] { without, again, never }.Select(each => each["mentees"]!.GetValue<int>()), Is.EqualTo(new[] { 0, 1, 0 }));
+            Assert.That(withdrawn, Is.EqualTo("withdrawn"));
+            Assert.That((await given.Coordinator.Ok($"/mentees/{young}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "age" }), "under 14 nobody can consent to it");
+        }
     }
 
     [Test]
@@ -147,6 +180,10 @@ public sealed class CreateSignupTests
         var again = await partner.FromPage(new { email = "ada@example.org" });
         var wrongOfFresh = await partner.FromPage(new { email = "newer@example.org", consents = new[] { new { purpose = "matching", version = "9" } } });
         var wrongOfKnown = await partner.FromPage(new { email = "ada@example.org", consents = new[] { new { purpose = "matching", version = "9" } } });
+
+        var after = await partner.Given.Coordinator.Ok($"/mentors/{known}");
+        var (againAt, againAs) = (after["signedUpAgainAt"]?.GetValue<string>(), after["signedUpAgainAs"]?.GetValue<string>());
+        (after["signedUpAgainAt"], after["signedUpAgainAs"]) = (null, null);
 
         static async Task<string> Shape(HttpResponseMessage response)
         {
@@ -164,7 +201,8 @@ public sealed class CreateSignupTests
             Assert.That(await Shape(repeated), Is.EqualTo(await Shape(fresh)).And.StartsWith("201"));
             Assert.That(await Shape(again), Is.EqualTo(await Shape(fresh)));
             Assert.That(await Shape(wrongOfKnown), Is.EqualTo(await Shape(wrongOfFresh)).And.StartsWith("400"));
-            Assert.That((await partner.Given.Coordinator.Ok($"/mentors/{known}")).ToJsonString(), Is.EqualTo(before.ToJsonString()));
+            Assert.That(after.ToJsonString(), Is.EqualTo(before.ToJsonString()));
+            Assert.That((againAt is null, againAs), Is.EqualTo((false, "mentee")), "the coordinator is told that somebody signed up again, and as what");
             Assert.That((await partner.Given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1));
             // not even the partner's server is told by the status
             Assert.That((await partner.Server.Ok("/signups"))["items"]!.AsArray().Select(item => item!.Text("status")), Is.EqualTo(new[] { "received", "received", "received" }));
@@ -256,6 +294,48 @@ public sealed class SignedUpPeopleTests
 
         var mentor = await partner.Given.Coordinator.Ok($"/mentors/{person}");
         Assert.That((mentor.Text("source"), mentor.Text("partnerId"), mentor["openGates"]!.AsArray().Count), Is.EqualTo(("partner", partner.Id.ToString(), 0)));
+    }
+}
+
+public sealed class SignedUpAgainTests
+{
+    [Test]
+    public async Task Coordinators_see_in_list_record_and_console_who_signed_up_again_until_they_have_looked_after_them()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var partner = await Partnership.In(given);
+        var (left, once) = (await given.Mentee(new { email = "ada@example.org", givenName = "Adalgisa" }), await given.Mentee(new { givenName = "Berengario" }));
+        await given.Coordinator.Moved($"/mentees/{left}", new { to = "left" });
+        app.Clock.Advance(TimeSpan.FromDays(3));
+        await partner.FromPage(new { email = "Ada@example.org", role = "mentor" });
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId });
+        var elsewhere = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var (_, otherSite) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
+
+        var record = await given.Coordinator.Ok($"/mentees/{left}");
+        var queue = (await given.Coordinator.Ok("/mentees?signedUpAgain=true"))["items"]!.AsArray();
+        var others = (await given.Coordinator.Ok("/mentees?signedUpAgain=false"))["items"]!.AsArray();
+        var page = await browser.GetStringAsync("/console/signed-up-again");
+        var file = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");
+        var imported = await given.Coordinator.PostAsync($"/api/v1/mentees/import?dryRun=true&programmeId={given.ProgrammeId}", new StringContent(file.Replace("ada@example.org", "other@example.org"), System.Text.Encoding.UTF8, "text/csv"));
+        await given.Coordinator.Moved($"/mentees/{left}", new { to = "contacted" });
+        var done = (await given.Coordinator.Ok("/mentees?signedUpAgain=true"))["items"]!.AsArray();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((record.Text("signedUpAgainAt"), record.Text("signedUpAgainAs"), record.Text("status")), Is.EqualTo(("2026-03-05T09:00:00+00:00", "mentor", "left")));
+            Assert.That(queue.Select(item => (item!.Id(), item!.Text("signedUpAgainAs"))), Is.EqualTo(new[] { (left, "mentor") }));
+            Assert.That(others.Select(item => item!.Id()), Is.EqualTo(new[] { once }));
+            Assert.That(page, Does.Contain("Adalgisa").And.Contain("On 5 March 2026, as mentor.").And.Not.Contain("Berengario").And.Not.Contain("ada@example.org").And.Not.Contain("signed-up-again."));
+            Assert.That(await otherSite.GetStringAsync("/console/signed-up-again"), Does.Not.Contain("Adalgisa"));
+            Assert.That(await browser.GetStringAsync("/console"), Does.Contain("/console/signed-up-again"));
+            Assert.That(file, Does.Contain("signedUpAgainAt").And.Contain("2026-03-05T09:00:00"));
+            Assert.That(done, Is.Empty, "a change of state takes somebody off the list");
+        }
+
+        await imported.ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{left}", """{"signedUpAgainAt":null}""", ("If-Match", "*"))).ShouldBeProblem(400, "malformed-request", "signedUpAgainAt");
     }
 }
 

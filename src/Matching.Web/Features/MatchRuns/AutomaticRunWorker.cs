@@ -11,6 +11,9 @@ public sealed class MatchRunOptions
     /// <summary>How often to look whether a programme's automatic dry run is due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Days for which automatic dry runs are kept that nobody adopted; the newest of a programme is kept as long as it is that.</summary>
+    [Range(1, 3650)] public int KeepAutomaticDays { get; set; } = 90;
 }
 
 /// <summary>Looks from time to time whether a programme's automatic dry run is due.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Concerns;
+using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
@@ -157,6 +158,7 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
         }
 
         await mediator.Send(new DeleteEndedConcerns(), cancellationToken);
+        await mediator.Send(new DeleteOldAutomaticRuns(), cancellationToken);
         // also without an erasure: a log that could not be emptied after an earlier one is emptied now
         await aftermath.Settle(erased, CancellationToken.None);
         return new RetentionOutcome(warned, erased.Count);
