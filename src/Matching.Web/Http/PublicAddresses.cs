@@ -19,6 +19,7 @@ public static class PublicAddresses
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
+    // Of a mapped address IPNetwork compares the four bytes of IPv4, so that ::ffff:10.0.0.1 would be within: it is asked for before.
     // Everything outside is private, link-local, multicast, unspecified, loopback, or IPv4 mapped or translated (::ffff:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48).
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
@@ -28,7 +29,7 @@ public static class PublicAddresses
     public static bool Contains(IPAddress address) => address.AddressFamily switch
     {
         System.Net.Sockets.AddressFamily.InterNetwork => !Array.Exists(NotPublic4, network => network.Contains(address)),
-        System.Net.Sockets.AddressFamily.InterNetworkV6 => address.ScopeId == 0 && Global6.Contains(address) && !Array.Exists(NotPublic6, network => network.Contains(address)),
+        System.Net.Sockets.AddressFamily.InterNetworkV6 => !address.IsIPv4MappedToIPv6 && address.ScopeId == 0 && Global6.Contains(address) && !Array.Exists(NotPublic6, network => network.Contains(address)),
         _ => false,
     };
 }
