@@ -166,9 +166,22 @@ public sealed class RestrictMyDataTests
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee(new { givenName = "Hidden" });
         await given.AvailableMentor();
-        var path = $"/privacy/{await Planted.Link(given, mentee)}/restriction";
+        var token = await Planted.Link(given, mentee);
+        var path = $"/privacy/{token}/restriction";
+        await given.Coordinator.Created("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+        await given.Coordinator.Created("/checks", new { personId = mentee, kind = "identity", checkedOn = "2026-02-01" });
+        var training = (await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "First session", heldOn = "2026-02-01", attendedBy = new[] { mentee } })).Id();
 
         await (await given.App.Anonymous.Post(path, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        foreach (var about in new[] { "/responses", "/checks", $"/trainings?personId={mentee}" })
+        {
+            Assert.That((await given.Coordinator.Ok(about))["items"]!.AsArray(), Is.Empty, about);
+        }
+
+        Assert.That((await given.Coordinator.Ok("/trainings")).ToJsonString(), Does.Not.Contain(mentee.ToString()));
+        Assert.That((await given.Coordinator.Ok($"/trainings/{training}")).ToJsonString(), Does.Contain(mentee.ToString()), "what is changed there must not lose them");
+        var held = await given.App.Anonymous.Ok($"/privacy/{token}");
+        Assert.That((held["responses"]!.AsArray().Count, held["checks"]!.AsArray().Count, held["trainings"]!.AsArray().Count), Is.EqualTo((1, 1, 1)), "they themselves see it all");
         var run = await given.Run(new { dryRun = true });
         var list = await given.Coordinator.Ok("/mentees");
         var export = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");

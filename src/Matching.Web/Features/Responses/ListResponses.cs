@@ -50,6 +50,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             SELECT r.id, r.programme_id, r.person_id, r.partner_id, r.pair_id, r.wave, r.questionnaire_id, r.questionnaire_version, r.language, r.mode, r.submitted_at, p.key_wrapped
             FROM responses r LEFT JOIN people p ON p.id = r.person_id
             WHERE (CAST(@Scope AS TEXT) IS NULL OR r.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR r.site_id = @Site)
+              -- somebody who has stopped every use of their data is in no list but their own
+              AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
               AND (CAST(@Id AS TEXT) IS NULL OR r.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR r.programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR r.person_id = @PersonId)
               AND (CAST(@PartnerId AS TEXT) IS NULL OR r.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR r.pair_id = @PairId)
@@ -61,6 +63,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 Scope = callers.Caller.ProgrammeId,
                 Site = callers.Caller.SiteId,
                 Id = id,
+                callers.Caller.IsParticipant,
                 filter.ProgrammeId,
                 filter.PersonId,
                 filter.PartnerId,

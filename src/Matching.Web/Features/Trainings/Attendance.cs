@@ -48,16 +48,18 @@ public sealed class Attendance(Db db, IMediator mediator, CallerContext callers,
             cancellationToken);
     }
 
-    /// <summary>The sessions with who was there, in the order given.</summary>
-    public async Task<List<Training>> Read(List<Training> trainings, CancellationToken cancellationToken)
+    /// <summary>The sessions with who was there, in the order given; a list leaves out those who have stopped every use of their data.</summary>
+    public async Task<List<Training>> Read(List<Training> trainings, bool isList, CancellationToken cancellationToken)
     {
         if (trainings.Count == 0)
         {
             return trainings;
         }
 
-        var (test, parameters) = db.Dialect.In("training_id", trainings.Select(training => training.Id));
-        var people = (await db.Query<AttendanceRow>($"SELECT training_id, person_id FROM training_attendances WHERE {test} ORDER BY person_id", parameters, cancellationToken))
+        var (test, parameters) = db.Dialect.In("a.training_id", trainings.Select(training => training.Id));
+        parameters.Add("IsList", isList);
+        var people = (await db.Query<AttendanceRow>(
+                $"SELECT a.training_id, a.person_id FROM training_attendances a JOIN people p ON p.id = a.person_id WHERE {test} AND NOT (@IsList AND p.is_restricted) ORDER BY a.person_id", parameters, cancellationToken))
             .ToLookup(row => row.TrainingId, row => row.PersonId);
         return trainings.ConvertAll(training => training with { AttendedBy = [.. people[training.Id]] });
     }

@@ -19,6 +19,6 @@ internal sealed class GetTrainingHandler(Db db, Attendance attendance, CallerCon
             """,
             new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("training");
-        return (await attendance.Read([found], cancellationToken))[0];
+        return (await attendance.Read([found], isList: false, cancellationToken))[0];
     }
 }

@@ -24,12 +24,13 @@ internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerC
             SELECT {Training.Columns} FROM trainings t
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId))
+              AND (CAST(@PersonId AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
+                   AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted))
               AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, request.PersonId, After = request.AfterId, request.Fetch },
             cancellationToken);
-        return request.Cut(await attendance.Read(found, cancellationToken), training => training.Id);
+        return request.Cut(await attendance.Read(found, isList: true, cancellationToken), training => training.Id);
     }
 }
