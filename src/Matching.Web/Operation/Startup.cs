@@ -90,12 +90,29 @@ public static class Startup
     {
         if (services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!;
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(folder);
+            }
+            else
+            {
+                // whoever else has an account on this machine has nothing to look for in it
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
         }
     }
 
     /// <summary>Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with this version.</summary>
     public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await CheckMasterKey(services, cancellationToken);
+        await using var scope = services.CreateAsyncScope();
+        await Seeder.AdoptShipped(scope.ServiceProvider, cancellationToken);
+    }
+
+    /// <summary>Refuses a master key under which this database was not written; a new database keeps the first.</summary>
+    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
@@ -108,7 +125,5 @@ public static class Startup
         {
             throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
         }
-
-        await Seeder.AdoptShipped(scope.ServiceProvider, cancellationToken);
     }
 }

@@ -113,6 +113,8 @@ public static class Verbs
                 Console.WriteLine(await RotateKey(app.Services, Value(args, "--new") ?? throw new ArgumentException("Where to put the new key? matching rotate-key --new FILE")));
                 return 0;
             case "audit":
+                // under another key every entry would look as if it had been changed
+                await Startup.CheckMasterKey(app.Services, CancellationToken.None);
                 return args is ["verify", ..] ? await VerifyAudit(app.Services, Value(args, "--head")) : throw new ArgumentException("What of the audit? matching audit verify");
             default:
                 if (args is not ["demo", ..])

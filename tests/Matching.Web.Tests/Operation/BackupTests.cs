@@ -90,7 +90,9 @@ public sealed class BackupTests
         var sealedAll = (await app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))).Unsealed;
         var missing = await Verbs.TryRun(["audit", "verify", "--head", $"1000:{new string('0', 64)}", .. Settings(app, app.Folder)]);
 
-        Assert.That((intact, sealedAll, missing), Is.EqualTo(((int?)0, 0L, (int?)1)));
+        var otherKey = await Verbs.TryRun(["audit", "verify", .. Settings(app, app.Folder).Select(setting => setting.Replace("master.key", "other.key", StringComparison.Ordinal))]);
+
+        Assert.That((intact, sealedAll, missing, otherKey), Is.EqualTo(((int?)0, 0L, (int?)1, (int?)2)));
     }
 
     private static string[] Settings(TestApp app, string folder) =>
