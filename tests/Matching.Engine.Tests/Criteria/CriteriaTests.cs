@@ -126,6 +126,13 @@ public sealed class CriteriaTests
     public void Age_limits_and_adulthood_hold(int? mentorBorn, int? least, int? most, bool isPossible) =>
         Assert.That(IsPossible("age_limits", Person() with { WishedMinAge = least, WishedMaxAge = most, BirthYear = 1990 }, Person() with { BirthYear = mentorBorn }), Is.EqualTo(isPossible));
 
+    [TestCase(2009, null, true)]
+    [TestCase(2012, null, true)]
+    [TestCase(2013, null, false)]
+    [TestCase(2009, 18, false)]
+    public void With_the_consent_of_a_guardian_fourteen_is_old_enough_and_wishes_hold_all_the_same(int born, int? least, bool isPossible) =>
+        Assert.That(IsPossible("age_limits", Person() with { BirthYear = born, HasGuardianConsent = true }, Person() with { WishedMinAge = least, BirthYear = 1990 }), Is.EqualTo(isPossible));
+
     [TestCase("it:2", "it:7", true)]
     [TestCase("it:1", "it:7", false)]
     [TestCase("ti:7", "en:7", false)]

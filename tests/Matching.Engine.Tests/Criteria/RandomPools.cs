@@ -123,6 +123,8 @@ internal sealed class RandomPools(int seed)
         Values = Answered() ? [.. Enumerable.Range(0, random.Next(9) == 0 ? 4 : 5).Select(_ => leastAnswer + random.Next(5))] : null,
         Sector = Answered() ? Code() : null,
         BirthYear = Answered() ? Pick([1900, 2007, 2008, 2009, 2030, random.Next(1940, 2010)]) : null,
+        // every other one; not drawn, so that the other draws stay what they are
+        HasGuardianConsent = id.ToByteArray(bigEndian: true)[^1] % 2 == 1,
         ChildrenBirthYears = Answered() ? List(4, () => random.Next(seed % 13 == 0 ? 1900 : 1990, 2026)) : null,
         HoursPerMonth = Answered() ? Pick([0, -3, 4, 8, random.Next(1, 60)]) : null,
         Kinds = Answered() ? List(4, Code) : null,
