@@ -37,6 +37,7 @@ try
     app.UseUtf8Bodies();
     app.UseStaticFiles();
     app.UseRouting();
+    app.UseBodyLimits(Limits.Body);
     app.UseCors();
     app.UseAuthentication();
     app.UseSignupLimits();

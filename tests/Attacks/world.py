@@ -40,36 +40,38 @@ class World:
             scope = {"partnerId": partner} if role == "partner" else {}
             self.keys[role] = admin.call("POST", "/api-keys", {"role": role, "programmeId": self.programme, **scope})["key"]
         self.staff = Api(admin.url, self.keys["coordinator"])
+        self.admin, self.count, self.partner = admin, 15, partner
         mentor, mentee, linked = self.person("mentors", 0, True), self.person("mentees", 1, True), self.person("mentees", 2, True)
         for number in range(3, 15):
             self.person(["mentors", "mentees"][number % 2], number, number % 3 == 0)
+        webhook = self.webhook()
         run = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
         other = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
         pair = self.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": self.canary(f"Reasonof{name}")})
         for to in ("offered", "mentor_accepted", "agreed"):
             self.staff.call("POST", f"/pairs/{pair}/transition", {"to": to})
-        training = self.staff.made("/trainings", {"programmeId": self.programme, "title": "First session", "heldOn": "2026-02-01", "attendedBy": [mentor]})
-        check = self.staff.made("/checks", {"personId": mentor, "kind": "identity", "checkedOn": "2026-02-01"})
+        delivery = admin.call("GET", f"/programmes/{self.programme}/webhooks/{webhook}/deliveries")["items"][0]["id"]
+        training, check, concern = self.training(), self.check(mentor), self.concern(mentee)
+        signup = Api(admin.url, self.keys["partner"]).made("/signups", {"programmeId": self.programme, "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000000", "preferredLanguage": "ti", "consents": CONSENTS})
         response = self.staff.made("/responses", {"personId": mentee, "pairId": pair, "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": {"SN2": 1, "GO1": self.canary(f"Answerof{name}")}})
-        target = self.staff.made("/targets", {"programmeId": self.programme, "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 100, "dueOn": "2027-12-31"})
+        target = self.target()
         admin.call("POST", "/releases", {"programmeId": self.programme})
-        extract = admin.made("/extracts", {"programmeId": self.programme, "purpose": "Evaluation", "endsOn": "2027-12-31", "full": True})
-        account = admin.made("/accounts", {"role": "analyst", "programmeId": self.programme, "email": self.canary(f"staff.{name}.{uuid.uuid4().hex[:8]}@quark.example".lower())})
-        key = admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
+        extract = self.extract(full=True)
+        account, key = self.account(), self.key()
         profile = Api(admin.url, self.keys["admin"]).made("/criteria-profiles", {"name": f"own {name} {uuid.uuid4().hex[:8]}", "criteria": [{"id": "waiting", "kind": "soft", "weight": 1}]})
         # each is changed once, so that its first version is stale and an attack that names it removes nothing
-        spare = admin.made(f"/programmes/{self.programme}/sites", {"name": f"Other town {name}", "latitude": 44.7, "longitude": 10.6})
-        for path, change in ((f"/accounts/{account}", {"isDisabled": True}), (f"/targets/{target}", {"risk": "Fewer towns."}), (f"/programmes/{self.programme}/sites/{spare}", {"latitude": 44.6}), (f"/programmes/{self.programme}/partners/{partner}", {"welcome": {"en": "Hello"}})):
+        spare = self.town()
+        for path, change in ((f"/accounts/{account}", {"isDisabled": True}), (f"/targets/{target}", {"risk": "Fewer towns."}), (f"/programmes/{self.programme}/sites/{spare}", {"latitude": 44.6}), (f"/programmes/{self.programme}/partners/{partner}", {"welcome": {"en": "Hello"}}),
+                             (f"/programmes/{self.programme}/webhooks/{webhook}", {"events": ["pair.*"]}), (f"/concerns/{concern}", {"status": "handling"})):
             admin.call("PATCH", path, change, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
         self.common = {
             "programmeId": self.programme, "siteId": self.site, "partnerId": partner, "mentorId": mentor, "menteeId": mentee, "personId": mentee, "pairId": pair,
-            "token": self.staff.call("POST", f"/mentees/{linked}/personal-link")["token"], "purpose": "Attack", "questionnaireId": "mentee-start", "version": "1.0.0",
-            "number": "1", "dataset": "networks", "name": "languages",
+            "deliveryId": delivery, "token": self.link(linked),
         }
         self.ids = {
             "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
-            "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/questionnaires": "mentee-start",
-            "/indicators": "sn.bridge", "/datasets": "networks", "/programmes/{programmeId}/sites": spare, "/programmes/{programmeId}/partners": partner,
+            "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/concerns": concern, "/signups": signup,
+            "/programmes/{programmeId}/sites": spare, "/programmes/{programmeId}/partners": partner, "/programmes/{programmeId}/webhooks": webhook,
         }
         self.runs = {"before": run, "after": other}
 
@@ -88,6 +90,80 @@ class World:
             self.staff.call("POST", f"/{people}/{made}/transition", {"to": to})
         return made
 
+    def somebody(self, people, available=False):
+        self.count += 1
+        return self.person(people, self.count, available)
+
+    def link(self, mentee=None):
+        return self.staff.call("POST", f"/mentees/{mentee or self.somebody('mentees', True)}/personal-link")["token"]
+
+    def town(self):
+        self.count += 1
+        return self.admin.made(f"/programmes/{self.programme}/sites", {"name": f"Town {self.name} {self.count}", "latitude": 44.7, "longitude": 10.6})
+
+    def webhook(self):
+        return self.admin.made(f"/programmes/{self.programme}/webhooks", {"url": "https://hooks.example.org/matching", "events": ["pair.*"]})
+
+    def training(self):
+        return self.staff.made("/trainings", {"programmeId": self.programme, "title": "First session", "heldOn": "2026-02-01", "attendedBy": []})
+
+    def check(self, mentor):
+        return self.staff.made("/checks", {"personId": mentor, "kind": "identity", "checkedOn": "2026-02-01"})
+
+    def concern(self, mentee):
+        return self.staff.made("/concerns", {"personId": mentee, "what": self.canary(f"Worryof{self.name}{self.count}")})
+
+    def target(self):
+        self.count += 1
+        return self.staff.made("/targets", {"programmeId": self.programme, "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": self.count, "dueOn": f"{2030 + self.count % 60}-12-31"})
+
+    def extract(self, full):
+        return self.admin.made("/extracts", {"programmeId": self.programme, "purpose": "Evaluation", "endsOn": "2099-12-31", "full": full})
+
+    def account(self):
+        email = self.canary(f"staff.{self.name}.{uuid.uuid4().hex[:8]}@quark.example".lower())
+        return self.admin.made("/accounts", {"role": "analyst", "programmeId": self.programme, "email": email})
+
+    def key(self):
+        return self.admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
+
+    def pair(self):
+        return self.staff.made("/pairs", {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True), "reason": "They asked for it."})
+
+    def run(self):
+        self.somebody("mentors", True), self.somebody("mentees", True)
+        return self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
+
+    def fresh(self, method, path):
+        """The same for something made for one call, in its first version: what is changed or ended is nobody else's."""
+        path = path.removeprefix("/api/v1")
+        makers = {
+            "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/programmes/{programmeId}/sites/{id}": self.town, "/accounts/{id}": self.account,
+            "/programmes/{programmeId}/partners/{id}": lambda: self.admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {uuid.uuid4().hex[:8]}"}), "/api-keys/{id}": self.key,
+            "/programmes/{programmeId}/webhooks/{id}": self.webhook, "/targets/{id}": self.target, "/trainings/{id}": self.training, "/checks/{id}": lambda: self.check(self.common["mentorId"]),
+            "/concerns/{id}": lambda: self.concern(self.common["menteeId"]), "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}),
+        }
+        known = self.parameters(path)
+        if method in ("PATCH", "DELETE") and path in makers:
+            known["id"] = makers[path]()
+        elif path.endswith("/{id}/transition"):
+            known["id"] = self.pair() if path.startswith("/pairs") else makers[path.removesuffix("/transition")]()
+        elif path.startswith("/accounts/{id}/"):
+            known["id"] = self.account()
+        elif path.endswith("/adopt"):
+            known["id"] = self.run()
+        elif path.endswith("/coarsen"):
+            # alone in a town, so that somebody stands out
+            self.staff.call("PATCH", f"/mentees/{self.somebody('mentees')}", {"siteId": self.town()}, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
+            known["id"] = self.extract(full=False)
+        elif method == "POST" and path == "/pairs":
+            known |= {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True)}
+        elif (method == "POST" and path == "/responses") or path.endswith("/newcomer"):
+            known["personId"] = self.somebody("mentees")
+        elif "{token}" in path:
+            known["token"] = self.link()
+        return known
+
     def parameters(self, path):
         """What stands in for the parameters of an operation: the longest collection that its path begins with says whose id it takes."""
         path = path.removeprefix("/api/v1")
@@ -96,8 +172,8 @@ class World:
         if fits:
             known["id"] = self.ids[max(fits, key=len)]
         # elsewhere `after` is the cursor of a list
-        if "{before}" in path:
-            known |= self.runs if path.startswith("/match-runs") else {"before": "1", "after": "1"}
+        if path.startswith("/match-runs/{before}"):
+            known |= self.runs
         return known
 
 
@@ -107,6 +183,11 @@ def operations(document):
         for method, operation in item.items():
             if method in ("get", "post", "put", "patch", "delete"):
                 yield method.upper(), path, operation
+
+
+def last(operation):
+    """For sorting: extracts end when somebody in them is erased, so what a personal link opens is tried after everything else."""
+    return "{token}" in operation[1]
 
 
 def rights():
@@ -145,6 +226,7 @@ def main():
         ids = {name: world.parameters(path) for name, world in worlds.items()}
         groups.setdefault(json.dumps(ids), []).append(f"{method} {path}")
     write("groups.json", [{"ids": json.loads(ids), "operations": names} for ids, names in groups.items()])
+    write("calls.json", {f"{method} {path}": worlds["siteA"].fresh(method, path) for method, path, _ in sorted(operations(document), key=last)})
     print(f"world: {len(worlds)} programmes, {sum(len(names) for names in groups.values())} operations in {len(groups)} groups, written to {folder}")
 
 

@@ -1,12 +1,15 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Mvc.Infrastructure;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Matching.Web.Http;
 
-/// <summary>Tells the API document that a body is a merge patch of a resource's writable members.</summary>
-public sealed record PatchOf(Type Fields);
+/// <summary>Tells the API document that a body is a merge patch of a resource's writable members, perhaps not of all.</summary>
+public sealed record PatchOf(Type Fields, params IReadOnlyCollection<string> Without);
 
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>
 public static class ApiDocument
@@ -74,21 +77,36 @@ public static class ApiDocument
             }
 
             operation.Description ??= operation.Summary + ".";
-            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
             {
-                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+                var described = context.Description.ParameterDescriptions.FirstOrDefault(description => description.Name == parameter.Name)?.ParameterDescriptor as IParameterInfoParameterDescriptor;
+                parameter.Example = described?.ParameterInfo.GetCustomAttribute<SuchAsAttribute>()?.Value;
+                if (parameter.In == ParameterLocation.Query)
+                {
+                    parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+                }
             }
 
             if (metadata.OfType<PatchOf>().FirstOrDefault() is { } patch)
             {
                 var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
                 schema.Required = null;
+                foreach (var member in patch.Without)
+                {
+                    schema.Properties!.Remove(member);
+                }
+
                 schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
+                OpenApiMediaType Described() => new() { Schema = schema, Example = ChangeExampleAttribute.Of(patch.Fields) };
                 operation.RequestBody = new OpenApiRequestBody
                 {
                     Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType> { [MergePatch.ContentType] = new() { Schema = schema }, ["application/json"] = new() { Schema = schema } },
+                    Content = new Dictionary<string, OpenApiMediaType> { [MergePatch.ContentType] = Described(), ["application/json"] = Described() },
                 };
+            }
+            else if (ExampleAttribute.Of(context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body)?.Type) is { } example)
+            {
+                operation.RequestBody!.Content!["application/json"].Example = example;
             }
 
             if (metadata.OfType<NeedsIfMatch>().FirstOrDefault() is { } condition)
@@ -102,7 +120,7 @@ public static class ApiDocument
                 {
                     Required = true,
                     Description = "The file, UTF-8.",
-                    Content = new Dictionary<string, OpenApiMediaType> { [file.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } } },
+                    Content = new Dictionary<string, OpenApiMediaType> { [file.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = file.Example } },
                 };
             }
 
@@ -141,4 +159,4 @@ public sealed record NeedsIfMatch(bool IsRequired);
 public sealed record TakesIdempotencyKey;
 
 /// <summary>Marks a route whose body is a file.</summary>
-public sealed record TakesFile(string MediaType);
+public sealed record TakesFile(string MediaType, string Example);

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
 namespace Matching.Web.Http;
@@ -45,10 +46,25 @@ public static class Guards
         await next();
     });
 
+    /// <summary>
+    /// 413 at once for a body that says itself that it is larger than its route takes, whoever sends it: to look up a key for what is refused anyway is
+    /// work, and whoever sends too much is not told to sign in first. One that does not say is cut off while it is read.
+    /// </summary>
+    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, long usual) => app.Use(async (context, next) =>
+    {
+        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : usual;
+        if (context.Request.ContentLength > most)
+        {
+            throw Problems.Refused("body-too-large");
+        }
+
+        await next();
+    });
+
     /// <summary>406 when a route has no form that the caller accepts.</summary>
     public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
-        var produced = context.GetEndpoint()?.Metadata.OfType<Microsoft.AspNetCore.Http.Metadata.IProducesResponseTypeMetadata>()
+        var produced = context.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
             .Where(answer => answer.StatusCode is >= 200 and < 300).SelectMany(answer => answer.ContentTypes).ToList();
         if (produced is { Count: > 0 } && context.Request.Headers.Accept.Count > 0 && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
             && !produced.Any(type => Accepted.Any(context.Request, type)) && !Accepted.Any(context.Request, "application/problem+json"))

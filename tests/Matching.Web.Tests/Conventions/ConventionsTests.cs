@@ -139,6 +139,14 @@ public sealed class BodySizeTests
 
         await response.ShouldBeProblem(413, "body-too-large");
     }
+
+    /// <summary>Who is nobody is not looked up for what is refused anyway; a route that takes more says so itself.</summary>
+    [TestCase("/programmes", 413, "body-too-large")]
+    [TestCase("/signups", 413, "body-too-large")]
+    [TestCase("/match-runs", 401, "not-authenticated")]
+    [TestCase("/mentors/import", 401, "not-authenticated")]
+    public async Task A_body_that_says_that_it_is_too_large_is_refused_before_its_sender(string path, int status, string slug) =>
+        await (await SharedApp.App.Anonymous.Send(HttpMethod.Post, path, new string(' ', 70_000))).ShouldBeProblem(status, slug);
 }
 
 public sealed class IdempotencyTests

@@ -10,6 +10,7 @@ using MediatR;
 namespace Matching.Web.Features.Accounts;
 
 /// <summary>What may be said of an account after it was made.</summary>
+[ChangeExample("""{ "isDisabled": true }""")]
 public record AccountFields
 {
     /// <summary>What its holder may do: <c>admin</c>, <c>coordinator</c> or <c>analyst</c>.</summary>
@@ -44,6 +45,7 @@ public record AccountFields
 }
 
 /// <summary>Makes an account with a role and a scope. A coordinator's is of one programme.</summary>
+[Example("""{ "role": "coordinator", "programmeId": "0199c0de-0000-7000-8000-000000000001", "email": "coordinator@example.org" }""")]
 public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICreate, IValidatableObject
 {
     /// <summary>The only programme they see; the caller's own when left out.</summary>

@@ -10,6 +10,7 @@ using MediatR;
 namespace Matching.Web.Features.ApiKeys;
 
 /// <summary>Makes an API key with a role and a scope.</summary>
+[Example("""{ "role": "analyst", "programmeId": "0199c0de-0000-7000-8000-000000000001", "expiresOn": "2099-12-31" }""")]
 public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableObject
 {
     /// <summary>What the holder may do.</summary>

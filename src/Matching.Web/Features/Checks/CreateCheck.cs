@@ -6,6 +6,8 @@ using MediatR;
 namespace Matching.Web.Features.Checks;
 
 /// <summary>Records a check of a person.</summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000a", "kind": "identity", "result": "passed", "checkedOn": "2026-02-10" }""")]
+[ChangeExample("""{ "result": "pending" }""")]
 public sealed record CreateCheck : CheckFields, ICommand<Check>, ICreate;
 
 internal sealed class CreateCheckHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheck, Check>

@@ -8,6 +8,7 @@ using MediatR;
 namespace Matching.Web.Features.Concerns;
 
 /// <summary>Raises a concern about a person or a pair. Whoever may work with people may raise one; only the staff named for it read it.</summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidatableObject
 {
     /// <summary>Whom it is about.</summary>

@@ -34,6 +34,7 @@ internal sealed class GetSafeguardingStaffHandler(Db db, IMediator mediator) : I
 }
 
 /// <summary>Names those who read the concerns of a programme, in place of those named before.</summary>
+[Example("""{ "staff": [] }""")]
 public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSubject
 {
     [JsonIgnore] public Guid ProgrammeId { get; set; }

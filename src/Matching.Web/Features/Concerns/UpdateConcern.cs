@@ -11,6 +11,7 @@ namespace Matching.Web.Features.Concerns;
 
 /// <summary>What those who look into a concern say of it. What was reported stays as it was.</summary>
 [ValidatableType]
+[ChangeExample("""{ "status": "handling", "outcome": "Called the social service." }""")]
 public sealed record ConcernHandling : IValidatableObject
 {
     /// <summary>Where it stands.</summary>

@@ -10,6 +10,16 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.CriteriaProfiles;
 
 /// <summary>Adds a profile, or the next version of one.</summary>
+[Example("""
+    {
+      "name": "waiting-and-language",
+      "objective": "coverage_first",
+      "criteria": [
+        { "id": "language", "kind": "hard", "params": { "minimumLevel": "a2" } },
+        { "id": "waiting", "kind": "soft", "weight": 2 }
+      ]
+    }
+    """)]
 public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
 {
     /// <summary>Name; the same name again makes the next version.</summary>

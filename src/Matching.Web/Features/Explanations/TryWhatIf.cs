@@ -11,6 +11,7 @@ using MediatR;
 namespace Matching.Web.Features.Explanations;
 
 /// <summary>What would be otherwise. A lock or forbid given here wins over one of the run that contradicts it.</summary>
+[Example("""{ "objective": "total_score" }""")]
 public sealed record WhatIfChanges : IValidatableObject
 {
     /// <summary>Pairs that must be, besides those of the run.</summary>

@@ -7,6 +7,7 @@ using MediatR;
 namespace Matching.Web.Features.Extracts;
 
 /// <summary>Makes an extract coarser until nobody stands out; it replaces how it was made coarser before.</summary>
+[Example("""{ "coarsen": ["site", "age"], "suppressFailing": true }""")]
 public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
 {
     /// <summary>The extract.</summary>

@@ -12,25 +12,25 @@ public static class IndicatorsEndpoints
         var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
         indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = IndicatorCatalogue.Entries, Next = null }))
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
-        indicators.MapGet("/{id}", (string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) ?? throw Problems.NotFound("indicator")))
+        indicators.MapGet("/{id}", ([SuchAs("sn.bridge")] string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) ?? throw Problems.NotFound("indicator")))
             .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
         datasets.MapGet("/", () => TypedResults.Ok(new Page<DatasetDescription> { Items = [.. DatasetCatalogue.All.Select(DatasetDescription.Of)], Next = null }))
             .WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
-        datasets.MapGet("/{id}", async (string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        datasets.MapGet("/{id}", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetDatasetMetadata(id, query.ProgrammeId, query.Release), ct)))
             .WithName(nameof(GetDatasetMetadata)).WithSummary("Reads what a dataset holds: dimensions, codes, indicators, units, formats").Frozen();
-        datasets.MapGet("/{id}/schema.json", async (string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        datasets.MapGet("/{id}/schema.json", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetTableSchema(id, query.ProgrammeId, query.Release), ct)))
             .WithName(nameof(GetTableSchema)).WithSummary("Reads the Table Schema of a dataset's figures as CSV").Frozen();
-        datasets.MapGet("/{id}/datapackage.json", async (string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        datasets.MapGet("/{id}/datapackage.json", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 var packed = await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct);
                 return DataAnswer.Of(http, packed.Cube, "datapackage", () => TypedResults.Ok(packed.Describe($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}")));
             })
             .WithName("DescribeDataPackage").WithSummary("Describes figures and dictionary of a dataset as a Data Package").Produces<DataPackage>().Frozen();
-        datasets.MapGet("/{id}/datapackage.zip", async (string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        datasets.MapGet("/{id}/datapackage.zip", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 DataAnswer.OfArchive(http, await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct)))
             .WithName(nameof(PackDataset)).WithSummary("Gives a Data Package with its files in one archive").Produces<Stream>(StatusCodes.Status200OK, ZipFiles.ContentType).Frozen();
 
@@ -40,7 +40,7 @@ public static class IndicatorsEndpoints
             .WithName(nameof(ReadCodeBook)).WithSummary("Explains every indicator and code, a row each").Produces<string>(StatusCodes.Status200OK, "text/csv").Frozen();
 
         var data = api.MapGroup("/data", "Indicators", Policies.Analyst);
-        data.MapGet("/{dataset}", async (string dataset, [AsParameters] DataQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        data.MapGet("/{dataset}", async ([SuchAs("networks")] string dataset, [AsParameters] DataQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 var format = DataFormat.Of(query.Format, http.Request);
                 query.Check(format);

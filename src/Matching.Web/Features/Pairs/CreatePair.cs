@@ -7,6 +7,7 @@ using MediatR;
 namespace Matching.Web.Features.Pairs;
 
 /// <summary>Proposes a pair by hand.</summary>
+[Example("""{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }""")]
 public sealed record CreatePair : ICommand<Pair>, ICreate
 {
     /// <summary>The mentor.</summary>

@@ -34,6 +34,7 @@ public sealed record Meeting : IResource, IInProgramme
 }
 
 /// <summary>Notes that a pair met.</summary>
+[Example("""{ "heldOn": "2026-02-20", "minutes": 90, "reportedBy": "mentor" }""")]
 public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 {
     [JsonIgnore] public Guid PairId { get; set; }

@@ -20,6 +20,7 @@ public sealed record Waiver
 }
 
 /// <summary>Moves a pair to another state.</summary>
+[Example("""{ "to": "offered" }""")]
 public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableObject
 {
     [JsonIgnore] public Guid Id { get; set; }

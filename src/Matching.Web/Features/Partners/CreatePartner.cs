@@ -10,6 +10,8 @@ using MediatR;
 namespace Matching.Web.Features.Partners;
 
 /// <summary>Adds a partner to a programme.</summary>
+[Example("""{ "name": "Public library", "allowedOrigins": ["https://library.example.org"], "welcome": { "it": "Benvenuti", "en": "Welcome" } }""")]
+[ChangeExample("""{ "welcome": { "en": "Welcome to the library" } }""")]
 public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObject
 {
     [JsonIgnore] public Guid ProgrammeId { get; set; }

@@ -5,6 +5,16 @@ using MediatR;
 namespace Matching.Web.Features.People;
 
 /// <summary>Adds a mentor to a programme.</summary>
+[Example("""
+    {
+      "programmeId": "0199c0de-0000-7000-8000-000000000001", "givenName": "Ada", "phone": "+39 0521 000000", "preferredLanguage": "it", "birthYear": 1988, "gender": "woman",
+      "languages": [{ "code": "it", "level": "native" }, { "code": "en", "level": "b2" }],
+      "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "travelKm": 10, "acceptsOnline": true,
+      "availability": ["mon_evening", "sat_morning"], "offers": [{ "code": "language_practice", "from": 0, "to": 6 }], "interests": ["cooking"], "capacity": 1,
+      "consents": [{ "purpose": "matching", "version": "1" }]
+    }
+    """)]
+[ChangeExample("""{ "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
 public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
 {
     /// <summary>One person or several; <c>person</c> when left out.</summary>

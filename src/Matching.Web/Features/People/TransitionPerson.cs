@@ -9,6 +9,7 @@ using MediatR;
 namespace Matching.Web.Features.People;
 
 /// <summary>Moves a mentor or mentee to another state.</summary>
+[Example("""{ "to": "contacted", "reason": "Called today." }""")]
 public sealed record TransitionPerson : ICommand<Person>, IOnSubject
 {
     [JsonIgnore] public PersonRole Role { get; set; }

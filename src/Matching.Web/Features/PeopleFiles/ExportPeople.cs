@@ -14,7 +14,7 @@ namespace Matching.Web.Features.PeopleFiles;
 public sealed record ExportFilter : IValidatableObject
 {
     /// <summary>What the file is for; kept in the audit entry of everybody in it.</summary>
-    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+    [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
 
     /// <summary>Only people of this programme.</summary>
     public Guid? ProgrammeId { get; set; }

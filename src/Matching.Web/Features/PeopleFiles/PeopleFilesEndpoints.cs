@@ -25,6 +25,7 @@ public sealed record ImportOptions
 public static class PeopleFilesEndpoints
 {
     private const string Csv = "text/csv";
+    private const string Example = "givenName,phone,birthYear,languages,consents\nSelam,+39 0521 000003,1994,ti:native;it:a2,matching:1\n";
 
     public static void MapPeopleFiles(this IEndpointRouteBuilder api)
     {
@@ -39,7 +40,7 @@ public static class PeopleFilesEndpoints
                 Import(role, http, options, csv, mediator, ct))
             .WithName($"Import{plural}").WithSummary($"Takes in {plural.ToLowerInvariant()} from a CSV file")
             .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer tells line, status and errors of each row.")
-            .WithMetadata(new TakesIdempotencyKey(), new TakesFile(Csv), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import))
+            .WithMetadata(new TakesIdempotencyKey(), new TakesFile(Csv, Example), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import))
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         people.MapGet("/export", async ([AsParameters] ExportFilter filter, HttpContext http, IMediator mediator, CancellationToken ct) =>

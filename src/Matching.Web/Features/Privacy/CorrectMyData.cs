@@ -8,18 +8,19 @@ using MediatR;
 namespace Matching.Web.Features.Privacy;
 
 /// <summary>Changes what a person says of themselves, by merge patch. Where they stand, their site and their consents have ways of their own.</summary>
-public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
+public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>
+{
+    // What coordinators decide, and what a person changes by another door.
+    internal static readonly HashSet<string> Others =
+        ["programmeId", "siteId", "status", "appliedOn", "interestAskedOn", "interestConfirmedOn", "screenedOn", "source", "consents", "priority", "priorityReason"];
+}
 
 internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own) : IRequestHandler<CorrectMyData, MyData>
 {
-    // What coordinators decide, and what a person changes by another door.
-    private static readonly HashSet<string> Others =
-        ["programmeId", "siteId", "status", "appliedOn", "interestAskedOn", "interestConfirmedOn", "screenedOn", "source", "consents", "priority", "priorityReason"];
-
     public async Task<MyData> Handle(CorrectMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        if (request.Patch.ValueKind == JsonValueKind.Object && request.Patch.EnumerateObject().FirstOrDefault(member => Others.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } fixedMember)
+        if (request.Patch.ValueKind == JsonValueKind.Object && request.Patch.EnumerateObject().FirstOrDefault(member => CorrectMyData.Others.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } fixedMember)
         {
             throw Problems.ValidationFailed(fixedMember.Name, Texts.Validation("fixed"));
         }
@@ -30,6 +31,7 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own) : 
 }
 
 /// <summary>Rests, or comes back from resting.</summary>
+[Example("""{ "paused": true }""")]
 public sealed record PauseMe : ICommand<MyData>
 {
     /// <summary>Whether to rest; false comes back.</summary>
@@ -47,6 +49,7 @@ internal sealed class PauseMeHandler(IMediator mediator, OwnRecord own) : IReque
 }
 
 /// <summary>Has the record kept and used for nothing, or lifts that again.</summary>
+[Example("""{ "restricted": true }""")]
 public sealed record RestrictMyData : ICommand<MyData>
 {
     /// <summary>Whether it is used for nothing.</summary>
@@ -69,6 +72,7 @@ internal sealed class RestrictMyDataHandler(IMediator mediator, OwnRecord own) :
 }
 
 /// <summary>Withdraws a consent; what rested on it stops at once.</summary>
+[Example("""{ "purpose": "matching" }""")]
 public sealed record WithdrawMyConsent : ICommand<MyData>
 {
     /// <summary>The purpose, a code of the list <c>consent_purposes</c>.</summary>

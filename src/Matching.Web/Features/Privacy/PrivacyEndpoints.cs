@@ -21,7 +21,7 @@ public static class PrivacyEndpoints
         own.MapGet("/export", (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct))
             .WithName("ExportMyData").WithSummary("The same as a file").Finds().Produces<MyData>();
         own.MapPatch("/", async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct)))
-            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves").WithMetadata(new PatchOf(typeof(CreateMentee)))
+            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves").WithMetadata(new PatchOf(typeof(CreateMentee), CorrectMyData.Others))
             .Accepts<JsonElement>(MergePatch.ContentType, "application/json").Changes();
         own.MapPost("/pause", async (string token, PauseMe request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
             .WithName(nameof(PauseMe)).WithSummary("Rests, or comes back from resting").Changes();

@@ -8,6 +8,8 @@ using MediatR;
 namespace Matching.Web.Features.Programmes;
 
 /// <summary>Starts a programme. Only the name is needed.</summary>
+[Example("""{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }""")]
+[ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
 {
     /// <summary>Name of the programme.</summary>

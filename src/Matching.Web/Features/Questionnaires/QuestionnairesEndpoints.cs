@@ -122,9 +122,9 @@ public static class QuestionnairesEndpoints
         var questionnaires = api.MapGroup("/questionnaires", "Questionnaires", Policies.Anyone);
         questionnaires.MapGet("/", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListQuestionnaires(), ct)))
             .WithName(nameof(ListQuestionnaires)).WithSummary("Lists questionnaires in their newest versions").WithList();
-        questionnaires.MapGet("/{id}", async (string id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form))
+        questionnaires.MapGet("/{id}", async ([SuchAs("mentee-start")] string id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form))
             .WithName("GetNewestQuestionnaire").WithSummary("Reads the newest version of a questionnaire").Finds();
-        questionnaires.MapGet("/{id}/versions/{version}", async (string id, string version, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        questionnaires.MapGet("/{id}/versions/{version}", async ([SuchAs("mentee-start")] string id, [SuchAs("1.0.0")] string version, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, version), ct)).Form))
             .WithName(nameof(GetQuestionnaire)).WithSummary("Reads a version of a questionnaire").Finds();
     }

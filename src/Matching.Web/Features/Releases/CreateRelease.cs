@@ -9,6 +9,7 @@ using MediatR;
 namespace Matching.Web.Features.Releases;
 
 /// <summary>Computes all figures of a programme as they are now, hides what is too thin, and freezes the rest.</summary>
+[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001" }""")]
 public sealed record CreateRelease : ICommand<Release>, ICreate
 {
     /// <summary>The programme.</summary>

@@ -11,7 +11,7 @@ public static class ReleasesEndpoints
         var read = api.MapGroup("/releases", "Releases", Policies.Analyst);
         read.MapGet("/", async ([AsParameters] ListReleases query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListReleases)).WithSummary("Lists releases").WithList();
-        read.MapGet("/{number:int:min(1)}", async (int number, [AsParameters] ProgrammeQuery query, CallerContext callers, HttpContext http, IMediator mediator, CancellationToken ct) =>
+        read.MapGet("/{number:int:min(1)}", async ([SuchAs(1)] int number, [AsParameters] ProgrammeQuery query, CallerContext callers, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetRelease(query.In(callers), number), ct)))
             .WithName(nameof(GetRelease)).WithSummary("Reads what is told of a release").Finds().ProducesValidationProblem();
 
@@ -22,7 +22,7 @@ public static class ReleasesEndpoints
                 return TypedResults.Created((string?)null, await mediator.Send(request, ct));
             })
             .WithName(nameof(CreateRelease)).WithSummary("Computes and freezes the figures of a programme").Creates().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
-        write.MapGet("/{before:int:min(1)}/compare/{after:int:min(1)}", async (int before, int after, [AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
+        write.MapGet("/{before:int:min(1)}/compare/{after:int:min(1)}", async ([SuchAs(1)] int before, [SuchAs(1)] int after, [AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new CompareReleases(query.In(callers), before, after), ct)))
             .WithName(nameof(CompareReleases)).WithSummary("Tells which figures differ between two releases, and which were carried").Finds().ProducesValidationProblem();
     }

@@ -11,6 +11,7 @@ using MediatR;
 namespace Matching.Web.Features.Responses;
 
 /// <summary>Enters what a person answered to a questionnaire.</summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
     /// <summary>Who answered; of a partner's view <c>partnerId</c> instead.</summary>

@@ -19,6 +19,12 @@ namespace Matching.Web.Features.Signups;
 [BodyMembers(
     LeftOut = [nameof(AppliedOn), nameof(InterestAskedOn), nameof(InterestConfirmedOn), nameof(ScreenedOn), nameof(Status), nameof(Source)],
     Needed = [nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents)])]
+[Example("""
+    {
+      "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
+      "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
+    }
+    """)]
 public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICreate
 {
     /// <summary>As what the person wants to take part.</summary>

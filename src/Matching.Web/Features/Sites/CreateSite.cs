@@ -8,6 +8,8 @@ using MediatR;
 namespace Matching.Web.Features.Sites;
 
 /// <summary>Adds a site to a programme.</summary>
+[Example("""{ "name": "House of associations", "latitude": 44.8, "longitude": 10.33 }""")]
+[ChangeExample("""{ "latitude": 44.79, "longitude": 10.32 }""")]
 public sealed record CreateSite : ICommand<Site>, ICreate
 {
     [JsonIgnore] public Guid ProgrammeId { get; set; }

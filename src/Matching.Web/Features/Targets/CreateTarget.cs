@@ -1,10 +1,13 @@
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Targets;
 
 /// <summary>Sets a target.</summary>
+[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination" }""")]
+[ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
 public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate;
 
 internal sealed class CreateTargetHandler(Db db, IMediator mediator, TargetGuard guard, IdSource ids, TimeProvider clock) : IRequestHandler<CreateTarget, Target>

@@ -1,10 +1,13 @@
 using Matching.Web.Data;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Trainings;
 
 /// <summary>Records a training session.</summary>
+[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "title": "Being a mentor", "heldOn": "2026-02-10", "minutes": 120, "attendedBy": [] }""")]
+[ChangeExample("""{ "minutes": 90 }""")]
 public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate;
 
 internal sealed class CreateTrainingHandler(Db db, IMediator mediator, Attendance attendance, IdSource ids, TimeProvider clock) : IRequestHandler<CreateTraining, Training>

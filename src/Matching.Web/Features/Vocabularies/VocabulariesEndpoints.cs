@@ -41,7 +41,7 @@ public static class VocabulariesEndpoints
     public static void MapVocabularies(this IEndpointRouteBuilder api)
     {
         var vocabularies = api.MapGroup("/vocabularies", "Vocabularies", Policies.Anyone);
-        vocabularies.MapGet("/{name}", async (string name, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetVocabulary(name), ct)))
+        vocabularies.MapGet("/{name}", async ([SuchAs("languages")] string name, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetVocabulary(name), ct)))
             .WithName(nameof(GetVocabulary)).WithSummary("Reads a list of codes: languages, needs, interests, end_reasons, …").Finds();
     }
 }

@@ -44,6 +44,8 @@ public abstract record WebhookFields : IValidatableObject
 }
 
 /// <summary>Has an address told of what happens in a programme, or to the sign-ups of one of its partners.</summary>
+[Example("""{ "url": "https://hooks.example.org/matching", "events": ["pair.*", "signup.received"] }""")]
+[ChangeExample("""{ "events": ["pair.*"] }""")]
 public sealed record CreateWebhook : WebhookFields, ICommand<NewWebhook>, ICreate
 {
     [JsonIgnore] public Guid ProgrammeId { get; set; }
