@@ -250,8 +250,7 @@ def rights(service, document, worlds, findings):
     shut = {"deny": (401, 403, 404), "hide": (404, 405)}
     planted = [word for each in worlds.values() for word in each.canaries]
     for method, path, operation in world.operations(document):
-        # erasing somebody is done once, by whoever has their link
-        if f"{method} {path}" not in table or (method == "DELETE" and "{token}" in path):
+        if f"{method} {path}" not in table:
             continue
         content = operation.get("requestBody", {}).get("content", {})
         kind = next(iter(content), None)
@@ -263,12 +262,11 @@ def rights(service, document, worlds, findings):
                 asked += 1
                 wanted = table[f"{method} {path}"][role][name]
                 where = f"{method} {path} as {role} on {name}"
-                # the link is the permission there, whoever sends it
                 if wanted in shut and status not in shut[wanted]:
                     findings.note("rights", where, f"{status}, should be {wanted}")
                 if status >= 500 or status == 0:
                     findings.note("5xx", where, text)
-                if role in ("anonymous", "analyst", "partner") and "{token}" not in path:
+                if role in ("anonymous", "analyst", "partner"):
                     for word in planted:
                         if word.lower() in text.lower():
                             findings.note("planted word", where, word)
