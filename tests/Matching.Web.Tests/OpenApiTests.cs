@@ -48,6 +48,9 @@ public sealed class OpenApiTests
             Assert.That(schemas.Select(schema => schema.Key), Has.None.EqualTo("Command").And.None.Contain("[]"));
             Assert.That(schemas["CreateMentee"]!["properties"]!["givenName"]!["maxLength"]!.GetValue<int>(), Is.EqualTo(100));
             Assert.That(schemas["CreateMentee"]!["required"]!.AsArray().Select(name => name!.GetValue<string>()), Does.Contain("givenName"));
+            Assert.That(schemas["CreateSite"]!["properties"]!["latitude"]!["type"]!.ToString(), Is.EqualTo("number"), "what is needed is not null");
+            Assert.That(schemas["TransitionPair"]!["properties"]!["to"]!["$ref"], Is.Not.Null, "what is needed is not null");
+            Assert.That(schemas["CreateSite"]!["properties"]!["name"]!["type"]!.ToString(), Is.EqualTo("string"));
             Assert.That(schemas["Mentee"]!["description"]!.GetValue<string>(), Is.Not.Empty);
         }
     }

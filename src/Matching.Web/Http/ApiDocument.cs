@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -14,6 +15,9 @@ public sealed record PatchOf(Type Fields, params IReadOnlyCollection<string> Wit
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>
 public static class ApiDocument
 {
+    // by which the framework remembers that a member which has a schema of its own may be null
+    private const string NullableMember = "x-is-nullable-property";
+
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -135,6 +139,16 @@ public static class ApiDocument
             if (context.JsonTypeInfo.Type == typeof(DateOnly))
             {
                 schema.Format = "date";
+            }
+
+            // nullable in the code, so that it is noticed when it is missing; in a body it has to be something
+            foreach (var name in context.JsonTypeInfo.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true).Select(property => property.Name))
+            {
+                if (schema.Properties is { } members && members.TryGetValue(name, out var member) && member is OpenApiSchema needed)
+                {
+                    needed.Type &= ~JsonSchemaType.Null;
+                    needed.Metadata?.Remove(NullableMember);
+                }
             }
 
             return Task.CompletedTask;
