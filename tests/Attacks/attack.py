@@ -3,9 +3,9 @@
 
 usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N]      (300 requests in 60 seconds unless told otherwise; Python alone)
 
-Three parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
+Four parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
-and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
+forms of a person's own page as another site would send them; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
 """
 import argparse, collections, http.client, json, os, random, re, socket, sys, threading, time, urllib.parse, uuid
 
@@ -274,6 +274,25 @@ def rights(service, document, worlds, findings):
     print(f"rights: {asked} requests, {len(planted)} planted words")
 
 
+def forms(service, worlds, findings):
+    """Every form of a person's own page as another site would have their browser send it: with the cookie, without the page's token or with a wrong one."""
+    _, headers, _, _ = service.ask("GET", "/my/" + worlds["siteA"].link())
+    link = headers["set-cookie"].split(";")[0]
+    _, headers, page, _ = service.ask("GET", "/my", {"Cookie": link})
+    cookies = {"Cookie": link + "; " + headers["set-cookie"].split(";")[0], "Content-Type": "application/x-www-form-urlencoded"}
+    names = re.findall(r'name="_handler" value="([^"]+)"', page)
+    for name in names:
+        for token in ("", "wrong"):
+            status, _, _, _ = service.ask("POST", "/my", cookies, urllib.parse.urlencode({"_handler": name, "__RequestVerificationToken": token, "Input.GivenName": "Somebody"}).encode())
+            if status != 400:
+                findings.note("forged form", f"POST /my {name} {status}", token)
+    status, _, after, _ = service.ask("GET", "/my", cookies)
+    facts = lambda text: re.search(r"<dl>.*?</dl>", text, re.S).group(0)
+    if len(names) < 4 or status != 200 or facts(after) != facts(page):
+        findings.note("forged form", "GET /my afterwards", (names, status))
+    print(f"forms: {len(names)} of a person's own page, forged in 2 ways")
+
+
 def connections(service, findings, long):
     host = f"Host: {service.host}:{service.port}\r\n".encode()
     head = b"GET /health/live HTTP/1.1\r\n" + host
@@ -405,6 +424,7 @@ def main():
     document = json.loads(service.ask("GET", "/openapi/v1.json")[2])
     rights(service, document, worlds, findings)
     wrong_requests(service, document, worlds["siteA"], findings, chance, options.requests, options.seconds)
+    forms(service, worlds, findings)
     connections(service, findings, options.requests > 1000)
     guessing(service, findings)
     print(f"attack: {len(findings.found)} findings")

@@ -59,6 +59,9 @@ public sealed class SensibleDayAttribute : ValidationAttribute
 
 public sealed class PatternAttribute(string pattern, string message) : RegularExpressionAttribute(pattern)
 {
+    // the framework takes an empty text for one that was left out, and lets it pass
+    public override bool IsValid(object? value) => value is not "" && base.IsValid(value);
+
     public override string FormatErrorMessage(string name) => Texts.Validation(message);
 }
 

@@ -408,6 +408,8 @@ public sealed class GetDatasetTests
     [TestCase("untilTimePeriod=1990-Q1", "period")]
     [TestCase("wave=start&wave=never", "wave")]
     [TestCase("format=parquet", "format")]
+    [TestCase("format=", "format")]
+    [TestCase("sep=", "sep")]
     [TestCase("release=none", "release")]
     public async Task An_unknown_dimension_or_code_is_refused_and_named(string query, string field)
     {
