@@ -59,8 +59,11 @@ public sealed class SensibleDayAttribute : ValidationAttribute
 
 public sealed class PatternAttribute(string pattern, string message) : RegularExpressionAttribute(pattern)
 {
-    // the framework takes an empty text for one that was left out, and lets it pass
-    public override bool IsValid(object? value) => value is not "" && base.IsValid(value);
+    /// <summary>Whether an empty text stands for one that was left out, as fields of forms send it.</summary>
+    public bool OrEmpty { get; set; }
+
+    // the framework would always let an empty text pass
+    public override bool IsValid(object? value) => (OrEmpty || value is not "") && base.IsValid(value);
 
     public override string FormatErrorMessage(string name) => Texts.Validation(message);
 }

@@ -27,7 +27,7 @@ public abstract record PersonFields : IValidatableObject
     [SealedField, Email, LengthUpTo(254)] public string? Email { get; set; }
 
     /// <summary>Telephone number, best with the country's prefix.</summary>
-    [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone")] public string? Phone { get; set; }
+    [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone", OrEmpty = true)] public string? Phone { get; set; }
 
     /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
     [ColumnField, LanguageTag] public string? PreferredLanguage { get; set; }
