@@ -12,6 +12,7 @@ namespace Matching.Web.Features.Privacy;
 /// neither the coordinators nor the other half of the pair.
 /// </summary>
 [ValidatableType]
+[Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 {
     /// <summary>The pair it is about; oneself when left out.</summary>

@@ -10,6 +10,7 @@ namespace Matching.Web.Features.Webhooks;
 /// Gives a webhook a new secret. The one before signs beside it for some hours, so that the receiver can change over without losing a message; a third one, from an
 /// earlier change that is not over yet, signs nothing any more.
 /// </summary>
+[Example("""{ "overlapHours": 24 }""")]
 public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSubject
 {
     /// <summary>A working day and a night: long enough for whoever has to change a setting somewhere else.</summary>
