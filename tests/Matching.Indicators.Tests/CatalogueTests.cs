@@ -26,9 +26,29 @@ public sealed class CatalogueTests
                 Assert.That(indicator.Name.Values.Concat(indicator.Definition.Values).Append(indicator.Formula).Append(indicator.Base).Append(indicator.Unit), Is.All.Not.Empty, indicator.Id);
                 Assert.That(indicator.Ioi, Is.SubsetOf(Ioi), indicator.Id);
                 Assert.That(indicator.AgerStrang, Is.SubsetOf(AgerStrang), indicator.Id);
-                Assert.That(indicator.Amif, Is.AnyOf(null, "O.2.3", "R.2.8", "R.2.9"), indicator.Id);
+                Assert.That(indicator.Amif, Is.AnyOf(null, "O.2.3", "O.2.3.1", "O.2.3.2", "O.2.3.3", "R.2.8", "R.2.9"), indicator.Id);
                 Assert.That(indicator.Stats, Is.Unique.And.Not.Empty, indicator.Id);
             }
+        }
+    }
+
+    [Test]
+    public void Formulas_and_bases_are_worded_in_every_language_and_no_translation_is_left_over()
+    {
+        var sentences = IndicatorCatalogue.Entries.SelectMany(indicator => new[] { indicator.Measure.Formula, indicator.Measure.Base }).SelectMany(Phrases.Of).ToHashSet();
+        Assert.That(Phrases.Languages, Is.EquivalentTo(CatalogueTexts.Languages.Except([Phrases.English])));
+        var italian = IndicatorCatalogue.Find("sn.total")!.In("it");
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var language in Phrases.Languages)
+            {
+                Assert.That(Phrases.Translated(language), Is.EquivalentTo(sentences), language);
+            }
+
+            Assert.That(italian.Formula, Does.StartWith("media di mean(score(sn_bridge), score(sn_bond), score(sn_link); almeno 2, tra cui score(sn_bridge));"));
+            Assert.That(italian.Base, Is.EqualTo("chi ha un valore nella rilevazione; cambiamento: all'inizio e alla fine"));
+            Assert.That(IndicatorCatalogue.Entries.Select(indicator => indicator.In("it").Formula + indicator.In("it").Base), Is.All.Not.Contains("{"));
         }
     }
 

@@ -13,18 +13,22 @@ internal sealed class HandMade
     private readonly List<AnsweredSheet> sheets = [];
     private int number;
 
-    public Guid Person(bool isMentor = false, string? site = null, string gender = "woman")
+    public Guid Person(bool isMentor = false, string? site = null, string gender = "woman", params string[] courses)
     {
         var id = Next();
-        people.Add(new EnrolledPerson { Id = id, IsMentor = isMentor, Site = site, Gender = gender, BirthYear = 1990, EnrolledOn = First, Language = "it" });
+        people.Add(new EnrolledPerson { Id = id, IsMentor = isMentor, Site = site, Gender = gender, BirthYear = 1990, EnrolledOn = First, Language = "it", Courses = courses });
         return id;
     }
 
-    public Guid Pair(Guid mentor, Guid mentee, string status, string? reason = null, bool hasMet = true)
+    public Guid Pair(Guid mentor, Guid mentee, string status, string? reason = null, bool hasMet = true, int[]? contacts = null, int expenses = 0, int paid = 0)
     {
         var id = Next();
         var hasEnded = status is "completed" or "ended_early" or "declined";
-        pairs.Add(new PairHistory { Id = id, MentorId = mentor, MenteeId = mentee, Status = status, StartedOn = hasMet ? First.AddDays(10) : null, EndedOn = hasEnded ? First.AddDays(100) : null, EndReason = reason });
+        pairs.Add(new PairHistory
+        {
+            Id = id, MentorId = mentor, MenteeId = mentee, Status = status, StartedOn = hasMet ? First.AddDays(10) : null, EndedOn = hasEnded ? First.AddDays(100) : null, EndReason = reason,
+            Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))], Expenses = expenses, ExpensesPaid = paid,
+        });
         return id;
     }
 
@@ -33,6 +37,12 @@ internal sealed class HandMade
         new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code.ToString(CultureInfo.InvariantCulture), null)))
     {
         Id = Next(), RespondentId = who, Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = mode, Language = "it",
+    });
+
+    /// <summary>The level of a language skill.</summary>
+    public void Level(Guid who, string wave, int level) => sheets.Add(new AnsweredSheet([new ItemAnswer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level, level.ToString(CultureInfo.InvariantCulture), null)])
+    {
+        Id = Next(), RespondentId = who, Respondent = "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = "phone", Language = "it",
     });
 
     public Dossier Dossier() => new(First.AddDays(200), [.. people], [.. pairs], [.. sheets]);
@@ -267,6 +277,71 @@ public sealed class HonestBasesTests
         // ten means, five of them 25 and five 0: mean 12.5, variance 156.25 * 10 / 9, so a standard error of sqrt(156.25 / 9) = 12.5 / 3
         Assert.That(new[] { "n", "n_mentors", "mean" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 12.5 }));
         Assert.That(Of("se"), Is.EqualTo(12.5 / 3).Within(1e-12));
+    }
+
+    [Test]
+    public void A_pair_is_supervised_when_no_sixty_days_go_by_without_staff_and_expenses_are_counted_by_meeting()
+    {
+        var made = new HandMade();
+        // under way for 190 days: called in time, called too late, never called; the last of those that ended is no pair under way
+        foreach (var (number, status, contacts) in new (int, string, int[])[] { (8, "active", [60, 120, 180]), (6, "on_hold", [60, 121, 180]), (6, "active", []), (5, "completed", [1]) })
+        {
+            for (var i = 0; i < number; i++)
+            {
+                made.Pair(made.Person(isMentor: true), made.Person(), status, contacts: contacts, expenses: status == "active" ? 4 : 0, paid: i < 7 ? 3 : 0);
+            }
+        }
+
+        var release = made.Release();
+
+        FigureCell Of(string indicator, string stat) => release[(indicator, FigureGroup.Key(Breakdown.Period, [Breakdown.Total], stat))];
+        Assert.That(Of("prc.supervision", "n").Value, Is.EqualTo(20));
+        Assert.That(Of("prc.supervision", "percent").Value, Is.EqualTo(40).Within(1e-9));
+        // 14 pairs with 4 such meetings each, 13 of them with 3 paid
+        Assert.That(Of("prc.expenses_paid", "n").Value, Is.EqualTo(14));
+        Assert.That(Of("prc.expenses_paid", "mean").Value, Is.EqualTo(100.0 * 39 / 56).Within(1e-9));
+    }
+
+    [Test]
+    public void Courses_are_told_of_participants_and_stages_of_pairs_by_gender_and_age()
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 40; i++)
+        {
+            var mentee = made.Person(gender: i % 2 == 0 ? "woman" : "man", courses: i < 24 ? ["language_course"] : []);
+            made.Pair(made.Person(isMentor: true), mentee, i < 20 ? "completed" : "active");
+            made.Sheet(mentee, "start", 3);
+            made.Sheet(mentee, "end", 4);
+        }
+
+        var release = made.Release();
+
+        double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) => release[(indicator, FigureGroup.Key(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat))].Value;
+        Assert.That(Of("out.language_course", "count"), Is.EqualTo(24));
+        Assert.That(Of("out.language_course", "percent", Breakdown.Gender, "F"), Is.EqualTo(60));
+        Assert.That(Of("out.civic_orientation", "count"), Is.EqualTo(0));
+        Assert.That(Of("flow.matches", "matches_completed", Breakdown.GenderAge, "F", "Y18-59"), Is.EqualTo(10));
+        Assert.That(Of("flow.matches", "matches_active", Breakdown.AgeAmif, "Y18-60"), Is.EqualTo(20));
+    }
+
+    // Of 30 who were compared, so many are in a course and so many of these rose by a level; what the two shares leave is of the others.
+    [TestCase(20, 12, "told")]
+    [TestCase(28, 12, "hidden")]
+    [TestCase(9, 5, "hidden")]
+    public void A_share_of_those_in_a_course_tells_nothing_of_the_few_who_are_not(int inCourse, int rose, string expected)
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 30; i++)
+        {
+            var mentee = made.Person(courses: i < inCourse ? ["language_course"] : []);
+            made.Pair(made.Person(isMentor: true), mentee, "completed");
+            made.Level(mentee, "start", 2);
+            made.Level(mentee, "end", i < rose || (i >= inCourse && i % 2 == 0) ? 3 : 2);
+        }
+
+        var told = made.Release()[("lg.gain_course", FigureGroup.Key(Breakdown.Period, [Breakdown.Total], "count"))];
+
+        Assert.That(told, Is.EqualTo(expected == "told" ? new FigureCell(rose, null, null, inCourse) : new FigureCell(null, "c", "suppressed", null)));
     }
 
     [Test]

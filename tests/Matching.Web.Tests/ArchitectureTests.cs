@@ -86,6 +86,7 @@ public sealed partial class ArchitectureTests
             ["pair_events"] = "Pairs",
             ["mentor_locks"] = "Pairs",
             ["meetings"] = "Pairs",
+            ["check_ins"] = "Pairs",
             ["questionnaires"] = "Questionnaires",
             ["responses"] = "Responses",
             ["response_answers"] = "Responses",

@@ -36,48 +36,52 @@ internal static class Bases
 
     private static readonly Category Standings = new("matches_started", new Category("matches_active"), new Category("matches_completed"), new Category("matches_ended_early"));
 
-    private static readonly (string Stage, string Text, string Direction)[] Told =
+    private static readonly (string Stage, FormattableString Text, string Direction)[] Told =
     [
-        ("enrolled", "number of people enrolled", "up"),
-        ("matched", "number with a pair that both sides accepted", "up"),
-        ("met", "number with a pair that met", "up"),
-        ("active", "number with a pair that met and is active, on hold or ending on the day of the release", "none"),
-        ("completed", "number who met, without a pair under way, whose pair that ended last was completed", "up"),
-        ("ended_early", "number who met, without a pair under way, whose pair that ended last ended early", "down"),
-        ("end_reason.goal", "of those who ended early: reason goal_reached", "none"),
-        ("end_reason.circumstances", "of those who ended early: reason no_time, no_common_dates, moved_away or personal_difficulty", "none"),
-        ("end_reason.contact", "of those who ended early: reason no_answer or repeated_no_show", "none"),
-        ("end_reason.fit", "of those who ended early: reason language, expectations_differ, gender_preference or new_partner", "none"),
-        ("end_reason.other", "of those who ended early: any other reason or none", "none"),
-        ("answered_start", "number who answered the start form", "up"),
-        ("answered_both", "number who answered start and end form", "up"),
+        ("enrolled", $"number of people enrolled", "up"),
+        ("matched", $"number with a pair that both sides accepted", "up"),
+        ("met", $"number with a pair that met", "up"),
+        ("active", $"number with a pair that met and is active, on hold or ending on the day of the release", "none"),
+        ("completed", $"number who met, without a pair under way, whose pair that ended last was completed", "up"),
+        ("ended_early", $"number who met, without a pair under way, whose pair that ended last ended early", "down"),
+        ("end_reason.goal", $"of those who ended early: reason goal_reached", "none"),
+        ("end_reason.circumstances", $"of those who ended early: reason no_time, no_common_dates, moved_away or personal_difficulty", "none"),
+        ("end_reason.contact", $"of those who ended early: reason no_answer or repeated_no_show", "none"),
+        ("end_reason.fit", $"of those who ended early: reason language, expectations_differ, gender_preference or new_partner", "none"),
+        ("end_reason.other", $"of those who ended early: any other reason or none", "none"),
+        ("answered_start", $"number who answered the start form", "up"),
+        ("answered_both", $"number who answered start and end form", "up"),
+    ];
+
+    private static readonly (string Stage, FormattableString Text, string Direction)[] ToldOfMatches =
+    [
+        ("matches_started", $"number of pairs with a first meeting", "up"),
+        ("matches_active", $"number of pairs with a first meeting that are active, on hold or ending on the day of the release", "none"),
+        ("matches_completed", $"number of pairs with a first meeting that were completed", "up"),
+        ("matches_ended_early", $"number of pairs with a first meeting that ended early", "down"),
     ];
 
     /// <summary>The tables: for each side how far people came, and what they answered.</summary>
     public static IReadOnlyList<Indicator> Tables { get; } = [.. new[] { "mentee", "mentor" }.SelectMany(respondent => new[]
     {
-        Of("flow.path", respondent, new Flow("number of people by the stage that they reached", Path, PathStage) { Kept = ["met"] }, "none"),
-        Of("flow.answers", respondent, new Flow("number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"] }, "none"),
+        Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", Path, PathStage) { Kept = ["met"] }, "none"),
+        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"] }, "none"),
     }), Matches];
 
     /// <summary>Pairs that met: started is the sum of the three ways in which a pair can stand, so the four are one table. They belong to the quarter of their first meeting.</summary>
-    private static Indicator Matches => Of("flow.matches", "pair", new Flow("number of pairs that met by how they stand", Standings, (_, _) => _ => "")
+    private static Indicator Matches => Of("flow.matches", "pair", new Flow($"number of pairs that met by how they stand", Standings, (_, _) => _ => "")
     {
         FindOthers = cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null).Select(pair => (
             cohort.Entry(pair, pair.StartedOn!.Value, 0),
             pair.Status switch { "completed" => "matches_completed", "ended_early" => "matches_ended_early", _ => "matches_active" })),
-    }, "none") with { Unit = "matches" };
+    }, "none") with { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };
 
     /// <summary>How pairs stand, each as an indicator of participation.</summary>
     public static IReadOnlyList<Indicator> MatchStages { get; } =
     [
-        .. from told in new[]
-           {
-               ("matches_started", "number of pairs with a first meeting", "up"), ("matches_active", "number of pairs with a first meeting that are active, on hold or ending on the day of the release", "none"),
-               ("matches_completed", "number of pairs with a first meeting that were completed", "up"), ("matches_ended_early", "number of pairs with a first meeting that ended early", "down"),
-           }
+        .. from told in ToldOfMatches
            let table = Tables.First(table => table.Id == "flow.matches")
-           select table with { Id = "out." + told.Item1, Theme = "participation", Direction = told.Item3, Measure = new FlowStage(table, told.Item1, told.Item2) },
+           select table with { Id = "out." + told.Stage, Theme = "participation", Direction = told.Direction, Measure = new FlowStage(table, told.Stage, told.Text) },
     ];
 
     /// <summary>Their stages, each as an indicator.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Matching.Indicators.Catalogue;
@@ -10,12 +11,20 @@ public static class CatalogueTexts
     /// <summary>Languages there are files for.</summary>
     public static IReadOnlyCollection<string> Languages => ByLanguage.Keys;
 
+    /// <summary>Of all targets there is one wording, with the name of the indicator in it.</summary>
+    private const string OfTargets = "tgt";
+
     public static IReadOnlyDictionary<string, string> Names(string id) => Of(id, entry => entry.Name);
 
     public static IReadOnlyDictionary<string, string> Definitions(string id) => Of(id, entry => entry.Definition);
 
-    private static Dictionary<string, string> Of(string id, Func<Entry, string> part) =>
-        ByLanguage.Where(language => language.Value.ContainsKey(id)).ToDictionary(language => language.Key, language => part(language.Value[id]));
+    private static Dictionary<string, string> Of(string id, Func<Entry, string> part)
+    {
+        var of = id.StartsWith(OfTargets + ".", StringComparison.Ordinal) ? id[(OfTargets.Length + 1)..] : null;
+        return ByLanguage.Where(language => language.Value.ContainsKey(of ?? id)).ToDictionary(
+            language => language.Key,
+            language => of is null ? part(language.Value[id]) : string.Format(CultureInfo.InvariantCulture, part(language.Value[OfTargets]), language.Value[of].Name));
+    }
 
     private static Dictionary<string, Dictionary<string, Entry>> Read()
     {

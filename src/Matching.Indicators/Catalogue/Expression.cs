@@ -18,6 +18,9 @@ public abstract record Expression
     /// <summary>Items it reads by name; those of a scale are named by the scale.</summary>
     public abstract IEnumerable<string> Sources { get; }
 
+    /// <summary>The same with its words apart, so that they can be said in another language; most have none.</summary>
+    public virtual FormattableString Words => $"{ToString()}";
+
     public abstract override string ToString();
 }
 
@@ -94,7 +97,9 @@ public sealed record MeanOf(int Least, int Needed, params IReadOnlyList<Expressi
         return values.Take(Needed).Contains(null) || values.Count(value => value is not null) < Least ? null : values.Average();
     }
 
-    public override string ToString() => $"mean({string.Join(", ", Parts)}; at least {Least.ToString(CultureInfo.InvariantCulture)}{(Needed > 0 ? $", {Parts[0]} among them" : "")})";
+    public override FormattableString Words => Needed > 0 ? (FormattableString)$"mean({Parts}; at least {Least}, {Parts[0]} among them)" : $"mean({Parts}; at least {Least})";
+
+    public override string ToString() => Phrases.In(Phrases.English, Words);
 }
 
 /// <summary>Median of the items answered; null of none.</summary>

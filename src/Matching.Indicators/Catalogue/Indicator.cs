@@ -40,8 +40,11 @@ public sealed record Indicator
     /// <summary>Definition by language.</summary>
     public IReadOnlyDictionary<string, string> Definition => CatalogueTexts.Definitions(Id);
 
-    /// <summary>How it is computed; what it computes describes itself.</summary>
-    public string Formula => Measure.Formula;
+    /// <summary>The same with formula and base in a language.</summary>
+    public Indicator In(string language) => this with { Language = language };
+
+    /// <summary>How it is computed, in the reader's language; what it computes describes itself.</summary>
+    public string Formula => Phrases.In(Language, Measure.Formula);
 
     /// <summary>Items and scales of questionnaires it is computed from; empty when it is computed from people and pairs.</summary>
     public IReadOnlyList<string> SourceItems => [.. Measure.Sources.Distinct()];
@@ -55,8 +58,8 @@ public sealed record Indicator
     /// <summary><c>mentee</c>, <c>mentor</c>, <c>partner</c> or <c>pair</c>: whose figures they are.</summary>
     public required string Respondent { get; init; }
 
-    /// <summary>Who is behind a figure.</summary>
-    public string Base => Measure.Base;
+    /// <summary>Who is behind a figure, in the reader's language.</summary>
+    public string Base => Phrases.In(Language, Measure.Base);
 
     /// <summary>Unit of the headline figure.</summary>
     public required string Unit { get; init; }
@@ -99,6 +102,9 @@ public sealed record Indicator
 
     /// <summary>Day from which this version of the formula holds.</summary>
     public DateOnly ValidFrom { get; init; } = new(2026, 11, 1);
+
+    /// <summary>Language of formula and base.</summary>
+    [JsonIgnore] public string Language { get; init; } = Phrases.English;
 
     /// <summary>What computes it.</summary>
     [JsonIgnore] public Measure Measure { get => measure ?? throw new InvalidOperationException($"{Id} has no measure."); init => measure = value; }

@@ -8,10 +8,17 @@ public static class IndicatorCatalogue
     /// <summary>Theme of the differences between groups.</summary>
     public const string GapTheme = "gaps";
 
+    /// <summary>Theme of how far targets have come.</summary>
+    public const string TargetTheme = "targets";
+
     /// <summary>Months after the end of a completed pair in which the follow-up is due.</summary>
     public const int FollowUpMonths = 6;
 
     private const int DaysOfAMonth = 30;
+
+    // A pair is supervised when somebody of the staff speaks with it at least once in so many days.
+    private const int DaysBetweenContacts = 60;
+
     private static readonly string[] OfAnswers = [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.GenderAge];
     internal static readonly string[] OfRecords = [.. OfAnswers.Where(breakdown => breakdown != Breakdown.Mode)];
 
@@ -23,38 +30,45 @@ public static class IndicatorCatalogue
 
     /// <summary>Themes in the order in which they are read.</summary>
     public static readonly IReadOnlyList<string> Themes =
-        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "comparison", "clustering", "experience", "mentors"];
+        ["participation", Bases.Theme, "process", "quality", "attrition", "networks", "empowerment", "orientation", "language", "belonging", "wellbeing", "living", "integration", "comparison", "clustering", "experience", "mentors", TargetTheme];
 
     public static readonly IReadOnlyList<Indicator> All =
     [
         People("out.participants", "mentee", pair => pair.MenteeId, "O.2.3", "core 1"),
+        Course("out.language_course", "language_course", "O.2.3.1"),
+        Course("out.civic_orientation", "civic_orientation", "O.2.3.2"),
+        Course("out.professional_guidance", "professional_guidance", "O.2.3.3"),
         People("out.mentors", "mentor", pair => pair.MentorId, null, null),
         Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
-            "number of mentors with a training attended", "mentors enrolled", Shape.Count,
+            $"number of mentors with a training attended", $"mentors enrolled", Shape.Count,
             cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
         Records("out.volunteer_requests", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
-            "number of people who signed up as mentors, by day of application", "everybody who signed up as a mentor", Shape.Count,
+            $"number of people who signed up as mentors, by day of application", $"everybody who signed up as a mentor", Shape.Count,
             cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))) with { Disaggregations = [.. OfRecords, Breakdown.Partner] },
 
         Records("prc.wait_days", "process", "mentee", DisclosureKind.M10, "days", new FromRecords(
-            "median of days from enrolment to the first meeting of the first pair", "mentees with a pair that met", Shape.Median,
+            $"median of days from enrolment to the first meeting of the first pair", $"mentees with a pair that met", Shape.Median,
             cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
                 .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Pair.StartedOn.Value.DayNumber - start.Mentee.EnrolledOn.DayNumber)))) with { Direction = "down", Decimals = 0 },
         Records("prc.meetings", "process", "pair", DisclosureKind.M10, "per_month", new FromRecords(
-            $"sum of meetings / sum of months from first meeting to end or release (a month is {DaysOfAMonth} days)", "pairs that met", Shape.Ratio,
+            $"sum of meetings / sum of months from first meeting to end or release (a month is {DaysOfAMonth} days)", $"pairs that met", Shape.Ratio,
             cohort => Started(cohort).Where(pair => Days(cohort, pair) > 0).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, pair.Meetings.Count, (double)Days(cohort, pair) / DaysOfAMonth)))) with { Decimals = 2 },
         Records("prc.duration", "process", "pair", DisclosureKind.M10, "days", new FromRecords(
-            "median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going", "pairs that met", Shape.Survival,
+            $"median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going", $"pairs that met", Shape.Survival,
             cohort => Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, Days(cohort, pair), pair.EndedOn is null ? 0 : 1)))) with { Decimals = 0 },
         Records("prc.early_end", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            "ended before the planned end without the goal reached / ended", "pairs that met and have ended", Shape.Share,
+            $"ended before the planned end without the goal reached / ended", $"pairs that met and have ended", Shape.Share,
             cohort => Started(cohort).Where(pair => pair.EndedOn is not null).Select(pair => cohort.Entry(
                 pair, pair.EndedOn!.Value, pair.Status == "ended_early" && pair.EndReason != "goal_reached" && (pair.TermEndsOn is null || pair.EndedOn < pair.TermEndsOn) ? 1 : 0)))) with { Direction = "down" },
         Records("prc.pref_met", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            "pairs in which every wish stated for the other's gender and age holds / pairs with such a wish", "pairs that met and of which a side stated a wish", Shape.Share,
+            $"pairs in which every wish stated for the other's gender and age holds / pairs with such a wish", $"pairs that met and of which a side stated a wish", Shape.Share,
             cohort => Started(cohort).Select(pair => (Pair: pair, Met: Wishes(cohort, pair))).Where(pair => pair.Met is not null).Select(pair => cohort.Entry(pair.Pair, pair.Pair.StartedOn!.Value, pair.Met == true ? 1 : 0)))),
-        Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new NotCollected("pairs with at least one contact with staff in each 60 days / active pairs", "active pairs", Shape.Share)),
-        Records("prc.expenses_paid", "process", "pair", DisclosureKind.P, "percent", new NotCollected("meetings with expenses that were paid / meetings with expenses", "meetings with expenses", Shape.Share)),
+        Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
+            $"pairs under way of which no {DaysBetweenContacts} days went by without a contact with staff, from the first meeting to the release / pairs under way", $"pairs that met and are active, on hold or ending on the day of the release", Shape.Share,
+            cohort => Started(cohort).Where(pair => pair.EndedOn is null).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, LongestWithoutContact(pair, cohort.Dossier.AsOf) <= DaysBetweenContacts ? 1 : 0)))) with { Version = 2 },
+        Records("prc.expenses_paid", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
+            $"100 * meetings with expenses that were paid / meetings with expenses", $"pairs with a meeting that had expenses; n counts pairs", Shape.Ratio,
+            cohort => Started(cohort).Where(pair => pair.Expenses > 0).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, 100.0 * pair.ExpensesPaid, pair.Expenses)))) with { Version = 2 },
 
         Response("qual.rr_start", "mentee", Measure.Start),
         Response("qual.rr_end", "mentee", Measure.End),
@@ -69,7 +83,7 @@ public static class IndicatorCatalogue
         Answered("qual.common_items", "quality", "mentee", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
         Answered("qual.common_items_mentor", "quality", "mentor", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
         Records("qual.shared_mentor", "quality", "pair", DisclosureKind.P, "percent", new FromRecords(
-            "pairs whose mentor has or had another pair that met / pairs that met", "pairs that met", Shape.Share,
+            $"pairs whose mentor has or had another pair that met / pairs that met", $"pairs that met", Shape.Share,
             cohort => Started(cohort).ToLookup(pair => pair.MentorId) is var byMentor
                 ? Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, byMentor[pair.MentorId].Skip(1).Any() ? 1 : 0))
                 : [])) with { Direction = "none" },
@@ -79,7 +93,7 @@ public static class IndicatorCatalogue
             Disaggregations = [Breakdown.Period, Breakdown.Language], Rule = DisclosureKind.M10, Measure = new AlphaOf(scale),
         }),
         Records("qual.mode_mix", "quality", "mentee", DisclosureKind.C5, "responses", new FromRecords(
-            "number of start and end forms answered, by how they were answered", "start and end forms of mentees and mentors", Shape.Count,
+            $"number of start and end forms answered, by how they were answered", $"start and end forms of mentees and mentors", Shape.Count,
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => cohort.Entry(sheet, 1) with { Key = sheet.Id }))) with
         { Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
 
@@ -116,7 +130,8 @@ public static class IndicatorCatalogue
         Answered("nv.improved", "orientation", "mentee", DisclosureKind.P, "percent", new Improved(new ScoreOf("nv")), ["rights_and_responsibilities"], ["health"], "navigational"),
 
         Answered("lg.level", "language", "mentee", DisclosureKind.M10, "level", new MeanPerWave(new MedianOf(Skills)), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Decimals = 2 },
-        Answered("lg.gain", "language", "mentee", DisclosureKind.P, "percent", new GainedLevel(new LevelOf(Skills), 6), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Amif = "R.2.8" },
+        Answered("lg.gain", "language", "mentee", DisclosureKind.P, "percent", new GainedLevel(new LevelOf(Skills), 6), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic"),
+        Answered("lg.gain_course", "language", "mentee", DisclosureKind.P, "percent", new AmongThose(new GainedLevel(new LevelOf(Skills), 6), "language_course"), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Amif = "R.2.8" },
         Scale("lg.use", "language", "lg_use", ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic"),
 
         Scale("be.score", "belonging", "be", ["culture", "safety", "stability"], ["safety_and_stability"], "psychological"),
@@ -159,13 +174,16 @@ public static class IndicatorCatalogue
         Answered("ex.goals", "experience", "mentee", DisclosureKind.M10, "share", new GoalsReached("EX5_1", "EX5_2", "EX5_3"), [], [], null) with { Decimals = 2 },
         Answered("ex.goals_mentor", "experience", "mentor", DisclosureKind.M10, "share", new GoalsReached("MX3"), [], [], null) with { Decimals = 2 },
         Answered("ex.goals_agreement", "experience", "pair", DisclosureKind.M10, "index", new GoalAgreement("EX5", "MX3"), [], [], null) with { Decimals = 2 },
+        Answered("ex.perceived_networks", "experience", "mentee", DisclosureKind.M10, "points_5", new MeanAt(Measure.End, new AnswerTo("EX9_1")), ["bridges"], ["bridges"], "social"),
+        Answered("ex.perceived_confidence", "experience", "mentee", DisclosureKind.M10, "points_5", new MeanAt(Measure.End, new AnswerTo("EX9_2")), ["rights_and_responsibilities"], ["rights_and_citizenship"], "psychological"),
+        Answered("ex.perceived_orientation", "experience", "mentee", DisclosureKind.M10, "points_5", new MeanAt(Measure.End, new AnswerTo("EX9_3")), ["rights_and_responsibilities"], ["health"], "navigational"),
         AtEnd("ex.success", "mentee", new AtLeast("EX11", 4)),
         AtEnd("ex.consulted", "mentee", new OneOf("EX7", "yes")) with { Agd = "core 3" },
         AtEnd("ex.safe_complaint", "mentee", new OneOf("EX8", "yes")) with { Agd = "core 5" },
         AtEnd("ex.stay", "mentee", new OneOf("EX6", "yes")),
         AtEnd("ex.stay_follow", "mentee", new OneOf("EX12", "yes")) with { Measure = new ShareAt(new OneOf("EX12", "yes"), Measure.Follow) },
         Records("ex.success_partner", "experience", "partner", DisclosureKind.P, "percent", new FromRecords(
-            "share of partners whose last view has PV1 >= 4", "partners, funders and hosts who gave their view", Shape.Share,
+            $"share of partners whose last view has PV1 >= 4", $"partners, funders and hosts who gave their view", Shape.Share,
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Respondent == "partner").GroupBy(sheet => sheet.RespondentId).Select(views => views.OrderBy(view => view.Day).ThenBy(view => view.Id).Last())
                 .Select(view => (View: view, Is: new AtLeast("PV1", 4).Of(view, null))).Where(view => view.Is is not null).Select(view => cohort.Entry(view.View, view.Is!.Value)))) with { Disaggregations = [Breakdown.Period, Breakdown.Mode, Breakdown.Language] },
 
@@ -203,11 +221,36 @@ public static class IndicatorCatalogue
     /// <summary>What a release computes: the indicators with figures of their own, and the tables from which stages are told.</summary>
     public static readonly IReadOnlyList<Indicator> Computed = [.. All, .. Bases.Tables];
 
+    /// <summary>Every entry with figures of its own: a target can be set on each.</summary>
+    public static readonly IReadOnlyList<Indicator> Measured = [.. All, .. Bases.MatchStages, .. Bases.Stages, .. Gaps];
+
+    /// <summary>How far targets have come, as <c>tgt.</c> with the code of the indicator.</summary>
+    public static readonly IReadOnlyList<Indicator> Targets = [.. Measured.Select(of => new Indicator
+    {
+        Id = "tgt." + of.Id,
+        Version = of.Version,
+        Theme = TargetTheme,
+        Respondent = of.Respondent,
+        Unit = "share",
+        Decimals = 2,
+        Disaggregations = of.Disaggregations,
+        Rule = of.Rule,
+        IsSensitive = of.IsSensitive,
+        Ioi = of.Ioi,
+        AgerStrang = of.AgerStrang,
+        IplDimension = of.IplDimension,
+        Amif = of.Amif,
+        Agd = of.Agd,
+        Measure = new ProgressOf(of),
+    })];
+
     /// <summary>Every entry of the catalogue.</summary>
-    public static readonly IReadOnlyList<Indicator> Entries = [.. All, .. Bases.MatchStages, .. Bases.Stages, .. Gaps];
+    public static readonly IReadOnlyList<Indicator> Entries = [.. Measured, .. Targets];
+
+    private static readonly Dictionary<string, Indicator> ById = Entries.ToDictionary(indicator => indicator.Id);
 
     /// <summary>Finds an indicator.</summary>
-    public static Indicator? Find(string id) => Entries.FirstOrDefault(indicator => indicator.Id == id);
+    public static Indicator? Find(string id) => ById.GetValueOrDefault(id);
 
     private static Indicator Records(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure) => new()
     {
@@ -223,8 +266,15 @@ public static class IndicatorCatalogue
 
     private static Indicator People(string id, string respondent, Func<PairHistory, Guid> who, string? amif, string? agd) =>
         Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords(
-            "number of different people with a pair that met, by day of the first meeting of their first pair", $"{respondent}s enrolled", Shape.Count,
+            $"number of different people with a pair that met, by day of the first meeting of their first pair", $"{Side(respondent)} enrolled", Shape.Count,
             cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with { Amif = amif, Agd = agd };
+
+    // A share, not a count: beside the number of participants the others could be counted too.
+    private static Indicator Course(string id, string course, string amif) =>
+        Records(id, "participation", "mentee", DisclosureKind.P, "percent", new FromRecords(
+            $"participants who are in {course} / participants, by day of the first meeting of their first pair", $"mentees with a pair that met", Shape.Share,
+            cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
+                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Mentee.Courses.Contains(course) ? 1 : 0)))) with { Amif = amif };
 
     private static Indicator Answered(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure, string[] ioi, string[] agerStrang, string? ipl) =>
         Records(id, theme, respondent, rule, unit, measure) with { Disaggregations = OfAnswers, Ioi = ioi, AgerStrang = agerStrang, IplDimension = ipl };
@@ -246,12 +296,22 @@ public static class IndicatorCatalogue
     private static Indicator Mentor(string id, Measure measure, string unit) => Answered(id, "mentors", "mentor", DisclosureKind.M10, unit, measure, ["bridges"], ["bridges"], null);
 
     private static Indicator Response(string id, string respondent, string wave) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
-        $"AAPOR RR2: {wave} forms with at least half of the applicable core items answered / people of whom one was due", $"{respondent}s {Due.Says(wave)}", Shape.Share,
+        $"AAPOR RR2: {wave} forms with at least half of the applicable core items answered / people of whom one was due", $"{Side(respondent)} {Due.Says(wave)}", Shape.Share,
         cohort => Due.Of(cohort, respondent, wave).Select(due => cohort.Entry(due.Person, due.On, cohort.Sheets(respondent, wave).TryGetValue(due.Person.Id, out var sheet) && Due.IsAnswered(sheet) ? 1 : 0))));
 
     private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
-        "people who answered start and end / people who answered the start", $"{respondent}s who answered the start", Shape.Share,
+        $"people who answered start and end / people who answered the start", $"{Side(respondent)} who answered the start", Shape.Share,
         cohort => cohort.Sheets(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Sheets(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0))));
+
+    private static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
+
+    /// <summary>Most days in a row, from the first meeting to a pair's end or the release, in which nobody of the staff spoke with it.</summary>
+    public static int LongestWithoutContact(PairHistory pair, DateOnly asOf)
+    {
+        var (start, end) = (pair.StartedOn!.Value, pair.EndedOn ?? asOf);
+        List<DateOnly> days = [start, .. pair.Contacts.Where(day => day > start && day < end).Order(), end];
+        return days.Zip(days.Skip(1), (from, to) => to.DayNumber - from.DayNumber).Max();
+    }
 
     private static IEnumerable<PairHistory> Started(Cohort cohort) => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null);
 
@@ -287,10 +347,10 @@ public static class IndicatorCatalogue
 /// <summary>Of whom a questionnaire is due.</summary>
 internal static class Due
 {
-    public static string Says(string wave) => wave switch
+    public static FormattableString Says(string wave) => wave switch
     {
-        Measure.Start => "with a pair that met",
-        Measure.End => "with a pair that met and has ended",
+        Measure.Start => $"with a pair that met",
+        Measure.End => $"with a pair that met and has ended",
         _ => $"with a pair that was completed at least {IndicatorCatalogue.FollowUpMonths} months ago",
     };
 

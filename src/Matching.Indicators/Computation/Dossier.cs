@@ -40,6 +40,9 @@ public sealed record EnrolledPerson
     public int? WishedMinAge { get; init; }
 
     public int? WishedMaxAge { get; init; }
+
+    /// <summary>Courses and guidance that a mentee takes part in: <c>language_course</c>, <c>civic_orientation</c>, <c>professional_guidance</c>.</summary>
+    public IReadOnlyList<string> Courses { get; init; } = [];
 }
 
 /// <summary>The life of a pair.</summary>
@@ -67,6 +70,15 @@ public sealed record PairHistory
 
     /// <summary>Days of meetings of the two, in order.</summary>
     public IReadOnlyList<DateOnly> Meetings { get; init; } = [];
+
+    /// <summary>Days on which somebody of the staff spoke with one of the two or both.</summary>
+    public IReadOnlyList<DateOnly> Contacts { get; init; } = [];
+
+    /// <summary>How many of the meetings had expenses.</summary>
+    public int Expenses { get; init; }
+
+    /// <summary>Of how many of them they were paid.</summary>
+    public int ExpensesPaid { get; init; }
 }
 
 /// <summary>An answer to an item, or why there is none.</summary>

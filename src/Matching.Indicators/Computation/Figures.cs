@@ -27,7 +27,7 @@ public static class Figures
         Shape.Sum => ["n", "sum"],
         Shape.Mean => Mean,
         Shape.MeanChange => MeanChange,
-        Shape.Share => Share,
+        Shape.Share or Shape.ShareOfSome => Share,
         Shape.ShareChange => ShareChange,
         Shape.Median => ["n", "median", "q1", "q3"],
         Shape.Ratio => ["n", "mean", "ci_low", "ci_high"],
@@ -38,6 +38,7 @@ public static class Figures
         Shape.Leavers => ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"],
         Shape.Comparison => ["n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference", "ci_low", "ci_high"],
         Shape.Clustered => ["n", "n_mentors", "mean", "se", "ci_low", "ci_high"],
+        Shape.Progress => ["progress", "ci_low", "ci_high"],
         _ => throw new ArgumentOutOfRangeException(nameof(shape)),
     };
 
@@ -48,6 +49,7 @@ public static class Figures
     public static IReadOnlyList<string>? Parts(Shape shape) => shape switch
     {
         Shape.Share => ["yes", "no"],
+        Shape.ShareOfSome => ["yes", "no", "other_yes", "other_no"],
         Shape.MeanChange => ["improved", "same", "worse"],
         Shape.ShareChange => ["gained", "lost", "same"],
         Shape.Leavers => ["stayed", "left"],
@@ -58,6 +60,7 @@ public static class Figures
     /// <summary>The part of an entry.</summary>
     public static string PartOf(Shape shape, Entry entry) => shape == Shape.Share
         ? (entry.Value == 1 ? "yes" : "no")
+        : shape == Shape.ShareOfSome ? (entry.Before == 1 ? "" : "other_") + (entry.Value == 1 ? "yes" : "no")
         : shape == Shape.Leavers ? (entry.Before == 1 ? "stayed" : "left")
         : shape == Shape.Comparison ? (entry.Before == 1 ? "programme" : "waiting")
         : (shape, Math.Sign(PairedSample.Rounded(entry.Value - entry.Before!.Value))) switch
@@ -68,6 +71,9 @@ public static class Figures
             (_, < 0) => "lost",
             _ => "same",
         };
+
+    /// <summary>How many a figure rests on.</summary>
+    public static int BaseOf(Shape shape, IReadOnlyCollection<Entry> entries) => shape == Shape.ShareOfSome ? entries.Count(entry => entry.Before == 1) : entries.Count;
 
     /// <summary>Computes every statistic of a shape.</summary>
     /// <param name="shape">What is told.</param>
@@ -80,6 +86,7 @@ public static class Figures
         Shape.Mean => Described([.. entries.Select(entry => entry.Value)]),
         Shape.MeanChange => Changed(entries),
         Shape.Share => Shared(entries),
+        Shape.ShareOfSome => Shared([.. entries.Where(entry => entry.Before == 1)]),
         Shape.ShareChange => ShareChanged(entries),
         Shape.Median => Described([.. entries.Select(entry => entry.Value)]).Where(stat => Stats(shape).Contains(stat.Key)).ToDictionary(),
         Shape.Ratio => Divided(entries),
@@ -278,7 +285,7 @@ public static class Figures
         }
 
         var rounded = figures.ToDictionary(figure => figure.Key, figure => Counts.Contains(figure.Key) && figure.Value.Value is { } count ? figure.Value with { Value = Rounded((int)count, toBase) } : figure.Value);
-        if (shape == Shape.Share)
+        if (shape is Shape.Share or Shape.ShareOfSome)
         {
             var (count, n) = ((int)rounded["count"].Value!.Value, (int)rounded["n"].Value!.Value);
             var share = ShareEstimate.Of(Math.Min(count, n), n);

@@ -10,14 +10,14 @@ namespace Matching.Indicators.Computation;
 /// <param name="Text">The formula.</param>
 /// <param name="Stages">The tree; its root is everybody.</param>
 /// <param name="StageOf">The stage, a leaf of the tree, of each person.</param>
-public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf) : Measure
+public sealed record Flow(FormattableString Text, Category Stages, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf) : Measure
 {
     private readonly List<string> leaves = [.. Leaves(Stages)];
 
     /// <summary>Every stage, sums of stages included, with the numbers of the leaves that it consists of.</summary>
     internal IReadOnlyList<(string Code, HashSet<int> Leaves)> Nodes { get; } = NodesOf(Stages);
 
-    public override string Formula => Text;
+    public override FormattableString Formula => Text;
 
     /// <summary>
     /// Stages whose total is a headline of its own, such as those who took part: where another stage is so small that something has to be hidden beside it, it is not these.
@@ -30,7 +30,7 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
     /// <summary>Other things than people that have stages: finds them, each with its stage. People when left out.</summary>
     public Func<Cohort, IEnumerable<(Entry Entry, string Stage)>>? FindOthers { get; init; }
 
-    public override string Base => FindOthers is null ? "everybody enrolled" : "pairs that met";
+    public override FormattableString Base => FindOthers is null ? (FormattableString)$"everybody enrolled" : $"pairs that met";
 
     /// <summary>Every stage is a count of its own, named by its code.</summary>
     public override IReadOnlyList<string> Stats(string wave) => [.. Nodes.Select(node => node.Code)];
@@ -69,11 +69,11 @@ public sealed record Flow(string Text, Category Stages, Func<Cohort, string, Fun
 /// <param name="Of">The flow.</param>
 /// <param name="Stage">The stage.</param>
 /// <param name="Text">What it counts.</param>
-public sealed record FlowStage(Indicator Of, string Stage, string Text) : Measure
+public sealed record FlowStage(Indicator Of, string Stage, FormattableString Text) : Measure
 {
-    public override string Formula => Text;
+    public override FormattableString Formula => Text;
 
-    public override string Base => Of.Base;
+    public override FormattableString Base => Of.Measure.Base;
 
     public override Indicator KeptWith => Of;
 

@@ -9,13 +9,13 @@ namespace Matching.Indicators.Computation;
 /// <param name="Of">What is compared.</param>
 public sealed record StartOfLeavers(Expression Of) : Measure
 {
-    public override string Formula => $"mean of {Of} at the start of those with a value at the end too, and of those without although their end form was due; difference: left - stayed, interval by Welch's t";
+    public override FormattableString Formula => $"mean of {Of} at the start of those with a value at the end too, and of those without although their end form was due; difference: left - stayed, interval by Welch's t";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Start];
 
-    public override string Base => "those with a value at the start whose end form is answered or was due";
+    public override FormattableString Base => $"those with a value at the start whose end form is answered or was due";
 
     public override Shape ShapeOf(string wave) => Shape.Leavers;
 
@@ -41,13 +41,13 @@ public sealed record StartOfLeavers(Expression Of) : Measure
 /// <param name="Of">What is compared.</param>
 public sealed record AgainstWaiting(Expression Of) : Measure
 {
-    public override string Formula => $"mean of end - start of {Of} of those with a pair that met, less mean of last - first start form of those without; interval by Welch's t";
+    public override FormattableString Formula => $"mean of end - start of {Of} of those with a pair that met, less mean of last - first start form of those without; interval by Welch's t";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Change];
 
-    public override string Base => "those with a pair that met and a value at start and end; those without such a pair and with a value in two start forms";
+    public override FormattableString Base => $"those with a pair that met and a value at start and end; those without such a pair and with a value in two start forms";
 
     public override Shape ShapeOf(string wave) => Shape.Comparison;
 
@@ -74,13 +74,13 @@ public sealed record AgainstWaiting(Expression Of) : Measure
 /// <param name="Of">What changes.</param>
 public sealed record ChangeByMentor(Expression Of) : Measure
 {
-    public override string Formula => $"mean over mentors of the mean end - start of {Of} of their mentees; se: standard deviation of these means / square root of the number of mentors";
+    public override FormattableString Formula => $"mean over mentors of the mean end - start of {Of} of their mentees; se: standard deviation of these means / square root of the number of mentors";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override IReadOnlyList<string> Waves => [Change];
 
-    public override string Base => "those with a value at start and end, by the mentor of the pair that the end form is about; told from ten mentors on";
+    public override FormattableString Base => $"those with a value at start and end, by the mentor of the pair that the end form is about; told from ten mentors on";
 
     public override Shape ShapeOf(string wave) => Shape.Clustered;
 
@@ -106,9 +106,9 @@ public sealed record ChangeByMentor(Expression Of) : Measure
 /// <summary>Share of those measured twice who answered in another way at the end than at the start.</summary>
 public sealed record OtherMode : ShareOfPaired
 {
-    public override string Formula => "share with another mode of answering at the end than at the start";
+    public override FormattableString Formula => $"share with another mode of answering at the end than at the start";
 
-    public override string Base => "those who answered start and end";
+    public override FormattableString Base => $"those who answered start and end";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end) => start.Mode != end.Mode;
 }
@@ -116,9 +116,9 @@ public sealed record OtherMode : ShareOfPaired
 /// <summary>Share of those measured twice of whom a scale is compared on the items that both forms ask alike, because one of them asks others.</summary>
 public sealed record CommonItemsOnly : ShareOfPaired
 {
-    public override string Formula => "share with a scale of which start and end form differ in items or in versions of items";
+    public override FormattableString Formula => $"share with a scale of which start and end form differ in items or in versions of items";
 
-    public override string Base => "those who answered start and end with a scale in both";
+    public override FormattableString Base => $"those who answered start and end with a scale in both";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
     {

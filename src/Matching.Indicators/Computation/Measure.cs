@@ -20,6 +20,11 @@ public enum Shape
     /// <summary>Share of entries with the value 1.</summary>
     Share,
 
+    /// <summary>
+    /// The same of those alone of whom before is 1. The others are entries too: their share is told elsewhere together with this one, and would be what the two leave.
+    /// </summary>
+    ShareOfSome,
+
     /// <summary>Change of such a share from start to end.</summary>
     ShareChange,
 
@@ -52,6 +57,9 @@ public enum Shape
 
     /// <summary>Mean of the means of each mentor's mentees: before tells mentors apart.</summary>
     Clustered,
+
+    /// <summary>How far a target has come.</summary>
+    Progress,
 }
 
 /// <summary>How an indicator's entries are found, and what is told of them.</summary>
@@ -62,8 +70,8 @@ public abstract record Measure
     public const string Follow = "follow";
     public const string Change = "change";
 
-    /// <summary>In words and symbols.</summary>
-    public abstract string Formula { get; }
+    /// <summary>In words and symbols; <see cref="Phrases"/> says it in other languages.</summary>
+    public abstract FormattableString Formula { get; }
 
     /// <summary>Items and scales it reads.</summary>
     public virtual IEnumerable<string> Sources => [];
@@ -72,7 +80,7 @@ public abstract record Measure
     public virtual IReadOnlyList<string> Waves => [];
 
     /// <summary>Who is behind a figure.</summary>
-    public abstract string Base { get; }
+    public abstract FormattableString Base { get; }
 
     public abstract Shape ShapeOf(string wave);
 
@@ -102,11 +110,11 @@ public abstract record OfSheets(Expression Of) : Measure
 /// <summary>A value of each answered sheet: mean per wave, and paired change.</summary>
 public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
-    public override string Formula => $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
+    public override FormattableString Formula => $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 
-    public override string Base => "those with a value in the wave; change: in start and end";
+    public override FormattableString Base => $"those with a value in the wave; change: in start and end";
 
     public override Shape ShapeOf(string wave) => wave == Change ? Shape.MeanChange : Shape.Mean;
 }
@@ -114,11 +122,11 @@ public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 /// <summary>A yes or no of each answered sheet: share per wave, and paired change.</summary>
 public sealed record SharePerWave(Expression Of) : OfSheets(Of)
 {
-    public override string Formula => $"share with {Of}; change: end - start of those with both";
+    public override FormattableString Formula => $"share with {Of}; change: end - start of those with both";
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 
-    public override string Base => "those who answered the item in the wave; change: in start and end";
+    public override FormattableString Base => $"those who answered the item in the wave; change: in start and end";
 
     public override Shape ShapeOf(string wave) => wave == Change ? Shape.ShareChange : Shape.Share;
 }
@@ -126,11 +134,11 @@ public sealed record SharePerWave(Expression Of) : OfSheets(Of)
 /// <summary>A value of each sheet of one wave: its mean.</summary>
 public sealed record MeanAt(string Wave, Expression Of) : OfSheets(Of)
 {
-    public override string Formula => $"mean of {Of}";
+    public override FormattableString Formula => $"mean of {Of}";
 
     public override IReadOnlyList<string> Waves => [Wave];
 
-    public override string Base => "those who answered the item";
+    public override FormattableString Base => $"those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Mean;
 }
@@ -138,11 +146,11 @@ public sealed record MeanAt(string Wave, Expression Of) : OfSheets(Of)
 /// <summary>A yes or no of each sheet of some waves: its share.</summary>
 public sealed record ShareAt(Expression Of, params IReadOnlyList<string> At) : OfSheets(Of)
 {
-    public override string Formula => $"share with {Of}";
+    public override FormattableString Formula => $"share with {Of}";
 
     public override IReadOnlyList<string> Waves => At;
 
-    public override string Base => "those who answered the item";
+    public override FormattableString Base => $"those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Share;
 }
@@ -150,11 +158,11 @@ public sealed record ShareAt(Expression Of, params IReadOnlyList<string> At) : O
 /// <summary>A number of each sheet of one wave: its sum.</summary>
 public sealed record SumAt(string Wave, Expression Of) : OfSheets(Of)
 {
-    public override string Formula => $"sum of {Of}";
+    public override FormattableString Formula => $"sum of {Of}";
 
     public override IReadOnlyList<string> Waves => [Wave];
 
-    public override string Base => "those who answered the item";
+    public override FormattableString Base => $"those who answered the item";
 
     public override Shape ShapeOf(string wave) => Shape.Sum;
 }
@@ -162,11 +170,11 @@ public sealed record SumAt(string Wave, Expression Of) : OfSheets(Of)
 /// <summary>Share of those measured twice whose value rose.</summary>
 public sealed record Improved(Expression Of) : ShareOfPaired
 {
-    public override string Formula => $"share with end - start of {Of} > 0";
+    public override FormattableString Formula => $"share with end - start of {Of} > 0";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
-    public override string Base => "those with a value at start and end";
+    public override FormattableString Base => $"those with a value at start and end";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
         Of.Of(start, end) is { } before && Of.Of(end, start) is { } after ? Math.Round(after - before, 9) > 0 : null;
@@ -175,11 +183,11 @@ public sealed record Improved(Expression Of) : ShareOfPaired
 /// <summary>Share of those not yet in a state at the start who are in it at the end: an event, not a stock.</summary>
 public sealed record Entered(Expression Of) : ShareOfPaired
 {
-    public override string Formula => $"share with {Of} at the end";
+    public override FormattableString Formula => $"share with {Of} at the end";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
-    public override string Base => $"those who answered both and were not {Of} at the start";
+    public override FormattableString Base => $"those who answered both and were not {Of} at the start";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end) => Of.Of(start, end) == 0 && Of.Of(end, start) is { } after ? after == 1 : null;
 }
@@ -187,24 +195,42 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 /// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
 public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
 {
-    public override string Formula => $"share with end - start of {Of} >= 1";
+    public override FormattableString Formula => $"share with end - start of {Of} >= 1";
 
     public override IEnumerable<string> Sources => Of.Sources;
 
-    public override string Base => "those with a level at start and end, not already at the top at the start";
+    public override FormattableString Base => $"those with a level at start and end, not already at the top at the start";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
         Of.Of(start, end) is { } before && before < Top && Of.Of(end, start) is { } after ? after - before >= 1 : null;
 }
 
+/// <summary>A share, told of those who take part in a course.</summary>
+public sealed record AmongThose(Measure Of, string Course) : Measure
+{
+    public override FormattableString Formula => Of.Formula;
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => Of.Waves;
+
+    public override FormattableString Base => $"{Of.Base}, and in {Course}";
+
+    public override Shape ShapeOf(string wave) => Shape.ShareOfSome;
+
+    /// <summary>Everybody of the share; before is 1 of those who take part in the course.</summary>
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.Entries(cohort, respondent, wave).Select(entry => entry with { Before = entry.Person?.Courses.Contains(Course) == true ? 1 : 0 });
+}
+
 /// <summary>Share of those with enough parts measured twice who rose in several of them.</summary>
 public sealed record ImprovedInSeveral(int Several, int LeastParts, params IReadOnlyList<Expression> Parts) : ShareOfPaired
 {
-    public override string Formula => $"share with end - start > 0 in at least {Several} of {string.Join(", ", Parts)}";
+    public override FormattableString Formula => $"share with end - start > 0 in at least {Several} of {Parts}";
 
     public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
 
-    public override string Base => $"those with at least {LeastParts} of them at start and end";
+    public override FormattableString Base => $"those with at least {LeastParts} of them at start and end";
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
     {
@@ -238,13 +264,13 @@ public abstract record ShareOfPaired : Measure
 /// <summary>Share of own goals rated as reached, each goal counted; and of the two sides together their agreement.</summary>
 public sealed record GoalsReached(params IReadOnlyList<string> Items) : Measure
 {
-    public override string Formula => $"goals rated >= 0 / goals rated, over {string.Join(", ", Items)}";
+    public override FormattableString Formula => $"goals rated >= 0 / goals rated, over {Items}";
 
     public override IEnumerable<string> Sources => Items;
 
     public override IReadOnlyList<string> Waves => [End];
 
-    public override string Base => "goals rated; n counts those who rated any";
+    public override FormattableString Base => $"goals rated; n counts those who rated any";
 
     public override Shape ShapeOf(string wave) => Shape.Ratio;
 
@@ -258,13 +284,13 @@ public sealed record GoalsReached(params IReadOnlyList<string> Items) : Measure
 /// <summary>Agreement of both sides of a pair on how far goals were reached.</summary>
 public sealed record GoalAgreement(string MenteeItem, string MentorItem) : Measure
 {
-    public override string Formula => $"linearly weighted kappa of round(mean({MenteeItem}_1, {MenteeItem}_2, {MenteeItem}_3)) and {MentorItem}";
+    public override FormattableString Formula => $"linearly weighted kappa of round(mean({MenteeItem}_1, {MenteeItem}_2, {MenteeItem}_3)) and {MentorItem}";
 
     public override IEnumerable<string> Sources => [MenteeItem, MentorItem];
 
     public override IReadOnlyList<string> Waves => [End];
 
-    public override string Base => "pairs of which both sides rated";
+    public override FormattableString Base => $"pairs of which both sides rated";
 
     public override Shape ShapeOf(string wave) => Shape.Agreement;
 
@@ -286,13 +312,13 @@ public sealed record GoalAgreement(string MenteeItem, string MentorItem) : Measu
 /// <summary>Cronbach's alpha of a scale per wave.</summary>
 public sealed record AlphaOf(string Scale) : Measure
 {
-    public override string Formula => $"Cronbach's alpha of the items of {Scale} (reversed ones turned), from 30 complete rows on";
+    public override FormattableString Formula => $"Cronbach's alpha of the items of {Scale} (reversed ones turned), from 30 complete rows on";
 
     public override IEnumerable<string> Sources => [Scale];
 
     public override IReadOnlyList<string> Waves => [Start, End];
 
-    public override string Base => "those who answered every item of the scale";
+    public override FormattableString Base => $"those who answered every item of the scale";
 
     public override Shape ShapeOf(string wave) => Shape.Reliability;
 
@@ -315,11 +341,11 @@ public sealed record AlphaOf(string Scale) : Measure
 /// <param name="BaseText">Who is behind a figure.</param>
 /// <param name="Form">What is told.</param>
 /// <param name="Find">Finds them.</param>
-public sealed record FromRecords(string Text, string BaseText, Shape Form, Func<Cohort, IEnumerable<Entry>> Find) : Measure
+public sealed record FromRecords(FormattableString Text, FormattableString BaseText, Shape Form, Func<Cohort, IEnumerable<Entry>> Find) : Measure
 {
-    public override string Formula => Text;
+    public override FormattableString Formula => Text;
 
-    public override string Base => BaseText;
+    public override FormattableString Base => BaseText;
 
     public override Shape ShapeOf(string wave) => Form;
 
@@ -331,15 +357,15 @@ public sealed record GapOf(Indicator Of) : Measure
 {
     private bool IsShare => Of.Measure.ShapeOf(End) == Shape.Share;
 
-    public override string Formula => IsShare
-        ? $"percent of {Of.Id} in the first group - in the second, interval by Newcombe's method 10"
+    public override FormattableString Formula => IsShare
+        ? (FormattableString)$"percent of {Of.Id} in the first group - in the second, interval by Newcombe's method 10"
         : $"mean (change: mean change) of {Of.Id} in the first group - in the second, interval by Welch's t";
 
     public override IEnumerable<string> Sources => Of.SourceItems;
 
     public override IReadOnlyList<string> Waves => IsShare ? [End] : [End, Change];
 
-    public override string Base => "both groups, each as for " + Of.Id;
+    public override FormattableString Base => $"both groups, each as for {Of.Id}";
 
     public override Indicator KeptWith => Of;
 
@@ -349,16 +375,21 @@ public sealed record GapOf(Indicator Of) : Measure
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => Of.Measure.Entries(cohort, respondent, wave);
 }
 
-/// <summary>Something of which nothing is collected yet: the entry says so instead of being absent.</summary>
-public sealed record NotCollected(string Text, string BaseText, Shape Form) : Measure
+/// <summary>How far a target on an indicator has come. It is computed from the released figure and the target alone, so it is protected with the figure.</summary>
+public sealed record ProgressOf(Indicator Of) : Measure
 {
-    public override string Formula => Text;
+    public override FormattableString Formula => $"({Of.Id} - baseline) / (target - baseline), interval by that of the figure; of several targets on a figure the one due next";
 
-    public override string Base => BaseText;
+    public override IEnumerable<string> Sources => Of.SourceItems;
 
-    public override Shape ShapeOf(string wave) => Form;
+    public override IReadOnlyList<string> Waves => Of.Waves;
 
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => [];
+    public override FormattableString Base => Of.Measure.Base;
+
+    public override Shape ShapeOf(string wave) => Shape.Progress;
+
+    /// <summary>The entries are those of the indicator that the target is of.</summary>
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => Of.Measure.Entries(cohort, respondent, wave);
 }
 
 /// <summary>Values of sheets in a wave, and of those who have both start and end.</summary>

@@ -170,7 +170,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var groups = waves.ToDictionary(wave => wave, _ => new List<FigureGroup>());
         foreach (var family in Family.All.Where(family => family.Name == Breakdown.Period || family.Breakdowns.Any(indicator.Disaggregations.Contains)))
         {
-            if (flow is not null && family.Dimensions.Count > 1)
+            if (flow is not null && family.Dimensions.Count > 1 && !indicator.Disaggregations.Contains(family.Name))
             {
                 groups[""].Add(Apart(family));
                 continue;
@@ -192,7 +192,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         return waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], respondents[wave]));
     }
 
-    // Stages by gender and by age, never by both: nearly every cell of the cross would be hidden, and finding which takes longer than everything else.
+    // How far people came by gender and by age, never by both: nearly every cell of the cross would be hidden, and finding which takes longer than everything else.
     private FigureGroup Apart(Family family)
     {
         Family[] apart = [new(family.Name, [Breakdown.Gender], [Breakdown.Gender]), new(family.Name, [Breakdown.AgeAgd], [Breakdown.AgeAgd, Breakdown.AgeAmif])];
@@ -282,8 +282,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], PlacesOf(family, wave), rule, IsUnpublished) : null;
         bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
         var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]), IsUnpublished = codes => IsEverybody(codes) && flow.Untold.Contains(codes[^1]) }
-            : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
-        var hasSplit = shape is Shape.Share or Shape.Leavers or Shape.Comparison;
+            : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || HasThinBase(shape, rule, wave, family, codes) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
+        var hasSplit = shape is Shape.Share or Shape.ShareOfSome or Shape.Leavers or Shape.Comparison;
         if (hasSplit || flow is not null)
         {
             dimensions.Add(flow is null ? Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total) : Dimension.Tree(RespondentRows.Part, flow.Stages));
@@ -330,6 +330,10 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     }
 
     private static bool IsPartOf(string leaf, string code) => code == Breakdown.Total || code == leaf || (code == Breakdown.Under18 && leaf is "Y0-4" or "Y5-11" or "Y12-17");
+
+    // Those of whom a share of some is told, among those whom the table counts.
+    private bool HasThinBase(Shape shape, DisclosureRule rule, string wave, Family family, IReadOnlyList<string> codes) =>
+        shape == Shape.ShareOfSome && PrimaryRules.HidesCount(Figures.BaseOf(shape, Those(wave, family, [.. codes])), rule.LeastBase, rule.IsSensitive);
 
     // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is not told.
     private static bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> numbers)
@@ -398,11 +402,13 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // Where somebody is 60, the two upper bands are told by UNHCR's coding alone: the difference of the codings would tell at which stage those aged 60 are.
     private void AddAmifStages(Dictionary<string, FigureCell> cells, string wave, ProtectedCube cube, ILookup<string, Entry> byBand)
     {
+        // by gender and age the margin of age is that of all genders
+        var others = Enumerable.Repeat(Breakdown.Total, cube.Cube.Table.Dimensions.Count - 2).ToArray();
         var hasAged60 = byBand["Y18-60"].Any(entry => entry.Groups[Breakdown.AgeAgd] == "Y_GE60");
         foreach (var code in Breakdown.FixedCodes(Breakdown.AgeAmif)!.Append(Breakdown.Total))
         {
             var same = code switch { "Y18-60" => "Y18-59", "Y_GT60" => "Y_GE60", _ => code };
-            AddStages(cells, Breakdown.AgeAmif, [code], stage => (same == code || !hasAged60) && cube.Shows([same, stage]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
+            AddStages(cells, Breakdown.AgeAmif, [code], stage => (same == code || !hasAged60) && cube.Shows([.. others, same, stage]), code == Breakdown.Total ? entries[wave] : [.. byBand[code]]);
         }
     }
 
@@ -455,21 +461,11 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         var shape = indicator.Measure.ShapeOf(wave);
         var isTotal = codes.All(code => code == Breakdown.Total);
-        if (indicator.Measure is NotCollected)
-        {
-            foreach (var stat in Figures.Stats(shape))
-            {
-                cells[FigureGroup.Key(breakdown, codes, stat)] = new FigureCell(null, ReleaseBuilder.NotApplicable, Figures.Nothing.Reason, null);
-            }
-
-            return;
-        }
-
         // An empty group and a thin one look the same.
         var isVisible = isShown && !isTooSmall && (shape == Shape.Count || isTotal || those.Count > 0);
         foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
         {
-            Put(cells, breakdown, codes, stat, Cell(figure, isVisible && showsStat(stat), those.Count, isEstimate: !Figures.IsCount(stat)));
+            Put(cells, breakdown, codes, stat, Cell(figure, isVisible && showsStat(stat), Figures.BaseOf(shape, those), isEstimate: !Figures.IsCount(stat)));
         }
     }
 

@@ -54,7 +54,7 @@ public sealed class ReleaseBuilderTests
             Assert.That(Cell(release, "li.employed", "end", "period", "T", "percent").Value, Is.EqualTo(100.0 * employed / cohort.Sheets("mentee", "end").Count).Within(1e-9));
             Assert.That(Cell(release, "out.participants", "", "period", "T", "count").Value, Is.EqualTo(200));
             Assert.That(Cell(release, "prc.wait_days", "", "period", "T", "median").Value, Is.InRange(10, 70));
-            Assert.That(Cell(release, "prc.supervision", "", "period", "T", "percent"), Is.EqualTo(new FigureCell(null, "z", "not_collected", null)));
+            Assert.That(Cell(release, "prc.supervision", "", "period", "T", "percent"), Is.EqualTo(new FigureCell(0, null, null, dossier.Pairs.Count(pair => pair.EndedOn is null))));
             Assert.That(Cell(release, "sn.bond", "start", "period", "T", "mean").Status, Is.EqualTo("z"));
         }
     }

@@ -106,6 +106,11 @@ internal static class Operations
         ["TransitionPair"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair()}/transition", new { to = "offered" }),
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
         ["CreateMeeting"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/meetings", new { heldOn = "2026-02-20", minutes = 60 }),
+        ["RecordExpenses"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
+            ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}/expenses", new { expenses = 4.5 })
+            : throw new InvalidOperationException(),
+        ["ListCheckIns"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/check-ins"),
+        ["CreateCheckIn"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/check-ins", new { heldOn = "2026-02-20" }),
         ["ListQuestionnaires"] = Get(_ => "/questionnaires"),
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),

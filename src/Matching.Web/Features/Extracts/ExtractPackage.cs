@@ -12,7 +12,7 @@ internal static class ExtractPackage
 {
     private static readonly string[] Numbers = ["value", "score", "lowest", "highest"];
     private static readonly string[] Integers =
-        ["week", "sequence", "item_version", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings"];
+        ["week", "sequence", "item_version", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings", "longest_without_contact", "meetings_with_expenses", "meetings_paid"];
     private static readonly string[] Booleans = ["has_ended", "wishes_met", "reversed", "core"];
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

@@ -70,14 +70,14 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         ];
     }
 
-    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language"], dossier.People.Select(person =>
+    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses"], dossier.People.Select(person =>
     {
         var entry = cohort.Entry(person, person.EnrolledOn, 0);
         string Code(string dimension) => entry.Groups[dimension];
         return (string[])
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
-            Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language),
+            Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
         ];
     }));
 
@@ -130,13 +130,14 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private ExtractTable PairRows() => Sorted(
         Pairs,
-        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes_met"],
+        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
         dossier.Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId)).Select(pair => (string[])
         [
             Pseudonym(pair.Id), Pseudonym(pair.MentorId), Pseudonym(pair.MenteeId), pair.Status,
             Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
             pair.EndedOn is null ? "false" : "true", Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
             pair.StartedOn is null ? "" : IndicatorCatalogue.Wishes(cohort, pair) switch { null => "", true => "true", false => "false" },
+            pair.StartedOn is null ? "" : Number(IndicatorCatalogue.LongestWithoutContact(pair, dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
         ]));
 
     private ExtractTable ItemRows() => new(

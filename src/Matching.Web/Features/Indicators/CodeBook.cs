@@ -35,7 +35,7 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
         var units = indicators.SelectMany(indicator => indicator.Stats.Select(stat => Units.Of(indicator, stat)).Append(indicator.Unit)).Distinct().Order(StringComparer.Ordinal);
         return new CodeBook(release,
         [
-            .. indicators.Select(Row),
+            .. indicators.Select(CubeLabels.InReadersLanguage).Select(Row),
             .. codes.DistinctBy(code => (code.Dimension, code.Code)).Select(code => Row(code.Dimension, code.Code, code.Name)),
             .. TableSchema.Statuses.Select(status => Row("status", status, Texts.Figure("status." + status))),
             .. Reasons.Select(reason => Row("reason", reason, Texts.Figure("reason." + reason))),

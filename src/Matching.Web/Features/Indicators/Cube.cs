@@ -123,6 +123,7 @@ internal static class Units
     {
         _ when CountsPeople(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
         "count" => indicator.Rule == DisclosureKind.C5 ? indicator.Unit : "persons",
+        "progress" => "share",
         "percent" or "percent_change" => "percent",
         "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
         "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
@@ -170,6 +171,9 @@ internal static class CubeLabels
 
     /// <summary>Name of an indicator in the reader's language.</summary>
     public static string NameOf(Indicator indicator) => indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
+
+    /// <summary>An indicator with formula and base in the reader's language.</summary>
+    public static Indicator InReadersLanguage(Indicator indicator) => indicator.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 
     /// <summary>Why a cell has no figure, in words; null for a figure.</summary>
     public static string? Why(FigureCell figure) => figure.Reason is { } reason ? Texts.Figure("reason." + reason) : null;

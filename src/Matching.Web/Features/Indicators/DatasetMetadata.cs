@@ -85,7 +85,7 @@ public sealed record DatasetMetadata
             CodeNames = dimensions.ToDictionary(dimension => dimension.Id, dimension => dimension.Labels),
             Units = JsonStat.UnitsOf(dataset.Indicators, dataset.Stats),
             Statuses = TableSchema.Statuses.ToDictionary(status => status, status => Texts.Figure("status." + status)),
-            Indicators = dataset.Indicators,
+            Indicators = [.. dataset.Indicators.Select(CubeLabels.InReadersLanguage)],
             Notes = [Texts.Figure("note")],
         };
     }

@@ -10,9 +10,9 @@ public static class IndicatorsEndpoints
     public static void MapIndicators(this IEndpointRouteBuilder api)
     {
         var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
-        indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = IndicatorCatalogue.Entries, Next = null }))
+        indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = [.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)], Next = null }))
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
-        indicators.MapGet("/{id}", ([SuchAs("sn.bridge")] string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) ?? throw Problems.NotFound("indicator")))
+        indicators.MapGet("/{id}", ([SuchAs("sn.bridge")] string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) is { } indicator ? CubeLabels.InReadersLanguage(indicator) : throw Problems.NotFound("indicator")))
             .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);

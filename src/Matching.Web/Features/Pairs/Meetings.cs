@@ -27,10 +27,16 @@ public sealed record Meeting : IResource, IInProgramme
     /// <summary>Who says so: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
     public required EndedBy ReportedBy { get; init; }
 
+    /// <summary>What it cost the two, in the programme's currency.</summary>
+    public double? Expenses { get; init; }
+
+    /// <summary>Whether the programme has paid that.</summary>
+    public bool? IsExpensesPaid { get; init; }
+
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, created_at";
+    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, expenses, is_expenses_paid, created_at";
 }
 
 /// <summary>Notes that a pair met.</summary>
@@ -47,6 +53,12 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 
     /// <summary>Who says so; the coordinator when left out.</summary>
     public EndedBy? ReportedBy { get; set; }
+
+    /// <summary>What it cost the two, in the programme's currency; nothing when left out.</summary>
+    [Between(0.01, 100000)] public double? Expenses { get; set; }
+
+    /// <summary>Whether the programme has paid that; not yet when left out.</summary>
+    public bool? IsExpensesPaid { get; set; }
 }
 
 internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>
@@ -61,7 +73,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource i
         }
 
         return await db.Single<Meeting>(
-            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Now) RETURNING {Meeting.Columns}",
+            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, @Now) RETURNING {Meeting.Columns}",
             new
             {
                 Id = ids.New(),
@@ -70,9 +82,41 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource i
                 request.HeldOn,
                 request.Minutes,
                 ReportedBy = (request.ReportedBy ?? EndedBy.Coordinator).ToText(),
+                request.Expenses,
+                IsExpensesPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? false,
                 Now = now,
             },
             cancellationToken);
+    }
+}
+
+/// <summary>Says what a meeting cost the two, and whether it is paid: it is known, and paid, after it was noted that they met.</summary>
+public sealed record RecordExpenses : ICommand<Meeting>
+{
+    [JsonIgnore] public Guid PairId { get; set; }
+
+    [JsonIgnore] public Guid MeetingId { get; set; }
+
+    /// <summary>What it cost the two, in the programme's currency; null for nothing.</summary>
+    [Between(0.01, 100000)] public double? Expenses { get; set; }
+
+    /// <summary>Whether the programme has paid that; not yet when left out.</summary>
+    public bool? IsExpensesPaid { get; set; }
+}
+
+internal sealed class RecordExpensesHandler(Db db, IMediator mediator) : IRequestHandler<RecordExpenses, Meeting>
+{
+    public async Task<Meeting> Handle(RecordExpenses request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        return await db.Find<Meeting>(
+            $"""
+            UPDATE meetings SET expenses = @Expenses, is_expenses_paid = @IsPaid
+            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
+            RETURNING {Meeting.Columns}
+            """,
+            new { pair.ProgrammeId, request.PairId, request.MeetingId, request.Expenses, IsPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? false },
+            cancellationToken) ?? throw Problems.NotFound("meeting");
     }
 }
 

@@ -23,5 +23,15 @@ public static class PairsEndpoints
         pairs.MapPost("/{id:guid}/meetings", async (Guid id, CreateMeeting request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct)))
             .WithName(nameof(CreateMeeting)).WithSummary("Notes that a pair met").Creates().Knows("id", id => new GetPair(id));
+        pairs.MapPut("/{id:guid}/meetings/{meetingId:guid}/expenses", async (Guid id, Guid meetingId, RecordExpenses request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(request with { PairId = id, MeetingId = meetingId }, ct)))
+            .WithName(nameof(RecordExpenses)).WithSummary("Says what a meeting cost, and whether it is paid").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("id", id => new GetPair(id));
+        pairs.MapGet("/{id:guid}/check-ins", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListCheckIns(id, page), ct)))
+            .WithName(nameof(ListCheckIns)).WithSummary("Lists the check-ins of a pair").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+        pairs.MapPost("/{id:guid}/check-ins", async (Guid id, CreateCheckIn request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct)))
+            .WithName(nameof(CreateCheckIn)).WithSummary("Notes that somebody of the staff spoke with a pair").Creates().Knows("id", id => new GetPair(id));
     }
 }

@@ -66,6 +66,9 @@ public sealed record Mentee : Person
     /// <summary>Special needs for which a mentor may have experience.</summary>
     public List<SpecialNeed>? SpecialNeeds { get; init; }
 
+    /// <summary>Courses and guidance that the mentee takes part in besides, codes of the list <c>courses</c>.</summary>
+    public List<string>? Courses { get; init; }
+
     /// <summary>The coordinator's flag: look here first.</summary>
     public bool? Priority { get; init; }
 

@@ -46,7 +46,8 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Checks = await db.Query<MyCheck>("SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id", me, cancellationToken),
             Pairs = pairs,
             PairEvents = await Events(me.Id, cancellationToken),
-            Meetings = await Meetings(pairs, cancellationToken),
+            Meetings = await OfPairs(pairs, (pair, page) => mediator.Send(new ListMeetings(pair, page), cancellationToken)),
+            CheckIns = await OfPairs(pairs, (pair, page) => mediator.Send(new ListCheckIns(pair, page), cancellationToken)),
             Responses = await Responses(me.Id, cancellationToken),
             MatchRuns = await Runs(me, cancellationToken),
             Links = await db.Query<MyLink>(
@@ -103,15 +104,15 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         });
     }
 
-    private async Task<List<Meeting>> Meetings(List<Pair> pairs, CancellationToken cancellationToken)
+    private static async Task<List<T>> OfPairs<T>(List<Pair> pairs, Func<Guid, PageQuery, Task<Page<T>>> read)
     {
-        var meetings = new List<Meeting>();
+        var found = new List<T>();
         foreach (var pair in pairs)
         {
-            meetings.AddRange(await All(after => mediator.Send(new ListMeetings(pair.Id, new PageQuery { Limit = 200, After = after }), cancellationToken)));
+            found.AddRange(await All(after => read(pair.Id, new PageQuery { Limit = 200, After = after })));
         }
 
-        return meetings;
+        return found;
     }
 
     private Task<List<Response>> Responses(Guid personId, CancellationToken cancellationToken) =>

@@ -54,6 +54,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Meetings of the pairs.</summary>
     public required IReadOnlyList<Meeting> Meetings { get; init; }
 
+    /// <summary>When staff spoke with the pairs.</summary>
+    public required IReadOnlyList<CheckIn> CheckIns { get; init; }
+
     /// <summary>Questionnaires answered.</summary>
     public required IReadOnlyList<Response> Responses { get; init; }
 

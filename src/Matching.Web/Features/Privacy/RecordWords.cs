@@ -17,6 +17,7 @@ internal static class RecordWords
         ["offers"] = "needs",
         ["specialNeeds"] = "experience",
         ["experience"] = "experience",
+        ["courses"] = "courses",
         ["interests"] = "interests",
         ["dislikes"] = "interests",
         ["sector"] = "sectors",

@@ -103,7 +103,7 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
             INSERT INTO release_groups (release_id, indicator, indicator_version, wave, family, computed_in, cells)
             VALUES (@ReleaseId, @Indicator, @Version, @Wave, @Family, @ComputedIn, @Cells)
             """,
-            prepared.Figures.SelectMany(indicator => indicator.Groups)
+            prepared.Figures.SelectMany(indicator => indicator.Groups).Concat(prepared.Targets)
                 .Select(figures => new { ReleaseId = releaseId, figures.Indicator, figures.Version, figures.Wave, figures.Family, figures.ComputedIn, Cells = FigureText.Write(figures) }),
             cancellationToken);
         await db.InsertAll(

@@ -5,6 +5,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Partners;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Sites;
+using Matching.Web.Features.Targets;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -15,7 +16,7 @@ namespace Matching.Web.Features.Releases;
 public sealed record ReleaseCode(string Dimension, string Code, int Position, string? Label);
 
 /// <summary>A release computed and not yet stored.</summary>
-public sealed record PreparedRelease(Programme Programme, int Number, DateOnly AsOf, IReadOnlyList<ReleaseCode> Codes, IReadOnlyList<IndicatorFigures> Figures);
+public sealed record PreparedRelease(Programme Programme, int Number, DateOnly AsOf, IReadOnlyList<ReleaseCode> Codes, IReadOnlyList<IndicatorFigures> Figures, IReadOnlyList<FigureGroup> Targets);
 
 /// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and nobody shall wait for it.</summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
@@ -38,7 +39,8 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
             codes.GroupBy(code => code.Dimension).ToDictionary(dimension => dimension.Key, dimension => (IReadOnlyList<string>)[.. dimension.OrderBy(code => code.Position).Select(code => code.Code)]),
             (indicator, wave) => before.GetValueOrDefault((indicator, wave)));
         var figures = await Task.Run(() => new ReleaseBuilder(new Cohort(dossier), input).Compute(cancellationToken), cancellationToken);
-        return new PreparedRelease(programme, number, asOf, codes, figures);
+        var targets = await db.Query<Target>($"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id", new { programme.Id }, cancellationToken);
+        return new PreparedRelease(programme, number, asOf, codes, figures, TargetFigures.Of(targets, new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes), number, asOf));
     }
 
     private async Task<List<ReleaseCode>> Codes(Guid programmeId, Dossier dossier, CancellationToken cancellationToken)
@@ -82,7 +84,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
             cancellationToken)).ToDictionary(row => (row.Number, row.Indicator, row.Wave));
         var newest = groups.Select(row => row.Number).DefaultIfEmpty(0).Max();
         RespondentRows Opened(RespondentsRow row) => RespondentRows.FromBytes(vault.OpenAnswer(row.RowsSealed, Binding(row.ReleaseId, row.Indicator, row.Wave)));
-        return groups.GroupBy(row => (row.Indicator, row.Wave)).ToDictionary(rows => rows.Key, rows => new Published(
+        return groups.Where(row => !TargetFigures.IsOne(row.Indicator)).GroupBy(row => (row.Indicator, row.Wave)).ToDictionary(rows => rows.Key, rows => new Published(
             rows.Where(row => row.Number == newest).ToDictionary(row => row.Family, row => row.Figures()),
             [
                 .. rows.Where(row => row.ComputedIn == row.Number).GroupBy(row => row.Number)

@@ -48,14 +48,19 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
+                Courses = row.Profile.Contains("\"courses\"", StringComparison.Ordinal) ? [.. JsonNode.Parse(row.Profile)!["courses"]?.AsArray().Select(course => course!.GetValue<string>()) ?? []] : [],
             };
         });
     }
 
     private async Task<List<PairHistory>> Pairs(Guid programmeId, CancellationToken cancellationToken)
     {
-        var meetings = (await db.Query<MeetingRow>("SELECT pair_id, held_on FROM meetings WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
-            .ToLookup(meeting => meeting.PairId, meeting => meeting.HeldOn);
+        var meetings = (await db.Query<MeetingRow>(
+            "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on",
+            new { ProgrammeId = programmeId },
+            cancellationToken)).ToLookup(meeting => meeting.PairId);
+        var contacts = (await db.Query<ContactRow>("SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
+            .ToLookup(contact => contact.PairId, contact => contact.HeldOn);
         var rows = await db.Query<PairRow>(
             """
             SELECT c.id, c.mentor_id, c.mentee_id, c.status, c.started_on, c.term_ends_on, c.ended_on, c.end_reason
@@ -76,7 +81,10 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             TermEndsOn = row.TermEndsOn,
             EndedOn = row.EndedOn,
             EndReason = row.EndReason,
-            Meetings = [.. meetings[row.Id]],
+            Meetings = [.. meetings[row.Id].Select(meeting => meeting.HeldOn)],
+            Contacts = [.. contacts[row.Id]],
+            Expenses = meetings[row.Id].Count(meeting => meeting.HasExpenses),
+            ExpensesPaid = meetings[row.Id].Count(meeting => meeting.HasExpenses && meeting.IsPaid),
         });
     }
 
@@ -176,6 +184,14 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
     }
 
     private sealed record MeetingRow
+    {
+        public required Guid PairId { get; init; }
+        public required DateOnly HeldOn { get; init; }
+        public required bool HasExpenses { get; init; }
+        public required bool IsPaid { get; init; }
+    }
+
+    private sealed record ContactRow
     {
         public required Guid PairId { get; init; }
         public required DateOnly HeldOn { get; init; }

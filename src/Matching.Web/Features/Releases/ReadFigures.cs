@@ -39,11 +39,12 @@ public sealed class ReleasedFigures
     }
 
     // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all stages.
-    private FigureGroup? GroupOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> place)
-    {
-        var family = breakdown != Breakdown.Contrast ? Family.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
-        return groups.GetValueOrDefault((indicator.Measure.KeptWith?.Id ?? indicator.Id, wave, family));
-    }
+    private FigureGroup? GroupOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> place) =>
+        groups.GetValueOrDefault((indicator.Measure.KeptWith?.Id ?? indicator.Id, wave, FamilyOf(breakdown, place)));
+
+    /// <summary>The family in which the figures at a place are kept.</summary>
+    internal static string FamilyOf(string breakdown, IReadOnlyList<string> place) =>
+        breakdown != Breakdown.Contrast ? Family.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
 }
 
 /// <summary>Released figures that were read before: data calls of many clients cost one reading.</summary>

@@ -16,8 +16,12 @@ public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeRepo
 
 internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
 {
-    // O.2.3, R.2.8 and R.2.9 of the fund: persons, each with the form of which the response tells how much the count leaves out.
-    private static readonly (string Indicator, string Wave, string Response)[] Counts = [("out.participants", "", "qual.rr_start"), ("lg.gain", Measure.Change, "qual.rr_end"), ("ex.helpful", Measure.End, "qual.rr_end")];
+    // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form of which the response tells how much the count leaves out.
+    private static readonly (string Indicator, string Wave, string Response)[] Counts =
+    [
+        ("out.participants", "", "qual.rr_start"), ("out.language_course", "", "qual.rr_start"), ("out.civic_orientation", "", "qual.rr_start"), ("out.professional_guidance", "", "qual.rr_start"),
+        ("lg.gain_course", Measure.Change, "qual.rr_end"), ("ex.helpful", Measure.End, "qual.rr_end"),
+    ];
 
     private static readonly string[] Breakdowns = [Breakdown.Period, Breakdown.Gender, Breakdown.AgeAmif, Breakdown.AgeAgd, Breakdown.GenderAge, Breakdown.Disability];
 

@@ -79,7 +79,8 @@ public abstract record TargetFields : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (IndicatorCatalogue.Find(Indicator) is not { } indicator)
+        // the progress of a target is no figure to set a target on
+        if (IndicatorCatalogue.Find(Indicator) is not { Measure: not ProgressOf } indicator)
         {
             return [Wrong(nameof(Indicator), Texts.Validation("target-indicator", "/api/v1/indicators"))];
         }

@@ -14,12 +14,13 @@ internal static partial class TargetPlace
     public static string Headline(Shape shape) => shape switch
     {
         Shape.Count => "count",
-        Shape.Share or Shape.ShareChange => "percent",
+        Shape.Share or Shape.ShareOfSome or Shape.ShareChange => "percent",
         Shape.Median or Shape.Survival => "median",
         Shape.Sum => "sum",
         Shape.Reliability => "alpha",
         Shape.Agreement => "kappa",
         Shape.Gap => "difference",
+        Shape.Progress => "progress",
         _ => "mean",
     };
 

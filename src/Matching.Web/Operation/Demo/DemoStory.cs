@@ -39,6 +39,9 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     private const int NewForms = 400;
 
     private readonly Chance chance = new(20_240_101);
+
+    // What came to the story later has a chance of its own: the rest of it stays as it was.
+    private readonly Chance care = new(20_240_102);
     private readonly PriorityQueue<Func<Task>, (int Day, int Turn)> calendar = new();
     private readonly JsonSerializerOptions json = scope.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
     private readonly DateTimeOffset start = clock.GetUtcNow();
@@ -251,7 +254,20 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         var last = day + (isShort ? chance.Between(20, 150) : Term);
         for (var meeting = day + chance.Between(7, 20); meeting < last; meeting += chance.Between(30, 70))
         {
-            At(meeting, async () => await Send(new CreateMeeting { PairId = pair, HeldOn = clock.Today, Minutes = 30 * chance.Between(2, 6), ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee }));
+            double? cost = care.Happens(.3) ? care.Between(2, 18) : null;
+            bool? isPaid = cost is null ? null : care.Happens(.85);
+            At(meeting, async () => await Send(new CreateMeeting
+            {
+                PairId = pair, HeldOn = clock.Today, Minutes = 30 * chance.Between(2, 6), ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee, Expenses = cost, IsExpensesPaid = isPaid,
+            }));
+        }
+
+        // most pairs are called every month or so, a few less often than every two
+        var isOverlooked = care.Happens(.2);
+        for (var call = day + care.Between(1, 3); call < last; call += isOverlooked ? care.Between(50, 95) : care.Between(21, 45))
+        {
+            var (with, channel) = (care.One<SpokenWith>([SpokenWith.Mentee, SpokenWith.Mentor, SpokenWith.Both]), care.One<string>(["phone", "phone", "in_person"]));
+            At(call, async () => await Send(new CreateCheckIn { PairId = pair, HeldOn = clock.Today, SpokenWith = with, Channel = channel }));
         }
 
         if (chance.Happens(.3))

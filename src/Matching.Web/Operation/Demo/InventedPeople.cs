@@ -19,6 +19,9 @@ internal sealed class InventedPeople(Chance chance, string folder)
     // What a question goes unanswered at, so that the demo shows "not known".
     private const double Unanswered = .06;
 
+    // What came to the story later has a chance of its own: the people stay who they were.
+    private readonly Chance later = new(20_240_103);
+
     private readonly Dictionary<(string Language, string Kind), List<string>> names = Names(folder);
     private int counter;
 
@@ -32,6 +35,7 @@ internal sealed class InventedPeople(Chance chance, string folder)
         mentee.SpecialNeeds = chance.Happens(.08) ? [new SpecialNeed { Code = chance.One<string>(["literacy", "small_children", "single_parent"]) }] : null;
         mentee.AccessibilityNeeds = chance.Happens(.04) ? ["step_free"] : null;
         mentee.Wishes = mentee.Gender == Gender.Woman && chance.Happens(.3) ? new Wishes { Gender = GenderWish.Woman } : null;
+        mentee.Courses = [.. new[] { (Code: "language_course", Share: .55), (Code: "civic_orientation", Share: .3), (Code: "professional_guidance", Share: .25) }.Where(course => later.Happens(course.Share)).Select(course => course.Code)];
         if (chance.Happens(.04))
         {
             mentee.Priority = true;

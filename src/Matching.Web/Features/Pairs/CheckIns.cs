@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>With whom of a pair somebody spoke.</summary>
+public enum SpokenWith
+{
+    Mentee,
+    Mentor,
+    Both,
+}
+
+/// <summary>That somebody of the staff spoke with a pair.</summary>
+public sealed record CheckIn : IResource, IInProgramme
+{
+    /// <summary>Id of the check-in.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The pair.</summary>
+    public required Guid PairId { get; init; }
+
+    /// <summary>Day.</summary>
+    public required DateOnly HeldOn { get; init; }
+
+    /// <summary>With whom: <c>mentee</c>, <c>mentor</c> or <c>both</c>.</summary>
+    public required SpokenWith SpokenWith { get; init; }
+
+    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal const string Columns = "id, programme_id, pair_id, held_on, spoken_with, channel, created_at";
+}
+
+/// <summary>Notes that somebody of the staff spoke with a pair. There is no place for words: what was said is no figure.</summary>
+public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
+{
+    [JsonIgnore] public Guid PairId { get; set; }
+
+    /// <summary>Day, not in the future.</summary>
+    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+
+    /// <summary>With whom; both when left out.</summary>
+    public SpokenWith? SpokenWith { get; set; }
+
+    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    [Vocabulary("channels")] public string? Channel { get; set; }
+}
+
+internal sealed class CreateCheckInHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>
+{
+    public async Task<CheckIn> Handle(CreateCheckIn request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var now = clock.GetUtcNow();
+        if (request.HeldOn > DateOnly.FromDateTime(now.UtcDateTime))
+        {
+            throw Problems.ValidationFailed("heldOn", Texts.Validation("in-future"));
+        }
+
+        return await db.Single<CheckIn>(
+            $"INSERT INTO check_ins ({CheckIn.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, @Now) RETURNING {CheckIn.Columns}",
+            new
+            {
+                Id = ids.New(),
+                pair.ProgrammeId,
+                PairId = pair.Id,
+                request.HeldOn,
+                SpokenWith = (request.SpokenWith ?? Pairs.SpokenWith.Both).ToText(),
+                request.Channel,
+                Now = now,
+            },
+            cancellationToken);
+    }
+}
+
+/// <summary>Lists the check-ins of a pair.</summary>
+public sealed record ListCheckIns(Guid PairId, PageQuery Page) : IQuery<Page<CheckIn>>;
+
+internal sealed class ListCheckInsHandler(Db db, IMediator mediator) : IRequestHandler<ListCheckIns, Page<CheckIn>>
+{
+    public async Task<Page<CheckIn>> Handle(ListCheckIns request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var found = await db.Query<CheckIn>(
+            $"""
+            SELECT {CheckIn.Columns} FROM check_ins
+            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { pair.ProgrammeId, pair.Id, After = request.Page.AfterId, request.Page.Fetch },
+            cancellationToken);
+        return request.Page.Cut(found, checkIn => checkIn.Id);
+    }
+}
