@@ -302,21 +302,28 @@ public sealed class HonestBasesTests
         Assert.That(Of("prc.expenses_paid", "mean").Value, Is.EqualTo(100.0 * 39 / 56).Within(1e-9));
     }
 
-    [Test]
-    public void Courses_are_told_of_participants_and_stages_of_pairs_by_gender_and_age()
+    // Nobody answered, everybody did once, everybody did twice: that hides nothing of who takes part.
+    [TestCase]
+    [TestCase("start")]
+    [TestCase("start", "end")]
+    public void Courses_are_told_of_participants_and_stages_of_pairs_by_gender_and_age(params string[] waves)
     {
         var made = new HandMade();
         for (var i = 0; i < 40; i++)
         {
             var mentee = made.Person(gender: i % 2 == 0 ? "woman" : "man", courses: i < 24 ? ["language_course"] : []);
             made.Pair(made.Person(isMentor: true), mentee, i < 20 ? "completed" : "active");
-            made.Sheet(mentee, "start", 3);
-            made.Sheet(mentee, "end", 4);
+            foreach (var wave in waves)
+            {
+                made.Sheet(mentee, wave, 3);
+            }
         }
 
         var release = made.Release();
 
         double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) => release[(indicator, FigureGroup.Key(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat))].Value;
+        Assert.That(Of("out.participants", "count"), Is.EqualTo(40));
+        Assert.That(Of("qual.rr_start", "n"), Is.EqualTo(40));
         Assert.That(Of("out.language_course", "count"), Is.EqualTo(24));
         Assert.That(Of("out.language_course", "percent", Breakdown.Gender, "F"), Is.EqualTo(60));
         Assert.That(Of("out.civic_orientation", "count"), Is.EqualTo(0));

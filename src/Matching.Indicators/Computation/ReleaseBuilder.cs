@@ -209,8 +209,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     // What is hidden of a stage, in this release or in the one that it is carried from.
     private void AddStages(List<FigureGroup> groups)
     {
+        // Where everybody is at one stage there is nothing to tell apart: what is told nowhere hides nothing of how many take part.
+        var isOneStage = flow!.Untold.Count > 0 && entries[""].DistinctBy(entry => entry.Value).Count() == 1;
+        bool IsTold(string stage) => !isOneStage || !(flow.Untold.Contains(stage) || stage == flow.Stages.Code);
+
         // of nobody there is nothing to hide
-        foreach (var (stage, those) in flow!.Nodes.Select(node => (node.Code, entries[""].FindAll(entry => node.Leaves.Contains((int)entry.Value)))).Where(stage => stage.Item2.Count > 0))
+        foreach (var (stage, those) in flow.Nodes.Where(node => IsTold(node.Code)).Select(node => (node.Code, entries[""].FindAll(entry => node.Leaves.Contains((int)entry.Value)))).Where(stage => stage.Item2.Count > 0))
         {
             foreach (var (group, dimension) in groups.SelectMany(group => Family.All.First(family => family.Name == group.Family).Dimensions.Select(dimension => (group, dimension))))
             {

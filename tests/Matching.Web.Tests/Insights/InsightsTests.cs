@@ -16,7 +16,7 @@ internal static class Released
             var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
             foreach (var (wave, sn2) in new[] { ("start", i % 3), ("end", i < 7 ? 3 : i % 3) })
             {
-                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = new { SN2 = sn2, SN3 = 1, SN4 = 1, LI1 = i < 6 ? "employed" : "job_seeking" } });
+                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = Answers(wave, i, sn2) });
                 if (wave == "start")
                 {
                     await given.Move(pair, "active");
@@ -26,6 +26,19 @@ internal static class Released
 
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         return given;
+    }
+
+    // At the end people feel that they know fewer people than before, although they named more.
+    private static Dictionary<string, object> Answers(string wave, int i, int sn2)
+    {
+        Dictionary<string, object> answers = new() { ["SN1"] = 1, ["SN2"] = sn2, ["SN3"] = 1, ["SN4"] = 1, ["LI1"] = i < 6 ? "employed" : "job_seeking" };
+        if (wave == "end")
+        {
+            answers["EX9_1"] = 2;
+            answers["EX9_2"] = 4;
+        }
+
+        return answers;
     }
 
     /// <summary>Rows of the table of a picture: place, and figure or what is said in its stead.</summary>
@@ -221,6 +234,25 @@ public sealed class GetInsightsTests
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=en");
 
         Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Fewer than 10 people"));
+    }
+
+    [Test]
+    public async Task Change_as_people_feel_it_stands_beside_the_measured_one_and_a_contradiction_is_told()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
+
+        Assert.That(Regex.Matches(page, "Change as they feel it:</a> <strong>([^<]+)</strong>").Select(felt => felt.Groups[1].Value), Is.EqualTo(new[] { "2.0" }));
+        Assert.That(Regex.Count(page, "point in opposite directions"), Is.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_definition_is_in_the_readers_language_whole()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=it");
+        var api = await given.Analyst.Send(HttpMethod.Get, "/indicators/sn.bridge", null, ("Accept-Language", "it"));
+
+        Assert.That(page, Does.Contain("media di score(sn_bridge); cambiamento: fine - inizio").And.Contain("chi ha un valore nella rilevazione").And.Not.Contain("<dd lang=\"en\" dir=\"ltr\"><code>"));
+        Assert.That(await api.Content.ReadAsStringAsync(), Does.Contain("media di score(sn_bridge); cambiamento: fine - inizio"));
     }
 
     [TestCase("?release=2")]

@@ -293,6 +293,57 @@ public sealed class CreateMeetingTests
     }
 }
 
+public sealed class RecordExpensesTests
+{
+    [Test]
+    public async Task What_a_meeting_cost_is_known_and_paid_later()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })).Text("id");
+        async Task<(double?, bool?)> Told() => (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var told ? (told["expenses"]?.GetValue<double>(), told["isExpensesPaid"]?.GetValue<bool>()) : default;
+
+        Assert.That(await Told(), Is.EqualTo((4.5, false)));
+        foreach (var (body, expected) in new (string, (double?, bool?))[] { ("""{ "expenses": 6, "isExpensesPaid": true }""", (6, true)), ("""{ "expenses": null }""", (null, null)) })
+        {
+            await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body)).ShouldBe(HttpStatusCode.OK);
+            Assert.That(await Told(), Is.EqualTo(expected));
+        }
+
+        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", """{ "expenses": -1 }""")).ShouldBeProblem(400, "validation-failed", "expenses");
+        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{pair}/expenses", """{ "expenses": 1 }""")).ShouldBeProblem(404, "meeting-not-found");
+    }
+}
+
+public sealed class CreateCheckInTests
+{
+    [Test]
+    public async Task A_contact_in_the_future_or_by_an_unknown_channel_is_refused()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+
+        await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2027-01-01" })).ShouldBeProblem(400, "validation-failed", "heldOn");
+        await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", channel = "drum" })).ShouldBeProblem(400, "validation-failed", "channel");
+    }
+}
+
+public sealed class ListCheckInsTests
+{
+    [Test]
+    public async Task Contacts_are_listed_in_order_of_entry()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", spokenWith = "mentor", channel = "phone" });
+        await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-01-01" });
+
+        var told = (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]!.AsArray().Select(item => (item!.Text("heldOn"), item!.Text("spokenWith")));
+
+        Assert.That(told, Is.EqualTo(new[] { ("2026-02-01", "mentor"), ("2026-01-01", "both") }));
+    }
+}
+
 public sealed class ListMeetingsTests
 {
     [Test]

@@ -57,6 +57,7 @@ public sealed class CreateTargetTests
     }
 
     [TestCase("{\"indicator\":\"sn.bridges\"}", "indicator")]
+    [TestCase("{\"indicator\":\"tgt.sn.bridge\"}", "indicator")]
     [TestCase("{\"indicatorVersion\":2}", "indicatorVersion")]
     [TestCase("{\"wave\":\"end\"}", "wave")]
     [TestCase("{\"indicator\":\"sn.bridge\",\"wave\":\"middle\"}", "wave")]
@@ -132,6 +133,42 @@ public sealed class GetTargetTests
             Assert.That((standing.Text("status"), standing.Text("reason"), standing.Text("cellStatus")), Is.EqualTo(("unknown", "suppressed", "c")));
             Assert.That(new[] { "actual", "progress", "ciLow", "ciHigh", "baseN", "expected" }.Where(member => standing[member] is not null), Is.Empty);
         }
+    }
+
+    [Test]
+    public async Task A_release_freezes_how_far_targets_had_come()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        // of two on a figure the one due next is told
+        await given.Target(new { target = 48, dueOn = given.App.Clock.Today.AddDays(90).ToString("yyyy-MM-dd") });
+        await given.Target(new { indicator = "sn.bridge", baseline = 20, target = 40 });
+        await given.Target(new { indicator = "sn.bridge", breakdown = "gender", category = "F", baseline = 20, target = 40 });
+        await given.Release();
+        await given.Target(new { indicator = "out.mentors", target = 24 });
+
+        var all = await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T");
+        var women = await TwelvePairs.Csv(given.Analyst, "/data/targets-by-gender?format=csv&gender=F&indicator=tgt.sn.bridge");
+        var bridges = await TwelvePairs.Csv(given.Analyst, "/data/networks?format=csv&period=T&indicator=sn.bridge&wave=end");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all["tgt.out.participants.progress._Z.T"], Is.EqualTo((12 / 20.0, "")));
+            Assert.That(all["tgt.out.participants.ci_low._Z.T"], Is.EqualTo(((double?)null, "z")));
+            foreach (var (stat, of) in new[] { ("progress", "mean"), ("ci_low", "ci_low"), ("ci_high", "ci_high") })
+            {
+                Assert.That(all[$"tgt.sn.bridge.{stat}.end.T"].Value, Is.EqualTo((bridges[$"sn.bridge.{of}.end.T"].Value - 20) / 20).Within(1e-9), stat);
+            }
+
+            // nobody is a woman, which looks like too few; what was set after the release is not in it
+            Assert.That(women["tgt.sn.bridge.progress.end.F.T"], Is.EqualTo(((double?)null, "c")));
+            Assert.That(all["tgt.out.mentors.progress._Z.T"], Is.EqualTo(((double?)null, "z")));
+            Assert.That((await given.Analyst.Ok("/indicators/tgt.sn.bridge"))["name"]!.Text("it"), Is.EqualTo("Avanzamento dell'obiettivo: Ponti"));
+        }
+
+        // progress is never carried, and does not disturb what is
+        await given.Release();
+        Assert.That((await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T&release=2"))["tgt.out.mentors.progress._Z.T"], Is.EqualTo((.5, "")));
     }
 
     [Test]
