@@ -2,7 +2,7 @@
 # Recomputes released figures from an extract by formulas of its own: Rscript scripts/recompute.R EXTRACT CUBES
 #
 # EXTRACT holds the files of a full extract (persons.csv, events.csv, sheets.csv, responses.csv, pairs.csv, items.csv), CUBES a CSV file of every
-# dataset of a release made on the same day, as GET /data/{dataset}?format=csv answers it. Nothing here is taken from the service: formulas are those
+# dataset of a release made on the same day, as GET /data/{dataset}?format=csv answers it, and beside that folder targets.csv the targets. Nothing here is taken from the service: formulas are those
 # of its catalogue and of the papers that src/Matching.Indicators/README.md names; distributions are R's. Every cell that is shown must be equal to
 # 1e-9 (relative where it is larger than 1), and every cell without a figure must have none here. Exit 1 on any difference.
 
@@ -23,7 +23,7 @@ rownames(persons) <- persons$person
 rownames(sheets) <- sheets$response
 rownames(pairs) <- pairs$pair
 sheets$sequence <- number(sheets$sequence)
-for (column in c("mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings")) pairs[[column]] <- number(pairs[[column]])
+for (column in c("mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings", "longest_without_contact", "meetings_with_expenses", "meetings_paid")) pairs[[column]] <- number(pairs[[column]])
 event_row <- setNames(seq_len(nrow(events)), paste(events$person, events$event, events$pair))
 event_of <- function(person, event, pair) events[event_row[paste(person, event, pair)], ]
 
@@ -336,6 +336,16 @@ ended <- met[met$has_ended == "true", ]
 add("prc.early_end", "", of_ended(ended, as.numeric(ended$status == "ended_early" & ended$end_reason != "goal_reached" & (is.na(ended$planned_days) | ended$days < ended$planned_days))), share)
 wished <- met[met$wishes_met != "", ]
 add("prc.pref_met", "", of_pairs(wished, as.numeric(wished$wishes_met == "true")), share)
+going <- met[met$has_ended == "false", ]
+add("prc.supervision", "", of_pairs(going, as.numeric(going$longest_without_contact <= 60)), share)
+cost <- met[met$meetings_with_expenses > 0, ]
+add("prc.expenses_paid", "", of_pairs(cost, 100 * cost$meetings_paid, cost$meetings_with_expenses), ratio)
+in_course <- function(person, course) vapply(strsplit(persons[person, "courses"], " "), function(courses) course %in% courses, TRUE)
+for (course in c("language_course", "civic_orientation", "professional_guidance")) {
+  people <- of_people("mentee")
+  if (nrow(people) > 0) people$value <- as.numeric(in_course(people$person, course))
+  add(paste0("out.", course), "", people, share)
+}
 
 for (wave in c("start", "end", "follow")) {
   add(paste0("qual.rr_", wave), "", due("mentee", wave), share)
@@ -366,9 +376,17 @@ means("em.autonomy", "mentee", recoded("EM7"))
 shares("em.plan", "mentee", at_least("EM6", 4))
 means("nv.score", "mentee", score("nv"))
 event("nv.improved", "mentee", score("nv"), rose)
+at_start <- in_wave("mentee", "start", score("nv"))
+alpha <- with(told[["qual.alpha.nv start"]], statistics(own))[["alpha"]]
+rise <- changed("mentee", score("nv"))
+rise$value <- as.numeric((rise$value - rise$before) / (sd(at_start$value) * sqrt(2 * (1 - alpha))) > qnorm(.975))
+add("nv.reliable", "change", if (nrow(at_start) < 30 || is.na(alpha)) rise[0, , drop = FALSE] else rise, share)
 skills <- c("LG1", "LG2", "LG3", "LG4")
 means("lg.level", "mentee", median_of(skills))
 event("lg.gain", "mentee", level_of(skills), function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1))
+in_language_course <- told[["lg.gain change"]]$own
+if (nrow(in_language_course) > 0) in_language_course <- in_language_course[in_course(in_language_course$person, "language_course"), , drop = FALSE]
+add("lg.gain_course", "change", in_language_course, share)
 means("lg.use", "mentee", score("lg_use"))
 means("be.score", "mentee", score("be"))
 shares("be.unfair", "mentee", at_least("BE4", 3))
@@ -393,6 +411,9 @@ at_end("ex.recommend", "mentee", answer("EX3"), described, value_gap)
 add("ex.goals", "end", goals("mentee", paste0("EX5_", 1:3)), ratio)
 add("ex.goals_mentor", "end", goals("mentor", "MX3"), ratio)
 add("ex.goals_agreement", "end", goal_agreement(), agreement)
+at_end("ex.perceived_networks", "mentee", answer("EX9_1"), described, value_gap)
+at_end("ex.perceived_confidence", "mentee", answer("EX9_2"), described, value_gap)
+at_end("ex.perceived_orientation", "mentee", answer("EX9_3"), described, value_gap)
 at_end("ex.success", "mentee", at_least("EX11", 4))
 at_end("ex.consulted", "mentee", one_of("EX7", "yes"))
 at_end("ex.safe_complaint", "mentee", one_of("EX8", "yes"))
@@ -529,7 +550,24 @@ for (side in c("mentee", "mentor")) {
 
 equal <- 0; hidden <- 0; nothing <- 0; different <- character()
 contrasts <- list(`F-M` = c("gender", "F", "M"), `Y_GE60-Y18-59` = c("age_agd", "Y_GE60", "Y18-59"), disability = c("disability", "yes", "no"))
+# what is told of a target: the way from its baseline, with the interval of its figure; of several on a figure the one due next
+targets <- table_of(dirname(arguments[2]), "targets")
+progress_of <- function(indicator, wave, place) {
+  dimensions <- setdiff(names(place), "period")
+  breakdown <- if (length(dimensions) == 0) "period" else if (length(dimensions) == 2) "gender-age" else dimensions
+  category <- paste(unlist(place[if (length(dimensions) == 0) "period" else dimensions]), collapse = "-")
+  is_whole <- breakdown == "period" && category == "T"
+  own <- targets[targets$code == indicator & targets$wave == wave & if (is_whole) targets$breakdown == "" else targets$breakdown == breakdown & targets$category == category, ]
+  if (nrow(own) == 0) return(numeric())
+  due <- as.Date(own$dueOn)
+  own <- own[order(due < Sys.Date(), abs(as.numeric(due - Sys.Date()))), ][1, ]
+  figures <- figures_of(own$indicator, wave, place)
+  way <- function(stat) if (stat %in% names(figures)) (figures[[stat]] - number(own$baseline)) / (number(own$target) - number(own$baseline)) else NA
+  bounds <- if (own$stat %in% c("mean", "percent", "alpha", "difference")) c(way("ci_low"), way("ci_high")) else c(NA, NA)
+  c(progress = way(own$stat), ci_low = min(bounds), ci_high = max(bounds))
+}
 figures_of <- function(indicator, wave, place) {
+  if (startsWith(indicator, "tgt.")) return(progress_of(indicator, wave, place))
   entry <- told[[paste(sub("^gap\\.", "", indicator), wave)]]
   if (is.null(entry)) return(numeric())
   own <- entry$own

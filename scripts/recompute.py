@@ -8,10 +8,11 @@ chance = random.Random(11)
 today = datetime.date.today()
 
 
-def call(method, path, body=None):
+def call(method, path, body=None, accept="*/*"):
     request = urllib.request.Request(environment["URL"] + "/api/v1" + path, None if body is None else json.dumps(body).encode(), method=method)
     request.add_header("Authorization", "Bearer " + environment["ADMIN_KEY"])
     request.add_header("Content-Type", "application/json")
+    request.add_header("Accept", accept)
     try:
         with urllib.request.urlopen(request) as answer:
             return answer.read()
@@ -55,7 +56,7 @@ def second():
         for role in ("mentees", "mentors"):
             people[role] = post(f"/{role}", {
                 "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": ("woman", "man")[i // 2 % 2], "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5,
-                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])},
+                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
                 "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}]})["id"]
             for to in ("contacted", "interviewed", "suitable", "available"):
                 post(f"/{role}/{people[role]}/transition", {"to": to})
@@ -85,6 +86,10 @@ def second():
             post("/responses", {
                 "personId": person, "wave": "start", "again": again, "questionnaireId": "mentee-start", "mode": "phone", "language": "it",
                 "answers": answers(forms["mentee-start"].get("form", forms["mentee-start"]), stands, chance.gauss(1, 12) if again else 0)})
+    for indicator, wave, place in (("int6", "change", {}), ("li.employed", "end", {"breakdown": "gender", "category": "F"}), ("be.unfair", "end", {"breakdown": "site", "category": sites[0]})):
+        post("/targets", {
+            "programmeId": programme, "indicator": indicator, "wave": wave, **place, "baseline": 60 if indicator == "be.unfair" else 1, "target": 20, "baselineOn": (today - datetime.timedelta(days=1)).isoformat(),
+            "dueOn": (today + datetime.timedelta(days=90)).isoformat()})
     return programme
 
 
@@ -94,6 +99,7 @@ def take(programme, name):
     extract = post("/extracts", {"programmeId": programme, "purpose": "Verify the figures of a release", "endsOn": (today + datetime.timedelta(days=1)).isoformat(), "full": True})["id"]
     with zipfile.ZipFile(io.BytesIO(call("GET", f"/extracts/{extract}/files"))) as files:
         files.extractall(target / name / "extract")
+    (target / name / "targets.csv").write_bytes(call("GET", f"/targets?programmeId={programme}&limit=200", accept="text/csv"))
     for dataset in get("/datasets")["items"]:
         (target / name / "cubes" / f"{dataset['id']}.csv").write_bytes(call("GET", f"/data/{dataset['id']}?programmeId={programme}&format=csv"))
 

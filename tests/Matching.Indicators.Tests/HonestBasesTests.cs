@@ -39,6 +39,13 @@ internal sealed class HandMade
         Id = Next(), RespondentId = who, Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = mode, Language = "it",
     });
 
+    /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
+    public void Scale(Guid who, string wave, string scale, int code, int off) => sheets.Add(new AnsweredSheet(
+        new[] { code, code, code + (code == 5 ? -off : off) }.Select((value, i) => new ItemAnswer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value, value.ToString(CultureInfo.InvariantCulture), null)))
+    {
+        Id = Next(), RespondentId = who, Respondent = "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = "phone", Language = "it",
+    });
+
     /// <summary>The level of a language skill.</summary>
     public void Level(Guid who, string wave, int level) => sheets.Add(new AnsweredSheet([new ItemAnswer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level, level.ToString(CultureInfo.InvariantCulture), null)])
     {
@@ -329,6 +336,26 @@ public sealed class HonestBasesTests
         Assert.That(Of("out.civic_orientation", "count"), Is.EqualTo(0));
         Assert.That(Of("flow.matches", "matches_completed", Breakdown.GenderAge, "F", "Y18-59"), Is.EqualTo(10));
         Assert.That(Of("flow.matches", "matches_active", Breakdown.AgeAmif, "Y18-60"), Is.EqualTo(20));
+    }
+
+    [TestCase(40, true)]
+    [TestCase(29, false)]
+    public void A_rise_counts_as_reliable_beyond_the_error_of_the_scale_where_enough_answered_the_start(int number, bool isTold)
+    {
+        var made = new HandMade();
+        // Scores at the start near 0, 50 and 100 in turn, and items that agree but for a point of one: the error is small, and a rise of two points of five beyond it. Ten rise so, ten fall.
+        for (var i = 0; i < number; i++)
+        {
+            var mentee = made.Person();
+            made.Pair(made.Person(isMentor: true), mentee, "completed");
+            made.Scale(mentee, "start", "nv", 1 + (2 * (i % 3)), i % 2);
+            made.Scale(mentee, "end", "nv", i < 15 && i % 3 < 2 ? 3 + (2 * (i % 3)) : i < 30 && i % 3 == 2 ? 3 : 1 + (2 * (i % 3)), i % 2);
+        }
+
+        var cohort = new Cohort(made.Dossier());
+        var told = IndicatorCatalogue.Find("nv.reliable")!.Measure.Entries(cohort, "mentee", Measure.Change).ToList();
+
+        Assert.That((told.Count, told.Count(entry => entry.Value == 1)), Is.EqualTo(isTold ? (number, 10) : (0, 0)));
     }
 
     // Of 30 who were compared, so many are in a course and so many of these rose by a level; what the two shares leave is of the others.

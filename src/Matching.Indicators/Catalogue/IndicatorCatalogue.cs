@@ -128,6 +128,7 @@ public static class IndicatorCatalogue
 
         Scale("nv.score", "orientation", "nv", ["health_and_social_care", "rights_and_responsibilities", "digital_skills", "work", "education"], ["health", "education", "employment"], "navigational"),
         Answered("nv.improved", "orientation", "mentee", DisclosureKind.P, "percent", new Improved(new ScoreOf("nv")), ["rights_and_responsibilities"], ["health"], "navigational"),
+        Answered("nv.reliable", "orientation", "mentee", DisclosureKind.P, "percent", new ReliablyImproved("nv"), ["rights_and_responsibilities"], ["health"], "navigational"),
 
         Answered("lg.level", "language", "mentee", DisclosureKind.M10, "level", new MeanPerWave(new MedianOf(Skills)), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic") with { Decimals = 2 },
         Answered("lg.gain", "language", "mentee", DisclosureKind.P, "percent", new GainedLevel(new LevelOf(Skills), 6), ["language_and_communication"], ["language_and_cultural_knowledge"], "linguistic"),

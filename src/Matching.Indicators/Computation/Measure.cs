@@ -180,6 +180,42 @@ public sealed record Improved(Expression Of) : ShareOfPaired
         Of.Of(start, end) is { } before && Of.Of(end, start) is { } after ? Math.Round(after - before, 9) > 0 : null;
 }
 
+/// <summary>Share of those measured twice whose scale rose by more than its own error explains. The error rests on the start: spread of everybody's score, and Cronbach's alpha.</summary>
+public sealed record ReliablyImproved(string Scale) : Measure
+{
+    // Fewer tell too little of a scale's spread and reliability.
+    private const int LeastAtStart = 30;
+
+    private readonly ScoreOf of = new(Scale);
+
+    public override FormattableString Formula => $"share with (end - start of {of}) / (sd of the start * sqrt(2 * (1 - Cronbach's alpha of the start))) > 1.96";
+
+    public override IEnumerable<string> Sources => of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override FormattableString Base => $"those with a value at start and end, where at least {LeastAtStart} have one at the start";
+
+    public override Shape ShapeOf(string wave) => Shape.Share;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var alphaOf = new AlphaOf(Scale);
+        // in an order of their own, so that the same people give the same digits
+        var complete = alphaOf.Entries(cohort, respondent, Start).OrderBy(entry => entry.Key).ToList();
+        var starts = PerWave.Entries(cohort, respondent, Start, of).OrderBy(entry => entry.Key).Select(entry => entry.Value).ToArray();
+        if (starts.Length < LeastAtStart || Figures.Of(Shape.Reliability, complete, entry => alphaOf.Row(entry.Sheet!))["alpha"].Value is not { } alpha)
+        {
+            return [];
+        }
+
+        var paired = PerWave.Entries(cohort, respondent, Change, of).ToList();
+        var sd = Statistics.Descriptives.Of(starts).Estimate.Sd!.Value;
+        var indexes = Statistics.ReliableChange.Of([.. paired.Select(entry => entry.Before)], [.. paired.Select(entry => (double?)entry.Value)], sd, alpha).Indexes;
+        return paired.Zip(indexes, (entry, index) => entry with { Value = index > Statistics.ReliableChange.DefaultZ ? 1 : 0, Before = null });
+    }
+}
+
 /// <summary>Share of those not yet in a state at the start who are in it at the end: an event, not a stock.</summary>
 public sealed record Entered(Expression Of) : ShareOfPaired
 {
