@@ -338,6 +338,27 @@ public sealed class HonestBasesTests
         Assert.That(Of("flow.matches", "matches_active", Breakdown.AgeAmif, "Y18-60"), Is.EqualTo(20));
     }
 
+    [TestCase(true, "not_comparable_versions")]
+    [TestCase(false, "n_lt_2")]
+    public void Forms_without_a_common_item_say_so_in_place_of_a_change(bool hasEnds, string reason)
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 20; i++)
+        {
+            var mentee = made.Person();
+            made.Pair(made.Person(isMentor: true), mentee, "completed");
+            made.Scale(mentee, "start", "em", 1 + (i % 5), 1);
+            if (hasEnds)
+            {
+                made.Sheet(mentee, "end", 1 + (i % 5));
+            }
+        }
+
+        var told = made.Release()[("em.score", FigureGroup.Key(Breakdown.Period, [Breakdown.Total], "g_av"))];
+
+        Assert.That(told, Is.EqualTo(new FigureCell(null, "z", reason, 0)));
+    }
+
     [TestCase(40, true)]
     [TestCase(29, false)]
     public void A_rise_counts_as_reliable_beyond_the_error_of_the_scale_where_enough_answered_the_start(int number, bool isTold)

@@ -105,6 +105,12 @@ public abstract record OfSheets(Expression Of) : Measure
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => PerWave.Entries(cohort, respondent, wave, Of);
+
+    /// <summary>Whether somebody has a value at start and end, and nobody one of items that both forms ask alike.</summary>
+    public bool LacksCommonItems(Cohort cohort, string respondent) =>
+        !PerWave.Entries(cohort, respondent, Change, Of).Any()
+        && cohort.Sheets(respondent, Start) is var starts
+        && cohort.Sheets(respondent, End).Any(end => starts.TryGetValue(end.Key, out var start) && Of.Of(start, null) is not null && Of.Of(end.Value, null) is not null);
 }
 
 /// <summary>A value of each answered sheet: mean per wave, and paired change.</summary>

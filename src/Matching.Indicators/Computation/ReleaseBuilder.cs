@@ -469,9 +469,15 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var isVisible = isShown && !isTooSmall && (shape == Shape.Count || isTotal || those.Count > 0);
         foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
         {
-            Put(cells, breakdown, codes, stat, Cell(figure, isVisible && showsStat(stat), Figures.BaseOf(shape, those), isEstimate: !Figures.IsCount(stat)));
+            var why = figure.Value is null && wave == Measure.Change && LacksCommonItems ? figure with { Reason = Statistics.Reasons.NotComparableVersions } : figure;
+            Put(cells, breakdown, codes, stat, Cell(why, isVisible && showsStat(stat), Figures.BaseOf(shape, those), isEstimate: !Figures.IsCount(stat)));
         }
     }
+
+    // Nobody changed, since the two forms ask nothing alike.
+    private bool? lacksCommonItems;
+
+    private bool LacksCommonItems => lacksCommonItems ??= indicator.Measure is OfSheets of && of.LacksCommonItems(cohort, indicator.Respondent);
 
     // The quarter that is not over yet is provisional.
     private void Put(Dictionary<string, FigureCell> cells, string breakdown, string[] codes, string stat, FigureCell cell)
