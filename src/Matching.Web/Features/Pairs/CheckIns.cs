@@ -42,6 +42,7 @@ public sealed record CheckIn : IResource, IInProgramme
 }
 
 /// <summary>Notes that somebody of the staff spoke with a pair. There is no place for words: what was said is no figure.</summary>
+[Example("""{ "heldOn": "2026-02-20", "spokenWith": "mentee", "channel": "phone" }""")]
 public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 {
     [JsonIgnore] public Guid PairId { get; set; }

@@ -91,6 +91,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource i
 }
 
 /// <summary>Says what a meeting cost the two, and whether it is paid: it is known, and paid, after it was noted that they met.</summary>
+[Example("""{ "expenses": 4.5, "isExpensesPaid": false }""")]
 public sealed record RecordExpenses : ICommand<Meeting>
 {
     [JsonIgnore] public Guid PairId { get; set; }
