@@ -190,11 +190,8 @@ def cases(document, method, path, operation, mine, chance):
 
 
 def busy():
-    """How many times longer things take just now than on a machine of one's own: what others take of the processors is not the service's doing."""
-    wall, own = time.perf_counter(), time.process_time()
-    while time.process_time() - own < 0.1:
-        pass
-    return (time.perf_counter() - wall) / (time.process_time() - own)
+    """How many want each processor just now: what others take of the machine is not the service's doing."""
+    return max(1.0, os.getloadavg()[0] / os.cpu_count())
 
 
 def judge(findings, method, path, operation, name, sent, answer, stranger):
