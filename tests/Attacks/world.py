@@ -50,6 +50,7 @@ class World:
         pair = self.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": self.canary(f"Reasonof{name}")})
         for to in ("offered", "mentor_accepted", "agreed"):
             self.staff.call("POST", f"/pairs/{pair}/transition", {"to": to})
+        meeting = self.staff.made(f"/pairs/{pair}/meetings", {"heldOn": "2026-02-20"})
         delivery = admin.call("GET", f"/programmes/{self.programme}/webhooks/{webhook}/deliveries")["items"][0]["id"]
         training, check, concern = self.training(), self.check(mentor), self.concern(mentee)
         signup = Api(admin.url, self.keys["partner"]).made("/signups", {"programmeId": self.programme, "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000000", "preferredLanguage": "ti", "consents": CONSENTS})
@@ -66,7 +67,7 @@ class World:
             admin.call("PATCH", path, change, **{"Content-Type": "application/merge-patch+json", "If-Match": "*"})
         self.common = {
             "programmeId": self.programme, "siteId": self.site, "partnerId": partner, "mentorId": mentor, "menteeId": mentee, "personId": mentee, "pairId": pair,
-            "deliveryId": delivery,
+            "deliveryId": delivery, "meetingId": meeting,
         }
         self.ids = {
             "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
