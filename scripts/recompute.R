@@ -587,7 +587,9 @@ for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
   if ("contrast" %in% dimensions) dimensions <- "contrast"
   where <- do.call(paste, c(cube[c("indicator", "wave", dimensions)], sep = "|"))
   computed <- rep(NA_real_, nrow(cube))
-  for (rows in split(seq_len(nrow(cube)), where)) {
+  # of an indicator without a target there is no progress to compute
+  known <- which(!startsWith(cube$indicator, "tgt.") | cube$indicator %in% targets$code)
+  for (rows in split(known, where[known])) {
     figures <- figures_of(cube$indicator[rows[1]], sub("^_Z$", "", cube$wave[rows[1]]), as.list(cube[rows[1], dimensions, drop = FALSE]))
     computed[rows] <- unname(figures[cube$stat[rows]])
   }

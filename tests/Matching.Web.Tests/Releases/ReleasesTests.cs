@@ -109,7 +109,7 @@ public sealed class CreateReleaseTests
 
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        Assert.That((await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv")).Values, Is.All.EqualTo(((double?)null, "c")));
+        Assert.That((await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&stat=count")).Values, Is.All.EqualTo(((double?)null, "c")));
     }
 
     [Test]
