@@ -79,7 +79,8 @@ public sealed record FlowStage(Indicator Of, string Stage, FormattableString Tex
 
     public override Shape ShapeOf(string wave) => Shape.Count;
 
-    public override string KeptAs(string stat) => Stage;
+    // of a stage its number alone is told
+    public override string KeptAs(string stat) => stat == "count" ? Stage : stat;
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
         Of.Measure.Entries(cohort, respondent, wave).Where(entry => ((Flow)Of.Measure).Count([entry])[Stage].Value == 1);

@@ -80,6 +80,7 @@ public sealed class CreateReleaseTests
             Assert.That(mentors["mh.em.ci_low.change.T"], Is.EqualTo(((double?)null, "z")));
             Assert.That(counts["out.participants.count.T"], Is.EqualTo((12.0, "")));
             Assert.That(counts["out.matches_completed.count.T"], Is.EqualTo((0.0, "")));
+            Assert.That(counts["out.matches_completed.n.T"], Is.EqualTo(((double?)null, "z")));
         }
     }
 
