@@ -17,11 +17,13 @@ AGES = ["Y0-4", "Y5-11", "Y12-17", "Y18-59", "Y60", "Y_GT60", "UNK"]
 AGD = {"Y_GE60": ["Y60", "Y_GT60"]}
 AMIF = {"Y_LT18": ["Y0-4", "Y5-11", "Y12-17"], "Y18-60": ["Y18-59", "Y60"]}
 GENDERS = ["F", "M", "_O"]
+COURSES = ["out.language_course", "out.civic_orientation", "out.professional_guidance"]
 # By their definitions these stand on the same people, whose number one may show where another hides it.
 SAME = {
     "out.participants": "flow.met", "prc.wait_days": "flow.met", "qual.rr_start": "flow.met", "qual.paired": "flow.answered_start", "out.mentors": "flow.met_mentor",
     "qual.rr_start_mentor": "flow.met_mentor", "out.volunteer_requests": "flow.enrolled_mentor", "qual.paired_mentor": "flow.answered_start_mentor",
     "prc.duration": "out.matches_started", "qual.shared_mentor": "out.matches_started",
+    **{course: "flow.met" for course in COURSES}, "prc.supervision": "out.matches_active",
 }
 
 
@@ -107,7 +109,7 @@ for theme in themes:
                 system((dataset, row["stat"]), row, codes).add(groups, None, row)
                 # quarters and ages are those of different days; a language is that of the person or of the sheet
                 people = SAME.get(row["indicator"], row["indicator"])
-                if row["stat"] == ("count" if row["indicator"].startswith(("out.", "flow.")) else "n") and people in SAME.values() and column not in ("period", "age_agd", "age_amif", "language"):
+                if row["stat"] == ("count" if row["indicator"].startswith(("out.", "flow.")) and row["indicator"] not in COURSES else "n") and people in SAME.values() and column not in ("period", "age_agd", "age_amif", "language"):
                     joined.setdefault((column, people), []).append((groups, row))
     systems_of_all.update(systems)
 for (column, people), told in joined.items():
