@@ -161,6 +161,27 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         }
     }
 
+    /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
+    public async Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken)
+    {
+        await writers.Enter(cancellationToken);
+        try
+        {
+            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(cancellationToken);
+            return await work();
+        }
+        finally
+        {
+            if (transaction is not null)
+            {
+                await transaction.DisposeAsync();
+                transaction = null;
+            }
+
+            writers.Leave();
+        }
+    }
+
     /// <summary>Takes erased bytes out of files beside the database; false when a long reader kept that from being complete.</summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {

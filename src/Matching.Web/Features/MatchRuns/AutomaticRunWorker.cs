@@ -14,6 +14,9 @@ public sealed class MatchRunOptions
 
     /// <summary>Days for which automatic dry runs are kept that nobody adopted; the newest of a programme is kept as long as it is that.</summary>
     [Range(1, 3650)] public int KeepAutomaticDays { get; set; } = 90;
+
+    /// <summary>Whether a run is rehearsed after a start, so that the first one does not wait until the code is compiled.</summary>
+    public bool WarmUp { get; set; } = true;
 }
 
 /// <summary>Looks from time to time whether a programme's automatic dry run is due.</summary>

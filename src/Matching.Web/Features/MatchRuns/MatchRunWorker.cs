@@ -3,6 +3,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Mediation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.MatchRuns;
 
@@ -22,7 +23,7 @@ public sealed class MatchRunBell : IDisposable
 /// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its worker lives,
 /// so each is worked once, and one whose instance died is taken up again.
 /// </summary>
-internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IdSource ids, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
+internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IdSource ids, IOptions<MatchRunOptions> options, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -30,7 +31,11 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Compile(stoppingToken);
+        if (options.Value.WarmUp)
+        {
+            await Compile(stoppingToken);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -64,11 +69,13 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             foreach (var profile in profiles.Items)
             {
                 await Task.Run(() => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken), stoppingToken);
+                await Task.Run(() => WarmUp.Rehearse(scope.ServiceProvider, stoppingToken), stoppingToken);
             }
         }
-        catch (Exception exception) when (exception is DbException or OperationCanceledException)
+        catch (Exception exception)
         {
-            log.LogInformation("The engine was not compiled beforehand: {Reason}", exception.Message);
+            // whatever keeps a rehearsal from succeeding, the service works without it
+            log.LogInformation("No run was rehearsed: {Reason}", exception.Message);
         }
     }
 

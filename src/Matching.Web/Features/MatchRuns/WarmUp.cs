@@ -1,10 +1,15 @@
 using System.Text.Json;
 using Matching.Engine;
 using Matching.Engine.Criteria;
+using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Sites;
+using MediatR;
 
 namespace Matching.Web.Features.MatchRuns;
 
-/// <summary>Matches a few invented people after a start, so that the first coordinator of the day does not wait until the engine is compiled.</summary>
+/// <summary>Matches a few invented people after a start, so that the first coordinator of the day does not wait until everything is compiled.</summary>
 internal static class WarmUp
 {
     private const int People = 64;
@@ -23,6 +28,40 @@ internal static class WarmUp
         var result = PoolMatcher.Match(input, new Progress<double>(), cancellationToken);
         RunMatching.ResultHash(result);
         JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate));
+    }
+
+    /// <summary>A programme from its first person to its first pairs, taken back again: the way to the engine and from it. Answers the run, of which nothing stays.</summary>
+    public static async Task<MatchRun> Rehearse(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var mediator = services.GetRequiredService<IMediator>();
+        return await services.GetRequiredService<Db>().InVain(
+            async () =>
+            {
+                var programme = await mediator.Send(new CreateProgramme { Name = "Rehearsal" }, cancellationToken);
+                var site = await mediator.Send(new CreateSite { ProgrammeId = programme.Id, Name = "Rehearsal", Latitude = 44.8, Longitude = 10.3 }, cancellationToken);
+                foreach (var role in new[] { PersonRole.Mentee, PersonRole.Mentor, PersonRole.Mentee, PersonRole.Mentor })
+                {
+                    var person = role == PersonRole.Mentee
+                        ? (Person)await mediator.Send(Invented(new CreateMentee(), programme.Id, site.Id), cancellationToken)
+                        : await mediator.Send(Invented(new CreateMentor(), programme.Id, site.Id), cancellationToken);
+                    foreach (var to in new[] { PersonStatus.Contacted, PersonStatus.Interviewed, PersonStatus.Suitable, PersonStatus.Available })
+                    {
+                        await mediator.Send(new TransitionPerson { Role = role, Id = person.Id, To = to }, cancellationToken);
+                    }
+                }
+
+                var run = await mediator.Send(new CreateMatchRun { ProgrammeId = programme.Id }, cancellationToken);
+                return await services.GetRequiredService<RunMatching>().WorkNow(run.Id, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    private static T Invented<T>(T person, Guid programmeId, Guid siteId)
+        where T : PersonFields
+    {
+        (person.ProgrammeId, person.SiteId, person.GivenName, person.BirthYear) = (programmeId, siteId, "Rehearsal", 1990);
+        (person.Languages, person.Consents) = ([new SpokenLanguage { Code = "it", Level = LanguageLevel.B2 }], [new ConsentGiven { Purpose = PersonStates.MatchingConsent, Version = "1" }]);
+        return person;
     }
 
     // Answers to everything, no two people alike.
