@@ -451,15 +451,10 @@ leavers <- function(id, respondent, expression) {
   keep <- stayed | names(start) %in% due(respondent, "end")$person
   add(paste0("att.", id), "start", of_sheets(start[keep], value[keep], as.numeric(stayed[keep])), stayers_and_leavers)
 }
-leavers("sn.bond", "mentee", score("sn_bond"))
-leavers("sn.bridge", "mentee", score("sn_bridge"))
-leavers("sn.link", "mentee", score("sn_link"))
-leavers("em.score", "mentee", score("em"))
-leavers("nv.score", "mentee", score("nv"))
-leavers("lg.level", "mentee", median_of(skills))
-leavers("be.score", "mentee", score("be"))
-leavers("wb.life", "mentee", answer("WB1"))
-leavers("int6", "mentee", mean_of(4, domains))
+outcomes <- list(
+  sn.bond = score("sn_bond"), sn.bridge = score("sn_bridge"), sn.link = score("sn_link"), em.score = score("em"), nv.score = score("nv"), lg.level = median_of(skills), be.score = score("be"),
+  wb.life = answer("WB1"), int6 = mean_of(4, domains))
+for (id in names(outcomes)) leavers(id, "mentee", outcomes[[id]])
 leavers("mh.known", "mentor", midpoint("MN1"))
 for (scale in c("em", "net", "comp", "att", "load")) leavers(paste0("mh.", scale), "mentor", score(paste0("mh_", scale)))
 
@@ -482,15 +477,7 @@ by_mentor <- function(id, expression) {
   mentor <- vapply(two$end[keep], mentor_of, "")
   add(paste0("clu.", id), "change", of_sheets(two$end[keep], (two$after - two$before)[keep], match(mentor, unique(mentor))), of_mentors)
 }
-by_mentor("sn.bond", score("sn_bond"))
-by_mentor("sn.bridge", score("sn_bridge"))
-by_mentor("sn.link", score("sn_link"))
-by_mentor("em.score", score("em"))
-by_mentor("nv.score", score("nv"))
-by_mentor("lg.level", median_of(skills))
-by_mentor("be.score", score("be"))
-by_mentor("wb.life", answer("WB1"))
-by_mentor("int6", mean_of(4, domains))
+for (id in names(outcomes)) by_mentor(id, outcomes[[id]])
 
 # change of those in the programme held against the change, between two start forms, of those who wait for it
 programme_and_waiting <- function(own) {
@@ -509,15 +496,7 @@ against_waiting <- function(id, expression) {
   change <- mapply(function(before, after) as.numeric(expression(asked(after, before))) - as.numeric(expression(asked(before, after))), first[keep], last[keep])
   add(paste0("cmp.", id), "change", of_sheets(last[keep], as.numeric(change), as.numeric(is_met[keep])), programme_and_waiting)
 }
-against_waiting("sn.bond", score("sn_bond"))
-against_waiting("sn.bridge", score("sn_bridge"))
-against_waiting("sn.link", score("sn_link"))
-against_waiting("em.score", score("em"))
-against_waiting("nv.score", score("nv"))
-against_waiting("lg.level", median_of(skills))
-against_waiting("be.score", score("be"))
-against_waiting("wb.life", answer("WB1"))
-against_waiting("int6", mean_of(4, domains))
+for (id in names(outcomes)) against_waiting(id, outcomes[[id]])
 
 reasons <- c(
   goal_reached = "goal", no_time = "circumstances", no_common_dates = "circumstances", moved_away = "circumstances", personal_difficulty = "circumstances", no_answer = "contact",

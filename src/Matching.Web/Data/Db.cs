@@ -133,42 +133,26 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     }
 
     /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
-    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified)
-    {
-        if (transaction is not null)
-        {
-            return await work();
-        }
+    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified) =>
+        transaction is not null ? await work() : await Transact(work, isKept: true, isolation, cancellationToken);
 
+    /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
+    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, isKept: false, IsolationLevel.Unspecified, cancellationToken);
+
+    private async Task<T> Transact<T>(Func<Task<T>> work, bool isKept, IsolationLevel isolation, CancellationToken cancellationToken)
+    {
         await writers.Enter(cancellationToken);
         try
         {
             transaction = await (await Open(cancellationToken)).BeginTransactionAsync(isolation, cancellationToken);
             var result = await work();
-            // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
-            await transaction.CommitAsync(CancellationToken.None);
-            return result;
-        }
-        finally
-        {
-            if (transaction is not null)
+            if (isKept)
             {
-                await transaction.DisposeAsync();
-                transaction = null;
+                // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
+                await transaction.CommitAsync(CancellationToken.None);
             }
 
-            writers.Leave();
-        }
-    }
-
-    /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
-    public async Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken)
-    {
-        await writers.Enter(cancellationToken);
-        try
-        {
-            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(cancellationToken);
-            return await work();
+            return result;
         }
         finally
         {
