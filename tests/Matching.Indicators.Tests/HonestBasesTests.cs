@@ -26,8 +26,16 @@ internal sealed class HandMade
         var hasEnded = status is "completed" or "ended_early" or "declined";
         pairs.Add(new PairHistory
         {
-            Id = id, MentorId = mentor, MenteeId = mentee, Status = status, StartedOn = hasMet ? First.AddDays(10) : null, EndedOn = hasEnded ? First.AddDays(100) : null, EndReason = reason,
-            Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))], Expenses = expenses, ExpensesPaid = paid,
+            Id = id,
+            MentorId = mentor,
+            MenteeId = mentee,
+            Status = status,
+            StartedOn = hasMet ? First.AddDays(10) : null,
+            EndedOn = hasEnded ? First.AddDays(100) : null,
+            EndReason = reason,
+            Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))],
+            Expenses = expenses,
+            ExpensesPaid = paid,
         });
         return id;
     }
@@ -36,20 +44,38 @@ internal sealed class HandMade
     public void Sheet(Guid who, string wave, int code, string mode = "phone", int version = 1) => sheets.Add(new AnsweredSheet(
         new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code.ToString(CultureInfo.InvariantCulture), null)))
     {
-        Id = Next(), RespondentId = who, Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = mode, Language = "it",
+        Id = Next(),
+        RespondentId = who,
+        Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee",
+        Wave = wave,
+        Day = First.AddDays(wave == "start" ? 10 : 100),
+        Mode = mode,
+        Language = "it",
     });
 
     /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
     public void Scale(Guid who, string wave, string scale, int code, int off) => sheets.Add(new AnsweredSheet(
         new[] { code, code, code + (code == 5 ? -off : off) }.Select((value, i) => new ItemAnswer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value, value.ToString(CultureInfo.InvariantCulture), null)))
     {
-        Id = Next(), RespondentId = who, Respondent = "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = "phone", Language = "it",
+        Id = Next(),
+        RespondentId = who,
+        Respondent = "mentee",
+        Wave = wave,
+        Day = First.AddDays(wave == "start" ? 10 : 100),
+        Mode = "phone",
+        Language = "it",
     });
 
     /// <summary>The level of a language skill.</summary>
     public void Level(Guid who, string wave, int level) => sheets.Add(new AnsweredSheet([new ItemAnswer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level, level.ToString(CultureInfo.InvariantCulture), null)])
     {
-        Id = Next(), RespondentId = who, Respondent = "mentee", Wave = wave, Day = First.AddDays(wave == "start" ? 10 : 100), Mode = "phone", Language = "it",
+        Id = Next(),
+        RespondentId = who,
+        Respondent = "mentee",
+        Wave = wave,
+        Day = First.AddDays(wave == "start" ? 10 : 100),
+        Mode = "phone",
+        Language = "it",
     });
 
     public Dossier Dossier() => new(First.AddDays(200), [.. people], [.. pairs], [.. sheets]);

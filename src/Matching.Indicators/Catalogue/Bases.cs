@@ -74,7 +74,8 @@ internal static class Bases
         FindOthers = cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null).Select(pair => (
             cohort.Entry(pair, pair.StartedOn!.Value, 0),
             pair.Status switch { "completed" => "matches_completed", "ended_early" => "matches_ended_early", _ => "matches_active" })),
-    }, "none") with { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };
+    }, "none") with
+    { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };
 
     /// <summary>How pairs stand, each as an indicator of participation.</summary>
     public static IReadOnlyList<Indicator> MatchStages { get; } =

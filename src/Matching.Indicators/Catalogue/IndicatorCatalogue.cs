@@ -268,14 +268,16 @@ public static class IndicatorCatalogue
     private static Indicator People(string id, string respondent, Func<PairHistory, Guid> who, string? amif, string? agd) =>
         Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords(
             $"number of different people with a pair that met, by day of the first meeting of their first pair", $"{Side(respondent)} enrolled", Shape.Count,
-            cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with { Amif = amif, Agd = agd };
+            cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with
+        { Amif = amif, Agd = agd };
 
     // A share, not a count: beside the number of participants the others could be counted too.
     private static Indicator Course(string id, string course, string amif) =>
         Records(id, "participation", "mentee", DisclosureKind.P, "percent", new FromRecords(
             $"participants who are in {course} / participants, by day of the first meeting of their first pair", $"mentees with a pair that met", Shape.Share,
             cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
-                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Mentee.Courses.Contains(course) ? 1 : 0)))) with { Amif = amif };
+                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Mentee.Courses.Contains(course) ? 1 : 0)))) with
+        { Amif = amif };
 
     private static Indicator Answered(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure, string[] ioi, string[] agerStrang, string? ipl) =>
         Records(id, theme, respondent, rule, unit, measure) with { Disaggregations = OfAnswers, Ioi = ioi, AgerStrang = agerStrang, IplDimension = ipl };

@@ -43,8 +43,15 @@ public sealed class CreateTargetTests
 
         var target = await given.Target(new
         {
-            indicator = "sn.bridge", breakdown = "gender-age", category = "F-Y18-59", milestones = new[] { new { on = milestone, value = 8.5 } },
-            source = "Logframe 2.1", owner = "Programme office", assumption = "Mentors stay.", risk = "A town leaves.", planB = "Recruit elsewhere.",
+            indicator = "sn.bridge",
+            breakdown = "gender-age",
+            category = "F-Y18-59",
+            milestones = new[] { new { on = milestone, value = 8.5 } },
+            source = "Logframe 2.1",
+            owner = "Programme office",
+            assumption = "Mentors stay.",
+            risk = "A town leaves.",
+            planB = "Recruit elsewhere.",
         });
 
         using (Assert.EnterMultipleScope())

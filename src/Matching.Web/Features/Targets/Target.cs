@@ -80,7 +80,8 @@ public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
     public required DateTimeOffset UpdatedAt { get; init; }
 
     // As the column holds them.
-    [JsonIgnore] internal string MilestonesText
+    [JsonIgnore]
+    internal string MilestonesText
     {
         get => TextOf(Milestones);
         init => Milestones = JsonSerializer.Deserialize<List<TargetMilestone>>(value, JsonSerializerOptions.Web)!;

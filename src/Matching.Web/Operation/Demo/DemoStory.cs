@@ -258,7 +258,12 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
             bool? isPaid = cost is null ? null : care.Happens(.85);
             At(meeting, async () => await Send(new CreateMeeting
             {
-                PairId = pair, HeldOn = clock.Today, Minutes = 30 * chance.Between(2, 6), ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee, Expenses = cost, IsExpensesPaid = isPaid,
+                PairId = pair,
+                HeldOn = clock.Today,
+                Minutes = 30 * chance.Between(2, 6),
+                ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee,
+                Expenses = cost,
+                IsExpensesPaid = isPaid,
             }));
         }
 
