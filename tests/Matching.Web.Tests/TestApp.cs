@@ -65,6 +65,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
+        // fifty services that rehearse would take longer than the first run of each
         app.settings["MatchRuns:WarmUp"] = "false";
         foreach (var (key, value) in settings)
         {

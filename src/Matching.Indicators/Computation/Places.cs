@@ -5,9 +5,10 @@ namespace Matching.Indicators.Computation;
 /// <summary>Where the entries behind a figure stand in the table of some dimensions: many entries, few places.</summary>
 internal sealed class Places
 {
+    private readonly IReadOnlyList<Entry> entries;
     private readonly int[] at;
 
-    private Places(int[] at, IReadOnlyList<string[]> all) => (this.at, All) = (at, all);
+    private Places(IReadOnlyList<Entry> entries, int[] at, IReadOnlyList<string[]> all) => (this.entries, this.at, All) = (entries, at, all);
 
     /// <summary>The places where there is somebody, one code a dimension.</summary>
     public IReadOnlyList<string[]> All { get; }
@@ -39,19 +40,19 @@ internal sealed class Places
             }
         }
 
-        return new Places(at, all);
+        return new Places(entries, at, all);
     }
 
     /// <summary>How many are at each place.</summary>
     public IEnumerable<(IReadOnlyList<string> Leaf, int People)> Counts => at.CountBy(place => place).Select(group => ((IReadOnlyList<string>)All[group.Key], group.Value));
 
     /// <summary>How many are at each place in each part, which is the last code.</summary>
-    /// <param name="partOf">The part of an entry by its number.</param>
-    public IEnumerable<(IReadOnlyList<string> Leaf, int People)> CountsOf(Func<int, string> partOf) =>
-        at.Select((place, i) => (Place: place, Part: partOf(i))).CountBy(one => one).Select(group => ((IReadOnlyList<string>)[.. All[group.Key.Place], group.Key.Part], group.Value));
+    /// <param name="partOf">The part of an entry.</param>
+    public IEnumerable<(IReadOnlyList<string> Leaf, int People)> CountsOf(Func<Entry, string> partOf) =>
+        at.Select((place, i) => (Place: place, Part: partOf(entries[i]))).CountBy(one => one).Select(group => ((IReadOnlyList<string>)[.. All[group.Key.Place], group.Key.Part], group.Value));
 
     /// <summary>Those in a cell, which may be a total of one dimension or of more; in the order of the entries.</summary>
-    public List<Entry> Those(IReadOnlyList<Entry> entries, IReadOnlyList<string> codes)
+    public List<Entry> Those(IReadOnlyList<string> codes)
     {
         var isOne = All.Select(place => codes.Index().All(code => code.Item == Breakdown.Total || code.Item == place[code.Index])).ToArray();
         var those = new List<Entry>();
@@ -67,12 +68,12 @@ internal sealed class Places
     }
 
     /// <summary>Stands for these people in their places.</summary>
-    public PeopleSet Set(IReadOnlyList<Entry> entries) => Set(entries, [.. All.Select(place => PeopleSet.NumberOf(place))]);
+    public PeopleSet Set() => Set([.. All.Select(place => PeopleSet.NumberOf(place))]);
 
     /// <summary>Stands for these people in their places of one dimension alone.</summary>
-    public PeopleSet Set(IReadOnlyList<Entry> entries, int dimension) => Set(entries, [.. All.Select(place => PeopleSet.NumberOf(place[dimension]))]);
+    public PeopleSet Set(int dimension) => Set([.. All.Select(place => PeopleSet.NumberOf(place[dimension]))]);
 
-    private PeopleSet Set(IReadOnlyList<Entry> entries, ulong[] numbers)
+    private PeopleSet Set(ulong[] numbers)
     {
         var set = default(PeopleSet);
         for (var i = 0; i < at.Length; i++)

@@ -283,7 +283,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var (rule, dimensions) = (Rule(shape), Dimensions(family, wave));
         bool IsUnpublished(IReadOnlyList<string> codes) => !BreakdownsOf(family, [.. codes]).Any();
-        var shared = flow is null ? masks.Of(family.Dimensions, entries[wave], PlacesOf(family, wave), rule, IsUnpublished) : null;
+        var shared = flow is null ? masks.Of(family.Dimensions, PlacesOf(family, wave), rule, IsUnpublished) : null;
         bool IsEverybody(IReadOnlyList<string> codes) => flow is not null && codes.SkipLast(1).All(code => code == Breakdown.Total);
         var options = flow is not null ? new DisclosureOptions { IsAlsoHidden = codes => IsEverybody(codes) && !ShowsEverybody(codes[^1]), IsKnown = codes => IsEverybody(codes) && ShowsEverybody(codes[^1]), IsUnpublished = codes => IsEverybody(codes) && flow.Untold.Contains(codes[^1]) }
             : new DisclosureOptions { IsAlsoHidden = codes => GivesAwayOneWave(wave, codes, numbers) || HasThinBase(shape, rule, wave, family, codes) || (ProtectedCube.Has(shared!, codes) && !shared!.Shows(codes)), IsUnpublished = IsUnpublished };
@@ -296,8 +296,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
         var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
-            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(i => Figures.PartOf(shape, entries[wave][i]))), rule, options)
-            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(i => flow.StageAt(entries[wave][i]))), rule, options);
+            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry))), rule, options)
+            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(flow.StageAt)), rule, options);
         return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
     }
 
@@ -305,7 +305,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     private List<DisclosureCube> Parts(Family family, string wave, DisclosureCube cube)
     {
         var shape = indicator.Measure.ShapeOf(wave);
-        var counts = PlacesOf(family, wave).CountsOf(i => Figures.PartOf(shape, entries[wave][i])).ToList();
+        var counts = PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry)).ToList();
         return
         [
             .. family.Dimensions.Select((_, d) => DisclosureCube.ProtectSplit(
@@ -491,7 +491,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         : figure.Value is null ? new FigureCell(null, ReleaseBuilder.NotApplicable, figure.Reason, Figures.Rounded(n, input.RoundTo))
         : new FigureCell(figure.Value, isEstimate && n is > 0 and < FewPeople ? ReleaseBuilder.LowReliability : null, null, Figures.Rounded(n, input.RoundTo));
 
-    private List<Entry> Those(string wave, Family family, string[] codes) => PlacesOf(family, wave).Those(entries[wave], codes);
+    private List<Entry> Those(string wave, Family family, string[] codes) => PlacesOf(family, wave).Those(codes);
 
     // The cells of a family's table as the breakdowns publish them: a margin of gender by age is a cell of gender, or of age.
     private static IEnumerable<(string Name, string[] Codes)> BreakdownsOf(Family family, string[] codes)

@@ -22,24 +22,23 @@ internal sealed class SharedMasks(int k)
     /// <param name="entries">Those at the stage, in their places.</param>
     /// <param name="hidden">Codes of the dimension at which the stage is hidden.</param>
     public void Add(string dimension, IReadOnlyList<Entry> entries, IReadOnlyList<string> hidden) =>
-        stages.AddOrUpdate((dimension, Places.Of(entries, [dimension]).Set(entries)), _ => [.. hidden], (_, known) => [.. known, .. hidden]);
+        stages.AddOrUpdate((dimension, Places.Of(entries, [dimension]).Set()), _ => [.. hidden], (_, known) => [.. known, .. hidden]);
 
     /// <summary>The least that is hidden of the numbers of some people, whatever is told of them.</summary>
     /// <param name="dimensions">Dimensions of the table.</param>
-    /// <param name="entries">The people.</param>
-    /// <param name="places">Where they stand.</param>
+    /// <param name="places">The people, and where they stand.</param>
     /// <param name="rule">The rule under which they are published.</param>
     /// <param name="isUnpublished">Combinations that are published nowhere.</param>
-    public DisclosureCube Of(IReadOnlyList<string> dimensions, IReadOnlyList<Entry> entries, Places places, DisclosureRule rule, Func<IReadOnlyList<string>, bool> isUnpublished)
+    public DisclosureCube Of(IReadOnlyList<string> dimensions, Places places, DisclosureRule rule, Func<IReadOnlyList<string>, bool> isUnpublished)
     {
-        var (name, people) = (string.Join(',', dimensions), places.Set(entries));
+        var (name, people) = (string.Join(',', dimensions), places.Set());
         return Under(rule.IsSensitive ? 2 : rule.LeastBase > rules[0].LeastBase ? 1 : 0);
 
         DisclosureCube Under(int number) => masks.GetOrAdd((name, people, number), asked => new Lazy<DisclosureCube>(() =>
         {
             var looser = asked.Rule > 0 ? Under(asked.Rule - 1) : null;
             // what the looser mask hides on their account this one hides with it
-            var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, places.Set(entries, d)))).ToList();
+            var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, places.Set(d)))).ToList();
             var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.All.Select(place => place[d]).ToHashSet()))], places.Counts);
             return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)) });
         })).Value;

@@ -103,6 +103,15 @@ public static class Problems
 
     public static ProblemException ValidationFailed(Dictionary<string, string[]> errors) => new("validation-failed", 400, [], errors);
 
+    /// <summary>Refuses a day that is still to come.</summary>
+    public static void RefuseFuture(string field, DateOnly? day, DateOnly today)
+    {
+        if (day > today)
+        {
+            throw ValidationFailed(field, Texts.Validation("in-future"));
+        }
+    }
+
     /// <summary>What is looked up by an id in a body: where it is missing, the field that named it is wrong and not the address.</summary>
     public static async Task<T> NamedBy<T>(this Task<T> lookup, string field)
     {

@@ -25,11 +25,5 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, IdSource 
             cancellationToken);
     }
 
-    internal static void RefuseFuture(CheckFields fields, TimeProvider clock)
-    {
-        if (fields.CheckedOn > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
-        {
-            throw Problems.ValidationFailed("checkedOn", Texts.Validation("in-future"));
-        }
-    }
+    internal static void RefuseFuture(CheckFields fields, TimeProvider clock) => Problems.RefuseFuture("checkedOn", fields.CheckedOn, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 }

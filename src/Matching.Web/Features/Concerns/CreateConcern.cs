@@ -52,11 +52,7 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
     {
         var now = clock.GetUtcNow();
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        if (request.HappenedOn > today)
-        {
-            throw Problems.ValidationFailed("happenedOn", Texts.Validation("in-future"));
-        }
-
+        Problems.RefuseFuture("happenedOn", request.HappenedOn, today);
         var person = request.PersonId is { } personId ? await Person(personId, cancellationToken) : null;
         var pair = request.PairId is { } pairId ? await mediator.Send(new GetPair(pairId), cancellationToken).NamedBy("pairId") : null;
         if (person is not null && pair is not null && pair.MentorId != request.PersonId && pair.MenteeId != request.PersonId)

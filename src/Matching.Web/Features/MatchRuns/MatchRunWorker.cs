@@ -69,8 +69,9 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             foreach (var profile in profiles.Items)
             {
                 await Task.Run(() => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken), stoppingToken);
-                await Task.Run(() => WarmUp.Rehearse(scope.ServiceProvider, stoppingToken), stoppingToken);
             }
+
+            await Task.Run(() => WarmUp.Rehearse(scope.ServiceProvider, stoppingToken), stoppingToken);
         }
         catch (Exception exception)
         {

@@ -3,6 +3,7 @@ using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Sites;
 using MediatR;
@@ -34,7 +35,7 @@ internal static class WarmUp
     public static async Task<MatchRun> Rehearse(IServiceProvider services, CancellationToken cancellationToken)
     {
         var mediator = services.GetRequiredService<IMediator>();
-        return await services.GetRequiredService<Db>().InVain(
+        var rehearsed = await services.GetRequiredService<Db>().InVain(
             async () =>
             {
                 var programme = await mediator.Send(new CreateProgramme { Name = "Rehearsal" }, cancellationToken);
@@ -54,6 +55,8 @@ internal static class WarmUp
                 return await services.GetRequiredService<RunMatching>().WorkNow(run.Id, cancellationToken);
             },
             cancellationToken);
+        services.GetRequiredService<ScoredPools>().Forget(rehearsed.Id);
+        return rehearsed;
     }
 
     private static T Invented<T>(T person, Guid programmeId, Guid siteId)

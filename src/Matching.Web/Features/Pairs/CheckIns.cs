@@ -63,10 +63,7 @@ internal sealed class CreateCheckInHandler(Db db, IMediator mediator, IdSource i
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
         var now = clock.GetUtcNow();
-        if (request.HeldOn > DateOnly.FromDateTime(now.UtcDateTime))
-        {
-            throw Problems.ValidationFailed("heldOn", Texts.Validation("in-future"));
-        }
+        Problems.RefuseFuture("heldOn", request.HeldOn, DateOnly.FromDateTime(now.UtcDateTime));
 
         return await db.Single<CheckIn>(
             $"INSERT INTO check_ins ({CheckIn.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, @Now) RETURNING {CheckIn.Columns}",

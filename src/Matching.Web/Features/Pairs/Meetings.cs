@@ -67,10 +67,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource i
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
         var now = clock.GetUtcNow();
-        if (request.HeldOn > DateOnly.FromDateTime(now.UtcDateTime))
-        {
-            throw Problems.ValidationFailed("heldOn", Texts.Validation("in-future"));
-        }
+        Problems.RefuseFuture("heldOn", request.HeldOn, DateOnly.FromDateTime(now.UtcDateTime));
 
         return await db.Single<Meeting>(
             $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, @Now) RETURNING {Meeting.Columns}",

@@ -149,11 +149,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     // The first meeting was held and both sides have answered the start questionnaire, or need not.
     private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
-        if (request.Date > today)
-        {
-            throw Problems.ValidationFailed("date", Texts.Validation("in-future"));
-        }
-
+        Problems.RefuseFuture("date", request.Date, today);
         var met = request.Date ?? await db.Find<DateOnly?>("SELECT held_on FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id ORDER BY held_on LIMIT 1", new { next.ProgrammeId, next.Id }, cancellationToken);
         var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
         if (met is null)

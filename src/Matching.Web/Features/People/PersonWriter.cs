@@ -144,19 +144,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        if (fields.AppliedOn > today)
-        {
-            throw Problems.ValidationFailed("appliedOn", Texts.Validation("in-future"));
-        }
-
-        foreach (var (field, day) in new[] { ("interestAskedOn", fields.InterestAskedOn), ("interestConfirmedOn", fields.InterestConfirmedOn), ("screenedOn", fields.ScreenedOn) })
-        {
-            if (day > today)
-            {
-                throw Problems.ValidationFailed(field, Texts.Validation("in-future"));
-            }
-        }
-
+        Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
+        Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
+        Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
+        Problems.RefuseFuture("screenedOn", fields.ScreenedOn, today);
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));

@@ -33,7 +33,9 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             cancellationToken);
         return rows.ConvertAll(row =>
         {
-            var wishes = row.Profile.Contains("\"wishes\"", StringComparison.Ordinal) ? JsonNode.Parse(row.Profile)!["wishes"] : null;
+            // most profiles hold neither, and need not be read
+            var said = row.Profile.Contains("\"wishes\"", StringComparison.Ordinal) || row.Profile.Contains("\"courses\"", StringComparison.Ordinal) ? JsonNode.Parse(row.Profile) : null;
+            var wishes = said?["wishes"];
             return new EnrolledPerson
             {
                 Id = row.Id,
@@ -48,7 +50,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
-                Courses = row.Profile.Contains("\"courses\"", StringComparison.Ordinal) ? [.. JsonNode.Parse(row.Profile)!["courses"]?.AsArray().Select(course => course!.GetValue<string>()) ?? []] : [],
+                Courses = [.. said?["courses"]?.AsArray().Select(course => course!.GetValue<string>()) ?? []],
             };
         });
     }
