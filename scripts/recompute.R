@@ -251,6 +251,16 @@ share_change <- function(own) {
   c(n = n, percent = 100 * (gained - lost) / n, gained = gained, lost = lost, ci_low = 100 * max(-1, a - b - half), ci_high = 100 * min(1, a - b + half), p_mcnemar = binomial_p(gained, lost))
 }
 counted <- function(own) c(count = nrow(own))
+# all is everybody's, place where they are: a share of all, and how many a month
+share_of_all <- function(own, all, place) { x <- nrow(own); n <- nrow(all); w <- wilson(x, n); c(count = x, percent = if (n == 0) NA else 100 * x / n, ci_low = 100 * w[1], ci_high = 100 * w[2]) }
+per_month <- function(own, all, place) {
+  if (nrow(all) == 0) return(c(count = 0, per_month = NA))
+  of_quarter <- length(place) == 1 && names(place) == "period" && place$period != "T"
+  quarter <- if (of_quarter) place$period else min(all$period)
+  today <- as.POSIXlt(Sys.Date(), tz = "UTC")
+  begun <- 12 * (today$year + 1900 - number(substr(quarter, 1, 4))) + today$mon + 1 - 3 * (number(substr(quarter, 7, 7)) - 1)
+  c(count = nrow(own), per_month = nrow(own) / if (of_quarter) min(3, begun) else begun)
+}
 summed <- function(own) c(n = nrow(own), sum = sum(own$value))
 in_the_middle <- function(own) described(own)[c("n", "median", "q1", "q3")]
 ratio <- function(own) {
@@ -325,7 +335,7 @@ add("out.matches_active", "", of_pairs(met[met$status %in% c("active", "on_hold"
 add("out.matches_completed", "", of_pairs(met[met$status == "completed", ]), counted)
 add("out.matches_ended_early", "", of_pairs(met[met$status == "ended_early", ]), counted)
 add("out.training", "", of_events("trained"), counted)
-add("out.volunteer_requests", "", of_events("applied"), counted)
+add("out.volunteer_requests", "", of_events("applied"), per_month)
 
 first <- first_of("mentee")
 add("prc.wait_days", "", of_pairs(first, first$mentee_days_to_meeting), in_the_middle)
@@ -361,7 +371,7 @@ for (scale in c("sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb",
   }
 }
 forms <- sheets$response[sheets$wave %in% c("start", "end") & sheets$respondent != "partner"]
-add("qual.mode_mix", "", of_sheets(forms, rep(1, length(forms))), counted)
+add("qual.mode_mix", "", of_sheets(forms, rep(1, length(forms))), share_of_all)
 
 means("sn.bond", "mentee", score("sn_bond"))
 means("sn.bridge", "mentee", score("sn_bridge"))
@@ -557,7 +567,7 @@ figures_of <- function(indicator, wave, place) {
   }
   for (dimension in names(place)) if (place[[dimension]] != "T") own <- own[own[[dimension]] == place[[dimension]], , drop = FALSE]
   if (nrow(own) == 0) own <- data.frame(value = numeric(), before = numeric(), sheet = character())
-  entry$statistics(own)
+  if (length(formals(entry$statistics)) == 3) entry$statistics(own, entry$own, place) else entry$statistics(own)
 }
 for (file in sort(list.files(arguments[2], pattern = "\\.csv$"))) {
   cube <- table_of(arguments[2], sub("\\.csv$", "", file))

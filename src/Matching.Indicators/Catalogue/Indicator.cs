@@ -64,6 +64,9 @@ public sealed record Indicator
     /// <summary>Unit of the headline figure.</summary>
     public required string Unit { get; init; }
 
+    /// <summary>Unit of what is counted behind it.</summary>
+    public string Counts { get => field ?? (Rule == DisclosureKind.C5 ? Unit : Respondent == "pair" ? "matches" : "persons"); init; }
+
     /// <summary>Decimals in which it is shown.</summary>
     public int Decimals { get; init; } = 1;
 

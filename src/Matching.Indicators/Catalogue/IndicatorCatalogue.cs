@@ -43,8 +43,8 @@ public static class IndicatorCatalogue
             $"number of mentors with a training attended", $"mentors enrolled", Shape.Count,
             cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
         Records("out.volunteer_requests", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
-            $"number of people who signed up as mentors, by day of application", $"everybody who signed up as a mentor", Shape.Count,
-            cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))) with { Disaggregations = [.. OfRecords, Breakdown.Partner] },
+            $"number of people who signed up as mentors, by day of application; per month: number / months begun from the first quarter with a sign-up to the release, of a quarter its own", $"everybody who signed up as a mentor", Shape.PerMonth,
+            cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))) with { Version = 2, Disaggregations = [.. OfRecords, Breakdown.Partner] },
 
         Records("prc.wait_days", "process", "mentee", DisclosureKind.M10, "days", new FromRecords(
             $"median of days from enrolment to the first meeting of the first pair", $"mentees with a pair that met", Shape.Median,
@@ -92,10 +92,10 @@ public static class IndicatorCatalogue
             Id = "qual.alpha." + scale, Theme = "quality", Respondent = scale.StartsWith("mh", StringComparison.Ordinal) ? "mentor" : "mentee", Unit = "index", Decimals = 2,
             Disaggregations = [Breakdown.Period, Breakdown.Language], Rule = DisclosureKind.M10, Measure = new AlphaOf(scale),
         }),
-        Records("qual.mode_mix", "quality", "mentee", DisclosureKind.C5, "responses", new FromRecords(
-            $"number of start and end forms answered, by how they were answered", $"start and end forms of mentees and mentors", Shape.Count,
+        Records("qual.mode_mix", "quality", "mentee", DisclosureKind.P, "percent", new FromRecords(
+            $"start and end forms answered in this way (of this site, language, quarter) / all start and end forms answered", $"start and end forms of mentees and mentors, of every group", Shape.ShareOfAll,
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => cohort.Entry(sheet, 1) with { Key = sheet.Id }))) with
-        { Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
+        { Version = 2, Counts = "responses", Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
 
         Leavers("att.sn.bond", "mentee", new ScoreOf("sn_bond")),
         Leavers("att.sn.bridge", "mentee", new ScoreOf("sn_bridge")),

@@ -26,6 +26,9 @@ public static class Breakdown
     public const string GenderAge = "gender-age";
     public const string Contrast = "contrast";
 
+    /// <summary>Months of the calendar quarter by which figures are told.</summary>
+    internal const int MonthsOfAPeriod = 3;
+
     /// <summary>The fund's first band of age, which is a cell of UNHCR's table as well: the sum of its first three.</summary>
     internal const string Under18 = "Y_LT18";
 
@@ -65,7 +68,14 @@ public static class Breakdown
     }
 
     /// <summary>The calendar quarter of a day, such as <c>2026-Q1</c>.</summary>
-    public static string PeriodOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{((day.Month - 1) / 3) + 1}");
+    public static string PeriodOf(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{day.Year}-Q{((day.Month - 1) / MonthsOfAPeriod) + 1}");
+
+    /// <summary>Months from the beginning of a quarter up to a day, those begun counted.</summary>
+    internal static int MonthsSince(string period, DateOnly day)
+    {
+        var (year, quarter) = (int.Parse(period.AsSpan(0, 4), CultureInfo.InvariantCulture), period[^1] - '0');
+        return (12 * (day.Year - year)) + day.Month - (MonthsOfAPeriod * (quarter - 1));
+    }
 }
 
 /// <summary>What a person said of themselves at the start, as far as breakdowns need it.</summary>

@@ -24,6 +24,8 @@ public static class Figures
     public static IReadOnlyList<string> Stats(Shape shape) => shape switch
     {
         Shape.Count => ["count"],
+        Shape.PerMonth => ["count", "per_month"],
+        Shape.ShareOfAll => ["count", "percent", "ci_low", "ci_high"],
         Shape.Sum => ["n", "sum"],
         Shape.Mean => Mean,
         Shape.MeanChange => MeanChange,
@@ -74,6 +76,18 @@ public static class Figures
 
     /// <summary>How many a figure rests on.</summary>
     public static int BaseOf(Shape shape, IReadOnlyCollection<Entry> entries) => shape == Shape.ShareOfSome ? entries.Count(entry => entry.Before == 1) : entries.Count;
+
+    /// <summary>Whether entries are counted, so that none is a figure like any other.</summary>
+    public static bool IsCounted(Shape shape) => shape is Shape.Count or Shape.PerMonth or Shape.ShareOfAll;
+
+    /// <summary>A number, and what it is in a month.</summary>
+    /// <param name="count">The number.</param>
+    /// <param name="months">Months in which they were counted.</param>
+    public static IReadOnlyDictionary<string, Figure> PerMonth(int count, int months) =>
+        new Dictionary<string, Figure> { ["count"] = new(count), ["per_month"] = months == 0 ? new(null, "n_lt_2") : new((double)count / months) };
+
+    /// <summary>A number, and its share of everybody's with Wilson's interval.</summary>
+    public static IReadOnlyDictionary<string, Figure> ShareOfAll(int count, int all) => Shared(Math.Min(count, all), all).Where(stat => stat.Key != "n").ToDictionary();
 
     /// <summary>Computes every statistic of a shape.</summary>
     /// <param name="shape">What is told.</param>
@@ -148,14 +162,15 @@ public static class Figures
         };
     }
 
-    private static Dictionary<string, Figure> Shared(IReadOnlyList<Entry> entries)
+    private static Dictionary<string, Figure> Shared(IReadOnlyList<Entry> entries) => Shared(entries.Count(entry => entry.Value == 1), entries.Count);
+
+    private static Dictionary<string, Figure> Shared(int count, int n)
     {
-        var count = entries.Count(entry => entry.Value == 1);
-        var share = ShareEstimate.Of(count, entries.Count);
-        var reason = entries.Count == 0 ? "n_lt_2" : null;
+        var share = ShareEstimate.Of(count, n);
+        var reason = n == 0 ? "n_lt_2" : null;
         return new Dictionary<string, Figure>
         {
-            ["n"] = new(entries.Count),
+            ["n"] = new(n),
             ["count"] = new(count),
             ["percent"] = new(100 * share.Share, reason),
             ["ci_low"] = new(100 * share.CiLow, reason),

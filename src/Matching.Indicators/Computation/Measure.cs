@@ -8,6 +8,12 @@ public enum Shape
     /// <summary>How many there are.</summary>
     Count,
 
+    /// <summary>How many there are, and how many that is in a month.</summary>
+    PerMonth,
+
+    /// <summary>How many there are, and which share of everybody's that is.</summary>
+    ShareOfAll,
+
     /// <summary>The sum of their values, and how many there are.</summary>
     Sum,
 

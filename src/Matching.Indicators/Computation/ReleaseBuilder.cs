@@ -235,7 +235,8 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
     private DisclosureRule Rule(Shape shape) => shape switch
     {
-        Shape.Count or Shape.Flow => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        Shape.Flow => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        _ when Figures.IsCounted(shape) => DisclosureRule.Counts(input.K, indicator.IsSensitive),
         // Two means that add up to one, which may be told elsewhere: each needs its 10 people, or both are hidden.
         Shape.Leavers or Shape.Comparison => DisclosureRule.Means(Math.Max(input.K, PrimaryRules.LeastForMean), indicator.IsSensitive),
         // Not only of sensitive items: a share and its base tell the count, and no count below k is told anywhere.
@@ -466,13 +467,35 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         var shape = indicator.Measure.ShapeOf(wave);
         var isTotal = codes.All(code => code == Breakdown.Total);
         // An empty group and a thin one look the same.
-        var isVisible = isShown && !isTooSmall && (shape == Shape.Count || isTotal || those.Count > 0);
-        foreach (var (stat, figure) in Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))))
+        var isVisible = isShown && !isTooSmall && (Figures.IsCounted(shape) || isTotal || those.Count > 0);
+        var baseN = shape == Shape.ShareOfAll ? entries[wave].Count : Figures.BaseOf(shape, those);
+        foreach (var (stat, figure) in FiguresOf(shape, breakdown, codes, those))
         {
             var why = figure.Value is null && wave == Measure.Change && LacksCommonItems ? figure with { Reason = Statistics.Reasons.NotComparableVersions } : figure;
-            Put(cells, breakdown, codes, stat, Cell(why, isVisible && showsStat(stat), Figures.BaseOf(shape, those), isEstimate: !Figures.IsCount(stat)));
+            Put(cells, breakdown, codes, stat, Cell(why, isVisible && showsStat(stat) && HasBase(shape, stat, baseN), baseN, isEstimate: !Figures.IsCount(stat)));
         }
     }
+
+    // Counts are rounded before anything is made of them.
+    private IReadOnlyDictionary<string, Figure> FiguresOf(Shape shape, string breakdown, string[] codes, List<Entry> those)
+    {
+        int Rounded(int count) => Figures.Rounded(count, input.RoundTo);
+        return shape switch
+        {
+            Shape.PerMonth => Figures.PerMonth(Rounded(those.Count), MonthsOf(breakdown, codes)),
+            Shape.ShareOfAll => Figures.ShareOfAll(Rounded(those.Count), Rounded(entries[""].Count)),
+            _ => Figures.Rounded(shape, input.RoundTo, Figures.Of(shape, those, entry => ((AlphaOf)indicator.Measure).Row(entry.Sheet!))),
+        };
+    }
+
+    // Of a quarter its own, elsewhere all since the quarter of the first entry; the month of the release counts as whole.
+    private int MonthsOf(string breakdown, string[] codes) =>
+        breakdown == Breakdown.Period && codes[0] != Breakdown.Total ? Math.Min(Breakdown.MonthsOfAPeriod, Breakdown.MonthsSince(codes[0], cohort.Dossier.AsOf))
+        : entries[""].Count == 0 ? 0
+        : Breakdown.MonthsSince(entries[""].Min(entry => entry.Groups[Breakdown.Period])!, cohort.Dossier.AsOf);
+
+    // The number may be told of fewer than its share.
+    private static bool HasBase(Shape shape, string stat, int baseN) => shape != Shape.ShareOfAll || stat == "count" || baseN >= PrimaryRules.LeastForMean;
 
     // Nobody changed, since the two forms ask nothing alike.
     private bool? lacksCommonItems;

@@ -42,6 +42,13 @@ public sealed class ReleaseBuilderTests
         var paired = cohort.Sheets("mentee", "end").Values.Where(Counts).Where(end => cohort.Sheets("mentee", "start").TryGetValue(end.RespondentId, out var start) && Counts(start))
             .Select(end => (Start: Score(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Score(end))).ToList();
         var change = PairedTTest.Of(PairedSample.Of([.. paired.Select(pair => (double?)pair.Start)], [.. paired.Select(pair => (double?)pair.End)]));
+        var forms = dossier.Sheets.Where(sheet => sheet.Wave is "start" or "end" && sheet.Respondent != "partner").ToList();
+        var online = forms.Count(sheet => sheet.Mode == "self_online");
+        var volunteers = dossier.People.Where(person => person.IsMentor).Select(person => person.EnrolledOn).ToList();
+        var quarter = Breakdown.PeriodOf(volunteers[0]);
+        int OfQuarter() => volunteers.Count(day => Breakdown.PeriodOf(day) == quarter);
+        var first = volunteers.Min();
+        var months = (12 * (dossier.AsOf.Year - first.Year)) + dossier.AsOf.Month - (3 * ((first.Month - 1) / 3));
         var employed = cohort.Sheets("mentee", "end").Values.Count(sheet => sheet.To("LI1", null)!.Code == "employed");
 
         using (Assert.EnterMultipleScope())
@@ -56,6 +63,10 @@ public sealed class ReleaseBuilderTests
             Assert.That(Cell(release, "prc.wait_days", "", "period", "T", "median").Value, Is.InRange(10, 70));
             Assert.That(Cell(release, "prc.supervision", "", "period", "T", "percent"), Is.EqualTo(new FigureCell(0, null, null, dossier.Pairs.Count(pair => pair.EndedOn is null))));
             Assert.That(Cell(release, "sn.bond", "start", "period", "T", "mean").Status, Is.EqualTo("z"));
+            Assert.That(Cell(release, "qual.mode_mix", "", "mode", "self_online", "percent"), Is.EqualTo(new FigureCell(100.0 * online / forms.Count, null, null, forms.Count)));
+            Assert.That(Cell(release, "qual.mode_mix", "", "mode", "T", "count").Value, Is.EqualTo(forms.Count));
+            Assert.That(Cell(release, "out.volunteer_requests", "", "period", quarter, "per_month").Value, Is.EqualTo(OfQuarter() / 3.0).Within(1e-9));
+            Assert.That(Cell(release, "out.volunteer_requests", "", "period", "T", "per_month").Value, Is.EqualTo((double)volunteers.Count / months).Within(1e-9));
         }
     }
 

@@ -122,7 +122,8 @@ internal static class Units
     public static string Of(Indicator indicator, string stat) => stat switch
     {
         _ when CountsPeople(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
-        "count" => indicator.Rule == DisclosureKind.C5 ? indicator.Unit : "persons",
+        "count" => indicator.Counts,
+        "per_month" => "per_month",
         "progress" => "share",
         "percent" or "percent_change" => "percent",
         "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
@@ -144,6 +145,7 @@ internal static class Units
     public static int Decimals(IReadOnlyList<Indicator> indicators, string stat) => stat switch
     {
         "count" => 0,
+        "per_month" => 1,
         _ when CountsPeople(stat) => 0,
         "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
         "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,

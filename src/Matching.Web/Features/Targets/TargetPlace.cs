@@ -13,8 +13,8 @@ internal static partial class TargetPlace
     /// <summary>The statistic by which one speaks of a figure.</summary>
     public static string Headline(Shape shape) => shape switch
     {
-        Shape.Count => "count",
-        Shape.Share or Shape.ShareOfSome or Shape.ShareChange => "percent",
+        Shape.Count or Shape.PerMonth => "count",
+        Shape.Share or Shape.ShareOfSome or Shape.ShareChange or Shape.ShareOfAll => "percent",
         Shape.Median or Shape.Survival => "median",
         Shape.Sum => "sum",
         Shape.Reliability => "alpha",
