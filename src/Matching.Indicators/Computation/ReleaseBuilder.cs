@@ -296,10 +296,29 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
         string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
-        var cube = earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, options)
-            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry))), rule, options)
-            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(flow.StageAt)), rule, options);
+        DisclosureCube? Masked(DisclosureOptions own) => earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, own)
+            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry))), rule, own)
+            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(flow.StageAt)), rule, own);
+        var cube = flow is null ? Masked(options) : Masked(WithEnrolled(options, numbers[wave], rule));
+        if (flow is not null && cube is not { Narrow.Count: 0 } && Masked(options) is { } other && (cube is null || other.Narrow.Count < cube.Narrow.Count))
+        {
+            cube = other;
+        }
+
         return cube is null ? null : new ProtectedCube(cube, hasSplit || Figures.Parts(shape) is null ? null : Parts(family, wave, cube));
+    }
+
+    // How many there are in all is asked first of every group: it is hidden where it is too small, not for the sake of a stage, as long as the stages can be protected without it.
+    private DisclosureOptions WithEnrolled(DisclosureOptions options, AdditiveTable numbers, DisclosureRule rule)
+    {
+        var all = DisclosureCube.Protect(numbers, rule);
+        bool IsRoot(IReadOnlyList<string> codes) => codes[^1] == flow!.Stages.Code;
+        bool ShowsAll(IReadOnlyList<string> codes) => all.Shows([.. codes.SkipLast(1)]);
+        return options with
+        {
+            IsAlsoHidden = codes => options.IsAlsoHidden!(codes) || (IsRoot(codes) && !ShowsAll(codes)),
+            IsKnown = codes => options.IsKnown!(codes) || (IsRoot(codes) && ShowsAll(codes)),
+        };
     }
 
     // Of those who went up, stayed and went down: for each dimension by itself. In the cross of two they are never told.

@@ -192,6 +192,31 @@ public sealed class ReleaseBuilderTests
     }
 
     [Test]
+    public void How_many_are_enrolled_is_hidden_where_they_are_few_and_not_for_a_stage([Values(21, 22)] int seed)
+    {
+        var dossier = InventedDossier.Of(seed, 150);
+        // half of them never meet, and seven in all end early, for two reasons: stages as thin as they get
+        var early = dossier.Pairs.Where((pair, i) => i % 2 == 0 && pair.EndedOn is not null).Take(7).ToList();
+        dossier = dossier with
+        {
+            Pairs = [.. dossier.Pairs.Where((_, i) => i % 2 == 0).Select(pair => early.IndexOf(pair) is var n and >= 0 ? pair with { Status = "ended_early", EndReason = n < 2 ? "goal_reached" : "no_time" } : pair with { Status = pair.EndedOn is null ? "active" : "completed" })],
+        };
+        var (release, cohort) = (Release(dossier), new Cohort(dossier));
+        foreach (var respondent in new[] { "mentee", "mentor" })
+        {
+            var entries = dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Entry(person, person.EnrolledOn, 1)).ToList();
+            foreach (var dimension in new[] { Breakdown.Period, Breakdown.Site, Breakdown.Language })
+            {
+                var codes = entries.Select(entry => entry.Groups[dimension]).ToHashSet();
+                var own = DisclosureCube.Protect(AdditiveTable.Count([Dimension.Flat(dimension, codes, Breakdown.Total)], entries.Select(entry => (string[])[entry.Groups[dimension]])), DisclosureRule.Counts(5));
+                Assert.That(
+                    codes.Where(code => Cell(release, respondent == "mentor" ? "flow.path_mentor" : "flow.path", "", dimension, code, "enrolled").Status == "c"),
+                    Is.EquivalentTo(codes.Where(code => !own.Shows(code))), $"{respondent} {dimension}");
+            }
+        }
+    }
+
+    [Test]
     public void Women_men_and_others_stay_hidden_in_the_cross_and_in_its_margins_alike()
     {
         var release = Release(InventedDossier.Of(14, 150));
