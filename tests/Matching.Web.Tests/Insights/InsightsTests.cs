@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
+using Matching.Web.Features.Insights;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Insights;
@@ -122,6 +124,21 @@ public sealed class GetInsightsTests
 
     [OneTimeSetUp]
     public async Task Release() => given = await Released.Programme(isPublic: true);
+
+    [TestCase("en", 8.27, "+8.3"), TestCase("en", -8.27, "\u22128.3"), TestCase("it", 8.27, "+8,3"), TestCase("ar", 8.27, "\u200e+8"), TestCase("fa", -8.27, "\u200e\u22128")]
+    public void A_sign_stands_before_its_number_in_either_direction(string language, double value, string beginning)
+    {
+        var before = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
+        try
+        {
+            Assert.That(Reading.Write(value, 1, hasSign: true), Does.StartWith(beginning));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
 
     [TestCase("en", "too few to show", "Release 1")]
     [TestCase("it", "troppo pochi per mostrarlo", "Pubblicazione 1")]

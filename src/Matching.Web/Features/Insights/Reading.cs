@@ -64,8 +64,9 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     {
         var number = Math.Abs(value).ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.CurrentCulture);
         var isZero = Math.Round(Math.Abs(value), decimals) == 0;
-        // a true minus sign, as wide as the plus
-        return isZero ? number : value < 0 ? "\u2212" + number : hasSign ? "+" + number : number;
+        // A true minus sign, as wide as the plus; from right to left a mark keeps the sign before its number, as CLDR has it.
+        var mark = CultureInfo.CurrentCulture.TextInfo.IsRightToLeft ? "\u200e" : "";
+        return isZero ? number : value < 0 ? mark + "\u2212" + number : hasSign ? mark + "+" + number : number;
     }
 
     public Mark Mark(string label, string? noneText = null) => new(label, Value, Low, High, Value is null ? noneText ?? None : Text, IsUncertain, Wave switch
