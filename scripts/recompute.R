@@ -517,7 +517,8 @@ path_of <- function(side) function(person) {
   if (all(is.na(own$mentee_days_to_meeting))) return(if (any(own$status %in% c("agreed", under_way, "completed", "ended_early"))) "not_met" else "unmatched")
   own <- own[!is.na(own$mentee_days_to_meeting), ]
   if (any(own$status %in% under_way)) return("active")
-  last <- own[which.max(own[[paste0(side, "_days_to_meeting")]] + ifelse(own$has_ended == "true", own$days, 0)), ]
+  # of several that ended on one day a completed one, else the reason that comes last
+  last <- own[order(own[[paste0(side, "_days_to_meeting")]] + ifelse(own$has_ended == "true", own$days, 0), own$status == "completed", own$end_reason, decreasing = TRUE, method = "radix"), ][1, ]
   if (last$status == "completed") return("completed")
   paste0("end_reason.", if (last$end_reason %in% names(reasons)) reasons[[last$end_reason]] else "other")
 }

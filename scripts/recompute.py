@@ -51,13 +51,14 @@ def second():
     programme = post("/programmes", {"name": "Second programme"})["id"]
     sites = [post(f"/programmes/{programme}/sites", {"name": name, "latitude": 44.8, "longitude": 10.3})["id"] for name in ("North", "South")]
     forms = {name: get(f"/questionnaires/{name}") for name in ("mentee-start", "mentee-end", "mentor-start", "mentor-end")}
+    people = {}
     for i in range(112):
-        people = {}
-        for role in ("mentees", "mentors"):
+        # every fourth mentor takes a second mentee, and both pairs may end on the same day
+        for role in ("mentees", "mentors")[: 1 if i % 4 == 3 else 2]:
             people[role] = post(f"/{role}", {
                 "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": ("woman", "man")[i // 2 % 2], "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5,
                 "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
-                "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}]})["id"]
+                "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}], **({"capacity": 2} if role == "mentors" else {})})["id"]
             for to in ("contacted", "interviewed", "suitable", "available"):
                 post(f"/{role}/{people[role]}/transition", {"to": to})
         pair = post("/pairs", {"mentorId": people["mentors"], "menteeId": people["mentees"], "reason": "They asked for it."})["id"]
@@ -74,7 +75,7 @@ def second():
                         "answers": answers(forms[name].get("form", forms[name]), stands, gains if wave == "end" else 0)})
             if wave == "start":
                 post(f"/pairs/{pair}/transition", {"to": "active", "date": today.isoformat(), "waive": {"start": "Answered by one side."}})
-        if i % 3 == 0:
+        if i % 3 == 0 or i % 8 == 2:
             post(f"/pairs/{pair}/transition", {"to": "ended_early", "reason": chance.choice(["moved_away", "goal_reached", "no_time"]), "endedBy": "mentee"})
     # some wait, and gain less
     for i in range(40):

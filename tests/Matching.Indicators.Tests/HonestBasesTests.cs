@@ -137,6 +137,29 @@ public sealed class HonestBasesTests
     }
 
     [Test]
+    public void Of_pairs_that_ended_on_one_day_a_completed_one_tells_the_stage_whichever_was_made_first()
+    {
+        var made = new HandMade();
+        foreach (var (one, other, count) in new[] { ("completed", "ended_early", 12), ("ended_early", "ended_early", 10) })
+        {
+            for (var i = 0; i < count; i++)
+            {
+                var mentor = made.Person(isMentor: true);
+                (string Status, string Reason)[] pairs = [(one, "moved_away"), (other, "goal_reached")];
+                foreach (var (status, reason) in i % 2 == 0 ? pairs : pairs.Reverse())
+                {
+                    made.Pair(mentor, made.Person(), status, reason);
+                }
+            }
+        }
+
+        var cells = made.Release();
+
+        string[] codes = ["completed", "ended_early", "end_reason.goal", "end_reason.circumstances"];
+        Assert.That(codes.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value), Is.EqualTo(new double?[] { 12, 10, 0, 10 }));
+    }
+
+    [Test]
     public void A_small_stage_is_not_what_the_others_leave()
     {
         var made = new HandMade();

@@ -112,7 +112,9 @@ internal static class Bases
         var pairs = cohort.Dossier.Pairs.ToLookup(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId);
         return person =>
         {
-            var met = pairs[person.Id].Where(pair => pair.StartedOn is not null).OrderBy(pair => pair.EndedOn ?? pair.StartedOn).ThenBy(pair => pair.Id).ToList();
+            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: whoever has the microdata must find the same one.
+            var met = pairs[person.Id].Where(pair => pair.StartedOn is not null)
+                .OrderBy(pair => pair.EndedOn ?? pair.StartedOn).ThenBy(pair => pair.Status == "completed").ThenBy(pair => pair.EndReason, StringComparer.Ordinal).ToList();
             if (met.Count == 0)
             {
                 return pairs[person.Id].Any(pair => pair.Status is "agreed" or "active" or "on_hold" or "ending" or "completed" or "ended_early") ? "not_met" : "unmatched";
