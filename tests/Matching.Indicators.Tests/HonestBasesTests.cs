@@ -160,6 +160,25 @@ public sealed class HonestBasesTests
     }
 
     [Test]
+    public void Of_what_is_rounded_no_other_figure_tells_the_counts()
+    {
+        var somebody = new Groups(null, null, HandMade.First, null, code => code);
+        // 23 people: 7 gained, 3 lost, 13 stayed
+        var changes = Enumerable.Range(0, 23).Select(i => new Entry(Guid.Empty, null, somebody, null, i is < 7 or >= 17 ? 1 : 0, i < 7 ? 0 : i is >= 7 and < 10 or >= 17 ? 1 : 0)).ToList();
+
+        double? Of(Shape shape, string stat) => Figures.Rounded(shape, 5, Figures.Of(shape, changes))[stat].Value;
+        using (Assert.EnterMultipleScope())
+        {
+            // 5 gained, 5 lost of 25: nobody more than before, and p is that of five and five
+            Assert.That(new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(Shape.ShareChange, stat)), Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 }));
+            Assert.That(new[] { "n", "improved", "same", "worse", "p_sign" }.Select(stat => Of(Shape.MeanChange, stat)), Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 }));
+            // 13 of 23 against all of 8: 15 of 25 against 10 of 10
+            var gap = Figures.Gap(Shape.Share, changes, changes.FindAll(entry => entry.Value == 1)[..8], 5);
+            Assert.That(new[] { "n_first", "n_second", "difference" }.Select(stat => gap[stat].Value), Is.EqualTo(new double?[] { 25, 10, -40 }).Within(1e-9));
+        }
+    }
+
+    [Test]
     public void A_small_stage_is_not_what_the_others_leave()
     {
         var made = new HandMade();

@@ -11,7 +11,7 @@ public static class Figures
     private const string NotCollected = "not_collected";
     private const int LeastForReliability = 30;
 
-    private static readonly HashSet<string> Counts = ["n", "n_stayed", "n_left", "n_programme", "n_waiting", "n_mentors", "count", "improved", "same", "worse", "gained", "lost"];
+    private static readonly HashSet<string> Counts = ["n", "n_first", "n_second", "n_stayed", "n_left", "n_programme", "n_waiting", "n_mentors", "count", "improved", "same", "worse", "gained", "lost"];
     private static readonly string[] Mean = ["n", "mean", "sd", "ci_low", "ci_high", "q1", "median", "q3"];
     private static readonly string[] MeanChange = ["n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change", "improved", "same", "worse", "p_sign"];
     private static readonly string[] Share = ["n", "count", "percent", "ci_low", "ci_high"];
@@ -181,14 +181,19 @@ public static class Figures
     private static Dictionary<string, Figure> ShareChanged(IReadOnlyList<Entry> entries)
     {
         int Of(int before, int after) => entries.Count(entry => entry.Before == before && entry.Value == after);
-        var change = BinaryChange.Of(Of(1, 1), Of(1, 0), Of(0, 1), Of(0, 0));
-        var reason = entries.Count == 0 ? change.Reason : null;
+        return ChangeOfShare(Of(1, 1), Of(1, 0), Of(0, 1), Of(0, 0));
+    }
+
+    private static Dictionary<string, Figure> ChangeOfShare(int yesYes, int yesNo, int noYes, int noNo)
+    {
+        var change = BinaryChange.Of(yesYes, yesNo, noYes, noNo);
+        var reason = change.N == 0 ? change.Reason : null;
         return new Dictionary<string, Figure>
         {
-            ["n"] = new(entries.Count),
+            ["n"] = new(change.N),
             ["percent"] = new(100 * change.Change, reason),
-            ["gained"] = new(Of(0, 1)),
-            ["lost"] = new(Of(1, 0)),
+            ["gained"] = new(noYes),
+            ["lost"] = new(yesNo),
             ["ci_low"] = new(100 * change.CiLow, reason),
             ["ci_high"] = new(100 * change.CiHigh, reason),
             ["p_mcnemar"] = new(change.Reason is null ? change.PExact : null, change.Reason),
@@ -306,6 +311,21 @@ public static class Figures
             var share = ShareEstimate.Of(Math.Min(count, n), n);
             (rounded["percent"], rounded["ci_low"], rounded["ci_high"]) = (figures["percent"] with { Value = 100 * share.Share }, figures["ci_low"] with { Value = 100 * share.CiLow }, figures["ci_high"] with { Value = 100 * share.CiHigh });
         }
+        else if (shape == Shape.ShareChange)
+        {
+            // to fifteen digits a percentage or a p tells the counts it was made from
+            int Of(string stat) => (int)rounded[stat].Value!.Value;
+            var change = ChangeOfShare(0, Of("lost"), Of("gained"), Math.Max(0, Of("n") - Of("lost") - Of("gained")));
+            foreach (var stat in new[] { "percent", "ci_low", "ci_high", "p_mcnemar" })
+            {
+                rounded[stat] = change[stat];
+            }
+        }
+        else if (shape == Shape.MeanChange)
+        {
+            var sign = SignTest.Of((int)rounded["improved"].Value!.Value, (int)rounded["same"].Value!.Value, (int)rounded["worse"].Value!.Value);
+            rounded["p_sign"] = new Figure(sign.Reason is null ? sign.P : null, sign.Reason);
+        }
 
         return rounded;
     }
@@ -314,13 +334,19 @@ public static class Figures
     public static int Rounded(int count, int toBase) => toBase == 0 ? count : (int)Disclosure.Rounding.ToBase(count, toBase);
 
     /// <summary>First group less second: shares by Newcombe's method 10 in percentage points, means and mean changes by Welch's t.</summary>
-    public static IReadOnlyDictionary<string, Figure> Gap(Shape shape, IReadOnlyList<Entry> first, IReadOnlyList<Entry> second)
+    /// <param name="shape">What is told of each group.</param>
+    /// <param name="first">First group.</param>
+    /// <param name="second">Second group.</param>
+    /// <param name="toBase">Base to which counts are rounded, and shares made from them; 0 for none.</param>
+    public static IReadOnlyDictionary<string, Figure> Gap(Shape shape, IReadOnlyList<Entry> first, IReadOnlyList<Entry> second, int toBase = 0)
     {
         double[] Values(IReadOnlyList<Entry> entries) => [.. entries.Select(entry => shape == Shape.MeanChange ? entry.Value - entry.Before!.Value : entry.Value)];
         var (difference, low, high, reason) = (default(double?), default(double?), default(double?), default(string));
         if (shape == Shape.Share)
         {
-            var gap = ShareDifference.Of(first.Count(entry => entry.Value == 1), first.Count, second.Count(entry => entry.Value == 1), second.Count);
+            (int Count, int N) Of(IReadOnlyList<Entry> entries) => (Rounded(entries.Count(entry => entry.Value == 1), toBase), Rounded(entries.Count, toBase));
+            var (one, other) = (Of(first), Of(second));
+            var gap = ShareDifference.Of(Math.Min(one.Count, one.N), one.N, Math.Min(other.Count, other.N), other.N);
             (difference, low, high, reason) = (100 * gap.Difference, 100 * gap.CiLow, 100 * gap.CiHigh, gap.Reason);
         }
         else
@@ -331,8 +357,8 @@ public static class Figures
 
         return new Dictionary<string, Figure>
         {
-            ["n_first"] = new(first.Count),
-            ["n_second"] = new(second.Count),
+            ["n_first"] = new(Rounded(first.Count, toBase)),
+            ["n_second"] = new(Rounded(second.Count, toBase)),
             ["difference"] = new(difference, reason),
             ["ci_low"] = new(low, reason),
             ["ci_high"] = new(high, reason),

@@ -466,7 +466,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
         {
             var isShown = !isTooSmall && cube.Shows(first) && cube.Shows(second);
             var (one, other) = (Those(wave, family, first), Those(wave, family, second));
-            foreach (var (stat, figure) in Figures.Gap(indicator.Measure.ShapeOf(wave), one, other))
+            foreach (var (stat, figure) in Figures.Gap(indicator.Measure.ShapeOf(wave), one, other, input.RoundTo))
             {
                 cells[FigureGroup.Key(Breakdown.Contrast, [code], stat)] = Cell(figure, isShown && one.Count > 0 && other.Count > 0, Math.Min(one.Count, other.Count), isEstimate: !stat.StartsWith('n'));
             }

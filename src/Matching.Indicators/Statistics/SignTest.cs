@@ -12,15 +12,18 @@ namespace Matching.Indicators.Statistics;
 public sealed record SignTest(int Improved, int Same, int Worse, double P, double? ShareImproved, string? Reason)
 {
     /// <summary>Tests the signs of a change.</summary>
-    public static SignTest Of(PairedChange change)
+    public static SignTest Of(PairedChange change) => Of(change.Improved, change.Same, change.Worse);
+
+    /// <summary>Tests how many changed each way.</summary>
+    public static SignTest Of(int improved, int same, int worse)
     {
-        var (n, changed) = (change.Improved + change.Same + change.Worse, change.Improved + change.Worse);
+        var (n, changed) = (improved + same + worse, improved + worse);
         return new SignTest(
-            change.Improved,
-            change.Same,
-            change.Worse,
-            changed == 0 ? 1 : Math.Min(1, 2 * Binomial.CDF(.5, changed, Math.Min(change.Improved, change.Worse))),
-            n == 0 ? null : (double)change.Improved / n,
+            improved,
+            same,
+            worse,
+            changed == 0 ? 1 : Math.Min(1, 2 * Binomial.CDF(.5, changed, Math.Min(improved, worse))),
+            n == 0 ? null : (double)improved / n,
             n == 0 ? Reasons.TooFew : changed == 0 ? Reasons.NoNonzeroDifferences : null);
     }
 }
