@@ -161,7 +161,7 @@ goals <- function(respondent, names) {
   own <- chosen(respondent, "end")
   ratings <- lapply(own, function(sheet) given_of(answers_of[[sheet]], names))
   keep <- lengths(ratings) > 0
-  of_sheets(own[keep], vapply(ratings[keep], function(rating) sum(rating >= 0), 0), lengths(ratings)[keep])
+  of_sheets(own[keep], 100 * vapply(ratings[keep], function(rating) sum(rating >= 0), 0), lengths(ratings)[keep])
 }
 goal_agreement <- function() {
   own <- chosen("mentee", "end")

@@ -312,7 +312,7 @@ public abstract record ShareOfPaired : Measure
 /// <summary>Share of own goals rated as reached, each goal counted; and of the two sides together their agreement.</summary>
 public sealed record GoalsReached(params IReadOnlyList<string> Items) : Measure
 {
-    public override FormattableString Formula => $"goals rated >= 0 / goals rated, over {Items}";
+    public override FormattableString Formula => $"100 * goals rated >= 0 / goals rated, over {Items}";
 
     public override IEnumerable<string> Sources => Items;
 
@@ -326,7 +326,7 @@ public sealed record GoalsReached(params IReadOnlyList<string> Items) : Measure
         from sheet in cohort.Sheets(respondent, wave).Values
         let ratings = Items.Select(item => sheet.To(item, null)?.Value).Where(rating => rating is not null).ToList()
         where ratings.Count > 0
-        select cohort.Entry(sheet, ratings.Count(rating => rating >= 0), ratings.Count);
+        select cohort.Entry(sheet, 100.0 * ratings.Count(rating => rating >= 0), ratings.Count);
 }
 
 /// <summary>Agreement of both sides of a pair on how far goals were reached.</summary>
