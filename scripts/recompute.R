@@ -59,6 +59,13 @@ score <- function(scale) function(own) {
   if (length(given) == 0 || length(given) < ceiling(nrow(own) / 2)) NA else mean(given)
 }
 banded <- function(item, persons_of) function(own) { band <- answer(item)(own); if (is.na(band)) NA else persons_of[band + 1] }
+scored <- function(respondent, wave) {
+  own <- chosen(respondent, wave)
+  own[vapply(own, function(sheet) {
+    scales <- setdiff(unique(answers_of[[sheet]]$scale), c("", "functioning"))
+    any(vapply(scales, function(scale) !is.na(score(scale)(asked(sheet))), TRUE))
+  }, TRUE)]
+}
 midpoint <- function(item) banded(item, c(0, 1, 2, 3.5, 6.5, 9))
 least <- function(item) banded(item, c(0, 1, 2, 3, 5, 9))
 given_of <- function(own, names) { values <- own$value[own$item %in% names]; values[!is.na(values)] }
@@ -151,7 +158,7 @@ due <- function(side, wave) {
   answered <- chosen(side, wave)
   entries(own[[side]], event_of(own[[side]], event, own$pair), vapply(own[[side]], function(person) as.numeric(person %in% names(answered) && is_answered(answered[[person]])), 0))
 }
-paired <- function(side) { start <- chosen(side, "start"); of_sheets(start, as.numeric(names(start) %in% names(chosen(side, "end")))) }
+paired <- function(side) { start <- scored(side, "start"); of_sheets(start, as.numeric(names(start) %in% names(scored(side, "end")))) }
 complete_rows <- function(scale, sheet) {
   own <- answers_of[[sheet]]
   own <- own[own$scale == scale, ]
@@ -528,10 +535,10 @@ for (side in c("mentee", "mentor")) {
   add(paste0("qual.common_items", suffix), "change", compared(side, other_items), share)
   people <- persons$person[persons$role == side]
   stage <- vapply(people, path_of(side), "")
-  started <- people %in% names(chosen(side, "start"))
+  started <- people %in% names(scored(side, "start"))
   reached <- list(
     enrolled = rep(TRUE, length(people)), matched = stage != "unmatched", met = !stage %in% c("unmatched", "not_met"), active = stage == "active", completed = stage == "completed",
-    ended_early = startsWith(stage, "end_reason."), answered_start = started, answered_both = started & people %in% names(chosen(side, "end")))
+    ended_early = startsWith(stage, "end_reason."), answered_start = started, answered_both = started & people %in% names(scored(side, "end")))
   for (reason in c("goal", "circumstances", "contact", "fit", "other")) reached[[paste0("end_reason.", reason)]] <- stage == paste0("end_reason.", reason)
   for (name in names(reached)) add(paste0("flow.", name, suffix), "", applied(people[reached[[name]]]), counted)
 }

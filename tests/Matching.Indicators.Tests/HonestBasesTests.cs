@@ -40,9 +40,9 @@ internal sealed class HandMade
         return id;
     }
 
-    /// <summary>Answers to three items of one scale, coded 1 to 5.</summary>
-    public void Sheet(Guid who, string wave, int code, string mode = "phone", int version = 1) => sheets.Add(new AnsweredSheet(
-        new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code.ToString(CultureInfo.InvariantCulture), null)))
+    /// <summary>Answers to three items of one scale, coded 1 to 5; null leaves them out.</summary>
+    public void Sheet(Guid who, string wave, int? code, string mode = "phone", int version = 1) => sheets.Add(new AnsweredSheet(
+        new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null)))
     {
         Id = Next(),
         RespondentId = who,
@@ -157,6 +157,24 @@ public sealed class HonestBasesTests
 
         string[] codes = ["completed", "ended_early", "end_reason.goal", "end_reason.circumstances"];
         Assert.That(codes.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value), Is.EqualTo(new double?[] { 12, 10, 0, 10 }));
+    }
+
+    [Test]
+    public void A_form_sent_in_without_answers_measures_nobody()
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 40; i++)
+        {
+            var mentee = made.Person();
+            made.Pair(made.Person(isMentor: true), mentee, "completed");
+            made.Sheet(mentee, "start", i < 10 ? null : 3);
+            made.Sheet(mentee, "end", i < 25 ? null : 4);
+        }
+
+        var cells = made.Release();
+
+        Assert.That(new[] { "n", "count" }.Select(stat => cells[("qual.paired", $"period|T|{stat}")].Value), Is.EqualTo(new double?[] { 30, 15 }));
+        Assert.That(new[] { "answered_start", "answered_both" }.Select(stage => cells[("flow.answers", $"period|T|{stage}")].Value), Is.EqualTo(new double?[] { 30, 15 }));
     }
 
     [Test]

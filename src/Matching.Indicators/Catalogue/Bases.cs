@@ -49,8 +49,8 @@ internal static class Bases
         ("end_reason.contact", $"of those who ended early: reason no_answer or repeated_no_show", "none"),
         ("end_reason.fit", $"of those who ended early: reason language, expectations_differ, gender_preference or new_partner", "none"),
         ("end_reason.other", $"of those who ended early: any other reason or none", "none"),
-        ("answered_start", $"number who answered the start form", "up"),
-        ("answered_both", $"number who answered start and end form", "up"),
+        ("answered_start", $"number with a score at the start", "up"),
+        ("answered_both", $"number with a score at start and end", "up"),
     ];
 
     private static readonly (string Stage, FormattableString Text, string Direction)[] ToldOfMatches =
@@ -65,7 +65,7 @@ internal static class Bases
     public static IReadOnlyList<Indicator> Tables { get; } = [.. new[] { "mentee", "mentor" }.SelectMany(respondent => new[]
     {
         Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", Path, PathStage) { Kept = ["met"] }, "none"),
-        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"] }, "none"),
+        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"] }, "none") with { Version = 2 },
     }), Matches];
 
     /// <summary>Pairs that met: started is the sum of the three ways in which a pair can stand, so the four are one table. They belong to the quarter of their first meeting.</summary>
@@ -91,7 +91,7 @@ internal static class Bases
         .. from respondent in new[] { "mentee", "mentor" }
            from told in Told
            let table = Tables.First(table => table.Respondent == respondent && table.Measure.Stats("").Contains(told.Stage))
-           select Of("flow." + told.Stage, respondent, new FlowStage(table, told.Stage, told.Text), told.Direction),
+           select Of("flow." + told.Stage, respondent, new FlowStage(table, told.Stage, told.Text), told.Direction) with { Version = table.Version },
     ];
 
     private static Indicator Of(string id, string respondent, Measure measure, string direction) => new()
@@ -128,7 +128,7 @@ internal static class Bases
 
     private static Func<EnrolledPerson, string> AnswerStage(Cohort cohort, string respondent)
     {
-        var (starts, ends) = (cohort.Sheets(respondent, Measure.Start), cohort.Sheets(respondent, Measure.End));
+        var (starts, ends) = (cohort.Scored(respondent, Measure.Start), cohort.Scored(respondent, Measure.End));
         return person => !starts.ContainsKey(person.Id) ? "answered_none" : ends.ContainsKey(person.Id) ? "answered_both" : "answered_start_only";
     }
 }

@@ -303,8 +303,8 @@ public static class IndicatorCatalogue
         cohort => Due.Of(cohort, respondent, wave).Select(due => cohort.Entry(due.Person, due.On, cohort.Sheets(respondent, wave).TryGetValue(due.Person.Id, out var sheet) && Due.IsAnswered(sheet) ? 1 : 0))));
 
     private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
-        $"people who answered start and end / people who answered the start", $"{Side(respondent)} who answered the start", Shape.Share,
-        cohort => cohort.Sheets(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Sheets(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0))));
+        $"people with a score at start and end / people with a score at the start", $"{Side(respondent)} with a score at the start", Shape.Share,
+        cohort => cohort.Scored(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Scored(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0)))) with { Version = 2 };
 
     private static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Matching.Indicators.Catalogue;
 
 namespace Matching.Indicators.Computation;
 
@@ -7,6 +8,7 @@ public sealed class Cohort
 {
     private readonly Dictionary<Guid, EnrolledPerson> people;
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
+    private readonly ConcurrentDictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> scored = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
     private readonly Dictionary<AnsweredSheet, Groups> groups = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
@@ -41,6 +43,10 @@ public sealed class Cohort
     /// <summary>Sheets of a wave by who answered.</summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) => sheets.GetValueOrDefault((respondent, wave)) ?? [];
 
+    /// <summary>Those sheets of a wave that a scale could be scored from: a form sent in without answers measures nobody.</summary>
+    public IReadOnlyDictionary<Guid, AnsweredSheet> Scored(string respondent, string wave) =>
+        scored.GetOrAdd((respondent, wave), asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary());
+
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 
     /// <summary>A sheet as an entry with a value.</summary>
@@ -55,6 +61,10 @@ public sealed class Cohort
 
     private Groups GroupsOf(EnrolledPerson? person, DateOnly day, AnsweredSheet? sheet) =>
         new(person, person is null ? null : backgrounds.GetValueOrDefault(person.Id), day, sheet, code => codes.GetOrAdd(code, code));
+
+    // The module on functioning says who somebody is, not how they fare.
+    private static bool IsScored(AnsweredSheet sheet) =>
+        sheet.Answers.Select(answer => answer.Item.Scale).Distinct().Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
 
     // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3 or 4.
     private static bool? HasDisability(AnsweredSheet sheet)
