@@ -331,7 +331,7 @@ shares <- function(id, respondent, expression) {
   add(id, "change", changed(respondent, expression), share_change)
 }
 at_end <- function(id, respondent, expression, statistics = share, gap = share_gap, wave = "end") add(id, wave, in_wave(respondent, wave, expression), statistics, gap)
-event <- function(id, respondent, expression, test) add(id, "change", holds(respondent, expression, test), share)
+event <- function(id, respondent, expression, test) add(id, "change", holds(respondent, expression, test), share, share_gap)
 rose <- function(before, after) rounded(after - before) > 0
 entered <- function(before, after) ifelse(is.na(before) | before != 0, NA, after == 1)
 
@@ -397,7 +397,7 @@ at_start <- in_wave("mentee", "start", score("nv"))
 alpha <- with(told[["qual.alpha.nv start"]], statistics(own))[["alpha"]]
 rise <- changed("mentee", score("nv"))
 rise$value <- as.numeric((rise$value - rise$before) / (sd(at_start$value) * sqrt(2 * (1 - alpha))) > qnorm(.975))
-add("nv.reliable", "change", if (nrow(at_start) < 30 || is.na(alpha)) rise[0, , drop = FALSE] else rise, share)
+add("nv.reliable", "change", if (nrow(at_start) < 30 || is.na(alpha)) rise[0, , drop = FALSE] else rise, share, share_gap)
 skills <- c("LG1", "LG2", "LG3", "LG4")
 means("lg.level", "mentee", median_of(skills))
 event("lg.gain", "mentee", level_of(skills), function(before, after) ifelse(is.na(before) | before >= 6, NA, after - before >= 1))
@@ -421,7 +421,7 @@ improved_in <- function() {
   changes <- matrix(changes, ncol = length(domains))
   of_sheets(two[[1]]$end, ifelse(rowSums(!is.na(changes)) < 4, NA, as.numeric(rowSums(rounded(changes) > 0, na.rm = TRUE) >= 3)))
 }
-add("ch.improved6", "change", improved_in(), share)
+add("ch.improved6", "change", improved_in(), share, share_gap)
 at_end("ex.helpful", "mentee", at_least("EX1", 4))
 at_end("ex.satisfied", "mentee", at_least("EX2", 4))
 at_end("ex.recommend", "mentee", answer("EX3"), described, value_gap)

@@ -67,6 +67,28 @@ public sealed class CatalogueTests
     }
 
     [Test]
+    public void The_gap_between_groups_is_told_of_every_mean_and_share_that_people_answer()
+    {
+        string[] Waves(string id) => [.. IndicatorCatalogue.Find("gap." + id)?.Waves ?? []];
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (waves, ids) in new (string[], string[])[]
+            {
+                (["end", "change"], ["sn.bond", "sn.total", "em.autonomy", "lg.use", "wb.life", "int6", "mh.known", "mh.load"]),
+                (["end"], ["sn.any_confidant", "be.unfair", "wb.health", "li.own_housing", "ex.recommend", "ex.stay", "mh.again"]),
+                (["change"], ["nv.improved", "nv.reliable", "lg.gain", "li.job_entry", "ch.improved6"]),
+                ([], ["out.participants", "qual.mode_change", "ex.goals", "ex.goals_agreement", "ex.stay_follow", "mh.reach", "att.em.score", "cmp.em.score"]),
+            })
+            {
+                Assert.That(ids.Select(Waves), Is.All.EqualTo(waves), ids[0]);
+            }
+
+            Assert.That(IndicatorCatalogue.GapsAtAGlance.Select(IndicatorCatalogue.Find), Is.All.Not.Null);
+            Assert.That(IndicatorCatalogue.Find("tgt.gap.int6")!.Name["en"], Is.EqualTo("Target progress: Gap: Integration in six domains"));
+        }
+    }
+
+    [Test]
     public void Both_sides_have_networks_and_empowerment()
     {
         foreach (var theme in new[] { "networks", "empowerment" })

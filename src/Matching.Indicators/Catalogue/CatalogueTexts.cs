@@ -11,20 +11,23 @@ public static class CatalogueTexts
     /// <summary>Languages there are files for.</summary>
     public static IReadOnlyCollection<string> Languages => ByLanguage.Keys;
 
-    /// <summary>Of all targets there is one wording, with the name of the indicator in it.</summary>
-    private const string OfTargets = "tgt";
+    /// <summary>Of all gaps there is one wording, of all targets another, with the name of the indicator in it.</summary>
+    private static readonly string[] Derived = ["gap", "tgt"];
 
-    public static IReadOnlyDictionary<string, string> Names(string id) => Of(id, entry => entry.Name);
+    public static IReadOnlyDictionary<string, string> Names(string id) => ByLanguage.Where(language => language.Value.ContainsKey(Own(id))).ToDictionary(language => language.Key, language => Name(language.Value, id));
 
-    public static IReadOnlyDictionary<string, string> Definitions(string id) => Of(id, entry => entry.Definition);
+    public static IReadOnlyDictionary<string, string> Definitions(string id) => ByLanguage.Where(language => language.Value.ContainsKey(Own(id))).ToDictionary(language => language.Key, language => Wording(language.Value, id, entry => entry.Definition));
 
-    private static Dictionary<string, string> Of(string id, Func<Entry, string> part)
-    {
-        var of = id.StartsWith(OfTargets + ".", StringComparison.Ordinal) ? id[(OfTargets.Length + 1)..] : null;
-        return ByLanguage.Where(language => language.Value.ContainsKey(of ?? id)).ToDictionary(
-            language => language.Key,
-            language => of is null ? part(language.Value[id]) : string.Format(CultureInfo.InvariantCulture, part(language.Value[OfTargets]), language.Value[of].Name));
-    }
+    private static string Name(Dictionary<string, Entry> entries, string id) => Wording(entries, id, entry => entry.Name);
+
+    // A target may be one on a gap.
+    private static string Wording(Dictionary<string, Entry> entries, string id, Func<Entry, string> part) => Prefix(id) is { } prefix
+        ? string.Format(CultureInfo.InvariantCulture, part(entries[prefix]), Name(entries, id[(prefix.Length + 1)..]))
+        : part(entries[id]);
+
+    private static string Own(string id) => Prefix(id) is { } prefix ? Own(id[(prefix.Length + 1)..]) : id;
+
+    private static string? Prefix(string id) => Derived.FirstOrDefault(prefix => id.StartsWith(prefix + ".", StringComparison.Ordinal));
 
     private static Dictionary<string, Dictionary<string, Entry>> Read()
     {

@@ -198,11 +198,12 @@ public static class IndicatorCatalogue
         AtEnd("mh.again", "mentor", new OneOf("MX2", "yes")) with { Theme = "mentors" },
     ];
 
-    /// <summary>Indicators of which the difference between groups is told as well, as <c>gap.</c> with their code.</summary>
-    private static readonly string[] WithGap = ["sn.bridge", "em.score", "nv.score", "lg.level", "be.score", "wb.life", "int6", "li.employed", "ex.helpful", "ex.satisfied"];
+    /// <summary>Indicators whose gaps show at a glance how alike groups fare.</summary>
+    public static readonly IReadOnlyList<string> GapsAtAGlance = [.. new[] { "sn.bridge", "em.score", "nv.score", "lg.level", "be.score", "wb.life", "int6", "li.employed", "ex.helpful", "ex.satisfied" }.Select(id => "gap." + id)];
 
     /// <summary>Differences between groups.</summary>
-    public static readonly IReadOnlyList<Indicator> Gaps = [.. WithGap.Select(id => All.Single(indicator => indicator.Id == id)).Select(of => new Indicator
+    // Of whatever people answer, as a mean or a share; how they answered is no outcome.
+    public static readonly IReadOnlyList<Indicator> Gaps = [.. All.Where(of => of.Disaggregations == OfAnswers && new GapOf(of).Waves.Count > 0).Select(of => new Indicator
     {
         Id = "gap." + of.Id,
         Theme = GapTheme,

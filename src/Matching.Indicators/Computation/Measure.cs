@@ -403,7 +403,7 @@ public sealed record FromRecords(FormattableString Text, FormattableString BaseT
 /// <summary>Difference of an indicator between two groups: women less men, 60 and older less 18 to 59, with less without disability.</summary>
 public sealed record GapOf(Indicator Of) : Measure
 {
-    private bool IsShare => Of.Measure.ShapeOf(End) == Shape.Share;
+    private bool IsShare => Of.Measure.ShapeOf(Waves[0]) == Shape.Share;
 
     public override FormattableString Formula => IsShare
         ? (FormattableString)$"percent of {Of.Id} in the first group - in the second, interval by Newcombe's method 10"
@@ -411,7 +411,7 @@ public sealed record GapOf(Indicator Of) : Measure
 
     public override IEnumerable<string> Sources => Of.SourceItems;
 
-    public override IReadOnlyList<string> Waves => IsShare ? [End] : [End, Change];
+    public override IReadOnlyList<string> Waves => [.. Of.Measure.Waves.Where(wave => wave is End or Change && Of.Measure.ShapeOf(wave) is Shape.Mean or Shape.MeanChange or Shape.Share)];
 
     public override FormattableString Base => $"both groups, each as for {Of.Id}";
 

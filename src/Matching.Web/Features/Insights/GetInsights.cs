@@ -81,7 +81,7 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
             new("participation", [await Part("participation-flow", null, Reached), await Part("participation", null, Participation), await Part("quality", null, Answered, Dataset.NoWave)]),
             new("response", [await Part("quality", null, Response, Dataset.NoWave)]),
             new("sites", [sites, await ReadPart(release, "integration", Breakdown.Site, null, ["int6"], [Measure.Start, Measure.End], cancellationToken)]),
-            new("gaps", [await ReadPart(release, IndicatorCatalogue.GapTheme, null, null, null, [Measure.End], cancellationToken)]),
+            new("gaps", [await ReadPart(release, IndicatorCatalogue.GapTheme, null, null, [.. IndicatorCatalogue.GapsAtAGlance], [Measure.End], cancellationToken)]),
         };
         var scales = new List<Cube>();
         foreach (var (theme, indicators) in Scales)
