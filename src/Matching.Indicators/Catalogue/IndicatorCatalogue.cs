@@ -206,6 +206,7 @@ public static class IndicatorCatalogue
     public static readonly IReadOnlyList<Indicator> Gaps = [.. All.Where(of => of.Disaggregations == OfAnswers && new GapOf(of).Waves.Count > 0).Select(of => new Indicator
     {
         Id = "gap." + of.Id,
+        Version = of.Version,
         Theme = GapTheme,
         Respondent = of.Respondent,
         Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,

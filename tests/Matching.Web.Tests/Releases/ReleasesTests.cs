@@ -227,6 +227,9 @@ public sealed class CompareReleasesTests
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         await Newcomers(1);
         var one = await Next(2);
+        var cube = (await given.Analyst.Ok("/data/participation?indicator=out.participants&indicator=out.matches_started"))["extension"]!["carried"]!.AsArray();
+        var row = (await given.Analyst.Ok("/data/participation?indicator=out.participants&period=T&format=rows&limit=1"))["items"]![0]!;
+        var about = (await given.Analyst.Ok("/datasets/participation"))["carried"]!.AsArray();
         await Newcomers(4);
         var five = await Next(3);
 
@@ -235,6 +238,10 @@ public sealed class CompareReleasesTests
         {
             Assert.That(Participants(one), Is.Empty);
             Assert.That(one["carried"]!.AsArray().Where(carried => carried!.Text("indicator") == "out.participants").Select(carried => carried!["computedIn"]!.GetValue<int>()), Is.Not.Empty.And.All.EqualTo(1));
+            Assert.That(cube.Select(carried => (carried!.Text("indicator"), carried!.Text("wave"), carried!.Text("family"), carried!["computedIn"]!.GetValue<int>())), Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) }));
+            Assert.That((row["release"]!.GetValue<int>(), row["carried_from"]!.GetValue<int>()), Is.EqualTo((2, 1)));
+            Assert.That(about.Select(carried => carried!.Text("indicator")), Does.Contain("out.participants"));
+            Assert.That((await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!["carried"]!.AsArray(), Is.Empty);
             Assert.That(Participants(five), Is.EqualTo(new[] { "12 17" }));
         }
     }

@@ -13,12 +13,22 @@ namespace Matching.Web.Features.Indicators;
 public sealed record CubeDimension(string Id, IReadOnlyList<string> Codes, IReadOnlyDictionary<string, string> Labels);
 
 /// <summary>A cell of a cube: one code for each dimension, and the figure.</summary>
-public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, FigureCell Figure);
+public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, FigureCell Figure)
+{
+    /// <summary>Version of the formula by which the figure was computed: an old release keeps its own.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The earlier release that computed it, when it was carried.</summary>
+    public int? CarriedFrom { get; init; }
+}
 
 /// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
 public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDimension> Dimensions, IReadOnlyList<CubeCell> Cells)
 {
     private static readonly string Version = typeof(Cube).Assembly.GetName().Version!.ToString();
+
+    /// <summary>Figures that an earlier release computed.</summary>
+    public required IReadOnlyList<CarriedGroup> Carried { get; init; }
 
     /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
     public string Tag(string form, string language) =>
@@ -49,7 +59,7 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
         {
             Release = Release.Number,
             IndicatorId = cell.Indicator.Id,
-            IndicatorVersion = cell.Indicator.Version,
+            IndicatorVersion = cell.Version,
             Respondent = cell.Indicator.Respondent,
             Wave = CodeOf(cell, "wave") is { } wave and not Dataset.NoWave ? wave : "",
             Period = CodeOf(cell, Breakdown.Period)!,
@@ -62,6 +72,7 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
             BaseN = cell.Figure.BaseN,
             Status = cell.Figure.Status,
             Reason = cell.Figure.Reason,
+            CarriedFrom = cell.CarriedFrom,
         };
     });
 }
@@ -113,6 +124,9 @@ public sealed record Observation
 
     /// <summary>Why there is no figure.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>The earlier release that computed it, when too few people differed to tell it anew.</summary>
+    public int? CarriedFrom { get; init; }
 }
 
 /// <summary>Units and decimals of statistics.</summary>

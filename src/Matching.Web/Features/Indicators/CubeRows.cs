@@ -30,6 +30,7 @@ internal static class CubeRows
         row["respondent"] = observation.Respondent;
         row["indicator_version"] = observation.IndicatorVersion;
         row["release"] = observation.Release;
+        row["carried_from"] = observation.CarriedFrom;
         return row;
     }
 }

@@ -60,6 +60,9 @@ public sealed record DatasetMetadata
     /// <summary>Its indicators with definition, formula, base and rule.</summary>
     public required IReadOnlyList<Indicator> Indicators { get; init; }
 
+    /// <summary>Figures of the release that an earlier one computed, because too few people differ since.</summary>
+    public required IReadOnlyList<CarriedGroup> Carried { get; init; }
+
     /// <summary>What a reader should know.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record DatasetMetadata
             Units = JsonStat.UnitsOf(dataset.Indicators, dataset.Stats),
             Statuses = TableSchema.Statuses.ToDictionary(status => status, status => Texts.Figure("status." + status)),
             Indicators = [.. dataset.Indicators.Select(CubeLabels.InReadersLanguage)],
+            Carried = released is { Release: { } release, Figures: { } figures } ? figures.Carried(dataset, release.Number) : [],
             Notes = [Texts.Figure("note")],
         };
     }

@@ -59,10 +59,16 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
         var release = await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
         var figures = await mediator.Send(new ReadFigures(release, dataset.Id), cancellationToken);
         var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), request.Selection), figures);
-        return new Cube(dataset, release, dimensions, Cells(dataset, figures, dimensions));
+        return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions)) { Carried = Carried(dataset, release, figures, dimensions) };
     }
 
-    private static List<CubeCell> Cells(Dataset dataset, ReleasedFigures figures, List<CubeDimension> dimensions)
+    private static List<CarriedGroup> Carried(Dataset dataset, Release release, ReleasedFigures figures, List<CubeDimension> dimensions)
+    {
+        bool Has(string dimension, string code) => dimensions.Find(candidate => candidate.Id == dimension)?.Codes.Contains(code) != false;
+        return [.. figures.Carried(dataset, release.Number).Where(group => Has("indicator", group.Indicator) && Has("wave", group.Wave.Length == 0 ? Dataset.NoWave : group.Wave))];
+    }
+
+    private static List<CubeCell> Cells(Dataset dataset, Release release, ReleasedFigures figures, List<CubeDimension> dimensions)
     {
         var (stat, wave) = (dimensions.FindIndex(dimension => dimension.Id == "stat"), dimensions.FindIndex(dimension => dimension.Id == "wave"));
         var own = Breakdown.Dimensions(dataset.Breakdown).Select(dimension => dimensions.FindIndex(candidate => candidate.Id == dimension)).ToArray();
@@ -86,7 +92,12 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
 
             var indicator = IndicatorCatalogue.Find(codes[0])!;
             var inWave = wave < 0 || codes[wave] == Dataset.NoWave ? "" : codes[wave];
-            cells.Add(new CubeCell([.. codes], indicator, figures.Find(indicator, inWave, dataset.Breakdown, own.Select(d => codes[d]), codes[stat]) ?? Absent));
+            string[] at = [.. own.Select(d => codes[d])];
+            cells.Add(new CubeCell([.. codes], indicator, figures.Find(indicator, inWave, dataset.Breakdown, at, codes[stat]) ?? Absent)
+            {
+                Version = figures.VersionOf(indicator, inWave, dataset.Breakdown, at) ?? indicator.Version,
+                CarriedFrom = figures.CarriedFrom(indicator, inWave, dataset.Breakdown, at, release.Number),
+            });
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Web.Features.Releases;
 using Matching.Web.Http;
 
 namespace Matching.Web.Features.Indicators;
@@ -92,7 +93,8 @@ public sealed record JsonStat
                 Release = cube.Release.Number,
                 AsOf = cube.Release.AsOf,
                 Suppression = new Dictionary<string, int> { ["k"] = cube.Release.MinimumCell, ["roundedTo"] = cube.Release.RoundCountsTo },
-                IndicatorVersion = indicators.ToDictionary(indicator => indicator.Id, indicator => indicator.Version),
+                IndicatorVersion = cube.Cells.GroupBy(cell => cell.Indicator.Id).ToDictionary(cells => cells.Key, cells => cells.Min(cell => cell.Version)),
+                Carried = cube.Carried,
                 IndicatorUnit = indicators.ToDictionary(indicator => indicator.Id, indicator => new JsonStatUnit { Decimals = indicator.Decimals, Label = Texts.Figure("unit." + indicator.Unit) }),
             },
         };
@@ -156,6 +158,9 @@ public sealed record JsonStatExtension
 
     /// <summary>Version of each indicator's formula.</summary>
     public required IReadOnlyDictionary<string, int> IndicatorVersion { get; init; }
+
+    /// <summary>Figures that an earlier release computed, because too few people differ since.</summary>
+    public required IReadOnlyList<CarriedGroup> Carried { get; init; }
 
     /// <summary>Unit of each indicator: that of statistics whose unit is the indicator's.</summary>
     public required IReadOnlyDictionary<string, JsonStatUnit> IndicatorUnit { get; init; }

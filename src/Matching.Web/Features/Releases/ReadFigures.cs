@@ -25,8 +25,22 @@ public sealed class ReleasedFigures
     /// <summary>Name that the release holds of a code; null without one.</summary>
     public string? NameOf(string dimension, string code) => codes[dimension].FirstOrDefault(known => known.Code == code)?.Label;
 
-    /// <summary>Whether the figures of an indicator come from an earlier release, and from which.</summary>
-    public int? CarriedFrom(Indicator indicator, string wave, string breakdown, int release) => GroupOf(indicator, wave, breakdown, [])?.ComputedIn is { } computed && computed != release ? computed : null;
+    /// <summary>Whether the figures at a place come from an earlier release, and from which.</summary>
+    public int? CarriedFrom(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> at, int release) =>
+        GroupOf(indicator, wave, breakdown, at)?.ComputedIn is { } computed && computed != release ? computed : null;
+
+    /// <summary>Figures of a dataset that an earlier release computed, by indicator and wave.</summary>
+    public IReadOnlyList<CarriedGroup> Carried(Dataset dataset, int release) =>
+    [
+        .. from indicator in dataset.Indicators
+           from wave in indicator.Waves.DefaultIfEmpty("")
+           // groups are compared in two families
+           from place in dataset.Breakdown == Breakdown.Contrast ? Breakdown.FixedCodes(Breakdown.Contrast)!.Select(contrast => (string[])[contrast]) : [[]]
+           group place by (indicator, wave, Family: FamilyOf(dataset.Breakdown, place)) into places
+           let computedIn = CarriedFrom(places.Key.indicator, places.Key.wave, dataset.Breakdown, places.First(), release)
+           where computedIn is not null
+           select new CarriedGroup { Indicator = places.Key.indicator.Id, Wave = places.Key.wave, Family = places.Key.Family, ComputedIn = computedIn.Value },
+    ];
 
     /// <summary>Version of the formula by which the figures at a place were computed; null where the release has none.</summary>
     public int? VersionOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> at) => GroupOf(indicator, wave, breakdown, at)?.Version;

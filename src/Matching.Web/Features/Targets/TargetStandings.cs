@@ -63,7 +63,7 @@ public sealed class TargetStandings(IMediator mediator)
         var hasInterval = TargetPlace.HasInterval(indicator.Measure.ShapeOf(target.Wave!), target.Stat!);
         return Judged(target, indicator, release, cell, actual, (hasInterval ? Cell("ci_low")?.Value : null, hasInterval ? Cell("ci_high")?.Value : null))
             with
-        { CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, release.Number) };
+        { CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, codes, release.Number) };
     }
 
     private static TargetProgressNow Judged(Target target, Indicator indicator, Release release, FigureCell cell, double actual, (double? Low, double? High) interval)
