@@ -3,7 +3,7 @@ using Matching.Web.Data;
 namespace Matching.Web.Mediation;
 
 /// <summary>Writes who did what to whom. Entries hold ids and names of use cases, never what a person said.</summary>
-public sealed class Auditor(Db db, IdentityVault vault, CallerContext context, IdSource ids, TimeProvider clock)
+public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, CallerContext context, IdSource ids, TimeProvider clock)
 {
     public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken) => Record(action, subjectId, subject, null, cancellationToken);
 
@@ -18,32 +18,47 @@ public sealed class Auditor(Db db, IdentityVault vault, CallerContext context, I
     public Task RecordAs(Caller caller, string action, string subjectId, string subjectType, string? purpose, CancellationToken cancellationToken) =>
         Write(caller, [(subjectId, null)], action, subjectType, purpose, cancellationToken);
 
+    /// <summary>An entry of a reading, kept together with those of others who read at the same time; outside of any transaction.</summary>
+    public Task RecordReading(string action, Guid subjectId, IInProgramme? subject, string? purpose, CancellationToken cancellationToken) => groups.Commit(
+        Entries(context.Caller, [(subjectId.ToString(), subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", purpose),
+        close => db.InTransaction(
+            async () =>
+            {
+                await Insert(close(), CancellationToken.None);
+                return Nothing.Value;
+            },
+            CancellationToken.None),
+        cancellationToken);
+
     private Task Write(IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken) =>
         Write(context.Caller, subjects, action, subjectType, purpose, cancellationToken);
 
-    private Task Write(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken)
+    private Task Write(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken) =>
+        Insert(Entries(caller, subjects, action, subjectType, purpose), cancellationToken);
+
+    private IEnumerable<AuditContent> Entries(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose)
     {
         var now = clock.GetUtcNow();
-        return db.InsertAll(
-            """
-            INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, entry_hash)
-            VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @EntryHash)
-            """,
-            subjects
-                .Select(subject => new AuditContent(ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose))
-                .Select(entry => new
-                {
-                    entry.Id,
-                    entry.ProgrammeId,
-                    Now = entry.OccurredAt,
-                    entry.Role,
-                    entry.Actor,
-                    entry.Action,
-                    entry.SubjectType,
-                    entry.SubjectId,
-                    entry.Purpose,
-                    EntryHash = AuditChain.EntryHash(vault, entry),
-                }),
-            cancellationToken);
+        return subjects.Select(subject => new AuditContent(ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose));
     }
+
+    private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) => db.InsertAll(
+        """
+        INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, entry_hash)
+        VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @EntryHash)
+        """,
+        entries.Select(entry => new
+        {
+            entry.Id,
+            entry.ProgrammeId,
+            Now = entry.OccurredAt,
+            entry.Role,
+            entry.Actor,
+            entry.Action,
+            entry.SubjectType,
+            entry.SubjectId,
+            entry.Purpose,
+            EntryHash = AuditChain.EntryHash(vault, entry),
+        }),
+        cancellationToken);
 }

@@ -10,6 +10,7 @@ public static class MediatorSetup
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
         services.AddScoped<IMediator, Mediator>();
         services.AddScoped<CallerContext>();
+        services.AddSingleton<EntryGroups>();
         services.AddScoped<Auditor>();
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(TransactionBehavior<,>));
         services.AddScoped(typeof(IPipelineBehavior<,>), typeof(ContactReadBehavior<,>));

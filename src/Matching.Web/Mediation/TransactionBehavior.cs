@@ -60,13 +60,7 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
             return response;
         }
 
-        await db.InTransaction(
-            async () =>
-            {
-                await auditor.Record(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
-                return Nothing.Value;
-            },
-            cancellationToken);
+        await auditor.RecordReading(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
         return response;
     }
 }
