@@ -65,6 +65,7 @@ public static class Problems
         ["extract-released"] = 409,
         ["extract-ended"] = 410,
         ["match-run-input-erased"] = 410,
+        ["match-run-input-restricted"] = 409,
         ["match-run-finished"] = 409,
         ["match-run-not-adoptable"] = 409,
         ["match-run-outdated"] = 409,

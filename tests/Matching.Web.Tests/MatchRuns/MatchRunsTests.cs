@@ -2,6 +2,9 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Assignment;
+using Matching.Web.Features.People;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.MatchRuns;
 
@@ -388,5 +391,32 @@ public sealed class GetMatchRunProofTests
             Assert.That((second.Text("inputHash"), second.Text("resultHash")), Is.EqualTo((first.Text("inputHash"), first.Text("resultHash"))));
             Assert.That(replay["same"]!.GetValue<bool>(), Is.True);
         }
+    }
+}
+
+public sealed class OpenMatchRunTests
+{
+    [Test]
+    public async Task A_run_with_somebody_who_is_restricted_by_now_is_not_computed_with_until_that_is_lifted()
+    {
+        var given = await Given.Programme();
+        var (mentee, mentor) = (await given.AvailableMentee(), await given.AvailableMentor());
+        var run = $"/api/v1/match-runs/{(await given.Run(new { dryRun = true })).Id()}";
+        var newcomer = await given.AvailableMentee();
+
+        await Restrict(newcomer, true);
+        await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.GetAsync($"{run}/newcomer?personId={newcomer}")).ShouldBeProblem(404, "person-not-found");
+        await Restrict(mentee, true);
+        foreach (var question in new[] { "/fairness", "/certificate", "/advice", $"/explain?menteeId={mentee}&mentorId={mentor}" })
+        {
+            await (await given.Coordinator.GetAsync(run + question)).ShouldBeProblem(409, "match-run-input-restricted");
+        }
+
+        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap"))["mentees"]!.GetValue<int>(), Is.Zero, "today is looked at instead");
+        await Restrict(mentee, false);
+        await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
+
+        Task<Person> Restrict(Guid id, bool isRestricted) => given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, id, isRestricted)));
     }
 }

@@ -4,6 +4,7 @@ using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
 using Matching.Web.Tests.Accounts;
 using MediatR;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Privacy;
@@ -195,6 +196,99 @@ public sealed class RestrictMyDataTests
             Assert.That(export, Does.Not.Contain("Hidden"));
             Assert.That(record["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "restriction" }));
             Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        }
+    }
+}
+
+public sealed class ListRestrictedTests
+{
+    // Asked for by its id, or about no person.
+    private static readonly string[] Single =
+    [
+        "GetMyData", "ExportMyData", "VerifyAudit", "ListProgrammes", "GetProgramme", "ListSites", "GetSite", "ListPartners", "GetPartner", "ListAccounts", "GetAccount", "GetCaller", "ListApiKeys", "GetApiKey",
+        "ListCriteriaProfiles", "GetCriteriaProfile", "GetMentor", "GetMentee", "GetSignup", "GetTraining", "GetCheck", "GetMatchRun", "FollowMatchRun", "GetPair", "ListMeetings", "ListCheckIns",
+        "ListQuestionnaires", "GetNewestQuestionnaire", "GetQuestionnaire", "GetResponse", "ListReleases", "GetRelease", "CompareReleases", "ListIndicators", "GetIndicator", "ListDatasets", "GetDatasetMetadata",
+        "GetTableSchema", "DescribeDataPackage", "PackDataset", "ReadCodeBook", "GetDataset", "ListExtracts", "GetExtractFiles", "GetExtract", "ListTargets", "GetTarget", "GetProgrammeReport", "ListReports",
+        "GetVocabulary", "ListWebhooks", "GetWebhook", "GetConcern", "GetSafeguardingStaff", "GetLiveness", "GetReadiness", "GetVersion",
+        // what happened to whom is told all the same: to administrators, of what was sent, and to those who are named for concerns
+        "ListAuditEntries", "ListWebhookDeliveries", "ListConcerns",
+    ];
+
+    [Test]
+    public async Task Whatever_is_read_of_several_people_leaves_a_restricted_one_out()
+    {
+        var planted = await Planted.In(SharedApp.App);
+        var (given, programme) = (planted.Given, $"programmeId={planted.Given.ProgrammeId}");
+        var (quiet, waiting) = (await given.AvailableMentor(), await given.AvailableMentee());
+        await given.AvailableMentor();
+        var later = await given.Run(new { dryRun = true, forbids = new[] { new { mentorId = planted.Mentor, menteeId = planted.Id } } });
+        var run = $"/match-runs/{later.Id()}";
+        var newcomer = await given.AvailableMentee();
+        var lists = new Dictionary<string, string>
+        {
+            ["GetRetention"] = $"/programmes/{given.ProgrammeId}/retention",
+            ["ListMentors"] = $"/mentors?{programme}",
+            ["ListMentees"] = $"/mentees?{programme}",
+            ["ExportMentors"] = $"/mentors/export?purpose=report&{programme}",
+            ["ExportMentees"] = $"/mentees/export?purpose=report&{programme}",
+            ["ListSignups"] = $"/signups?{programme}",
+            ["ListTrainings"] = $"/trainings?{programme}",
+            ["ListChecks"] = $"/checks?{programme}",
+            ["ListResponses"] = $"/responses?{programme}",
+            ["ListPairs"] = $"/pairs?{programme}",
+            ["ListMatchRuns"] = $"/match-runs?{programme}",
+            ["ListProposals"] = $"/match-runs/{planted.Run}/proposals",
+            ["ListUnmatched"] = run + "/unmatched",
+            ["GetMatchRunCertificate"] = run + "/certificate",
+            ["GetMatchRunInstance"] = run + "/instance",
+            ["ReplayMatchRun"] = run + "/replay",
+            ["ExplainPair"] = $"{run}/explain?menteeId={waiting}&mentorId={planted.Mentor}",
+            ["GetMatchRunFairness"] = run + "/fairness",
+            ["CompareMatchRuns"] = $"/match-runs/{planted.Run}/compare/{later.Id()}",
+            ["SuggestForNewcomer"] = $"{run}/newcomer?personId={newcomer}",
+            ["GetFairMatching"] = run + "/fair",
+            ["GetAdvice"] = run + "/advice",
+            ["GetSupplyGap"] = $"/programmes/{given.ProgrammeId}/supply-gap",
+            ["ListMenteeCandidates"] = $"/mentees/{waiting}/candidates?blocked=true",
+            ["ListMentorCandidates"] = $"/mentors/{planted.Mentor}/candidates?blocked=true",
+        };
+        var reads = given.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).OfType<string>();
+        Assert.That(reads.Except(Single), Is.EquivalentTo(lists.Keys), "each new reading belongs to one of the two");
+
+        var before = await Naming(planted.Id, quiet);
+        var restriction = $"/privacy/{planted.Token}/restriction";
+        await (await given.App.Anonymous.Post(restriction, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, true)));
+        var after = await Naming(planted.Id, quiet);
+
+        using (Assert.EnterMultipleScope())
+        {
+            string[] named = ["ListMentors", "ListMentees", "ExportMentors", "ListTrainings", "ListChecks", "ListResponses", "ListPairs", "ListMatchRuns", "ListProposals", "GetMatchRunCertificate", "ListMenteeCandidates"];
+            Assert.That(before, Is.SupersetOf(named));
+            Assert.That(after, Is.Empty);
+            Assert.That((await given.Coordinator.Ok($"/pairs/{planted.Pair}")).Text("status"), Is.EqualTo("agreed"), "by its id the pair is there to be ended");
+            Assert.That((await given.Coordinator.Ok($"/mentees/{planted.Id}/candidates"))["items"]!.AsArray(), Is.Empty);
+        }
+
+        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, false)));
+        await (await given.App.Anonymous.Post(restriction, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
+        Assert.That(await Naming(planted.Id, quiet), Is.SupersetOf(new[] { "ListMentees", "ListPairs", "ListProposals", "GetMatchRunCertificate" }), "it can be lifted again");
+
+        async Task<List<string>> Naming(params Guid[] people)
+        {
+            var found = new List<string>();
+            foreach (var (name, path) in lists)
+            {
+                var body = await (await (name == "GetRetention" ? given.App.Admin : given.Coordinator).GetAsync("/api/v1" + path)).Content.ReadAsStringAsync();
+                if (people.Any(id => body.Contains(id.ToString(), StringComparison.Ordinal)) || body.Contains(Planted.Words[0], StringComparison.Ordinal))
+                {
+                    found.Add(name);
+                }
+            }
+
+            return found;
         }
     }
 }

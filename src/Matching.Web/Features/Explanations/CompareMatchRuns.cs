@@ -62,7 +62,7 @@ internal sealed class CompareMatchRunsHandler(Db db, IMediator mediator, IOption
 {
     public async Task<MatchRunComparison> Handle(CompareMatchRuns request, CancellationToken cancellationToken)
     {
-        var (before, after) = (await mediator.Send(new GetMatchRun(request.BeforeId), cancellationToken), await mediator.Send(new GetMatchRun(request.AfterId), cancellationToken));
+        var (before, after) = (await mediator.Send(new OpenMatchRun(request.BeforeId), cancellationToken), await mediator.Send(new OpenMatchRun(request.AfterId), cancellationToken));
         if (before.ProgrammeId != after.ProgrammeId)
         {
             throw Problems.Refused("match-runs-not-comparable");
@@ -100,16 +100,6 @@ internal sealed class CompareMatchRunsHandler(Db db, IMediator mediator, IOption
 
     private async Task<(Dictionary<Guid, ProposalRow> Pairs, HashSet<Guid> Mentees)> Read(MatchRun run, CancellationToken cancellationToken)
     {
-        if (run.Status != MatchRunStatus.Optimal)
-        {
-            throw Problems.Refused("match-run-not-finished");
-        }
-
-        if (run.IsInputGone)
-        {
-            throw Problems.Refused("match-run-input-erased");
-        }
-
         var rows = await db.Query<ProposalRow>("SELECT mentee_id, mentor_id, score FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(
             await db.Single<string>("SELECT certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken), json.Value.SerializerOptions)!;

@@ -151,15 +151,20 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
         };
     }
 
-    private async Task<Guid?> LatestRun(Guid programmeId, Guid? siteId, CancellationToken cancellationToken) => await db.Find<Guid?>(
-        """
-        SELECT id FROM match_runs
-        WHERE programme_id = @ProgrammeId AND status = 'optimal' AND engine_version = @Version
-          AND ((CAST(@SiteId AS TEXT) IS NULL AND site_id IS NULL) OR site_id = @SiteId)
-        ORDER BY id DESC LIMIT 1
-        """,
-        new { ProgrammeId = programmeId, SiteId = siteId, Matcher.Version },
-        cancellationToken);
+    // One with somebody whose record is restricted by now is not looked at again; today is.
+    private async Task<Guid?> LatestRun(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
+    {
+        var latest = await db.Find<LatestRow>(
+            $"""
+            SELECT id, {MatchRun.HoldsRestricted} AS holds_restricted FROM match_runs
+            WHERE programme_id = @ProgrammeId AND status = 'optimal' AND engine_version = @Version
+              AND ((CAST(@SiteId AS TEXT) IS NULL AND site_id IS NULL) OR site_id = @SiteId)
+            ORDER BY id DESC LIMIT 1
+            """,
+            new { ProgrammeId = programmeId, SiteId = siteId, Matcher.Version },
+            cancellationToken);
+        return latest is { HoldsRestricted: false } ? latest.Id : null;
+    }
 
     private async Task<PoolOutcome> Fresh(Programme programme, Guid? siteId, CancellationToken cancellationToken)
     {
@@ -197,5 +202,11 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
             Unmatched = count.Unmatched,
             Text = Texts.Match("gap.text", label, count.Demand, count.Supply),
         };
+    }
+
+    private sealed record LatestRow
+    {
+        public required Guid Id { get; init; }
+        public required bool HoldsRestricted { get; init; }
     }
 }

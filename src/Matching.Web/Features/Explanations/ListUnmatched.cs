@@ -83,7 +83,9 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs) : 
         }
 
         var all = await runs.Unmatched(run.Id, cancellationToken);
+        var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
         var page = all.Unmatched.Select(person => person.PersonId).Concat(all.KeptOut.Select(person => person.PersonId))
+            .Where(id => !restricted.Contains(id))
             .Order()
             .Where(id => request.Page.AfterId is not { } after || id > after)
             .Take(request.Page.Fetch)

@@ -25,17 +25,7 @@ internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, S
 {
     public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(runId), cancellationToken);
-        if (run.Status != MatchRunStatus.Optimal)
-        {
-            throw Problems.Refused("match-run-not-finished");
-        }
-
-        if (run.IsInputGone)
-        {
-            throw Problems.Refused("match-run-input-erased");
-        }
-
+        var run = await mediator.Send(new OpenMatchRun(runId), cancellationToken);
         if (pools.Find(run.Id)?.Outcome is { } known)
         {
             return new OpenRun(run, known);

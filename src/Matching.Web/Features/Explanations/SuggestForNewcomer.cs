@@ -65,7 +65,7 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
         var open = await runs.Open(request.MatchRunId, cancellationToken);
         var personId = request.Query.PersonId!.Value;
         var role = await db.Find<string>(
-            "SELECT role FROM people WHERE id = @Id AND status <> 'erased' AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+            "SELECT role FROM people WHERE id = @Id AND status <> 'erased' AND NOT is_restricted AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
             new { Id = personId, open.Run.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound("person");
         if (open.Pool.MenteeAt(personId) >= 0 || open.Pool.MentorAt(personId) >= 0)

@@ -131,17 +131,7 @@ internal sealed class GetMatchRunProofHandler(Db db, IMediator mediator, Identit
 {
     public async Task<MatchRunProof> Handle(GetMatchRunProof request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(request.Id), cancellationToken);
-        if (run.Status != MatchRunStatus.Optimal)
-        {
-            throw Problems.Refused("match-run-not-finished");
-        }
-
-        if (run.IsInputGone)
-        {
-            throw Problems.Refused("match-run-input-erased");
-        }
-
+        var run = await mediator.Send(new OpenMatchRun(request.Id), cancellationToken);
         var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
         var computed = await Task.Run(() => PoolMatcher.Match(MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))), null, cancellationToken), cancellationToken);

@@ -63,13 +63,20 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
     public async Task<Page<MatchCandidate>> Handle(ListCandidates request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var programmeId = await db.Find<Guid?>(
+        var asked = await db.Find<AskedRow>(
             """
-            SELECT programme_id FROM people
+            SELECT programme_id, is_restricted FROM people
             WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
             new { request.PersonId, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
+        if (asked.IsRestricted)
+        {
+            // matched with nobody, so nobody is proposed
+            return filter.Cut(new List<MatchCandidate>(), candidate => candidate.PersonId);
+        }
+
+        var programmeId = asked.ProgrammeId;
         var profileId = filter.CriteriaProfileId ?? (await mediator.Send(new GetProgramme(programmeId), cancellationToken)).CriteriaProfileId;
         var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -94,6 +101,12 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
 
         var items = Enumerable.Range(from, Math.Clamp(ranking.Count - from, 0, filter.Fetch)).Select(ranking.Candidate).ToList();
         return filter.Cut(items, candidate => candidate.PersonId);
+    }
+
+    private sealed record AskedRow
+    {
+        public required Guid ProgrammeId { get; init; }
+        public required bool IsRestricted { get; init; }
     }
 }
 

@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -12,7 +13,7 @@ public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListMatchRunsHandler(Db db, CallerContext callers) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
+internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
 {
     public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
     {
@@ -25,6 +26,12 @@ internal sealed class ListMatchRunsHandler(Db db, CallerContext callers) : IRequ
             """,
             new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
             cancellationToken);
-        return request.Cut(rows, run => run.Id);
+        var restricted = new Dictionary<Guid, IReadOnlySet<Guid>>();
+        foreach (var programmeId in rows.Where(run => run.Locks.Count + run.Forbids.Count > 0).Select(run => run.ProgrammeId).Distinct().ToList())
+        {
+            restricted[programmeId] = await mediator.Send(new ListRestricted(programmeId), cancellationToken);
+        }
+
+        return request.Cut(rows.ConvertAll(run => restricted.TryGetValue(run.ProgrammeId, out var people) ? run.Without(people) : run), run => run.Id);
     }
 }

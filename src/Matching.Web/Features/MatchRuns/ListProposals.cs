@@ -3,6 +3,7 @@ using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -89,11 +90,13 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
             SELECT r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.second_best, p.status
             FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
             WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
+              AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
             ORDER BY r.mentee_id LIMIT @Fetch
             """,
             new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
-        return request.Page.Cut(rows.ConvertAll(row => row.Read(json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
+        return request.Page.Cut(rows.ConvertAll(row => row.Read(restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
     }
 
     private sealed record ProposalRow
@@ -107,7 +110,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
         public string? SecondBest { get; init; }
         public string? Status { get; init; }
 
-        public MatchProposal Read(JsonSerializerOptions json)
+        public MatchProposal Read(IReadOnlySet<Guid> restricted, JsonSerializerOptions json)
         {
             var second = SecondBest is null ? null : JsonSerializer.Deserialize<SecondBest>(SecondBest, json);
             return new MatchProposal
@@ -121,7 +124,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
                 [
                     .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(MatchTexts.Told),
                 ],
-                SecondBest = second is null ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
+                SecondBest = second is null || restricted.Contains(second.MentorId) ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
             };
         }

@@ -120,6 +120,14 @@ public sealed record MatchRun : IResource, IInProgramme
 
     internal RunConstraints Limits => JsonSerializer.Deserialize<RunConstraints>(Constraints)!;
 
+    /// <summary>The run as lists show it: without the locks and forbids that name these people.</summary>
+    internal MatchRun Without(IReadOnlySet<Guid> people)
+    {
+        bool Names(PairOfPeople pair) => people.Contains(pair.Ids.MenteeId) || people.Contains(pair.Ids.MentorId);
+        var limits = Limits;
+        return this with { Constraints = JsonSerializer.Serialize(new RunConstraints([.. limits.Locks.Where(pair => !Names(pair))], [.. limits.Forbids.Where(pair => !Names(pair))])) };
+    }
+
     internal bool IsOver => Status is not (MatchRunStatus.Queued or MatchRunStatus.Running);
 
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
@@ -128,6 +136,15 @@ public sealed record MatchRun : IResource, IInProgramme
         id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
         input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone,
         created_at, started_at, finished_at, adopted_at
+        """;
+
+    // A proof names everybody of its problem in clear, the proposals name those of locks.
+    internal const string HoldsRestricted =
+        """
+        EXISTS (
+            SELECT 1 FROM people p WHERE p.programme_id = match_runs.programme_id AND p.is_restricted AND p.status <> 'erased'
+              AND (match_runs.certificate LIKE '%' || CAST(p.id AS TEXT) || '%'
+                OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = match_runs.id AND (q.mentee_id = p.id OR q.mentor_id = p.id))))
         """;
 }
 

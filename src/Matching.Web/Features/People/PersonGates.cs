@@ -28,6 +28,9 @@ internal sealed record PersonGates
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
 
+    /// <summary>The bit of a record that is kept and used for nothing: not even told of as kept out.</summary>
+    public const int Restriction = 64;
+
     // In the order of the bits. The first four are asked of whoever becomes available or enters a pair, the others only keep people out of runs.
     private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening", "restriction"];
 

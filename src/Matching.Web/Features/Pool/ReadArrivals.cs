@@ -25,7 +25,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
             """
             SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude
             FROM people p LEFT JOIN sites s ON s.id = p.site_id
-            WHERE p.programme_id = @ProgrammeId AND p.role = 'mentor' AND p.status IN ('suitable', 'available', 'paused')
+            WHERE p.programme_id = @ProgrammeId AND p.role = 'mentor' AND p.status IN ('suitable', 'available', 'paused') AND NOT p.is_restricted
               AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             ORDER BY p.id LIMIT @Most
             """,

@@ -70,7 +70,8 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         foreach (var member in members)
         {
             var person = member.Participant;
-            if (paired.Contains(person.Id) && person.Id != request.Besides)
+            var isKeptQuiet = paired.Contains(person.Id) || (member.Gates & PersonGates.Restriction) != 0;
+            if (isKeptQuiet && person.Id != request.Besides)
             {
                 continue;
             }
