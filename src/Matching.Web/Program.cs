@@ -34,6 +34,7 @@ try
     app.UseRequestLocalization();
     app.UseExceptionHandler();
     app.UseStatusCodePages();
+    app.UseRefusedForms("form-refused");
     app.UseUtf8Bodies();
     app.UseStaticFiles();
     app.UseRouting();

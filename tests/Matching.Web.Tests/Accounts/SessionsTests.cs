@@ -164,12 +164,36 @@ public sealed class SignInTests
         Assert.That(await app.Sql<long>("SELECT count(*) FROM sign_in_failures"), Is.EqualTo(new[] { 0L }));
     }
 
-    [Test]
-    public async Task A_form_without_its_token_is_refused()
+    // Without a token, with one that is none, with a body that is no form, and for a form that the page has not.
+    [TestCase(null, "sign-in", "it")]
+    [TestCase("stale", "sign-in", "en")]
+    [TestCase(null, null, "en")]
+    [TestCase("valid", "other", "it")]
+    public async Task A_form_that_is_not_taken_says_so_in_words_and_leads_back(string? token, string? form, string language)
     {
-        var answer = await SharedApp.App.Browser().PostAsync("/console/sign-in", new FormUrlEncodedContent([KeyValuePair.Create("_handler", "sign-in"), KeyValuePair.Create("Input.Email", "a@example.org"), KeyValuePair.Create("Input.Password", "x")]));
+        var browser = SharedApp.App.Browser();
+        var page = $"/console/sign-in?lang={language}&to=/console/account";
+        var valid = System.Text.RegularExpressions.Regex.Match(await browser.GetStringAsync(page), "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
+        HttpContent Body() => form is null
+            ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+            : new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = form, ["Input.Email"] = "a@example.org", ["Input.Password"] = "x", ["__RequestVerificationToken"] = token == "valid" ? valid : token ?? "" });
+
+        var answer = await browser.PostAsync(page, Body());
+        using var program = new HttpRequestMessage(HttpMethod.Post, page) { Content = Body() };
+        program.Headers.Accept.ParseAdd("application/json");
+        var problem = await browser.SendAsync(program);
 
         await answer.ShouldBe(HttpStatusCode.BadRequest);
+        var html = await answer.Content.ReadAsStringAsync();
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(html, Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not taken</h1>"));
+            Assert.That(html, Does.Contain($"<a href=\"/console/sign-in?lang={language}&amp;to=/console/account\">"));
+            Assert.That(answer.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'self'"));
+            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Not.Contain("a@example.org"));
+        }
+
+        await (token == "valid" ? problem.ShouldBeProblem(400, "malformed-request") : problem.ShouldBeProblem(403, "antiforgery-failed"));
     }
 
     [TestCase("https://elsewhere.example", "/console/sign-in/code")]
