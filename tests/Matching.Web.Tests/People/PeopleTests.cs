@@ -216,6 +216,22 @@ public sealed class ListPeopleTests
 public sealed class UpdatePersonTests
 {
     [Test]
+    public async Task How_somebody_came_is_sealed_and_where_it_was_not_with_the_next_change()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        await given.App.Sql<int>("UPDATE people SET source = 'A cousin told her' WHERE id = @Id", new { Id = mentee });
+
+        var before = await given.Coordinator.Ok($"/mentees/{mentee}");
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", "{\"birthYear\":1991}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        var after = await given.Coordinator.Ok($"/mentees/{mentee}");
+
+        Assert.That(new[] { before, after }.Select(person => person.Text("source")), Is.All.EqualTo("A cousin told her"));
+        Assert.That(await given.App.Sql<string?>("SELECT source FROM people WHERE id = @Id", new { Id = mentee }), Is.EqualTo(new string?[] { null }));
+        Assert.That((await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}"))["items"]![0]!["source"], Is.Null, "lists are without it");
+    }
+
+    [Test]
     public async Task A_correction_is_found_under_the_new_name_and_a_withdrawn_consent_is_kept_as_withdrawn()
     {
         var given = await Given.Programme();

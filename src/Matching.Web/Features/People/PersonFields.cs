@@ -105,7 +105,7 @@ public abstract record PersonFields : IValidatableObject
     [ColumnField] public PersonStatus? Status { get; set; }
 
     /// <summary>How the person came to the programme, such as <c>partner</c>.</summary>
-    [ColumnField, LengthUpTo(100)] public string? Source { get; set; }
+    [SealedField, LengthUpTo(100)] public string? Source { get; set; }
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

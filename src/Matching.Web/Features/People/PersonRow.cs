@@ -57,7 +57,12 @@ internal record PersonRow
         Set("birthYear", BirthYear);
         Set("gender", Gender);
         Set("appliedOn", AppliedOn);
-        Set("source", Source);
+        if (withContact && Source is not null)
+        {
+            // as stored before it was sealed; the next change of the record seals it
+            Set("source", Source);
+        }
+
         Set("interestAskedOn", InterestAskedOn);
         Set("interestConfirmedOn", InterestConfirmedOn);
         Set("screenedOn", ScreenedOn);

@@ -59,10 +59,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.InsertAll(
                 """
                 INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                    source, is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                    is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
                                     mark, version, created_at, updated_at)
                 VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                        @Source, @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                        @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
                         @Mark, 1, @Now, @Now)
                 """,
                 rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
@@ -104,7 +104,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = @Source, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, screened_on = @ScreenedOn,
+                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, screened_on = @ScreenedOn,
                     screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
                     phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
@@ -202,7 +202,6 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
             AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
-            Source = fields.Source is { Length: > 0 } source ? source : null,
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
             IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
             InterestAskedOn = fields.InterestAskedOn,
@@ -271,7 +270,6 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
-        public required string? Source { get; init; }
         public required bool IsMatchingConsented { get; init; }
         public required bool IsGuardianConsented { get; init; }
         public required DateOnly? InterestAskedOn { get; init; }
