@@ -2,20 +2,33 @@ using Microsoft.Playwright;
 
 namespace Matching.Browser.Tests;
 
-/// <summary>Tests with a service and a browser of their own.</summary>
-/// <param name="demo">Whether the service has the demo programme.</param>
+/// <summary>Tests in a browser. They share one, and a service: each makes its own programme, account and window.</summary>
+/// <param name="demo">Whether the service is the one with the demo programme.</param>
 public abstract class BrowserTests(bool demo = false)
 {
+    private protected WebService Service => demo ? Shared.Demo : Shared.Empty;
+
+    private protected IBrowser Browser => Shared.Browser;
+}
+
+/// <summary>What all tests here share; a service starts when the first test asks for it.</summary>
+[SetUpFixture]
+public sealed class Shared
+{
+    private static readonly Lazy<WebService> EmptyService = new(() => WebService.Start());
+    private static readonly Lazy<WebService> DemoService = new(() => WebService.Start(demo: true));
+
     private IPlaywright playwright = null!;
 
-    private protected WebService Service { get; private set; } = null!;
+    internal static WebService Empty => EmptyService.Value;
 
-    private protected IBrowser Browser { get; private set; } = null!;
+    internal static WebService Demo => DemoService.Value;
+
+    internal static IBrowser Browser { get; private set; } = null!;
 
     [OneTimeSetUp]
     public async Task Open()
     {
-        Service = WebService.Start(demo);
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
@@ -29,6 +42,9 @@ public abstract class BrowserTests(bool demo = false)
     {
         await Browser.DisposeAsync();
         playwright.Dispose();
-        Service.Dispose();
+        foreach (var service in new[] { EmptyService, DemoService }.Where(service => service.IsValueCreated))
+        {
+            service.Value.Dispose();
+        }
     }
 }
