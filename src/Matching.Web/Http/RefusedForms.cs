@@ -44,6 +44,7 @@ public static class RefusedForms
             // what the framework began to answer goes, its headers with it
             context.Response.Clear();
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            context.Response.Headers.CacheControl = "no-store";
             context.RequestServices = scope.ServiceProvider;
             context.SetEndpoint(shown);
             context.Request.Method = HttpMethods.Get;

@@ -190,6 +190,7 @@ public sealed class SignInTests
             Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not taken</h1>"));
             Assert.That(html, Does.Contain($"<a href=\"/console/sign-in?lang={language}&amp;to=/console/account\">"));
             Assert.That(answer.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'self'"));
+            Assert.That(answer.Headers.CacheControl?.NoStore, Is.True);
             Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Not.Contain("a@example.org"));
         }
 
