@@ -8,7 +8,7 @@ public abstract class BrowserTests(bool demo = false)
 {
     private protected WebService Service => demo ? Shared.Demo : Shared.Empty;
 
-    private protected IBrowser Browser => Shared.Browser;
+    private protected static IBrowser Browser => Shared.Browser;
 }
 
 /// <summary>What all tests here share; a service starts when the first test asks for it.</summary>

@@ -136,6 +136,7 @@ public sealed class ConsoleTests : BrowserTests
             Assert.That(await page.TitleAsync(), Is.Not.Empty, page.Url);
             Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1), page.Url);
             Assert.That(await page.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language), page.Url);
+            Assert.That(await page.EvaluateAsync<string[]>(Beyond, 20), Is.Not.Empty, $"{page.Url}: parts are measured");
             Assert.That(await page.EvaluateAsync<string[]>(Beyond, 320.5), Is.Empty, $"{page.Url}: nothing stands out to the side");
         }
     }
