@@ -23,7 +23,7 @@ rownames(persons) <- persons$person
 rownames(sheets) <- sheets$response
 rownames(pairs) <- pairs$pair
 sheets$sequence <- number(sheets$sequence)
-for (column in c("mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings", "longest_without_contact", "meetings_with_expenses", "meetings_paid")) pairs[[column]] <- number(pairs[[column]])
+for (column in c("mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings", "wishes", "wishes_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid")) pairs[[column]] <- number(pairs[[column]])
 event_row <- setNames(seq_len(nrow(events)), paste(events$person, events$event, events$pair))
 event_of <- function(person, event, pair) events[event_row[paste(person, event, pair)], ]
 
@@ -351,8 +351,8 @@ add("prc.meetings", "", of_pairs(lasted, lasted$meetings, lasted$days / 30), rat
 add("prc.duration", "", of_pairs(met, met$days, as.numeric(met$has_ended == "true")), survival)
 ended <- met[met$has_ended == "true", ]
 add("prc.early_end", "", of_ended(ended, as.numeric(ended$status == "ended_early" & ended$end_reason != "goal_reached" & (is.na(ended$planned_days) | ended$days < ended$planned_days))), share)
-wished <- met[met$wishes_met != "", ]
-add("prc.pref_met", "", of_pairs(wished, as.numeric(wished$wishes_met == "true")), share)
+wished <- met[met$wishes > 0, ]
+add("prc.pref_met", "", of_pairs(wished, 100 * wished$wishes_met, wished$wishes), ratio)
 going <- met[met$has_ended == "false", ]
 add("prc.supervision", "", of_pairs(going, as.numeric(going$longest_without_contact <= 60)), share)
 cost <- met[met$meetings_with_expenses > 0, ]
@@ -390,6 +390,7 @@ shares("sn.any_confidant", "mentee", at_least("SN4", 1))
 shares("sn.bridge_zero", "mentee", exactly("SN2", 0))
 means("em.score", "mentee", score("em"))
 means("em.autonomy", "mentee", recoded("EM7"))
+event("em.autonomy_improved", "mentee", recoded("EM7"), rose)
 shares("em.plan", "mentee", at_least("EM6", 4))
 means("nv.score", "mentee", score("nv"))
 event("nv.improved", "mentee", score("nv"), rose)
@@ -445,6 +446,10 @@ at_end("mh.again", "mentor", one_of("MX2", "yes"))
 # what makes figures comparable, those who left, and how far everybody came
 mentees <- persons$person[persons$role == "mentee"]
 applied <- function(person, value = 1) entries(person, event_of(person, "applied", rep("", length(person))), rep_len(value, length(person)))
+asking <- persons$person[persons$role == "mentee" & persons$asked_for_woman == "true"]
+add("prc.women_only_met", "", applied(asking, as.numeric(asking %in% met$mentee[persons[met$mentor, "gender"] == "F"])), share)
+needing <- persons$person[persons$role == "mentee" & persons$has_needs == "true"]
+add("prc.needs_met", "", applied(needing, as.numeric(needing %in% met$mentee[met$needs_met == "true"])), share)
 add("qual.shared_mentor", "", of_pairs(met, as.numeric(met$mentor %in% met$mentor[duplicated(met$mentor)])), share)
 compared <- function(respondent, test) {
   start <- chosen(respondent, "start"); end <- chosen(respondent, "end")

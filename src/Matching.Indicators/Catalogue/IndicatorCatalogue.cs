@@ -61,8 +61,14 @@ public static class IndicatorCatalogue
             cohort => Started(cohort).Where(pair => pair.EndedOn is not null).Select(pair => cohort.Entry(
                 pair, pair.EndedOn!.Value, pair.Status == "ended_early" && pair.EndReason != "goal_reached" && (pair.TermEndsOn is null || pair.EndedOn < pair.TermEndsOn) ? 1 : 0)))) with { Direction = "down" },
         Records("prc.pref_met", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"pairs in which every wish stated for the other's gender and age holds / pairs with such a wish", $"pairs that met and of which a side stated a wish", Shape.Share,
-            cohort => Started(cohort).Select(pair => (Pair: pair, Met: Wishes(cohort, pair))).Where(pair => pair.Met is not null).Select(pair => cohort.Entry(pair.Pair, pair.Pair.StartedOn!.Value, pair.Met == true ? 1 : 0)))),
+            $"100 * wishes for the other's gender and age that hold / wishes stated", $"pairs that met and of which a side stated a wish; n counts pairs", Shape.Ratio,
+            cohort => Started(cohort).Select(pair => (Pair: pair, Wishes: Wishes(cohort, pair))).Where(pair => pair.Wishes.Stated > 0).Select(pair => cohort.Entry(pair.Pair, pair.Pair.StartedOn!.Value, 100.0 * pair.Wishes.Met, pair.Wishes.Stated)))) with { Version = 2 },
+        Records("prc.women_only_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
+            $"mentees who asked for a woman and have a pair that met with one / mentees who asked for a woman", $"mentees who asked for a woman, women who asked for their own gender among them", Shape.Share,
+            cohort => Mentees(cohort).Where(AsksForWoman).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => mentor.Gender == "woman") ? 1 : 0)))),
+        Records("prc.needs_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
+            $"mentees with a need to take part (such as childcare or step-free places) and a pair that met with somebody who provides all of it / mentees with such a need", $"mentees who stated a need without which they cannot take part", Shape.Share,
+            cohort => Mentees(cohort).Where(mentee => mentee.AccessibilityNeeds.Count > 0).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => Provides(mentor, mentee)) ? 1 : 0)))) with { IsSensitive = true },
         Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
             $"pairs under way of which no {DaysBetweenContacts} days went by without a contact with staff, from the first meeting to the release / pairs under way", $"pairs that met and are active, on hold or ending on the day of the release", Shape.Share,
             cohort => Started(cohort).Where(pair => pair.EndedOn is null).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, LongestWithoutContact(pair, cohort.Dossier.AsOf) <= DaysBetweenContacts ? 1 : 0)))) with { Version = 2 },
@@ -124,6 +130,7 @@ public static class IndicatorCatalogue
 
         Scale("em.score", "empowerment", "em", ["rights_and_responsibilities"], ["rights_and_citizenship"], "political"),
         Answered("em.autonomy", "empowerment", "mentee", DisclosureKind.M10, "points", new MeanPerWave(new Recoded("EM7")), ["rights_and_responsibilities"], ["rights_and_citizenship"], "navigational"),
+        Answered("em.autonomy_improved", "empowerment", "mentee", DisclosureKind.P, "percent", new Improved(new Recoded("EM7")), ["rights_and_responsibilities"], ["rights_and_citizenship"], "navigational"),
         Answered("em.plan", "empowerment", "mentee", DisclosureKind.P, "percent", new SharePerWave(new AtLeast("EM6", 4)), ["rights_and_responsibilities"], ["safety_and_stability"], "psychological"),
 
         Scale("nv.score", "orientation", "nv", ["health_and_social_care", "rights_and_responsibilities", "digital_skills", "work", "education"], ["health", "education", "employment"], "navigational"),
@@ -325,16 +332,27 @@ public static class IndicatorCatalogue
 
     private static int Days(Cohort cohort, PairHistory pair) => (pair.EndedOn ?? cohort.Dossier.AsOf).DayNumber - pair.StartedOn!.Value.DayNumber;
 
-    /// <summary>Whether every wish of either side of a pair that met holds; null when neither stated one.</summary>
-    public static bool? Wishes(Cohort cohort, PairHistory pair)
+    private static IEnumerable<EnrolledPerson> Mentees(Cohort cohort) => cohort.Dossier.People.Where(person => !person.IsMentor);
+
+    // Those whom a mentee met.
+    private static IEnumerable<EnrolledPerson> Mentors(Cohort cohort, EnrolledPerson mentee) => cohort.Started(mentee.Id).Select(pair => cohort.Person(pair.MentorId)).OfType<EnrolledPerson>();
+
+    /// <summary>Whether somebody wants a woman beside them.</summary>
+    public static bool AsksForWoman(EnrolledPerson person) => person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman");
+
+    /// <summary>Whether a mentor provides all that a mentee needs to take part.</summary>
+    public static bool Provides(EnrolledPerson mentor, EnrolledPerson mentee) => mentee.AccessibilityNeeds.All(mentor.AccessibilityOffers.Contains);
+
+    /// <summary>How many wishes either side of a pair that met stated, and how many of them hold.</summary>
+    public static (int Stated, int Met) Wishes(Cohort cohort, PairHistory pair)
     {
         if (cohort.Person(pair.MentorId) is not { } mentor || cohort.Person(pair.MenteeId) is not { } mentee)
         {
-            return null;
+            return (0, 0);
         }
 
         bool?[] wishes = [Gender(mentor, mentee), Gender(mentee, mentor), Age(mentor, mentee), Age(mentee, mentor)];
-        return wishes.All(wish => wish is null) ? null : !wishes.Contains(false);
+        return (wishes.Count(wish => wish is not null), wishes.Count(wish => wish == true));
 
         static bool? Gender(EnrolledPerson who, EnrolledPerson other) => who.WishedGender switch
         {

@@ -7,6 +7,7 @@ namespace Matching.Indicators.Computation;
 public sealed class Cohort
 {
     private readonly Dictionary<Guid, EnrolledPerson> people;
+    private readonly ILookup<Guid, PairHistory> started;
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
     private readonly ConcurrentDictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> scored = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
@@ -17,6 +18,7 @@ public sealed class Cohort
     {
         Dossier = dossier;
         people = dossier.People.ToDictionary(person => person.Id);
+        started = dossier.Pairs.Where(pair => pair.StartedOn is not null).ToLookup(pair => pair.MenteeId);
         foreach (var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)))
         {
             var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known) ? known : sheets[(sheet.Respondent, sheet.Wave)] = [];
@@ -46,6 +48,9 @@ public sealed class Cohort
     /// <summary>Those sheets of a wave that a scale could be scored from: a form sent in without answers measures nobody.</summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Scored(string respondent, string wave) =>
         scored.GetOrAdd((respondent, wave), asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary());
+
+    /// <summary>Pairs of a mentee that met.</summary>
+    public IEnumerable<PairHistory> Started(Guid menteeId) => started[menteeId];
 
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 

@@ -70,7 +70,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         ];
     }
 
-    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses"], dossier.People.Select(person =>
+    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "has_needs"], dossier.People.Select(person =>
     {
         var entry = cohort.Entry(person, person.EnrolledOn, 0);
         string Code(string dimension) => entry.Groups[dimension];
@@ -78,6 +78,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
             Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
+            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.AccessibilityNeeds.Count > 0),
         ];
     }));
 
@@ -130,15 +131,21 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private ExtractTable PairRows() => Sorted(
         Pairs,
-        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
+        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes", "wishes_met", "needs_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
         dossier.Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId)).Select(pair => (string[])
         [
             Pseudonym(pair.Id), Pseudonym(pair.MentorId), Pseudonym(pair.MenteeId), pair.Status,
             Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
-            pair.EndedOn is null ? "false" : "true", Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
-            pair.StartedOn is null ? "" : IndicatorCatalogue.Wishes(cohort, pair) switch { null => "", true => "true", false => "false" },
+            Truth(pair.EndedOn is not null), Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
+            .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
             pair.StartedOn is null ? "" : Number(IndicatorCatalogue.LongestWithoutContact(pair, dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
         ]));
+
+    private string[] NeedsAndWishes(PairHistory pair)
+    {
+        var (stated, met) = IndicatorCatalogue.Wishes(cohort, pair);
+        return [Number(stated), Number(met), people[pair.MenteeId].AccessibilityNeeds.Count == 0 ? "" : Truth(IndicatorCatalogue.Provides(people[pair.MentorId], people[pair.MenteeId]))];
+    }
 
     private ExtractTable ItemRows() => new(
         Items,
@@ -168,6 +175,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
 
     private static string Days(DateOnly? from, DateOnly? to) => from is { } first && to is { } last ? Number(last.DayNumber - first.DayNumber) : "";
+
+    private static string Truth(bool isTrue) => isTrue ? "true" : "false";
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 

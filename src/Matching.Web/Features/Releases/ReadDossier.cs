@@ -15,6 +15,8 @@ public sealed record ReadDossier(Guid ProgrammeId, DateOnly AsOf) : IQuery<Dossi
 
 internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHandler<ReadDossier, Dossier>
 {
+    private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
+
     // One snapshot for all statements, else somebody entered between two of them would be half there.
     public Task<Dossier> Handle(ReadDossier request, CancellationToken cancellationToken) => db.InTransaction(
         async () => new Dossier(request.AsOf, await People(request.ProgrammeId, cancellationToken), await Pairs(request.ProgrammeId, cancellationToken), await Sheets(request.ProgrammeId, cancellationToken)),
@@ -33,9 +35,10 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             cancellationToken);
         return rows.ConvertAll(row =>
         {
-            // most profiles hold neither, and need not be read
-            var said = row.Profile.Contains("\"wishes\"", StringComparison.Ordinal) || row.Profile.Contains("\"courses\"", StringComparison.Ordinal) ? JsonNode.Parse(row.Profile) : null;
+            // most profiles hold none of these, and need not be read
+            var said = Told.Any(name => row.Profile.Contains(name, StringComparison.Ordinal)) ? JsonNode.Parse(row.Profile) : null;
             var wishes = said?["wishes"];
+            string[] Codes(string name) => [.. said?[name]?.AsArray().Select(code => code!.GetValue<string>()) ?? []];
             return new EnrolledPerson
             {
                 Id = row.Id,
@@ -50,7 +53,9 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
-                Courses = [.. said?["courses"]?.AsArray().Select(course => course!.GetValue<string>()) ?? []],
+                AccessibilityNeeds = Codes("accessibilityNeeds"),
+                AccessibilityOffers = Codes("accessibilityOffers"),
+                Courses = Codes("courses"),
             };
         });
     }
