@@ -42,7 +42,7 @@ for path in files:
         assert row[:value] == cell[:value], (name, row, cell)
         hidden = "c" if is_workbook and cell[value + 1] == "c" else None
         # It writes 15 digits, of very small numbers fewer.
-        assert math.isclose(row[value], float(cell[value]), rel_tol=1e-11) if cell[value] else row[value] == hidden, (name, row[: len(header)], cell)
+        assert math.isclose(row[value], float(cell[value]), rel_tol=1e-11, abs_tol=1e-18) if cell[value] else row[value] == hidden, (name, row[: len(header)], cell)
         assert (row[value + 1] or "") == cell[value + 1], (name, row, cell)
         cells += 1
     workbooks += is_workbook
