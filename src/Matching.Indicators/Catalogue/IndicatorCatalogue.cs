@@ -313,7 +313,8 @@ public static class IndicatorCatalogue
 
     private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
         $"people with a score at start and end / people with a score at the start", $"{Side(respondent)} with a score at the start", Shape.Share,
-        cohort => cohort.Scored(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Scored(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0)))) with { Version = 2 };
+        cohort => cohort.Scored(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Scored(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0)))) with
+    { Version = 2 };
 
     private static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
 
