@@ -103,9 +103,20 @@ public static class Startup
         }
     }
 
+    // Not refused: who tries the service out may put everything into one folder.
+    private static void WarnOfKeyBesideData(IServiceProvider services)
+    {
+        var (folder, key) = (Path.GetFullPath(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder), Path.GetFullPath(services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile));
+        if (!Path.GetRelativePath(folder, key).StartsWith("..", StringComparison.Ordinal))
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The master key lies in the folder of the data: whoever copies the folder can read every name. Move it and point Keys:MasterKeyFile to it");
+        }
+    }
+
     /// <summary>Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with this version.</summary>
     public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken)
     {
+        WarnOfKeyBesideData(services);
         await CheckMasterKey(services, cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await Seeder.AdoptShipped(scope.ServiceProvider, cancellationToken);
