@@ -448,8 +448,8 @@ mentees <- persons$person[persons$role == "mentee"]
 applied <- function(person, value = 1) entries(person, event_of(person, "applied", rep("", length(person))), rep_len(value, length(person)))
 asking <- persons$person[persons$role == "mentee" & persons$asked_for_woman == "true"]
 add("prc.women_only_met", "", applied(asking, as.numeric(asking %in% met$mentee[persons[met$mentor, "gender"] == "F"])), share)
-needing <- persons$person[persons$role == "mentee" & persons$has_needs == "true"]
-add("prc.needs_met", "", applied(needing, as.numeric(needing %in% met$mentee[met$needs_met == "true"])), share)
+needing <- persons$person[persons$role == "mentee" & persons$needs_childcare == "true"]
+add("prc.childcare_met", "", applied(needing, as.numeric(needing %in% met$mentee[met$childcare_met == "true"])), share)
 add("qual.shared_mentor", "", of_pairs(met, as.numeric(met$mentor %in% met$mentor[duplicated(met$mentor)])), share)
 compared <- function(respondent, test) {
   start <- chosen(respondent, "start"); end <- chosen(respondent, "end")

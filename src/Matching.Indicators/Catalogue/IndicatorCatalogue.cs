@@ -66,9 +66,9 @@ public static class IndicatorCatalogue
         Records("prc.women_only_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
             $"mentees who asked for a woman and have a pair that met with one / mentees who asked for a woman", $"mentees who asked for a woman, women who asked for their own gender among them", Shape.Share,
             cohort => Mentees(cohort).Where(AsksForWoman).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => mentor.Gender == "woman") ? 1 : 0)))),
-        Records("prc.needs_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
-            $"mentees with a need to take part (such as childcare or step-free places) and a pair that met with somebody who provides all of it / mentees with such a need", $"mentees who stated a need without which they cannot take part", Shape.Share,
-            cohort => Mentees(cohort).Where(mentee => mentee.AccessibilityNeeds.Count > 0).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => Provides(mentor, mentee)) ? 1 : 0)))) with { IsSensitive = true },
+        Records("prc.childcare_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
+            $"mentees who need childcare to take part and have a pair that met with somebody who provides it / mentees who need it", $"mentees who need childcare to take part", Shape.Share,
+            cohort => Mentees(cohort).Where(mentee => mentee.NeedsChildcare).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => mentor.OffersChildcare) ? 1 : 0)))),
         Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
             $"pairs under way of which no {DaysBetweenContacts} days went by without a contact with staff, from the first meeting to the release / pairs under way", $"pairs that met and are active, on hold or ending on the day of the release", Shape.Share,
             cohort => Started(cohort).Where(pair => pair.EndedOn is null).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, LongestWithoutContact(pair, cohort.Dossier.AsOf) <= DaysBetweenContacts ? 1 : 0)))) with { Version = 2 },
@@ -340,9 +340,6 @@ public static class IndicatorCatalogue
 
     /// <summary>Whether somebody wants a woman beside them.</summary>
     public static bool AsksForWoman(EnrolledPerson person) => person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman");
-
-    /// <summary>Whether a mentor provides all that a mentee needs to take part.</summary>
-    public static bool Provides(EnrolledPerson mentor, EnrolledPerson mentee) => mentee.AccessibilityNeeds.All(mentor.AccessibilityOffers.Contains);
 
     /// <summary>How many wishes either side of a pair that met stated, and how many of them hold.</summary>
     public static (int Stated, int Met) Wishes(Cohort cohort, PairHistory pair)

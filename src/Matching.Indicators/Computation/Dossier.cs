@@ -41,11 +41,11 @@ public sealed record EnrolledPerson
 
     public int? WishedMaxAge { get; init; }
 
-    /// <summary>What the person needs of the other half of a pair to take part at all, such as <c>childcare</c> or <c>step_free</c>.</summary>
-    public IReadOnlyList<string> AccessibilityNeeds { get; init; } = [];
+    /// <summary>Whether the person can take part only where children are looked after. Of other needs, which tell of health, figures know nothing.</summary>
+    public bool NeedsChildcare { get; init; }
 
-    /// <summary>What of this the person can provide.</summary>
-    public IReadOnlyList<string> AccessibilityOffers { get; init; } = [];
+    /// <summary>Whether the person can provide that.</summary>
+    public bool OffersChildcare { get; init; }
 
     /// <summary>Courses and guidance that a mentee takes part in: <c>language_course</c>, <c>civic_orientation</c>, <c>professional_guidance</c>.</summary>
     public IReadOnlyList<string> Courses { get; init; } = [];

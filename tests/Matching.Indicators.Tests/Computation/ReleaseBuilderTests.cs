@@ -74,23 +74,23 @@ public sealed class ReleaseBuilderTests
     public void Needs_and_wishes_are_counted_of_those_who_stated_them()
     {
         var dossier = InventedDossier.Of(4, 120);
-        // every third mentee needs two things and wants a woman of any age from 30 on, every second mentor provides both, and one in ten mentees never meets
+        // every third mentee needs childcare and wants a woman of any age from 30 on, every second mentor provides it, and one in ten mentees never meets
         dossier = dossier with
         {
             People = [.. dossier.People.Select((person, i) => person.IsMentor
-                ? person with { AccessibilityOffers = i % 4 == 1 ? ["step_free", "childcare"] : ["childcare"] }
-                : person with { AccessibilityNeeds = i % 6 == 0 ? ["childcare", "step_free"] : [], WishedGender = i % 6 == 0 ? "woman" : null, WishedMinAge = i % 6 == 0 ? 30 : null })],
+                ? person with { OffersChildcare = i % 4 == 1 }
+                : person with { NeedsChildcare = i % 6 == 0, WishedGender = i % 6 == 0 ? "woman" : null, WishedMinAge = i % 6 == 0 ? 30 : null })],
             Pairs = [.. dossier.Pairs.Where((_, i) => i % 10 != 0)],
         };
         var release = Release(dossier);
         var mentors = dossier.Pairs.ToDictionary(pair => pair.MenteeId, pair => (Mentor: dossier.People.Single(person => person.Id == pair.MentorId), Pair: pair));
-        var asking = dossier.People.Where(person => person.AccessibilityNeeds.Count > 0).Select(person => mentors.TryGetValue(person.Id, out var met) ? met : default).ToList();
+        var asking = dossier.People.Where(person => person.NeedsChildcare).Select(person => mentors.TryGetValue(person.Id, out var met) ? met : default).ToList();
         var wishes = asking.Where(met => met.Pair is not null).Select(met => (IsWoman: met.Mentor.Gender == "woman", IsOld: met.Pair.StartedOn!.Value.Year - met.Mentor.BirthYear >= 30)).ToList();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((asking.Count, wishes.Count), Is.EqualTo((40, 36)));
-            Assert.That(Cell(release, "prc.needs_met", "", "period", "T", "percent").Value, Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.AccessibilityOffers.Contains("step_free") == true) / asking.Count).Within(1e-9).And.InRange(20, 80));
+            Assert.That(Cell(release, "prc.childcare_met", "", "period", "T", "percent").Value, Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.OffersChildcare == true) / asking.Count).Within(1e-9).And.InRange(20, 80));
             Assert.That(Cell(release, "prc.women_only_met", "", "period", "T", "percent").Value, Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.Gender == "woman") / asking.Count).Within(1e-9).And.InRange(10, 70));
             Assert.That(Cell(release, "prc.pref_met", "", "period", "T", "mean").Value, Is.EqualTo(100.0 * wishes.Sum(met => (met.IsWoman ? 1 : 0) + (met.IsOld ? 1 : 0)) / (2 * wishes.Count)).Within(1e-9));
         }

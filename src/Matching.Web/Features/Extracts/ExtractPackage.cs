@@ -13,7 +13,7 @@ internal static class ExtractPackage
     private static readonly string[] Numbers = ["value", "score", "lowest", "highest"];
     private static readonly string[] Integers =
         ["week", "sequence", "item_version", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "planned_days", "meetings", "wishes", "wishes_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"];
-    private static readonly string[] Booleans = ["has_ended", "needs_met", "asked_for_woman", "has_needs", "reversed", "core"];
+    private static readonly string[] Booleans = ["has_ended", "childcare_met", "asked_for_woman", "needs_childcare", "reversed", "core"];
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static readonly Dictionary<string, string[]> Keys = new()

@@ -70,7 +70,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         ];
     }
 
-    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "has_needs"], dossier.People.Select(person =>
+    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "needs_childcare"], dossier.People.Select(person =>
     {
         var entry = cohort.Entry(person, person.EnrolledOn, 0);
         string Code(string dimension) => entry.Groups[dimension];
@@ -78,7 +78,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
             Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
-            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.AccessibilityNeeds.Count > 0),
+            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.NeedsChildcare),
         ];
     }));
 
@@ -131,7 +131,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private ExtractTable PairRows() => Sorted(
         Pairs,
-        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes", "wishes_met", "needs_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
+        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes", "wishes_met", "childcare_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
         dossier.Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId)).Select(pair => (string[])
         [
             Pseudonym(pair.Id), Pseudonym(pair.MentorId), Pseudonym(pair.MenteeId), pair.Status,
@@ -144,7 +144,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     private string[] NeedsAndWishes(PairHistory pair)
     {
         var (stated, met) = IndicatorCatalogue.Wishes(cohort, pair);
-        return [Number(stated), Number(met), people[pair.MenteeId].AccessibilityNeeds.Count == 0 ? "" : Truth(IndicatorCatalogue.Provides(people[pair.MentorId], people[pair.MenteeId]))];
+        return [Number(stated), Number(met), people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : ""];
     }
 
     private ExtractTable ItemRows() => new(

@@ -15,6 +15,7 @@ public sealed record ReadDossier(Guid ProgrammeId, DateOnly AsOf) : IQuery<Dossi
 
 internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHandler<ReadDossier, Dossier>
 {
+    private const string Childcare = "childcare";
     private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
 
     // One snapshot for all statements, else somebody entered between two of them would be half there.
@@ -53,8 +54,8 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
-                AccessibilityNeeds = Codes("accessibilityNeeds"),
-                AccessibilityOffers = Codes("accessibilityOffers"),
+                NeedsChildcare = Codes("accessibilityNeeds").Contains(Childcare),
+                OffersChildcare = Codes("accessibilityOffers").Contains(Childcare),
                 Courses = Codes("courses"),
             };
         });
