@@ -41,8 +41,19 @@ internal sealed class HandMade
     }
 
     /// <summary>Answers to three items of one scale, coded 1 to 5; null leaves them out.</summary>
-    public void Sheet(Guid who, string wave, int? code, string mode = "phone", int version = 1) => sheets.Add(new AnsweredSheet(
-        new[] { "EM1", "EM2", "EM3" }.Select((item, i) => new ItemAnswer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null)))
+    public void Sheet(Guid who, string wave, int? code, string mode = "phone", int version = 1) =>
+        Add(who, wave, new[] { "EM1", "EM2", "EM3" }.Select((item, i) => Answer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code)), mode);
+
+    /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
+    public void Scale(Guid who, string wave, string scale, int code, int off) =>
+        Add(who, wave, new[] { code, code, code + (code == 5 ? -off : off) }.Select((value, i) => Answer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value)));
+
+    /// <summary>The level of a language skill.</summary>
+    public void Level(Guid who, string wave, int level) => Add(who, wave, [Answer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level)]);
+
+    private static ItemAnswer Answer(ScoredItem item, int? code) => new(item, code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null);
+
+    private void Add(Guid who, string wave, IEnumerable<ItemAnswer> answers, string mode = "phone") => sheets.Add(new AnsweredSheet(answers)
     {
         Id = Next(),
         RespondentId = who,
@@ -50,31 +61,6 @@ internal sealed class HandMade
         Wave = wave,
         Day = First.AddDays(wave == "start" ? 10 : 100),
         Mode = mode,
-        Language = "it",
-    });
-
-    /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
-    public void Scale(Guid who, string wave, string scale, int code, int off) => sheets.Add(new AnsweredSheet(
-        new[] { code, code, code + (code == 5 ? -off : off) }.Select((value, i) => new ItemAnswer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value, value.ToString(CultureInfo.InvariantCulture), null)))
-    {
-        Id = Next(),
-        RespondentId = who,
-        Respondent = "mentee",
-        Wave = wave,
-        Day = First.AddDays(wave == "start" ? 10 : 100),
-        Mode = "phone",
-        Language = "it",
-    });
-
-    /// <summary>The level of a language skill.</summary>
-    public void Level(Guid who, string wave, int level) => sheets.Add(new AnsweredSheet([new ItemAnswer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level, level.ToString(CultureInfo.InvariantCulture), null)])
-    {
-        Id = Next(),
-        RespondentId = who,
-        Respondent = "mentee",
-        Wave = wave,
-        Day = First.AddDays(wave == "start" ? 10 : 100),
-        Mode = "phone",
         Language = "it",
     });
 

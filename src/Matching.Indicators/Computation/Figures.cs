@@ -308,18 +308,14 @@ public static class Figures
         if (shape is Shape.Share or Shape.ShareOfSome)
         {
             var (count, n) = ((int)rounded["count"].Value!.Value, (int)rounded["n"].Value!.Value);
-            var share = ShareEstimate.Of(Math.Min(count, n), n);
-            (rounded["percent"], rounded["ci_low"], rounded["ci_high"]) = (figures["percent"] with { Value = 100 * share.Share }, figures["ci_low"] with { Value = 100 * share.CiLow }, figures["ci_high"] with { Value = 100 * share.CiHigh });
+            Take(ShareOfAll(count, n), "percent", "ci_low", "ci_high");
         }
         else if (shape == Shape.ShareChange)
         {
             // to fifteen digits a percentage or a p tells the counts it was made from
             int Of(string stat) => (int)rounded[stat].Value!.Value;
             var change = ChangeOfShare(0, Of("lost"), Of("gained"), Math.Max(0, Of("n") - Of("lost") - Of("gained")));
-            foreach (var stat in new[] { "percent", "ci_low", "ci_high", "p_mcnemar" })
-            {
-                rounded[stat] = change[stat];
-            }
+            Take(change, "percent", "ci_low", "ci_high", "p_mcnemar");
         }
         else if (shape == Shape.MeanChange)
         {
@@ -328,6 +324,8 @@ public static class Figures
         }
 
         return rounded;
+
+        void Take(IReadOnlyDictionary<string, Figure> made, params string[] stats) => Array.ForEach(stats, stat => rounded[stat] = made[stat]);
     }
 
     /// <summary>A count rounded to a base, halves up; as it is without one.</summary>

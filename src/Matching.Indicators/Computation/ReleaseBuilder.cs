@@ -235,8 +235,7 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
     private DisclosureRule Rule(Shape shape) => shape switch
     {
-        Shape.Flow => DisclosureRule.Counts(input.K, indicator.IsSensitive),
-        _ when Figures.IsCounted(shape) => DisclosureRule.Counts(input.K, indicator.IsSensitive),
+        _ when shape == Shape.Flow || Figures.IsCounted(shape) => DisclosureRule.Counts(input.K, indicator.IsSensitive),
         // Two means that add up to one, which may be told elsewhere: each needs its 10 people, or both are hidden.
         Shape.Leavers or Shape.Comparison => DisclosureRule.Means(Math.Max(input.K, PrimaryRules.LeastForMean), indicator.IsSensitive),
         // Not only of sensitive items: a share and its base tell the count, and no count below k is told anywhere.
