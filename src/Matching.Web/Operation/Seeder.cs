@@ -33,10 +33,10 @@ public static class Seeder
 
         foreach (var folder in Directory.GetDirectories(Folder("questionnaires")).Order(StringComparer.Ordinal))
         {
-            var form = XlsFormReader.Read(folder);
-            if (await db.Single<long>("SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version", new { form.Id, form.Version }, cancellationToken) == 0)
+            var (id, version) = XlsFormReader.ReadIdentity(folder);
+            if (await db.Single<long>("SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version", new { Id = id, Version = version }, cancellationToken) == 0)
             {
-                await mediator.Send(new PublishQuestionnaire(form), cancellationToken);
+                await mediator.Send(new PublishQuestionnaire(XlsFormReader.Read(folder)), cancellationToken);
             }
         }
     }

@@ -10,6 +10,10 @@ internal sealed record MatrixLine(string Operation, string Role, string Own, str
     /// <summary>Who is asked about: nobody, an administrator of the whole service, and each role within one programme.</summary>
     public static readonly string[] Roles = ["anonymous", "administrator", "admin", "coordinator", "analyst", "partner"];
 
+    private static readonly Lazy<ILookup<string, MatrixLine>> ByOperation = new(() => Read().ToLookup(line => line.Operation));
+
+    public static IEnumerable<MatrixLine> Of(string operation) => ByOperation.Value[operation];
+
     public static IReadOnlyList<MatrixLine> Read() =>
         [.. File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Access/matrix.csv"))
             .Where(line => !line.StartsWith('#')).Skip(1)

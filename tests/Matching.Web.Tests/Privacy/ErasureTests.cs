@@ -263,7 +263,7 @@ public sealed class ForgetPersonInReleasesTests
     [Test]
     public async Task What_was_released_stays_and_the_next_release_counts_somebody_who_left()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         var published = await given.Analyst.GetStringAsync("/api/v1/data/networks?indicator=sn.bridge&format=csv&release=1");
         var mentee = (await given.App.Sql<Guid>("SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1", new { given.ProgrammeId })).Single();
