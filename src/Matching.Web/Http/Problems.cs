@@ -87,7 +87,7 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
+        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "vocabulary",
         "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern",
     ];
 
