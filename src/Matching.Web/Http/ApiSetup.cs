@@ -68,12 +68,15 @@ public static class ApiSetup
     /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>
     public static void Strict(JsonSerializerOptions json)
     {
+        // A member has one spelling: a second one would pass every rule that goes by names.
+        json.PropertyNameCaseInsensitive = false;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.AllowDuplicateProperties = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
         json.MaxDepth = 16;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Modify).WithAddedModifier(BodyMembersAttribute.Modify);
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(StrictText.Modify).WithAddedModifier(NeededMembersAttribute.Modify).WithAddedModifier(IgnoredMembers.Modify);
     }
 }
