@@ -5,7 +5,7 @@ usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N]      (300
 
 Six parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
-what a person sends of staff's, in every spelling, and how somebody of 15 would come into the pool; what staff write about a pair, in the data of either half;
+what a person sends of staff's, in every spelling, and how a person of 15 would come into the pool; what staff write about a pair, in the data of either half;
 forms of a person's own page as another site would send them; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
 """
 import argparse, collections, http.client, json, os, random, re, socket, sys, threading, time, urllib.parse, uuid

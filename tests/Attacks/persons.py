@@ -33,7 +33,7 @@ def values(world):
     """For what staff decide a value that would be right from them; anything else is tried with a yes."""
     return {
         "status": "available", "siteId": world.spare, "programmeId": world.programme, "consents": GUARDIAN, "priority": True, "priorityReason": "Because.", "screenedOn": "2026-01-01", "appliedOn": "2020-01-01",
-        "interestAskedOn": "2026-01-01", "interestConfirmedOn": "2026-01-02", "source": "Somebody", "openGates": [], "openRequests": [], "isRestricted": False, "version": 9, "role": "mentor",
+        "interestAskedOn": "2026-01-01", "interestConfirmedOn": "2026-01-02", "source": "A friend", "openGates": [], "openRequests": [], "isRestricted": False, "version": 9, "role": "mentor",
     }
 
 
@@ -49,7 +49,7 @@ def bodies(service, document, world, findings):
     key = {**JSON, "Authorization": "Bearer " + world.keys["partner"]}
     for operation, method, path, headers, body in (
         ("CorrectMyData", "PATCH", link, PATCH, {}), ("PauseMe", "POST", link + "/pause", JSON, {"paused": True}), ("RestrictMyData", "POST", link + "/restriction", JSON, {"restricted": True}),
-        ("WithdrawMyConsent", "POST", link + "/withdrawal", JSON, {"purpose": "photos"}), ("RaiseMyConcern", "POST", link + "/concerns", JSON, {"what": "Somebody should look."}),
+        ("WithdrawMyConsent", "POST", link + "/withdrawal", JSON, {"purpose": "photos"}), ("RaiseMyConcern", "POST", link + "/concerns", JSON, {"what": "Look at this."}),
         ("CreateSignup", "POST", "/api/v1/signups", key, signup),
     ):
         documented = members(document, operation)
@@ -68,7 +68,7 @@ def bodies(service, document, world, findings):
 
 
 def minors(service, admin, findings):
-    """Somebody of 15, in a programme that takes in people under 18, tries to come into the pool without a guardian."""
+    """A person of 15, in a programme that takes in people under 18, tries to come into the pool without a guardian."""
     programme = admin.made("/programmes", {"name": "For families", "texts": {"consent.guardian.2.en": "I agree that my child takes part."}})
     staff = type(admin)(admin.url, admin.call("POST", "/api-keys", {"role": "coordinator", "programmeId": programme})["key"])
     tries = [{spelling: value} for name, value in (("birthYear", 1980), ("consents", GUARDIAN), ("guardianConsent", "2"), ("openGates", []), ("screenedOn", "2026-01-01")) for spelling in spellings(name)]
@@ -90,25 +90,25 @@ def words(service, world, findings):
     mentor, mentee = world.somebody("mentors", True), world.somebody("mentees", True)
     planted = []
 
-    def word(text):
+    def plant(text):
         planted.append(f"{text}{world.name}{mentor[-4:]}")
         return planted[-1]
 
     def move(pair, to, **more):
         world.staff.call("POST", f"/pairs/{pair}/transition", {"to": to, **more})
 
-    never = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": word("Neveroffered")})
-    move(never, "withdrawn", reason=word("Withdrawnbecause"))
-    declined = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": word("Handmade")})
+    never = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": plant("Neveroffered")})
+    move(never, "withdrawn", reason=plant("Withdrawnbecause"))
+    declined = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": plant("Handmade")})
     for to in ("offered", "mentor_accepted"):
         move(declined, to)
-    move(declined, "declined", reason="personal_difficulty", comment=word("Declinedbecause"), endedBy="mentee")
-    pair = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": word("Again"), "override": word("Override")})
+    move(declined, "declined", reason="personal_difficulty", comment=plant("Declinedbecause"), endedBy="mentee")
+    pair = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": plant("Again"), "override": plant("Override")})
     for to in ("offered", "mentor_accepted", "agreed"):
         move(pair, to)
-    move(pair, "active", date="2026-02-01", waive={"start": word("Startwaived")})
-    move(pair, "on_hold", reason=word("Onhold"), until="2099-01-01")
-    move(pair, "ending", reason=word("Ending"))
+    move(pair, "active", date="2026-02-01", waive={"start": plant("Startwaived")})
+    move(pair, "on_hold", reason=plant("Onhold"), until="2099-01-01")
+    move(pair, "ending", reason=plant("Ending"))
     for day, side in (("2026-02-12", "mentee"), ("2026-02-13", "mentor")):
         world.staff.call("POST", f"/pairs/{pair}/check-ins", {"heldOn": day, "spokenWith": side})
     withheld = {"reason", "comment", "waivedStart", "waivedEnd", "endReason", "endedBy", "spokenWith", "reportedBy", "contributions", "score", "proposedId", "mentorId", "menteeId"}
@@ -121,9 +121,9 @@ def words(service, world, findings):
             text = html.unescape(text)
             if status != 200:
                 findings.note("not reached", where, status)
-            for told in [*planted, never, other, foreign, "Personal difficulty", "Difficoltà personale"]:
-                if told.lower() in text.lower():
-                    findings.note("words of staff", where, told)
+            for word in [*planted, never, other, foreign, "Personal difficulty", "Difficoltà personale"]:
+                if word.lower() in text.lower():
+                    findings.note("words of staff", where, word)
             if text.startswith("{"):
                 data = json.loads(text)
                 names = {name for part in ("pairs", "pairEvents", "meetings", "checkIns", "matchRuns") for entry in data[part] for name in entry}

@@ -102,7 +102,7 @@ class World:
         return self.staff.call("POST", f"/{people}/{person}/personal-link")["token"]
 
     def correction(self):
-        """A year of birth that somebody of the pool asks for by their own link."""
+        """A year of birth that a person of the pool asks for by their own link."""
         return self.staff.call("PATCH", f"/privacy/{self.link()}", {"birthYear": 1991}, **{"Content-Type": "application/merge-patch+json"})["requests"][0]["id"]
 
     def town(self):

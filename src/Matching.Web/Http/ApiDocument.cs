@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace Matching.Web.Http;
 
-/// <summary>Tells the API document that a body is a merge patch of the members of a record.</summary>
+/// <summary>Describes a body in the API document as a merge patch of the members of a record.</summary>
 public sealed record PatchOf(Type Fields);
 
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>

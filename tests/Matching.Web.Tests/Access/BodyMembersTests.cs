@@ -108,7 +108,7 @@ public sealed class BodyMembersTests
             ("PauseMe", HttpMethod.Post, link + "/pause", new { paused = true }),
             ("RestrictMyData", HttpMethod.Post, link + "/restriction", new { restricted = true }),
             ("WithdrawMyConsent", HttpMethod.Post, link + "/withdrawal", new { purpose = "matching" }),
-            ("RaiseMyConcern", HttpMethod.Post, link + "/concerns", new { what = "Somebody should look." }),
+            ("RaiseMyConcern", HttpMethod.Post, link + "/concerns", new { what = "Look at this." }),
         })
         {
             foreach (var (name, value) in Values(given).SelectMany(member => Spellings(member.Key).Select(spelling => (spelling, member.Value))).Where(member => !Members(document, operation).Contains(member.spelling)))
@@ -159,7 +159,7 @@ public sealed class BodyMembersTests
         }
 
         Assert.That(await given.App.Sql<long>("SELECT count(*) FROM people WHERE programme_id = @ProgrammeId", new { given.ProgrammeId }), Is.EqualTo(new[] { 0L }));
-        Assert.That(own.Intersect(OfStaff), Is.EquivalentTo(new[] { "programmeId", "siteId", "consents", "role" }), "where, as what and with which consents somebody signs up");
+        Assert.That(own.Intersect(OfStaff), Is.EquivalentTo(new[] { "programmeId", "siteId", "consents", "role" }), "where, as what and with which consents a person signs up");
     }
 
     [Test]
@@ -218,7 +218,7 @@ public sealed class BodyMembersTests
         values["programmeId"] = given.ProgrammeId;
         values["siteId"] = given.SiteId;
         values["status"] = "available";
-        values["source"] = "Somebody";
+        values["source"] = "A friend";
         values["priority"] = true;
         values["restricted"] = false;
         values["version"] = 7;

@@ -119,7 +119,7 @@ internal sealed class World
 
     public Task<Guid> CorrectionRequest() => Once("correction-request", FreshCorrectionRequest);
 
-    /// <summary>A year of birth that somebody of the pool asks for by their own link.</summary>
+    /// <summary>A year of birth that a person of the pool asks for by their own link.</summary>
     public async Task<Guid> FreshCorrectionRequest()
     {
         var asked = await Given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{await Link()}", """{"birthYear":1991}""");

@@ -13,7 +13,7 @@ public sealed class GetConcernReceiptTests
     [TestCase("immediate", 4)]
     [TestCase("high", 24)]
     [TestCase("low", 168)]
-    public async Task Whoever_raises_one_is_told_that_administrators_read_it_while_nobody_is_named_and_by_when(string urgency, int hours)
+    public async Task The_receipt_says_that_administrators_read_it_while_no_staff_is_named_and_by_when(string urgency, int hours)
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee();
@@ -27,7 +27,7 @@ public sealed class GetConcernReceiptTests
             using (Assert.EnterMultipleScope())
             {
                 Assert.That((receipt.Text("readers"), receipt["readBy"]!.GetValue<DateTimeOffset>()), Is.EqualTo(("administrators", until)));
-                Assert.That(receipt.Text("message"), Is.EqualTo($"The programme has named nobody who can read it, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
+                Assert.That(receipt.Text("message"), Is.EqualTo($"No staff is named who can read it, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
             }
         }
     }
@@ -57,9 +57,9 @@ public sealed class GetConcernReceiptTests
         Assert.That(concern["readBy"]!.GetValue<DateTimeOffset>(), Is.EqualTo(app.Clock.GetUtcNow().AddHours(48)));
     }
 
-    /// <summary>Who is named and cannot see the site of a concern does not keep it from the administrators: it always reaches somebody, and the receipt says whom.</summary>
+    /// <summary>Named staff who cannot see the site of a concern do not keep it from the administrators: it always has a reader, and the receipt says which.</summary>
     [Test]
-    public async Task A_concern_that_nobody_named_can_see_reaches_the_administrators()
+    public async Task A_concern_that_no_named_staff_can_see_reaches_the_administrators()
     {
         var given = await Given.Programme();
         var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
@@ -107,7 +107,7 @@ public sealed class GetMyConcernReceiptTests
         await (await browser.Submit("/my/concern", "concern", ("Input.What", "x"), ("Input.Urgency", "low"))).ShouldLead("/my/concern?sent=1");
         var named = WebUtility.HtmlDecode(await browser.GetStringAsync("/my/concern?sent=1&lang=it"));
 
-        Assert.That(unnamed, Does.Contain("The programme has named nobody for concerns, so it has reached the administrators. They read it by 2 March 2026, 13:00 UTC."));
+        Assert.That(unnamed, Does.Contain("The programme has named no staff for concerns, so it has reached the administrators. They read it by 2 March 2026, 13:00 UTC."));
         Assert.That(named, Does.Contain("È arrivata alle persone che il programma ha nominato per le segnalazioni. La leggono entro 9 marzo 2026, 09:00 UTC."));
     }
 
@@ -153,7 +153,7 @@ public sealed class GetMyConcernAudienceTests
         await Staff.Name(given, (await Staff.Key(given, "coordinator")).Id);
         var named = await browser.GetStringAsync("/my/concern?lang=en");
 
-        Assert.That(unnamed, Does.Contain("has named nobody for concerns, so what you write is read by the administrators only"));
+        Assert.That(unnamed, Does.Contain("has named no staff for concerns, so what you write is read by the administrators only"));
         Assert.That(named, Does.Contain("read only by the people whom the programme has named for concerns"));
     }
 }
@@ -161,7 +161,7 @@ public sealed class GetMyConcernAudienceTests
 public sealed class GetConcernAlertsTests
 {
     [Test]
-    public async Task Those_who_may_read_one_are_alerted_and_nobody_else_and_nothing_of_it_is_told()
+    public async Task Only_those_who_may_read_one_are_alerted_and_without_its_content()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
@@ -187,13 +187,13 @@ public sealed class GetConcernAlertsTests
 
         static async Task<(bool, int)> Numbers(HttpClient client)
         {
-            var told = await client.Ok("/concerns/alerts");
-            return (told["isReader"]!.GetValue<bool>(), told["open"]!.GetValue<int>());
+            var alerts = await client.Ok("/concerns/alerts");
+            return (alerts["isReader"]!.GetValue<bool>(), alerts["open"]!.GetValue<int>());
         }
     }
 
     [Test]
-    public async Task An_administrator_is_warned_of_programmes_where_nobody_is_named_who_sees_all_of_them()
+    public async Task An_administrator_is_warned_of_programmes_without_staff_who_read_all_concerns()
     {
         await using var app = await TestApp.Start();
         var (bare, local, staffed) = (await Given.Programme(app), await Given.Programme(app), await Given.Programme(app));
@@ -209,7 +209,7 @@ public sealed class GetConcernAlertsTests
             Assert.That(before, Is.EqualTo(new[] { bare.ProgrammeId, local.ProgrammeId }));
             Assert.That(await Unstaffed(app.Admin), Is.EqualTo(new[] { bare.ProgrammeId, local.ProgrammeId, staffed.ProgrammeId }));
             Assert.That(await Unstaffed(await app.Client(Role.Admin, bare.ProgrammeId)), Is.EqualTo(new[] { bare.ProgrammeId }));
-            Assert.That(await Unstaffed(bare.Coordinator), Is.Empty, "a coordinator can name nobody");
+            Assert.That(await Unstaffed(bare.Coordinator), Is.Empty, "a coordinator cannot name staff");
         }
 
         static async Task<List<Guid>> Unstaffed(HttpClient client) => [.. (await client.Ok("/concerns/alerts"))["unstaffed"]!.AsArray().Select(programme => programme!.Id())];
@@ -234,7 +234,7 @@ public sealed class GetConcernAlertsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(warned, Does.Contain("Nobody is named to read all concerns of these programmes.").And.Contain("Programme without staff").And.Contain("Open concerns: 1. Read the first by 3 March 2026, 09:00 UTC"));
+            Assert.That(warned, Does.Contain("These programmes have no staff named to read all their concerns.").And.Contain("Programme without staff").And.Contain("Open concerns: 1. Read the first by 3 March 2026, 09:00 UTC"));
             Assert.That(alerted, Does.Contain("Segnalazioni aperte: 1.").And.Contain("/console/concerns").And.Not.Contain("Sorge9003").And.Not.Contain("alerts."));
             Assert.That(await other.GetStringAsync("/console"), Does.Not.Contain("/console/concerns").And.Not.Contain("Open concerns"));
             Assert.That(await other.GetStringAsync("/console/concerns"), Does.Contain("You are not named to read concerns.").And.Not.Contain(concern.ToString()));
@@ -245,7 +245,7 @@ public sealed class GetConcernAlertsTests
 
         await handled.ShouldLead("/console/concerns");
         Assert.That((await reader.Ok($"/concerns/{concern}")).Text("outcome"), Is.EqualTo("Called the social service."));
-        Assert.That(await reader.GetStringAsync("/console"), Does.Not.Contain("Open concerns"), "somebody is at it");
+        Assert.That(await reader.GetStringAsync("/console"), Does.Not.Contain("Open concerns"), "it is being handled");
         var stale = await reader.Submit($"/console/concerns/{concern}", "handle", ("Input.Status", "nothing"));
         await stale.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -258,7 +258,7 @@ public sealed class GetConcernAlertsTests
         var (_, admin) = await app.SignedIn(new { role = "admin" });
         var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" })).Id();
         var html = await admin.GetStringAsync($"/console/concerns/{concern}");
-        await (await app.Admin.Send(HttpMethod.Patch, $"/concerns/{concern}", """{"outcome":"Of somebody else."}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (await app.Admin.Send(HttpMethod.Patch, $"/concerns/{concern}", """{"outcome":"Of another reader."}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
 
         var fields = System.Text.RegularExpressions.Regex.Matches(html, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").Select(field => KeyValuePair.Create(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value))).DistinctBy(field => field.Key)
             .Where(field => field.Key is "_handler" or "__RequestVerificationToken" or "Input.Version").ToDictionary();
@@ -268,6 +268,6 @@ public sealed class GetConcernAlertsTests
         var late = await admin.PostAsync($"/console/concerns/{concern}", new FormUrlEncodedContent(fields));
 
         Assert.That((int)late.StatusCode, Is.EqualTo(412));
-        Assert.That((await app.Admin.Ok($"/concerns/{concern}")).Text("outcome"), Is.EqualTo("Of somebody else."));
+        Assert.That((await app.Admin.Ok($"/concerns/{concern}")).Text("outcome"), Is.EqualTo("Of another reader."));
     }
 }

@@ -9,7 +9,7 @@ namespace Matching.Web.Tests.Conventions;
 /// <summary>Every problem that the source throws is listed and explained, and nothing is listed that is never thrown.</summary>
 public sealed partial class ThrownProblemsTests
 {
-    // A role in a name stands for each of its values.
+    // A role in a name is each of its values.
     private static readonly string[] Roles = ["mentor", "mentee"];
 
     [Test]

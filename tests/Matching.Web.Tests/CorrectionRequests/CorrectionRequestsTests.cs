@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.CorrectionRequests;
 
-/// <summary>Somebody with a link of their own, in a programme that takes in people under 18.</summary>
+/// <summary>A person with a link of their own, in a programme that takes in people under 18.</summary>
 internal sealed record Asking(Given Given, Guid Mentee, string Link)
 {
     // The clock of the tests is in 2026.
@@ -56,7 +56,7 @@ public sealed class AskForCorrectionTests
     [TestCase("""{"birth_year":1980}""")]
     [TestCase("""{"Consents":[{"purpose":"guardian","version":"2"}]}""")]
     [TestCase("""{"consents":[{"purpose":"guardian","version":"2"}]}""")]
-    public async Task Somebody_of_15_does_not_come_into_the_pool_by_what_they_send(string patch)
+    public async Task A_person_of_15_does_not_come_into_the_pool_by_what_they_send(string patch)
     {
         var asking = await Asking.Make(new { birthYear = Asking.Minor });
         var sent = await asking.Given.App.Anonymous.Send(HttpMethod.Patch, asking.Link, patch);
@@ -78,21 +78,21 @@ public sealed class AskForCorrectionTests
     }
 
     [Test]
-    public async Task What_waits_is_told_to_the_person_and_shown_to_staff_and_nothing_of_it_is_stored_in_clear()
+    public async Task An_open_request_is_shown_to_the_person_and_to_staff_and_is_stored_sealed()
     {
         await using var app = await TestApp.Start();
         var asking = await Asking.Make(new { birthYear = Asking.Minor, givenName = "Selam" }, app);
 
-        var told = await asking.Sends("""{"birthYear":1983,"guardianConsent":"2","phone":"+39 0521 123456"}""");
+        var answer = await asking.Sends("""{"birthYear":1983,"guardianConsent":"2","phone":"+39 0521 123456"}""");
 
         var record = await asking.Record();
         var listed = await asking.Requests("&status=open");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(told["requests"]!.AsArray().Select(asked => (asked!.Text("kind"), asked!.Text("status"))), Is.EqualTo(new[] { ("birth_year", "open"), ("guardian_consent", "open") }));
-            Assert.That(told["requests"]![0]!["birthYear"]!.GetValue<int>(), Is.EqualTo(1983));
-            Assert.That(told["mentee"]!.Text("phone"), Is.EqualTo("+39 0521 123456"), "what is theirs changes at once");
-            Assert.That(told["guardian"]!.Text("version"), Is.EqualTo("2"));
+            Assert.That(answer["requests"]!.AsArray().Select(asked => (asked!.Text("kind"), asked!.Text("status"))), Is.EqualTo(new[] { ("birth_year", "open"), ("guardian_consent", "open") }));
+            Assert.That(answer["requests"]![0]!["birthYear"]!.GetValue<int>(), Is.EqualTo(1983));
+            Assert.That(answer["mentee"]!.Text("phone"), Is.EqualTo("+39 0521 123456"), "what is theirs changes at once");
+            Assert.That(answer["guardian"]!.Text("version"), Is.EqualTo("2"));
             Assert.That(record["openRequests"]!.AsArray().Select(kind => kind!.GetValue<string>()), Is.EqualTo(new[] { "birth_year", "guardian_consent" }));
             Assert.That(listed.Select(asked => (asked.Text("givenName"), asked.Text("personId"))), Is.All.EqualTo(("Selam", asking.Mentee.ToString())));
             Assert.That(await app.Sql<string>("SELECT value_sealed FROM correction_requests"), Has.Count.EqualTo(2).And.All.StartsWith("v1|"));
@@ -123,7 +123,7 @@ public sealed class AskForCorrectionTests
     }
 
     [Test]
-    public async Task A_later_wish_takes_the_place_of_the_open_one()
+    public async Task A_later_request_takes_the_place_of_the_open_one()
     {
         var asking = await Asking.Make(new { birthYear = Asking.Minor });
         await asking.Sends("""{"birthYear":1980}""");
@@ -133,6 +133,18 @@ public sealed class AskForCorrectionTests
 
         Assert.That((await asking.Requests()).Single()["birthYear"]!.GetValue<int>(), Is.EqualTo(1981));
         await (await asking.Given.Coordinator.Post($"/correction-requests/{first}/transition", new { to = "confirmed" })).ShouldBeProblem(404, "correction-request-not-found");
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task A_person_who_is_not_in_the_pool_does_not_enter_it_by_resting(bool isPaused)
+    {
+        var asking = await Asking.Make();
+        await asking.Screened();
+
+        await (await asking.Given.App.Anonymous.Post(asking.Link + "/pause", new { paused = isPaused })).ShouldBeProblem(409, "person-transition-refused");
+
+        Assert.That((await asking.Record()).Text("status"), Is.EqualTo("suitable"));
     }
 
     [TestCase("""{"birthYear":2027}""", "birthYear")]
@@ -181,9 +193,9 @@ public sealed class WithdrawCorrectionTests
         var asking = await Asking.Make(new { birthYear = Asking.Minor });
         await asking.Sends("""{"birthYear":1980,"guardianConsent":"2"}""");
 
-        var told = await asking.Sends($$"""{"birthYear":{{Asking.Minor}},"guardianConsent":null}""");
+        var answer = await asking.Sends($$"""{"birthYear":{{Asking.Minor}},"guardianConsent":null}""");
 
-        Assert.That(told["requests"]!.AsArray(), Is.Empty);
+        Assert.That(answer["requests"]!.AsArray(), Is.Empty);
         Assert.That(await asking.Requests(), Is.Empty);
     }
 }
@@ -201,15 +213,15 @@ public sealed class TransitionCorrectionRequestTests
         var decided = await asking.Given.Coordinator.Moved($"/correction-requests/{asked}", new { to = "confirmed" });
 
         await (await asking.MovesToPool()).ShouldBe(HttpStatusCode.OK);
-        var told = await asking.Given.App.Anonymous.Ok(asking.Link);
+        var answer = await asking.Given.App.Anonymous.Ok(asking.Link);
         var channels = await asking.Given.App.Sql<string>("SELECT channel FROM consents WHERE person_id = @Mentee AND purpose = 'guardian'", new { asking.Mentee });
         using (Assert.EnterMultipleScope())
         {
             Assert.That((decided.Text("status"), decided["decidedAt"] is null), Is.EqualTo(("confirmed", false)));
             Assert.That(channels, Is.EqualTo(new[] { "coordinator" }), "staff have recorded it");
-            Assert.That(told["requests"]![0]!.Text("status"), Is.EqualTo("confirmed"));
-            Assert.That(told["guardian"], Is.Null);
-            Assert.That(told["readers"]!.AsArray().Select(reader => reader!.Text("action")), Does.Contain("TransitionCorrectionRequest"));
+            Assert.That(answer["requests"]![0]!.Text("status"), Is.EqualTo("confirmed"));
+            Assert.That(answer["guardian"], Is.Null);
+            Assert.That(answer["readers"]!.AsArray().Select(reader => reader!.Text("action")), Does.Contain("TransitionCorrectionRequest"));
             Assert.That(await asking.Requests("&status=open"), Is.Empty);
             Assert.That((await asking.Record())["openRequests"]!.AsArray(), Is.Empty);
         }
@@ -335,7 +347,7 @@ public sealed class GetCorrectionRequestTests
 public sealed class ForgetPersonInCorrectionRequestsTests
 {
     [Test]
-    public async Task What_somebody_asked_for_goes_with_them_and_nothing_of_others_does()
+    public async Task What_a_person_asked_for_is_erased_with_them_and_the_requests_of_others_stay()
     {
         var (gone, stays) = (await Asking.Make(new { birthYear = Asking.Minor }), await Asking.Make(new { birthYear = Asking.Minor }));
         await gone.Sends("""{"birthYear":1980,"guardianConsent":"2"}""");

@@ -39,7 +39,7 @@ public sealed class StaffWordsTests
     };
 
     // Words of staff about no person: plans, settings, names of places.
-    private const string AboutNobody =
+    private const string AboutNoPerson =
         """
         api_keys: evaluator_purpose
         criteria_profiles: name objective definition
@@ -103,7 +103,7 @@ public sealed class StaffWordsTests
             ? "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name) WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = 'text'"
             : "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND c.type = 'TEXT'";
 
-        Assert.That(Withheld.Keys.Concat(Shown.Keys).Concat(Listed(AboutNobody)).Concat(Listed(NoWords)), Is.EquivalentTo(await SharedApp.App.Sql<string>(sql)));
+        Assert.That(Withheld.Keys.Concat(Shown.Keys).Concat(Listed(AboutNoPerson)).Concat(Listed(NoWords)), Is.EquivalentTo(await SharedApp.App.Sql<string>(sql)));
     }
 
     [Test]
@@ -151,7 +151,7 @@ public sealed class StaffWordsTests
     }
 
     [Test]
-    public async Task What_staff_write_about_the_person_alone_is_told()
+    public async Task What_staff_write_about_the_person_alone_is_shown()
     {
         await using var app = await TestApp.Start();
         var world = await Planted(app);
@@ -177,7 +177,7 @@ public sealed class StaffWordsTests
     }
 
     [Test]
-    public async Task A_mentee_does_not_learn_of_a_volunteer_who_said_no_before_they_were_asked()
+    public async Task A_mentee_does_not_read_of_a_volunteer_who_said_no_before_they_were_asked()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
@@ -236,7 +236,7 @@ public sealed class StaffWordsTests
             var response = await browser.GetAsync(path);
             await response.ShouldBe(HttpStatusCode.OK);
             var text = await response.Content.ReadAsStringAsync();
-            // the choice of how soon somebody should look at a concern is a word of the form
+            // the choice of urgency is a word of the form
             read.Add((path, WebUtility.HtmlDecode(text).Replace("<option value=\"immediate\"", "", StringComparison.Ordinal).Replace("Input.Urgency", "", StringComparison.Ordinal)));
         }
 
@@ -259,7 +259,7 @@ public sealed class StaffWordsTests
             await given.Coordinator.Moved($"/mentees/{mentee}", new { to, reason = "Grund8001" });
         }
 
-        // with somebody else to be second best
+        // with another mentor to be second best
         await given.AvailableMentor();
         await given.Run(new { dryRun = true });
         var declined = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "Grund7001" })).Id();

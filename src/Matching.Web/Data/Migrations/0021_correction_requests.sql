@@ -1,4 +1,4 @@
--- What a person asked to change by their own link and staff confirm first, because it lets somebody into the pool. The value is sealed under the person's key.
+-- What a person asked to change by their own link and staff confirm first, because it lets a person into the pool. The value is sealed under the person's key.
 CREATE TABLE correction_requests (
     id           UUID PRIMARY KEY,
     programme_id UUID NOT NULL REFERENCES programmes (id),

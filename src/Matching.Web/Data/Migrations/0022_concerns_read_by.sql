@@ -1,2 +1,2 @@
--- Until when somebody reads a concern, as whoever raised it was told. Of older ones nothing was promised.
+-- Time by which staff read a concern, as its receipt promised. Older ones have no promise.
 ALTER TABLE concerns ADD COLUMN read_by TIMESTAMPTZ;

@@ -81,7 +81,7 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>Number of the account or key that raised it, or of the person.</summary>
     public required string RaisedBy { get; init; }
 
-    /// <summary>Until when somebody reads it, as whoever raised it was told.</summary>
+    /// <summary>Time by which it is read, as its receipt promised.</summary>
     public DateTimeOffset? ReadBy { get; init; }
 
     /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
@@ -145,11 +145,11 @@ public enum ConcernAudience
     /// <summary>The staff whom the programme has named for concerns.</summary>
     NamedStaff,
 
-    /// <summary>The administrators, because nobody is named who can read it.</summary>
+    /// <summary>The administrators, because no named staff can read it.</summary>
     Administrators,
 }
 
-/// <summary>That a concern has been raised, who reads it and by when; whoever raised it gets no more to read.</summary>
+/// <summary>That a concern has been raised, who reads it and by when. The person who raised it gets no more to read.</summary>
 public sealed record ConcernReceipt : IResource, IInProgramme
 {
     /// <summary>Id of the concern.</summary>

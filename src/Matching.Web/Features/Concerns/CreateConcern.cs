@@ -18,7 +18,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     /// <summary>The pair it is about.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>What was seen or said. Only the staff named for concerns can read it, and administrators where nobody is named.</summary>
+    /// <summary>What was seen or said. Only the staff named for concerns can read it, and administrators where no staff is named.</summary>
     [Mandatory, LengthUpTo(4000)] public string What { get; set; } = "";
 
     /// <summary>Day on which it happened.</summary>

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Concerns;
 
-/// <summary>A programme with concerns that nobody named can read.</summary>
+/// <summary>A programme with concerns that no named staff can read.</summary>
 public sealed record UnstaffedProgramme
 {
     /// <summary>Id of the programme.</summary>
@@ -14,7 +14,7 @@ public sealed record UnstaffedProgramme
     public required string Name { get; init; }
 }
 
-/// <summary>What waits for the caller as a reader of concerns: numbers and times, nothing of what concerns say or whom they are about.</summary>
+/// <summary>What waits for the caller as a reader of concerns: counts and times, without content or persons.</summary>
 public sealed record ConcernAlerts
 {
     /// <summary>Whether the caller reads concerns at all.</summary>
@@ -29,11 +29,11 @@ public sealed record ConcernAlerts
     /// <summary>Until when the most pressing of them is read; null where none is open.</summary>
     public DateTimeOffset? ReadBy { get; init; }
 
-    /// <summary>For administrators: programmes where nobody is named who reads the concerns of all sites, so that they reach administrators.</summary>
+    /// <summary>For administrators: programmes without named staff who read the concerns of all sites, so that these reach administrators.</summary>
     public required IReadOnlyList<UnstaffedProgramme> Unstaffed { get; init; }
 }
 
-/// <summary>Says how many concerns wait for the caller and, to administrators, which programmes have named nobody to read them.</summary>
+/// <summary>Returns how many concerns wait for the caller and, to administrators, which programmes have no staff named to read them.</summary>
 public sealed record GetConcernAlerts : IQuery<ConcernAlerts>;
 
 internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, CallerContext callers, TimeProvider clock) : IRequestHandler<GetConcernAlerts, ConcernAlerts>
@@ -57,7 +57,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
         };
     }
 
-    // Without a site: only somebody who sees all sites reads every concern.
+    // Without a site: only staff who see all sites read every concern.
     private Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => db.Query<UnstaffedProgramme>(
         $"""
         SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Concerns;
 
-/// <summary>Says who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
+/// <summary>Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
 public sealed record GetConcernReceipt(Guid? Id = null, Guid? RaisedBy = null) : IQuery<ConcernReceipt?>;
 
 internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
@@ -42,7 +42,7 @@ internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IReq
     }
 }
 
-/// <summary>Says who would read a concern about a person, before it is raised.</summary>
+/// <summary>Returns who would read a concern about a person, before it is raised.</summary>
 public sealed record GetConcernAudience(Guid PersonId) : IQuery<ConcernAudience>;
 
 internal sealed class GetConcernAudienceHandler(Db db, TimeProvider clock) : IRequestHandler<GetConcernAudience, ConcernAudience>

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.CorrectionRequests;
 
-/// <summary>Keeps what a person asks to change until staff decide. A later wish of the same kind takes the place of an open one.</summary>
+/// <summary>Stores what a person asks to change until staff decide. A later request of the same kind takes the place of an open one.</summary>
 public sealed record AskForCorrection(Guid ProgrammeId, Guid PersonId, CorrectionKind Kind, int? BirthYear, string? ConsentVersion) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;
@@ -53,7 +53,7 @@ internal sealed class WithdrawCorrectionHandler(Db db) : IRequestHandler<Withdra
     }
 }
 
-/// <summary>Deletes what somebody who is erased asked for.</summary>
+/// <summary>Deletes the requests of a person who is erased.</summary>
 public sealed record ForgetPersonInCorrectionRequests(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInCorrectionRequestsHandler(Db db) : IRequestHandler<ForgetPersonInCorrectionRequests, Nothing>

@@ -12,7 +12,7 @@ public enum CorrectionKind
     /// <summary>The year of birth.</summary>
     BirthYear,
 
-    /// <summary>That a guardian consents to somebody under 18 taking part.</summary>
+    /// <summary>That a guardian consents to a person under 18 taking part.</summary>
     GuardianConsent,
 }
 
@@ -74,7 +74,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-/// <summary>What the person asks for; nothing of it stands anywhere else.</summary>
+/// <summary>What the person asks for, stored nowhere else.</summary>
 internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion)
 {
     public string Seal(IdentityVault vault, string keyWrapped, Guid personId, Guid requestId) => vault.Seal(this, keyWrapped, personId, Column(requestId));

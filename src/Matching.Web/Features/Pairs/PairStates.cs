@@ -24,7 +24,7 @@ public static class PairStates
         """;
 
     /// <summary>
-    /// Holds of a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
+    /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
     /// </summary>
     public const string OfferedSql =
         """

@@ -70,7 +70,7 @@ public static class PersonStates
     private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
 
     /// <summary>
-    /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and wherever the year decides whether somebody is of age.
+    /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and wherever the year decides whether a person is of age.
     /// </summary>
     public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
     {

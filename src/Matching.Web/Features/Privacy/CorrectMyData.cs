@@ -21,7 +21,7 @@ public sealed record MyCorrections : EitherSideStatements
     /// <summary>Of a mentee: courses and guidance that they take part in besides, codes of the list <c>courses</c>; an empty list says none.</summary>
     [ItemsUpTo(10), Vocabulary("courses")] public List<string>? Courses { get; set; }
 
-    /// <summary>Of somebody under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts; null takes the request back.</summary>
+    /// <summary>Of a person under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts; null takes the request back.</summary>
     [LengthUpTo(20)] public string? GuardianConsent { get; set; }
 
     internal PersonRole Role { get; init; }
@@ -31,7 +31,7 @@ public sealed record MyCorrections : EitherSideStatements
     protected override IEnumerable<string> OfTheOtherSide() => Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
 }
 
-/// <summary>Changes what a person says of themselves, by merge patch. What lets somebody into the pool becomes a request that staff confirm.</summary>
+/// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool becomes a request that staff confirm.</summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
 internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CorrectMyData, MyData>
@@ -126,7 +126,15 @@ internal sealed class PauseMeHandler(IMediator mediator, OwnRecord own) : IReque
     public async Task<MyData> Handle(PauseMe request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = request.Paused!.Value ? PersonStatus.Paused : PersonStatus.Available }, cancellationToken);
+        var to = request.Paused!.Value ? PersonStatus.Paused : PersonStatus.Available;
+        var status = (await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken)).Status!.Value;
+        if (status is not (PersonStatus.Available or PersonStatus.Paused))
+        {
+            // The first step into the pool is the coordinator's.
+            throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "–").With("allowed", Array.Empty<string>());
+        }
+
+        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = to }, cancellationToken);
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

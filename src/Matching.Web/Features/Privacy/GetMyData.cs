@@ -124,7 +124,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         }
     }
 
-    // That a run took the person into account; whom it proposed is told when it is offered, as a pair.
+    // That a run took the person into account. Whom it proposed is shown as a pair once it is offered.
     private Task<List<MyMatchRun>> Runs(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyMatchRun>(
         """
         SELECT r.id AS match_run_id, r.as_of FROM match_runs r

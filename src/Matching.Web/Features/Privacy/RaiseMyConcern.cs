@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Privacy;
 
 /// <summary>
 /// Raises a concern by one's own link: about a pair one is or was in, or about anything else that happened to oneself. It reaches the staff named for concerns, or the administrators
-/// where nobody is named; the answer says which, and by when they read it. Neither the coordinators nor the other half of the pair see it.
+/// where no staff is named; the answer says which, and by when they read it. Neither the coordinators nor the other half of the pair see it.
 /// </summary>
 [ValidatableType]
 [Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
@@ -29,7 +29,7 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
     public ConcernUrgency? Urgency { get; set; }
 }
 
-/// <summary>Says who reads the last concern that the person raised, and by when; null where they raised none.</summary>
+/// <summary>Returns who reads the last concern that the person raised, and by when; null where they raised none.</summary>
 public sealed record GetMyConcernReceipt : IQuery<ConcernReceipt?>;
 
 internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernReceipt, ConcernReceipt?>
@@ -38,7 +38,7 @@ internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord o
         await mediator.Send(new GetConcernReceipt(RaisedBy: (await own.Find(cancellationToken)).Id), cancellationToken);
 }
 
-/// <summary>Says who would read a concern that the person raises.</summary>
+/// <summary>Returns who would read a concern that the person raises.</summary>
 public sealed record GetMyConcernAudience : IQuery<ConcernAudience>;
 
 internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernAudience, ConcernAudience>
