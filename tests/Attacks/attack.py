@@ -3,14 +3,15 @@
 
 usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N]      (300 requests in 60 seconds unless told otherwise; Python alone)
 
-Four parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
+Six parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
+what a person sends of staff's, in every spelling, and how a person of 15 would come into the pool; what staff write about a pair, in the data of either half;
 forms of a person's own page as another site would send them; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
 """
 import argparse, collections, http.client, json, os, random, re, socket, sys, threading, time, urllib.parse, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import world
+import persons, world
 
 ALWAYS = {401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 429, 431}
 INSIDE = re.compile(r"\bat [A-Z]\w+\.[\w.<>`]+\(|System\.\w+Exception|SQLite Error|Npgsql|Dapper|syntax error at|no such column|/(?:home|root|usr|src|tmp)/[\w./-]+\.(?:cs|dll|db)|BEGIN [A-Z ]*PRIVATE")
@@ -428,6 +429,9 @@ def main():
     worlds = {"siteA": world.World(admin, "A"), "siteB": world.World(admin, "B")}
     document = json.loads(service.ask("GET", "/openapi/v1.json")[2])
     rights(service, document, worlds, findings)
+    persons.bodies(service, document, worlds["siteA"], findings)
+    persons.minors(service, admin, findings)
+    persons.words(service, worlds["siteB"], findings)
     wrong_requests(service, document, worlds["siteA"], findings, chance, options.requests, options.seconds)
     forms(service, worlds, findings)
     connections(service, findings, options.requests > 1000)

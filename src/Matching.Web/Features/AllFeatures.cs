@@ -4,6 +4,7 @@ using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Audit;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.Concerns;
+using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Explanations;
 using Matching.Web.Features.Extracts;
@@ -100,6 +101,7 @@ public static class AllFeatures
         api.MapPeople();
         api.MapPeopleFiles();
         api.MapSignups();
+        api.MapCorrectionRequests();
         api.MapTrainings();
         api.MapChecks();
         api.MapMatchRuns();

@@ -71,11 +71,14 @@ public static class ApiSetup
     private static readonly JsonStringEnumConverter SnakeCaseEnums = new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
     private static readonly IJsonTypeInfoResolver StrictTypes =
-        new DefaultJsonTypeInfoResolver().WithAddedModifier(StrictText.Modify).WithAddedModifier(BodyMembersAttribute.Modify);
+        new DefaultJsonTypeInfoResolver()
+            .WithAddedModifier(StrictText.Modify).WithAddedModifier(NeededMembersAttribute.Modify).WithAddedModifier(IgnoredMembers.Modify);
 
     /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>
     public static void Strict(JsonSerializerOptions json)
     {
+        // A member has one spelling: a second one would pass every rule that goes by names.
+        json.PropertyNameCaseInsensitive = false;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.AllowDuplicateProperties = false;
         json.NumberHandling = JsonNumberHandling.Strict;

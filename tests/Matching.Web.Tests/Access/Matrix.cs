@@ -121,6 +121,15 @@ internal sealed class World
     /// <summary>The token of somebody's own link, made for the call.</summary>
     public async Task<string> Link() => (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
 
+    public Task<Guid> CorrectionRequest() => Once("correction-request", FreshCorrectionRequest);
+
+    /// <summary>A year of birth that a person of the pool asks for by their own link.</summary>
+    public async Task<Guid> FreshCorrectionRequest()
+    {
+        var asked = await Given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{await Link()}", """{"birthYear":1991}""");
+        return (await asked.Json())["requests"]![0]!.Id();
+    }
+
     public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
 
     public Task<Guid> Training() => Once("training", async () => (await Given.Coordinator.Created("/trainings", new { programmeId = Id, title = "Being a mentor", heldOn = "2026-02-10" })).Id());

@@ -25,7 +25,7 @@ public sealed class CreateConcernTests
         var concern = await given.App.Admin.Ok($"/concerns/{receipt.Id()}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "programmeId", "isPairPaused", "createdAt" }));
+            Assert.That(receipt.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "programmeId", "isPairPaused", "readers", "readBy", "message", "createdAt" }));
             Assert.That((concern.Text("what"), concern.Text("happenedOn"), concern.Text("urgency"), concern.Text("status"), concern.Text("raisedAs")), Is.EqualTo(("Besorgnis4410", "2026-02-27", "immediate", "open", "coordinator")));
             Assert.That(Guid.Parse(concern.Text("personId")), Is.EqualTo(mentee));
         }

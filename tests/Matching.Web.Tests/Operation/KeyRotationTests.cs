@@ -15,7 +15,7 @@ public sealed class KeyRotationTests
 {
     // under the key of a person, which is wrapped anew and stays the same
     private static readonly string[] UnderKeysOfPersons =
-        ["people.identity_sealed", "people.status_reason_sealed", "pairs.notes_sealed", "pair_events.reason_sealed", "response_answers.text_sealed", "concerns.words_sealed"];
+        ["people.identity_sealed", "people.status_reason_sealed", "pairs.notes_sealed", "pair_events.reason_sealed", "response_answers.text_sealed", "concerns.words_sealed", "correction_requests.value_sealed"];
 
     // sealed, though its name does not say so
     private const string Input = "match_runs.input";
@@ -43,9 +43,10 @@ public sealed class KeyRotationTests
         Assert.That(again, Does.StartWith("under the new key: 0 texts"), "each opens with the new key already");
         await using var next = await app.Again(("Keys:MasterKeyFile", New(app)));
         var data = (await next.Anonymous.Ok($"/privacy/{planted.Token}")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var pair = (await next.Admin.Ok($"/pairs/{planted.Pair}")).ToJsonString();
         foreach (var word in Planted.Words)
         {
-            Assert.That(data, Does.Contain(word));
+            Assert.That(data + pair, Does.Contain(word));
         }
 
         using (Assert.EnterMultipleScope())

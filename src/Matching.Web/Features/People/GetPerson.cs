@@ -34,7 +34,8 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
         parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         var gated = await db.Find<GatedRow>(
             $"""
-            SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates
+            SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
+              (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
             FROM people p JOIN programmes r ON r.id = p.programme_id
             WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
               AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
@@ -47,7 +48,8 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             cancellationToken);
         var again = await db.Find<SignedUpAgain>(
             $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1", new { gated.Id }, cancellationToken);
-        return gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
+        var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
+        return person with { OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [] };
     }
 
     private sealed record GatedRow : PersonRow
@@ -55,5 +57,6 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
         public new static readonly string Columns = string.Join(", ", PersonRow.Columns.Split(", ").Select(column => "p." + column));
 
         public required int Gates { get; init; }
+        public string? OpenRequests { get; init; }
     }
 }

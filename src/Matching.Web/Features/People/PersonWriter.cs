@@ -177,7 +177,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var consents = fields.Consents ?? [];
         for (var i = 0; i < consents.Count; i++)
         {
-            if (consents[i].Version != "1" && !programme.Texts.Keys.Any(key => key.StartsWith($"consent.{consents[i].Purpose}.{consents[i].Version}.", StringComparison.Ordinal)))
+            if (consents[i].Version != "1" && !ConsentText.HasWording(programme, consents[i].Purpose, consents[i].Version))
             {
                 throw Problems.ValidationFailed($"consents[{i}].version", Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version));
             }

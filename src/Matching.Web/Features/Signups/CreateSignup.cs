@@ -16,16 +16,14 @@ namespace Matching.Web.Features.Signups;
 /// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
 /// programme has a text for guardians and the guardian has consented.
 /// </summary>
-[BodyMembers(
-    LeftOut = [nameof(AppliedOn), nameof(InterestAskedOn), nameof(InterestConfirmedOn), nameof(ScreenedOn), nameof(Status), nameof(Source)],
-    Needed = [nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents)])]
+[NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents))]
 [Example("""
     {
       "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
       "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
     }
     """)]
-public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICreate
+public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignup>, ICreate
 {
     /// <summary>As what the person wants to take part.</summary>
     [Mandatory] public PersonRole? Role { get; set; }
@@ -33,26 +31,16 @@ public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICre
     /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>
     [LengthUpTo(20)] public string? Partner { get; set; }
 
-    /// <summary>Of a mentor: one person or several; <c>person</c> when left out.</summary>
-    public MentorKind? Kind { get; set; }
+    /// <summary>The programme the person takes part in.</summary>
+    public Guid ProgrammeId { get; set; }
 
-    /// <summary>Of a mentor: how many mentees at a time; 1 when left out.</summary>
-    [Between(0, 50)] public int? Capacity { get; set; }
+    /// <summary>The site where the person takes part; the partner's when left out.</summary>
+    public Guid? SiteId { get; set; }
 
-    /// <summary>Of a mentor: what they offer.</summary>
-    [ItemsUpTo(50)] public List<Offer>? Offers { get; set; }
+    /// <summary>Consents given.</summary>
+    [ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
-    /// <summary>Of a mentor: how far they travel, in kilometres.</summary>
-    [Between(0, 500)] public int? TravelKm { get; set; }
-
-    /// <summary>Of a mentor: experience of special needs, codes of the list <c>experience</c>.</summary>
-    [ItemsUpTo(20), Vocabulary("experience")] public List<string>? Experience { get; set; }
-
-    /// <summary>Of a mentee: what they ask for.</summary>
-    [ItemsUpTo(50)] public List<Need>? Needs { get; set; }
-
-    /// <summary>Of a mentee: special needs for which a mentor may have experience.</summary>
-    [ItemsUpTo(20)] public List<SpecialNeed>? SpecialNeeds { get; set; }
+    protected override PersonRole? Side => Role;
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -71,23 +59,10 @@ public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICre
             yield return new ValidationResult(Texts.Validation("contact-needed"), [nameof(Email)]);
         }
 
-        if (!PersonStates.IsMatchingConsented(this))
+        if (!PersonStates.Holds(Consents, PersonStates.MatchingConsent))
         {
             yield return new ValidationResult(Texts.Validation("matching-consent"), [nameof(Consents)]);
         }
-
-        foreach (var member in OfTheOtherSide())
-        {
-            yield return new ValidationResult(Texts.Validation(Role == PersonRole.Mentee ? "only-mentors" : "only-mentees"), [member]);
-        }
-    }
-
-    private IEnumerable<string> OfTheOtherSide()
-    {
-        (string Name, object? Value)[] members = Role == PersonRole.Mentee
-            ? [(nameof(Kind), Kind), (nameof(Capacity), Capacity), (nameof(Offers), Offers), (nameof(TravelKm), TravelKm), (nameof(Experience), Experience)]
-            : [(nameof(Needs), Needs), (nameof(SpecialNeeds), SpecialNeeds)];
-        return members.Where(member => member.Value is not null).Select(member => member.Name);
     }
 }
 
@@ -155,7 +130,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("birthYear", Texts.Validation("too-young"));
         }
 
-        if (!PersonStates.Holds(request, PersonStates.GuardianConsent))
+        if (!PersonStates.Holds(request.Consents, PersonStates.GuardianConsent))
         {
             throw Problems.ValidationFailed("consents", Texts.Validation("guardian-consent"));
         }
