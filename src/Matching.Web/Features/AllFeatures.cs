@@ -66,6 +66,7 @@ public static class AllFeatures
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();
         services.AddScoped<SignupBudgets>();
+        services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
         services.AddSingleton<PersonalLinkCookie>();
         services.AddSingleton<ErasureLedger>();

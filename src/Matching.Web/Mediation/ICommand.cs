@@ -11,6 +11,12 @@ public interface IOnSubject
     Guid SubjectId { get; }
 }
 
+/// <summary>
+/// A command that must meet no other writer: what those before it wrote it sees, and those after it see what it did. PostgreSQL lets it wait for them; on SQLite writers
+/// take turns anyway.
+/// </summary>
+public interface IRunsAlone;
+
 /// <summary>A command that makes something: a repeated request with the same Idempotency-Key makes it once.</summary>
 public interface ICreate
 {
