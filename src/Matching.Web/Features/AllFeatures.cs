@@ -62,6 +62,7 @@ public static class AllFeatures
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<SignInThrottle>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();

@@ -13,23 +13,40 @@ public sealed record SignInAttempt(IReadOnlyList<string> Buckets, long At, TimeS
 }
 
 /// <summary>
-/// Counts failures by account and by network. An attempt counts as a failure from its beginning and is struck out when it succeeds, so that many
+/// Counts failures by account and by network, of a device that is known to the account by the device alone: nobody keeps the holder of an account, or the others of
+/// their office, from signing in where they have signed in before. An attempt counts as a failure from its beginning and is struck out when it succeeds, so that many
 /// at once are counted as well as one after another. Attempts that are turned away do not count, so nobody is locked out for longer than the time.
 /// Unknown addresses are counted like known ones.
 /// </summary>
 public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAccessor http, IOptions<SignInOptions> options, TimeProvider clock)
 {
-    public Task<SignInAttempt> Begin(string emailHash, CancellationToken cancellationToken) => db.InTransaction(
+    /// <summary>An attempt with a password.</summary>
+    /// <param name="emailHash">The address that was typed.</param>
+    /// <param name="device">The device, if it is known to the account.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public Task<SignInAttempt> BeginPassword(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("account", emailHash, device), cancellationToken);
+
+    /// <summary>An attempt with a code, by whoever knew the password; failures with passwords do not stand in its way.</summary>
+    public Task<SignInAttempt> BeginCode(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("code", emailHash, device), cancellationToken);
+
+    /// <summary>An attempt of somebody who is signed in already, which those from outside do not stand in the way of.</summary>
+    public Task<SignInAttempt> BeginInside(Guid accountId, CancellationToken cancellationToken) =>
+        Begin([(vault.KeyedHash($"throttle|inside|{accountId}"), options.Value.FailuresPerAccount)], cancellationToken);
+
+    // always in this order, so that two attempts never wait for each other
+    private (string Name, int Limit)[] Buckets(string step, string emailHash, string? device) => device is not null
+        ? [(vault.KeyedHash($"throttle|device|{device}"), options.Value.FailuresPerAccount)]
+        :
+        [
+            (vault.KeyedHash($"throttle|{step}|{emailHash}"), options.Value.FailuresPerAccount),
+            (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
+        ];
+
+    private Task<SignInAttempt> Begin((string Name, int Limit)[] buckets, CancellationToken cancellationToken) => db.InTransaction(
         async () =>
         {
             var now = clock.GetUtcNow();
             var window = TimeSpan.FromMinutes(options.Value.FailureMinutes);
-            // always in this order, so that two attempts never wait for each other
-            (string Name, int Limit)[] buckets =
-            [
-                (vault.KeyedHash($"throttle|account|{emailHash}"), options.Value.FailuresPerAccount),
-                (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
-            ];
             var counts = new List<List<long>>();
             var wait = TimeSpan.Zero;
             foreach (var (name, limit) in buckets)
