@@ -68,6 +68,11 @@ public static class Verbs
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
         }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. Nothing was written.");
+            return 1;
+        }
         catch (ProblemException problem)
         {
             await Console.Error.WriteLineAsync($"{Texts.Problem(problem.Slug + ".title")}: {string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}");
@@ -90,7 +95,8 @@ public static class Verbs
         await using var app = builder.Build();
         if (verb is "backup" or "restore")
         {
-            return await CopyOrRestore(app.Services, verb, args);
+            using var signals = new StopSignals();
+            return await CopyOrRestore(app.Services, verb, args, signals.Token);
         }
 
         Startup.MakeFolder(app.Services);
@@ -133,16 +139,16 @@ public static class Verbs
         }
     }
 
-    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args)
+    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args, CancellationToken stop)
     {
         var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"Which file? matching {verb} FILE");
         if (verb == "backup")
         {
-            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, CancellationToken.None)}");
+            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, stop)}");
             return 0;
         }
 
-        await services.GetRequiredService<Backup>().Restore(file, CancellationToken.None);
+        await services.GetRequiredService<Backup>().Restore(file, stop);
         await services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None);
         await Startup.AdoptShipped(services, CancellationToken.None);
         Console.WriteLine($"restored {file}, erased again: {await Startup.ReplayErasures(services, CancellationToken.None)}");
