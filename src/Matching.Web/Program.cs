@@ -53,7 +53,7 @@ try
 
     return await app.Serve(signals.Token);
 }
-catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or System.Data.Common.DbException)
+catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
 {
     // A service that cannot start says in one line what is wrong with its surroundings.
     await Console.Error.WriteLineAsync($"matching does not start: {exception.Message}");

@@ -1,20 +1,20 @@
 #!/usr/bin/python3
-"""Faults around a service: a slow, lost or silent PostgreSQL, kill -9 under load, a killed backup, a stop during a slow start. Python's standard library alone.
+"""Tests a service with a slow, lost or hanging PostgreSQL, kill -9 under load, interrupted backups and starts. Uses Python's standard library only.
 
-usage: faults.py FOLDER DLL [POSTGRES_URL]   (DLL is the built matching.dll; without an address of PostgreSQL the parts about it are left out)
+usage: faults.py FOLDER DLL [POSTGRES_URL]   (DLL is the built matching.dll; without POSTGRES_URL only SQLite is tested)
 
-Prints what was measured. Exit status 1 if anything was found.
+Prints the measurements. Exit status 1 if anything was found.
 """
 import collections, json, os, random, signal, socket, subprocess, sys, threading, time, urllib.parse, uuid
 
 from service import Caller, Service, check, found, spare_port
 
-FAR = 0.3  # seconds that an answer of the database takes longer, as from another continent
+FAR = 0.3  # added latency of the database in seconds
 ROUNDS = 3
 
 
 class Proxy:
-    """Between service and PostgreSQL. Modes: ok, far (answers take longer), hang (takes connections and says nothing), frozen (as hang, but only for connections that are open)."""
+    """A proxy between service and PostgreSQL. Modes: ok, far (added latency), hang (accepts connections, passes nothing). freeze() hangs only open connections."""
 
     def __init__(self, host, port):
         self.to, self.mode, self.turns, self.open = (host, port), "ok", 0, set()
@@ -43,7 +43,7 @@ class Proxy:
                 while self.mode == "hang" or pair in self.frozen:
                     time.sleep(0.01)
                 if is_answer:
-                    # one round trip: however much was asked before the first answer
+                    # a round trip: the first answer after a request
                     if state["asked"]:
                         state["asked"] = False
                         self.turns += 1
@@ -60,7 +60,7 @@ class Proxy:
         self.open.discard(pair)
         for end in pair:
             try:
-                # the other direction may be reading, which keeps a socket open that is only closed
+                # close() alone leaves the socket open while the other thread reads from it
                 end.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
@@ -70,7 +70,7 @@ class Proxy:
         self.frozen |= self.open
 
     def reset(self):
-        """Closes every connection at once, as a server does that falls."""
+        """Closes all connections, like a server that crashes."""
         for pair in list(self.open):
             self.close(pair)
 
@@ -80,7 +80,7 @@ def command(dll, folder, *more):
 
 
 def started(folder, dll, *more):
-    """A service on a new database, and whoever holds the administrator's key."""
+    """Starts a service on a new database. Returns it with a caller that has the administrator's key."""
     service = Service(folder, command(dll, folder, "--Start:PrintKeys=true", *more))
     service.start()
     with open(f"{folder}/data/demo.env", encoding="utf-8") as file:
@@ -94,7 +94,7 @@ def timed(ask):
 
 
 class Programme:
-    """A programme with a partner, whose server and whose page sign people up."""
+    """A programme with a partner."""
 
     def __init__(self, service, admin):
         self.service, self.admin = service, admin
@@ -125,10 +125,10 @@ class Programme:
 
 
 def distance(proxy, programme):
-    """Signing up while the database is far away: seconds, and round trips on a connection that is open already."""
+    """Sign-ups with added latency: seconds, and round trips without it (background workers included)."""
     for name, ask in (("by a partner's key", programme.by_key), ("by a partner's page", programme.by_form), ("by a coordinator", programme.by_hand)):
         for _ in range(6):
-            ask()  # statements are prepared, code is compiled
+            ask()  # prepares statements and compiles code
         before = proxy.turns
         ask()
         turns = proxy.turns - before
@@ -153,9 +153,9 @@ def together(count, ask):
 
 
 def silence(proxy, service, programme):
-    """A server that hangs: on connections of the pool as well, with many asking."""
+    """A server that hangs, with one and with many requests on pooled connections."""
     for count, asks in ((1, (programme.read, programme.by_hand, programme.by_key)), (30, (programme.read, programme.by_hand))):
-        together(count, programme.read)  # as many connections as will ask
+        together(count, programme.read)  # opens as many connections
         for ask in asks:
             proxy.mode = "hang"
             live, stop = [0.0], threading.Event()
@@ -172,10 +172,10 @@ def silence(proxy, service, programme):
             statuses, slowest = collections.Counter(answer[0] for answer, _ in answers), max(seconds for _, seconds in answers)
             ready, seconds = timed(lambda: service.ask("GET", "/health/ready"))
             proxy.mode = "ok"
-            check(set(statuses) == {503} and slowest < 5, f"{count} x {ask.__name__} of a server that hangs: 503 within {slowest:.2f} s, /health/live within {max(live):.2f} s", (statuses, slowest))
+            check(set(statuses) == {503} and slowest < 5, f"{count} x {ask.__name__} on a server that hangs: 503 within {slowest:.2f} s, /health/live within {max(live):.2f} s", (statuses, slowest))
             check(ready[0] == 503 and seconds < 5, f"/health/ready is 503 within {seconds:.2f} s", ready)
             back, seconds = timed(lambda: recovered(programme))
-            check(back, f"and answers again {seconds:.2f} s after it does", back)
+            check(back, f"works again {seconds:.2f} s after the server does", back)
 
 
 def recovered(programme):
@@ -187,17 +187,17 @@ def recovered(programme):
 
 
 def elsewhere(proxy, programme):
-    """Connections of the pool that are lost while the server is well: nobody notices but by the time."""
+    """Pooled connections that are lost while the server works."""
     for what, lose in (("reset", proxy.reset), ("silent", proxy.freeze)):
         for ask, right in ((programme.read, 200), (programme.by_hand, 201)):
             together(3, programme.read)
             lose()
             (status, _, text), seconds = timed(ask)
-            check(status == right, f"{ask.__name__} on a connection that is {what} is asked again on another: {status} in {seconds:.2f} s", (status, text))
+            check(status == right, f"{ask.__name__} on a {what} connection is retried on another: {status} in {seconds:.2f} s", (status, text))
 
 
 def killed(service, programme, name):
-    """kill -9 under load, some rounds: what was acknowledged is there once, what was not is taken when it is sent again."""
+    """kill -9 under load: acknowledged records exist once; the others are accepted when they are sent again."""
     acknowledged, starts, chance = {}, [], random.Random(1)
     for _ in range(ROUNDS):
         stop, unknown = threading.Event(), []
@@ -223,7 +223,7 @@ def killed(service, programme, name):
         for key, body in unknown:
             again = [programme.coordinator.ask("POST", "/mentees", body, **{"Idempotency-Key": key}) for _ in range(2)]
             if [status for status, _, _ in again] != [201, 201] or again[0][2] != again[1][2]:
-                check(False, "what was not acknowledged is taken once when it is sent again", again)
+                check(False, "a request without an answer is accepted once when it is sent again", again)
             else:
                 acknowledged[key] = json.loads(again[0][2])["id"]
     listed = listing(programme)
@@ -242,14 +242,14 @@ def listing(programme):
 
 
 def backups(folder, dll):
-    """A backup that is killed at some moment leaves no half of itself, and the next one clears up."""
+    """Interrupted backups leave no partial file under their name; the next one deletes leftovers."""
     target = f"{folder}/copies"
     os.makedirs(target)
     make = [part for part in command(dll, folder) if not part.startswith("--urls") and "{port}" not in part]
     for how in (signal.SIGTERM, signal.SIGKILL):
         for attempt in range(ROUNDS):
             backup = subprocess.Popen([*make[:2], "backup", f"{target}/{how.name}{attempt}.db", *make[2:]], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            # as soon as there is something half-done, or it is over
+            # interrupts as soon as the copy has begun
             while backup.poll() is None and not os.path.exists(f"{folder}/data/matching.db.backup"):
                 time.sleep(0.001)
             backup.send_signal(how)
@@ -257,14 +257,14 @@ def backups(folder, dll):
             half = [name for name in os.listdir(target) if not name.endswith(".db") or os.path.getsize(f"{target}/{name}") < 100_000]
             if how == signal.SIGTERM:
                 check(not half and not os.path.exists(f"{folder}/data/matching.db.backup"), f"a backup ended by {how.name} leaves nothing ({backup.returncode})", half)
-            check(not any(name.endswith(".db") for name in half), f"no half of a backup has its name after {how.name}", half)
+            check(not any(name.endswith(".db") for name in half), f"no partial backup has its final name after {how.name}", half)
     last = subprocess.run([*make[:2], "backup", f"{target}/last.db", *make[2:]], capture_output=True, text=True)
     left = [name for name in os.listdir(target) if not name.endswith(".db")] + [name for name in os.listdir(f"{folder}/data") if ".backup" in name]
-    check(last.returncode == 0 and not left, "the next backup works and removes what killed ones left", (last.stderr, left))
+    check(last.returncode == 0 and not left, "the next backup works and deletes leftovers", (last.stderr, left))
 
 
 def stopped(folder, dll, *more):
-    """SIGTERM at moments of a slow start, the demo's: the process ends by itself, in order."""
+    """SIGTERM during the slow start of the demo: the process ends with exit code 0."""
     for moment in (0.3, 0.8, 1.5, 3, 5):
         where = f"{folder}/{moment}"
         os.makedirs(where)
@@ -272,10 +272,10 @@ def stopped(folder, dll, *more):
         process = subprocess.Popen(start, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         time.sleep(moment)
         process.send_signal(signal.SIGTERM)
-        _, told = process.communicate(timeout=60)
-        # before the program has begun there is nobody to end it in order
+        _, errors = process.communicate(timeout=60)
+        # before Main the runtime ends the process
         is_in_order = process.returncode == 0 or (moment < 0.5 and process.returncode in (-signal.SIGTERM, 143))
-        check(is_in_order and "nhandled" not in told and "Exception" not in told, f"SIGTERM {moment} s after the start: exit code {process.returncode}", told[-500:])
+        check(is_in_order and "nhandled" not in errors and "Exception" not in errors, f"SIGTERM {moment} s after the start: exit code {process.returncode}", errors[-500:])
 
 
 def main():

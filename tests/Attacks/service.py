@@ -1,4 +1,4 @@
-"""A service as a process of its own, and those who call it: with a key, and with a browser without script. Shared by fulldisk.py and faults.py."""
+"""The service as a process, and its callers: one with a key, and a browser without script. Shared by the attacks."""
 import base64, hashlib, hmac, html, http.client, json, os, re, signal, socket, struct, subprocess, time, urllib.parse
 
 PASSWORD = "gravel tulip harbour"
@@ -19,7 +19,7 @@ def spare_port():
 
 
 class Service:
-    """The service as a process; stopped by its process id alone."""
+    """The service as a process. Stopped by its process id."""
 
     def __init__(self, folder, command):
         self.folder, self.port, self.process = folder, spare_port(), None
@@ -60,7 +60,7 @@ class Service:
 
 
 class Caller:
-    """Whoever holds a key."""
+    """A caller with a key, or without one."""
 
     def __init__(self, service, key):
         self.service, self.key = service, key
@@ -77,7 +77,7 @@ class Caller:
 
 
 class Browser:
-    """A browser without script: keeps cookies and sends the forms of a page."""
+    """A browser without script: keeps cookies and sends forms."""
 
     def __init__(self, service):
         self.service, self.cookies = service, {}
@@ -110,7 +110,7 @@ def code(secret, steps=0):
 
 
 def signed_in(service, admin, email):
-    """A browser in which a new administrator has set up their account."""
+    """Returns a browser in which a new administrator has set up their account."""
     browser, path = Browser(service), admin.made("/accounts", {"role": "admin", "email": email})["setupPath"]
     browser.send("/console/set-up", "set-up", Input_Secret=path.split("/")[-1], Input_Password=PASSWORD, Input_Repeated=PASSWORD)
     secret = re.search(r"secret=([A-Z2-7]{32})", browser.ask("GET", "/console/second-factor")[2]).group(1)

@@ -62,7 +62,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
-        // a busy machine is no server that hangs
+        // a busy machine must not look like a database that hangs
         app.settings["Database:AnswerSeconds"] = "60";
         app.settings["Database:Connections"] = "16";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";

@@ -23,10 +23,10 @@ public sealed class FormErrors
         Answer(context, status);
     }
 
-    /// <summary>Does what the form asks for. A refusal that names fields is kept for them; that the disk is full is said above the form; any other goes on.</summary>
+    /// <summary>Runs the action of a form. Errors of fields are shown beside them, a full disk above the form; other exceptions are thrown.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="work">What the form asks for.</param>
-    /// <param name="notStored">Text of the pages that says what a full disk means for this form.</param>
+    /// <param name="work">The action.</param>
+    /// <param name="notStored">Key of the text for a full disk.</param>
     public async Task Try(HttpContext context, Func<Task> work, string notStored = "form.not-stored")
     {
         try

@@ -11,13 +11,13 @@ public sealed class DatabaseOptions
     /// <summary>postgres://user:password@host:port/name, for PostgreSQL.</summary>
     public string? Url { get; set; }
 
-    /// <summary>Seconds within which PostgreSQL has to answer a statement of a request; after half of them a connection is taken for lost where the statement can be sent again on another.</summary>
+    /// <summary>Time limit in seconds of a statement of a request on PostgreSQL. A statement that can be retried is sent again on another connection after half of it.</summary>
     [Range(1, 600)] public int AnswerSeconds { get; set; } = 4;
 
-    /// <summary>Connections to PostgreSQL that one instance has at most.</summary>
+    /// <summary>Maximum number of connections of one instance to PostgreSQL.</summary>
     [Range(8, 1000)] public int Connections { get; set; } = 48;
 
-    /// <summary>Connections that stay open, for a request and the workers beside it: to open one takes several round trips.</summary>
+    /// <summary>Number of connections that are kept open: opening one takes several round trips.</summary>
     public int Kept => Connections / 8;
 
     public string SqlitePath => Path.Combine(Folder, "matching.db");

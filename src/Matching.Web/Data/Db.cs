@@ -49,7 +49,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         return rows;
     }
 
-    /// <summary>Asks several questions in one round trip; their answers are read in the same order.</summary>
+    /// <summary>Runs several queries in one round trip. Their results are read in the same order.</summary>
     public Task<T> QueryMany<T>(IEnumerable<string> questions, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken cancellationToken) => Ask(
         string.Join("; ", questions),
         args,
@@ -63,11 +63,11 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     public Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.QuerySingleOrDefaultAsync<T>(command), cancellationToken);
 
-    /// <summary>The one row of the answer. That there is none means that it went while the work was under way: <see cref="RowGoneException"/>.</summary>
+    /// <summary>Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.</summary>
     public Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) => Ask(
         sql,
         args,
-        async (open, command) => (await open.QueryAsync<T>(command)).AsList() is [var only] ? only : throw new RowGoneException(),
+        async (open, command) => (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows ? rows.Single() : throw new RowGoneException(),
         cancellationToken);
 
     /// <summary>Inserts a row whose number follows the highest one; where somebody else was faster and the statement does nothing, it is tried again.</summary>
@@ -86,7 +86,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
     public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) => Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
-    /// <summary>Runs a single statement that is its own transaction; on SQLite when it is its turn.</summary>
+    /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>
     public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);
@@ -101,8 +101,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     }
 
     /// <summary>
-    /// Runs a statement of a transaction whose answer is not needed. PostgreSQL gets it together with those before and after it, before anything is asked and at the
-    /// latest with the commit; so a rule that it breaks may be told of by a later call.
+    /// Queues a statement of a transaction whose result is not needed. PostgreSQL receives queued statements as one batch, before the next query and at the
+    /// latest with the commit. A violated constraint may therefore be reported by a later call.
     /// </summary>
     public async Task Queue(string sql, object? args, CancellationToken cancellationToken)
     {
@@ -115,7 +115,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         waiting.Add(sql, args);
     }
 
-    /// <summary>Inserts many rows as <see cref="InsertAll"/> does, and like <see cref="Queue"/> at the latest with the commit.</summary>
+    /// <summary>Queues the insert of many rows; see <see cref="InsertAll"/> and <see cref="Queue"/>.</summary>
     public async Task QueueAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
     {
         if (dialect is SqliteDialect || !IsInTransaction)
@@ -131,7 +131,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    /// <summary>Sends what is queued, for whoever wants to know now whether it breaks a rule.</summary>
+    /// <summary>Sends queued statements now, so that a violated constraint is reported here.</summary>
     public Task Flush(CancellationToken cancellationToken) => waiting.Count == 0 ? Task.CompletedTask : Send(cancellationToken);
 
     /// <summary>
@@ -182,7 +182,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     {
         if (Opening() is { Length: > 0 } opening)
         {
-            // numbered parameters and several statements exclude each other
+            // a command with numbered parameters holds one statement only
             await open.ExecuteAsync(Command(opening, null, cancellationToken));
         }
 
@@ -221,7 +221,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
 
     private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) => new(sql, args, transaction, LimitInSeconds, cancellationToken: cancellationToken);
 
-    // What may be asked twice, because it changes nothing.
+    // Queries change nothing and may be sent twice.
     [GeneratedRegex(@"^\s*SELECT\b")]
     private static partial Regex Question();
 }

@@ -5,13 +5,13 @@ using Dapper;
 
 namespace Matching.Web.Data;
 
-/// <summary>A row that was there when the work began is gone: it was removed or erased at the same time.</summary>
-public sealed class RowGoneException() : Exception("A row that was there a moment ago is gone.");
+/// <summary>A row was deleted or erased while the request was running.</summary>
+public sealed class RowGoneException() : Exception("A row was deleted at the same time.");
 
-/// <summary>Connection and transaction, and what happens when an answer does not come.</summary>
+/// <summary>Connections, transactions, timeouts and retries.</summary>
 public sealed partial class Db
 {
-    // How long a worker waits for an answer, which nobody watches.
+    // Time limit of a statement of a background worker.
     private static readonly TimeSpan WorkersWait = TimeSpan.FromMinutes(1);
 
     private readonly Statements waiting = new();
@@ -23,27 +23,52 @@ public sealed partial class Db
     private bool hasAsked;
     private bool isLost;
 
-    /// <summary>Whether statements may take longer than a request waits: those of workers, and those that read or write thousands of rows.</summary>
+    /// <summary>
+    /// Whether statements have the longer time limit: those of workers, and those that read or write thousands of rows.
+    /// </summary>
     public bool IsPatient { get; set; }
 
-    private TimeSpan? Limit => dialect.AnswerWithin is { } limit ? IsPatient && limit < WorkersWait ? WorkersWait : limit : null;
+    /// <summary>Returns this with the longer time limit.</summary>
+    public Db Patient()
+    {
+        IsPatient = true;
+        return this;
+    }
+
+    private TimeSpan? Limit =>
+        dialect.AnswerWithin is { } limit
+            ? IsPatient && limit < WorkersWait
+                ? WorkersWait
+                : limit
+            : null;
 
     private int? LimitInSeconds => Limit is { } limit ? (int)Math.Ceiling(limit.TotalSeconds) + 1 : null;
 
     /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">Cancels the work, and nothing once it is done.</param>
-    /// <param name="isolation">Isolation of a transaction that only reads; left out by those that write.</param>
-    /// <param name="alone">Whether no other writer may be at work meanwhile.</param>
-    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified, bool alone = false) =>
-        IsInTransaction ? await work() : await Transact(work, isolation, alone, isKept: true, cancellationToken);
+    /// <param name="cancellationToken">Cancels the work; the commit is not cancelled.</param>
+    /// <param name="isolation">Isolation of a transaction that only reads. Left out by transactions that write.</param>
+    /// <param name="alone">Whether no other transaction may write at the same time.</param>
+    public async Task<T> InTransaction<T>(
+        Func<Task<T>> work,
+        CancellationToken cancellationToken,
+        IsolationLevel isolation = IsolationLevel.Unspecified,
+        bool alone = false
+    ) => IsInTransaction ? await work() : await Transact(work, isolation, alone, isKept: true, cancellationToken);
 
     /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
-    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, IsolationLevel.Unspecified, alone: false, isKept: false, cancellationToken);
+    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        Transact(work, IsolationLevel.Unspecified, alone: false, isKept: false, cancellationToken);
 
     public async ValueTask DisposeAsync() => await Leave();
 
-    private async Task<T> Transact<T>(Func<Task<T>> work, IsolationLevel level, bool alone, bool isKept, CancellationToken cancellationToken)
+    private async Task<T> Transact<T>(
+        Func<Task<T>> work,
+        IsolationLevel level,
+        bool alone,
+        bool isKept,
+        CancellationToken cancellationToken
+    )
     {
         await writers.Enter(cancellationToken);
         try
@@ -72,7 +97,8 @@ public sealed partial class Db
     {
         if (waiting.Count > 0)
         {
-            // The end goes with the last statements: one round trip less, and an error in any of them leaves nothing. Such a batch is never sent twice.
+            // COMMIT is sent with the last statements, which saves a round trip; an error in any of them rolls back. Such a
+            // batch is never retried.
             await Open(afresh: false, CancellationToken.None);
             hasAsked = true;
             waiting.Add("COMMIT", []);
@@ -87,7 +113,8 @@ public sealed partial class Db
                     return true;
                 },
                 isQuestion: false,
-                CancellationToken.None);
+                CancellationToken.None
+            );
         }
     }
 
@@ -101,11 +128,13 @@ public sealed partial class Db
                 return await batch.ExecuteNonQueryAsync(cancellationToken);
             },
             isQuestion: false,
-            cancellationToken);
+            cancellationToken
+        );
         waiting.Clear();
     }
 
-    // A question outside of a transaction may be asked twice, and so may whatever is first in a transaction: nothing rests on the connection yet.
+    // A query outside a transaction may be retried, and so may the first statement in one: no state depends on the connection
+    // yet.
     private async Task<T> Answer<T>(Func<DbConnection, Task<T>> ask, bool isQuestion, CancellationToken cancellationToken)
     {
         var began = Stopwatch.GetTimestamp();
@@ -147,7 +176,8 @@ public sealed partial class Db
         }
         catch (TimeoutException) when (!answer.IsCompleted)
         {
-            // The provider would ask the server to stop, and wait for that too. The connection is left to whatever comes, and to nobody else.
+            // Npgsql would send a cancellation and wait for it on the same network. The connection is disposed when the statement
+            // ends.
             var (left, begun) = (connection!, transaction);
             (connection, transaction, isLost) = (null, null, IsInTransaction);
             _ = LetGo(answer, begun, left);
@@ -166,7 +196,7 @@ public sealed partial class Db
     {
         if (connection is { State: not ConnectionState.Open })
         {
-            // Some errors cost the connection, that of a full disk among them. What was begun on it ends there.
+            // Npgsql closes the connection after some errors, such as a full disk. Its transaction is over then.
             isLost = transaction is not null;
             await Dispose(connection);
             connection = null;
@@ -204,7 +234,7 @@ public sealed partial class Db
         }
     }
 
-    // Sent once a transaction, in front of its first statement.
+    // Sent in front of the first statement of a transaction.
     private string Opening()
     {
         var text = hasOpening ? opening : "";
@@ -227,15 +257,16 @@ public sealed partial class Db
         await Dispose(left);
     }
 
-    // What is lost need not be given back in order.
     private static async Task Dispose(IAsyncDisposable? owned)
     {
         try
         {
             await (owned?.DisposeAsync() ?? ValueTask.CompletedTask);
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException or IOException)
+        catch (Exception exception)
+            when (exception is DbException or InvalidOperationException or TimeoutException or IOException)
         {
+            // the connection was broken already
         }
     }
 }

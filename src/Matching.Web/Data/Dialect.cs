@@ -26,23 +26,23 @@ public abstract record Dialect
     /// <summary>Makes a closed connection.</summary>
     public abstract DbConnection Connect();
 
-    /// <summary>Makes a closed connection for migrations: without foreign keys, because a table rebuild would cascade, and without a limit of time.</summary>
+    /// <summary>Makes a closed connection for migrations: without foreign keys, because a table rebuild would cascade, and without time limit.</summary>
     public abstract DbConnection ConnectToMigrate();
 
-    /// <summary>Makes a closed connection that is none of a pool, for a statement whose pooled connection was lost.</summary>
+    /// <summary>Makes a closed connection outside the pool, for a retry.</summary>
     public virtual DbConnection ConnectAfresh() => Connect();
 
-    /// <summary>Opens the connections that are to be there for the first requests.</summary>
+    /// <summary>Opens the connections that the pool keeps.</summary>
     public virtual Task FillPool(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Statement for each freshly opened connection; empty where the connection is opened so.</summary>
+    /// <summary>Statement for each freshly opened connection; empty when the connection string says everything.</summary>
     public abstract string OnOpen { get; }
 
-    /// <summary>Statements that begin a transaction which writes; empty where writers take turns anyway. They are sent together with its first statement.</summary>
-    /// <param name="alone">Whether no other writer may be at work, as for an erasure: what they wrote is then seen, and what they will write meets it.</param>
+    /// <summary>Statements at the beginning of a transaction that writes, sent with its first statement. Empty on SQLite, which has one writer.</summary>
+    /// <param name="alone">Whether no other transaction may write at the same time, as for an erasure.</param>
     public virtual string OnBegin(bool alone) => "";
 
-    /// <summary>Within which time a statement of a request has to be answered; null where nothing can keep an answer from coming.</summary>
+    /// <summary>Time limit of a statement of a request; null without a network.</summary>
     public virtual TimeSpan? AnswerWithin => null;
 
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
@@ -53,10 +53,10 @@ public abstract record Dialect
 
     public abstract Violation? Violation(DbException exception);
 
-    /// <summary>Whether a write was refused because the disk is full.</summary>
+    /// <summary>Whether a write failed because the disk is full.</summary>
     public abstract bool IsFull(Exception exception);
 
-    /// <summary>Whether the connection was lost, or nothing came over it in time: the statement may be sent again on another if nothing rests on this one.</summary>
+    /// <summary>Whether the connection was lost or the time limit exceeded.</summary>
     public virtual bool HasLost(Exception exception) => false;
 
     /// <summary>A membership test and its parameters: SQLite wants a list, PostgreSQL an array.</summary>
@@ -82,19 +82,19 @@ public abstract record Dialect
             Database = Uri.UnescapeDataString(uri.AbsolutePath.TrimStart('/')),
             Username = Uri.UnescapeDataString(credentials[0]),
             Password = credentials.Length > 1 ? Uri.UnescapeDataString(credentials[1]) : null,
-            // A server that hangs takes connections and says nothing: to wait for a new one is part of the time to answer.
+            // a server that hangs accepts connections and never answers; opening one is part of the time limit
             Timeout = Math.Max(1, options.AnswerSeconds / 2),
             CommandTimeout = 30,
-            // no waiting for the answer to a request to cancel, which would come the same way
+            // no wait for the answer to a cancellation request
             CancellationTimeout = -1,
-            // finds a peer that is gone without a word while a connection lies in the pool
+            // detects a server that disappeared while a connection was idle
             TcpKeepAlive = true,
             TcpKeepAliveTime = 15,
             TcpKeepAliveInterval = 5,
             MinPoolSize = options.Kept,
             MaxPoolSize = options.Connections,
-            // each would be a round trip for every connection or request: jit, because our statements take milliseconds and compiling one takes twenty
-            // The rest ends what an instance that is gone without a word has begun, and frees what it has locked.
+            // Settings of the session, without a round trip. jit: our statements take milliseconds, compiling one takes twenty. The timeouts
+            // release the locks of an instance that disappeared.
             Options = "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
             GssEncryptionMode = GssEncryptionMode.Disable,
             // the same few hundred statements come again and again; planned once a connection they cost half
@@ -104,10 +104,10 @@ public abstract record Dialect
     }
 }
 
-/// <summary>SQLite. Not sealed: tests make one whose disk is full.</summary>
+/// <summary>SQLite. Not sealed, because tests derive a full disk from it.</summary>
 public record SqliteDialect(string Path) : Dialect
 {
-    // Write errors that are no lack of space to the file system but to whoever set a quota, and room for the shared index of the log.
+    // SQLITE_IOERR_WRITE: an exceeded quota. SQLITE_IOERR_SHMSIZE: no room for the shared index of the log.
     private const int WriteRefused = 778;
     private const int NoSharedMemory = 4874;
 
@@ -161,15 +161,15 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
 {
     public override string Name => "postgres";
 
-    // How long an erasure may keep other writers waiting for those before it.
+    // Writers that come after an erasure wait as long as it waits for those before it.
     private const string ErasureWaits = "1500ms";
 
     public override TimeSpan? AnswerWithin => Patience;
 
-    // the connection string says it, which costs no round trip
+    // part of the connection string, which costs no round trip
     public override string OnOpen => "";
 
-    // Any number of writers share the first lock; the second one waits for all of them, and they for it.
+    // Writers share the ROW SHARE lock. EXCLUSIVE waits for all of them, and they wait for it.
     public override string OnBegin(bool alone) =>
         alone ? $"SET LOCAL lock_timeout = '{ErasureWaits}'; LOCK TABLE erasures IN EXCLUSIVE MODE; SET LOCAL lock_timeout = DEFAULT" : "LOCK TABLE erasures IN ROW SHARE MODE";
 
@@ -180,7 +180,7 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
 
     public override DbConnection Connect() => new NpgsqlConnection(ConnectionString);
 
-    // a script may rewrite a table, and wait for another instance that does
+    // a migration may rewrite a table, or wait for another instance
     public override DbConnection ConnectToMigrate() => new NpgsqlConnection(ConnectionString + ";Pooling=false;Command Timeout=0");
 
     public override DbConnection ConnectAfresh() => new NpgsqlConnection(ConnectionString + ";Pooling=false");

@@ -202,7 +202,7 @@ public sealed class IdentityVault
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
         .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
 
-    // Whoever is erased has none: what was read of them before is no more to be opened, nor anything to be sealed.
+    // An erased person has no key.
     private byte[] PersonKey(string keyWrapped, Guid personId) => keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
 
     private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));

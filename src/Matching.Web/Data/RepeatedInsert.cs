@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Matching.Web.Data;
 
-/// <summary>An insert of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>, whose list of values is repeated for each of several rows, with numbered parameters.</summary>
+/// <summary>
+/// The insert of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>, expanded to several rows with numbered parameters.
+/// </summary>
 internal sealed partial class RepeatedInsert
 {
     private readonly string sql;
@@ -14,7 +16,14 @@ internal sealed partial class RepeatedInsert
     {
         this.sql = sql;
         list = ValuesList().Match(sql);
-        members = [.. ParameterName().Matches(list.Value).Select(match => match.Groups[1].Value).Distinct().Select(name => rows.GetProperty(name)!)];
+        members =
+        [
+            .. ParameterName()
+                .Matches(list.Value)
+                .Select(match => match.Groups[1].Value)
+                .Distinct()
+                .Select(name => rows.GetProperty(name)!),
+        ];
     }
 
     public int Columns => members.Count;
@@ -26,7 +35,11 @@ internal sealed partial class RepeatedInsert
     public string Text(int rows)
     {
         var names = members.ConvertAll(member => member.Name);
-        var lists = Enumerable.Range(0, rows).Select(i => ParameterName().Replace(list.Value, match => $"${(i * names.Count) + names.IndexOf(match.Groups[1].Value) + 1}"));
+        var lists = Enumerable
+            .Range(0, rows)
+            .Select(i =>
+                ParameterName().Replace(list.Value, match => $"${(i * names.Count) + names.IndexOf(match.Groups[1].Value) + 1}")
+            );
         return string.Concat(sql.AsSpan(0, list.Index), string.Join(", ", lists), sql.AsSpan(list.Index + list.Length));
     }
 

@@ -6,8 +6,8 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// Statements that are sent together: PostgreSQL takes any number of them in one round trip, which over a slow network is what a request costs. Their answers
-/// are not looked at, so only those are kept here whose failure is all that matters.
+/// Statements that PostgreSQL receives as one batch, in one round trip. Their results are ignored; an error in any of them fails
+/// the batch.
 /// </summary>
 internal sealed partial class Statements
 {
@@ -21,31 +21,37 @@ internal sealed partial class Statements
     public void Add(string sql, object? args)
     {
         var names = new List<string>();
-        var numbered = ParameterName().Replace(sql, match =>
-        {
-            var name = match.Groups[1].Value;
-            if (!names.Contains(name))
-            {
-                names.Add(name);
-            }
+        var numbered = ParameterName()
+            .Replace(
+                sql,
+                match =>
+                {
+                    var name = match.Groups[1].Value;
+                    if (!names.Contains(name))
+                    {
+                        names.Add(name);
+                    }
 
-            return $"${names.IndexOf(name) + 1}";
-        });
+                    return $"${names.IndexOf(name) + 1}";
+                }
+            );
         waiting.Add((numbered, [.. names.Select(name => Read(args!, name))]));
     }
 
-    /// <summary>Adds a statement whose parameters are numbered already.</summary>
+    /// <summary>Adds a statement with numbered parameters.</summary>
     public void Add(string sql, object?[] values) => waiting.Add((sql, values));
 
-    /// <summary>One batch of all that is waiting.</summary>
+    /// <summary>Creates a batch of the queued statements.</summary>
     /// <param name="connection">An open connection.</param>
     /// <param name="transaction">Its transaction.</param>
-    /// <param name="opening">What comes first, statements with semicolons between them.</param>
+    /// <param name="opening">Statements that come first, separated by semicolons.</param>
     public DbBatch Batch(DbConnection connection, DbTransaction? transaction, string opening)
     {
         var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        var first = opening.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(sql => (sql, Array.Empty<object?>()));
+        var first = opening
+            .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(sql => (sql, Array.Empty<object?>()));
         foreach (var (sql, values) in first.Concat(waiting))
         {
             var command = batch.CreateBatchCommand();
@@ -66,7 +72,14 @@ internal sealed partial class Statements
     public void Clear() => waiting.Clear();
 
     private static object? Read(object args, string name) =>
-        Members.GetOrAdd((args.GetType(), name), key => key.Item1.GetProperty(key.Item2) ?? throw new InvalidOperationException($"Parameter @{key.Item2} has no value.")).GetValue(args);
+        Members
+            .GetOrAdd(
+                (args.GetType(), name),
+                key =>
+                    key.Item1.GetProperty(key.Item2)
+                    ?? throw new InvalidOperationException($"Parameter @{key.Item2} has no value.")
+            )
+            .GetValue(args);
 
     [GeneratedRegex("@([A-Za-z]+)")]
     private static partial Regex ParameterName();

@@ -2,19 +2,22 @@ using System.Data.Common;
 
 namespace Matching.Web.Data;
 
-/// <summary>A write was refused because the disk is full. Nothing of its transaction is stored.</summary>
+/// <summary>A write failed because the disk is full. Its transaction is rolled back.</summary>
 public sealed class StorageFullException(DbException cause) : DbException("The disk of the database is full.", cause);
 
-/// <summary>Whether this instance's last attempt to write found the disk full. Reading goes on meanwhile; readiness asks here and tries a write of its own.</summary>
+/// <summary>
+/// Whether the last write of this instance failed because the disk was full. Reads continue; <c>/health/ready</c> is 503 until a
+/// write succeeds.
+/// </summary>
 public sealed class StorageWatch
 {
     private volatile bool isFull;
 
     public bool IsFull => isFull;
 
-    /// <summary>A write was refused for want of space.</summary>
+    /// <summary>Records that a write failed.</summary>
     public void Refused() => isFull = true;
 
-    /// <summary>A write of useful size was kept.</summary>
+    /// <summary>Records that a write of useful size succeeded.</summary>
     public void Kept() => isFull = false;
 }

@@ -2,30 +2,38 @@ using Microsoft.AspNetCore.Components.Endpoints;
 
 namespace Matching.Web.Http;
 
-/// <summary>What the service cannot do at the moment, for the page that says so.</summary>
+/// <summary>A problem that a page explains, and the address of the request.</summary>
 public sealed record PageProblem(string Slug, string Address);
 
-/// <summary>Answers in words where a page was asked for and something else than this page has to be shown.</summary>
+/// <summary>Shows another page in place of the requested one.</summary>
 public static class PageAnswers
 {
-    /// <summary>Whether this is a page, and whoever asks for it can show one.</summary>
-    public static bool IsWanted(HttpRequest request, Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
-        && request.Headers.Accept.ToString() is var accepted && (!accepted.Contains("json", StringComparison.OrdinalIgnoreCase) || accepted.Contains("html", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether the request is for a page and accepts HTML.</summary>
+    public static bool IsWanted(HttpRequest request, Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+        && request.Headers.Accept.ToString() is var accepted
+        && (
+            !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || accepted.Contains("html", StringComparison.OrdinalIgnoreCase)
+        );
 
-    /// <summary>Where the page was asked for; whoever sent a form comes back to it.</summary>
+    /// <summary>Address of the request.</summary>
     public static string AddressOf(HttpRequest request) => request.Path + request.QueryString.ToString();
 
-    /// <summary>Shows the page of this address with a status, in place of what was begun.</summary>
-    // In a scope of its own: the framework renders one page in each.
-    public static async Task Show<T>(HttpContext context, string page, int status, T told)
+    /// <summary>Shows a page with a status, in place of the response that was begun.</summary>
+    // The framework renders one page per scope.
+    public static async Task Show<T>(HttpContext context, string page, int status, T feature)
     {
         var services = context.RequestServices;
-        var shown = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText?.Trim('/') == page);
-        context.Features.Set(told);
+        var shown = services
+            .GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.RoutePattern.RawText?.Trim('/') == page);
+        context.Features.Set(feature);
         await using var scope = services.CreateAsyncScope();
         try
         {
-            // what the framework began to answer goes, its headers with it; when to try again stays
+            // headers of the abandoned response go, except Retry-After
             var wait = context.Response.Headers.RetryAfter;
             context.Response.Clear();
             context.Response.StatusCode = status;

@@ -50,6 +50,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
 
+        if (exception is RowGoneException)
+        {
+            log.LogWarning(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+        }
+
         if (problem.RetryAfter is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

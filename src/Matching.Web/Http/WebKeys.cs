@@ -24,8 +24,8 @@ public sealed class WebKeys(IServiceScopeFactory scopes, IdentityVault vault, IL
         }
         catch (StorageFullException)
         {
-            // A page asks for its form's token, and the next key is made two days before it is needed: the page is shown under the one before.
-            log.LogWarning("The next key that protects forms could not be stored, because the disk of the database is full");
+            // The next key is made two days before it is needed. Until then pages use the current one.
+            log.LogWarning("The next key that protects forms was not stored because the disk of the database is full");
         }
     }
 

@@ -12,8 +12,7 @@ public interface IOnSubject
 }
 
 /// <summary>
-/// A command that must meet no other writer: what those before it wrote it sees, and those after it see what it did. PostgreSQL lets it wait for them; on SQLite writers
-/// take turns anyway.
+/// A command that runs while no other transaction writes. It sees everything written before, and later transactions see what it did. SQLite has one writer anyway.
 /// </summary>
 public interface IRunsAlone;
 

@@ -44,8 +44,8 @@ internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every,
         }
         catch (StorageFullException)
         {
-            // one line: on the full disk there may be the log as well
-            log.LogWarning("{Worker} could not do its work, because the disk of the database is full; the next look follows", GetType().Name);
+            // one line: the log may be on the same disk
+            log.LogWarning("{Worker} could not write because the disk of the database is full; it tries again", GetType().Name);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -67,8 +67,8 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
         }
         catch (StorageFullException) when (callers.Caller.IsParticipant)
         {
-            // their own data, which nobody has to answer to them for
-            log.LogWarning("That somebody read their own data could not be recorded, because the disk of the database is full");
+            // a person may read their own data without a record of it
+            log.LogWarning("A reading by the person themselves was not recorded because the disk of the database is full");
         }
 
         return response;

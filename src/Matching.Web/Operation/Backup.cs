@@ -26,13 +26,13 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
 {
     private static readonly byte[] AgeHeader = "age-encryption.org/"u8.ToArray();
 
-    // A copy that is not finished yet, in the folder where it will be.
+    // Ending of a backup that is being written.
     private const string Unfinished = ".matching-part";
 
-    /// <summary>Removes copies that a killed backup has left beside the database.</summary>
+    /// <summary>Deletes the copy that a killed backup left beside the database.</summary>
     public static void RemoveLeft(SqliteDialect sqlite) => UnfinishedFile.RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!, Path.GetFileName(sqlite.Path) + ".backup");
 
-    /// <summary>Writes everything that was acknowledged before to one file, which is there whole or not at all; answers its SHA-256.</summary>
+    /// <summary>Writes everything that was acknowledged before to one file, complete or not at all. Returns its SHA-256.</summary>
     public async Task<string> Make(string file, CancellationToken cancellationToken)
     {
         var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
@@ -138,7 +138,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
-        // the provider does not stop a statement by itself
+        // Microsoft.Data.Sqlite does not cancel a running statement
         await using var stop = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         try
         {
@@ -150,14 +150,14 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
     }
 
-    // Through pipes, so that the program ends with us and leaves nothing of its own.
+    // Through pipes, so that age ends with this process and leaves no file.
     private async Task Age(string[] arguments, Stream from, Stream to, CancellationToken cancellationToken)
     {
         try
         {
             using var age = Process.Start(new ProcessStartInfo(options.Value.AgeProgram, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
             await using var stop = cancellationToken.Register(() => age.Kill());
-            var told = age.StandardError.ReadToEndAsync(CancellationToken.None);
+            var errors = age.StandardError.ReadToEndAsync(CancellationToken.None);
             var written = age.StandardOutput.BaseStream.CopyToAsync(to, CancellationToken.None);
             await Feed(from, age);
             await written;
@@ -165,7 +165,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             cancellationToken.ThrowIfCancellationRequested();
             if (age.ExitCode != 0)
             {
-                throw new InvalidOperationException($"{options.Value.AgeProgram} failed: {(await told).Trim()}");
+                throw new InvalidOperationException($"{options.Value.AgeProgram} failed: {(await errors).Trim()}");
             }
         }
         catch (System.ComponentModel.Win32Exception)
@@ -184,7 +184,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
         catch (IOException)
         {
-            // it has ended before it read everything; its own words say why
+            // age ended before it read everything; its error output says why
         }
     }
 

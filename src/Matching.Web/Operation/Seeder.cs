@@ -126,7 +126,7 @@ public static class Seeder
         return keys;
     }
 
-    /// <summary>Prints the address, the keys and the demo's accounts, and keeps the same in <c>demo.env</c>, where there is room, for the owner alone.</summary>
+    /// <summary>Prints the address, the keys and the demo's accounts, and writes them to <c>demo.env</c>, readable by the owner only.</summary>
     public static void Announce(string url, string? path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
     {
         if (path is not null)

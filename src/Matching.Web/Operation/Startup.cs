@@ -37,7 +37,7 @@ public static class Startup
         return logging;
     }
 
-    /// <summary>Prepares and serves until asked to stop, which may be before it serves: then nothing that was begun stays half-done. Answers the exit code.</summary>
+    /// <summary>Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.</summary>
     public static async Task<int> Serve(this WebApplication app, CancellationToken stop)
     {
         try
@@ -47,7 +47,7 @@ public static class Startup
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            app.Logger.LogInformation("Asked to stop before the start was over");
+            app.Logger.LogInformation("Stopped before the start was complete");
         }
 
         return 0;
@@ -78,7 +78,7 @@ public static class Startup
         var migrator = app.Services.GetRequiredService<Migrator>();
         var applied = await migrator.Migrate(dryRun: false, stop);
         await migrator.AssertDurable(stop);
-        // meanwhile
+        // in parallel
         var filling = app.Services.GetRequiredService<Dialect>().FillPool(stop);
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
         await AdoptShipped(app.Services, stop);
@@ -110,8 +110,8 @@ public static class Startup
         }
         catch (StorageFullException)
         {
-            // earlier keys open what there is to read
-            app.Logger.LogWarning("No keys are made, because the disk of the database is full; those printed before still work");
+            // earlier keys still work
+            app.Logger.LogWarning("No keys were made because the disk of the database is full. Keys printed before still work");
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), null, [], []));
         }
     }

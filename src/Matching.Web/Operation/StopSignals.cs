@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Matching.Web.Operation;
 
-/// <summary>SIGTERM and SIGINT as a token, for work that is to end in order when the process is asked to: before the web server listens, and of the command line.</summary>
+/// <summary>
+/// SIGTERM and SIGINT as a cancellation token, for work before the web server listens and for commands.
+/// </summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource stop = new();
@@ -18,10 +20,14 @@ internal sealed class StopSignals : IDisposable
         stop.Dispose();
     }
 
-    private PosixSignalRegistration Listen(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
-    {
-        // not killed: whoever holds the token ends by themselves
-        context.Cancel = true;
-        stop.Cancel();
-    });
+    private PosixSignalRegistration Listen(PosixSignal signal) =>
+        PosixSignalRegistration.Create(
+            signal,
+            context =>
+            {
+                // the process ends by the token and is not killed
+                context.Cancel = true;
+                stop.Cancel();
+            }
+        );
 }

@@ -1,8 +1,8 @@
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// A file that is there only while it is written, and is deleted or renamed afterwards. It is locked meanwhile, and a lock ends with its process: so what a killed
-/// process has left is told from what another is writing, and is overwritten or removed.
+/// A file that exists only while it is written; then it is renamed or deleted. A lock is held until the process ends, which
+/// distinguishes the leftover of a killed process from a file that another process is writing.
 /// </summary>
 internal sealed class UnfinishedFile : IDisposable
 {
@@ -14,15 +14,17 @@ internal sealed class UnfinishedFile : IDisposable
 
     public string Path => path;
 
-    /// <summary>Takes the file, which the owner alone may read; refuses one that another process is writing.</summary>
+    /// <summary>Creates the file, readable by the owner only. Fails when another process is writing it.</summary>
     public static UnfinishedFile Take(string path)
     {
-        var taken = TryOpen(path, FileMode.OpenOrCreate) ?? throw new InvalidOperationException($"{path} is being written by another process: wait until it is done.");
+        var taken =
+            TryOpen(path, FileMode.OpenOrCreate)
+            ?? throw new InvalidOperationException($"Another process is writing {path}. Try again when it has finished.");
         taken.SetLength(0);
         return new UnfinishedFile(path, taken);
     }
 
-    /// <summary>Removes what killed processes have left.</summary>
+    /// <summary>Deletes leftovers of killed processes.</summary>
     public static void RemoveLeft(string folder, string pattern)
     {
         foreach (var path in Directory.Exists(folder) ? Directory.GetFiles(folder, pattern) : [])
@@ -35,7 +37,7 @@ internal sealed class UnfinishedFile : IDisposable
         }
     }
 
-    /// <summary>Writes everything to the disk and gives the file its name, unless there is one by that name.</summary>
+    /// <summary>Flushes the file to disk and renames it. Fails when the name exists.</summary>
     public void Finish(string name)
     {
         Stream.Flush(flushToDisk: true);
@@ -44,7 +46,7 @@ internal sealed class UnfinishedFile : IDisposable
 
     public void Dispose()
     {
-        // what a reader may have laid beside it goes as well
+        // with the files that SQLite may have created beside it
         foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
         {
             File.Delete(path + end);
@@ -57,7 +59,16 @@ internal sealed class UnfinishedFile : IDisposable
     {
         try
         {
-            var stream = new FileStream(path, new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 });
+            var stream = new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = mode,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.None,
+                    BufferSize = 0,
+                }
+            );
             if (!OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(stream.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -63,7 +63,7 @@ public static class Verbs
         {
             return await Run(args[0], args[1..]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
@@ -86,6 +86,8 @@ public static class Verbs
         var builder = WebApplication.CreateBuilder(options);
         builder.Logging.ClearProviders();
         builder.Services.AddSettings(builder.Configuration, options);
+        // commands may read the whole database
+        builder.Services.PostConfigure<DatabaseOptions>(database => database.AnswerSeconds = Math.Max(database.AnswerSeconds, 300));
         builder.Services.AddData();
         builder.Services.AddMediation();
         Features.AllFeatures.AddFeatures(builder.Services);

@@ -25,9 +25,18 @@ public sealed class KeepLastUsesTests
         var (written, again) = (await Keep(app), await Keep(app));
 
         Assert.That((written, again), Is.EqualTo((3, 0)));
-        Assert.That(await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM api_keys WHERE role = 'coordinator'"), Is.EqualTo(new DateTimeOffset?[] { Now(app) }));
-        Assert.That(await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM personal_links"), Is.EqualTo(new DateTimeOffset?[] { Now(app) }));
-        Assert.That(await app.Sql<DateTimeOffset>("SELECT max(last_seen_at) FROM sessions WHERE account_id = @Id", new { holder.Id }), Is.EqualTo(new[] { Now(app) }));
+        Assert.That(
+            await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM api_keys WHERE role = 'coordinator'"),
+            Is.EqualTo(new DateTimeOffset?[] { Now(app) })
+        );
+        Assert.That(
+            await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM personal_links"),
+            Is.EqualTo(new DateTimeOffset?[] { Now(app) })
+        );
+        Assert.That(
+            await app.Sql<DateTimeOffset>("SELECT max(last_seen_at) FROM sessions WHERE account_id = @Id", new { holder.Id }),
+            Is.EqualTo(new[] { Now(app) })
+        );
     }
 
     [Test]
@@ -63,10 +72,13 @@ public sealed class KeepLastUsesTests
         await disk.MakeRoom();
 
         Assert.That(await Keep(app), Is.EqualTo(1));
-        Assert.That(await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM api_keys WHERE role = 'coordinator'"), Is.EqualTo(new DateTimeOffset?[] { Now(app) }));
+        Assert.That(
+            await app.Sql<DateTimeOffset?>("SELECT max(last_used_at) FROM api_keys WHERE role = 'coordinator'"),
+            Is.EqualTo(new DateTimeOffset?[] { Now(app) })
+        );
     }
 
-    // An instance that noted it earlier does not put it back.
+    // An instance with an earlier time does not overwrite a later one.
     [Test]
     public async Task An_earlier_use_never_replaces_a_later_one()
     {
@@ -78,11 +90,16 @@ public sealed class KeepLastUsesTests
 
         await Keep(app);
 
-        Assert.That(await app.Sql<DateTimeOffset?>("SELECT last_used_at FROM api_keys WHERE role = 'coordinator'"), Is.EqualTo(new DateTimeOffset?[] { later }));
+        Assert.That(
+            await app.Sql<DateTimeOffset?>("SELECT last_used_at FROM api_keys WHERE role = 'coordinator'"),
+            Is.EqualTo(new DateTimeOffset?[] { later })
+        );
     }
 
-    private static Task<int> Keep(TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new KeepLastUses()));
+    private static Task<int> Keep(TestApp app) =>
+        app.InScope(services => services.GetRequiredService<IMediator>().Send(new KeepLastUses()));
 
-    // as the databases keep it
-    private static DateTimeOffset Now(TestApp app) => app.Clock.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
+    // cut to the precision of the databases
+    private static DateTimeOffset Now(TestApp app) =>
+        app.Clock.GetUtcNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
 }

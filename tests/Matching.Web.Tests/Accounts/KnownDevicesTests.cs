@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Matching.Web.Tests.Accounts;
 
-/// <summary>Attacks on signing in, from the network of the office that is attacked: the worst case for whoever works there.</summary>
+/// <summary>
+/// Attacks on signing in from the network of the attacked office: the worst case for its staff.
+/// </summary>
 public sealed class KnownDevicesTests
 {
     private const string Wait = "Too many attempts.";
@@ -70,7 +72,7 @@ public sealed class KnownDevicesTests
         await (await shared.TypePassword(second.Email, second.Password)).ShouldLead("/console/sign-in/code");
     }
 
-    // Whoever steals a device guesses no faster than from elsewhere, and keeps nobody else from anything.
+    // A thief with a known device gets no more attempts than others, and locks no other account.
     [Test]
     public async Task Guessing_on_a_known_device_waits_by_itself()
     {
@@ -91,8 +93,15 @@ public sealed class KnownDevicesTests
         await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
         var (holder, other) = await app.SignedIn();
         var here = await holder.SignIn(holder.Code());
-        await (await here.Submit("/console/account", "password", ("Input.Current", holder.Password), ("Input.Password", "nine purple kettles"), ("Input.Repeated", "nine purple kettles")))
-            .ShouldLead("/console/account?done=1");
+        await (
+            await here.Submit(
+                "/console/account",
+                "password",
+                ("Input.Current", holder.Password),
+                ("Input.Password", "nine purple kettles"),
+                ("Input.Repeated", "nine purple kettles")
+            )
+        ).ShouldLead("/console/account?done=1");
         await Attack(app, holder.Email, 3);
 
         await (await other.TypePassword(holder.Email, "nine purple kettles")).ShouldSay(429, Wait);
@@ -138,7 +147,7 @@ public sealed class KnownDevicesTests
         await (await forger.TypePassword(holder.Email, holder.Password)).ShouldSay(429, Wait);
     }
 
-    // The whole answer, for an address that has an account and one that has none: before, at and after the limit.
+    // The whole answer is the same for an address with an account and one without: before, at and after the limit.
     [Test]
     public async Task Known_and_unknown_addresses_are_answered_alike()
     {
@@ -153,7 +162,10 @@ public sealed class KnownDevicesTests
             Assert.That(known.StatusCode, Is.EqualTo(i < 3 ? HttpStatusCode.Unauthorized : HttpStatusCode.TooManyRequests));
             Assert.That(unknown.StatusCode, Is.EqualTo(known.StatusCode));
             Assert.That(unknown.Headers.RetryAfter?.ToString(), Is.EqualTo(known.Headers.RetryAfter?.ToString()));
-            Assert.That(ConsolePages.WithoutTokens(other).Replace("unknown@example.org", holder.Email, StringComparison.Ordinal), Is.EqualTo(ConsolePages.WithoutTokens(page)));
+            Assert.That(
+                ConsolePages.WithoutTokens(other).Replace("unknown@example.org", holder.Email, StringComparison.Ordinal),
+                Is.EqualTo(ConsolePages.WithoutTokens(page))
+            );
         }
     }
 
@@ -164,14 +176,26 @@ public sealed class KnownDevicesTests
         var (holder, browser) = await app.SignedIn();
         await Attack(app, holder.Email, 3);
 
-        var changed = await browser.Submit("/console/account", "password", ("Input.Current", holder.Password), ("Input.Password", "nine purple kettles"), ("Input.Repeated", "nine purple kettles"));
-        var codes = await browser.Submit("/console/account", "recovery", ("Asked.Password", "nine purple kettles"), ("Asked.Code", holder.Code()));
+        var changed = await browser.Submit(
+            "/console/account",
+            "password",
+            ("Input.Current", holder.Password),
+            ("Input.Password", "nine purple kettles"),
+            ("Input.Repeated", "nine purple kettles")
+        );
+        var codes = await browser.Submit(
+            "/console/account",
+            "recovery",
+            ("Asked.Password", "nine purple kettles"),
+            ("Asked.Code", holder.Code())
+        );
 
         await changed.ShouldLead("/console/account?done=1");
         await codes.ShouldBe(HttpStatusCode.OK);
     }
 
-    // Failures with the password fill another bucket than those with the code, so nobody outside keeps whoever knows the password from the second step.
+    // Failures with the password and with the code are counted apart, so an attacker without the password cannot block the
+    // second step of the owner.
     [Test]
     public async Task The_second_step_is_open_to_whoever_passed_the_first()
     {
@@ -190,16 +214,38 @@ public sealed class KnownDevicesTests
     {
         await using var app = await TestApp.Start(settings: isSecure ? [("Web:KnownProxies", "127.0.0.1")] : []);
         var account = await app.Account();
-        var browser = app.CreateClient(new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri(isSecure ? "https://localhost" : "http://localhost") });
+        var browser = app.CreateClient(
+            new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                BaseAddress = new Uri(isSecure ? "https://localhost" : "http://localhost"),
+            }
+        );
         await browser.ChoosePassword(account.Text("setupPath"));
-        var secret = System.Text.RegularExpressions.Regex.Match(await browser.GetStringAsync("/console/second-factor"), "secret=([A-Z2-7]{32})").Groups[1].Value;
+        var secret = System
+            .Text.RegularExpressions.Regex.Match(await browser.GetStringAsync("/console/second-factor"), "secret=([A-Z2-7]{32})")
+            .Groups[1]
+            .Value;
 
-        var answer = await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", new Holder(app, account.Id(), "", "", secret, []).Code()));
+        var answer = await browser.Submit(
+            "/console/second-factor",
+            "second-factor",
+            ("Input.Code", new Holder(app, account.Id(), "", "", secret, []).Code())
+        );
 
-        var cookie = answer.Headers.GetValues("Set-Cookie").Single(each => each.Contains("matching-device", StringComparison.Ordinal)).ToLowerInvariant();
+        var cookie = answer
+            .Headers.GetValues("Set-Cookie")
+            .Single(each => each.Contains("matching-device", StringComparison.Ordinal))
+            .ToLowerInvariant();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(cookie, Does.StartWith(rules[0]).And.Contain("max-age=7776000").And.Not.Contain("domain").And.Not.Contain(account.Id().ToString()));
+            Assert.That(
+                cookie,
+                Does.StartWith(rules[0])
+                    .And.Contain("max-age=7776000")
+                    .And.Not.Contain("domain")
+                    .And.Not.Contain(account.Id().ToString())
+            );
             Assert.That(rules.Where(rule => !cookie.Contains(rule, StringComparison.Ordinal)), Is.Empty);
         }
     }
@@ -212,5 +258,6 @@ public sealed class KnownDevicesTests
         }
     }
 
-    private static async Task SignOut(HttpClient browser) => await (await browser.Submit("/console", "sign-out")).ShouldLead("/console/sign-in");
+    private static async Task SignOut(HttpClient browser) =>
+        await (await browser.Submit("/console", "sign-out")).ShouldLead("/console/sign-in");
 }

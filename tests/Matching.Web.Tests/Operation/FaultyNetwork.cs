@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace Matching.Web.Tests.Operation;
 
-/// <summary>A network between the service and PostgreSQL that loses connections, says nothing, or counts how often it is crossed.</summary>
+/// <summary>
+/// A network between the service and PostgreSQL that closes connections, stops passing bytes, or counts round trips.
+/// </summary>
 internal sealed class FaultyNetwork : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -22,18 +24,18 @@ internal sealed class FaultyNetwork : IAsyncDisposable
         _ = Accept();
     }
 
-    /// <summary>The database's address through here.</summary>
+    /// <summary>The address of the database behind this network.</summary>
     public string Url { get; }
 
-    /// <summary>How often something was asked and answered.</summary>
+    /// <summary>The number of round trips so far.</summary>
     public int RoundTrips => roundTrips;
 
-    /// <summary>From now on connections are taken and nothing comes of them, those that are open included.</summary>
+    /// <summary>Accepts connections and passes nothing on, for open connections and new ones.</summary>
     public void Hang() => flows = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void GoOn() => flows.TrySetResult();
 
-    /// <summary>Nothing comes over the connections that are open; new ones work.</summary>
+    /// <summary>Passes nothing on over open connections; new ones work.</summary>
     public void Freeze()
     {
         foreach (var crossing in open.Keys)
@@ -42,7 +44,7 @@ internal sealed class FaultyNetwork : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes what is open, as a server does that falls.</summary>
+    /// <summary>Closes the open connections, as a server does when it fails.</summary>
     public void Reset()
     {
         foreach (var crossing in open.Keys)
@@ -76,7 +78,8 @@ internal sealed class FaultyNetwork : IAsyncDisposable
             {
                 service = await listener.AcceptTcpClientAsync(over.Token);
             }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
             {
                 return;
             }
@@ -107,7 +110,8 @@ internal sealed class FaultyNetwork : IAsyncDisposable
                 await to.GetStream().WriteAsync(bytes.AsMemory(0, read));
             }
         }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
         {
             // one end has closed
         }

@@ -6,12 +6,13 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Tests.Operation;
 
 /// <summary>
-/// A database that runs out of room when a test says so. SQLite may not grow any more, and every change needs more than there is; on PostgreSQL every change
-/// fails with the server's own error for a full disk. Both are the databases' own refusals, at whichever statement comes first.
+/// A database whose disk a test can fill. SQLite is not allowed to grow, and every change needs more room than there is; on
+/// PostgreSQL every change fails with the server's error for a full disk. The database itself refuses, at the first write.
 /// </summary>
 internal sealed class FullDisk
 {
     private const string Ballast = "ballast";
+    private const string TakeRoom = $"INSERT INTO {Ballast} VALUES (zeroblob(50000000))";
 
     private volatile bool isFull;
 
@@ -30,7 +31,12 @@ internal sealed class FullDisk
     {
         if (TestApp.IsPostgres)
         {
-            await App.Sql<int>("CREATE FUNCTION disk_is_full() RETURNS trigger AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''could not extend file''; END' LANGUAGE plpgsql");
+            await App.Sql<int>(
+                """
+                CREATE FUNCTION disk_is_full() RETURNS trigger LANGUAGE plpgsql
+                AS 'BEGIN RAISE EXCEPTION USING ERRCODE = ''53100'', MESSAGE = ''could not extend file''; END'
+                """
+            );
         }
         else
         {
@@ -41,9 +47,11 @@ internal sealed class FullDisk
         {
             foreach (var change in TestApp.IsPostgres ? new[] { "INSERT OR UPDATE OR DELETE" } : ["INSERT", "UPDATE", "DELETE"])
             {
-                await App.Sql<int>(TestApp.IsPostgres
-                    ? $"CREATE TRIGGER full_disk BEFORE {change} ON {table} FOR EACH STATEMENT EXECUTE FUNCTION disk_is_full()"
-                    : $"CREATE TRIGGER full_{change}_{table} BEFORE {change} ON {table} BEGIN INSERT INTO {Ballast} VALUES (zeroblob(50000000)); END");
+                await App.Sql<int>(
+                    TestApp.IsPostgres
+                        ? $"CREATE TRIGGER full_disk BEFORE {change} ON {table} EXECUTE FUNCTION disk_is_full()"
+                        : $"CREATE TRIGGER full_{change}_{table} BEFORE {change} ON {table} BEGIN {TakeRoom}; END"
+                );
             }
         }
 
@@ -59,7 +67,9 @@ internal sealed class FullDisk
             return;
         }
 
-        foreach (var trigger in await App.Sql<string>("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'full_%'"))
+        foreach (
+            var trigger in await App.Sql<string>("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'full_%'")
+        )
         {
             await App.Sql<int>($"DROP TRIGGER {trigger}");
         }
@@ -67,21 +77,30 @@ internal sealed class FullDisk
         await App.Sql<int>($"DROP TABLE {Ballast}");
     }
 
-    private Task<List<string>> Tables() => App.Sql<string>(TestApp.IsPostgres
-        ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
-        : $"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '{Ballast}'");
+    private Task<List<string>> Tables() =>
+        App.Sql<string>(
+            TestApp.IsPostgres
+                ? "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'"
+                : $"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> '{Ballast}'"
+        );
 
     private void Listen(IServiceCollection services)
     {
         if (!TestApp.IsPostgres)
         {
-            services.Replace(ServiceDescriptor.Singleton<Dialect>(provider => new SmallSqlite(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlitePath, this)));
+            services.Replace(
+                ServiceDescriptor.Singleton<Dialect>(provider => new SmallSqlite(
+                    provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.SqlitePath,
+                    this
+                ))
+            );
         }
     }
 
-    // SQLite refuses a page more than this number with the error of a full disk.
+    // SQLite refuses each page above this number with the error for a full disk.
     private sealed record SmallSqlite(string Path, FullDisk Disk) : SqliteDialect(Path)
     {
-        public override string OnOpen => base.OnOpen + (Disk.isFull ? " PRAGMA max_page_count = 1;" : " PRAGMA max_page_count = 4294967294;");
+        public override string OnOpen =>
+            base.OnOpen + (Disk.isFull ? " PRAGMA max_page_count = 1;" : " PRAGMA max_page_count = 4294967294;");
     }
 }

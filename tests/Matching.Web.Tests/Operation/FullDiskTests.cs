@@ -24,10 +24,14 @@ public sealed class FullDiskTests
         await live.ShouldBe(HttpStatusCode.OK);
         await ready.ShouldBe(HttpStatusCode.OK);
         await given.Mentee();
-        Assert.That(await app.Sql<string>("SELECT value FROM settings WHERE name = 'ready'"), Is.EqualTo(new[] { "1" }), "what was written to try is gone");
+        Assert.That(
+            await app.Sql<string>("SELECT value FROM settings WHERE name = 'ready'"),
+            Is.EqualTo(new[] { "1" }),
+            "what was written to try is gone"
+        );
     }
 
-    // A small write that still finds a gap says nothing of the next sign-up.
+    // A small write can succeed in the last gap of the disk; the next sign-up may still fail.
     [Test]
     public async Task Readiness_after_a_refusal_takes_more_than_a_small_write()
     {
@@ -40,7 +44,7 @@ public sealed class FullDiskTests
 
         var ready = await app.Anonymous.GetAsync("/health/ready");
 
-        // PostgreSQL refuses by table here: what it lets through is as large as it is
+        // On PostgreSQL the test refuses writes by table, so the size of a write makes no difference
         await (TestApp.IsPostgres ? ready.ShouldBe(HttpStatusCode.OK) : ready.ShouldBeProblem(503, "not-ready"));
     }
 
@@ -63,11 +67,19 @@ public sealed class FullDiskTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await unused.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1), "a key that was never used");
-            Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1), "a key that was used two minutes ago");
+            Assert.That(
+                (await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(),
+                Has.Count.EqualTo(1),
+                "a key that was used two minutes ago"
+            );
             Assert.That((await app.Anonymous.Ok($"/privacy/{link}"))["mentee"]!.Text("givenName"), Is.EqualTo("Selam"));
             Assert.That((await app.Anonymous.Ok($"/privacy/{link}/export"))["mentee"]!.Text("givenName"), Is.EqualTo("Selam"));
             Assert.That(await page.GetStringAsync("/my"), Does.Contain("Selam"));
-            Assert.That(await console.GetStringAsync("/console"), Does.Contain(holder.Email), "a session that was seen two minutes ago");
+            Assert.That(
+                await console.GetStringAsync("/console"),
+                Does.Contain(holder.Email),
+                "a session that was seen two minutes ago"
+            );
             Assert.That(await app.Browser().GetStringAsync("/console/sign-in"), Does.Contain("<form"));
         }
     }
@@ -114,7 +126,12 @@ public sealed class FullDiskTests
         await second.TypePassword(holder.Email, holder.Password);
         await disk.Fill();
 
-        var password = await first.Submit($"/console/sign-in?lang={language}", "sign-in", ("Input.Email", holder.Email), ("Input.Password", holder.Password));
+        var password = await first.Submit(
+            $"/console/sign-in?lang={language}",
+            "sign-in",
+            ("Input.Email", holder.Email),
+            ("Input.Password", holder.Password)
+        );
         var code = await second.Submit($"/console/sign-in/code?lang={language}", "code", ("Input.Code", holder.Code()));
         await disk.MakeRoom();
 
@@ -136,19 +153,19 @@ public sealed class FullDiskTests
         await disk.Fill();
 
         var refused = await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{link}");
-        var told = await page.Submit("/my", "erase", ("Confirm.Sure", "true"));
+        var answer = await page.Submit("/my", "erase", ("Confirm.Sure", "true"));
         var stays = await app.Anonymous.Ok($"/privacy/{link}");
         await disk.MakeRoom();
         var erased = await page.Submit("/my", "erase", ("Confirm.Sure", "true"));
 
         await refused.ShouldBeProblem(507, "storage-full");
-        await told.ShouldSay(507, "Your data has not been erased.");
+        await answer.ShouldSay(507, "Your data has not been erased.");
         Assert.That(stays["mentee"]!.Text("givenName"), Is.EqualTo("Selam"));
         await erased.ShouldLead("/my/ended?erased=1");
         Assert.That(File.ReadLines(Path.Combine(app.Folder, "erasures.log")).Count(), Is.EqualTo(1), "the one that was stored");
     }
 
-    // Whatever a form asks for: its page comes again and says that nothing was saved; one without words of its own gets the service's.
+    // After any form the page is shown again and says that nothing was saved, in its own text or in the service's.
     [Test]
     public async Task Every_form_says_in_words_that_nothing_was_saved()
     {
@@ -162,9 +179,26 @@ public sealed class FullDiskTests
 
         var correct = await page.Submit("/my", "correct", ("Input.GivenName", "Other"), ("Input.PreferredLanguage", "it"));
         var pause = await page.Submit("/my", "pause");
-        var concern = await page.Submit("/my/concern", "concern", ("Input.What", "Somebody asked me for money."), ("Input.Urgency", "high"));
-        var password = await console.Submit("/console/account", "password", ("Input.Current", ConsolePages.Password), ("Input.Password", "nine purple kettles"), ("Input.Repeated", "nine purple kettles"));
-        var accounts = await console.Submit("/console/accounts", "make", ("Input.Email", "new@example.org"), ("Input.Role", "admin"), ("Input.Place", ""));
+        var concern = await page.Submit(
+            "/my/concern",
+            "concern",
+            ("Input.What", "Somebody asked me for money."),
+            ("Input.Urgency", "high")
+        );
+        var password = await console.Submit(
+            "/console/account",
+            "password",
+            ("Input.Current", ConsolePages.Password),
+            ("Input.Password", "nine purple kettles"),
+            ("Input.Repeated", "nine purple kettles")
+        );
+        var accounts = await console.Submit(
+            "/console/accounts",
+            "make",
+            ("Input.Email", "new@example.org"),
+            ("Input.Role", "admin"),
+            ("Input.Place", "")
+        );
 
         await correct.ShouldSay(507, "Nothing was saved: the disk of the service is full.");
         await pause.ShouldSay(507, "The disk of the database is full. Nothing of the request was saved.");

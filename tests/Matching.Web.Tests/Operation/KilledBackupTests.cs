@@ -2,7 +2,9 @@ using Matching.Web.Operation;
 
 namespace Matching.Web.Tests.Operation;
 
-/// <summary>Backups that do not come to their end. PostgreSQL has tools of its own for them, so this is SQLite's.</summary>
+/// <summary>
+/// Backups that are stopped before they end. PostgreSQL is backed up with its own tools, so these tests are for SQLite.
+/// </summary>
 public sealed class KilledBackupTests
 {
     private const UnixFileMode Owners = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
@@ -45,10 +47,13 @@ public sealed class KilledBackupTests
         var refused = await Run(app, Path.Combine(app.Folder, "copy.db"));
         await using var again = await app.Again();
 
-        Assert.That((refused, File.Exists(plain), File.Exists(Path.Combine(app.Folder, "copy.db"))), Is.EqualTo(((int?)2, true, false)));
+        Assert.That(
+            (refused, File.Exists(plain), File.Exists(Path.Combine(app.Folder, "copy.db"))),
+            Is.EqualTo(((int?)2, true, false))
+        );
     }
 
-    // A program in place of age: what matters here is what goes in, what comes out, and how it ends.
+    // A program in place of age: the tests need only its input, its output and its exit code.
     [TestCase("tr 'a-z' 'n-za-m'", 0)]
     [TestCase("cat; echo no space left >&2; exit 1", 2)]
     [TestCase("head -c 5000; exit 1", 2)]
@@ -66,18 +71,29 @@ public sealed class KilledBackupTests
         await File.WriteAllTextAsync(age, $"#!/bin/sh\n{program}\n");
         File.SetUnixFileMode(age, Owners);
 
-        var made = await Run(app, Path.Combine(copies, "copy.age"), $"--Backup:AgeProgram={age}", "--Backup:AgeRecipient=age1somebody");
+        var made = await Run(
+            app,
+            Path.Combine(copies, "copy.age"),
+            $"--Backup:AgeProgram={age}",
+            "--Backup:AgeRecipient=age1somebody"
+        );
 
         Assert.That(made, Is.EqualTo(code));
         Assert.That(Directory.GetFiles(copies), code == 0 ? Has.Length.EqualTo(1) : Is.Empty);
         Assert.That(File.Exists(Path.Combine(app.Folder, "matching.db.backup")), Is.False);
         if (code == 0)
         {
-            // "SQLite format 3", as the program wrote it
+            // "SQLite format 3", as the program in place of age writes it
             Assert.That(await File.ReadAllTextAsync(Path.Combine(copies, "copy.age")), Does.StartWith("SQLvgr sbezng 3"));
         }
     }
 
     private static Task<int?> Run(TestApp app, string file, params string[] settings) =>
-        Verbs.TryRun(["backup", file, $"--Database:Folder={app.Folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}", .. settings]);
+        Verbs.TryRun([
+            "backup",
+            file,
+            $"--Database:Folder={app.Folder}",
+            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
+            .. settings,
+        ]);
 }

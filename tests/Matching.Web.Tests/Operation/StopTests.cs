@@ -4,7 +4,7 @@ namespace Matching.Web.Tests.Operation;
 
 public sealed class StopTests
 {
-    // In a process of its own, with the demo to be told: seconds in which there is no web server yet that would hear the signal.
+    // A separate process that fills the demo: for some seconds there is no web server yet to handle the signal.
     [TestCase("-TERM")]
     [TestCase("-INT")]
     public async Task A_start_that_is_asked_to_stop_ends_in_order(string signal)
@@ -16,23 +16,34 @@ public sealed class StopTests
         try
         {
             var program = Path.ChangeExtension(typeof(Program).Assembly.Location, null);
-            var start = new ProcessStartInfo(program, ["--Start:Demo=true", $"--Database:Folder={folder.FullName}", $"--Keys:MasterKeyFile={folder.FullName}/keys/master.key", "--urls", "http://127.0.0.1:0"])
+            var start = new ProcessStartInfo(
+                program,
+                [
+                    "--Start:Demo=true",
+                    $"--Database:Folder={folder.FullName}",
+                    $"--Keys:MasterKeyFile={folder.FullName}/keys/master.key",
+                    "--urls",
+                    "http://127.0.0.1:0",
+                ]
+            )
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
             };
             using var service = Process.Start(start)!;
-            var (told, printed) = (service.StandardError.ReadToEndAsync(), service.StandardOutput.ReadToEndAsync());
+            var (errors, printed) = (service.StandardError.ReadToEndAsync(), service.StandardOutput.ReadToEndAsync());
             await hasBegun.Task;
 
-            using (var kill = Process.Start("kill", [signal, service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+            using (
+                var kill = Process.Start("kill", [signal, service.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])
+            )
             {
                 await kill.WaitForExitAsync();
             }
 
             await service.WaitForExitAsync();
-            Assert.That((service.ExitCode, await printed), Is.EqualTo((0, "")), await told);
-            Assert.That(await told, Does.Not.Contain("Exception"));
+            Assert.That((service.ExitCode, await printed), Is.EqualTo((0, "")), await errors);
+            Assert.That(await errors, Does.Not.Contain("Exception"));
         }
         finally
         {

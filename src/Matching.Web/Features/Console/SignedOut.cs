@@ -3,8 +3,8 @@ using Matching.Web.Http;
 namespace Matching.Web.Features.Console;
 
 /// <summary>
-/// Leaves nothing behind in the browser, which the next person may use: what was shown, and who was signed in. That the account is known to this device stays; it opens nothing,
-/// and without it every evening would make its holder a stranger again.
+/// Clears what the next person at this browser could see: cached pages and the session. The device cookie stays: it grants no access, and without it the device would be
+/// unknown after each sign-out.
 /// </summary>
 internal static class SignedOut
 {

@@ -27,7 +27,7 @@ public sealed record ServiceVersion
 
 public static class HealthEndpoints
 {
-    // More than any usual request writes; random, so that no database makes it smaller.
+    // More than a usual request writes. Random, so that it cannot be compressed.
     private const int ProbeBytes = 192 * 1024;
 
     public static void MapHealth(this IEndpointRouteBuilder app)
@@ -57,7 +57,7 @@ public static class HealthEndpoints
             .WithName("GetVersion").WithSummary("Tells what is running");
     }
 
-    // A write proves more than a read: a full disk still reads. Where one was refused, a small one that finds a last gap proves nothing.
+    // A full disk still reads, so this writes. After a failed write it writes more, because a small row may still find room.
     private static async Task TryToWrite(Db db, StorageWatch storage, CancellationToken cancellationToken)
     {
         Task<int> Write(string value) => db.InTransaction(

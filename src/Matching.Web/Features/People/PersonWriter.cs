@@ -59,7 +59,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
     }
 
-    /// <summary>The same, told at the latest with the commit whether an address is taken.</summary>
+    /// <summary>Queues the same. That an address is taken is reported at the latest by the commit.</summary>
     public async Task<IReadOnlyList<Guid>> QueueAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -133,10 +133,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
     }
 
-    /// <summary>Whether the address of somebody to be stored is somebody else's in the programme.</summary>
+    /// <summary>Whether the error says that the e-mail address is taken in the programme.</summary>
     public static bool IsEmailTaken(Dialect dialect, DbException exception) => dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash";
 
-    /// <summary>Spares the look-up of what whoever asks has read already.</summary>
+    /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
     public void Know(Programme programme, Guid? siteId)
     {
         programmes[programme.Id] = programme;
@@ -173,7 +173,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     // A mentor is one person unless they say otherwise.
     private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
 
-    // Both in one round trip.
+    // In one round trip.
     private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
     {
         if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))

@@ -9,26 +9,26 @@ namespace Matching.Web.Features.People;
 /// <summary>Somebody who was taken in, or was there before.</summary>
 public sealed record TakenIn(Guid Id, bool IsKnown);
 
-/// <summary>What whoever takes somebody in has read of the place.</summary>
+/// <summary>What the caller has read already.</summary>
 /// <param name="Programme">The programme.</param>
-/// <param name="SiteId">The site, if there is one by this id.</param>
-/// <param name="Known">Whoever has the same e-mail address there.</param>
+/// <param name="SiteId">The site, when it exists.</param>
+/// <param name="Known">The person who has the same e-mail address.</param>
 public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known);
 
 /// <summary>
 /// Enters somebody whom a stranger vouches for. Where the e-mail address is known in the programme, in whichever role, nothing changes and the record there
-/// is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells nothing. That somebody else has
-/// entered the same address at this moment is told at the latest with the commit, as the broken constraint.
+/// is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells nothing. That the address
+/// was entered by another request at the same moment is reported at the latest by the commit, as a violated constraint.
 /// </summary>
 public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>
 {
-    /// <summary>Spares reading it again.</summary>
+    /// <summary>What the caller has read already.</summary>
     internal PlaceRead? Place { get; init; }
 }
 
 internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault) : IRequestHandler<TakeInPerson, TakenIn>
 {
-    /// <summary>Finds whoever has an e-mail address in a programme.</summary>
+    /// <summary>Finds the person with an e-mail address in a programme.</summary>
     public const string FindKnown = "SELECT id FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash";
 
     public async Task<TakenIn> Handle(TakeInPerson request, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 
     private string Path => System.IO.Path.Combine(options.Value.Folder, FileName);
 
-    /// <summary>Adds lines to the file; false when it could not be written. Then they are kept for the next time, and at a start the database has them.</summary>
+    /// <summary>Appends lines to the file. Returns false when it cannot be written; the lines are then written with the next ones, or from the database at the next start.</summary>
     public bool Append(IEnumerable<Erasure> erasures)
     {
         var text = string.Concat(erasures.Select(erasure => string.Create(
@@ -78,10 +78,10 @@ public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<Erasur
 
     internal async Task Settle(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
     {
-        // What was erased is stored: nothing that fails from here on makes it a refusal.
+        // The erasure is committed. A failure from here on is logged and does not change the answer.
         if (!ledger.Append(erasures))
         {
-            log.LogError("{File} could not be written after an erasure; the next erasure or start completes it. Make room, and keep no backup without it", ErasureLedger.FileName);
+            log.LogError("{File} could not be written after an erasure. The next erasure or start completes it. Free space before the next backup", ErasureLedger.FileName);
         }
 
         try

@@ -8,53 +8,79 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Sessions;
 
 /// <summary>
-/// Browsers in which somebody has signed in before, by a signed cookie: the device cookies that OWASP recommends against lock-outs. Whoever guesses passwords
-/// from elsewhere keeps an account's holder from nothing on their own device. A cookie vouches for its own accounts alone and for as long as their password stays the
-/// same; failures on the device are counted for the device.
+/// Devices on which the holder of an account has signed in before, known by a signed cookie ("device cookies", OWASP). They are
+/// exempt from the limits that strangers can exhaust, for their own accounts only and until the password changes. Failures on a
+/// known device are counted for that device.
 /// </summary>
-public sealed class KnownDevices(IHttpContextAccessor http, ServiceAddresses addresses, IDataProtectionProvider protection, IdentityVault vault, IOptions<SignInOptions> options, TimeProvider clock)
+public sealed class KnownDevices(
+    IHttpContextAccessor http,
+    ServiceAddresses addresses,
+    IDataProtectionProvider protection,
+    IdentityVault vault,
+    IOptions<SignInOptions> options,
+    TimeProvider clock
+)
 {
-    // A computer of an office is shared by a few.
+    // Several people may share a computer.
     private const int AccountsKept = 5;
 
     private readonly IDataProtector protector = protection.CreateProtector("known-devices");
     private readonly string name = addresses.CookieName("matching-device");
 
-    /// <summary>The number under which the failures of this device are counted, if it is one of this account; null for any other.</summary>
-    /// <param name="accountId">The account; empty when there is none, for the same work.</param>
-    /// <param name="passwordHash">Its password.</param>
+    /// <summary>
+    /// Returns the number under which failures on this device are counted; null when the device is not known to the account.
+    /// </summary>
+    /// <param name="accountId">The account. An empty id when there is none, so that the time is the same.</param>
+    /// <param name="passwordHash">Hash of its password.</param>
     public string? Find(Guid accountId, string? passwordHash)
     {
         var stamp = Stamp(accountId, passwordHash ?? "");
         var oldest = clock.GetUtcNow().AddDays(-options.Value.DeviceDays);
-        return Read().Find(entry => entry.AccountId == accountId && entry.Since > oldest && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(entry.Stamp), Convert.FromHexString(stamp))) is { } known && passwordHash is not null
+        return
+            Read()
+                .Find(entry =>
+                    entry.AccountId == accountId
+                    && entry.Since > oldest
+                    && CryptographicOperations.FixedTimeEquals(Convert.FromHexString(entry.Stamp), Convert.FromHexString(stamp))
+                )
+                is { } known
+            && passwordHash is not null
             ? known.Device
             : null;
     }
 
-    /// <summary>Lets this device be known to the account, whose holder has just shown both factors.</summary>
+    /// <summary>Makes this device known to the account. Its holder has just passed both factors.</summary>
     public void Remember(Guid accountId, string passwordHash)
     {
-        // the demo sets its accounts up without a browser
+        // the demo sets up its accounts without a browser
         if (http.HttpContext is not { } context)
         {
             return;
         }
 
-        var entry = new Entry(accountId, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Stamp(accountId, passwordHash), clock.GetUtcNow());
+        var entry = new Entry(
+            accountId,
+            Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)),
+            Stamp(accountId, passwordHash),
+            clock.GetUtcNow()
+        );
         var kept = Read().Where(other => other.AccountId != accountId).Prepend(entry).Take(AccountsKept).ToList();
-        context.Response.Cookies.Append(name, protector.Protect(JsonSerializer.Serialize(kept)), new CookieOptions
-        {
-            HttpOnly = true,
-            Secure = addresses.IsSecure,
-            SameSite = SameSiteMode.Strict,
-            Path = "/",
-            MaxAge = TimeSpan.FromDays(options.Value.DeviceDays),
-            IsEssential = true,
-        });
+        context.Response.Cookies.Append(
+            name,
+            protector.Protect(JsonSerializer.Serialize(kept)),
+            new CookieOptions
+            {
+                HttpOnly = true,
+                Secure = addresses.IsSecure,
+                SameSite = SameSiteMode.Strict,
+                Path = "/",
+                MaxAge = TimeSpan.FromDays(options.Value.DeviceDays),
+                IsEssential = true,
+            }
+        );
     }
 
-    // Another password has another stamp, so a change or a reset makes every device a stranger.
+    // Another password has another stamp: a change or a reset makes all devices unknown.
     private string Stamp(Guid accountId, string passwordHash) => vault.KeyedHash($"device|{accountId}|{passwordHash}", 16);
 
     private List<Entry> Read()
@@ -70,7 +96,7 @@ public sealed class KnownDevices(IHttpContextAccessor http, ServiceAddresses add
         }
         catch (CryptographicException)
         {
-            // forged, cut off, or of another service
+            // forged, truncated, or from another service
             return [];
         }
     }

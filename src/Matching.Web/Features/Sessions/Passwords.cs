@@ -35,7 +35,7 @@ public sealed class Passwords : IDisposable
         this.common = common;
         hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
         turns = Limiter(options.Value.HashesAtOnce);
-        // those who are known wait for each other, and not for a thousand strangers who guess
+        // known devices do not queue behind strangers who guess
         turnsOfKnown = Limiter(1);
         nobodysHash = hasher.HashPassword(Nobody, SessionToken.New());
     }
@@ -57,10 +57,10 @@ public sealed class Passwords : IDisposable
     }
 
     /// <summary>Whether this is the password, and whether its hash should be made anew because today's takes more rounds.</summary>
-    /// <param name="hash">The hash; null when there is no account, for the same work.</param>
-    /// <param name="password">What was typed.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <param name="isKnown">Whether it is typed where its holder has been before.</param>
+    /// <param name="hash">The hash. Null when there is no account, so that the time is the same.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="isKnown">Whether it was typed on a known device.</param>
     public async Task<(bool IsRight, bool IsOutdated)> Verify(string? hash, string password, CancellationToken cancellationToken, bool isKnown = false)
     {
         using var turn = await Turn(isKnown ? turnsOfKnown : turns, cancellationToken);

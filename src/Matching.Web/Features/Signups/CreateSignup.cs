@@ -121,7 +121,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             cancellationToken);
         if (read.Known is not { IsRestricted: true })
         {
-            // of a repeated one as well, or its absence would tell
+            // of a repeated sign-up as well: its absence would reveal that the person is known
             await mediator.Send(
                 new QueueWebhookEvents(signup.ProgrammeId, [SignupEvents.Of(WebhookEvents.SignupReceived, signup, SignupStatus.Received)]) { Listeners = read.Listeners }, cancellationToken);
         }
@@ -139,8 +139,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
         };
     }
 
-    // Everything is asked at once, the expected wait before the newcomer stands in the queue themselves: a question of its own would be a round trip each, and the
-    // database may be far away.
+    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not count the new person.
     private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) => db.QueryMany(
         [
             $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",

@@ -39,7 +39,7 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
     }
 
     /// <summary>
-    /// What the estimate rests on: those who were matched, and how many wait. Parameters: <c>ProgrammeId</c>, <c>Role</c>, <c>Since</c>, and <c>SiteId</c> or else the
+    /// Queries of the estimate: those matched lately, and the length of the queue. Parameters: <c>ProgrammeId</c>, <c>Role</c>, <c>Since</c>, and <c>SiteId</c> or the
     /// <c>PartnerId</c> whose site counts.
     /// </summary>
     public static readonly IReadOnlyList<string> Questions =
@@ -60,10 +60,10 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
         """,
     ];
 
-    /// <summary>The first day on which a pair counts.</summary>
+    /// <summary>First day from which pairs count.</summary>
     public static DateOnly Since(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-Days);
 
-    /// <summary>The estimate from the answers to both.</summary>
+    /// <summary>Computes the estimate from the results of both.</summary>
     public static async Task<WaitEstimate> Read(SqlMapper.GridReader answers, int least)
     {
         var matched = (await answers.ReadAsync<MatchedRow>()).AsList();

@@ -13,7 +13,7 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
 {
     public const string Policy = "Signups";
 
-    // A browser asks again after this, and so do we; a partner that was taken off the list is refused at the sign-up itself, at once.
+    // A browser asks again after this, and so does the service. A removed origin is refused at the sign-up itself at once.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     public async Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
@@ -64,7 +64,7 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
     }
 }
 
-/// <summary>Origins that were some partner's a short while ago; others are asked for each time, so that nobody fills this.</summary>
+/// <summary>Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory.</summary>
 public sealed class KnownOrigins
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> seen = new();

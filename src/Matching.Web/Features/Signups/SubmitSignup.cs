@@ -59,7 +59,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         {
             if (publicId is null && caller.ProgrammeId is { } programmeId)
             {
-                // the key says all that there is to know
+                // the key holds everything that is needed
                 return new PartnerRow { Id = own, ProgrammeId = programmeId, PublicId = "", AllowedOrigins = [] };
             }
 

@@ -16,10 +16,10 @@ namespace Matching.Web.Features.Signups;
 /// <param name="To">State now.</param>
 public sealed record TellSignupStatus(Guid PersonId, PersonStatus From, PersonStatus To) : ICommand<Nothing>;
 
-/// <summary>What webhooks are told of a sign-up.</summary>
+/// <summary>Webhook events of a sign-up.</summary>
 internal static class SignupEvents
 {
-    // erasure goes by the person; the message names the sign-up alone
+    // the subject is the person, by whom an erasure finds it; the message names the sign-up only
     public static WebhookEvent Of(string type, SignupRow signup, SignupStatus status) => new(
         type,
         signup.PersonId,

@@ -10,10 +10,10 @@ namespace Matching.Web.Features.Webhooks;
 /// <summary>Something that happened: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
 
-/// <summary>An endpoint that wants to know.</summary>
+/// <summary>An enabled endpoint.</summary>
 public sealed record WebhookListener
 {
-    /// <summary>Reads those of a programme.</summary>
+    /// <summary>Selects the enabled endpoints of a programme.</summary>
     public const string Select = "SELECT id, partner_id, events FROM webhooks WHERE programme_id = @ProgrammeId AND is_enabled ORDER BY id";
 
     public required Guid Id { get; init; }
@@ -24,7 +24,7 @@ public sealed record WebhookListener
 /// <summary>Writes, in the transaction of what happened, a message for each endpoint of the programme that wants to know.</summary>
 public sealed record QueueWebhookEvents(Guid ProgrammeId, IReadOnlyList<WebhookEvent> Events) : ICommand<Nothing>
 {
-    /// <summary>The endpoints, of whoever has read them already.</summary>
+    /// <summary>The endpoints, when the caller has read them already.</summary>
     internal IReadOnlyList<WebhookListener>? Listeners { get; init; }
 }
 
