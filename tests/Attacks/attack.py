@@ -12,6 +12,7 @@ import argparse, collections, http.client, json, os, random, re, socket, sys, th
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import persons, world
+from service import PASSWORD, Browser, Caller, Service as Process, signed_in
 
 ALWAYS = {401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 429, 431}
 INSIDE = re.compile(r"\bat [A-Z]\w+\.[\w.<>`]+\(|System\.\w+Exception|SQLite Error|Npgsql|Dapper|syntax error at|no such column|/(?:home|root|usr|src|tmp)/[\w./-]+\.(?:cs|dll|db)|BEGIN [A-Z ]*PRIVATE")
@@ -401,8 +402,15 @@ def flood(service, count):
     return beside(service, work)
 
 
-def guessing(service, findings):
-    """Guessing a password is slowed down, and pretending to be many changes nothing. Comes last: this address waits afterwards."""
+def guessing(service, key, findings):
+    """
+    Guessing a password is slowed down, and forged addresses change nothing. A known device of the account can still sign in; strangers get the same answer with
+    and without an account. Comes last, because this network has to wait afterwards.
+    """
+    email = f"holder.{uuid.uuid4().hex[:8]}@example.org"
+    pages = Process("", [])
+    pages.port = service.port
+    device = signed_in(pages, Caller(pages, key), email)
     statuses = []
     for number in range(16):
         status, headers, page, _ = service.ask("GET", "/console/sign-in")
@@ -413,6 +421,11 @@ def guessing(service, findings):
         statuses.append((status, headers.get("retry-after", "")))
     if [status for status, _ in statuses].count(429) < 5 or not statuses[-1][1].isdigit():
         findings.note("guessing", "POST /console/sign-in", statuses)
+    sign_in = lambda browser, address: browser.send("/console/sign-in", "sign-in", Input_Email=address, Input_Password=PASSWORD)[0]
+    strangers = [sign_in(Browser(pages), address) for address in (email, "nobody@example.org")]
+    on_device = [sign_in(device, "nobody@example.org"), sign_in(device, email)]
+    if strangers != [429, 429] or on_device != [429, 302]:
+        findings.note("lock-out", "POST /console/sign-in", (strangers, on_device))
     print(f"guessing: {[status for status, _ in statuses].count(401)} tries, then told to wait {statuses[-1][1]} s")
 
 
@@ -435,7 +448,7 @@ def main():
     wrong_requests(service, document, worlds["siteA"], findings, chance, options.requests, options.seconds)
     forms(service, worlds, findings)
     connections(service, findings, options.requests > 1000)
-    guessing(service, findings)
+    guessing(service, options.key, findings)
     print(f"attack: {len(findings.found)} findings")
     sys.exit(1 if findings.found else 0)
 

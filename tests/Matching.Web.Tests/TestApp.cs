@@ -79,6 +79,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
+        // a busy machine must not look like a database that hangs
+        app.settings["Database:AnswerSeconds"] = "60";
+        app.settings["Database:Connections"] = "16";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
@@ -223,7 +226,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     internal static async Task OnServer(string sql)
     {
-        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer });
+        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer, AnswerSeconds = 60 });
         await using var connection = new NpgsqlConnection(dialect.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

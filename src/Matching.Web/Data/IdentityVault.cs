@@ -202,7 +202,8 @@ public sealed class IdentityVault
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
         .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
 
-    private byte[] PersonKey(string keyWrapped, Guid personId) => Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
+    // An erased person has no key.
+    private byte[] PersonKey(string keyWrapped, Guid personId) => keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
 
     private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
 

@@ -46,16 +46,17 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         var route = http.HttpContext!.Request.Path.Value;
         keyHash = vault.KeyedHash($"key|{callers.Caller.Id}|{route}|{Key}");
         requestHash = vault.KeyedHash($"request|{useCase}|{Convert.ToBase64String(request)}");
-        await db.Execute("DELETE FROM idempotency_keys WHERE created_at < @Since", new { Since = clock.GetUtcNow() - Kept }, cancellationToken);
         // The row is written first: on PostgreSQL a twin stops here until this transaction ends.
-        var isFirst = await db.Execute(
+        var claimed = await db.Find<string>(
             """
+            DELETE FROM idempotency_keys WHERE created_at < @Since;
             INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
             VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
+            RETURNING key_hash
             """,
-            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow() },
+            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow(), Since = clock.GetUtcNow() - Kept },
             cancellationToken);
-        if (isFirst == 1)
+        if (claimed is not null)
         {
             return;
         }
@@ -67,7 +68,7 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     }
 
     /// <summary>Keeps the answer in the transaction of the work.</summary>
-    public Task<int> Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Execute(
+    public Task Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Queue(
         "UPDATE idempotency_keys SET status = @Status, location = @Location, body_sealed = @Body WHERE key_hash = @KeyHash",
         new
         {
@@ -87,7 +88,13 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
             var services = http.HttpContext!.RequestServices;
             var body = JsonSerializer.SerializeToUtf8Bytes(resource, services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
             var db = services.GetRequiredService<Db>();
-            await db.InTransaction(() => Keep(db, status, resource.Id, body, cancellationToken), cancellationToken);
+            await db.InTransaction(
+                async () =>
+                {
+                    await Keep(db, status, resource.Id, body, cancellationToken);
+                    return Nothing.Value;
+                },
+                cancellationToken);
         }
     }
 

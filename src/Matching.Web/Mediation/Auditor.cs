@@ -42,7 +42,7 @@ public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, Call
         return subjects.Select(subject => new AuditContent(ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose));
     }
 
-    private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) => db.InsertAll(
+    private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) => db.QueueAll(
         """
         INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, entry_hash)
         VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @EntryHash)

@@ -11,6 +11,11 @@ public interface IOnSubject
     Guid SubjectId { get; }
 }
 
+/// <summary>
+/// A command that runs while no other transaction writes. It sees everything written before, and later transactions see what it did. SQLite has one writer anyway.
+/// </summary>
+public interface IRunsAlone;
+
 /// <summary>A command that makes something: a repeated request with the same Idempotency-Key makes it once.</summary>
 public interface ICreate
 {

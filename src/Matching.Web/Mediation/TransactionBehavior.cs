@@ -41,14 +41,15 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
 
                 return response;
             },
-            cancellationToken);
+            cancellationToken,
+            alone: request is IRunsAlone);
     }
 
     private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject ?? response as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;
 }
 
 /// <summary>Records that somebody's contact data were read, before they are answered.</summary>
-public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor auditor) : IPipelineBehavior<TRequest, TResponse>
+public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor auditor, CallerContext callers, ILogger<ContactReadBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IContactRead, IRequest<TResponse>
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
@@ -60,7 +61,16 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
             return response;
         }
 
-        await auditor.RecordReading(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
+        try
+        {
+            await auditor.RecordReading(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
+        }
+        catch (StorageFullException) when (callers.Caller.IsParticipant)
+        {
+            // a person may read their own data without a record of it
+            log.LogWarning("A reading by the person themselves was not recorded because the disk of the database is full");
+        }
+
         return response;
     }
 }

@@ -37,14 +37,30 @@ public static class Startup
         return logging;
     }
 
-    public static async Task Prepare(this WebApplication app)
+    /// <summary>Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.</summary>
+    public static async Task<int> Serve(this WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.Prepare(stop);
+            await ((IHost)app).RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            app.Logger.LogInformation("Stopped before the start was complete");
+        }
+
+        return 0;
+    }
+
+    private static async Task Prepare(this WebApplication app, CancellationToken stop)
     {
         if (IsDocumentBuild)
         {
             return;
         }
 
-        var stop = app.Lifetime.ApplicationStopping;
+        stop.ThrowIfCancellationRequested();
         var addresses = app.Services.GetRequiredService<ServiceAddresses>();
         addresses.Check();
         var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
@@ -54,15 +70,24 @@ public static class Startup
         }
 
         MakeFolder(app.Services);
+        if (app.Services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
+        {
+            Backup.RemoveLeft(sqlite);
+        }
+
         var migrator = app.Services.GetRequiredService<Migrator>();
         var applied = await migrator.Migrate(dryRun: false, stop);
         await migrator.AssertDurable(stop);
+        // in parallel
+        var filling = app.Services.GetRequiredService<Dialect>().FillPool(stop);
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
         await AdoptShipped(app.Services, stop);
         await ReplayErasures(app.Services, stop);
+        stop.ThrowIfCancellationRequested();
         // the keys that protect forms are there before the first form
         app.Services.GetRequiredService<IKeyManager>().GetAllKeys();
         app.Services.GetDataProtector("start").Protect([]);
+        await filling;
         if (start.Demo)
         {
             await Seeder.SeedDemoOnce(app.Services, isNew, stop);
@@ -70,10 +95,24 @@ public static class Startup
 
         if (start.PrintKeys)
         {
-            var demoEnv = Path.Combine(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder, "demo.env");
+            await PrintKeys(app, start.Demo, stop);
+        }
+    }
+
+    private static async Task PrintKeys(WebApplication app, bool isDemo, CancellationToken stop)
+    {
+        var demoEnv = Path.Combine(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder, "demo.env");
+        try
+        {
             var keys = await Seeder.FreshKeys(app.Services, stop);
-            var accounts = start.Demo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
+            var accounts = isDemo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), demoEnv, keys, accounts));
+        }
+        catch (StorageFullException)
+        {
+            // earlier keys still work
+            app.Logger.LogWarning("No keys were made because the disk of the database is full. Keys printed before still work");
+            app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), null, [], []));
         }
     }
 

@@ -63,10 +63,15 @@ public static class Verbs
         {
             return await Run(args[0], args[1..]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. Nothing was written.");
+            return 1;
         }
         catch (ProblemException problem)
         {
@@ -81,6 +86,8 @@ public static class Verbs
         var builder = WebApplication.CreateBuilder(options);
         builder.Logging.ClearProviders();
         builder.Services.AddSettings(builder.Configuration, options);
+        // commands may read the whole database
+        builder.Services.PostConfigure<DatabaseOptions>(database => database.AnswerSeconds = Math.Max(database.AnswerSeconds, 300));
         builder.Services.AddData();
         builder.Services.AddMediation();
         Features.AllFeatures.AddFeatures(builder.Services);
@@ -90,7 +97,8 @@ public static class Verbs
         await using var app = builder.Build();
         if (verb is "backup" or "restore")
         {
-            return await CopyOrRestore(app.Services, verb, args);
+            using var signals = new StopSignals();
+            return await CopyOrRestore(app.Services, verb, args, signals.Token);
         }
 
         Startup.MakeFolder(app.Services);
@@ -133,16 +141,16 @@ public static class Verbs
         }
     }
 
-    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args)
+    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args, CancellationToken stop)
     {
         var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"Which file? matching {verb} FILE");
         if (verb == "backup")
         {
-            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, CancellationToken.None)}");
+            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, stop)}");
             return 0;
         }
 
-        await services.GetRequiredService<Backup>().Restore(file, CancellationToken.None);
+        await services.GetRequiredService<Backup>().Restore(file, stop);
         await services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None);
         await Startup.AdoptShipped(services, CancellationToken.None);
         Console.WriteLine($"restored {file}, erased again: {await Startup.ReplayErasures(services, CancellationToken.None)}");

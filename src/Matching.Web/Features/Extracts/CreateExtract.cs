@@ -51,6 +51,12 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
     public async Task<Extract> Handle(CreateExtract request, CancellationToken cancellationToken)
     {
         var prepared = request.Prepared!;
+        if (await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken) != prepared.Erased)
+        {
+            // a person in it has been erased since
+            throw Problems.Refused("conflict");
+        }
+
         var (id, now) = (ids.New(), clock.GetUtcNow());
         var row = await db.Single<ExtractRow>(
             $"""

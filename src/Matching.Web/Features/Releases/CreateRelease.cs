@@ -35,6 +35,12 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
         // Seeds send the request alone.
         var prepared = request.Prepared ?? await mediator.Send(new PrepareRelease(request.ProgrammeId!.Value), cancellationToken);
         await CheckReplaced(request, prepared, cancellationToken);
+        if (await db.Single<long>(PrepareReleaseHandler.CountErased, new { prepared.Programme.Id }, cancellationToken) != prepared.Erased)
+        {
+            // a person in it has been erased since
+            throw Problems.Refused("conflict");
+        }
+
         // Somebody else's release in between would have to be taken into account: who is late says so and computes nothing twice.
         var release = await db.Find<Release>(
             $"""
