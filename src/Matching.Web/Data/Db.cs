@@ -17,8 +17,11 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
     public void Dispose() => turn?.Dispose();
 }
 
+/// <summary>The data were put under another master key while this service runs: it writes nothing more, because what it seals would open with a key that is gone.</summary>
+public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
+
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
-public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
+public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVault vault) : IAsyncDisposable
 {
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for each row.
     private const int ParametersAtOnce = 120;
@@ -27,6 +30,9 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
 
     private DbConnection? connection;
     private DbTransaction? transaction;
+
+    // What is still to be said before the first statement of the transaction.
+    private string? assertion;
 
     public Dialect Dialect => dialect;
 
@@ -72,8 +78,15 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     }
 
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
-    public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
-        await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
+    public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken)
+    {
+        if (args is System.Collections.IEnumerable)
+        {
+            await SayAssertion(cancellationToken);
+        }
+
+        return await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
+    }
 
     /// <summary>
     /// Inserts many rows with few statements. The text is that of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>; its list of values is
@@ -84,6 +97,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         var values = ValuesList().Match(sql);
         var members = ParameterName().Matches(values.Value).Select(match => match.Groups[1].Value).Distinct().Select(name => typeof(T).GetProperty(name)!).ToList();
         var open = await Open(cancellationToken);
+        await SayAssertion(cancellationToken);
         DbCommand? command = null;
         var size = 0;
         try
@@ -134,19 +148,27 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
 
     /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
     public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified) =>
-        transaction is not null ? await work() : await Transact(work, isKept: true, isolation, cancellationToken);
+        transaction is not null ? await work() : await Transact(work, Ending.Kept, isolation, cancellationToken);
+
+    /// <summary>The same whatever master key the data are under: for whoever looks at that, or changes it.</summary>
+    public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, Ending.KeptUnderAnyKey, IsolationLevel.Unspecified, cancellationToken);
 
     /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
-    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, isKept: false, IsolationLevel.Unspecified, cancellationToken);
+    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, Ending.TakenBack, IsolationLevel.Unspecified, cancellationToken);
 
-    private async Task<T> Transact<T>(Func<Task<T>> work, bool isKept, IsolationLevel isolation, CancellationToken cancellationToken)
+    private async Task<T> Transact<T>(Func<Task<T>> work, Ending ending, IsolationLevel isolation, CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);
         try
         {
             transaction = await (await Open(cancellationToken)).BeginTransactionAsync(isolation, cancellationToken);
+            if (ending != Ending.KeptUnderAnyKey)
+            {
+                await AssertMasterKey(cancellationToken);
+            }
+
             var result = await work();
-            if (isKept)
+            if (ending != Ending.TakenBack)
             {
                 // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
                 await transaction.CommitAsync(CancellationToken.None);
@@ -154,8 +176,13 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
 
             return result;
         }
+        catch (DbException exception) when (dialect.Violation(exception)?.Kind == ViolationKind.MasterKey)
+        {
+            throw new MasterKeyChangedException();
+        }
         finally
         {
+            assertion = null;
             if (transaction is not null)
             {
                 await transaction.DisposeAsync();
@@ -166,13 +193,41 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         }
     }
 
-    /// <summary>Takes erased bytes out of files beside the database; false when a long reader kept that from being complete.</summary>
+    // SQLite has one writer, so what is read here holds until the end; PostgreSQL keeps it so by a lock.
+    private async Task AssertMasterKey(CancellationToken cancellationToken)
+    {
+        assertion = dialect.AssertMasterKey(vault.KeyId);
+        if (assertion is null && await Find<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != vault.KeyId)
+        {
+            throw new MasterKeyChangedException();
+        }
+    }
+
+    // By itself where the statement after it may run many times, or not at all, or has numbered parameters, which allow one statement a command.
+    private Task SayAssertion(CancellationToken cancellationToken) => assertion is null ? Task.CompletedTask : Execute("", null, cancellationToken);
+
+    private enum Ending
+    {
+        Kept,
+        KeptUnderAnyKey,
+        TakenBack,
+    }
+
+    /// <summary>Takes erased bytes out of files beside the database; false when a reader kept that from being complete. <see cref="ErasedBytes"/> tries until it is.</summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);
         try
         {
-            return await Single<long>(dialect.AfterErasure, null, cancellationToken) == 0;
+            await using var answers = await (await Open(cancellationToken)).ExecuteReaderAsync(Command(dialect.AfterErasure, null, cancellationToken));
+            long last;
+            do
+            {
+                last = await answers.ReadAsync(cancellationToken) ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) : 0;
+            }
+            while (await answers.NextResultAsync(cancellationToken));
+
+            return last == 0;
         }
         finally
         {
@@ -217,6 +272,10 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     [GeneratedRegex("@([A-Za-z]+)")]
     private static partial Regex ParameterName();
 
-    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
-        new(sql, args, transaction, cancellationToken: cancellationToken);
+    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken)
+    {
+        var text = assertion + sql;
+        assertion = null;
+        return new CommandDefinition(text, args, transaction, cancellationToken: cancellationToken);
+    }
 }

@@ -22,12 +22,18 @@ public sealed class BackupOptions
 }
 
 /// <summary>Copies the database while the service writes, and puts a copy back where there is none.</summary>
-public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options)
+public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options, IOptions<DatabaseOptions> database, TimeProvider clock)
 {
+    // Whoever reads now has mostly read within these; a copy does not wait longer, since it holds nothing of the log.
+    private const int LogTries = 4;
+
     private static readonly byte[] AgeHeader = "age-encryption.org/"u8.ToArray();
 
-    /// <summary>Writes everything that was acknowledged before to one file; answers its SHA-256.</summary>
-    public async Task<string> Make(string file, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes everything that was acknowledged before to one file; answers its SHA-256, and whether the log beside the database was emptied of what was erased,
+    /// which matters to whoever copies the files by themselves.
+    /// </summary>
+    public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {
         var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
         if (File.Exists(file))
@@ -44,11 +50,13 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         var plain = sqlite.Path + ".backup";
         Delete(plain);
         Reserve(plain);
+        bool isLogEmptied;
         try
         {
             await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString))
             {
                 await connection.OpenAsync(cancellationToken);
+                isLogEmptied = await EmptyLog(connection, sqlite, cancellationToken);
                 await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
                 // one read transaction: what is committed before it begins is in it, and free pages are not
                 await connection.ExecuteAsync(new CommandDefinition("VACUUM INTO @Plain", new { Plain = plain }, commandTimeout: 0, cancellationToken: cancellationToken));
@@ -65,12 +73,28 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
                 File.Copy(plain, file);
             }
 
-            return await Settled(file, cancellationToken);
+            return (await Settled(file, cancellationToken), isLogEmptied);
         }
         finally
         {
             Delete(plain);
         }
+    }
+
+    private async Task<bool> EmptyLog(SqliteConnection connection, SqliteDialect sqlite, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < LogTries; i++)
+        {
+            await Task.Delay(i == 0 ? TimeSpan.Zero : database.Value.EraseAgain * (1 << (i - 1)), clock, cancellationToken);
+            using var answers = await connection.QueryMultipleAsync(sqlite.AfterErasure);
+            await answers.ReadFirstAsync<long>();
+            if (await answers.ReadFirstAsync<long>() == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>

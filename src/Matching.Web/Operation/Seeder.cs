@@ -92,6 +92,7 @@ public static class Seeder
         then.AddSingleton(services.GetRequiredService<WriterTurns>());
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();
+        then.AddSingleton(services.GetRequiredService<ErasedBytes>());
         then.AddScoped<Db>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);

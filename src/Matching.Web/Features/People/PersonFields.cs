@@ -84,7 +84,7 @@ public abstract record PersonFields : IValidatableObject
     public Wishes? Wishes { get; set; }
 
     /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
-    public Dictionary<string, JsonElement>? Custom { get; set; }
+    [SealedField] public Dictionary<string, JsonElement>? Custom { get; set; }
 
     /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
     [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }

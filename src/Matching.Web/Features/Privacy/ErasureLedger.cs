@@ -53,23 +53,15 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 }
 
 /// <summary>What follows an erasure once it is committed: the ledger beside the database, and bytes left in its log.</summary>
-public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<ErasureAftermath> log)
+public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ErasedBytes bytes)
 {
-    // Each try waits for readers as long as any statement does.
-    private const int Tries = 3;
-
     internal async Task Settle(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
     {
         ledger.Append(erasures);
-        for (var i = 0; i < Tries; i++)
+        if (!await db.SettleErasure(cancellationToken))
         {
-            if (await db.SettleErasure(cancellationToken))
-            {
-                return;
-            }
+            bytes.Remove();
         }
-
-        log.LogWarning("The log of the database could not be emptied after an erasure, because somebody is reading; the next start or daily look does it");
     }
 }
 

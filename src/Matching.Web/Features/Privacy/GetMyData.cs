@@ -61,14 +61,14 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
                 """,
                 new { me.Id, Subject = me.Id.ToString() },
                 cancellationToken),
-            Readers = await db.Query<MyReader>(
+            Readers = (await db.Query<MyReader>(
                 """
-                SELECT occurred_at, actor_role AS role, actor_id, action, purpose FROM audit_entries
+                SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
                 WHERE subject_id = @Subject AND actor_role <> 'participant'
                 ORDER BY id DESC LIMIT 500
                 """,
                 new { Subject = me.Id.ToString() },
-                cancellationToken),
+                cancellationToken)).ConvertAll(reader => reader.Open(vault)),
         };
     }
 
@@ -138,7 +138,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     {
         var rows = await db.Query<RunRow>(
             """
-            SELECT r.id, r.as_of, q.mentee_id, q.mentor_id, q.score, q.contributions
+            SELECT r.id, r.as_of, q.mentee_id, q.mentor_id, q.score, q.contributions, q.contributions_sealed
             FROM match_runs r LEFT JOIN proposals q ON q.match_run_id = r.id AND (q.mentee_id = @Id OR q.mentor_id = @Id)
             WHERE r.programme_id = @ProgrammeId AND (q.mentee_id IS NOT NULL OR r.certificate LIKE @Mention OR r.unmatched LIKE @Mention)
             ORDER BY r.id, q.mentee_id
@@ -151,7 +151,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             AsOf = row.AsOf,
             ProposedId = row.MenteeId == me.Id ? row.MentorId : row.MenteeId,
             Score = row.Score,
-            Contributions = row.Contributions is null ? null : [.. JsonSerializer.Deserialize<List<Contribution>>(row.Contributions, json.Value.SerializerOptions)!.Select(MatchTexts.Told)],
+            Contributions = row.Contributions is null ? null : StoredContributions.Open(vault, row.Contributions, row.ContributionsSealed, (row.Id, row.MenteeId!.Value), json.Value.SerializerOptions),
         });
     }
 
@@ -190,5 +190,6 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         public Guid? MentorId { get; init; }
         public int? Score { get; init; }
         public string? Contributions { get; init; }
+        public string? ContributionsSealed { get; init; }
     }
 }

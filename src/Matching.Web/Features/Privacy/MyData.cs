@@ -1,3 +1,4 @@
+using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
@@ -242,4 +243,10 @@ public sealed record MyReader
 
     /// <summary>For which purpose, where one was asked for.</summary>
     public string? Purpose { get; init; }
+
+    internal Guid EntryId { get; init; }
+
+    internal string? PurposeSealed { get; init; }
+
+    internal MyReader Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, EntryId, Purpose, PurposeSealed) };
 }

@@ -26,6 +26,8 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 
     /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
     public ConcernUrgency? Urgency { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, OwnRecord own, CallerContext callers, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
