@@ -11,11 +11,11 @@ public sealed class DatabaseOptions
     /// <summary>postgres://user:password@host:port/name, for PostgreSQL.</summary>
     public string? Url { get; set; }
 
-    /// <summary>How often a serving process renews its lease in the database. Three times as long after a crash a change of the master key no longer waits for it.</summary>
+    /// <summary>Interval at which a serving process renews its lease in the database. The lease lasts three intervals; a change of the master key refuses until it ends.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan LeaseEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How soon the log of the database is emptied again after an erasure when somebody was reading from it; twice as long after each try, up to a minute.</summary>
+    /// <summary>Time until the log of the database is emptied again after an erasure that a reader kept from being complete; doubled after each try, up to a minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
     public TimeSpan EraseAgain { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -17,7 +17,7 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
     public void Dispose() => turn?.Dispose();
 }
 
-/// <summary>The data were put under another master key while this service runs: it writes nothing more, because what it seals would open with a key that is gone.</summary>
+/// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
 public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
 
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
@@ -31,7 +31,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVau
     private DbConnection? connection;
     private DbTransaction? transaction;
 
-    // What is still to be said before the first statement of the transaction.
+    // Goes before the first statement of the transaction.
     private string? assertion;
 
     public Dialect Dialect => dialect;
@@ -82,7 +82,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVau
     {
         if (args is System.Collections.IEnumerable)
         {
-            await SayAssertion(cancellationToken);
+            await SendAssertion(cancellationToken);
         }
 
         return await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
@@ -97,7 +97,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVau
         var values = ValuesList().Match(sql);
         var members = ParameterName().Matches(values.Value).Select(match => match.Groups[1].Value).Distinct().Select(name => typeof(T).GetProperty(name)!).ToList();
         var open = await Open(cancellationToken);
-        await SayAssertion(cancellationToken);
+        await SendAssertion(cancellationToken);
         DbCommand? command = null;
         var size = 0;
         try
@@ -150,7 +150,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVau
     public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified) =>
         transaction is not null ? await work() : await Transact(work, Ending.Kept, isolation, cancellationToken);
 
-    /// <summary>The same whatever master key the data are under: for whoever looks at that, or changes it.</summary>
+    /// <summary>Does the work in one transaction whatever master key the data are under: to check that key, or to change it.</summary>
     public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, Ending.KeptUnderAnyKey, IsolationLevel.Unspecified, cancellationToken);
 
     /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
@@ -203,8 +203,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, IdentityVau
         }
     }
 
-    // By itself where the statement after it may run many times, or not at all, or has numbered parameters, which allow one statement a command.
-    private Task SayAssertion(CancellationToken cancellationToken) => assertion is null ? Task.CompletedTask : Execute("", null, cancellationToken);
+    // Sent alone where the next statement may run many times or never, or has numbered parameters, which allow one statement a command.
+    private Task SendAssertion(CancellationToken cancellationToken) => assertion is null ? Task.CompletedTask : Execute("", null, cancellationToken);
 
     private enum Ending
     {

@@ -83,7 +83,7 @@ public sealed record SqliteDialect(string Path) : Dialect
     // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default read anew for each list.
     public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
-    // secure_delete has overwritten the pages; the log may still hold them as they were. Whoever writes waits meanwhile, so readers are waited for a moment only.
+    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait meanwhile, so it gives up on readers after 250 ms.
     public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
 
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.

@@ -5,18 +5,25 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// Empties the log beside the database, which still holds pages as they were before an erasure. That fails while anybody reads from the log, so it is tried
-/// again, a little later each time, until it succeeds; once at each start as well, for what an earlier process left.
+/// Empties the log beside the database, which still holds pages from before an erasure. That fails while a reader holds the log,
+/// so it is tried again with growing waits until it succeeds; also once at each start, for what an earlier process left.
 /// </summary>
-public sealed class ErasedBytes(IServiceScopeFactory scopes, IOptions<DatabaseOptions> options, TimeProvider clock, ILogger<ErasedBytes> log) : BackgroundService
+public sealed class ErasedBytes(
+    IServiceScopeFactory scopes,
+    IOptions<DatabaseOptions> options,
+    TimeProvider clock,
+    ILogger<ErasedBytes> log
+) : BackgroundService
 {
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
-    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> bell = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
+    );
     private readonly Lock door = new();
     private TaskCompletionSource gone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when nothing is left in the log of what was erased before.</summary>
+    /// <summary>Completes when the log holds nothing that was erased before.</summary>
     public Task Gone
     {
         get
@@ -28,7 +35,7 @@ public sealed class ErasedBytes(IServiceScopeFactory scopes, IOptions<DatabaseOp
         }
     }
 
-    /// <summary>Has the log emptied as soon as nobody reads from it.</summary>
+    /// <summary>Requests that the log is emptied as soon as no reader holds it.</summary>
     public void Remove()
     {
         lock (door)
@@ -43,9 +50,16 @@ public sealed class ErasedBytes(IServiceScopeFactory scopes, IOptions<DatabaseOp
         Remove();
         await foreach (var _ in bell.Reader.ReadAllAsync(stoppingToken))
         {
-            for (var wait = options.Value.EraseAgain; !await TryRemove(stoppingToken); wait = wait * 2 < Longest ? wait * 2 : Longest)
+            for (
+                var wait = options.Value.EraseAgain;
+                !await TryRemove(stoppingToken);
+                wait = wait * 2 < Longest ? wait * 2 : Longest
+            )
             {
-                log.LogInformation("The log of the database cannot be emptied yet, because somebody is reading; it is tried again in {Wait}", wait);
+                log.LogInformation(
+                    "The log of the database cannot be emptied yet, because a reader holds it. The next try is in {Wait}",
+                    wait
+                );
                 await Task.Delay(wait, clock, stoppingToken);
             }
 

@@ -5,7 +5,7 @@ using Matching.Web.Data;
 
 namespace Matching.Web.Mediation;
 
-/// <summary>What an audit entry says. A purpose is a code, or words of the service itself, unless somebody typed it: then it is stored sealed.</summary>
+/// <summary>What an audit entry says. A purpose is a code or a text of the service; a typed one is stored sealed.</summary>
 public sealed record AuditContent(
     Guid Id, Guid? ProgrammeId, DateTimeOffset OccurredAt, string Role, string Actor, string Action, string SubjectType, string SubjectId, string? Purpose, bool IsPurposeTyped = false);
 
@@ -42,7 +42,7 @@ public static class AuditChain
     /// <param name="before">Hash of the entry before it.</param>
     /// <param name="position">Its place.</param>
     /// <param name="entry">What it says.</param>
-    /// <param name="entryHash">The hash that is stored with it, which tells by which version it was written.</param>
+    /// <param name="entryHash">The hash stored with it, which shows the version that wrote it.</param>
     public static string Link(IdentityVault vault, string before, long position, AuditContent entry, string? entryHash)
     {
         var own = EntryHash(vault, entry) is var hash && hash == entryHash ? hash : EarlierEntryHash(vault, entry);

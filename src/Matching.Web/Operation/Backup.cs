@@ -24,14 +24,14 @@ public sealed class BackupOptions
 /// <summary>Copies the database while the service writes, and puts a copy back where there is none.</summary>
 public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options, IOptions<DatabaseOptions> database, TimeProvider clock)
 {
-    // Whoever reads now has mostly read within these; a copy does not wait longer, since it holds nothing of the log.
+    // Enough for usual readers; the copy does not wait longer, since it holds nothing of the log.
     private const int LogTries = 4;
 
     private static readonly byte[] AgeHeader = "age-encryption.org/"u8.ToArray();
 
     /// <summary>
-    /// Writes everything that was acknowledged before to one file; answers its SHA-256, and whether the log beside the database was emptied of what was erased,
-    /// which matters to whoever copies the files by themselves.
+    /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database could be emptied of erased bytes,
+    /// which matters where the files are copied by other means.
     /// </summary>
     public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {

@@ -16,8 +16,7 @@ namespace Matching.Web.Operation;
 /// <summary>
 /// Puts the whole database under another master key. The keys of persons are wrapped anew and what the service itself sealed is sealed anew; what is
 /// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
-/// Each text is opened with the key that fits, so doing it twice does nothing more, and what an instance that was forgotten wrote under the old
-/// key meanwhile is put right by doing it again.
+/// Each text is opened with the key that fits, so doing it twice does nothing more. Refused while a service runs; one that was missed writes nothing more.
 /// </summary>
 public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, TimeProvider clock)
 {
@@ -104,7 +103,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
             async () =>
             {
                 await TakeOver(next, cancellationToken);
-                // once more, now that nobody can start beside this
+                // again, now that no service can start beside this
                 await RefuseWhileServed(cancellationToken);
                 var count = 0;
                 foreach (var place in Places)

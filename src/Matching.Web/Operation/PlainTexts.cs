@@ -15,8 +15,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// Seals what earlier versions stored in clear, at the first start after the migration that made the sealed columns. Some rows at a time, each portion in a
-/// transaction of its own, so that a start that is cut off goes on where it was; what is sealed already is left alone.
+/// Seals what earlier versions stored in clear, at the first start after the migration that made the sealed columns. Works in
+/// portions, each in a transaction of its own, so that the next start continues one that was cut off; sealed rows are skipped.
 /// </summary>
 public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions> json, ILogger<PlainTexts> log)
 {
@@ -28,7 +28,7 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
-    /// <summary>Seals what is left in clear; answers how many rows that were.</summary>
+    /// <summary>Seals what is left in clear. Returns the number of rows.</summary>
     public async Task<int> Seal(CancellationToken cancellationToken)
     {
         if (await db.Find<string>(Pending, null, cancellationToken) is null)
@@ -44,55 +44,91 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
 
         if (isComplete)
         {
-            await db.InTransaction(() => db.Execute("DELETE FROM settings WHERE name = 'plain_texts_pending'", null, cancellationToken), cancellationToken);
+            await db.InTransaction(
+                () => db.Execute("DELETE FROM settings WHERE name = 'plain_texts_pending'", null, cancellationToken),
+                cancellationToken
+            );
         }
 
+        // the log of SQLite holds the pages as they were
+        await db.SettleErasure(cancellationToken);
         return count;
     }
 
     private IEnumerable<Place> Places() =>
-    [
-        // answers to the programme's own questions, and how somebody came to the programme: into the sealed identity
-        new(
-            """
-            SELECT id, profile AS plain, source AS more, key_wrapped, identity_sealed, version FROM people
-            WHERE id > @Id AND key_wrapped <> '' AND (source IS NOT NULL OR profile LIKE '%"custom":%') ORDER BY id LIMIT @Page
-            """,
-            "UPDATE people SET profile = @Rest, source = NULL, identity_sealed = @Sealed WHERE id = @Id AND version = @Version AND identity_sealed = @IdentitySealed",
-            Identity),
-        new(
-            """
-            SELECT match_run_id AS id, mentee_id AS other_id, contributions AS plain FROM proposals
-            WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NULL ORDER BY match_run_id, mentee_id LIMIT @Page
-            """,
-            "UPDATE proposals SET contributions = '', contributions_sealed = @Sealed WHERE match_run_id = @Id AND mentee_id = @OtherId AND contributions_sealed IS NULL",
-            row => row with { Sealed = vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(row.Plain), StoredContributions.Binding(row.Id, row.OtherId)) }),
-        // why somebody had nobody was once stored with a run, and quoted answers; it is worked out when asked
-        new(
-            """SELECT id, unmatched AS plain FROM match_runs WHERE id > @Id AND unmatched LIKE '%"custom.%' ORDER BY id LIMIT 1""",
-            "UPDATE match_runs SET unmatched = @Rest WHERE id = @Id",
-            row => row with { Rest = StoredUnmatched.WithoutReasons(row.Plain, Json) }),
-        new(
-            // the use cases that ask for a purpose in words; of readings it is a code
-            """
-            SELECT id, purpose AS plain FROM audit_entries
-            WHERE id > @Id AND purpose IS NOT NULL AND action IN ('ExportPeople', 'CreateExtract', 'CoarsenExtract', 'GetExtractFiles') ORDER BY id LIMIT @Page
-            """,
-            "UPDATE audit_entries SET purpose = NULL, purpose_sealed = @Sealed WHERE id = @Id AND purpose IS NOT NULL",
-            row => row with { Sealed = vault.SealText(row.Plain, AuditChain.PurposeOf(row.Id)) }),
-        new(
-            "SELECT id, purpose AS plain FROM extracts WHERE id > @Id AND purpose_sealed IS NULL ORDER BY id LIMIT @Page",
-            "UPDATE extracts SET purpose = '', purpose_sealed = @Sealed WHERE id = @Id AND purpose_sealed IS NULL",
-            row => row with { Sealed = vault.SealText(row.Plain, ExtractRow.PurposeOf(row.Id)) }),
-        new(
-            "SELECT id, evaluator_purpose AS plain FROM api_keys WHERE id > @Id AND evaluator_purpose IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE api_keys SET evaluator_purpose = NULL, evaluator_purpose_sealed = @Sealed WHERE id = @Id AND evaluator_purpose IS NOT NULL",
-            row => row with { Sealed = vault.SealText(row.Plain, ApiKey.EvaluatorPurposeOf(row.Id)) }),
-        new(
-            "SELECT id, url AS plain FROM webhooks WHERE id > @Id AND url_sealed IS NULL ORDER BY id LIMIT @Page",
-            "UPDATE webhooks SET url = '', url_sealed = @Sealed WHERE id = @Id AND url_sealed IS NULL",
-            row => row with { Sealed = vault.SealText(row.Plain, Webhook.UrlOf(row.Id)) }),
-    ];
+        [
+            // answers to the programme's own questions and the source of a person: into the sealed identity
+            new(
+                """
+                SELECT id, profile AS plain, source AS more, key_wrapped, identity_sealed, version FROM people
+                WHERE id > @Id AND key_wrapped <> '' AND (source IS NOT NULL OR profile LIKE '%"custom":%')
+                ORDER BY id LIMIT @Page
+                """,
+                """
+                UPDATE people SET profile = @Rest, source = NULL, identity_sealed = @Sealed
+                WHERE id = @Id AND version = @Version AND identity_sealed = @IdentitySealed
+                """,
+                Identity
+            ),
+            new(
+                """
+                SELECT match_run_id AS id, mentee_id AS other_id, contributions AS plain FROM proposals
+                WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NULL
+                ORDER BY match_run_id, mentee_id LIMIT @Page
+                """,
+                """
+                UPDATE proposals SET contributions = '', contributions_sealed = @Sealed
+                WHERE match_run_id = @Id AND mentee_id = @OtherId AND contributions_sealed IS NULL
+                """,
+                row =>
+                    row with
+                    {
+                        Sealed = vault.SealAnswer(
+                            System.Text.Encoding.UTF8.GetBytes(row.Plain),
+                            StoredContributions.Binding(row.Id, row.OtherId)
+                        ),
+                    }
+            ),
+            // runs once stored why a person was unmatched, with answers quoted; now that is computed on request
+            new(
+                """
+                SELECT id, unmatched AS plain FROM match_runs WHERE id > @Id AND unmatched LIKE '%"custom.%' ORDER BY id LIMIT 1
+                """,
+                "UPDATE match_runs SET unmatched = @Rest WHERE id = @Id",
+                row => row with { Rest = StoredUnmatched.WithoutReasons(row.Plain, Json) }
+            ),
+            new(
+                // the use cases that ask for a purpose in words; of readings it is a code
+                """
+                SELECT id, purpose AS plain FROM audit_entries
+                WHERE id > @Id AND purpose IS NOT NULL AND action IN ('ExportPeople', 'CreateExtract', 'CoarsenExtract', 'GetExtractFiles')
+                ORDER BY id LIMIT @Page
+                """,
+                "UPDATE audit_entries SET purpose = NULL, purpose_sealed = @Sealed WHERE id = @Id AND purpose IS NOT NULL",
+                row => row with { Sealed = vault.SealText(row.Plain, AuditChain.PurposeOf(row.Id)) }
+            ),
+            new(
+                "SELECT id, purpose AS plain FROM extracts WHERE id > @Id AND purpose_sealed IS NULL ORDER BY id LIMIT @Page",
+                "UPDATE extracts SET purpose = '', purpose_sealed = @Sealed WHERE id = @Id AND purpose_sealed IS NULL",
+                row => row with { Sealed = vault.SealText(row.Plain, ExtractRow.PurposeOf(row.Id)) }
+            ),
+            new(
+                """
+                SELECT id, evaluator_purpose AS plain FROM api_keys
+                WHERE id > @Id AND evaluator_purpose IS NOT NULL ORDER BY id LIMIT @Page
+                """,
+                """
+                UPDATE api_keys SET evaluator_purpose = NULL, evaluator_purpose_sealed = @Sealed
+                WHERE id = @Id AND evaluator_purpose IS NOT NULL
+                """,
+                row => row with { Sealed = vault.SealText(row.Plain, ApiKey.EvaluatorPurposeOf(row.Id)) }
+            ),
+            new(
+                "SELECT id, url AS plain FROM webhooks WHERE id > @Id AND url_sealed IS NULL ORDER BY id LIMIT @Page",
+                "UPDATE webhooks SET url = '', url_sealed = @Sealed WHERE id = @Id AND url_sealed IS NULL",
+                row => row with { Sealed = vault.SealText(row.Plain, Webhook.UrlOf(row.Id)) }
+            ),
+        ];
 
     private async Task<int> Seal(Place place, CancellationToken cancellationToken)
     {
@@ -104,7 +140,16 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
             var page = await db.InTransaction(
                 async () =>
                 {
-                    var rows = await db.Query<Row>(place.Select, new { from.Id, from.OtherId, Page }, cancellationToken);
+                    var rows = await db.Query<Row>(
+                        place.Select,
+                        new
+                        {
+                            from.Id,
+                            from.OtherId,
+                            Page,
+                        },
+                        cancellationToken
+                    );
                     foreach (var row in rows.Select(row => Try(place, row)).OfType<Row>())
                     {
                         count += await db.Execute(place.Update, row, cancellationToken);
@@ -112,7 +157,8 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
 
                     return rows;
                 },
-                cancellationToken);
+                cancellationToken
+            );
             if (page.Count == 0)
             {
                 return count;
@@ -122,7 +168,7 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
         }
     }
 
-    // What cannot be read keeps nobody from the rest; the next start looks at it again.
+    // A row that cannot be read does not stop the others; the next start tries it again.
     private Row? Try(Place place, Row row)
     {
         try
@@ -132,7 +178,11 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
         catch (Exception exception) when (exception is CryptographicException or FormatException or JsonException)
         {
             isComplete = false;
-            log.LogError("A text of {Id} stays in clear, because what it belongs to cannot be read: {Reason}", row.Id, exception.Message);
+            log.LogError(
+                "A text of {Id} stays in clear, because what it belongs to cannot be read: {Reason}",
+                row.Id,
+                exception.Message
+            );
             return null;
         }
     }
@@ -152,7 +202,11 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
         }
 
         profile.Remove("custom");
-        return row with { Rest = profile.ToJsonString(Json), Sealed = vault.Seal(identity, row.KeyWrapped, row.Id, PersonRow.SealColumn) };
+        return row with
+        {
+            Rest = profile.ToJsonString(Json),
+            Sealed = vault.Seal(identity, row.KeyWrapped, row.Id, PersonRow.SealColumn),
+        };
     }
 
     private sealed record Place(string Select, string Update, Func<Row, Row> Sealed);

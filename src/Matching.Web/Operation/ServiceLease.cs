@@ -12,15 +12,24 @@ public sealed record LeaseRow
     public required DateTimeOffset RenewedAt { get; init; }
     public required DateTimeOffset EndsAt { get; init; }
 
-    /// <summary>Whether the service still runs. A renewal further ahead than a lease lasts was made before the clock was set back, and counts for nothing.</summary>
+    /// <summary>
+    /// Whether the service still runs. A renewal further ahead than a lease lasts was made before the clock was set back, and
+    /// counts for nothing.
+    /// </summary>
     public bool Holds(DateTimeOffset now) => EndsAt > now && RenewedAt - now < EndsAt - RenewedAt;
 }
 
 /// <summary>
-/// The row by which a serving process is known in the database, so that a change of the master key refuses while it runs. It is renewed every few seconds,
-/// after a change of the clock as well, and ends soon after a crash; a regular end removes it.
+/// The row by which a serving process is known in the database, so that a change of the master key refuses while it runs. It is
+/// renewed every few seconds, after a change of the clock as well, and ends soon after a crash; a regular end removes it.
 /// </summary>
-public sealed class ServiceLease(IServiceScopeFactory scopes, IdSource ids, IOptions<DatabaseOptions> options, TimeProvider clock, ILogger<ServiceLease> log) : BackgroundService
+public sealed class ServiceLease(
+    IServiceScopeFactory scopes,
+    IdSource ids,
+    IOptions<DatabaseOptions> options,
+    TimeProvider clock,
+    ILogger<ServiceLease> log
+) : BackgroundService
 {
     // So many renewals may fail, or come late, before a service counts as gone.
     private const int Renewals = 3;
@@ -28,17 +37,27 @@ public sealed class ServiceLease(IServiceScopeFactory scopes, IdSource ids, IOpt
     private readonly Guid id = ids.New();
     private bool isTaken;
 
-    /// <summary>Takes the lease, in the transaction that has looked at the master key.</summary>
-    public async Task Take(Db db, CancellationToken cancellationToken)
+    /// <summary>Takes the lease, in the transaction that has checked the master key.</summary>
+    public async Task<int> Take(Db db, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM service_leases WHERE ends_at < @Before", new { Before = clock.GetUtcNow().AddDays(-1) }, cancellationToken);
-        await Write(db, cancellationToken);
+        await db.Execute(
+            "DELETE FROM service_leases WHERE ends_at < @Before",
+            new { Before = clock.GetUtcNow().AddDays(-1) },
+            cancellationToken
+        );
         isTaken = true;
+        return await Write(db, cancellationToken);
     }
 
-    /// <summary>A service whose lease has not ended; null when none runs.</summary>
+    /// <summary>Returns a service whose lease has not ended, or null.</summary>
     public static async Task<LeaseRow?> Running(Db db, DateTimeOffset now, CancellationToken cancellationToken) =>
-        (await db.Query<LeaseRow>("SELECT host, process_id, renewed_at, ends_at FROM service_leases ORDER BY ends_at DESC, id", null, cancellationToken)).Find(lease => lease.Holds(now));
+        (
+            await db.Query<LeaseRow>(
+                "SELECT host, process_id, renewed_at, ends_at FROM service_leases ORDER BY ends_at DESC, id",
+                null,
+                cancellationToken
+            )
+        ).Find(lease => lease.Holds(now));
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -46,7 +65,10 @@ public sealed class ServiceLease(IServiceScopeFactory scopes, IdSource ids, IOpt
         // asked twice where a host is stopped by others than itself
         if (Interlocked.Exchange(ref isTaken, false))
         {
-            await Try(db => db.Execute("DELETE FROM service_leases WHERE id = @Id", new { Id = id }, cancellationToken), cancellationToken);
+            await Try(
+                db => db.Execute("DELETE FROM service_leases WHERE id = @Id", new { Id = id }, cancellationToken),
+                cancellationToken
+            );
         }
     }
 
@@ -70,8 +92,16 @@ public sealed class ServiceLease(IServiceScopeFactory scopes, IdSource ids, IOpt
             INSERT INTO service_leases (id, host, process_id, renewed_at, ends_at) VALUES (@Id, @Host, @ProcessId, @Now, @EndsAt)
             ON CONFLICT (id) DO UPDATE SET renewed_at = excluded.renewed_at, ends_at = excluded.ends_at
             """,
-            new { Id = id, Host = Environment.MachineName, Environment.ProcessId, Now = now, EndsAt = now + (Renewals * options.Value.LeaseEvery) },
-            cancellationToken);
+            new
+            {
+                Id = id,
+                Host = Environment.MachineName,
+                Environment.ProcessId,
+                Now = now,
+                EndsAt = now + (Renewals * options.Value.LeaseEvery),
+            },
+            cancellationToken
+        );
     }
 
     // A lease that cannot be written ends by itself: requests that need the database say what is wrong with it.
@@ -83,7 +113,8 @@ public sealed class ServiceLease(IServiceScopeFactory scopes, IdSource ids, IOpt
             var db = scope.ServiceProvider.GetRequiredService<Db>();
             await db.InTransaction(() => work(db), cancellationToken);
         }
-        catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException or OperationCanceledException)
+        catch (Exception exception)
+            when (exception is DbException or InvalidOperationException or TimeoutException or OperationCanceledException)
         {
             log.LogWarning("The lease of this service could not be written: {Reason}", exception.Message);
         }

@@ -154,8 +154,8 @@ public static class Startup
     }
 
     /// <summary>
-    /// Refuses a master key under which this database was not written; a new database keeps the first. The row of the key is locked meanwhile, so that a
-    /// change of the key either knows of the lease or is over.
+    /// Refuses a master key under which this database was not written; a new database keeps the first. The lease is taken in a transaction that
+    /// asserts the key, so a change of the key either sees the lease or is over.
     /// </summary>
     public static async Task CheckMasterKey(IServiceProvider services, CancellationToken cancellationToken, ServiceLease? lease = null)
     {
@@ -163,25 +163,20 @@ public static class Startup
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var keyId = services.GetRequiredService<IdentityVault>().KeyId;
         await db.InTransactionUnderAnyKey(
-            async () =>
-            {
-                var known = await db.Single<string>(
-                    "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO UPDATE SET value = settings.value RETURNING value",
-                    new { KeyId = keyId },
-                    cancellationToken);
-                if (known != keyId)
-                {
-                    throw new InvalidOperationException(
-                        "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
-                }
-
-                if (lease is not null)
-                {
-                    await lease.Take(db, cancellationToken);
-                }
-
-                return Nothing.Value;
-            },
+            () => db.Execute(
+                "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING",
+                new { KeyId = keyId },
+                cancellationToken),
             cancellationToken);
+        if (await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != keyId)
+        {
+            throw new InvalidOperationException(
+                "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
+        }
+
+        if (lease is not null)
+        {
+            await db.InTransaction(() => lease.Take(db, cancellationToken), cancellationToken);
+        }
     }
 }

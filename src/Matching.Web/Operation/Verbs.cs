@@ -145,7 +145,7 @@ public static class Verbs
             Console.WriteLine($"backup {file} sha256 {hash}");
             if (!isLogEmptied)
             {
-                await Console.Error.WriteLineAsync("Somebody is reading the database, so its log (-wal) may still hold what was erased. The backup does not.");
+                await Console.Error.WriteLineAsync("A reader holds the database, so its log (-wal) may still hold erased data. The backup does not.");
             }
 
             return 0;

@@ -10,11 +10,12 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Tests.Audit;
 
-/// <summary>What somebody does who owns the database but not the master key: each is found without a copy elsewhere.</summary>
+/// <summary>Changes by an owner of the database who lacks the master key: each is detected without a copy elsewhere.</summary>
 public sealed class StoredAuditHeadTests
 {
     private const string CutTail = "DELETE FROM audit_entries WHERE chain_position > 3";
-    private const string EndAtThree = "UPDATE audit_heads SET position = 3, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 3)";
+    private const string EndAtThree =
+        "UPDATE audit_heads SET position = 3, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 3)";
     private const string Empty = "DELETE FROM audit_entries";
     private const string EndAtNothing = "UPDATE audit_heads SET position = 0, hash = ''";
 
@@ -105,7 +106,10 @@ public sealed class StoredAuditHeadTests
         Assert.That((await Heads.Rotate(app), await Heads.Rotate(other)), Is.EqualTo(((int?)0, (int?)0)));
 
         await using var next = await app.Again(("Keys:MasterKeyFile", Heads.NewKey(app)), ("Audit:SealEvery", "01:00:00"));
-        await using var tampered = await other.Again(("Keys:MasterKeyFile", Heads.NewKey(other)), ("Audit:SealEvery", "01:00:00"));
+        await using var tampered = await other.Again(
+            ("Keys:MasterKeyFile", Heads.NewKey(other)),
+            ("Audit:SealEvery", "01:00:00")
+        );
         await Heads.Seal(next);
         Assert.That((await Chains.Verify(next)).Intact, Is.True);
         Assert.That((await Chains.Verify(tampered)).Broken?.Fault, Is.EqualTo(AuditFault.Head));
@@ -134,7 +138,10 @@ public sealed class ProtectAuditTests
         var found = await Chains.Verify(next);
         Assert.That((found.Intact, found.Broken), Is.EqualTo((true, (BrokenLink?)null)));
         Assert.That(found.Checked, Is.GreaterThan(7));
-        Assert.That(await next.Sql<long>("SELECT count(*) FROM audit_heads WHERE mac <> '' AND counter > 0"), Is.EqualTo(new[] { 1L }));
+        Assert.That(
+            await next.Sql<long>("SELECT count(*) FROM audit_heads WHERE mac <> '' AND counter > 0"),
+            Is.EqualTo(new[] { 1L })
+        );
     }
 
     [TestCase("UPDATE audit_entries SET actor_id = 'nobody' WHERE chain_position = 3")]
@@ -173,7 +180,9 @@ public sealed class SendAuditHeadTests
         await using var app = await Heads.Sealed(("Audit:HeadFile", file));
         var given = await Given.Programme(app);
         var path = $"/programmes/{given.ProgrammeId}/webhooks";
-        var webhook = (await app.Admin.Created(path, new { url = "https://hooks.example.org/matching", events = new[] { "audit.head" } })).Id();
+        var webhook = (
+            await app.Admin.Created(path, new { url = "https://hooks.example.org/matching", events = new[] { "audit.head" } })
+        ).Id();
         var other = (await given.Webhook()).Id();
         await Heads.Seal(app);
 
@@ -187,13 +196,25 @@ public sealed class SendAuditHeadTests
 
         var lines = await File.ReadAllLinesAsync(file);
         File.Delete(file);
-        var deliveries = (await app.Admin.Ok($"{path}/{webhook}/deliveries"))["items"]!.AsArray().Select(delivery => JsonNode.Parse(delivery!.Text("body"))!).ToList();
+        var deliveries = (await app.Admin.Ok($"{path}/{webhook}/deliveries"))["items"]!
+            .AsArray()
+            .Select(delivery => JsonNode.Parse(delivery!.Text("body"))!)
+            .ToList();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(sent, Is.EqualTo(new[] { true, false, true, true }), "a clock that was set back keeps nothing waiting");
-            Assert.That(lines, Has.Length.EqualTo(3).And.All.Matches("^2026-0[23]-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ \\d+:[0-9a-f]{64}:\\d+$"));
-            Assert.That(deliveries.Select(body => body["data"]!.AsObject().Select(member => member.Key)), Is.All.EqualTo(new[] { "position", "hash", "counter" }));
-            Assert.That(deliveries.Select(body => $"{body["data"]!["position"]}:{body["data"]!["hash"]}:{body["data"]!["counter"]}"), Is.EqualTo(lines.Select(line => line.Split(' ')[1])));
+            Assert.That(
+                lines,
+                Has.Length.EqualTo(3).And.All.Matches("^2026-0[23]-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ \\d+:[0-9a-f]{64}:\\d+$")
+            );
+            Assert.That(
+                deliveries.Select(body => body["data"]!.AsObject().Select(member => member.Key)),
+                Is.All.EqualTo(new[] { "position", "hash", "counter" })
+            );
+            Assert.That(
+                deliveries.Select(body => $"{body["data"]!["position"]}:{body["data"]!["hash"]}:{body["data"]!["counter"]}"),
+                Is.EqualTo(lines.Select(line => line.Split(' ')[1]))
+            );
             Assert.That(deliveries.Select(body => body.Text("type")), Is.All.EqualTo("audit.head"));
             Assert.That((await app.Admin.Ok($"{path}/{other}/deliveries"))["items"]!.AsArray(), Is.Empty, "only who asks for it");
             Assert.That((await Chains.Verify(app)).Intact, Is.True);
@@ -207,7 +228,17 @@ public sealed class SendAuditHeadTests
         await using var app = await Heads.Sealed(("Audit:HeadFile", file));
         var given = await Given.Programme(app);
         var partner = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
-        await (await app.Admin.Post($"/programmes/{given.ProgrammeId}/webhooks", new { url = "https://hooks.example.org/", events = new[] { "audit.head" }, partnerId = partner })).ShouldBeProblem(400, "validation-failed", "events");
+        await (
+            await app.Admin.Post(
+                $"/programmes/{given.ProgrammeId}/webhooks",
+                new
+                {
+                    url = "https://hooks.example.org/",
+                    events = new[] { "audit.head" },
+                    partnerId = partner,
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "events");
         await Heads.Tamper(app, "UPDATE audit_heads SET mac = 'x'");
 
         var sent = await Heads.Send(app);
@@ -221,13 +252,25 @@ public sealed class SendAuditHeadTests
     {
         Assert.That(async () => await TestApp.Start(settings: ("Audit:HeadFile", "/nowhere/heads")), Throws.Exception);
         Assert.That(
-            new AuditHeadFile(Options.Create(new AuditOptions { HeadFile = "/nowhere/heads" })).Check, Throws.InvalidOperationException.With.Message.Contains("Audit:HeadFile (/nowhere/heads)"));
+            new AuditHeadFile(Options.Create(new AuditOptions { HeadFile = "/nowhere/heads" })).Check,
+            Throws.InvalidOperationException.With.Message.Contains("Audit:HeadFile (/nowhere/heads)")
+        );
     }
 
     [TestCase("12:abc", 12, "abc", 0)]
     [TestCase("12:abc:3", 12, "abc", 3)]
     public void An_end_of_an_earlier_version_is_read_too(string text, long position, string hash, long counter) =>
-        Assert.That(AuditHead.Parse(text), Is.EqualTo(new AuditHead { Position = position, Hash = hash, Counter = counter }));
+        Assert.That(
+            AuditHead.Parse(text),
+            Is.EqualTo(
+                new AuditHead
+                {
+                    Position = position,
+                    Hash = hash,
+                    Counter = counter,
+                }
+            )
+        );
 
     [TestCase("")]
     [TestCase("12")]
@@ -248,16 +291,22 @@ internal static class Heads
         return app;
     }
 
-    public static Task<int> Seal(TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+    public static Task<int> Seal(TestApp app) =>
+        app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
 
-    public static Task<bool> Send(TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new SendAuditHead()));
+    public static Task<bool> Send(TestApp app) =>
+        app.InScope(services => services.GetRequiredService<IMediator>().Send(new SendAuditHead()));
 
-    /// <summary>Changes that the database refuses to everybody who does not own it.</summary>
+    /// <summary>Makes changes that only the owner of the database can make.</summary>
     public static async Task Tamper(TestApp app, params string[] statements)
     {
         foreach (var trigger in new[] { "no_delete", "no_update", "append_only" })
         {
-            await app.Sql<int>(TestApp.IsPostgres ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries" : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}");
+            await app.Sql<int>(
+                TestApp.IsPostgres
+                    ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries"
+                    : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}"
+            );
         }
 
         foreach (var statement in statements)
@@ -266,18 +315,35 @@ internal static class Heads
         }
     }
 
-    /// <summary>A database as an earlier version left it: seven entries with the hashes of that version, so many of them in the chain, and an end without a code.</summary>
+    /// <summary>
+    /// A database as an earlier version left it: seven entries with the hashes of that version, so many of them in the chain, and
+    /// an end without a code.
+    /// </summary>
     public static async Task<TestApp> Earlier(int sealedEntries)
     {
         var app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
         await Tamper(app, "DELETE FROM audit_entries");
         await app.InScope(async services =>
         {
-            var (db, vault, ids) = (services.GetRequiredService<Db>(), services.GetRequiredService<IdentityVault>(), services.GetRequiredService<IdSource>());
+            var (db, vault, ids) = (
+                services.GetRequiredService<Db>(),
+                services.GetRequiredService<IdentityVault>(),
+                services.GetRequiredService<IdSource>()
+            );
             var hash = "";
             for (var position = 1; position <= 7; position++)
             {
-                var entry = new AuditContent(ids.New(), null, app.Clock.GetUtcNow(), "admin", Guid.Empty.ToString(), "CreateCriteriaProfile", "CriteriaProfile", $"{position}", null);
+                var entry = new AuditContent(
+                    ids.New(),
+                    null,
+                    app.Clock.GetUtcNow(),
+                    "admin",
+                    Guid.Empty.ToString(),
+                    "CreateCriteriaProfile",
+                    "CriteriaProfile",
+                    $"{position}",
+                    null
+                );
                 var own = AuditChain.EarlierEntryHash(vault, entry);
                 hash = position <= sealedEntries ? AuditChain.Link(vault, hash, position, entry, own) : hash;
                 await db.Execute(
@@ -285,11 +351,28 @@ internal static class Heads
                     INSERT INTO audit_entries (id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, entry_hash, chain_position, chain_hash)
                     VALUES (@Id, @OccurredAt, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Own, @Position, @Hash)
                     """,
-                    new { entry.Id, entry.OccurredAt, entry.Role, entry.Actor, entry.Action, entry.SubjectType, entry.SubjectId, Own = own, Position = position <= sealedEntries ? position : (long?)null, Hash = position <= sealedEntries ? hash : null },
-                    CancellationToken.None);
+                    new
+                    {
+                        entry.Id,
+                        entry.OccurredAt,
+                        entry.Role,
+                        entry.Actor,
+                        entry.Action,
+                        entry.SubjectType,
+                        entry.SubjectId,
+                        Own = own,
+                        Position = position <= sealedEntries ? position : (long?)null,
+                        Hash = position <= sealedEntries ? hash : null,
+                    },
+                    CancellationToken.None
+                );
             }
 
-            return await db.Execute("UPDATE audit_heads SET position = @Position, hash = @Hash, counter = 0, mac = ''", new { Position = (long)sealedEntries, Hash = hash }, CancellationToken.None);
+            return await db.Execute(
+                "UPDATE audit_heads SET position = @Position, hash = @Hash, counter = 0, mac = ''",
+                new { Position = (long)sealedEntries, Hash = hash },
+                CancellationToken.None
+            );
         });
         return app;
     }
@@ -298,8 +381,13 @@ internal static class Heads
 
     public static Task<int?> Rotate(TestApp app) => Verbs.TryRun(["rotate-key", "--new", NewKey(app), .. Settings(app)]);
 
-    public static Task<int?> VerifyOnCommandLine(TestApp app, params string[] kept) => Verbs.TryRun(["audit", "verify", .. kept, .. Settings(app)]);
+    public static Task<int?> VerifyOnCommandLine(TestApp app, params string[] kept) =>
+        Verbs.TryRun(["audit", "verify", .. kept, .. Settings(app)]);
 
     private static string[] Settings(TestApp app) =>
-        [$"--Database:Folder={app.Folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}", .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : []];
+        [
+            $"--Database:Folder={app.Folder}",
+            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
+            .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : [],
+        ];
 }

@@ -13,11 +13,22 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Matching.Web.Tests.Operation;
 
-/// <summary>What opens something is given to whoever asked, and stands nowhere else: neither in the database nor in the log, in no problem and in no address.</summary>
+/// <summary>
+/// A secret is in the answer that gives it out and nowhere else: not in the database, the log, a problem or an address.
+/// </summary>
 public sealed partial class SecretsTests
 {
     // what people typed and is sealed since
-    private static readonly string[] Typed = ["Frage7701", "Antwort7702", "Zahl7703", "Ausfuhr7704", "Auszug7705", "Erlaubnis7706", "Adresse7707"];
+    private static readonly string[] Typed =
+    [
+        "Frage7701",
+        "Antwort7702",
+        "Zahl7703",
+        "Ausfuhr7704",
+        "Auszug7705",
+        "Erlaubnis7706",
+        "Adresse7707",
+    ];
 
     // members of answers that hold a secret, alone or at the end of a path
     private static readonly string[] Members = ["token", "key", "secret", "setupPath", "path"];
@@ -52,32 +63,88 @@ public sealed partial class SecretsTests
         }
     }
 
-    // Each text where somebody may type it, and a run in which it counts.
+    // Types each text where it can be typed, and makes a run that quotes answers.
     private static async Task Plant(World world)
     {
         var (given, app) = (world.Given, world.Given.App);
         await given.AvailableMentee(new { custom = new { Frage7701 = "Antwort7702", zahl = "Zahl7703" } });
         await given.AvailableMentor(new { custom = new { Frage7701 = "Antwort7702", zahl = "Zahl7703" }, capacity = 2 });
-        var profile = (await world.Clients["admin"].Created("/criteria-profiles", new
-        {
-            name = $"Own {world.Id}",
-            criteria = new object[] { new { id = "custom.own", kind = "soft", weight = 3, @params = new { field = "zahl", type = "choice", comparison = "equal" } }, new { id = "waiting", kind = "soft", weight = 1 } },
-        })).Id();
+        var profile = (
+            await world
+                .Clients["admin"]
+                .Created(
+                    "/criteria-profiles",
+                    new
+                    {
+                        name = $"Own {world.Id}",
+                        criteria = new object[]
+                        {
+                            new
+                            {
+                                id = "custom.own",
+                                kind = "soft",
+                                weight = 3,
+                                @params = new
+                                {
+                                    field = "zahl",
+                                    type = "choice",
+                                    comparison = "equal",
+                                },
+                            },
+                            new
+                            {
+                                id = "waiting",
+                                kind = "soft",
+                                weight = 1,
+                            },
+                        },
+                    }
+                )
+        ).Id();
         var run = await given.Run(new { dryRun = true, criteriaProfileId = profile });
         var proposal = (await given.Proposals(run)).Single();
-        Assert.That(proposal["contributions"]![0]!.Text("text"), Does.Contain("Zahl7703"), "the answers are quoted to whoever reads the run");
-        await app.Admin.Ok($"/match-runs/{run.Id()}/explain?menteeId={proposal.Text("menteeId")}&mentorId={proposal.Text("mentorId")}");
+        Assert.That(
+            proposal["contributions"]![0]!.Text("text"),
+            Does.Contain("Zahl7703"),
+            "a reader of the run sees the answers"
+        );
+        await app.Admin.Ok(
+            $"/match-runs/{run.Id()}/explain?menteeId={proposal.Text("menteeId")}&mentorId={proposal.Text("mentorId")}"
+        );
         await given.Coordinator.GetStringAsync("/api/v1/mentors/export?purpose=Ausfuhr7704");
         var ends = app.Clock.Today.AddDays(9).ToString("yyyy-MM-dd");
-        await app.Admin.Created("/extracts", new { programmeId = world.Id, purpose = "Auszug7705", endsOn = ends, full = true });
-        await app.Admin.Created("/api-keys", new { role = "analyst", programmeId = world.Id, evaluator = new { purpose = "Erlaubnis7706", endsOn = ends } });
-        await app.Admin.Created($"/programmes/{world.Id}/webhooks", new { url = "https://hooks.example.org/matching?token=Adresse7707", events = new[] { "pair.*" } });
+        await app.Admin.Created(
+            "/extracts",
+            new
+            {
+                programmeId = world.Id,
+                purpose = "Auszug7705",
+                endsOn = ends,
+                full = true,
+            }
+        );
+        await app.Admin.Created(
+            "/api-keys",
+            new
+            {
+                role = "analyst",
+                programmeId = world.Id,
+                evaluator = new { purpose = "Erlaubnis7706", endsOn = ends },
+            }
+        );
+        await app.Admin.Created(
+            $"/programmes/{world.Id}/webhooks",
+            new { url = "https://hooks.example.org/matching?token=Adresse7707", events = new[] { "pair.*" } }
+        );
     }
 
-    // As a client does that repeats what it sends, comes from a page with a secret in its address, and puts one where none belongs.
+    // As a client does that repeats what it sends, comes from a page with a secret in its address, and puts one where none
+    // belongs.
     private static async Task Send(World world, string operation, Call call, HashSet<string> secrets)
     {
-        var role = new[] { "administrator", "partner", "anonymous" }.First(role => MatrixLine.Read().Any(line => line.Operation == operation && line.Role == role && line.Own == "2xx"));
+        var role = new[] { "administrator", "partner", "anonymous" }.First(role =>
+            MatrixLine.Read().Any(line => line.Operation == operation && line.Role == role && line.Own == "2xx")
+        );
         foreach (var attempt in Enumerable.Range(1, call.Method == HttpMethod.Post ? 2 : 1))
         {
             var request = call.Request();
@@ -123,14 +190,20 @@ public sealed partial class SecretsTests
         }
     }
 
-    private static IEnumerable<string> In(JsonNode? node) => node switch
-    {
-        JsonObject answer => answer.SelectMany(member => Members.Contains(member.Key) && member.Value is JsonValue value && value.TryGetValue<string>(out var text) && IsSecret().IsMatch(text)
-            ? [text.Split('/')[^1], text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text]
-            : In(member.Value)),
-        JsonArray list => list.SelectMany(In),
-        _ => [],
-    };
+    private static IEnumerable<string> In(JsonNode? node) =>
+        node switch
+        {
+            JsonObject answer => answer.SelectMany(member =>
+                Members.Contains(member.Key)
+                && member.Value is JsonValue value
+                && value.TryGetValue<string>(out var text)
+                && IsSecret().IsMatch(text)
+                    ? [text.Split('/')[^1], text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text]
+                    : In(member.Value)
+            ),
+            JsonArray list => list.SelectMany(In),
+            _ => [],
+        };
 
     [GeneratedRegex("^(?:/my/|/console/set-up/)?[A-Za-z0-9_+/=-]{40,}$")]
     private static partial Regex IsSecret();
@@ -145,7 +218,9 @@ public sealed class ProblemInstanceTests
     {
         var token = new string('e', 64);
 
-        var response = await SharedApp.App.Anonymous.GetAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, path, token));
+        var response = await SharedApp.App.Anonymous.GetAsync(
+            string.Format(System.Globalization.CultureInfo.InvariantCulture, path, token)
+        );
 
         var problem = await response.Json();
         Assert.That((int)response.StatusCode, Is.AnyOf(401, 404));
@@ -156,7 +231,9 @@ public sealed class ProblemInstanceTests
     [Test]
     public async Task An_address_without_a_secret_stays_as_it_is()
     {
-        var problem = await (await SharedApp.App.Admin.GetAsync("/api/v1/mentees/0199c0de-0000-7000-8000-000000000001")).ShouldBeProblem(404, "mentee-not-found");
+        var problem = await (
+            await SharedApp.App.Admin.GetAsync("/api/v1/mentees/0199c0de-0000-7000-8000-000000000001")
+        ).ShouldBeProblem(404, "mentee-not-found");
 
         Assert.That(problem.Text("instance"), Is.EqualTo("/api/v1/mentees/0199c0de-0000-7000-8000-000000000001"));
     }
@@ -170,19 +247,34 @@ public sealed class IdempotencyKeysTests
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
         var link = await Planted.Link(given, mentee);
-        Task<HttpResponseMessage> Raise() => given.App.Anonymous.Send(HttpMethod.Post, $"/privacy/{link}/concerns", """{"what":"Somebody should look."}""", ("Idempotency-Key", "concern-1"));
+        Task<HttpResponseMessage> Raise() =>
+            given.App.Anonymous.Send(
+                HttpMethod.Post,
+                $"/privacy/{link}/concerns",
+                """{"what":"Somebody should look."}""",
+                ("Idempotency-Key", "concern-1")
+            );
 
         var (first, again) = (await Raise(), await Raise());
 
         var concern = (await first.Json()).Id();
-        var rows = string.Join('\n', await given.App.Sql<string>("SELECT key_hash || ' ' || request_hash || ' ' || body_sealed FROM idempotency_keys"));
+        var rows = string.Join(
+            '\n',
+            await given.App.Sql<string>("SELECT key_hash || ' ' || request_hash || ' ' || body_sealed FROM idempotency_keys")
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That((first.StatusCode, again.StatusCode), Is.EqualTo((HttpStatusCode.Created, HttpStatusCode.Created)));
             Assert.That(await again.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
             Assert.That(again.Headers.GetValues("Idempotency-Replayed"), Is.EqualTo(new[] { "true" }));
             Assert.That((first.Headers.Location, again.Headers.Location), Is.EqualTo(((Uri?)null, (Uri?)null)));
-            Assert.That(rows, Does.Not.Contain(link).And.Not.Contain(concern.ToString()).And.Not.Contain(mentee.ToString()).And.Not.Contain("concern-1"));
+            Assert.That(
+                rows,
+                Does.Not.Contain(link)
+                    .And.Not.Contain(concern.ToString())
+                    .And.Not.Contain(mentee.ToString())
+                    .And.Not.Contain("concern-1")
+            );
         }
     }
 
@@ -197,11 +289,15 @@ public sealed class IdempotencyKeysTests
         var (to, body) = path switch
         {
             "personal-link" => ($"/mentees/{await given.Mentee()}/personal-link", "{}"),
-            "meetings" => ($"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed")}/meetings", """{"heldOn":"2026-02-20"}"""),
+            "meetings" => (
+                $"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed")}/meetings",
+                """{"heldOn":"2026-02-20"}"""
+            ),
             "/mentees" => (path, given.Person().ToJsonString()),
             _ => (path, $$"""{"programmeId":"{{given.ProgrammeId}}"}"""),
         };
-        Task<HttpResponseMessage> Make() => given.App.Admin.Send(HttpMethod.Post, to, body, ("Idempotency-Key", $"made-{path}-{given.ProgrammeId}"));
+        Task<HttpResponseMessage> Make() =>
+            given.App.Admin.Send(HttpMethod.Post, to, body, ("Idempotency-Key", $"made-{path}-{given.ProgrammeId}"));
 
         var (first, again) = (await Make(), await Make());
 
@@ -215,13 +311,21 @@ public sealed class LogLinesTests
 {
     private const string Token = "4b1d0f9e8c7a6b5d4b1d0f9e8c7a6b5d4b1d0f9e8c7a6b5d4b1d0f9e8c7a6b5d";
 
-    [TestCase("GET http://127.0.0.1/api/v1/privacy/" + Token + "/export - 200", "GET http://127.0.0.1/api/v1/privacy/{token}/export - 200")]
-    [TestCase("GET /console/set-up/" + Token + "?lang=it", "GET /console/set-up/{token}?lang=it")]
+    [TestCase(
+        "GET http://127.0.0.1/api/v1/privacy/" + Token + "/export - 200",
+        "GET http://127.0.0.1/api/v1/privacy/{token}/export - 200"
+    )]
+    [TestCase("GET /console/set-up/" + Token + "?lang=it", "GET /console/set-up/{token}?{query}")]
+    [TestCase(
+        "GET http://127.0.0.1:5080/api/v1/mentees?q=Selam&programmeId=1 - 200",
+        "GET http://127.0.0.1:5080/api/v1/mentees?{query} - 200"
+    )]
     [TestCase("Referer: https://host/my/" + Token, "Referer: https://host/my/{token}")]
     [TestCase("Bearer mk_abcdefghij_" + Token, "Bearer mk_abcdefghij_{token}")]
     [TestCase("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 signs", "whsec_{token} signs")]
     [TestCase("GET /my/concern then /my", "GET /my/concern then /my")]
-    public void A_line_has_a_name_in_place_of_a_secret(string said, string written) => Assert.That(Secrets.Hide(said), Is.EqualTo(written));
+    public void A_line_has_a_name_in_place_of_a_secret(string said, string written) =>
+        Assert.That(Secrets.Hide(said), Is.EqualTo(written));
 
     [Test]
     public async Task Whatever_level_is_asked_for_no_line_opens_anything()
@@ -229,14 +333,24 @@ public sealed class LogLinesTests
         var lines = new Lines();
         await using var app = await TestApp.Start(
             services: services => services.AddSingleton<ILoggerProvider>(lines),
-            settings: [("Logging:LogLevel:Microsoft.AspNetCore.Hosting", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Trace"), ("Logging:LogLevel:Microsoft.AspNetCore.StaticFiles", "Trace")]);
+            settings:
+            [
+                ("Logging:LogLevel:Microsoft.AspNetCore.Hosting", "Trace"),
+                ("Logging:LogLevel:Microsoft.AspNetCore.Routing", "Trace"),
+                ("Logging:LogLevel:Microsoft.AspNetCore.StaticFiles", "Trace"),
+            ]
+        );
         var given = await Given.Programme(app);
         var link = await Planted.Link(given, await given.Mentee());
 
         await app.Anonymous.Ok($"/privacy/{link}");
         await app.Browser().GetAsync($"/my/{link}");
 
-        Assert.That(lines.Text, Does.Contain("/privacy/{token}").And.Contain("/my/{token}"), "addresses are logged at this level");
+        Assert.That(
+            lines.Text,
+            Does.Contain("/privacy/{token}").And.Contain("/my/{token}"),
+            "addresses are logged at this level"
+        );
         Assert.That(lines.Text, Does.Not.Contain(link).And.Not.Contain(app.AdminKey));
     }
 
@@ -260,9 +374,7 @@ public sealed class LogLinesTests
 
         public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() { }
 
         private sealed class Line(Lines lines, string category) : ILogger
         {
@@ -271,11 +383,21 @@ public sealed class LogLinesTests
 
             public bool IsEnabled(LogLevel logLevel) => true;
 
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+            public void Log<TState>(
+                LogLevel logLevel,
+                EventId eventId,
+                TState state,
+                Exception? exception,
+                Func<TState, Exception?, string> formatter
+            )
             {
                 lock (lines.gate)
                 {
-                    lines.form.Write(new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter), null, lines.text);
+                    lines.form.Write(
+                        new LogEntry<TState>(logLevel, category, eventId, state, exception, formatter),
+                        null,
+                        lines.text
+                    );
                 }
             }
         }

@@ -6,14 +6,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Privacy;
 
-/// <summary>What was erased leaves the log of the database too, as soon as nobody reads from it any more.</summary>
+/// <summary>Erased bytes leave the log of the database too, as soon as no reader holds it.</summary>
 public sealed class ErasedBytesTests
 {
     [Test]
     public async Task A_long_reader_keeps_erased_bytes_in_the_log_until_it_ends()
     {
         await using var app = await TestApp.Start(settings: ("Database:EraseAgain", "00:00:00.010"));
-        var (given, key) = await Somebody(app);
+        var (given, key) = await Person(app);
         if (TestApp.IsPostgres)
         {
             await Erase(given);
@@ -32,7 +32,7 @@ public sealed class ErasedBytesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(erased, Is.EqualTo(HttpStatusCode.NoContent), "nobody waits for a reader");
+            Assert.That(erased, Is.EqualTo(HttpStatusCode.NoContent), "an erasure does not wait for readers");
             Assert.That(meanwhile, Does.Contain(key), "the reader sees what was there when it began");
             Assert.That(isGone, Is.False);
             Assert.That(await Planted.Everything(app), Does.Not.Contain(key));
@@ -43,7 +43,7 @@ public sealed class ErasedBytesTests
     public async Task A_start_empties_the_log_that_an_earlier_process_could_not()
     {
         await using var app = await TestApp.Start(settings: ("Database:EraseAgain", "00:01:00"));
-        var (given, key) = await Somebody(app);
+        var (given, key) = await Person(app);
         var reader = TestApp.IsPostgres ? null : await Reader.Begin(app);
         await Erase(given);
         if (reader is not null)
@@ -62,11 +62,21 @@ public sealed class ErasedBytesTests
     public async Task A_backup_empties_the_log_before_it_copies()
     {
         await using var app = await TestApp.Start(settings: ("Database:EraseAgain", "00:01:00"));
-        var (given, key) = await Somebody(app);
-        string[] backup = ["backup", Path.Combine(app.Folder, "copy.db"), $"--Database:Folder={app.Folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}"];
+        var (given, key) = await Person(app);
+        string[] backup =
+        [
+            "backup",
+            Path.Combine(app.Folder, "copy.db"),
+            $"--Database:Folder={app.Folder}",
+            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
+        ];
         if (TestApp.IsPostgres)
         {
-            Assert.That(await Verbs.TryRun([.. backup, $"--Database:Url={app.DatabaseUrl}"]), Is.EqualTo(2), "PostgreSQL has tools of its own");
+            Assert.That(
+                await Verbs.TryRun([.. backup, $"--Database:Url={app.DatabaseUrl}"]),
+                Is.EqualTo(2),
+                "PostgreSQL has tools of its own"
+            );
             return;
         }
 
@@ -92,7 +102,7 @@ public sealed class ErasedBytesTests
         }
 
         await using var app = await TestApp.Start(settings: ("Database:EraseAgain", "00:01:00"));
-        var (given, key) = await Somebody(app);
+        var (given, key) = await Person(app);
         var copy = Path.Combine(app.Folder, "copy.db");
         await using var reader = await Reader.Begin(app);
         await Erase(given);
@@ -101,7 +111,13 @@ public sealed class ErasedBytesTests
         int? made;
         try
         {
-            made = await Verbs.TryRun(["backup", copy, "--Database:EraseAgain=00:00:00.010", $"--Database:Folder={app.Folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}"]);
+            made = await Verbs.TryRun([
+                "backup",
+                copy,
+                "--Database:EraseAgain=00:00:00.010",
+                $"--Database:Folder={app.Folder}",
+                $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
+            ]);
         }
         finally
         {
@@ -113,8 +129,8 @@ public sealed class ErasedBytesTests
         Assert.That(System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(copy)), Does.Not.Contain(key));
     }
 
-    // Somebody with a link, and the wrapped key by which they could be read.
-    private static async Task<((Given Given, string Link) Given, string Key)> Somebody(TestApp app)
+    // A person with a link, and their wrapped key.
+    private static async Task<((Given Given, string Link) Given, string Key)> Person(TestApp app)
     {
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Zebedeusz" });
@@ -122,18 +138,23 @@ public sealed class ErasedBytesTests
         return ((given, await Planted.Link(given, mentee)), key);
     }
 
-    private static async Task<HttpStatusCode> Erase((Given Given, string Link) somebody) =>
-        (await somebody.Given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{somebody.Link}")).StatusCode;
+    private static async Task<HttpStatusCode> Erase((Given Given, string Link) person) =>
+        (await person.Given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{person.Link}")).StatusCode;
 
     private static async Task<string> Log(TestApp app)
     {
-        await using var file = new FileStream(Path.Combine(app.Folder, "matching.db-wal"), FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        await using var file = new FileStream(
+            Path.Combine(app.Folder, "matching.db-wal"),
+            FileMode.Open,
+            FileAccess.Read,
+            FileShare.ReadWrite
+        );
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes);
         return System.Text.Encoding.Latin1.GetString(bytes.ToArray());
     }
 
-    /// <summary>Somebody who began to read and has not finished.</summary>
+    /// <summary>A reader that has begun and not finished.</summary>
     private sealed class Reader(SqliteConnection connection, SqliteTransaction transaction) : IAsyncDisposable
     {
         public static async Task<Reader> Begin(TestApp app)

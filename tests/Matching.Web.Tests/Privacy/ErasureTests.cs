@@ -35,7 +35,7 @@ public sealed class EraseMeTests
         {
             // what was stored in clear and sealed was there, so the search would find it
             Assert.That(before, Does.Contain("Schulung3307").And.Contain(key).And.Contain(identity));
-            Assert.That(Planted.Words.Where(word => before.Contains(word, StringComparison.Ordinal)), Is.Empty, "nothing that was said stands in clear");
+            Assert.That(Planted.Words.Where(word => before.Contains(word, StringComparison.Ordinal)), Is.Empty, "no typed word is stored in clear");
             Assert.That(after, Does.Not.Contain(key).And.Not.Contain(identity));
             foreach (var word in Planted.Words)
             {

@@ -5,7 +5,7 @@ ALTER TABLE webhooks ADD COLUMN url_sealed TEXT;
 ALTER TABLE extracts ADD COLUMN purpose_sealed TEXT;
 ALTER TABLE api_keys ADD COLUMN evaluator_purpose_sealed TEXT;
 ALTER TABLE proposals ADD COLUMN contributions_sealed TEXT;
--- `purpose` keeps codes; what somebody typed is sealed
+-- `purpose` keeps codes; typed words are sealed
 ALTER TABLE audit_entries ADD COLUMN purpose_sealed TEXT;
 
 -- It could hold the token of a personal link. It follows from the address of the repeated request and the id in the stored answer.

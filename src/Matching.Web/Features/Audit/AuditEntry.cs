@@ -43,7 +43,7 @@ public sealed record AuditEntry : IResource
 
     internal string? PurposeSealed { get; init; }
 
-    /// <summary>The entry with the purpose that somebody typed, which is stored sealed.</summary>
+    /// <summary>Returns the entry with its typed purpose, which is stored sealed.</summary>
     internal AuditEntry Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, Id, Purpose, PurposeSealed), PurposeSealed = null };
 
     internal AuditContent Content => new(Id, ProgrammeId, OccurredAt, ActorRole, ActorId, Action, SubjectType, SubjectId, Purpose);

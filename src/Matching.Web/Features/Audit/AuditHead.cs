@@ -20,14 +20,26 @@ public sealed record AuditHead
     internal string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Position}:{Hash}:{Counter}");
 
     /// <summary>An end as it was printed or sent; earlier versions left out the counter.</summary>
-    internal static AuditHead? Parse(string? text) => text?.Split(':') switch
-    {
-        [var position, var hash] when Number(position) is { } at => new AuditHead { Position = at, Hash = hash, Counter = 0 },
-        [var position, var hash, var counter] when Number(position) is { } at && Number(counter) is { } times => new AuditHead { Position = at, Hash = hash, Counter = times },
-        _ => null,
-    };
+    internal static AuditHead? Parse(string? text) =>
+        text?.Split(':') switch
+        {
+            [var position, var hash] when Number(position) is { } at => new AuditHead
+            {
+                Position = at,
+                Hash = hash,
+                Counter = 0,
+            },
+            [var position, var hash, var counter] when Number(position) is { } at && Number(counter) is { } times => new AuditHead
+            {
+                Position = at,
+                Hash = hash,
+                Counter = times,
+            },
+            _ => null,
+        };
 
-    private static long? Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Number(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>The end as it is stored, with the code that only the service can make.</summary>
@@ -41,13 +53,20 @@ internal sealed record StoredHead
 
     public const string Columns = "position, hash, counter, mac, sent_at";
 
-    public AuditHead Head => new() { Position = Position, Hash = Hash, Counter = Counter };
+    public AuditHead Head =>
+        new()
+        {
+            Position = Position,
+            Hash = Hash,
+            Counter = Counter,
+        };
 
     /// <summary>Whether no code has been written yet, as after an upgrade.</summary>
     public bool IsUnprotected => Mac.Length == 0;
 
     /// <summary>Whether the service wrote it, under this master key.</summary>
-    public bool IsGenuine(IdentityVault vault) => CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mac), Encoding.ASCII.GetBytes(MacOf(vault)));
+    public bool IsGenuine(IdentityVault vault) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Mac), Encoding.ASCII.GetBytes(MacOf(vault)));
 
     /// <summary>The end that follows this one, with its code.</summary>
     public StoredHead Next(IdentityVault vault, long position, string hash)
@@ -56,14 +75,30 @@ internal sealed record StoredHead
         return next with { Mac = next.MacOf(vault) };
     }
 
-    public static Task<StoredHead?> Find(Db db, CancellationToken cancellationToken) => db.Find<StoredHead>($"SELECT {StoredHead.Columns} FROM audit_heads WHERE id = 1", null, cancellationToken);
+    public static Task<StoredHead?> Find(Db db, CancellationToken cancellationToken) =>
+        db.Find<StoredHead>($"SELECT {StoredHead.Columns} FROM audit_heads WHERE id = 1", null, cancellationToken);
 
     /// <summary>The end, locked until the transaction is over.</summary>
     public static Task<StoredHead?> Lock(Db db, CancellationToken cancellationToken) =>
-        db.Find<StoredHead>($"UPDATE audit_heads SET counter = counter WHERE id = 1 RETURNING {StoredHead.Columns}", null, cancellationToken);
+        db.Find<StoredHead>(
+            $"UPDATE audit_heads SET counter = counter WHERE id = 1 RETURNING {StoredHead.Columns}",
+            null,
+            cancellationToken
+        );
 
-    public Task<int> Write(Db db, CancellationToken cancellationToken) => db.Execute(
-        "UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac WHERE id = 1", new { Position, Hash, Counter, Mac }, cancellationToken);
+    public Task<int> Write(Db db, CancellationToken cancellationToken) =>
+        db.Execute(
+            "UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac WHERE id = 1",
+            new
+            {
+                Position,
+                Hash,
+                Counter,
+                Mac,
+            },
+            cancellationToken
+        );
 
-    private string MacOf(IdentityVault vault) => vault.AuditHeadMac(string.Create(CultureInfo.InvariantCulture, $"{Position}|{Hash}|{Counter}"));
+    private string MacOf(IdentityVault vault) =>
+        vault.AuditHeadMac(string.Create(CultureInfo.InvariantCulture, $"{Position}|{Hash}|{Counter}"));
 }

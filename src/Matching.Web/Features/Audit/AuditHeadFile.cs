@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Audit;
 
-/// <summary>Ends of the chain outside the database, a line each: instant, then position, hash and counter with colons between.</summary>
+/// <summary>
+/// Ends of the chain outside the database, a line each: instant, then position, hash and counter with colons between.
+/// </summary>
 public sealed class AuditHeadFile(IOptions<AuditOptions> options)
 {
     private string Path => options.Value.HeadFile;
@@ -29,7 +31,8 @@ public sealed class AuditHeadFile(IOptions<AuditOptions> options)
     public IReadOnlyList<AuditHead> Read() => Path.Length > 0 && File.Exists(Path) ? Read(Path) : [];
 
     /// <summary>The ends in a file of this form.</summary>
-    public static IReadOnlyList<AuditHead> Read(string path) => [.. File.ReadLines(path).Select(line => AuditHead.Parse(line.Split(' ')[^1])).OfType<AuditHead>()];
+    public static IReadOnlyList<AuditHead> Read(string path) =>
+        [.. File.ReadLines(path).Select(line => AuditHead.Parse(line.Split(' ')[^1])).OfType<AuditHead>()];
 
     private void Append(string line)
     {

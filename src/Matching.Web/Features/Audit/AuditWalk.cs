@@ -3,7 +3,9 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Audit;
 
-/// <summary>Goes through the chain from its first entry and holds it against the stored end and against ends that were kept elsewhere.</summary>
+/// <summary>
+/// Checks the chain from its first entry and compares it with the stored end and with ends that were kept elsewhere.
+/// </summary>
 internal sealed class AuditWalk(IdentityVault vault, IReadOnlyList<AuditHead> kept)
 {
     private const int AtOnce = 2000;
@@ -24,9 +26,12 @@ internal sealed class AuditWalk(IdentityVault vault, IReadOnlyList<AuditHead> ke
     /// <summary>Whether any entry was written by a version that keeps the end of the chain under a keyed code.</summary>
     public bool HasPresentEntries { get; private set; }
 
-    /// <summary>Walks over everything; answers the end as it is stored. Without a transaction, so that nobody who writes waits for a long audit. What is sealed meanwhile is walked as well.</summary>
+    /// <summary>
+    /// Checks every entry and returns the stored end. Takes no transaction, so that writers do not wait for a long audit; entries
+    /// sealed meanwhile are checked as well.
+    /// </summary>
     /// <param name="db">The database.</param>
-    /// <param name="takesUnprotected">Whether an end without a code is taken for what it says.</param>
+    /// <param name="takesUnprotected">Whether an end without a code is accepted.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public async Task<StoredHead?> Over(Db db, bool takesUnprotected, CancellationToken cancellationToken)
     {
@@ -43,24 +48,44 @@ internal sealed class AuditWalk(IdentityVault vault, IReadOnlyList<AuditHead> ke
             End(before, after, takesUnprotected);
         }
 
-        TakeUnsealed(await db.Query<AuditEntry>($"SELECT {AuditEntry.Columns} FROM audit_entries WHERE chain_position IS NULL ORDER BY id", null, cancellationToken));
+        TakeUnsealed(
+            await db.Query<AuditEntry>(
+                $"SELECT {AuditEntry.Columns} FROM audit_entries WHERE chain_position IS NULL ORDER BY id",
+                null,
+                cancellationToken
+            )
+        );
         return after;
     }
 
-    private Task<List<AuditEntry>> Next(Db db, CancellationToken cancellationToken) => db.Query<AuditEntry>(
-        $"SELECT {AuditEntry.Columns} FROM audit_entries WHERE chain_position > @Position ORDER BY chain_position LIMIT @AtOnce", new { Position, AtOnce }, cancellationToken);
+    private Task<List<AuditEntry>> Next(Db db, CancellationToken cancellationToken) =>
+        db.Query<AuditEntry>(
+            $"""
+            SELECT {AuditEntry.Columns} FROM audit_entries WHERE chain_position > @Position ORDER BY chain_position LIMIT @AtOnce
+            """,
+            new { Position, AtOnce },
+            cancellationToken
+        );
 
     private void Take(List<AuditEntry> entries)
     {
         foreach (var entry in entries.Select(entry => entry.Open(vault)))
         {
-            var fault = entry.ChainPosition != Position + 1 ? AuditFault.Removed
-                : !IsAsWritten(entry) || AuditChain.Link(vault, hash, Position + 1, entry.Content, entry.EntryHash) != entry.ChainHash || keptHashes[Position + 1].Any(other => other != entry.ChainHash)
+            var fault =
+                entry.ChainPosition != Position + 1 ? AuditFault.Removed
+                : !IsAsWritten(entry)
+                || AuditChain.Link(vault, hash, Position + 1, entry.Content, entry.EntryHash) != entry.ChainHash
+                || keptHashes[Position + 1].Any(other => other != entry.ChainHash)
                     ? AuditFault.Changed
-                    : (AuditFault?)null;
+                : (AuditFault?)null;
             if (fault is { } found)
             {
-                Broken = new BrokenLink { Fault = found, Position = Position + 1, EntryId = found == AuditFault.Removed ? null : entry.Id };
+                Broken = new BrokenLink
+                {
+                    Fault = found,
+                    Position = Position + 1,
+                    EntryId = found == AuditFault.Removed ? null : entry.Id,
+                };
                 return;
             }
 

@@ -5,12 +5,14 @@ using MediatR;
 namespace Matching.Web.Features.Audit;
 
 /// <summary>
-/// Puts the keyed code on the end of the chain of a new database, or of one that an earlier version wrote, once the whole chain is checked. Done once:
-/// where this version has written entries before, an end without a code is not ours, and stays as it is for <c>audit verify</c> to tell. Answers whether the end is under a code.
+/// Writes the keyed code of the chain's end in a new database, or in one of an earlier version once its whole chain is checked.
+/// Done once: where this version has written entries before, an end without a code is a fault, which stays for <c>audit
+/// verify</c> to report. Returns whether the end has a code.
 /// </summary>
 public sealed record ProtectAudit : IRequest<bool>;
 
-internal sealed class ProtectAuditHandler(Db db, IdentityVault vault, ILogger<ProtectAuditHandler> log) : IRequestHandler<ProtectAudit, bool>
+internal sealed class ProtectAuditHandler(Db db, IdentityVault vault, ILogger<ProtectAuditHandler> log)
+    : IRequestHandler<ProtectAudit, bool>
 {
     public async Task<bool> Handle(ProtectAudit request, CancellationToken cancellationToken)
     {
@@ -21,20 +23,31 @@ internal sealed class ProtectAuditHandler(Db db, IdentityVault vault, ILogger<Pr
 
         var walk = new AuditWalk(vault, []);
         await walk.Over(db, takesUnprotected: true, cancellationToken);
-        if (walk.Broken is not null || walk.HasPresentEntries || (walk.Position + walk.Unsealed == 0 && await IsInUse(cancellationToken)))
+        if (
+            walk.Broken is not null
+            || walk.HasPresentEntries
+            || (walk.Position + walk.Unsealed == 0 && await IsInUse(cancellationToken))
+        )
         {
-            log.LogError("The stored end of the audit's chain has no code, and cannot be trusted to be the one that the service wrote. `matching audit verify` says more");
+            log.LogError(
+                "The stored end of the audit's chain has no code and may not be the one that the service wrote: run `matching audit verify`"
+            );
             return false;
         }
 
         await db.InTransaction(
-            async () => await StoredHead.Lock(db, cancellationToken) is { IsUnprotected: true } head && head.Position == found.Position && head.Hash == found.Hash
-                ? await head.Next(vault, head.Position, head.Hash).Write(db, cancellationToken)
-                : 0,
-            cancellationToken);
+            async () =>
+                await StoredHead.Lock(db, cancellationToken) is { IsUnprotected: true } head
+                && head.Position == found.Position
+                && head.Hash == found.Hash
+                    ? await head.Next(vault, head.Position, head.Hash).Write(db, cancellationToken)
+                    : 0,
+            cancellationToken
+        );
         return true;
     }
 
     // What comes with the service is entered at the first start of all, and leaves entries.
-    private async Task<bool> IsInUse(CancellationToken cancellationToken) => await db.Single<long>("SELECT count(*) FROM criteria_profiles", null, cancellationToken) > 0;
+    private async Task<bool> IsInUse(CancellationToken cancellationToken) =>
+        await db.Single<long>("SELECT count(*) FROM criteria_profiles", null, cancellationToken) > 0;
 }

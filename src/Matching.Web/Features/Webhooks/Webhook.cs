@@ -65,7 +65,7 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The address as stored: it may carry a secret of whoever receives.</summary>
+    /// <summary>The address as stored: it may carry a secret of the receiver.</summary>
     internal string? UrlSealed { get; init; }
 
     /// <summary>What the sealed address is bound to.</summary>

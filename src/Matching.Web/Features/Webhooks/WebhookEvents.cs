@@ -10,7 +10,7 @@ public static class WebhookEvents
     public const string SignupStatusChanged = "signup.status_changed";
     public const string ReleasePublished = "release.published";
 
-    /// <summary>The end of the audit's chain, once a day: whoever keeps it finds later whether entries are gone.</summary>
+    /// <summary>The end of the audit's chain, once a day: a copy of it shows later whether entries are gone.</summary>
     public const string AuditHead = "audit.head";
 
     /// <summary>What a partner may be told of: its own sign-ups.</summary>
