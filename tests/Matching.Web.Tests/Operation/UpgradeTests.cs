@@ -18,13 +18,16 @@ public sealed class UpgradeTests
         await Execute(empty.Dialect, $"INSERT INTO settings (name, value) VALUES ('audit_head', '12:{new string('a', 64)}')");
         await Execute(
             empty.Dialect,
-            "INSERT INTO idempotency_keys (key_hash, request_hash, status, location, body_sealed, created_at) VALUES ('k', 'r', 201, '/api/v1/privacy/geheim/concerns/1', 's', @Now)",
+            """
+            INSERT INTO idempotency_keys (key_hash, request_hash, status, location, body_sealed, created_at)
+            VALUES ('k', 'r', 201, '/api/v1/privacy/geheim/concerns/1', 's', @Now)
+            """,
             new { Now = new TestClock().GetUtcNow() }
         );
 
         var applied = await new Migrator(empty.Dialect, new TestClock()).Migrate(dryRun: false, CancellationToken.None);
 
-        Assert.That(applied, Has.Count.EqualTo(3).And.All.Matches("^002[345]_"));
+        Assert.That(applied.Select(name => name[..4]), Is.SupersetOf(new[] { "0023", "0024", "0025" }));
         Assert.That(
             await Query(empty.Dialect, "SELECT position || ':' || hash || ':' || counter || ':' || mac FROM audit_heads"),
             Is.EqualTo(new[] { $"12:{new string('a', 64)}:0:" })
@@ -38,6 +41,11 @@ public sealed class UpgradeTests
             Is.EqualTo(new[] { "k201s" }),
             "a repeated request gets its answer across the upgrade"
         );
+        if (empty.Dialect is SqliteDialect sqlite)
+        {
+            await Execute(empty.Dialect, sqlite.AfterErasure);
+            Assert.That(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(sqlite.Path)), Does.Not.Contain("geheim"));
+        }
     }
 
     [Test]
