@@ -24,6 +24,7 @@ try
     builder.Services.AddSettings(builder.Configuration, args);
     builder.Services.AddData();
     builder.Services.AddMediation();
+    builder.Services.AddServing();
     builder.Services.AddFeatures();
     builder.Services.AddApi();
     builder.Services.AddApiDocument();

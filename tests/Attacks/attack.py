@@ -1,17 +1,17 @@
 #!/usr/bin/python3
 """Attacks a running service on loopback with what strangers send, and says what it should not have answered.
 
-usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N]      (300 requests in 60 seconds unless told otherwise; Python alone)
+usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N] [--data FOLDER --log FILE]      (300 requests in 60 seconds unless told otherwise; Python alone)
 
-Six parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
+Seven parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
 what a person sends of staff's, in every spelling, and how a person of 15 would come into the pool; what staff write about a pair, in the data of either half;
-forms of a person's own page as another site would send them; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
+forms of a person's own page as another site would send them; secrets and typed words in the files of the database and in the log, where these are named; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
 """
 import argparse, collections, http.client, json, os, random, re, socket, sys, threading, time, urllib.parse, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import persons, world
+import persons, stored, world
 from service import PASSWORD, Browser, Caller, Service as Process, signed_in
 
 ALWAYS = {401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 429, 431}
@@ -436,11 +436,14 @@ def main():
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--data", help="folder of the service's SQLite database")
+    parser.add_argument("--log", help="file with what the service logs")
     options = parser.parse_args()
     service, findings, chance = Service(options.url), Findings(), random.Random(options.seed)
     admin = world.Api(options.url, options.key)
     worlds = {"siteA": world.World(admin, "A"), "siteB": world.World(admin, "B")}
     document = json.loads(service.ask("GET", "/openapi/v1.json")[2])
+    planted = stored.plant(service, worlds["siteA"], findings) if options.data and options.log else None
     rights(service, document, worlds, findings)
     persons.bodies(service, document, worlds["siteA"], findings)
     persons.minors(service, admin, findings)
@@ -449,6 +452,8 @@ def main():
     forms(service, worlds, findings)
     connections(service, findings, options.requests > 1000)
     guessing(service, options.key, findings)
+    if planted:
+        stored.search(planted, options.data, options.log, findings)
     print(f"attack: {len(findings.found)} findings")
     sys.exit(1 if findings.found else 0)
 

@@ -160,9 +160,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>Closes the idle connections of a database, so that its files can be copied or deleted.</summary>
     internal static void ClosePool(Dialect dialect)
     {
-        foreach (var foreignKeys in new[] { true, false })
+        foreach (var connection in new[] { dialect.Connect(), dialect.ConnectToMigrate() })
         {
-            using var connection = dialect.Connect(foreignKeys);
+            using var closed = connection;
             if (connection is NpgsqlConnection postgres)
             {
                 NpgsqlConnection.ClearPool(postgres);

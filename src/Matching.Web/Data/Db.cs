@@ -17,8 +17,11 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
     public void Dispose() => turn?.Dispose();
 }
 
+/// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
+public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
+
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
-public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage) : IAsyncDisposable
+public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
 {
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for each row.
     private const int ParametersAtOnce = 120;
@@ -199,13 +202,27 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         return command;
     }
 
-    /// <summary>Takes erased bytes out of files beside the database; false when a long reader kept that from being complete.</summary>
+    /// <summary>Takes erased bytes out of files beside the database; false when a reader kept that from being complete. <see cref="ErasedBytes"/> tries until it is.</summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);
         try
         {
-            return await Single<long>(dialect.AfterErasure, null, cancellationToken) == 0;
+            return await Answer(
+                async open =>
+                {
+                    await using var answers = await open.ExecuteReaderAsync(Command(dialect.AfterErasure, null, cancellationToken));
+                    long last;
+                    do
+                    {
+                        last = await answers.ReadAsync(cancellationToken) ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) : 0;
+                    }
+                    while (await answers.NextResultAsync(cancellationToken));
+
+                    return last == 0;
+                },
+                isQuestion: false,
+                cancellationToken);
         }
         finally
         {

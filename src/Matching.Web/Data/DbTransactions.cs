@@ -14,6 +14,14 @@ public sealed partial class Db
     // Time limit of a statement of a background worker.
     private static readonly TimeSpan WorkersWait = TimeSpan.FromMinutes(1);
 
+    private enum Ending
+    {
+        Kept,
+        KeptAlone,
+        KeptUnderAnyKey,
+        TakenBack,
+    }
+
     private readonly Statements waiting = new();
     private DbConnection? connection;
     private DbTransaction? transaction;
@@ -54,19 +62,22 @@ public sealed partial class Db
         CancellationToken cancellationToken,
         IsolationLevel isolation = IsolationLevel.Unspecified,
         bool alone = false
-    ) => IsInTransaction ? await work() : await Transact(work, isolation, alone, isKept: true, cancellationToken);
+    ) => IsInTransaction ? await work() : await Transact(work, isolation, alone ? Ending.KeptAlone : Ending.Kept, cancellationToken);
+
+    /// <summary>Does the work in one transaction whatever master key the data are under: to check that key, or to change it.</summary>
+    public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
+        Transact(work, IsolationLevel.Unspecified, Ending.KeptUnderAnyKey, cancellationToken);
 
     /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
     public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
-        Transact(work, IsolationLevel.Unspecified, alone: false, isKept: false, cancellationToken);
+        Transact(work, IsolationLevel.Unspecified, Ending.TakenBack, cancellationToken);
 
     public async ValueTask DisposeAsync() => await Leave();
 
     private async Task<T> Transact<T>(
         Func<Task<T>> work,
         IsolationLevel level,
-        bool alone,
-        bool isKept,
+        Ending ending,
         CancellationToken cancellationToken
     )
     {
@@ -74,9 +85,15 @@ public sealed partial class Db
         try
         {
             (IsInTransaction, hasAsked, isLost, isolation) = (true, false, false, level);
-            opening = level == IsolationLevel.Unspecified ? dialect.OnBegin(alone) : "";
+            opening = "";
+            if (level == IsolationLevel.Unspecified)
+            {
+                opening = dialect.OnBegin(alone: ending == Ending.KeptAlone);
+                await AssertMasterKey(ending, cancellationToken);
+            }
+
             var result = await work();
-            if (isKept)
+            if (ending != Ending.TakenBack)
             {
                 // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
                 await Commit();
@@ -84,12 +101,34 @@ public sealed partial class Db
 
             return result;
         }
+        catch (DbException exception) when (dialect.Violation(exception)?.Kind == ViolationKind.MasterKey)
+        {
+            throw new MasterKeyChangedException();
+        }
         finally
         {
             (IsInTransaction, isLost) = (false, false);
             waiting.Clear();
             await End();
             writers.Leave();
+        }
+    }
+
+    // SQLite has one writer, so the setting holds until the end of the transaction; on PostgreSQL a lock keeps it.
+    private async Task AssertMasterKey(Ending ending, CancellationToken cancellationToken)
+    {
+        if (ending == Ending.KeptUnderAnyKey)
+        {
+            return;
+        }
+
+        if (dialect.AssertMasterKey(vault.KeyId) is { } assertion)
+        {
+            opening += $"; {assertion}";
+        }
+        else if (await Find<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != vault.KeyId)
+        {
+            throw new MasterKeyChangedException();
         }
     }
 

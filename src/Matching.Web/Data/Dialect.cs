@@ -13,6 +13,8 @@ public enum ViolationKind
     Check,
     /// <summary>A text that the database cannot hold, such as one with a NUL character.</summary>
     Text,
+    /// <summary>A transaction of a service that has another master key than the data.</summary>
+    MasterKey,
 }
 
 /// <summary>A broken constraint; SQLite does not name foreign keys, so <c>Constraint</c> is empty for them.</summary>
@@ -48,8 +50,14 @@ public abstract record Dialect
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
     public abstract string MigrationLock { get; }
 
-    /// <summary>Statement outside any transaction that takes erased bytes out of files beside the database; answers 0 when it could.</summary>
+    /// <summary>Statements outside any transaction that take erased bytes out of files beside the database; the last one answers 0 when it could.</summary>
     public abstract string AfterErasure { get; }
+
+    /// <summary>
+    /// Statement without a result at the beginning of a transaction that writes; it fails when the data are under another master key. Null on SQLite, where
+    /// <see cref="Db"/> reads the setting, which costs no round trip.
+    /// </summary>
+    public abstract string? AssertMasterKey(string keyId);
 
     public abstract Violation? Violation(DbException exception);
 
@@ -117,8 +125,8 @@ public record SqliteDialect(string Path) : Dialect
     // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default read anew for each list.
     public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
-    // secure_delete has overwritten the pages; the log may still hold them as they were.
-    public override string AfterErasure => "PRAGMA wal_checkpoint(TRUNCATE)";
+    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait meanwhile, so it gives up on readers after 250 ms.
+    public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
 
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.
     public override string MigrationLock => "SELECT 1";
@@ -128,6 +136,8 @@ public record SqliteDialect(string Path) : Dialect
     public override DbConnection ConnectToMigrate() => Connect(foreignKeys: false);
 
     private SqliteConnection Connect(bool foreignKeys) => new(new SqliteConnectionStringBuilder { DataSource = Path, ForeignKeys = foreignKeys, DefaultTimeout = 10 }.ConnectionString);
+
+    public override string? AssertMasterKey(string keyId) => null;
 
     public override Violation? Violation(DbException exception) => exception is not SqliteException sqlite
         ? null
@@ -209,6 +219,9 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
         _ => false,
     };
 
+    // The id is made of hexadecimal digits, by us.
+    public override string? AssertMasterKey(string keyId) => $"CALL assert_master_key('{keyId}')";
+
     public override Violation? Violation(DbException exception) => exception is not PostgresException postgres
         ? null
         : postgres.SqlState switch
@@ -216,6 +229,7 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
             PostgresErrorCodes.UniqueViolation => new Violation(ViolationKind.Unique, postgres.ConstraintName ?? ""),
             PostgresErrorCodes.ForeignKeyViolation => new Violation(ViolationKind.ForeignKey, postgres.ConstraintName ?? ""),
             PostgresErrorCodes.CheckViolation => new Violation(ViolationKind.Check, postgres.ConstraintName ?? ""),
+            "MK001" => new Violation(ViolationKind.MasterKey, ""),
             PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => new Violation(ViolationKind.Text, ""),
             _ => null,
         };

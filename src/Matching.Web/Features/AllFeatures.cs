@@ -77,7 +77,9 @@ public static class AllFeatures
         services.AddSingleton<MatchRunBell>();
         services.AddSingleton<WebhookSender>();
         services.AddScoped<ConcernReaders>();
+        services.AddSingleton<AuditHeadFile>();
         services.AddHostedService<AuditSealer>();
+        services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<RetentionWorker>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();

@@ -103,7 +103,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
 
         details.Status ??= context.HttpContext.Response.StatusCode;
-        details.Instance ??= context.HttpContext.Request.Path;
+        details.Instance ??= Secrets.Hide(context.HttpContext.Request.Path.Value ?? "");
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
     }
 
@@ -144,6 +144,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         // half a character or bytes that are no UTF-8 inside a value that was kept as it came
         InvalidOperationException invalid when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed("body", Texts.Validation("text-characters")),
         DbException database => FromDatabase(database),
+        MasterKeyChangedException => Problems.Refused("master-key-changed"),
         TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
         RowGoneException => Problems.Refused("conflict"),
         _ => Problems.Refused("internal-error"),

@@ -83,6 +83,7 @@ public static class Problems
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
         ["not-ready"] = 503,
+        ["master-key-changed"] = 503,
         ["storage-full"] = 507,
     };
 

@@ -21,6 +21,9 @@ public interface ICreate
 {
     /// <summary>Status of the first answer, given again to a repetition.</summary>
     int AnswerStatus => StatusCodes.Status201Created;
+
+    /// <summary>Whether what was made has an address, which its answer names.</summary>
+    bool HasAddress => AnswerStatus != StatusCodes.Status200OK;
 }
 
 /// <summary>A thing with an id; what commands answer.</summary>

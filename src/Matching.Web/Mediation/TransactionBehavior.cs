@@ -27,16 +27,14 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
                 var creation = idempotency.Key is not null ? request as ICreate : null;
                 if (creation is not null)
                 {
-                    await idempotency.AnswerAgain(db, typeof(TRequest).Name, JsonSerializer.SerializeToUtf8Bytes(request, json.Value.SerializerOptions), cancellationToken);
+                    await idempotency.AnswerAgain(db, creation, JsonSerializer.SerializeToUtf8Bytes(request, json.Value.SerializerOptions), cancellationToken);
                 }
 
                 var response = await next();
                 await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (response as IForPurpose)?.Purpose, cancellationToken);
                 if (creation is not null)
                 {
-                    // what changed something that was there before has no place of its own to name
-                    var made = creation.AnswerStatus == StatusCodes.Status200OK ? null : (response as IResource)?.Id;
-                    await idempotency.Keep(db, creation.AnswerStatus, made, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
+                    await idempotency.Keep(db, creation.AnswerStatus, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
                 }
 
                 return response;

@@ -22,8 +22,11 @@ public sealed class BackupOptions
 }
 
 /// <summary>Copies the database while the service writes, and puts a copy back where there is none.</summary>
-public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options)
+public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options, IOptions<DatabaseOptions> database, TimeProvider clock)
 {
+    // Enough for usual readers; the copy does not wait longer, since it holds nothing of the log.
+    private const int LogTries = 4;
+
     private static readonly byte[] AgeHeader = "age-encryption.org/"u8.ToArray();
 
     // Ending of a backup that is being written.
@@ -32,8 +35,11 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     /// <summary>Deletes the copy that a killed backup left beside the database.</summary>
     public static void RemoveLeft(SqliteDialect sqlite) => UnfinishedFile.RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!, Path.GetFileName(sqlite.Path) + ".backup");
 
-    /// <summary>Writes everything that was acknowledged before to one file, complete or not at all. Returns its SHA-256.</summary>
-    public async Task<string> Make(string file, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database could be emptied of erased bytes,
+    /// which matters where the files are copied by other means.
+    /// </summary>
+    public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {
         var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
         if (File.Exists(file))
@@ -50,7 +56,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         UnfinishedFile.RemoveLeft(folder, ".*" + Unfinished);
         // The plain copy is made where the database is, and leaves that place encrypted when a key is named.
         using var plain = UnfinishedFile.Take(sqlite.Path + ".backup");
-        await Copy(sqlite, plain.Path, cancellationToken);
+        var isLogEmptied = await Copy(sqlite, plain.Path, cancellationToken);
         await Check(plain.Path, cancellationToken);
         using var made = UnfinishedFile.Take(Path.Combine(folder, $".{name}{Unfinished}"));
         if (options.Value.AgeRecipient.Length > 0)
@@ -64,7 +70,23 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
 
         var hash = await Hash(made.Stream, cancellationToken);
         made.Finish(file);
-        return hash;
+        return (hash, isLogEmptied);
+    }
+
+    private async Task<bool> EmptyLog(SqliteConnection connection, SqliteDialect sqlite, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < LogTries; i++)
+        {
+            await Task.Delay(i == 0 ? TimeSpan.Zero : database.Value.EraseAgain * (1 << (i - 1)), clock, cancellationToken);
+            using var answers = await connection.QueryMultipleAsync(sqlite.AfterErasure);
+            await answers.ReadFirstAsync<long>();
+            if (await answers.ReadFirstAsync<long>() == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>
@@ -132,17 +154,19 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
     }
 
-    // One read transaction: what is committed before it begins is in it, and free pages are not.
-    private static async Task Copy(SqliteDialect sqlite, string plain, CancellationToken cancellationToken)
+    // One read transaction: what is committed before it begins is in it, and free pages are not. Returns whether the log could be emptied before.
+    private async Task<bool> Copy(SqliteDialect sqlite, string plain, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
+        var isLogEmptied = await EmptyLog(connection, sqlite, cancellationToken);
         await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
         // Microsoft.Data.Sqlite does not cancel a running statement
         await using var stop = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         try
         {
             await connection.ExecuteAsync(new CommandDefinition("VACUUM INTO @Plain", new { Plain = plain }, commandTimeout: 0, cancellationToken: cancellationToken));
+            return isLogEmptied;
         }
         catch (SqliteException) when (cancellationToken.IsCancellationRequested)
         {

@@ -93,6 +93,7 @@ public static class Seeder
         then.AddSingleton(services.GetRequiredService<StorageWatch>());
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();
+        then.AddSingleton(services.GetRequiredService<ErasedBytes>());
         then.AddScoped<Db>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);

@@ -71,11 +71,8 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 }
 
 /// <summary>What follows an erasure once it is committed: the ledger beside the database, and bytes left in its log.</summary>
-public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<ErasureAftermath> log)
+public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ErasedBytes bytes, ILogger<ErasureAftermath> log)
 {
-    // Each try waits for readers as long as any statement does.
-    private const int Tries = 3;
-
     internal async Task Settle(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
     {
         // The erasure is committed. A failure from here on is logged and does not change the answer.
@@ -84,22 +81,10 @@ public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<Erasur
             log.LogError("{File} could not be written after an erasure. The next erasure or start completes it. Free space before the next backup", ErasureLedger.FileName);
         }
 
-        try
+        if (!await bytes.TryRemove(db, cancellationToken))
         {
-            for (var i = 0; i < Tries; i++)
-            {
-                if (await db.SettleErasure(cancellationToken))
-                {
-                    return;
-                }
-            }
+            bytes.Remove();
         }
-        catch (DbException exception)
-        {
-            log.LogWarning(exception, "The log of the database could not be emptied after an erasure");
-        }
-
-        log.LogWarning("The log of the database could not be emptied after an erasure; the next start or daily look does it");
     }
 }
 

@@ -163,7 +163,6 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
 
         await mediator.Send(new DeleteEndedConcerns(), cancellationToken);
         await mediator.Send(new DeleteOldAutomaticRuns(), cancellationToken);
-        // also without an erasure: a log that could not be emptied after an earlier one is emptied now
         await aftermath.Settle(erased, CancellationToken.None);
         return new RetentionOutcome(warned, erased.Count);
     }

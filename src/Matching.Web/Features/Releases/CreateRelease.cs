@@ -26,6 +26,8 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
 
     /// <summary>The period for which the service makes it by itself.</summary>
     [JsonIgnore] internal string? AutomaticKey { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock) : IRequestHandler<CreateRelease, Release>
