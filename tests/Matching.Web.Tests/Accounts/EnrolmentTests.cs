@@ -107,7 +107,7 @@ public sealed class ConfirmEnrolmentTests
 
         await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "Not the code of this moment.");
 
-        Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}"))["isSetUp"]!.GetValue<bool>(), Is.False);
+        Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}")).Value<bool>("isSetUp"), Is.False);
         await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "Address or password are not right.");
     }
 }

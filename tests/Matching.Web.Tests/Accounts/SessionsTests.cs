@@ -101,8 +101,8 @@ public sealed class GetCallerTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((caller.Text("role"), caller["programmeId"]!.GetValue<Guid>(), caller["siteId"]!.GetValue<Guid>()), Is.EqualTo(("coordinator", ours.ProgrammeId, ours.SiteId)));
-            Assert.That((await browser.Ok("/mentees"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { mine }));
+            Assert.That((caller.Text("role"), caller.Value<Guid>("programmeId"), caller.Value<Guid>("siteId")), Is.EqualTo(("coordinator", ours.ProgrammeId, ours.SiteId)));
+            Assert.That((await browser.Items("/mentees")).Select(item => item.Id()), Is.EqualTo(new[] { mine }));
             await (await browser.GetAsync($"/api/v1/mentees/{other}")).ShouldBeProblem(404, "mentee-not-found");
             await (await browser.GetAsync("/api/v1/accounts")).ShouldBeProblem(403, "forbidden");
         }

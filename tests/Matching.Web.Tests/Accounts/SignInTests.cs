@@ -129,7 +129,7 @@ public sealed class SignInTests
         await between.TypeCode("000000");
         await browser.Submit("/console/account", "password", ("Input.Current", "not the password"), ("Input.Password", "another tulip harbour"), ("Input.Repeated", "another tulip harbour"));
 
-        var failed = (await app.Admin.Ok("/audit?action=SignInFailed"))["items"]!.AsArray();
+        var failed = await app.Admin.Items("/audit?action=SignInFailed");
         var known = (await app.Admin.Ok($"/accounts/{holder.Id}")).Text("failedSignInsId");
         using (Assert.EnterMultipleScope())
         {
@@ -137,10 +137,10 @@ public sealed class SignInTests
             Assert.That(failed[1]!.Text("subjectId"), Is.Not.EqualTo(known));
             Assert.That(failed.Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"), entry!["programmeId"] is null)).Distinct().Count(), Is.EqualTo(1), "one network, and nothing tells them apart");
             Assert.That((failed[0]!.Text("actorRole"), failed[0]!.Text("actorId")), Is.Not.EqualTo(("stranger", holder.Id.ToString())).And.Not.EqualTo(("stranger", Guid.Empty.ToString())));
-            Assert.That((await app.Admin.Ok($"/audit?action=SecondFactorFailed&subjectId={holder.Id}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That((await app.Admin.Ok($"/audit?action=ChangePasswordFailed&actorId={holder.Id}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(await app.Admin.Items($"/audit?action=SecondFactorFailed&subjectId={holder.Id}"), Has.Count.EqualTo(1));
+            Assert.That(await app.Admin.Items($"/audit?action=ChangePasswordFailed&actorId={holder.Id}"), Has.Count.EqualTo(1));
             Assert.That((await app.Admin.Ok("/audit?limit=200")).ToJsonString(), Does.Not.Contain("@").And.Not.Contain("127.0.0"));
-            Assert.That((await app.Admin.Ok("/audit/verify"))["intact"]!.GetValue<bool>(), Is.True);
+            Assert.That((await app.Admin.Ok("/audit/verify")).Value<bool>("intact"), Is.True);
         }
     }
 
@@ -153,12 +153,12 @@ public sealed class SignInTests
             await app.Browser().TypePassword($"nobody{i}@example.org", "not the password");
         }
 
-        var during = (await app.Admin.Ok("/audit?action=SignInFailed"))["items"]!.AsArray().Count;
+        var during = (await app.Admin.Items("/audit?action=SignInFailed")).Count;
         app.Clock.Advance(TimeSpan.FromHours(1));
         var (holder, _) = await app.SignedIn();
         await holder.SignIn(holder.Code());
 
-        var counted = (await app.Admin.Ok("/audit?action=SignInFailuresCounted"))["items"]!.AsArray();
+        var counted = await app.Admin.Items("/audit?action=SignInFailuresCounted");
         Assert.That(during, Is.EqualTo(3));
         Assert.That(counted.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "5 more in the hour from 2026-03-02 09:00 UTC" }));
         Assert.That(await app.Sql<long>("SELECT count(*) FROM sign_in_failures"), Is.EqualTo(new[] { 0L }));
@@ -265,7 +265,7 @@ public sealed class ConfirmSignInTests
 
         await (await first.TypeCode(holder.RecoveryCodes[3].ToLowerInvariant().Replace('-', ' '))).ShouldLead("/console");
         await (await second.TypeCode(holder.RecoveryCodes[3])).ShouldSay(401, "This code is not right, or was used already.");
-        Assert.That((await first.Ok("/caller"))["recoveryCodesLeft"]!.GetValue<int>(), Is.EqualTo(9));
+        Assert.That((await first.Ok("/caller")).Value<int>("recoveryCodesLeft"), Is.EqualTo(9));
     }
 
     [Test]

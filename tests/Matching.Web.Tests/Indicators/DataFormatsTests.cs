@@ -76,7 +76,7 @@ public sealed class DataFormatsTests
         do
         {
             var page = await given.Analyst.Ok($"/data/networks?format=rows&limit=100{(after is null ? "" : $"&after={after}")}");
-            rows.AddRange(Published.Rows(page["items"]!.AsArray()));
+            rows.AddRange(Published.Rows(page.Items()));
             if (after is null)
             {
                 // A new release between two pages must not mix with the old one.
@@ -195,9 +195,9 @@ public sealed class DataFormatsTests
     /// <summary>What a reader may rely on; the published schema of the format checks little of it.</summary>
     private static void StrictlyJsonStat(JsonObject cube, string dataset)
     {
-        var ids = cube["id"]!.AsArray().Select(id => id!.GetValue<string>()).ToList();
-        var sizes = cube["size"]!.AsArray().Select(size => size!.GetValue<int>()).ToList();
-        var values = cube["value"]!.AsArray();
+        var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
+        var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();
+        var values = cube.List("value");
         var status = cube["status"]!.AsObject().ToDictionary(entry => int.Parse(entry.Key, NumberStyles.None, CultureInfo.InvariantCulture), entry => entry.Value!.GetValue<string>());
         var dimensions = cube["dimension"]!.AsObject();
         using (Assert.EnterMultipleScope())
@@ -209,20 +209,20 @@ public sealed class DataFormatsTests
             Assert.That(ids, Is.Unique, dataset);
             Assert.That(dimensions.Select(dimension => dimension.Key), Is.EquivalentTo(ids), dataset);
             Assert.That(values, Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)), dataset);
-            Assert.That(cube["role"]!["time"]!.AsArray().Select(id => id!.GetValue<string>()), Is.EqualTo(new[] { "period" }), dataset);
-            Assert.That(cube["role"]!["metric"]!.AsArray().Select(id => id!.GetValue<string>()), Is.EqualTo(new[] { "stat" }), dataset);
+            Assert.That(cube["role"]!.List("time").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { "period" }), dataset);
+            Assert.That(cube["role"]!.List("metric").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { "stat" }), dataset);
             Assert.That(cube["role"]!.AsObject().SelectMany(role => role.Value!.AsArray()).Select(id => id!.GetValue<string>()), Is.SubsetOf(ids), dataset);
             for (var d = 0; d < ids.Count; d++)
             {
                 var category = dimensions[ids[d]]!["category"]!;
-                var codes = category["index"]!.AsArray().Select(code => code!.GetValue<string>()).ToList();
+                var codes = category.List("index").Select(code => code.GetValue<string>()).ToList();
                 Assert.That(codes, Is.Unique.And.Count.EqualTo(sizes[d]), $"{dataset} {ids[d]}");
                 Assert.That(category["label"]!.AsObject().Select(label => label.Key), Is.EquivalentTo(codes), $"{dataset} {ids[d]}");
                 Assert.That(category["label"]!.AsObject().Select(label => label.Value!.GetValue<string>()), Is.All.Not.Empty.And.All.Not.StartsWith(ids[d] + "."), $"{dataset} {ids[d]}");
                 if (ids[d] == "stat")
                 {
                     Assert.That(category["unit"]!.AsObject().Select(unit => unit.Key), Is.EquivalentTo(codes), dataset);
-                    Assert.That(category["unit"]!.AsObject().Select(unit => unit.Value!["label"]!.GetValue<string>()), Is.All.Not.StartsWith("unit."), dataset);
+                    Assert.That(category["unit"]!.AsObject().Select(unit => unit.Value!.Value<string>("label")), Is.All.Not.StartsWith("unit."), dataset);
                 }
             }
 

@@ -17,13 +17,13 @@ public sealed class GetDatasetMetadataTests
         {
             var about = await analyst.Ok($"/datasets/{dataset}");
             var cube = await analyst.Ok($"/data/{dataset}");
-            var indicators = cube["dimension"]!["indicator"]!["category"]!["index"]!.AsArray().Select(id => id!.GetValue<string>()).ToList();
-            Assert.That(about["dimensions"]!["indicator"]!.AsArray().Select(id => id!.GetValue<string>()), Is.EqualTo(indicators), dataset);
+            var indicators = cube.At("dimension", "indicator", "category").List("index").Select(id => id.GetValue<string>()).ToList();
+            Assert.That(about["dimensions"]!.List("indicator").Select(id => id.GetValue<string>()), Is.EqualTo(indicators), dataset);
             held.UnionWith(indicators.Select(indicator => (indicator, about.Text("breakdown"))));
         }
 
-        var listed = from indicator in (await analyst.Ok("/indicators"))["items"]!.AsArray()
-                     from breakdown in indicator!["disaggregations"]!.AsArray()
+        var listed = from indicator in (await analyst.Items("/indicators"))
+                     from breakdown in indicator!.List("disaggregations")
                      select (indicator.Text("id"), breakdown!.GetValue<string>());
 
         Assert.That(listed, Is.Not.Empty.And.SubsetOf(held));
@@ -39,17 +39,17 @@ public sealed class GetDatasetMetadataTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(about["dimensions"]!.AsObject().Select(dimension => dimension.Key), Is.EqualTo(cube["id"]!.AsArray().Select(id => id!.GetValue<string>())));
+            Assert.That(about["dimensions"]!.AsObject().Select(dimension => dimension.Key), Is.EqualTo(cube.List("id").Select(id => id.GetValue<string>())));
             foreach (var (dimension, codes) in about["dimensions"]!.AsObject())
             {
                 Assert.That(JsonNode.DeepEquals(codes, cube["dimension"]![dimension]!["category"]!["index"]), Is.True, dimension);
                 Assert.That(JsonNode.DeepEquals(about["codeNames"]![dimension], cube["dimension"]![dimension]!["category"]!["label"]), Is.True, dimension);
             }
 
-            Assert.That(JsonNode.DeepEquals(about["units"], cube["dimension"]!["stat"]!["category"]!["unit"]), Is.True);
-            Assert.That(about["release"]!["number"]!.GetValue<int>(), Is.EqualTo(1));
-            Assert.That(about["indicators"]!.AsArray().Select(indicator => indicator!.Text("formula")), Is.All.Not.Empty);
-            var links = new[] { "href", "schema", "dataPackage", "archive", "dictionary" }.Select(about.Text).Concat(about["formats"]!.AsArray().Select(format => format!.Text("href")));
+            Assert.That(JsonNode.DeepEquals(about["units"], cube.At("dimension", "stat", "category")["unit"]), Is.True);
+            Assert.That(about["release"]!.Value<int>("number"), Is.EqualTo(1));
+            Assert.That(about.List("indicators").Select(indicator => indicator.Text("formula")), Is.All.Not.Empty);
+            var links = new[] { "href", "schema", "dataPackage", "archive", "dictionary" }.Select(about.Text).Concat(about.List("formats").Select(format => format.Text("href")));
             foreach (var link in links)
             {
                 Assert.That((await analyst.GetAsync(link)).StatusCode, Is.EqualTo(HttpStatusCode.OK), link);
@@ -72,8 +72,8 @@ public sealed class FindReleasedCodesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(gender["release"], Is.Null);
-            Assert.That(gender["dimensions"]!["gender"]!.AsArray().Select(code => code!.GetValue<string>()), Is.EqualTo(new[] { "T", "F", "M", "_O" }));
-            Assert.That(everywhere["dimensions"]!["site"]!.AsArray().Select(code => code!.GetValue<string>()), Is.EqualTo(new[] { "T" }));
+            Assert.That(gender["dimensions"]!.List("gender").Select(code => code.GetValue<string>()), Is.EqualTo(new[] { "T", "F", "M", "_O" }));
+            Assert.That(everywhere["dimensions"]!.List("site").Select(code => code.GetValue<string>()), Is.EqualTo(new[] { "T" }));
         }
 
         await (await given.Analyst.GetAsync("/api/v1/datasets/networks?release=1")).ShouldBeProblem(404, "release-not-found");
@@ -94,8 +94,8 @@ public sealed class GetTableSchemaTests
         var schema = await analyst.Ok($"/datasets/{dataset}/schema.json");
         var table = Published.Csv(await Published.Bytes(analyst, $"/data/{dataset}?format=csv"));
 
-        var fields = schema["fields"]!.AsArray().Select(field => field!.AsObject()).ToList();
-        var key = schema["primaryKey"]!.AsArray().Select(name => Array.IndexOf(table[0], name!.GetValue<string>())).ToList();
+        var fields = schema.List("fields").Select(field => field.AsObject()).ToList();
+        var key = schema.List("primaryKey").Select(name => Array.IndexOf(table[0], name!.GetValue<string>())).ToList();
         using (Assert.EnterMultipleScope())
         {
             Assert.That(fields.Select(field => field.Text("name")), Is.EqualTo(table[0]));
@@ -121,7 +121,7 @@ public sealed class GetTableSchemaTests
     {
         var given = await Given.Programme();
 
-        var fields = (await given.Analyst.Ok("/datasets/networks-by-site/schema.json"))["fields"]!.AsArray().ToDictionary(field => field!.Text("name"), field => field!["constraints"]?["enum"]);
+        var fields = (await given.Analyst.Ok("/datasets/networks-by-site/schema.json")).List("fields").ToDictionary(field => field.Text("name"), field => field["constraints"]?["enum"]);
 
         Assert.That((fields["site"], fields["wave"] is JsonArray { Count: > 0 }), Is.EqualTo(((JsonNode?)null, true)));
     }
@@ -136,7 +136,7 @@ public sealed class ReadCodeBookTests
         var analyst = (await Published.Programme).Analyst;
         var table = Published.Csv(await Published.Bytes(analyst, "/dictionary.csv"));
         var known = table.Skip(1).Select(row => $"{row[0]} {row[1]}").ToList();
-        var wanted = new HashSet<string>((await analyst.Ok("/indicators"))["items"]!.AsArray().Select(indicator => "indicator " + indicator!.Text("id")));
+        var wanted = new HashSet<string>((await analyst.Items("/indicators")).Select(indicator => "indicator " + indicator!.Text("id")));
         foreach (var dataset in await Published.Datasets(analyst))
         {
             var rows = Published.Csv(await Published.Bytes(analyst, $"/data/{dataset}?format=csv"));
@@ -190,13 +190,13 @@ public sealed class PackDatasetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((package.Text("profile"), package.Text("version"), package.Text("$schema")), Is.EqualTo(("tabular-data-package", "1.0.0", "https://datapackage.org/profiles/2.0/datapackage.json")));
-            Assert.That(package["resources"]!.AsArray().Select(resource => resource!.Text("name")), Is.EqualTo(new[] { "observations", "dictionary" }));
-            foreach (var resource in package["resources"]!.AsArray())
+            Assert.That(package.List("resources").Select(resource => resource.Text("name")), Is.EqualTo(new[] { "observations", "dictionary" }));
+            foreach (var resource in package.List("resources"))
             {
                 var content = await given.Analyst.GetByteArrayAsync(new Uri(resource!.Text("path")));
-                Assert.That(resource!["bytes"]!.GetValue<int>(), Is.EqualTo(content.Length));
+                Assert.That(resource!.Value<int>("bytes"), Is.EqualTo(content.Length));
                 Assert.That(resource.Text("hash"), Is.EqualTo("sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))));
-                Assert.That(resource["schema"]!["fields"]!.AsArray().Select(field => field!.Text("name")), Is.EqualTo(Published.Csv(content)[0]));
+                Assert.That(resource["schema"]!.List("fields").Select(field => field.Text("name")), Is.EqualTo(Published.Csv(content)[0]));
                 Assert.That((resource.Text("profile"), resource.Text("type"), resource.Text("$schema")), Is.EqualTo(("tabular-data-resource", "table", "https://datapackage.org/profiles/2.0/dataresource.json")));
             }
         }
@@ -223,7 +223,7 @@ public sealed class PackDatasetTests
             Assert.That(await Published.Bytes(analyst, "/datasets/networks/datapackage.zip"), Is.EqualTo(bytes));
             Assert.That(files.Keys, Is.EquivalentTo(new[] { "datapackage.json", "observations.csv", "dictionary.csv" }));
             Assert.That(files["observations.csv"], Is.EqualTo(await Published.Bytes(analyst, "/data/networks?format=csv")));
-            Assert.That(package["resources"]!.AsArray().Select(resource => (resource!.Text("path"), resource!["bytes"]!.GetValue<int>())), Is.EqualTo(new[] { ("observations.csv", files["observations.csv"].Length), ("dictionary.csv", files["dictionary.csv"].Length) }));
+            Assert.That(package.List("resources").Select(resource => (resource!.Text("path"), resource!.Value<int>("bytes"))), Is.EqualTo(new[] { ("observations.csv", files["observations.csv"].Length), ("dictionary.csv", files["dictionary.csv"].Length) }));
         }
     }
 

@@ -28,9 +28,9 @@ public sealed class WithdrawMyConsentTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(data["consents"]![0]!["withdrawnAt"], Is.Not.Null);
-            Assert.That(run["mentees"]!.GetValue<int>(), Is.Zero);
+            Assert.That(run.Value<int>("mentees"), Is.Zero);
             Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("withdrawn"));
-            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Does.Contain("consent"));
+            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).List("openGates").Select(gate => gate.GetValue<string>()), Does.Contain("consent"));
         }
     }
 }
@@ -49,7 +49,7 @@ public sealed class ConsentsTests
         var answer = await local.Send(HttpMethod.Patch, $"/mentors/{mentor}", """{"consents":[]}""", ("If-Match", "*"));
 
         await answer.ShouldBe(HttpStatusCode.OK);
-        Assert.That((await answer.Json())["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "consent" }));
+        Assert.That((await answer.Json()).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "consent" }));
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("withdrawn"));
         await (await local.GetAsync($"/api/v1/pairs/{pair}")).ShouldBeProblem(404, "pair-not-found");
     }
@@ -63,7 +63,7 @@ public sealed class ConsentsTests
         var mentee = await given.Mentee(new { preferredLanguage = "en", consents = Consents("matching:2", "photos:1") });
         var other = await given.Mentee(new { preferredLanguage = "ti", consents = Consents("matching:2") });
 
-        async Task<List<string>> Hashes(Guid id) => [.. (await given.App.Anonymous.Ok($"/privacy/{await Planted.Link(given, id)}"))["consents"]!.AsArray().Select(consent => consent!.Text("textHash"))];
+        async Task<List<string>> Hashes(Guid id) => [.. (await given.App.Anonymous.Ok($"/privacy/{await Planted.Link(given, id)}")).List("consents").Select(consent => consent.Text("textHash"))];
         string Of(string words) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(words)));
 
         Assert.That(await Hashes(mentee), Is.EqualTo(new[] { Of("I agree to be matched."), Of("Use of photos of me") }));
@@ -129,7 +129,7 @@ public sealed class ConsentsTests
         var shipped = (await app.Sql<string>("SELECT definition FROM questionnaires WHERE id = 'mentee-start' ORDER BY published_at DESC LIMIT 1"))[0];
         var form = JsonNode.Parse(shipped)!.AsObject();
         form["id"] = "with-functioning";
-        var like = form["items"]!.AsArray().Single(item => item!.Text("name") == "SN2")!.DeepClone().AsObject();
+        var like = form.Items().Single(item => item.Text("name") == "SN2")!.DeepClone().AsObject();
         like["name"] = "FU1";
         like["scale"] = "functioning";
         form["items"]!.AsArray().Add(like);

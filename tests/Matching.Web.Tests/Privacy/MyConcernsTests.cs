@@ -25,7 +25,7 @@ public sealed class RaiseMyConcernTests
         var own = await app.Anonymous.Created($"/privacy/{token}/concerns", new { what = "Something else." });
 
         var concern = await app.Admin.Ok($"/concerns/{receipt.Id()}");
-        var entries = (await app.Admin.Ok($"/audit?subjectId={receipt.Id()}&action=RaiseMyConcern"))["items"]!.AsArray();
+        var entries = await app.Admin.Items($"/audit?subjectId={receipt.Id()}&action=RaiseMyConcern");
         var mentorsToken = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
         using (Assert.EnterMultipleScope())
         {
@@ -92,7 +92,7 @@ public sealed class RaiseMyConcernTests
 
         await sent.ShouldLead("/my/concern?sent=1");
         Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("it has reached the administrators"));
-        var listed = (await given.App.Admin.Ok($"/concerns?programmeId={given.ProgrammeId}"))["items"]!.AsArray().Single()!;
+        var listed = (await given.App.Admin.Items($"/concerns?programmeId={given.ProgrammeId}")).Single()!;
         Assert.That((listed.Text("pairId"), listed.Text("urgency"), listed.Text("raisedAs")), Is.EqualTo((pair.ToString(), "low", "participant")));
     }
 }

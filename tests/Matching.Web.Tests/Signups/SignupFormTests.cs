@@ -46,7 +46,7 @@ public sealed class SubmitSignupTests
 
         await (await partner.FromPage(origin: origin)).ShouldBeProblem(403, "origin-not-allowed");
 
-        Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Is.Empty);
+        Assert.That(await given.Coordinator.Items("/mentees"), Is.Empty);
     }
 
     [Test]
@@ -110,7 +110,7 @@ public sealed class SubmitSignupTests
         await byAdmin.ShouldBe(HttpStatusCode.Created);
         await unnamed.ShouldBeProblem(400, "validation-failed", "partner");
         await outside.ShouldBeProblem(400, "validation-failed", "partner");
-        Assert.That((await school.Server.Ok("/signups"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { (await byAdmin.Json()).Id() }));
+        Assert.That((await school.Server.Items("/signups")).Select(item => item.Id()), Is.EqualTo(new[] { (await byAdmin.Json()).Id() }));
     }
 
     [TestCase(Partnership.Page, "/api/v1/signups", "POST", true)]

@@ -81,7 +81,7 @@ public sealed class GetSignupTests
         await (await partner.Given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = false })).ShouldBe(HttpStatusCode.OK);
 
         await hidden.ShouldBeProblem(404, "signup-not-found");
-        Assert.That(list["items"]!.AsArray(), Is.Empty);
+        Assert.That(list.Items(), Is.Empty);
         await partner.Server.Ok($"/signups/{signup.Id()}");
     }
 }
@@ -96,7 +96,7 @@ public sealed class ListSignupsTests
         var (one, two, three) = (await partner.Signed(), await partner.Signed(new { role = "mentor" }), await partner.Signed());
         await other.Signed();
         await given.Coordinator.Moved($"/mentees/{await partner.PersonOf(three)}", new { to = "contacted" });
-        async Task<IEnumerable<Guid>> Of(string query) => (await partner.Server.Ok("/signups" + query))["items"]!.AsArray().Select(item => item!.Id());
+        async Task<IEnumerable<Guid>> Of(string query) => (await partner.Server.Items("/signups" + query)).Select(item => item.Id());
 
         var page = await partner.Server.Ok("/signups?limit=2");
         var csv = await partner.Server.Send(HttpMethod.Get, "/signups", null, ("Accept", "text/csv"));
@@ -147,7 +147,7 @@ public sealed class GetExpectedWaitTests
         app.Clock.Advance(TimeSpan.FromDays(180));
         var later = await partner.Signed();
 
-        static (int, int) Days(JsonObject signup) => (signup["expectedWaitDays"]!["low"]!.GetValue<int>(), signup["expectedWaitDays"]!["high"]!.GetValue<int>());
+        static (int, int) Days(JsonObject signup) => (signup["expectedWaitDays"]!.Value<int>("low"), signup["expectedWaitDays"]!.Value<int>("high"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That((four["expectedWaitDays"], four.Text("reason")), Is.EqualTo(((JsonNode?)null, "too_few_matched")));
@@ -188,7 +188,7 @@ public sealed class ForgetPersonInSignupsTests
 
         await (await partner.Server.GetAsync($"/api/v1/signups/{first.Id()}")).ShouldBeProblem(404, "signup-not-found");
         await (await partner.Server.GetAsync($"/api/v1/signups/{repeated.Id()}")).ShouldBeProblem(404, "signup-not-found");
-        Assert.That(list["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { stays.Id() }));
+        Assert.That(list.Items().Select(item => item.Id()), Is.EqualTo(new[] { stays.Id() }));
         await again.ShouldBe(HttpStatusCode.Created);
         Assert.That((await again.Json()).Id(), Is.Not.EqualTo(first.Id()));
         Assert.That(await partner.Given.App.Sql<long>("SELECT count(*) FROM people WHERE status = 'erased' AND partner_id IS NULL AND programme_id = @Id", new { Id = partner.Given.ProgrammeId }), Is.EqualTo(new[] { 1L }));

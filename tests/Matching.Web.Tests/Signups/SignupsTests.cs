@@ -23,7 +23,7 @@ public sealed class CreateSignupTests
 
         await response.ShouldBe(HttpStatusCode.Created);
         var answer = await response.Json();
-        var listed = (await local.Ok("/mentors"))["items"]!.AsArray().Single()!;
+        var listed = (await local.Items("/mentors")).Single()!;
         var mentor = await local.Ok($"/mentors/{listed.Id()}");
         using (Assert.EnterMultipleScope())
         {
@@ -33,8 +33,8 @@ public sealed class CreateSignupTests
             Assert.That(answer.Id(), Is.Not.EqualTo(listed.Id()), "the partner does not learn the id of the person");
             Assert.That((mentor.Text("givenName"), mentor.Text("phone"), mentor.Text("preferredLanguage")), Is.EqualTo(("Selam", "+39333111222", "ti")));
             Assert.That((mentor.Text("status"), mentor.Text("source"), mentor.Text("partnerId"), mentor.Text("siteId")), Is.EqualTo(("applied", "partner", partner.Id.ToString(), partner.Given.SiteId.ToString())));
-            Assert.That((mentor["capacity"]!.GetValue<int>(), mentor.Text("appliedOn")), Is.EqualTo((1, partner.Given.App.Clock.Today.ToString("yyyy-MM-dd"))));
-            Assert.That(mentor["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "age" }), "without a year of birth");
+            Assert.That((mentor.Value<int>("capacity"), mentor.Text("appliedOn")), Is.EqualTo((1, partner.Given.App.Clock.Today.ToString("yyyy-MM-dd"))));
+            Assert.That(mentor.List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "age" }), "without a year of birth");
         }
     }
 
@@ -110,7 +110,7 @@ public sealed class CreateSignupTests
 
         await byKey.ShouldBeProblem(400, slug, field);
         await onPage.ShouldBeProblem(400, slug, field);
-        Assert.That((await partner.Given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Is.Empty);
+        Assert.That(await partner.Given.Coordinator.Items("/mentees"), Is.Empty);
     }
 
     [TestCase(2012, true, null)]
@@ -134,7 +134,7 @@ public sealed class CreateSignupTests
 
         await response.ShouldBe(HttpStatusCode.Created);
         var person = await partner.Given.Coordinator.Ok($"/mentees/{await partner.PersonOf(await response.Json())}");
-        Assert.That(person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.Empty, "a guardian's consent opens the gate");
+        Assert.That(person.List("openGates").Select(gate => gate.GetValue<string>()), Is.Empty, "a guardian's consent opens the gate");
     }
 
     [Test]
@@ -162,9 +162,9 @@ public sealed class CreateSignupTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((await given.Proposals(run)).Select(proposal => (Guid.Parse(proposal.Text("menteeId")), Guid.Parse(proposal.Text("mentorId")))), Is.EqualTo(new[] { (mentee, mentor) }));
-            Assert.That(new[] { without, again, never }.Select(each => each["mentees"]!.GetValue<int>()), Is.EqualTo(new[] { 0, 1, 0 }));
+            Assert.That(new[] { without, again, never }.Select(each => each.Value<int>("mentees")), Is.EqualTo(new[] { 0, 1, 0 }));
             Assert.That(withdrawn, Is.EqualTo("withdrawn"));
-            Assert.That((await given.Coordinator.Ok($"/mentees/{young}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "age" }), "under 14 nobody can consent to it");
+            Assert.That((await given.Coordinator.Ok($"/mentees/{young}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "age" }), "under 14 nobody can consent to it");
         }
     }
 
@@ -203,11 +203,11 @@ public sealed class CreateSignupTests
             Assert.That(await Shape(wrongOfKnown), Is.EqualTo(await Shape(wrongOfFresh)).And.StartsWith("400"));
             Assert.That(after.ToJsonString(), Is.EqualTo(before.ToJsonString()));
             Assert.That((againAt is null, againAs), Is.EqualTo((false, "mentee")), "the coordinator is told that somebody signed up again, and as what");
-            Assert.That((await partner.Given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
             // not even the partner's server is told by the status
-            Assert.That((await partner.Server.Ok("/signups"))["items"]!.AsArray().Select(item => item!.Text("status")), Is.EqualTo(new[] { "received", "received", "received" }));
-            Assert.That((await partner.Given.App.Anonymous.Ok($"/privacy/{(await partner.Given.Coordinator.Created($"/mentors/{known}/personal-link", new { })).Text("token")}"))["signups"]!.AsArray()
-                .Select(signup => signup!["repeated"]!.GetValue<bool>()), Is.EqualTo(new[] { true, true }), "the person is told");
+            Assert.That((await partner.Server.Items("/signups")).Select(item => item.Text("status")), Is.EqualTo(new[] { "received", "received", "received" }));
+            Assert.That((await partner.Given.App.Anonymous.Ok($"/privacy/{(await partner.Given.Coordinator.Created($"/mentors/{known}/personal-link", new { })).Text("token")}")).List("signups")
+                .Select(signup => signup!.Value<bool>("repeated")), Is.EqualTo(new[] { true, true }), "the person is told");
         }
     }
 
@@ -219,7 +219,7 @@ public sealed class CreateSignupTests
         var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => partner.FromPage(new { email = "twin@example.org" }))));
 
         Assert.That(responses.Select(response => response.StatusCode), Is.All.EqualTo(HttpStatusCode.Created));
-        Assert.That((await partner.Given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
     }
 
     [Test]
@@ -238,7 +238,7 @@ public sealed class CreateSignupTests
         await other.ShouldBeProblem(422, "idempotency-key-reused");
         await ofServer.ShouldBe(HttpStatusCode.Created);
         Assert.That(ofServer.Headers.Contains("Idempotency-Replayed"), Is.False, "a key belongs to whoever sends it");
-        Assert.That((await partner.Given.Coordinator.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(2));
     }
 
     [TestCase(true)]
@@ -251,18 +251,18 @@ public sealed class CreateSignupTests
         var (role, channel) = isForm ? ("partner_form", "form") : ("partner", "key");
 
         var own = await partner.Given.App.Anonymous.Ok($"/privacy/{await Planted.Link(partner.Given, person)}");
-        var entry = (await partner.Given.App.Admin.Ok($"/audit?programmeId={partner.Given.ProgrammeId}&limit=200"))["items"]!.AsArray().Single(item => item!.Text("action") == "CreateSignup")!;
+        var entry = (await partner.Given.App.Admin.Items($"/audit?programmeId={partner.Given.ProgrammeId}&limit=200")).Single(item => item.Text("action") == "CreateSignup")!;
         var recordedBy = await partner.Given.App.Sql<string>("SELECT recorded_by FROM consents WHERE person_id = @Id", new { Id = person });
 
         using (Assert.EnterMultipleScope())
         {
-            var consent = own["consents"]!.AsArray().Single()!;
+            var consent = own.List("consents").Single()!;
             Assert.That((consent.Text("purpose"), consent.Text("version"), consent.Text("language"), consent.Text("channel")), Is.EqualTo(("matching", "1", "ti", role)));
             Assert.That(consent.Text("givenAt"), Is.EqualTo(signup.Text("createdAt")));
-            var mine = own["signups"]!.AsArray().Single()!;
-            Assert.That((mine.Text("partner"), mine.Text("channel"), mine["repeated"]!.GetValue<bool>(), mine.Id()), Is.EqualTo(("Library", channel, false, signup.Id())));
+            var mine = own.List("signups").Single()!;
+            Assert.That((mine.Text("partner"), mine.Text("channel"), mine.Value<bool>("repeated"), mine.Id()), Is.EqualTo(("Library", channel, false, signup.Id())));
             Assert.That((own["mentee"]!.Text("source"), own["mentee"]!.Text("partnerId")), Is.EqualTo(("partner", partner.Id.ToString())));
-            Assert.That(own["readers"]!.AsArray().Select(reader => (reader!.Text("action"), reader!.Text("role"))), Does.Contain(("CreateSignup", role)));
+            Assert.That(own.List("readers").Select(reader => (reader!.Text("action"), reader!.Text("role"))), Does.Contain(("CreateSignup", role)));
             Assert.That((entry.Text("actorRole"), entry.Text("subjectId")), Is.EqualTo((role, person.ToString())));
             Assert.That(recordedBy.Single(), isForm ? Is.EqualTo(partner.Id.ToString()) : Is.EqualTo(entry.Text("actorId")));
         }
@@ -293,7 +293,7 @@ public sealed class SignedUpPeopleTests
         await (await partner.Given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{person}", "{\"birthYear\":1980,\"capacity\":2}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
 
         var mentor = await partner.Given.Coordinator.Ok($"/mentors/{person}");
-        Assert.That((mentor.Text("source"), mentor.Text("partnerId"), mentor["openGates"]!.AsArray().Count), Is.EqualTo(("partner", partner.Id.ToString(), 0)));
+        Assert.That((mentor.Text("source"), mentor.Text("partnerId"), mentor.List("openGates").Count), Is.EqualTo(("partner", partner.Id.ToString(), 0)));
     }
 }
 
@@ -314,13 +314,13 @@ public sealed class SignedUpAgainTests
         var (_, otherSite) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
 
         var record = await given.Coordinator.Ok($"/mentees/{left}");
-        var queue = (await given.Coordinator.Ok("/mentees?signedUpAgain=true"))["items"]!.AsArray();
-        var others = (await given.Coordinator.Ok("/mentees?signedUpAgain=false"))["items"]!.AsArray();
+        var queue = await given.Coordinator.Items("/mentees?signedUpAgain=true");
+        var others = await given.Coordinator.Items("/mentees?signedUpAgain=false");
         var page = await browser.GetStringAsync("/console/signed-up-again");
         var file = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");
         var imported = await given.Coordinator.PostAsync($"/api/v1/mentees/import?dryRun=true&programmeId={given.ProgrammeId}", new StringContent(file.Replace("ada@example.org", "other@example.org"), System.Text.Encoding.UTF8, "text/csv"));
         await given.Coordinator.Moved($"/mentees/{left}", new { to = "contacted" });
-        var done = (await given.Coordinator.Ok("/mentees?signedUpAgain=true"))["items"]!.AsArray();
+        var done = await given.Coordinator.Items("/mentees?signedUpAgain=true");
 
         using (Assert.EnterMultipleScope())
         {
@@ -353,6 +353,6 @@ public sealed class TakeInPersonTests
 
         Assert.That((again.Id, again.IsKnown), Is.EqualTo((known, true)));
         Assert.That((fresh.IsKnown, without.IsKnown), Is.EqualTo((false, false)));
-        Assert.That((await given.Coordinator.Ok("/mentees"))["items"]!.AsArray().Select(item => item!.Id()), Is.EquivalentTo(new[] { fresh.Id, without.Id }));
+        Assert.That((await given.Coordinator.Items("/mentees")).Select(item => item.Id()), Is.EquivalentTo(new[] { fresh.Id, without.Id }));
     }
 }

@@ -27,9 +27,9 @@ public sealed class CreateWebhookTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(secret, Does.Match("^whsec_[A-Za-z0-9+/]{43}=$"));
-            Assert.That(made["isEnabled"]!.GetValue<bool>(), Is.True);
+            Assert.That(made.Value<bool>("isEnabled"), Is.True);
             Assert.That(read.ToJsonString() + list.ToJsonString(), Does.Not.Contain(secret).And.Not.Contain("secret"));
-            Assert.That(read["events"]!.AsArray().Select(name => name!.GetValue<string>()), Is.EqualTo(new[] { "pair.active", "release.published" }));
+            Assert.That(read.List("events").Select(name => name.GetValue<string>()), Is.EqualTo(new[] { "pair.active", "release.published" }));
             Assert.That(await given.App.Sql<string>("SELECT secret_sealed FROM webhooks WHERE id = @Id", new { Id = made.Id() }), Has.One.Items.And.All.Not.Contain(secret["whsec_".Length..]));
         }
     }
@@ -104,7 +104,7 @@ public sealed class GetWebhookTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(read["lastResponseStatus"]!.GetValue<int>(), Is.EqualTo(503));
+            Assert.That(read.Value<int>("lastResponseStatus"), Is.EqualTo(503));
             Assert.That(read.Text("lastDeliveredAt"), Does.StartWith("2026-03-02T09:00"));
             Assert.That(read.Text("lastFailedAt"), Does.StartWith("2026-03-02T10:00"));
             Assert.That(read.Text("failingSince"), Does.StartWith("2026-03-02T10:00"));
@@ -164,7 +164,7 @@ public sealed class RotateWebhookSecretTests
             Assert.That((await given.Read(made.Id())).ToJsonString(), Does.Not.Contain("whsec_"));
             Assert.That((await given.Read(made.Id()))["previousSecretEndsAt"], Is.Null);
             Assert.That(await app.Sql<string?>("SELECT previous_secret_sealed FROM webhooks"), Is.EqualTo(new string?[] { null }));
-            Assert.That((await app.Admin.Ok($"/audit?action=RotateWebhookSecret&subjectId={made.Id()}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(await app.Admin.Items($"/audit?action=RotateWebhookSecret&subjectId={made.Id()}"), Has.Count.EqualTo(1));
         }
     }
 
@@ -220,7 +220,7 @@ public sealed class UpdateWebhookTests
 
         await response.ShouldBe(HttpStatusCode.OK);
         var changed = await response.Json();
-        Assert.That((changed["isEnabled"]!.GetValue<bool>(), changed["disabledReason"], changed["disabledAt"], changed["failingSince"]), Is.EqualTo((true, (JsonNode?)null, (JsonNode?)null, (JsonNode?)null)));
+        Assert.That((changed.Value<bool>("isEnabled"), changed["disabledReason"], changed["disabledAt"], changed["failingSince"]), Is.EqualTo((true, (JsonNode?)null, (JsonNode?)null, (JsonNode?)null)));
         Assert.That(changed["events"]![0]!.GetValue<string>(), Is.EqualTo("pair.ended_early"));
     }
 }
@@ -258,7 +258,7 @@ public sealed class DisableWebhookTests
         await given.Happens();
 
         var read = await given.Read(webhook);
-        Assert.That((read["isEnabled"]!.GetValue<bool>(), read.Text("disabledReason")), Is.EqualTo((false, "gone")));
+        Assert.That((read.Value<bool>("isEnabled"), read.Text("disabledReason")), Is.EqualTo((false, "gone")));
         Assert.That((await given.Deliveries(webhook)).Single().Text("status"), Is.EqualTo("dead"));
     }
 
@@ -274,14 +274,14 @@ public sealed class DisableWebhookTests
         await app.Deliver();
         app.Clock.Advance(TimeSpan.FromDays(4.9));
         await app.Deliver();
-        Assert.That((await given.Read(webhook))["isEnabled"]!.GetValue<bool>(), Is.True);
+        Assert.That((await given.Read(webhook)).Value<bool>("isEnabled"), Is.True);
         app.Clock.Advance(TimeSpan.FromDays(0.2));
 
         await app.Deliver();
 
         var read = await given.Read(webhook);
-        var entry = (await app.Admin.Ok($"/audit?subjectId={webhook}&action=DisableWebhook&programmeId={given.ProgrammeId}"))["items"]!.AsArray().Single()!;
-        Assert.That((read["isEnabled"]!.GetValue<bool>(), read.Text("disabledReason"), read["disabledAt"]), Is.EqualTo((false, "failing", read["lastFailedAt"])).Using<JsonNode>((a, b) => a.ToJsonString() == b.ToJsonString()));
+        var entry = (await app.Admin.Items($"/audit?subjectId={webhook}&action=DisableWebhook&programmeId={given.ProgrammeId}")).Single()!;
+        Assert.That((read.Value<bool>("isEnabled"), read.Text("disabledReason"), read["disabledAt"]), Is.EqualTo((false, "failing", read["lastFailedAt"])).Using<JsonNode>((a, b) => a.ToJsonString() == b.ToJsonString()));
         Assert.That(entry.Text("actorId"), Is.EqualTo(Guid.Empty.ToString()), "the service itself");
     }
 }
