@@ -1,13 +1,6 @@
 using System.Net;
 using System.Text;
-using Matching.Web.Data;
 using Matching.Web.Features.Sessions;
-using Matching.Web.Http;
-using Matching.Web.Operation;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Tests.Accounts;
 

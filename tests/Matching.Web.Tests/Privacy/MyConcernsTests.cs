@@ -1,11 +1,7 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
 using Matching.Web.Tests.Accounts;
-using MediatR;
-using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Privacy;
 

@@ -3,11 +3,8 @@ using System.Text.Json.Nodes;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Signups;
 using Matching.Web.Mediation;
-using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
 using Matching.Web.Tests.Webhooks;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Signups;
 

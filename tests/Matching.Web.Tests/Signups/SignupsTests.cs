@@ -5,7 +5,6 @@ using Matching.Web.Features.Signups;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
-using Matching.Web.Tests.Webhooks;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

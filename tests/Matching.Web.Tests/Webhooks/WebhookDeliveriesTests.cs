@@ -7,7 +7,6 @@ using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Tests.Releases;
 using MediatR;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Webhooks;

@@ -1,13 +1,8 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
-using Matching.Web.Data;
 using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
-using Matching.Web.Tests.Releases;
 using MediatR;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Webhooks;
