@@ -6,8 +6,9 @@ namespace Matching.Browser.Tests;
 /// <summary>What a person asks for and raises by their own link, and the pages on which staff decide and read it.</summary>
 public sealed class RequestsAndConcernsTests : BrowserTests
 {
-    [Test]
-    public async Task A_person_asks_and_raises_and_an_administrator_decides_and_reads([Values("en", "it")] string language)
+    [TestCase("en")]
+    [TestCase("it", Category = "Sweep")]
+    public async Task A_person_asks_and_raises_and_an_administrator_decides_and_reads(string language)
     {
         var name = $"Giovane {language}";
         var link = await Minor(name);
