@@ -50,11 +50,21 @@ public static class Startup
         try
         {
             await app.Prepare(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await app.Services.GetRequiredService<ServiceLease>().StopAsync(CancellationToken.None);
+            app.Logger.LogInformation("Stopped before the start was complete");
+            return 0;
+        }
+
+        try
+        {
             await ((IHost)app).RunAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            app.Logger.LogInformation("Stopped before the start was complete");
+            // stopped while the web server was starting; the host has ended its services
         }
 
         return 0;
