@@ -18,9 +18,9 @@ public sealed class DataFormatsTests
         var path = $"/data/{dataset}";
 
         var cells = await Published.JsonStat(analyst, path);
-        var csv = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv")));
-        var labelled = Published.Csv(await Published.Bytes(analyst, path + "?format=csv&labels=1"));
-        var italian = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1"), ";"), culture: CultureInfo.GetCultureInfo("it-IT"));
+        var csv = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&structural=true")));
+        var labelled = Published.Csv(await Published.Bytes(analyst, path + "?format=csv&labels=1&structural=true"));
+        var italian = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1&structural=true"), ";"), culture: CultureInfo.GetCultureInfo("it-IT"));
         var sdmx = Published.Csv(await Published.Bytes(analyst, path + "?format=sdmx-csv"));
         var rows = JsonNode.Parse(await Published.Bytes(analyst, path + "?format=rows"))!.AsArray();
         var sheet = Published.Workbook(await Published.Bytes(analyst, path + "?format=xlsx"))["data"];
@@ -415,7 +415,7 @@ public sealed class ReadCodeBookTests
         var wanted = new HashSet<string>((await analyst.Ok("/indicators"))["items"]!.AsArray().Select(indicator => "indicator " + indicator!.Text("id")));
         foreach (var dataset in await Published.Datasets(analyst))
         {
-            var rows = Published.Csv(await Published.Bytes(analyst, $"/data/{dataset}?format=csv"));
+            var rows = Published.Csv(await Published.Bytes(analyst, $"/data/{dataset}?format=csv&structural=true"));
             var ids = rows[0].TakeWhile(column => column != "value").ToList();
             wanted.UnionWith(rows.Skip(1).SelectMany(row => ids.Select((id, d) => $"{id} {row[d]}")));
             var (status, reason) = (Array.IndexOf(rows[0], "status"), Array.IndexOf(rows[0], "reason"));

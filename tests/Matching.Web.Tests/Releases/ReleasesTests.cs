@@ -52,9 +52,9 @@ public sealed class CreateReleaseTests
         var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv");
+        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv&structural=true");
         var mentors = await TwelvePairs.Csv(given.Analyst, "/data/empowerment?indicator=mh.em&format=csv");
-        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
+        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&structural=true");
 
         // the scale is the mean of three items: (20 x + 20 + 20) / 3
         var changes = TwelvePairs.Start.Zip(TwelvePairs.End, (start, end) => 20.0 * (end - start) / 3).ToArray();
@@ -375,7 +375,7 @@ public sealed class GetDatasetTests
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
         var cube = await given.Analyst.Ok($"/data/{dataset}?programmeId={given.ProgrammeId}");
-        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv");
+        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true");
 
         var ids = cube["id"]!.AsArray().Select(id => id!.GetValue<string>()).ToList();
         var sizes = cube["size"]!.AsArray().Select(size => size!.GetValue<int>()).ToList();
