@@ -140,8 +140,8 @@ public sealed class GetInsightsTests
         }
     }
 
-    [TestCase("en", "too few to show", "Release 1")]
-    [TestCase("it", "troppo pochi per mostrarlo", "Pubblicazione 1")]
+    [TestCase("en", "Not shown, to protect people in this or a neighbouring group.", "Release 1")]
+    [TestCase("it", "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino.", "Pubblicazione 1")]
     public async Task The_page_speaks_the_readers_language_and_needs_neither_script_nor_inline_style(string language, string hidden, string release)
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang={language}");
@@ -180,7 +180,7 @@ public sealed class GetInsightsTests
                 }
                 else
                 {
-                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "too few to show"), row.Place);
+                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "Not shown, to protect people in this or a neighbouring group."), row.Place);
                 }
             }
         }
@@ -196,9 +196,9 @@ public sealed class GetInsightsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(women.Select(row => row.Place), Does.Contain("int6|start|F|T"));
-            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "too few to show")));
+            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "Not shown, to protect people in this or a neighbouring group.")));
             Assert.That(page, Does.Not.Match("<svg(?:(?!</svg>).)*>Women<"));
-            Assert.That(page, Does.Match("Too few to show: [^<]*Women"));
+            Assert.That(page, Does.Match("Not shown: [^<]*Women"));
         }
     }
 

@@ -18,7 +18,11 @@ public sealed record Picture(string Id, IReadOnlyList<Cube> Cubes)
     /// <summary>The figures in order.</summary>
     public IReadOnlyList<Reading> Readings { get; } = [.. Cubes.SelectMany(Reading.Of)];
 
-    public bool IsAllHidden => Readings.All(reading => reading.Value is null);
+    /// <summary>Whether any figure is shown.</summary>
+    public bool HasFigures => Readings.Any(reading => reading.Value is not null);
+
+    /// <summary>Whether a figure is not shown to protect people.</summary>
+    public bool HasHidden => Readings.Any(reading => reading.IsHidden);
 
     public Reading? Find(string indicator, string wave = "") => Readings.FirstOrDefault(reading => reading.Indicator.Id == indicator && reading.Wave == wave);
 }
