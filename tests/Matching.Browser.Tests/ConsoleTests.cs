@@ -8,7 +8,7 @@ namespace Matching.Browser.Tests;
 /// <summary>Setting up an account, signing in and looking after it, as a person does: without script, by keyboard, on a narrow screen, in two languages.</summary>
 public sealed class ConsoleTests : BrowserTests
 {
-    private const string Password = "gravel tulip harbour";
+    internal const string Password = "gravel tulip harbour";
     private static readonly BrowserNewContextOptions Narrow = new() { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false };
 
     // one question for all parts of a page: a question each takes seconds
@@ -144,5 +144,5 @@ public sealed class ConsoleTests : BrowserTests
     internal static async Task Clean(IPage page, string name) =>
         Assert.That((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id}: {violation.Help}"), Is.Empty);
 
-    private static string Code(string secret, int steps) => Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);
+    internal static string Code(string secret, int steps) => Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);
 }

@@ -87,11 +87,18 @@ internal sealed class WebService : IDisposable
         await Made("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new Dictionary<string, int> { ["SN2"] = 1 } });
         (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/transition", new { to = "contacted" })).EnsureSuccessStatusCode();
         (await admin.GetAsync($"/api/v1/mentees/{mentee}")).EnsureSuccessStatusCode();
+        return await LinkOf(mentee);
+    }
+
+    /// <summary>The address of a person's own page.</summary>
+    public async Task<string> LinkOf(string mentee)
+    {
         var link = await (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/personal-link", new { })).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
         return link.GetProperty("path").GetString()!;
     }
 
-    private async Task<string> Made(string path, object body)
+    /// <summary>Creates a resource by API and returns its id.</summary>
+    public async Task<string> Made(string path, object body)
     {
         var answer = await admin.PostAsJsonAsync("/api/v1" + path, body);
         return (await answer.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString()!;

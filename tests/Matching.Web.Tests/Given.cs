@@ -4,12 +4,14 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Tests;
 
 /// <summary>A programme with one site and the keys to it, made through the API. Every test makes its own.</summary>
-public sealed class Given
+public sealed class Given : IAsyncDisposable
 {
+    private readonly bool ownsApp;
     private int people;
 
-    private Given(TestApp app, Guid programmeId, Guid siteId, HttpClient coordinator, HttpClient analyst)
+    private Given(TestApp app, Guid programmeId, Guid siteId, HttpClient coordinator, HttpClient analyst, bool ownsApp = false)
     {
+        this.ownsApp = ownsApp;
         App = app;
         ProgrammeId = programmeId;
         SiteId = siteId;
@@ -34,6 +36,29 @@ public sealed class Given
         var site = (await app.Admin.Created($"/programmes/{programme}/sites", new { name = "Parma", latitude = 44.8, longitude = 10.33 })).Id();
         return new Given(app, programme, site, await app.Client(Role.Coordinator, programme), await app.Client(Role.Analyst, programme));
     }
+
+    /// <summary>The programme of a snapshot, in a service of its own that ends with it.</summary>
+    internal static async Task<Given> From(Snapshot snapshot)
+    {
+        var app = await TestApp.On(snapshot);
+        var facts = snapshot.Facts;
+        return new Given(app, Guid.Parse(facts["programme"]), Guid.Parse(facts["site"]), app.With(facts["coordinator"]), app.With(facts["analyst"]), ownsApp: true)
+        {
+            people = int.Parse(facts["people"], System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    /// <summary>What <see cref="From"/> needs to find this programme again.</summary>
+    internal IReadOnlyDictionary<string, string> Facts => new Dictionary<string, string>
+    {
+        ["programme"] = ProgrammeId.ToString(),
+        ["site"] = SiteId.ToString(),
+        ["coordinator"] = KeyOf(Coordinator),
+        ["analyst"] = KeyOf(Analyst),
+        ["people"] = people.ToString(System.Globalization.CultureInfo.InvariantCulture),
+    };
+
+    public ValueTask DisposeAsync() => ownsApp ? App.DisposeAsync() : ValueTask.CompletedTask;
 
     /// <summary>What nearly everybody here says; members given replace or, when null, remove.</summary>
     public JsonObject Person(object? with = null)
@@ -97,6 +122,8 @@ public sealed class Given
 
     public async Task<List<JsonObject>> Proposals(JsonObject run) =>
         [.. (await Coordinator.Ok($"/match-runs/{run.Id()}/proposals?limit=200"))["items"]!.AsArray().Select(item => item!.AsObject())];
+
+    private static string KeyOf(HttpClient client) => client.DefaultRequestHeaders.Authorization!.Parameter!;
 
     private async Task<Guid> Available(string people, Guid id)
     {

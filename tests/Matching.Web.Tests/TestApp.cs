@@ -7,6 +7,7 @@ using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -24,6 +25,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     private readonly TestApp? before;
     private readonly string? database;
+    private Snapshot? origin;
+    private bool isKept;
     private readonly Dictionary<string, string> settings = [];
     private Action<IServiceCollection>? configure;
 
@@ -39,6 +42,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public string Folder { get; }
 
+    /// <summary>Name of the database on PostgreSQL.</summary>
+    internal string? DatabaseName => database;
+
     /// <summary>Address of the database on PostgreSQL.</summary>
     public string? DatabaseUrl => database is null ? null : UrlOf(database);
 
@@ -52,16 +58,30 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public static bool IsPostgres => PostgresServer is not null;
 
-    public static Task<TestApp> Start(bool onPort = false, bool demo = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings) =>
-        Start(new TestApp(null) { configure = services }, onPort, demo, settings);
+    /// <summary>A service on a copy of the migrated database.</summary>
+    public static Task<TestApp> Start(bool onPort = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings) =>
+        On(Snapshot.Migrated, onPort, services, settings);
+
+    /// <summary>A service on a copy of a prepared database.</summary>
+    internal static async Task<TestApp> On(Snapshot snapshot, bool onPort = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
+    {
+        await snapshot.Make();
+        return await Run(new TestApp(null) { configure = services, origin = snapshot }, onPort, settings);
+    }
+
+    /// <summary>A service on a database that nobody has prepared: it migrates by itself.</summary>
+    internal static Task<TestApp> OnNothing(params (string Key, string Value)[] settings) => Run(new TestApp(null), onPort: false, settings);
 
     /// <summary>Another instance on the same data.</summary>
-    public Task<TestApp> Again(params (string Key, string Value)[] settings) => Start(new TestApp(this), onPort: false, demo: false, settings);
+    public Task<TestApp> Again(params (string Key, string Value)[] settings) => Run(new TestApp(this), onPort: false, settings);
 
-    private static async Task<TestApp> Start(TestApp app, bool onPort, bool demo, (string Key, string Value)[] settings)
+    private static async Task<TestApp> Run(TestApp app, bool onPort, (string Key, string Value)[] settings)
     {
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
+        // a busy machine must not look like a database that hangs
+        app.settings["Database:AnswerSeconds"] = "60";
+        app.settings["Database:Connections"] = "16";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
@@ -77,11 +97,6 @@ public sealed class TestApp : WebApplicationFactory<Program>
             await app.CreateDatabase();
         }
 
-        if (demo)
-        {
-            app.settings["Start:Demo"] = "true";
-        }
-
         if (onPort)
         {
             app.UseKestrel(0);
@@ -89,7 +104,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
         }
 
         app.Anonymous = app.CreateClient(app.ClientsOptions);
-        app.AdminKey = (await app.Key(new CreateApiKey { Role = Role.Admin })).Key;
+        app.AdminKey = app.origin?.AdminKey ?? (await app.Key(new CreateApiKey { Role = Role.Admin })).Key;
         app.Admin = app.With(app.AdminKey);
         return app;
     }
@@ -120,13 +135,14 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public override async ValueTask DisposeAsync()
     {
+        var dialect = Services.GetRequiredService<Dialect>();
         await base.DisposeAsync();
-        if (before is not null)
+        ClosePool(dialect);
+        if (before is not null || isKept)
         {
             return;
         }
 
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         Directory.Delete(Folder, recursive: true);
         if (database is not null)
         {
@@ -134,9 +150,35 @@ public sealed class TestApp : WebApplicationFactory<Program>
         }
     }
 
+    /// <summary>Ends the service and its connections; the data stay.</summary>
+    internal ValueTask Stop()
+    {
+        isKept = true;
+        return DisposeAsync();
+    }
+
+    /// <summary>Closes the idle connections of a database, so that its files can be copied or deleted.</summary>
+    internal static void ClosePool(Dialect dialect)
+    {
+        foreach (var connection in new[] { dialect.Connect(), dialect.ConnectToMigrate() })
+        {
+            using var closed = connection;
+            if (connection is NpgsqlConnection postgres)
+            {
+                NpgsqlConnection.ClearPool(postgres);
+            }
+            else
+            {
+                SqliteConnection.ClearPool((SqliteConnection)connection);
+            }
+        }
+    }
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Production");
+        // nobody edits the settings of a test while it runs
+        builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
         builder.UseSetting("Database:Folder", Folder);
         builder.UseSetting("Keys:MasterKeyFile", Path.Combine(Folder, "keys", "master.key"));
         if (database is not null)
@@ -170,59 +212,24 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     internal static string UrlOf(string database) => PostgresServer![..(PostgresServer!.LastIndexOf('/') + 1)] + database;
 
-    private Task CreateDatabase() => database is null ? Task.CompletedTask : OnServer($"CREATE DATABASE {database}");
+    private async Task CreateDatabase()
+    {
+        if (origin is not null)
+        {
+            await origin.CopyTo(Folder, database);
+        }
+        else if (database is not null)
+        {
+            await OnServer($"CREATE DATABASE {database}");
+        }
+    }
 
     internal static async Task OnServer(string sql)
     {
-        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer });
+        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer, AnswerSeconds = 60 });
         await using var connection = new NpgsqlConnection(dialect.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
-}
-
-/// <summary>A database without a schema.</summary>
-public sealed class EmptyDatabase : IAsyncDisposable
-{
-    private readonly string name = $"test_{Guid.NewGuid():N}";
-    private readonly string folder = Directory.CreateTempSubdirectory("matching-test-").FullName;
-
-    private EmptyDatabase() => Dialect = Dialect.For(new DatabaseOptions { Folder = folder, Url = TestApp.IsPostgres ? TestApp.UrlOf(name) : null });
-
-    public Dialect Dialect { get; }
-
-    public static async Task<EmptyDatabase> Create()
-    {
-        var made = new EmptyDatabase();
-        if (TestApp.IsPostgres)
-        {
-            await TestApp.OnServer($"CREATE DATABASE {made.name}");
-        }
-
-        return made;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(folder, recursive: true);
-        if (TestApp.IsPostgres)
-        {
-            await TestApp.OnServer($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        }
-    }
-}
-
-/// <summary>One service for all tests that need nothing of their own; each makes its own programme in it.</summary>
-[SetUpFixture]
-public sealed class SharedApp
-{
-    public static TestApp App { get; private set; } = null!;
-
-    [OneTimeSetUp]
-    public static async Task Start() => App = await TestApp.Start();
-
-    [OneTimeTearDown]
-    public static async Task Stop() => await App.DisposeAsync();
 }

@@ -43,7 +43,7 @@ public sealed class DemoTests
     [Test]
     public async Task The_demo_tells_two_years_of_a_programme_in_ten_towns()
     {
-        await using var app = await TestApp.Start(demo: true);
+        await using var app = await TestApp.OnNothing(("Start:Demo", "true"));
         var programme = (await app.Admin.Ok("/programmes"))["items"]![0]!.Id();
 
         var states = await app.Sql<string>("SELECT DISTINCT status FROM pairs");

@@ -4,6 +4,7 @@ using Matching.Web.Features.ApiKeys;
 using Matching.Web.Features.Audit;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.Concerns;
+using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Explanations;
 using Matching.Web.Features.Extracts;
@@ -62,10 +63,12 @@ public static class AllFeatures
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<SignInThrottle>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();
         services.AddScoped<SignupBudgets>();
+        services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
         services.AddSingleton<PersonalLinkCookie>();
         services.AddSingleton<ErasureLedger>();
@@ -74,7 +77,9 @@ public static class AllFeatures
         services.AddSingleton<MatchRunBell>();
         services.AddSingleton<WebhookSender>();
         services.AddScoped<ConcernReaders>();
+        services.AddSingleton<AuditHeadFile>();
         services.AddHostedService<AuditSealer>();
+        services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<RetentionWorker>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
@@ -100,6 +105,7 @@ public static class AllFeatures
         api.MapPeople();
         api.MapPeopleFiles();
         api.MapSignups();
+        api.MapCorrectionRequests();
         api.MapTrainings();
         api.MapChecks();
         api.MapMatchRuns();

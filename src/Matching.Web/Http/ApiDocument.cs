@@ -9,8 +9,8 @@ using Microsoft.OpenApi;
 
 namespace Matching.Web.Http;
 
-/// <summary>Tells the API document that a body is a merge patch of a resource's writable members, perhaps not of all.</summary>
-public sealed record PatchOf(Type Fields, params IReadOnlyCollection<string> Without);
+/// <summary>Describes a body in the API document as a merge patch of the members of a record.</summary>
+public sealed record PatchOf(Type Fields);
 
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>
 public static class ApiDocument
@@ -95,11 +95,6 @@ public static class ApiDocument
             {
                 var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
                 schema.Required = null;
-                foreach (var member in patch.Without)
-                {
-                    schema.Properties!.Remove(member);
-                }
-
                 schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
                 OpenApiMediaType Described() => new() { Schema = schema, Example = ChangeExampleAttribute.Of(patch.Fields) };
                 operation.RequestBody = new OpenApiRequestBody

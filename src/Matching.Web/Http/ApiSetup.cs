@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Localization;
 
 namespace Matching.Web.Http;
@@ -14,7 +15,8 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.ConfigureHttpJsonOptions(options => Strict(options.SerializerOptions));
+        // after what the framework adds: its own resolver is another object in each service, so that nothing prepared could be shared
+        services.PostConfigure<JsonOptions>(options => Strict(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
         services.AddSingleton<IProblemDetailsWriter, ProblemWriter>();
@@ -24,6 +26,8 @@ public static class ApiSetup
         services.AddScoped<RequestValidator>();
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();
+        services.AddSingleton<LastUses>();
+        services.AddHostedService<LastUsesWorker>();
         services.AddAuthentication(CallerScheme.Name)
             .AddPolicyScheme(CallerScheme.Name, null, scheme => scheme.ForwardDefaultSelector = CallerScheme.Of)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
@@ -61,19 +65,28 @@ public static class ApiSetup
             forms.Cookie.SecurePolicy = addresses.IsSecure ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.None;
         });
         services.AddDataProtection().SetApplicationName("matching");
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault>((keys, scopes, vault) => keys.XmlRepository = new WebKeys(scopes, vault));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault, ILogger<WebKeys>>((keys, scopes, vault, log) => keys.XmlRepository = new WebKeys(scopes, vault, log));
         services.AddOptions<ForwardedHeadersOptions>().Configure<ServiceAddresses>((forwarded, addresses) => addresses.Trust(forwarded));
     }
+
+    // One converter and one resolver for the process: options that are equal share what the serialiser prepares for each type.
+    private static readonly JsonStringEnumConverter SnakeCaseEnums = new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+    private static readonly IJsonTypeInfoResolver StrictTypes =
+        new DefaultJsonTypeInfoResolver()
+            .WithAddedModifier(StrictText.Modify).WithAddedModifier(NeededMembersAttribute.Modify).WithAddedModifier(IgnoredMembers.Modify);
 
     /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>
     public static void Strict(JsonSerializerOptions json)
     {
+        // A member has one spelling: a second one would pass every rule that goes by names.
+        json.PropertyNameCaseInsensitive = false;
         json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         json.AllowDuplicateProperties = false;
         json.NumberHandling = JsonNumberHandling.Strict;
         json.RespectNullableAnnotations = true;
         json.MaxDepth = 16;
-        json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
-        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(StrictText.Modify).WithAddedModifier(BodyMembersAttribute.Modify);
+        json.Converters.Add(SnakeCaseEnums);
+        json.TypeInfoResolver = StrictTypes;
     }
 }

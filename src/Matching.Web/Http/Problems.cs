@@ -52,6 +52,7 @@ public static class Problems
         ["person-transition-refused"] = 409,
         ["person-gate-open"] = 409,
         ["person-has-pairs"] = 409,
+        ["correction-request-decided"] = 409,
         ["pair-transition-refused"] = 409,
         ["pair-gate-open"] = 409,
         ["mentor-has-no-place"] = 409,
@@ -81,14 +82,16 @@ public static class Problems
         ["too-many-requests"] = 429,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
+        ["not-ready"] = 503,
+        ["master-key-changed"] = 503,
         ["storage-full"] = 507,
     };
 
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern",
+        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "vocabulary",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern", "correction-request",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

@@ -46,7 +46,7 @@ public static class Settings
     };
 
     // Sections that belong to the framework.
-    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts", "urls", "environment", "contentRoot", "applicationName", "ASPNETCORE"];
+    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts", "urls", "environment", "contentRoot", "applicationName", "hostBuilder", "ASPNETCORE"];
 
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, string[] args)
     {

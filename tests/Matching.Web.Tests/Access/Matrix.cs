@@ -10,6 +10,10 @@ internal sealed record MatrixLine(string Operation, string Role, string Own, str
     /// <summary>Who is asked about: nobody, an administrator of the whole service, and each role within one programme.</summary>
     public static readonly string[] Roles = ["anonymous", "administrator", "admin", "coordinator", "analyst", "partner"];
 
+    private static readonly Lazy<ILookup<string, MatrixLine>> ByOperation = new(() => Read().ToLookup(line => line.Operation));
+
+    public static IEnumerable<MatrixLine> Of(string operation) => ByOperation.Value[operation];
+
     public static IReadOnlyList<MatrixLine> Read() =>
         [.. File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Access/matrix.csv"))
             .Where(line => !line.StartsWith('#')).Skip(1)
@@ -116,6 +120,15 @@ internal sealed class World
 
     /// <summary>The token of somebody's own link, made for the call.</summary>
     public async Task<string> Link() => (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
+
+    public Task<Guid> CorrectionRequest() => Once("correction-request", FreshCorrectionRequest);
+
+    /// <summary>A year of birth that a person of the pool asks for by their own link.</summary>
+    public async Task<Guid> FreshCorrectionRequest()
+    {
+        var asked = await Given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{await Link()}", """{"birthYear":1991}""");
+        return (await asked.Json())["requests"]![0]!.Id();
+    }
 
     public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
 

@@ -68,7 +68,7 @@ public sealed class DataFormatsTests
     [Test]
     public async Task Pages_of_rows_and_csv_are_the_whole_and_stay_with_their_release()
     {
-        var given = await TwelveReleased();
+        await using var given = await Releases.TwelvePairs.Released();
         var whole = await Published.JsonStat(given.Analyst, "/data/networks");
 
         var rows = new List<ReadCell>();
@@ -233,13 +233,6 @@ public sealed class DataFormatsTests
                 Assert.That(values[position] is null, Is.EqualTo(status.GetValueOrDefault(position) is "c" or "z"), $"{dataset} {position}");
             }
         }
-    }
-
-    private static async Task<Given> TwelveReleased()
-    {
-        var given = await Releases.TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
-        return given;
     }
 }
 

@@ -14,17 +14,16 @@ internal sealed record ReadCell(string At, double? Value, string Status);
 /// <summary>A programme with a release of twelve pairs, made once for all tests that only read it; many of its figures are hidden.</summary>
 internal static class Published
 {
-    private static readonly Lazy<Task<Given>> Made = new(Make);
+    private static readonly Lazy<Task<Given>> Made = new(TwelvePairs.Released);
 
     public static Task<Given> Programme => Made.Value;
 
-    private static async Task<Given> Make()
+    public static async Task Stop()
     {
-        var given = await TwelvePairs.Answered();
-        // A name that a spreadsheet would compute.
-        await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "=1+1, \"Fidenza\"", latitude = 44.9, longitude = 10.1 });
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
-        return given;
+        if (Made.IsValueCreated)
+        {
+            await (await Made.Value).DisposeAsync();
+        }
     }
 
     public static async Task<List<string>> Datasets(HttpClient client) => [.. (await client.Ok("/datasets"))["items"]!.AsArray().Select(dataset => dataset!.Text("id"))];

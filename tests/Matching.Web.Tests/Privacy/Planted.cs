@@ -13,6 +13,9 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
         "Zebedeusz", "Quarkowski", "zeb@quark.example", "+39333123123", "Kanarienzucht", "43999X", "Theremin7391", "Herkunft5518", "Grund8812", "Paargrund2297", "Antwort6641",
     ];
 
+    /// <summary>What staff wrote about a pair, which may be about the other half: withheld until they have read it.</summary>
+    public static readonly string[] OfStaff = ["Paargrund2297"];
+
     /// <summary>What others have said of something else, which the person is told as well.</summary>
     public static readonly string[] Surroundings = ["Schulung3307", "Zweck9054", "Partnerhaus4410", "identity", "matching"];
 

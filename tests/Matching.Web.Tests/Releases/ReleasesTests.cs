@@ -1,3 +1,4 @@
+using Matching.Web.Tests.Indicators;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
@@ -8,49 +9,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Matching.Web.Tests.Releases;
 
 /// <summary>Twelve pairs with two waves of answers, from which figures can be recomputed by hand.</summary>
-internal static class TwelvePairs
-{
-    // SN2 of the mentees at the start and at the end; the other items of the scale are not answered but for SN3 and SN4
-    public static readonly int[] Start = [0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2];
-    public static readonly int[] End = [3, 3, 3, 3, 3, 3, 3, 1, 2, 0, 1, 1];
-
-    public static async Task<Given> Answered(int pairs = 12)
-    {
-        var given = await Given.Programme();
-        for (var i = 0; i < pairs; i++)
-        {
-            var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
-            var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
-            foreach (var (wave, sn2) in new[] { ("start", Start[i]), ("end", End[i]) })
-            {
-                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = new { SN2 = sn2, SN3 = 1, SN4 = 1 } });
-                await given.Coordinator.Created("/responses", new { personId = mentor, pairId = pair, wave, questionnaireId = "mentor-" + wave, mode = "phone", answers = new { MN15 = 3, MN16 = wave == "start" ? 3 : 4, MN18 = 1 } });
-                if (wave == "start")
-                {
-                    await given.Move(pair, "active");
-                }
-            }
-        }
-
-        return given;
-    }
-
-    public static async Task<Dictionary<string, (double? Value, string Status)>> Csv(HttpClient client, string path)
-    {
-        var response = await client.GetAsync("/api/v1" + path);
-        await response.ShouldBe(HttpStatusCode.OK);
-        return (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
-            .ToDictionary(cells => string.Join('.', cells[..^4]), cells => (cells[^4].Length == 0 ? (double?)null : double.Parse(cells[^4], CultureInfo.InvariantCulture), cells[^3]));
-    }
-}
-
 public sealed class CreateReleaseTests
 {
     [Test]
     public async Task Figures_are_what_one_computes_by_hand()
     {
-        var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
 
         var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv&structural=true");
         var mentors = await TwelvePairs.Csv(given.Analyst, "/data/empowerment?indicator=mh.em&format=csv");
@@ -116,8 +80,7 @@ public sealed class CreateReleaseTests
     [Test]
     public async Task A_release_is_frozen_and_the_next_one_has_the_next_number()
     {
-        var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await using var given = await TwelvePairs.Released();
         for (var i = 0; i < 5; i++)
         {
             await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
@@ -209,7 +172,7 @@ public sealed class CompareReleasesTests
     [Test]
     public async Task Few_newcomers_change_nothing_and_enough_of_them_do()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         async Task Newcomers(int count)
         {
             for (var i = 0; i < count; i++)
@@ -261,7 +224,7 @@ public sealed class PrepareReleaseTests
     [Test]
     public async Task Whoever_is_late_is_told_and_nothing_is_made_twice()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId })));
 
@@ -277,8 +240,7 @@ public sealed class PrepareReleaseTests
     [Test]
     public async Task A_correction_replaces_a_whole_release_and_says_why()
     {
-        var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        await using var given = await TwelvePairs.Released();
         await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1 })).ShouldBeProblem(400, "validation-failed", "reason");
         await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 7, reason = "typing error" })).ShouldBeProblem(400, "validation-failed", "replaces");
 
@@ -293,7 +255,7 @@ public sealed class PrepareReleaseTests
     [Test]
     public async Task Counts_are_rounded_where_a_programme_wants_it()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{ "roundCountsTo": 5 }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
@@ -352,8 +314,7 @@ public sealed class ReadDossierTests
     [Test]
     public async Task Figures_by_breakdown_add_up_to_those_of_all()
     {
-        var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
 
         var all = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv");
         var bySite = await TwelvePairs.Csv(given.Analyst, "/data/networks-by-site?indicator=sn.bridge&format=csv");
@@ -371,8 +332,7 @@ public sealed class GetDatasetTests
     [Test]
     public async Task JSON_stat_is_complete_and_equal_to_the_csv_cell_by_cell([Values("participation", "networks", "empowerment")] string dataset)
     {
-        var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
 
         var cube = await given.Analyst.Ok($"/data/{dataset}?programmeId={given.ProgrammeId}");
         var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true");

@@ -10,7 +10,7 @@ public sealed class GetProgrammeReportTests
     [Test]
     public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
         await given.Release();
 
@@ -33,8 +33,7 @@ public sealed class GetProgrammeReportTests
     [Test]
     public async Task As_csv_it_is_a_row_for_each_line()
     {
-        var given = await TwelvePairs.Answered();
-        await given.Release();
+        var given = await Indicators.Published.Programme;
 
         var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))["lines"]!.AsArray();
         var csv = await (await given.Analyst.Send(HttpMethod.Get, $"/programmes/{given.ProgrammeId}/report", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
@@ -64,7 +63,7 @@ public sealed class GetProgrammeReportTests
     [TestCase("it", "Previsto e realizzato", "In linea")]
     public async Task The_console_shows_it_with_words_beside_every_light(string language, string title, string status)
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
         await given.Release();
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });

@@ -104,7 +104,7 @@ public sealed class GetTargetTests
     [Test]
     public async Task The_light_shows_what_the_newest_release_tells()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         // half of the time is over: of 20 participants 10 are expected, of 40 twenty
         var good = await given.Target(new { target = 20 });
         var poor = await given.Target(new { target = 40 });
@@ -129,7 +129,7 @@ public sealed class GetTargetTests
     [Test]
     public async Task Of_a_hidden_figure_nothing_is_told()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         // four stayed the same: too few to be told, and whatever the target says of them
         var targets = new[] { await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 1 }), await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 11 }) };
         await given.Release();
@@ -145,7 +145,7 @@ public sealed class GetTargetTests
     [Test]
     public async Task A_release_freezes_how_far_targets_had_come()
     {
-        var given = await TwelvePairs.Answered();
+        await using var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
         // of two on a figure the one due next is told
         await given.Target(new { target = 48, dueOn = given.App.Clock.Today.AddDays(90).ToString("yyyy-MM-dd") });
@@ -181,8 +181,7 @@ public sealed class GetTargetTests
     [Test]
     public async Task A_release_from_before_the_baseline_says_nothing()
     {
-        var given = await TwelvePairs.Answered();
-        await given.Release();
+        await using var given = await TwelvePairs.Released();
         var target = await given.Target(new { baselineOn = given.App.Clock.Today.AddDays(1).ToString("yyyy-MM-dd") });
 
         Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason"), target["standing"]!["progress"]), Is.EqualTo(("unknown", "before_baseline", (JsonNode?)null)));

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -80,6 +81,9 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>Number of the account or key that raised it, or of the person.</summary>
     public required string RaisedBy { get; init; }
 
+    /// <summary>Time by which it is read, as its receipt promised.</summary>
+    public DateTimeOffset? ReadBy { get; init; }
+
     /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
     public DateOnly? KeepUntil { get; init; }
 
@@ -121,7 +125,7 @@ public sealed record Concern : ConcernSummary, IVersioned
     internal const string Columns =
         """
         c.id, c.programme_id, c.site_id, c.person_id, c.pair_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.is_pair_paused, c.raised_as, c.raised_by,
-        c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
+        c.read_by, c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
         """;
 }
 
@@ -135,7 +139,17 @@ internal sealed record ConcernWords(string What, string? Outcome, string? KeepRe
     public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
 }
 
-/// <summary>That a concern has been raised; whoever raised it gets no more to read.</summary>
+/// <summary>Who reads a concern.</summary>
+public enum ConcernAudience
+{
+    /// <summary>The staff whom the programme has named for concerns.</summary>
+    NamedStaff,
+
+    /// <summary>The administrators, because no named staff can read it.</summary>
+    Administrators,
+}
+
+/// <summary>That a concern has been raised, who reads it and by when. The person who raised it gets no more to read.</summary>
 public sealed record ConcernReceipt : IResource, IInProgramme
 {
     /// <summary>Id of the concern.</summary>
@@ -147,11 +161,23 @@ public sealed record ConcernReceipt : IResource, IInProgramme
     /// <summary>Whether the pair was paused; only an active one can be.</summary>
     public required bool IsPairPaused { get; init; }
 
+    /// <summary>Who reads it.</summary>
+    public required ConcernAudience Readers { get; init; }
+
+    /// <summary>Until when they read it.</summary>
+    public required DateTimeOffset ReadBy { get; init; }
+
+    /// <summary>Both in words, in the caller's language.</summary>
+    public string Message => Texts.Match("concern.reach." + Readers.ToText(), ReadByInWords);
+
     /// <summary>When it was raised.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    // The service does not know where the reader is, so it says that the time is UTC.
+    internal string ReadByInWords => ReadBy.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name)) + " UTC";
 }
 
-/// <summary>How concerns are kept.</summary>
+/// <summary>How concerns are kept, and how soon they are read.</summary>
 public sealed class ConcernOptions
 {
     /// <summary>Months for which a concern is kept after it was closed.</summary>
@@ -159,4 +185,20 @@ public sealed class ConcernOptions
 
     /// <summary>Concerns that one person may raise in an hour by their own link.</summary>
     [Range(1, 1000)] public int PerPersonPerHour { get; set; } = 5;
+
+    /// <summary>Hours within which an immediate concern is read.</summary>
+    [Range(1, 168)] public int ReadImmediateWithinHours { get; set; } = 4;
+
+    /// <summary>Hours within which a concern of high urgency is read.</summary>
+    [Range(1, 168)] public int ReadHighWithinHours { get; set; } = 24;
+
+    /// <summary>Hours within which a concern of low urgency is read.</summary>
+    [Range(1, 720)] public int ReadLowWithinHours { get; set; } = 168;
+
+    internal TimeSpan ReadWithin(ConcernUrgency urgency) => TimeSpan.FromHours(urgency switch
+    {
+        ConcernUrgency.Immediate => ReadImmediateWithinHours,
+        ConcernUrgency.High => ReadHighWithinHours,
+        _ => ReadLowWithinHours,
+    });
 }

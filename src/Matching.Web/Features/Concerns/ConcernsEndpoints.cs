@@ -15,6 +15,8 @@ public static class ConcernsEndpoints
         // a list of JSON alone: what is a file leaves the hands of those it is meant for
         concerns.MapGet("/", async ([AsParameters] ListConcerns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListConcerns)).WithSummary("Lists concerns without their words, for the staff named to read them").WithPages();
+        concerns.MapGet("/alerts", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetConcernAlerts(), ct)))
+            .WithName(nameof(GetConcernAlerts)).WithSummary("Returns how many concerns wait for the caller, and which programmes have no staff named to read them");
         concerns.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetConcern(id), ct)))
             .WithName(nameof(GetConcern)).WithSummary("Reads a concern").Finds();
         concerns.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>

@@ -4,6 +4,7 @@ using Matching.Web.Features.Pairs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Concerns;
 
@@ -17,7 +18,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     /// <summary>The pair it is about.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>What was seen or said.</summary>
+    /// <summary>What was seen or said. Only the staff named for concerns can read it, and administrators where no staff is named.</summary>
     [Mandatory, LengthUpTo(4000)] public string What { get; set; } = "";
 
     /// <summary>Day on which it happened.</summary>
@@ -43,7 +44,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     }
 }
 
-internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateConcern, ConcernReceipt>
+internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<CreateConcern, ConcernReceipt>
 {
     // Long enough to look into it; whoever does decides what comes then.
     private const int PauseDays = 28;
@@ -66,31 +67,33 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
             await mediator.Send(new TransitionPair { Id = pair!.Id, To = PairStatus.OnHold, Reason = Texts.Match("concern.paused"), Until = today.AddDays(PauseDays) }, cancellationToken);
         }
 
-        var receipt = new ConcernReceipt { Id = ids.New(), ProgrammeId = person?.ProgrammeId ?? pair!.ProgrammeId, IsPairPaused = isPaused, CreatedAt = now };
-        var key = vault.NewPersonKey(receipt.Id);
+        var urgency = request.Urgency ?? ConcernUrgency.High;
+        var (id, readBy) = (ids.New(), now + options.Value.ReadWithin(urgency));
+        var key = vault.NewPersonKey(id);
         await db.Execute(
             """
-            INSERT INTO concerns (id, programme_id, site_id, person_id, pair_id, urgency, happened_on, status, key_wrapped, words_sealed, is_pair_paused, raised_as, raised_by, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Urgency, @HappenedOn, 'open', @Key, @Words, @IsPairPaused, @RaisedAs, @RaisedBy, 1, @CreatedAt, @CreatedAt)
+            INSERT INTO concerns (id, programme_id, site_id, person_id, pair_id, urgency, happened_on, status, key_wrapped, words_sealed, is_pair_paused, raised_as, raised_by, read_by, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Urgency, @HappenedOn, 'open', @Key, @Words, @IsPairPaused, @RaisedAs, @RaisedBy, @ReadBy, 1, @Now, @Now)
             """,
             new
             {
-                receipt.Id,
-                receipt.ProgrammeId,
+                Id = id,
+                ProgrammeId = person?.ProgrammeId ?? pair!.ProgrammeId,
                 SiteId = person is null ? pair!.SiteId : person.SiteId,
                 request.PersonId,
                 request.PairId,
-                Urgency = (request.Urgency ?? ConcernUrgency.High).ToText(),
+                Urgency = urgency.ToText(),
                 request.HappenedOn,
                 Key = key,
-                Words = new ConcernWords(request.What, null, null).Seal(vault, key, receipt.Id),
-                receipt.IsPairPaused,
+                Words = new ConcernWords(request.What, null, null).Seal(vault, key, id),
+                IsPairPaused = isPaused,
                 RaisedAs = callers.Caller.RoleText,
                 RaisedBy = callers.Caller.Id.ToString(),
-                receipt.CreatedAt,
+                ReadBy = readBy,
+                Now = now,
             },
             cancellationToken);
-        return receipt;
+        return (await mediator.Send(new GetConcernReceipt(id), cancellationToken))!;
     }
 
     // Read past the record of the person: that somebody looked at it is told to them, and would tell of the concern.

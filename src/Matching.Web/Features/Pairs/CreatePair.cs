@@ -16,10 +16,10 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     /// <summary>The mentee.</summary>
     [Mandatory] public Guid? MenteeId { get; set; }
 
-    /// <summary>Why these two.</summary>
+    /// <summary>Why these two. Only staff of the programme can read it, neither of the two can.</summary>
     [Mandatory, LengthUpTo(500)] public string Reason { get; set; } = "";
 
-    /// <summary>Why they are paired although they were paired, declined or dissolved before.</summary>
+    /// <summary>Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Override { get; set; }
 }
 

@@ -23,6 +23,16 @@ public static class PairStates
         WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace})
         """;
 
+    /// <summary>
+    /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
+    /// </summary>
+    public const string OfferedSql =
+        """
+        EXISTS (SELECT 1 FROM pair_events o
+                WHERE o.programme_id = p.programme_id AND o.pair_id = p.id
+                  AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
+        """;
+
     public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
     {
         PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],

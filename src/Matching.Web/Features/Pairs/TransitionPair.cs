@@ -12,10 +12,10 @@ namespace Matching.Web.Features.Pairs;
 /// <summary>Why a questionnaire of one or both sides is not awaited.</summary>
 public sealed record Waiver
 {
-    /// <summary>Reason for not awaiting a start questionnaire.</summary>
+    /// <summary>Reason for not awaiting a start questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Start { get; set; }
 
-    /// <summary>Reason for not awaiting an end questionnaire.</summary>
+    /// <summary>Reason for not awaiting an end questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? End { get; set; }
 }
 
@@ -30,10 +30,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>The state to move to.</summary>
     [Mandatory] public PairStatus? To { get; set; }
 
-    /// <summary>Why. Needed for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>.</summary>
+    /// <summary>Why. Needed for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
-    /// <summary>In the coordinator's words, beside a coded reason.</summary>
+    /// <summary>In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(1000)] public string? Comment { get; set; }
 
     /// <summary>Questionnaires that are not awaited, with the reason.</summary>

@@ -28,4 +28,15 @@ public static class ConsentText
 
     /// <summary>SHA-256 of the words, by which it can be shown which they were.</summary>
     public static string HashOf(Programme programme, ConsentGiven consent, string language) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(programme, consent, language))));
+
+    /// <summary>Whether the programme has a wording of its own of this version, in any language.</summary>
+    public static bool HasWording(Programme programme, string purpose, string version) => programme.Texts.Keys.Any(key => key.StartsWith($"consent.{purpose}.{version}.", StringComparison.Ordinal));
+
+    /// <summary>The last version of which the programme has a wording of its own; null where it has none.</summary>
+    public static string? NewestVersion(Programme programme, string purpose)
+    {
+        var prefix = $"consent.{purpose}.";
+        return programme.Texts.Keys.Where(key => key.StartsWith(prefix, StringComparison.Ordinal)).Select(key => key[prefix.Length..key.LastIndexOf('.')])
+            .OrderBy(version => version.Length).ThenBy(version => version, StringComparer.Ordinal).LastOrDefault();
+    }
 }

@@ -29,7 +29,7 @@ public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate
     /// <summary>The coordinator's flag: look here first.</summary>
     public bool? Priority { get; set; }
 
-    /// <summary>Why it is flagged.</summary>
+    /// <summary>Why it is flagged. The person can read it in their own data.</summary>
     [SealedField, LengthUpTo(500)] public string? PriorityReason { get; set; }
 }
 

@@ -31,6 +31,9 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
     public required IReadOnlyList<string> OpenGates { get; init; }
 
+    /// <summary>What the person asked to change by their own link and staff have not decided: <c>birth_year</c>, <c>guardian_consent</c>. Null in lists and files.</summary>
+    public IReadOnlyList<string>? OpenRequests { get; init; }
+
     /// <summary>Which half of a pair.</summary>
     public abstract PersonRole Role { get; }
 }

@@ -6,17 +6,11 @@ using Matching.Web.Http;
 namespace Matching.Web.Features.People;
 
 /// <summary>
-/// What a mentor and a mentee say of themselves; nearly all of it may be left out. Where an empty list and no answer mean different things
-/// (no children, nothing offered), null is no answer.
+/// What a mentor and a mentee say of themselves, and nothing that staff decide: the bodies that a person sends are made of it. Nearly all of it may be left out.
+/// Where an empty list and no answer mean different things (no children, nothing offered), null is no answer.
 /// </summary>
-public abstract record PersonFields : IValidatableObject
+public abstract record PersonStatements : IValidatableObject
 {
-    /// <summary>The programme the person takes part in.</summary>
-    [ColumnField] public Guid ProgrammeId { get; set; }
-
-    /// <summary>The site where the person takes part.</summary>
-    [ColumnField] public Guid? SiteId { get; set; }
-
     /// <summary>Given name or alias.</summary>
     [SealedField, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
 
@@ -84,28 +78,7 @@ public abstract record PersonFields : IValidatableObject
     public Wishes? Wishes { get; set; }
 
     /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
-    public Dictionary<string, JsonElement>? Custom { get; set; }
-
-    /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
-    [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
-
-    /// <summary>Day on which the person was asked whether they still want to be matched. Unanswered for 14 days it keeps them out of the pool.</summary>
-    [ColumnField, SensibleDay] public DateOnly? InterestAskedOn { get; set; }
-
-    /// <summary>Day on which the person last said that they want to be matched.</summary>
-    [ColumnField, SensibleDay] public DateOnly? InterestConfirmedOn { get; set; }
-
-    /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
-    [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
-
-    /// <summary>Consents given.</summary>
-    [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
-
-    /// <summary>State; when entering somebody only <c>applied</c>, which is also what it is when left out. It changes by transitions.</summary>
-    [ColumnField] public PersonStatus? Status { get; set; }
-
-    /// <summary>How the person came to the programme, such as <c>partner</c>.</summary>
-    [SealedField, LengthUpTo(100)] public string? Source { get; set; }
+    [SealedField] public Dictionary<string, JsonElement>? Custom { get; set; }
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -150,4 +123,35 @@ public abstract record PersonFields : IValidatableObject
         JsonValueKind.Array => value.GetArrayLength() <= 50 && value.EnumerateArray().All(element => element.ValueKind is JsonValueKind.String && IsSimple(element)),
         _ => false,
     };
+}
+
+/// <summary>The whole record as staff write it: what the person says, where they take part, and what staff decide.</summary>
+public abstract record PersonFields : PersonStatements
+{
+    /// <summary>The programme the person takes part in.</summary>
+    [ColumnField] public Guid ProgrammeId { get; set; }
+
+    /// <summary>The site where the person takes part.</summary>
+    [ColumnField] public Guid? SiteId { get; set; }
+
+    /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
+    [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
+
+    /// <summary>Day on which the person was asked whether they still want to be matched. Unanswered for 14 days it keeps them out of the pool.</summary>
+    [ColumnField, SensibleDay] public DateOnly? InterestAskedOn { get; set; }
+
+    /// <summary>Day on which the person last said that they want to be matched.</summary>
+    [ColumnField, SensibleDay] public DateOnly? InterestConfirmedOn { get; set; }
+
+    /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
+    [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
+
+    /// <summary>Consents given.</summary>
+    [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
+
+    /// <summary>State; when entering somebody only <c>applied</c>, which is also what it is when left out. It changes by transitions.</summary>
+    [ColumnField] public PersonStatus? Status { get; set; }
+
+    /// <summary>How the person came to the programme, such as <c>partner</c>. The person can read it in their own data.</summary>
+    [SealedField, LengthUpTo(100)] public string? Source { get; set; }
 }

@@ -21,7 +21,7 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     /// <summary>The state to move to.</summary>
     [Mandatory] public PersonStatus? To { get; set; }
 
-    /// <summary>Why, in a few words for colleagues.</summary>
+    /// <summary>Why, in a few words. The person can read it in their own data.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     Guid IOnSubject.SubjectId => Id;
@@ -62,10 +62,21 @@ public static class PersonStates
     public static bool IsMatchingConsented(PersonFields fields) => Holds(fields, MatchingConsent);
 
     /// <summary>Whether the consents given hold one for this purpose.</summary>
-    public static bool Holds(PersonFields fields, string purpose) => fields.Consents?.Exists(consent => consent.Purpose == purpose) == true;
+    public static bool Holds(PersonFields fields, string purpose) => Holds(fields.Consents, purpose);
+
+    public static bool Holds(List<ConsentGiven>? consents, string purpose) => consents?.Exists(consent => consent.Purpose == purpose) == true;
 
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
     private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
+
+    /// <summary>
+    /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and wherever the year decides whether a person is of age.
+    /// </summary>
+    public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
+    {
+        bool IsOfAge(int? born) => today.Year - born >= PersonGates.MinimumAge;
+        return person.Status != PersonStatus.Applied || person.ScreenedOn is not null || !IsOfAge(person.BirthYear) || !IsOfAge(year);
+    }
 
     /// <summary>Refuses with what is missing for becoming available.</summary>
     public static void RefuseUnlessThroughGates(Person person)

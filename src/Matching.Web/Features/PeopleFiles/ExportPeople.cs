@@ -13,7 +13,7 @@ namespace Matching.Web.Features.PeopleFiles;
 /// <summary>What is exported, and why.</summary>
 public sealed record ExportFilter : IValidatableObject
 {
-    /// <summary>What the file is for; kept in the audit entry of everybody in it.</summary>
+    /// <summary>What the file is for. Kept in the audit entry of everybody in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
 
     /// <summary>Only people of this programme.</summary>
@@ -40,7 +40,7 @@ public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery
 internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock)
     : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
-    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.InTransaction(
+    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.Patient().InTransaction(
         async () =>
         {
             var people = await Read(request, cancellationToken);

@@ -1,32 +1,115 @@
 using System.Text.Json;
+using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Privacy;
 
-/// <summary>Changes what a person says of themselves, by merge patch. Where they stand, their site and their consents have ways of their own.</summary>
-public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>
+/// <summary>
+/// What a person may send to change their own record, and all of it: no member of it is staff's. Where they take part, their state and their consents have ways of their own.
+/// </summary>
+[ValidatableType]
+[ChangeExample("""{ "phone": "+39 0521 000003", "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
+public sealed record MyCorrections : EitherSideStatements
 {
-    // What coordinators decide, and what a person changes by another door.
-    internal static readonly HashSet<string> Others =
-        ["programmeId", "siteId", "status", "appliedOn", "interestAskedOn", "interestConfirmedOn", "screenedOn", "source", "consents", "priority", "priorityReason"];
+    /// <summary>Of a mentee: courses and guidance that they take part in besides, codes of the list <c>courses</c>; an empty list says none.</summary>
+    [ItemsUpTo(10), Vocabulary("courses")] public List<string>? Courses { get; set; }
+
+    /// <summary>Of a person under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts; null takes the request back.</summary>
+    [LengthUpTo(20)] public string? GuardianConsent { get; set; }
+
+    internal PersonRole Role { get; init; }
+
+    protected override PersonRole? Side => Role;
+
+    protected override IEnumerable<string> OfTheOtherSide() => Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
 }
 
-internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own) : IRequestHandler<CorrectMyData, MyData>
+/// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool becomes a request that staff confirm.</summary>
+public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
+
+internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CorrectMyData, MyData>
 {
+    private const string BirthYear = "birthYear";
+    private const string GuardianConsent = "guardianConsent";
+
     public async Task<MyData> Handle(CorrectMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        if (request.Patch.ValueKind == JsonValueKind.Object && request.Patch.EnumerateObject().FirstOrDefault(member => CorrectMyData.Others.Contains(member.Name)) is { Value.ValueKind: not JsonValueKind.Undefined } fixedMember)
+        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
+        RefuseOthers(request.Patch);
+        var fields = MergePatch.Apply<MyCorrections>(person, request.Patch, json.Value.SerializerOptions) with { Role = me.Role };
+        await validator.Check(fields, cancellationToken);
+        var direct = request.Patch.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+        if (direct.ContainsKey(BirthYear) && await IsAsked(person, fields.BirthYear, cancellationToken))
         {
-            throw Problems.ValidationFailed(fixedMember.Name, Texts.Validation("fixed"));
+            direct.Remove(BirthYear);
         }
 
-        await mediator.Send(new UpdatePerson(me.Role, me.Id, new IfMatch((IReadOnlyList<int>?)null), request.Patch), cancellationToken);
+        if (direct.Remove(GuardianConsent))
+        {
+            await AskForGuardian(person, fields.GuardianConsent, cancellationToken);
+        }
+
+        if (direct.Count > 0)
+        {
+            await mediator.Send(new UpdatePerson(me.Role, me.Id, new IfMatch((IReadOnlyList<int>?)null), JsonSerializer.SerializeToElement(direct)), cancellationToken);
+        }
+
         return await mediator.Send(new GetMyData(), cancellationToken);
+    }
+
+    // The strict reader refuses them too; here each is named, as a field that is not the person's to change.
+    private void RefuseOthers(JsonElement patch)
+    {
+        var mine = json.Value.SerializerOptions.GetTypeInfo(typeof(MyCorrections)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
+        var others = patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject().Select(member => member.Name).Where(name => !mine.Contains(name)).Distinct().ToList() : [];
+        if (others.Count > 0)
+        {
+            throw Problems.ValidationFailed(others.ToDictionary(name => name, _ => new[] { Texts.Validation("not-yours") }));
+        }
+    }
+
+    // Whether the year of birth waits for staff. The year that the record has already takes back what was asked for before.
+    private async Task<bool> IsAsked(Person person, int? year, CancellationToken cancellationToken)
+    {
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        if (year > today.Year)
+        {
+            throw Problems.ValidationFailed(BirthYear, Texts.Validation("in-future"));
+        }
+
+        await mediator.Send(new WithdrawCorrection(person.Id, CorrectionKind.BirthYear), cancellationToken);
+        if (year == person.BirthYear || !PersonStates.NeedsConfirmation(person, year, today))
+        {
+            return false;
+        }
+
+        await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.BirthYear, year, null), cancellationToken);
+        return true;
+    }
+
+    private async Task AskForGuardian(Person person, string? version, CancellationToken cancellationToken)
+    {
+        if (version is null || person.Consents?.Contains(new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }) == true)
+        {
+            await mediator.Send(new WithdrawCorrection(person.Id, CorrectionKind.GuardianConsent), cancellationToken);
+            return;
+        }
+
+        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
+        if (!ConsentText.HasWording(programme, PersonStates.GuardianConsent, version))
+        {
+            throw Problems.ValidationFailed(GuardianConsent, Texts.Validation("consent-version", PersonStates.GuardianConsent, version));
+        }
+
+        await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.GuardianConsent, null, version), cancellationToken);
     }
 }
 
@@ -43,7 +126,15 @@ internal sealed class PauseMeHandler(IMediator mediator, OwnRecord own) : IReque
     public async Task<MyData> Handle(PauseMe request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = request.Paused!.Value ? PersonStatus.Paused : PersonStatus.Available }, cancellationToken);
+        var to = request.Paused!.Value ? PersonStatus.Paused : PersonStatus.Available;
+        var status = (await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken)).Status!.Value;
+        if (status is not (PersonStatus.Available or PersonStatus.Paused))
+        {
+            // The first step into the pool is the coordinator's.
+            throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "–").With("allowed", Array.Empty<string>());
+        }
+
+        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = to }, cancellationToken);
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

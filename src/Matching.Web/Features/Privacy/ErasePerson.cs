@@ -1,6 +1,7 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Checks;
 using Matching.Web.Features.Concerns;
+using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
@@ -48,7 +49,7 @@ public sealed record Erasure : IResource, IInProgramme
 }
 
 /// <summary>Erases somebody from every table, in one transaction. What was released stays; what is left in files goes once this is committed.</summary>
-public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject
+public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject, IRunsAlone
 {
     Guid IOnSubject.SubjectId => PersonId;
 }
@@ -68,6 +69,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
         await mediator.Send(new ForgetPersonInTrainings(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInChecks(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInSignups(request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInCorrectionRequests(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInConcerns(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInWebhooks(request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);

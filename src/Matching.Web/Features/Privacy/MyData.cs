@@ -1,12 +1,13 @@
-using Matching.Web.Features.MatchRuns;
-using Matching.Web.Features.Pairs;
+using Matching.Web.Data;
+using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Responses;
+using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Privacy;
 
-/// <summary>Everything that is held about a person, for that person.</summary>
+/// <summary>What is held about a person, for that person. <c>withheld</c> names what is left out and how to ask for it.</summary>
 public sealed record MyData : IResource, IInProgramme
 {
     /// <summary>Id of the record.</summary>
@@ -24,7 +25,7 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>The record of a mentee.</summary>
     public Mentee? Mentee { get; init; }
 
-    /// <summary>What a coordinator wrote at the last change of state.</summary>
+    /// <summary>What staff wrote about the person at the last change of state.</summary>
     public string? StatusReason { get; init; }
 
     /// <summary>Whether the record is kept and used for nothing.</summary>
@@ -36,6 +37,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Consents given, withdrawn ones too.</summary>
     public required IReadOnlyList<MyConsent> Consents { get; init; }
 
+    /// <summary>The programme's text for guardians, where a guardian's consent would let the person take part and none is recorded; else null.</summary>
+    public MyGuardianText? Guardian { get; init; }
+
     /// <summary>Sign-ups through partners.</summary>
     public required IReadOnlyList<MySignup> Signups { get; init; }
 
@@ -45,22 +49,28 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Checks made.</summary>
     public required IReadOnlyList<MyCheck> Checks { get; init; }
 
-    /// <summary>Pairs, with what was written about them.</summary>
-    public required IReadOnlyList<Pair> Pairs { get; init; }
+    /// <summary>Changes that the person asked for and staff confirm or dismiss.</summary>
+    public required IReadOnlyList<CorrectionRequest> Requests { get; init; }
 
-    /// <summary>What happened to the pairs.</summary>
+    /// <summary>Pairs that the person was asked about: status and dates.</summary>
+    public required IReadOnlyList<MyPair> Pairs { get; init; }
+
+    /// <summary>Changes of the status of these pairs, from the moment at which the person was asked.</summary>
     public required IReadOnlyList<MyPairEvent> PairEvents { get; init; }
 
     /// <summary>Meetings of the pairs.</summary>
-    public required IReadOnlyList<Meeting> Meetings { get; init; }
+    public required IReadOnlyList<MyMeeting> Meetings { get; init; }
 
-    /// <summary>When staff spoke with the pairs.</summary>
-    public required IReadOnlyList<CheckIn> CheckIns { get; init; }
+    /// <summary>When staff spoke with the person about a pair.</summary>
+    public required IReadOnlyList<MyCheckIn> CheckIns { get; init; }
+
+    /// <summary>What is left out, and how to ask for it.</summary>
+    public required MyWithheld Withheld { get; init; }
 
     /// <summary>Questionnaires answered.</summary>
     public required IReadOnlyList<Response> Responses { get; init; }
 
-    /// <summary>Match runs that took the person into account, and whom they proposed.</summary>
+    /// <summary>Match runs that took the person into account.</summary>
     public required IReadOnlyList<MyMatchRun> MatchRuns { get; init; }
 
     /// <summary>Links to these data.</summary>
@@ -86,6 +96,16 @@ public sealed record MyRetention
 
     /// <summary>When the record goes, unless they come back.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
+}
+
+/// <summary>The text that a guardian agrees to.</summary>
+public sealed record MyGuardianText
+{
+    /// <summary>Version of the text, for <c>guardianConsent</c>.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The words, in the person's language where the programme has them.</summary>
+    public required string Text { get; init; }
 }
 
 /// <summary>A consent.</summary>
@@ -170,11 +190,80 @@ public sealed record MyPairEvent
     /// <summary>State after.</summary>
     public required string To { get; init; }
 
-    /// <summary>What was written about it.</summary>
-    public string? Reason { get; init; }
-
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
+}
+
+/// <summary>A meeting of a pair.</summary>
+public sealed record MyMeeting
+{
+    /// <summary>Id of the meeting.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The pair.</summary>
+    public required Guid PairId { get; init; }
+
+    /// <summary>Day.</summary>
+    public required DateOnly HeldOn { get; init; }
+
+    /// <summary>How long, in minutes.</summary>
+    public int? Minutes { get; init; }
+
+    /// <summary>What it cost the two, in the programme's currency.</summary>
+    public double? Expenses { get; init; }
+
+    /// <summary>Whether the programme has paid that.</summary>
+    public bool? IsExpensesPaid { get; init; }
+}
+
+/// <summary>That staff spoke with the person about a pair.</summary>
+public sealed record MyCheckIn
+{
+    /// <summary>Id of the check-in.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The pair.</summary>
+    public required Guid PairId { get; init; }
+
+    /// <summary>Day.</summary>
+    public required DateOnly HeldOn { get; init; }
+
+    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    public string? Channel { get; init; }
+}
+
+/// <summary>A kind of what is held and left out here, because it may be about another person as well (Article 15(4) GDPR).</summary>
+public enum WithheldKind
+{
+    /// <summary>Reasons and comments of staff about a pair.</summary>
+    PairReasons,
+
+    /// <summary>Why staff did not wait for a questionnaire of a pair.</summary>
+    PairWaivers,
+
+    /// <summary>Why a pair ended, and who ended it.</summary>
+    PairEnds,
+
+    /// <summary>Contacts of staff with the other half of a pair.</summary>
+    OtherHalfContacts,
+
+    /// <summary>Proposals that the person was never asked about, and the scores of proposals.</summary>
+    Proposals,
+
+    /// <summary>What concerns say.</summary>
+    Concerns,
+}
+
+/// <summary>What is left out, the same for everybody: it does not say whether there is any.</summary>
+public sealed record MyWithheld
+{
+    /// <summary>Kinds of what is left out.</summary>
+    public required IReadOnlyList<WithheldKind> Kinds { get; init; }
+
+    /// <summary>Why, and how to ask for it, in the caller's language.</summary>
+    public required string Note { get; init; }
+
+    internal static MyWithheld InWords() => new() { Kinds = Enum.GetValues<WithheldKind>(), Note = Texts.Page("my.withheld-what") };
 }
 
 /// <summary>A match run that took the person into account.</summary>
@@ -185,15 +274,6 @@ public sealed record MyMatchRun
 
     /// <summary>Its day.</summary>
     public required DateOnly AsOf { get; init; }
-
-    /// <summary>Whom it proposed; null when nobody.</summary>
-    public Guid? ProposedId { get; init; }
-
-    /// <summary>With which score.</summary>
-    public int? Score { get; init; }
-
-    /// <summary>The score taken apart.</summary>
-    public IReadOnlyList<ScoreContribution>? Contributions { get; init; }
 }
 
 /// <summary>A link to these data.</summary>
@@ -242,4 +322,10 @@ public sealed record MyReader
 
     /// <summary>For which purpose, where one was asked for.</summary>
     public string? Purpose { get; init; }
+
+    internal Guid EntryId { get; init; }
+
+    internal string? PurposeSealed { get; init; }
+
+    internal MyReader Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, EntryId, Purpose, PurposeSealed) };
 }

@@ -17,11 +17,13 @@ public static class PrivacyEndpoints
 
         var own = api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant);
         own.MapGet("/", async (string token, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyData(), ct)))
-            .WithName(nameof(GetMyData)).WithSummary("Answers everything that is held about the person of a personal link").Finds();
+            .WithName(nameof(GetMyData)).WithSummary("Returns what is held about the person of a personal link, and names what is withheld").Finds();
         own.MapGet("/export", (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct))
             .WithName("ExportMyData").WithSummary("The same as a file").Finds().Produces<MyData>();
         own.MapPatch("/", async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct)))
-            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves").WithMetadata(new PatchOf(typeof(CreateMentee), CorrectMyData.Others))
+            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves")
+            .WithDescription("Corrects what a person says of themselves. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
+                + "the answer has an open entry in `requests`, and the record changes when staff confirm it.").WithMetadata(new PatchOf(typeof(MyCorrections)))
             .Accepts<JsonElement>(MergePatch.ContentType, "application/json").Changes();
         own.MapPost("/pause", async (string token, PauseMe request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
             .WithName(nameof(PauseMe)).WithSummary("Rests, or comes back from resting").Changes();

@@ -1,5 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Concerns;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -8,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Privacy;
 
 /// <summary>
-/// Raises a concern by one's own link: about a pair one is or was in, or about anything else that happened to oneself. It reaches the staff named for concerns and nobody else,
-/// neither the coordinators nor the other half of the pair.
+/// Raises a concern by one's own link: about a pair one is or was in, or about anything else that happened to oneself. It reaches the staff named for concerns, or the administrators
+/// where no staff is named; the answer says which, and by when they read it. Neither the coordinators nor the other half of the pair see it.
 /// </summary>
 [ValidatableType]
 [Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
@@ -18,7 +19,7 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
     /// <summary>The pair it is about; oneself when left out.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>What happened. Only those who read concerns can read it.</summary>
     [Mandatory, LengthUpTo(4000)] public string What { get; set; } = "";
 
     /// <summary>Day on which it happened.</summary>
@@ -26,6 +27,26 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 
     /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
     public ConcernUrgency? Urgency { get; set; }
+
+    bool ICreate.HasAddress => false;
+}
+
+/// <summary>Returns who reads the last concern that the person raised, and by when; null where they raised none.</summary>
+public sealed record GetMyConcernReceipt : IQuery<ConcernReceipt?>;
+
+internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernReceipt, ConcernReceipt?>
+{
+    public async Task<ConcernReceipt?> Handle(GetMyConcernReceipt request, CancellationToken cancellationToken) =>
+        await mediator.Send(new GetConcernReceipt(RaisedBy: (await own.Find(cancellationToken)).Id), cancellationToken);
+}
+
+/// <summary>Returns who would read a concern that the person raises.</summary>
+public sealed record GetMyConcernAudience : IQuery<ConcernAudience>;
+
+internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernAudience, ConcernAudience>
+{
+    public async Task<ConcernAudience> Handle(GetMyConcernAudience request, CancellationToken cancellationToken) =>
+        await mediator.Send(new GetConcernAudience((await own.Find(cancellationToken)).Id), cancellationToken);
 }
 
 internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, OwnRecord own, CallerContext callers, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
@@ -33,7 +54,7 @@ internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, OwnRecord
     public async Task<ConcernReceipt> Handle(RaiseMyConcern request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        if (request.PairId is { } pair && await db.Single<long>("SELECT count(*) FROM pairs WHERE id = @Pair AND (mentor_id = @Id OR mentee_id = @Id)", new { Pair = pair, me.Id }, cancellationToken) == 0)
+        if (request.PairId is { } pair && await db.Single<long>($"SELECT count(*) FROM pairs p WHERE p.id = @Pair AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql}", new { Pair = pair, me.Id }, cancellationToken) == 0)
         {
             throw Problems.ValidationFailed("pairId", Texts.Validation("unknown-id"));
         }

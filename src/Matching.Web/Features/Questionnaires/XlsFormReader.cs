@@ -12,6 +12,13 @@ public static partial class XlsFormReader
     private static readonly string[] Respondents = ["mentee", "mentor", "partner"];
     private static readonly string[] Waves = ["start", "mid", "end", "follow", "pulse"];
 
+    /// <summary>Returns the id and the version of a form without reading its items.</summary>
+    public static (string Id, string Version) ReadIdentity(string folder)
+    {
+        var settings = Sheet(folder, "settings").Single();
+        return (settings["form_id"], settings["version"]);
+    }
+
     /// <exception cref="FormatException">The form has something that is not supported; the message names sheet, row and cause.</exception>
     public static Questionnaire Read(string folder)
     {

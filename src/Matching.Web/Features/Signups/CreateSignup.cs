@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -16,16 +18,14 @@ namespace Matching.Web.Features.Signups;
 /// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
 /// programme has a text for guardians and the guardian has consented.
 /// </summary>
-[BodyMembers(
-    LeftOut = [nameof(AppliedOn), nameof(InterestAskedOn), nameof(InterestConfirmedOn), nameof(ScreenedOn), nameof(Status), nameof(Source)],
-    Needed = [nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents)])]
+[NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents))]
 [Example("""
     {
       "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
       "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
     }
     """)]
-public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICreate
+public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignup>, ICreate
 {
     /// <summary>As what the person wants to take part.</summary>
     [Mandatory] public PersonRole? Role { get; set; }
@@ -33,26 +33,16 @@ public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICre
     /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>
     [LengthUpTo(20)] public string? Partner { get; set; }
 
-    /// <summary>Of a mentor: one person or several; <c>person</c> when left out.</summary>
-    public MentorKind? Kind { get; set; }
+    /// <summary>The programme the person takes part in.</summary>
+    public Guid ProgrammeId { get; set; }
 
-    /// <summary>Of a mentor: how many mentees at a time; 1 when left out.</summary>
-    [Between(0, 50)] public int? Capacity { get; set; }
+    /// <summary>The site where the person takes part; the partner's when left out.</summary>
+    public Guid? SiteId { get; set; }
 
-    /// <summary>Of a mentor: what they offer.</summary>
-    [ItemsUpTo(50)] public List<Offer>? Offers { get; set; }
+    /// <summary>Consents given.</summary>
+    [ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
-    /// <summary>Of a mentor: how far they travel, in kilometres.</summary>
-    [Between(0, 500)] public int? TravelKm { get; set; }
-
-    /// <summary>Of a mentor: experience of special needs, codes of the list <c>experience</c>.</summary>
-    [ItemsUpTo(20), Vocabulary("experience")] public List<string>? Experience { get; set; }
-
-    /// <summary>Of a mentee: what they ask for.</summary>
-    [ItemsUpTo(50)] public List<Need>? Needs { get; set; }
-
-    /// <summary>Of a mentee: special needs for which a mentor may have experience.</summary>
-    [ItemsUpTo(20)] public List<SpecialNeed>? SpecialNeeds { get; set; }
+    protected override PersonRole? Side => Role;
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -71,77 +61,88 @@ public sealed record CreateSignup : PersonFields, ICommand<ReceivedSignup>, ICre
             yield return new ValidationResult(Texts.Validation("contact-needed"), [nameof(Email)]);
         }
 
-        if (!PersonStates.IsMatchingConsented(this))
+        if (!PersonStates.Holds(Consents, PersonStates.MatchingConsent))
         {
             yield return new ValidationResult(Texts.Validation("matching-consent"), [nameof(Consents)]);
         }
-
-        foreach (var member in OfTheOtherSide())
-        {
-            yield return new ValidationResult(Texts.Validation(Role == PersonRole.Mentee ? "only-mentors" : "only-mentees"), [member]);
-        }
-    }
-
-    private IEnumerable<string> OfTheOtherSide()
-    {
-        (string Name, object? Value)[] members = Role == PersonRole.Mentee
-            ? [(nameof(Kind), Kind), (nameof(Capacity), Capacity), (nameof(Offers), Offers), (nameof(TravelKm), TravelKm), (nameof(Experience), Experience)]
-            : [(nameof(Needs), Needs), (nameof(SpecialNeeds), SpecialNeeds)];
-        return members.Where(member => member.Value is not null).Select(member => member.Name);
     }
 }
 
-internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
+internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
     private static readonly JsonElement AsItIs = JsonElement.Parse("{}");
 
     public async Task<ReceivedSignup> Handle(CreateSignup request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        // as the database keeps it
+        var now = clock.GetUtcNow() is var instant ? instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
-        var partner = await db.Single<Place>("SELECT programme_id, site_id FROM partners WHERE id = @Id", new { Id = partnerId }, cancellationToken);
-        var programme = await mediator.Send(new GetProgramme(partner.ProgrammeId), cancellationToken);
-        RefuseMinors(request, programme, now.Year);
         var role = request.Role!.Value;
+        var read = await Read(request, partnerId, role, cancellationToken);
+        RefuseMinors(request, read.Programme, now.Year);
         PersonFields said = role == PersonRole.Mentor
             ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
-        var fields = said with { SiteId = request.SiteId ?? partner.SiteId, Source = "partner" };
-        // before the newcomer stands in the queue themselves
-        var wait = await mediator.Send(new GetExpectedWait(programme.Id, fields.SiteId, role), cancellationToken);
-        var person = await mediator.Send(new TakeInPerson(role, fields), cancellationToken);
-        var stored = await db.Single<Stored>(
+        var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
+        var person = await mediator.Send(
+            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) }, cancellationToken);
+        var signup = new SignupRow { Id = ids.New(), ProgrammeId = read.Programme.Id, PartnerId = partnerId, PersonId = person.Id, Role = role.ToText() };
+        await db.Queue(
             """
             INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
             VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
-            RETURNING id, created_at
             """,
-            new
-            {
-                Id = ids.New(),
-                ProgrammeId = programme.Id,
-                PartnerId = partnerId,
-                PersonId = person.Id,
-                Role = role.ToText(),
-                Channel = callers.Caller.IsForm ? "form" : "key",
-                IsRepeated = person.IsKnown,
-                Now = now,
-            },
+            new { signup.Id, signup.ProgrammeId, signup.PartnerId, signup.PersonId, signup.Role, Channel = callers.Caller.IsForm ? "form" : "key", IsRepeated = person.IsKnown, Now = now },
             cancellationToken);
-        // of a repeated one as well, or its absence would tell
-        await mediator.Send(new TellSignupStatus(person.Id, null, PersonStatus.Applied, stored.Id), cancellationToken);
+        if (read.Known is not { IsRestricted: true })
+        {
+            // of a repeated sign-up as well: its absence would reveal that the person is known
+            await mediator.Send(
+                new QueueWebhookEvents(signup.ProgrammeId, [SignupEvents.Of(WebhookEvents.SignupReceived, signup, SignupStatus.Received)]) { Listeners = read.Listeners }, cancellationToken);
+        }
+
         return new ReceivedSignup
         {
-            Id = stored.Id,
+            Id = signup.Id,
             Role = role,
             Status = SignupStatus.Received,
-            CreatedAt = stored.CreatedAt,
-            ExpectedWaitDays = wait.Days,
-            Reason = wait.Reason,
-            ProgrammeId = programme.Id,
+            CreatedAt = now,
+            ExpectedWaitDays = read.Wait.Days,
+            Reason = read.Wait.Reason,
+            ProgrammeId = signup.ProgrammeId,
             PersonId = person.Id,
         };
     }
+
+    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not count the new person.
+    private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) => db.QueryMany(
+        [
+            $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",
+            """
+            SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
+            FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
+            """,
+            "SELECT id, is_restricted FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash",
+            WebhookListener.Select,
+            .. GetExpectedWaitHandler.Questions,
+        ],
+        new
+        {
+            request.ProgrammeId,
+            request.SiteId,
+            PartnerId = partnerId,
+            EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
+            Role = role.ToText(),
+            Since = GetExpectedWaitHandler.Since(clock),
+        },
+        async answers =>
+        {
+            var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
+            var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
+            return new ReadAtOnce(
+                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme.MinimumCell));
+        },
+        cancellationToken);
 
     private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
     {
@@ -155,21 +156,23 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("birthYear", Texts.Validation("too-young"));
         }
 
-        if (!PersonStates.Holds(request, PersonStates.GuardianConsent))
+        if (!PersonStates.Holds(request.Consents, PersonStates.GuardianConsent))
         {
             throw Problems.ValidationFailed("consents", Texts.Validation("guardian-consent"));
         }
     }
 
-    private sealed record Stored
-    {
-        public required Guid Id { get; init; }
-        public required DateTimeOffset CreatedAt { get; init; }
-    }
+    private sealed record ReadAtOnce(Programme Programme, Place Place, KnownRow? Known, IReadOnlyList<WebhookListener> Listeners, WaitEstimate Wait);
 
     private sealed record Place
     {
-        public required Guid ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
+        public required bool HasSite { get; init; }
+    }
+
+    private sealed record KnownRow
+    {
+        public required Guid Id { get; init; }
+        public required bool IsRestricted { get; init; }
     }
 }

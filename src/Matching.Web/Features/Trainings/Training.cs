@@ -13,7 +13,7 @@ public abstract record TrainingFields : IValidatableObject
     /// <summary>The site where it was held; everywhere when left out.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>What it was about.</summary>
+    /// <summary>What it was about. Those who attended can read it in their own data.</summary>
     [Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
 
     /// <summary>The day.</summary>

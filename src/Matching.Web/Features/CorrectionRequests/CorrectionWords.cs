@@ -1,0 +1,16 @@
+using System.Globalization;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.CorrectionRequests;
+
+/// <summary>A request in the reader's words, for the pages.</summary>
+public static class CorrectionWords
+{
+    public static string Of(CorrectionRequest asked) => asked.Kind switch
+    {
+        CorrectionKind.BirthYear when asked.BirthYear is { } year => Texts.Page("correction.birth_year", year.ToString(CultureInfo.InvariantCulture)),
+        CorrectionKind.BirthYear => Texts.Page("correction.no_birth_year"),
+        _ => Texts.Page("correction.guardian_consent", asked.ConsentVersion!),
+    };
+}
