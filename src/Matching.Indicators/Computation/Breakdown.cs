@@ -48,6 +48,15 @@ public static class Breakdown
         _ => null,
     };
 
+    /// <summary>Whether everybody in a band of age is younger than an age.</summary>
+    public static bool IsBelow(string code, int age) => code switch
+    {
+        "Y0-4" => age >= 5,
+        "Y5-11" => age >= 12,
+        "Y12-17" or Under18 => age >= 18,
+        _ => false,
+    };
+
     /// <summary>The dimensions that a breakdown adds to a cube.</summary>
     public static IReadOnlyList<string> Dimensions(string breakdown) => breakdown switch
     {

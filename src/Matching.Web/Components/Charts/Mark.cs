@@ -36,6 +36,9 @@ public sealed record Mark(string Label, double? Value, double? Low, double? High
 /// <param name="IsHidden">Whether it has no point because its figures are not shown.</param>
 public sealed record MarkRow(string Label, IReadOnlyList<Mark> Marks, string Text, bool IsPicked = false, bool IsHidden = false)
 {
+    /// <summary>A second line below the name.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Whether there is a point to draw.</summary>
     public bool HasFigure => Marks.Any(mark => mark.Value is not null);
 

@@ -39,6 +39,13 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
     /// <summary>The same cube without the cells that exist by structure alone, for forms with a row for each cell.</summary>
     public Cube WithoutStructural() => this with { Cells = [.. Cells.Where(cell => !cell.IsStructural)] };
 
+    /// <summary>The same cube without some codes of a dimension.</summary>
+    public Cube Without(string dimension, Func<string, bool> isLeftOut) => this with
+    {
+        Dimensions = [.. Dimensions.Select(own => own.Id == dimension ? own with { Codes = [.. own.Codes.Where(code => !isLeftOut(code))] } : own)],
+        Cells = [.. Cells.Where(cell => CodeOf(cell, dimension) is not { } code || !isLeftOut(code))],
+    };
+
     /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
     public string Tag(string form, string language) =>
         TagOf($"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}");

@@ -1,6 +1,7 @@
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Indicators;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Reports;
@@ -104,7 +105,7 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
             var compared = new List<Cube>();
             foreach (var (theme, indicator) in Compared)
             {
-                compared.Add(await ReadPart(release, theme, breakdown, null, [indicator], [Measure.Start, Measure.End], cancellationToken));
+                compared.Add(Possible(await ReadPart(release, theme, breakdown, null, [indicator], [Measure.Start, Measure.End], cancellationToken), PersonGates.YoungestIn(programme)));
             }
 
             pictures.Add(new Picture(breakdown, compared));
@@ -118,6 +119,10 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
                 : null,
         };
     }
+
+    // Bands of age that the programme admits nobody of; a figure that is there all the same is shown.
+    private static Cube Possible(Cube cube, int youngest) =>
+        cube.Without(Breakdown.AgeAgd, code => Breakdown.IsBelow(code, youngest) && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code));
 
     // Where a site is asked for, its cells of the cube by site; otherwise those of the whole programme.
     private async Task<Cube> ReadPart(Release release, string theme, string? breakdown, string? site, string[]? indicators, string[] waves, CancellationToken cancellationToken)
