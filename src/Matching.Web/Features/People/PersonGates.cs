@@ -1,3 +1,5 @@
+using Matching.Web.Features.Programmes;
+
 namespace Matching.Web.Features.People;
 
 /// <summary>
@@ -24,6 +26,9 @@ internal sealed record PersonGates
 
     /// <summary>Younger than this nobody is in the pool, whoever consents.</summary>
     public const int YoungestAge = 14;
+
+    /// <summary>The age below which nobody can be in a programme's pool.</summary>
+    public static int YoungestIn(Programme programme) => programme.TakesMinors ? YoungestAge : MinimumAge;
 
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
