@@ -97,8 +97,20 @@ public sealed record Participant
     /// <summary><c>woman</c>, <c>man</c>, <c>another</c> or <c>undisclosed</c>.</summary>
     public string? Gender { get; init; }
 
+    /// <summary>Whether the mentor is a couple, a family or a group.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSeveral { get; init; }
+
+    /// <summary>Of a couple, family or group, the gender of every adult.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<string>? AdultGenders { get; init; }
+
     /// <summary><c>any</c>, <c>woman</c>, <c>man</c> or <c>same</c>.</summary>
     public string? WishedGender { get; init; }
+
+    /// <summary><c>must</c> or <c>prefer</c>; <c>must</c> when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? WishedGenderStrength { get; init; }
 
     public int? WishedMinAge { get; init; }
 

@@ -20,6 +20,7 @@ public sealed class StaffWordsTests
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
         ["proposals.contributions"] = ["\"contributions\"", "\"score\""],
+        ["proposals.flags"] = ["\"flags\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],

@@ -36,7 +36,7 @@ internal sealed class HardRules
     {
         CapacityCriterion => ByClasses(static _ => 0, static mentor => mentor.Places < 1, (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
         GenderCriterion => ByClasses(
-            static mentee => (mentee.Gender, mentee.WishedGender), static mentor => (mentor.Gender, mentor.WishedGender), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
+            static mentee => GenderWishes.Key(mentee), static mentor => GenderWishes.Key(mentor), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
         AgeLimitsCriterion => AgeLimits(),
         LanguageCriterion language => Languages(language.MinimumLevel),
         AvailabilityMinimumCriterion minimum => Slots(minimum.Slots),

@@ -31,6 +31,16 @@ public sealed record ScoreContribution
     public required string Text { get; init; }
 }
 
+/// <summary>An answer that a rule needs and that is not there, so that the rule lets the pair pass.</summary>
+public sealed record MissingAnswer
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>The next best mentor for the mentee of a proposal.</summary>
 public sealed record RunnerUp
 {
@@ -65,6 +75,9 @@ public sealed record MatchProposal
     /// <summary>The score taken apart.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
+    /// <summary>What to look at before approving, such as an age limit where the age is not known.</summary>
+    public required IReadOnlyList<MissingAnswer> Flags { get; init; }
+
     /// <summary>The next best mentor for this mentee, if any is possible.</summary>
     public RunnerUp? SecondBest { get; init; }
 
@@ -87,7 +100,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
 
         var rows = await db.Query<ProposalRow>(
             """
-            SELECT r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.second_best, p.status
+            SELECT r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.flags, r.second_best, p.status
             FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
             WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
               AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
@@ -107,6 +120,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
         public required int Score { get; init; }
         public required bool IsLocked { get; init; }
         public required string Contributions { get; init; }
+        public required string Flags { get; init; }
         public string? SecondBest { get; init; }
         public string? Status { get; init; }
 
@@ -124,6 +138,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
                 [
                     .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(MatchTexts.Told),
                 ],
+                Flags = [.. JsonSerializer.Deserialize<List<Block>>(Flags, json)!.Select(MatchTexts.Flag)],
                 SecondBest = second is null || restricted.Contains(second.MentorId) ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
             };

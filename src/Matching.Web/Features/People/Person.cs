@@ -44,6 +44,9 @@ public sealed record Mentor : Person
     /// <summary>One person or several.</summary>
     public required MentorKind Kind { get; init; }
 
+    /// <summary>Of a couple, family or group, the gender of every adult.</summary>
+    public List<Gender>? AdultGenders { get; init; }
+
     /// <summary>How many mentees at a time.</summary>
     public required int Capacity { get; init; }
 

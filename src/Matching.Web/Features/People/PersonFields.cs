@@ -97,6 +97,11 @@ public abstract record PersonStatements : IValidatableObject
             yield return new ValidationResult(Texts.Validation("range", 1900, 2100), [nameof(ChildrenBirthYears)]);
         }
 
+        if (Wishes?.Gender == GenderWish.Same && OwnGender is null or People.Gender.Undisclosed)
+        {
+            yield return new ValidationResult(Texts.Validation("same-gender"), [nameof(Gender)]);
+        }
+
         if (Languages is not null && Languages.DistinctBy(language => language.Code).Count() < Languages.Count)
         {
             yield return new ValidationResult(Texts.Validation("twice"), [nameof(Languages)]);
@@ -112,6 +117,9 @@ public abstract record PersonStatements : IValidatableObject
             }
         }
     }
+
+    /// <summary>The gender that <c>same</c> means: of a couple, family or group the one that all adults have.</summary>
+    protected virtual Gender? OwnGender => Gender;
 
     // Something that can be read in some script, on one line.
     private static bool IsName(string name) => name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && !name.Any(char.IsControl);
