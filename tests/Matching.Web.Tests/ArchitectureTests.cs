@@ -107,6 +107,7 @@ public sealed partial class ArchitectureTests
             ["signups"] = "Signups",
             ["signup_budgets"] = "Signups",
             ["audit_entries"] = "Audit",
+            ["audit_heads"] = "Audit",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",
