@@ -82,6 +82,10 @@ public sealed record Participant
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasGuardianConsent { get; init; }
 
+    /// <summary>Of somebody who turns 18 this year, whether staff have confirmed that they are 18.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAdultConfirmed { get; init; }
+
     public IReadOnlyList<int>? ChildrenBirthYears { get; init; }
 
     public int? HoursPerMonth { get; init; }
@@ -90,6 +94,7 @@ public sealed record Participant
 
     public IReadOnlyList<string>? Channels { get; init; }
 
+    /// <summary>What the person needs to take part and only the other half of the pair can give; what the programme provides is left out.</summary>
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
 
     public IReadOnlyList<string>? AccessibilityOffers { get; init; }

@@ -171,10 +171,25 @@ public sealed class CriteriaTests
     [TestCase(1990, 37, null, false)]
     [TestCase(1990, null, 35, false)]
     [TestCase(2009, null, null, false)]
-    [TestCase(2008, null, null, true)]
+    [TestCase(2008, null, null, false)]
+    [TestCase(2007, null, null, true)]
     [TestCase(null, 18, 30, true)]
     public void Age_limits_and_adulthood_hold(int? mentorBorn, int? least, int? most, bool isPossible) =>
         Assert.That(IsPossible("age_limits", Person() with { WishedMinAge = least, WishedMaxAge = most, BirthYear = 1990 }, Person() with { BirthYear = mentorBorn }), Is.EqualTo(isPossible));
+
+    [TestCase(2008, true)]
+    [TestCase(2009, false)]
+    public void Whoever_turns_18_this_year_is_an_adult_once_staff_have_confirmed_it(int born, bool isPossible) =>
+        Assert.That(IsPossible("age_limits", Person() with { BirthYear = born, IsAdultConfirmed = true }, Person() with { BirthYear = 1990 }), Is.EqualTo(isPossible));
+
+    [Test]
+    public void What_nobody_has_asked_a_mentor_is_flagged()
+    {
+        var needing = Person() with { AccessibilityNeeds = ["step_free"] };
+
+        Assert.That(new AccessibilityCriterion().Flag(needing, Person(), Context), Is.EqualTo(new[] { "step_free" }));
+        Assert.That(new AccessibilityCriterion().Flag(needing, Person() with { AccessibilityOffers = [] }, Context), Is.Null);
+    }
 
     [TestCase(2009, null, true)]
     [TestCase(2012, null, true)]

@@ -126,6 +126,7 @@ internal sealed class RandomPools(int seed)
         BirthYear = Answered() ? Pick([1900, 2007, 2008, 2009, 2030, random.Next(1940, 2010)]) : null,
         // every other one; not drawn, so that the other draws stay what they are
         HasGuardianConsent = id.ToByteArray(bigEndian: true)[^1] % 2 == 1,
+        IsAdultConfirmed = id.ToByteArray(bigEndian: true)[3] % 3 == 1,
         ChildrenBirthYears = Answered() ? List(4, () => random.Next(seed % 13 == 0 ? 1900 : 1990, 2026)) : null,
         HoursPerMonth = Answered() ? Pick([0, -3, 4, 8, random.Next(1, 60)]) : null,
         Kinds = Answered() ? List(4, Code) : null,

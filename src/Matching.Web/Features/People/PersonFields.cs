@@ -12,16 +12,16 @@ namespace Matching.Web.Features.People;
 public abstract record PersonStatements : IValidatableObject
 {
     /// <summary>Given name or alias.</summary>
-    [SealedField, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
+    [SealedField, OneLine, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
 
     /// <summary>Family name.</summary>
-    [SealedField, LengthUpTo(100)] public string? FamilyName { get; set; }
+    [SealedField, OneLine, LengthUpTo(100)] public string? FamilyName { get; set; }
 
     /// <summary>E-mail address, unique within the programme.</summary>
     [SealedField, Email, LengthUpTo(254)] public string? Email { get; set; }
 
     /// <summary>Telephone number, best with the country's prefix.</summary>
-    [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone", OrEmpty = true)] public string? Phone { get; set; }
+    [SealedField, Telephone] public string? Phone { get; set; }
 
     /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
     [ColumnField, LanguageTag] public string? PreferredLanguage { get; set; }
@@ -153,6 +153,9 @@ public abstract record PersonFields : PersonStatements
 
     /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
     [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
+
+    /// <summary>Day on which staff saw that the person has turned 18. Needed in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
+    [ColumnField, SensibleDay] public DateOnly? AdultConfirmedOn { get; set; }
 
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }

@@ -81,6 +81,7 @@ internal sealed class InventedPeople(Chance chance, string folder)
         person.Phone = string.Create(CultureInfo.InvariantCulture, $"+39 055 5{number:D5}");
         person.PreferredLanguage = background is "it" or "en" or "fr" or "es" or "ar" or "uk" or "fa" or "ti" ? background : "en";
         person.BirthYear = chance.Between(bornFrom, bornTo);
+        person.AdultConfirmedOn = day.Year - person.BirthYear <= PersonGates.MinimumAge ? day : null;
         person.Gender = chance.Happens(.015) ? Gender.Another : isWoman ? Gender.Woman : Gender.Man;
         person.AcceptsOnline = Maybe(chance.Happens(.08));
         person.Availability = Answered() ? chance.Some(Slots, 4, 10) : null;
