@@ -264,7 +264,7 @@ public sealed class TransitionPossibleDuplicateTests
             "identity_sealed", "status_reason_sealed", "value_sealed",
             // under a key of their own or of the service
             "words_sealed", "email_sealed", "totp_sealed", "secret_sealed", "previous_secret_sealed", "url_sealed", "key_sealed", "body_sealed", "purpose_sealed", "evaluator_purpose_sealed",
-            "contributions_sealed", "input", "files_sealed",
+            "contributions_sealed", "content_sealed", "rows_sealed", "input", "files_sealed",
         ]), Is.Empty);
     }
 }

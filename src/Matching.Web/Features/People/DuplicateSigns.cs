@@ -23,9 +23,11 @@ public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, s
 /// <summary>Two records that may be of one person, the earlier one first.</summary>
 public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail = false);
 
-/// <summary>Finds records that may be of one person by looking each up among those before it.</summary>
+/// <summary>Finds records that may be of one person by looking each up among those before it. A record is compared with the first few alone: a file of a thousand equal rows is one mistake and not half a million.</summary>
 public sealed class DuplicateIndex
 {
+    private const int Most = 5;
+
     private readonly Dictionary<(string Name, int Year), List<Guid>> byName = [];
     private readonly Dictionary<string, List<Guid>> byPhone = [];
 
@@ -40,8 +42,8 @@ public sealed class DuplicateIndex
     /// <summary>Finds earlier records of the same person, and keeps this one for those that follow.</summary>
     public IReadOnlyList<DuplicatePair> Add(DuplicateSigns person)
     {
-        var named = person is { NameHash: { } name, BirthYear: { } year } ? byName.GetValueOrDefault((name, year), []) : [];
-        var phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
+        List<Guid> named = person is { NameHash: { } name, BirthYear: { } year } ? byName.GetValueOrDefault((name, year), []) : [];
+        List<Guid> phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
         var found = named.Union(phoned).Where(id => id != person.Id).Select(id => new DuplicatePair(id, person.Id, named.Contains(id), phoned.Contains(id))).ToList();
         Keep(person);
         return found;
@@ -51,12 +53,26 @@ public sealed class DuplicateIndex
     {
         if (person is { NameHash: { } name, BirthYear: { } year })
         {
-            (byName.TryGetValue((name, year), out var same) ? same : byName[(name, year)] = []).Add(person.Id);
+            Keep(byName, (name, year), person.Id);
         }
 
         if (person.PhoneHash is { } phone)
         {
-            (byPhone.TryGetValue(phone, out var same) ? same : byPhone[phone] = []).Add(person.Id);
+            Keep(byPhone, phone, person.Id);
+        }
+    }
+
+    private static void Keep<T>(Dictionary<T, List<Guid>> index, T key, Guid id)
+        where T : notnull
+    {
+        if (!index.TryGetValue(key, out var same))
+        {
+            index[key] = same = [];
+        }
+
+        if (same.Count < Most)
+        {
+            same.Add(id);
         }
     }
 }
