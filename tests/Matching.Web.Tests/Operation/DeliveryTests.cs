@@ -1,6 +1,7 @@
 namespace Matching.Web.Tests.Operation;
 
 /// <summary>What the project delivers: its packages and the recipe of its image.</summary>
+[Category("Once")]
 public sealed class DeliveryTests
 {
     private static readonly string Root = ArchitectureTests.FindRoot();

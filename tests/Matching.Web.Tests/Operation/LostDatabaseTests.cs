@@ -16,7 +16,7 @@ public sealed class LostDatabaseTests
     [Test]
     public async Task A_server_that_hangs_is_503_also_on_connections_that_were_open()
     {
-        await using var far = await Far.Start((Seconds, "2"));
+        await using var far = await Far.Start((Seconds, "4"));
         if (far.Network is not { } network)
         {
             Assert.That(far.Dialect.AnswerWithin, Is.Null);
@@ -45,7 +45,7 @@ public sealed class LostDatabaseTests
     [TestCase(false)]
     public async Task What_a_lost_connection_did_not_answer_is_asked_again_on_another(bool isSilent)
     {
-        await using var far = await Far.Start((Seconds, isSilent ? "4" : "60"));
+        await using var far = await Far.Start((Seconds, isSilent ? "6" : "60"));
         if (far.Network is not { } network)
         {
             Assert.That(far.Dialect.HasLost(new TimeoutException()), Is.False);
@@ -169,7 +169,9 @@ public sealed class LostDatabaseTests
 
         public async ValueTask DisposeAsync()
         {
+            // ends what workers still wait for
             Network?.GoOn();
+            Network?.Reset();
             await App.DisposeAsync();
             if (Network is not null)
             {

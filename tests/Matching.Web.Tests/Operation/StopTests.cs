@@ -2,6 +2,7 @@ using System.Diagnostics;
 
 namespace Matching.Web.Tests.Operation;
 
+[Category("Once")]
 public sealed class StopTests
 {
     // A separate process that fills the demo: for some seconds there is no web server yet to handle the signal.
