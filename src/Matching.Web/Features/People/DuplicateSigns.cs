@@ -26,7 +26,7 @@ public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndY
 /// <summary>Finds records that may be of one person by looking each up among those before it. A record is compared with the first few alone: a file of a thousand equal rows is one mistake and not half a million.</summary>
 public sealed class DuplicateIndex
 {
-    private const int Most = 5;
+    private const int Most = 3;
 
     private readonly Dictionary<(string Name, int Year), List<Guid>> byName = [];
     private readonly Dictionary<string, List<Guid>> byPhone = [];
