@@ -12,7 +12,7 @@ public sealed class AccessibilityCriterion : HardCriterion
     public override IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) =>
         Unasked(mentee, mentor).Concat(Unasked(mentor, mentee)).ToList() is { Count: > 0 } codes ? [Codes.Text(codes)] : null;
 
-    // Nobody has asked the other yet, so the pair is possible and the question open.
+    // The other was not asked yet, so the pair is possible and the question open.
     private static IEnumerable<string> Unasked(Participant needing, Participant providing) => providing.AccessibilityOffers is null ? needing.AccessibilityNeeds ?? [] : [];
 
     private static bool Meets(Participant needing, Participant providing) => needing.AccessibilityNeeds is not { } needs || providing.AccessibilityOffers is not { } offers || Codes.AllIn(needs, offers);

@@ -1,6 +1,6 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Wishes for a gender of the other half of a pair, and whether somebody meets them.</summary>
+/// <summary>Wishes for a gender of the other half of a pair, and whether a person meets them.</summary>
 internal static class GenderWishes
 {
     private const string Preference = "prefer";
@@ -40,12 +40,15 @@ internal static class GenderWishes
     public static double? Share(Participant mentee, Participant mentor, double neutral)
     {
         var (one, other) = (Value(mentee, mentor, neutral), Value(mentor, mentee, neutral));
-        return one is null ? other : other is null ? one : (one + other) / 2;
+        return one is null ? other
+            : other is null ? one
+            : (one + other) / 2;
     }
 
     /// <summary>Whether at least one of the preferences is known to be met or not.</summary>
     public static bool IsAnyKnown(Participant mentee, Participant mentor) =>
-        (IsPreference(mentee) && IsMet(mentee, mentor) is not null) || (IsPreference(mentor) && IsMet(mentor, mentee) is not null);
+        (IsPreference(mentee) && IsMet(mentee, mentor) is not null)
+        || (IsPreference(mentor) && IsMet(mentor, mentee) is not null);
 
     /// <summary>The gender that all adults of one side have; null when they differ or one is not known.</summary>
     public static string? Shared(Participant person)
@@ -54,13 +57,21 @@ internal static class GenderWishes
         return adults[0] is { } first and not Undisclosed && adults.All(gender => gender == first) ? first : null;
     }
 
-    /// <summary>Everything that rules about gender read of a person; equal only where they cannot tell two people apart.</summary>
-    public static string Key(Participant person) => $"{person.WishedGender} {person.WishedGenderStrength} {string.Join(',', Adults(person))}";
+    /// <summary>Everything that rules about gender read of a person; equal only where they cannot distinguish two people.</summary>
+    public static string Key(Participant person) =>
+        $"{person.WishedGender} {person.WishedGenderStrength} {string.Join(',', Adults(person))}";
 
     private static bool HasWish(Participant person) => person.WishedGender is not (null or "any");
 
     private static double? Value(Participant wishing, Participant other, double neutral) =>
-        !IsPreference(wishing) ? null : IsMet(wishing, other) switch { true => 1, false => 0, null => neutral };
+        !IsPreference(wishing)
+            ? null
+            : IsMet(wishing, other) switch
+            {
+                true => 1,
+                false => 0,
+                null => neutral,
+            };
 
     // Of a couple, family or group one person's gender says nothing about the others.
     private static IReadOnlyList<string?> Adults(Participant person)

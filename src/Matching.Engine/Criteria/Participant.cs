@@ -82,7 +82,7 @@ public sealed record Participant
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasGuardianConsent { get; init; }
 
-    /// <summary>Of somebody who turns 18 this year, whether staff have confirmed that they are 18.</summary>
+    /// <summary>Of a person who turns 18 this year, whether staff have confirmed that they are 18.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsAdultConfirmed { get; init; }
 

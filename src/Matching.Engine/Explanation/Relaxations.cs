@@ -64,7 +64,7 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         return most is not { } rule ? null : new Relaxation(rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid", alone[rule].Count);
     }
 
-    /// <summary>Whether a rule protects somebody, so that nobody whom it keeps away is named as nearly fitting.</summary>
+    /// <summary>Whether a rule protects a person, so that no one it keeps away is named as nearly fitting.</summary>
     public static bool IsForSafety(HardCriterion rule) => rule is GenderCriterion;
 
     private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) => rule.Id switch

@@ -338,7 +338,7 @@ public static class IndicatorCatalogue
     // Those whom a mentee met.
     private static IEnumerable<EnrolledPerson> Mentors(Cohort cohort, EnrolledPerson mentee) => cohort.Started(mentee.Id).Select(pair => cohort.Person(pair.MentorId)).OfType<EnrolledPerson>();
 
-    /// <summary>Whether a person asks for a woman and nobody else; a preference is no such wish.</summary>
+    /// <summary>Whether a person asks for a woman only; a preference is no such wish.</summary>
     public static bool AsksForWoman(EnrolledPerson person) => !person.IsGenderPreference && (person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman"));
 
     /// <summary>How many wishes either side of a pair that met stated, and how many of them hold.</summary>

@@ -188,7 +188,7 @@ public sealed class IdentityVault
 
     /// <summary>Hash by which a telephone number is found in any form.</summary>
     /// <param name="programmeId">The programme.</param>
-    /// <param name="phone">The number as somebody wrote it.</param>
+    /// <param name="phone">The number as written.</param>
     /// <param name="country">Country of numbers without a prefix, ISO 3166.</param>
     public string? PhoneHash(Guid programmeId, string? phone, string country) =>
         phone is null ? null : Hash(programmeId, "phone", PhoneForm.Compared(phone, country));

@@ -16,29 +16,61 @@ public static class NameForm
 
     private static readonly FrozenDictionary<int, string> Typed = new Dictionary<int, string>
     {
-        ['\u0142'] = "l", ['\u00F8'] = "o", ['\u0111'] = "d", ['\u00F0'] = "d", ['\u00DF'] = "ss", ['\u1E9E'] = "ss", ['\u0131'] = "i", ['\u00E6'] = "ae",
-        ['\u0153'] = "oe", ['\u00FE'] = "th", ['\u0127'] = "h", ['\u014B'] = "n", ['\u0167'] = "t", ['\u0259'] = "e",
+        ['\u0142'] = "l",
+        ['\u00F8'] = "o",
+        ['\u0111'] = "d",
+        ['\u00F0'] = "d",
+        ['\u00DF'] = "ss",
+        ['\u1E9E'] = "ss",
+        ['\u0131'] = "i",
+        ['\u00E6'] = "ae",
+        ['\u0153'] = "oe",
+        ['\u00FE'] = "th",
+        ['\u0127'] = "h",
+        ['\u014B'] = "n",
+        ['\u0167'] = "t",
+        ['\u0259'] = "e",
         // alef with hamza, madda or wasla; waw and ya with hamza; alef maksura; ta marbuta; kaf and ya of Persian; tatweel and hamza say nothing
-        ['\u0622'] = "\u0627", ['\u0623'] = "\u0627", ['\u0625'] = "\u0627", ['\u0671'] = "\u0627", ['\u0624'] = "\u0648", ['\u0626'] = "\u064A", ['\u0649'] = "\u064A",
-        ['\u06CC'] = "\u064A", ['\u06A9'] = "\u0643", ['\u0629'] = "\u0647", ['\u0640'] = "", ['\u0621'] = "",
+        ['\u0622'] = "\u0627",
+        ['\u0623'] = "\u0627",
+        ['\u0625'] = "\u0627",
+        ['\u0671'] = "\u0627",
+        ['\u0624'] = "\u0648",
+        ['\u0626'] = "\u064A",
+        ['\u0649'] = "\u064A",
+        ['\u06CC'] = "\u064A",
+        ['\u06A9'] = "\u0643",
+        ['\u0629'] = "\u0647",
+        ['\u0640'] = "",
+        ['\u0621'] = "",
     }.ToFrozenDictionary();
 
     /// <summary>Words of names in the form in which they are compared, in the order in which they are written.</summary>
     public static IReadOnlyList<string> Words(IEnumerable<string?> names) =>
-        [.. names.SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(WithoutArticle).Where(word => word.Length > 0).Take(MostWords)];
+        [
+            .. names
+                .SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(WithoutArticle)
+                .Where(word => word.Length > 0)
+                .Take(MostWords),
+        ];
 
     /// <summary>A whole name regardless of which part is written first and of words written together; equal for two spellings of one name.</summary>
     public static string Key(IReadOnlyList<string?> names)
     {
         var parts = names.Select(name => Words([name])).Where(words => words.Count > 0).ToList();
-        return string.Concat((parts.Count == 1 ? parts[0] : parts.Select(words => string.Concat(words))).Order(StringComparer.Ordinal));
+        return string.Concat(
+            (parts.Count == 1 ? parts[0] : parts.Select(words => string.Concat(words))).Order(StringComparer.Ordinal)
+        );
     }
 
     /// <summary>First letters of each word, and of a short word together with the next.</summary>
     public static IEnumerable<string> Beginnings(IEnumerable<string?> names)
     {
         var all = names.ToList();
-        return Orders(all).SelectMany(words => Enumerable.Range(0, words.Count).SelectMany(i => BeginningsAt(words, i))).Distinct();
+        return Orders(all)
+            .SelectMany(words => Enumerable.Range(0, words.Count).SelectMany(i => BeginningsAt(words, i)))
+            .Distinct();
     }
 
     /// <summary>Beginnings that a record must have one of, so that it can match what is searched for.</summary>
@@ -72,7 +104,8 @@ public static class NameForm
     }
 
     // Given name first and family name first.
-    private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string?> names) => [Words(names), Words(names.Reverse())];
+    private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string?> names) =>
+        [Words(names), Words(names.Reverse())];
 
     private static IEnumerable<string> Joined(IReadOnlyList<string> words)
     {
@@ -97,7 +130,8 @@ public static class NameForm
 
     private static string Beginning(string word) => word.Length > BeginningLength ? word[..BeginningLength] : word;
 
-    private static string WithoutArticle(string word) => word.StartsWith(Article, StringComparison.Ordinal) && word.Length != Article.Length + 1 ? word[Article.Length..] : word;
+    private static string WithoutArticle(string word) =>
+        word.StartsWith(Article, StringComparison.Ordinal) && word.Length != Article.Length + 1 ? word[Article.Length..] : word;
 
     private static string Fold(string text)
     {
@@ -139,7 +173,9 @@ public static class NameForm
         {
             folded.Append(typed);
         }
-        else if (IsApostrophe(rune.Value) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
+        else if (
+            IsApostrophe(rune.Value) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format
+        )
         {
             return;
         }
@@ -149,5 +185,6 @@ public static class NameForm
         }
     }
 
-    private static bool IsApostrophe(int c) => c is '\'' or '`' or 0x00B4 or 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02BF) or 0xFF07;
+    private static bool IsApostrophe(int c) =>
+        c is '\'' or '`' or 0x00B4 or 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02BF) or 0xFF07;
 }

@@ -11,7 +11,7 @@ public static class PhoneForm
     /// <summary>
     /// A number in E.164, whether or not it is assigned to anybody; the digits where it cannot be parsed, so that no number is lost.
     /// </summary>
-    /// <param name="phone">The number as somebody wrote it.</param>
+    /// <param name="phone">The number as written.</param>
     /// <param name="country">Country of numbers without a prefix, ISO 3166.</param>
     public static string Compared(string phone, string country)
     {

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// The one form of a text: composed (NFC), trimmed, and without characters that nobody sees where they have no meaning. Joiners stay between letters
+/// The one form of a text: composed (NFC), trimmed, and without invisible characters where they have no meaning. Joiners stay between letters
 /// that they shape, direction marks stay where a text runs in both directions.
 /// </summary>
 public static partial class TextForm
@@ -37,18 +37,22 @@ public static partial class TextForm
 
     /// <summary>A web origin with its host in punycode and lower case; anything else as it is.</summary>
     public static string Origin(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && uri.Scheme is "https" or "http"
+        && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
             ? $"{uri.Scheme}://{uri.IdnHost}{(uri.IsDefaultPort ? "" : ":" + uri.Port.ToString(CultureInfo.InvariantCulture))}"
             : text;
 
     /// <summary>A telephone number with plain digits, blanks and hyphens. What a spreadsheet appends to a number goes.</summary>
     public static string Phone(string text)
     {
-        var plain = string.Concat(Of(text).EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format).Select(PhoneSign));
+        var plain = string.Concat(
+            Of(text).EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format).Select(PhoneSign)
+        );
         return AsDecimal().Replace(Blanks().Replace(plain, " ").Trim(), "$1");
     }
 
-    /// <summary>The first character that nobody sees, as <c>U+200B</c>; null when there is none.</summary>
+    /// <summary>The first invisible character, as <c>U+200B</c>; null when there is none.</summary>
     public static string? Invisible(string text)
     {
         foreach (var rune in text.EnumerateRunes())
@@ -62,14 +66,15 @@ public static partial class TextForm
         return null;
     }
 
-    private static string PhoneSign(Rune rune) => Rune.GetUnicodeCategory(rune) switch
-    {
-        UnicodeCategory.DecimalDigitNumber => ((int)Rune.GetNumericValue(rune)).ToString(CultureInfo.InvariantCulture),
-        UnicodeCategory.DashPunctuation => "-",
-        UnicodeCategory.SpaceSeparator => " ",
-        // the plus sign of Arabic and East Asian keyboards
-        _ => rune.Value is 0xFF0B or 0xFE62 ? "+" : rune.ToString(),
-    };
+    private static string PhoneSign(Rune rune) =>
+        Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.DecimalDigitNumber => ((int)Rune.GetNumericValue(rune)).ToString(CultureInfo.InvariantCulture),
+            UnicodeCategory.DashPunctuation => "-",
+            UnicodeCategory.SpaceSeparator => " ",
+            // the plus sign of Arabic and East Asian keyboards
+            _ => rune.Value is 0xFF0B or 0xFE62 ? "+" : rune.ToString(),
+        };
 
     private static string Domain(string domain)
     {
@@ -105,20 +110,41 @@ public static partial class TextForm
     }
 
     // Zero width, soft hyphen, fillers, marks, embeddings and isolates of direction.
-    private static bool IsSuspect(char c) => c is '\u00AD' or '\u034F' or '\u061C' or '\u115F' or '\u1160' or '\u180E' or '\u3164' or '\uFEFF' or '\uFFA0'
-        or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069');
+    private static bool IsSuspect(char c) =>
+        c
+            is '\u00AD'
+                or '\u034F'
+                or '\u061C'
+                or '\u115F'
+                or '\u1160'
+                or '\u180E'
+                or '\u3164'
+                or '\uFEFF'
+                or '\uFFA0'
+                or (>= '\u200B' and <= '\u200F')
+                or (>= '\u202A' and <= '\u202E')
+                or (>= '\u2060' and <= '\u2069');
 
     private static bool IsUnseen(Rune rune) => rune.Value is 0x034F or 0x115F or 0x1160 or 0x3164 or 0xFFA0;
 
     private static bool IsMark(char c) => c is '\u200E' or '\u200F' or '\u061C';
 
-    // A joiner shapes what stands on both sides of it; between Latin letters it shapes nothing.
+    // A joiner shapes the letters on both sides of it; between Latin letters it shapes nothing.
     private static bool IsShaped(string text, int at) =>
-        at > 0 && at < text.Length - 1 && text[at - 1] > '\u0590' && text[at + 1] > '\u0590' && !IsSuspect(text[at - 1]) && !IsSuspect(text[at + 1])
-        && !char.IsWhiteSpace(text[at - 1]) && !char.IsWhiteSpace(text[at + 1]);
+        at > 0
+        && at < text.Length - 1
+        && text[at - 1] > '\u0590'
+        && text[at + 1] > '\u0590'
+        && !IsSuspect(text[at - 1])
+        && !IsSuspect(text[at + 1])
+        && !char.IsWhiteSpace(text[at - 1])
+        && !char.IsWhiteSpace(text[at + 1]);
 
     private static bool RunsBothWays(string text) =>
-        text.Any(c => c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC') && char.IsLetter(c)) && text.Any(c => c < '\u0590' && char.IsLetterOrDigit(c));
+        text.Any(c =>
+            c is (>= '\u0590' and <= '\u08FF') or (>= '\uFB1D' and <= '\uFDFF') or (>= '\uFE70' and <= '\uFEFC')
+            && char.IsLetter(c)
+        ) && text.Any(c => c < '\u0590' && char.IsLetterOrDigit(c));
 
     [GeneratedRegex(@"\s+", RegexOptions.NonBacktracking)]
     private static partial Regex Blanks();

@@ -14,7 +14,7 @@ public interface ICsvQuery
 }
 
 /// <summary>A form of CSV.</summary>
-/// <param name="Separator">What stands between two cells.</param>
+/// <param name="Separator">Text between two cells.</param>
 /// <param name="HasDecimalComma">Whether numbers have a decimal comma.</param>
 /// <param name="HasMark">Whether a byte order mark comes first.</param>
 public sealed record CsvForm(string Separator, bool HasDecimalComma, bool HasMark)
@@ -22,9 +22,10 @@ public sealed record CsvForm(string Separator, bool HasDecimalComma, bool HasMar
     /// <summary>Comma, decimal point, no mark.</summary>
     public static readonly CsvForm Standard = new(",", false, false);
 
-    public static CsvForm Of(ICsvQuery query) => query.Dec == "," && query.Sep is null or ","
-        ? throw Problems.ValidationFailed("dec", Texts.Validation("comma-twice"))
-        : new CsvForm(query.Sep ?? ",", query.Dec == ",", query.Bom == 1);
+    public static CsvForm Of(ICsvQuery query) =>
+        query.Dec == "," && query.Sep is null or ","
+            ? throw Problems.ValidationFailed("dec", Texts.Validation("comma-twice"))
+            : new CsvForm(query.Sep ?? ",", query.Dec == ",", query.Bom == 1);
 
     /// <summary>A number with the decimal sign of this form.</summary>
     public string Number(string invariant) => HasDecimalComma ? invariant.Replace('.', ',') : invariant;

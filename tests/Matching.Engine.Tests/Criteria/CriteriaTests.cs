@@ -120,7 +120,7 @@ public sealed class CriteriaTests
         IsPossible("gender", Person() with { WishedGender = menteeWish, Gender = menteeGender }, Person() with { WishedGender = mentorWish, Gender = mentorGender }), Is.EqualTo(isPossible));
 
     [Test]
-    public void A_preference_for_a_gender_blocks_nobody() => Assert.That(
+    public void A_preference_for_a_gender_blocks_no_pair() => Assert.That(
         IsPossible("gender", Person() with { WishedGender = "woman", WishedGenderStrength = "prefer" }, Person() with { Gender = "man" }), Is.True);
 
     [TestCase("woman", null, 8, 8, 1)]
@@ -183,7 +183,7 @@ public sealed class CriteriaTests
         Assert.That(IsPossible("age_limits", Person() with { BirthYear = born, IsAdultConfirmed = true }, Person() with { BirthYear = 1990 }), Is.EqualTo(isPossible));
 
     [Test]
-    public void What_nobody_has_asked_a_mentor_is_flagged()
+    public void What_a_mentor_was_not_asked_is_flagged()
     {
         var needing = Person() with { AccessibilityNeeds = ["step_free"] };
 

@@ -25,22 +25,48 @@ public sealed class TextFormsTests
     public async Task Names_have_one_form_in_requests_changes_files_sign_ups_and_personal_pages()
     {
         var given = await Given.Programme();
-        var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "  Circolo \u00A0 Arci " });
+        var partner = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/partners",
+            new { name = "  Circolo \u00A0 Arci " }
+        );
         var key = await given.App.Client(Mediation.Role.Partner, given.ProgrammeId, partnerId: partner.Id());
         foreach (var (sent, kept) in Names)
         {
             var entered = await given.Mentee(new { givenName = sent, birthYear = (int?)null });
             var changed = await given.Mentee(new { birthYear = (int?)null });
-            await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{changed}", JsonSerializer.Serialize(new { givenName = sent }), ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
-            var imported = await given.Coordinator.PostAsync("/api/v1/mentees/import", new StringContent($"givenName\n{sent}\n", Encoding.UTF8, "text/csv"));
+            await (
+                await given.Coordinator.Send(
+                    HttpMethod.Patch,
+                    $"/mentees/{changed}",
+                    JsonSerializer.Serialize(new { givenName = sent }),
+                    ("If-Match", "*")
+                )
+            ).ShouldBe(HttpStatusCode.OK);
+            var imported = await given.Coordinator.PostAsync(
+                "/api/v1/mentees/import",
+                new StringContent($"givenName\n{sent}\n", Encoding.UTF8, "text/csv")
+            );
             var file = Guid.Parse((await imported.Json())["rows"]![0]!.Text("id"));
-            await (await key.Post("/signups", new
-            {
-                programmeId = given.ProgrammeId, role = "mentee", givenName = sent, phone = "+39 0521 000777", preferredLanguage = "ti",
-                consents = new[] { new { purpose = "matching", version = "1" } },
-            })).ShouldBe(HttpStatusCode.Created);
+            await (
+                await key.Post(
+                    "/signups",
+                    new
+                    {
+                        programmeId = given.ProgrammeId,
+                        role = "mentee",
+                        givenName = sent,
+                        phone = "+39 0521 000777",
+                        preferredLanguage = "ti",
+                        consents = new[] { new { purpose = "matching", version = "1" } },
+                    }
+                )
+            ).ShouldBe(HttpStatusCode.Created);
             var own = await given.Mentee(new { birthYear = (int?)null });
-            await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{await Privacy.Planted.Link(given, own)}", JsonSerializer.Serialize(new { givenName = sent }));
+            await given.App.Anonymous.Send(
+                HttpMethod.Patch,
+                $"/privacy/{await Privacy.Planted.Link(given, own)}",
+                JsonSerializer.Serialize(new { givenName = sent })
+            );
 
             foreach (var id in new[] { entered, changed, file, own })
             {
@@ -48,7 +74,9 @@ public sealed class TextFormsTests
             }
         }
 
-        var signedUp = (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000777&limit=200"))["items"]!.AsArray().Select(person => person!.Text("givenName"));
+        var signedUp = (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000777&limit=200"))["items"]!
+            .AsArray()
+            .Select(person => person!.Text("givenName"));
         Assert.That(signedUp, Is.EqualTo(Names.Select(name => name.Kept)));
         Assert.That(partner.Text("name"), Is.EqualTo("Circolo Arci"));
     }
@@ -57,10 +85,30 @@ public sealed class TextFormsTests
     public async Task An_empty_text_is_no_answer_in_a_new_record_and_in_a_change()
     {
         var given = await Given.Programme();
-        var id = await given.Mentee(new { familyName = "", email = " ", phone = "", occupation = "\u200B" });
+        var id = await given.Mentee(
+            new
+            {
+                familyName = "",
+                email = " ",
+                phone = "",
+                occupation = "\u200B",
+            }
+        );
         var entered = await given.Coordinator.Ok($"/mentees/{id}");
-        await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{id}", """{"familyName":"Tesfay","email":"a@example.org"}""", ("If-Match", "*"));
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{id}", """{"familyName":" ","email":""}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{id}",
+            """{"familyName":"Tesfay","email":"a@example.org"}""",
+            ("If-Match", "*")
+        );
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{id}",
+                """{"familyName":" ","email":""}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var changed = await given.Coordinator.Ok($"/mentees/{id}");
 
         foreach (var member in new[] { "familyName", "email", "phone", "occupation" })
@@ -68,7 +116,11 @@ public sealed class TextFormsTests
             Assert.That((entered[member], changed[member]), Is.EqualTo(((JsonNode?)null, (JsonNode?)null)), member);
         }
 
-        await (await given.Coordinator.Post("/mentees", given.Person(new { givenName = " \u200B " }))).ShouldBeProblem(400, "validation-failed", "givenName");
+        await (await given.Coordinator.Post("/mentees", given.Person(new { givenName = " \u200B " }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "givenName"
+        );
     }
 
     [Test]
@@ -77,9 +129,18 @@ public sealed class TextFormsTests
         var given = await Given.Programme();
         var first = await given.Mentee(new { email = " Ada@Müller.EXAMPLE " });
 
-        await (await given.Coordinator.Post("/mentees", given.Person(new { email = "ada@xn--mller-kva.example" }))).ShouldBeProblem(409, "mentee-email-taken");
+        await (
+            await given.Coordinator.Post("/mentees", given.Person(new { email = "ada@xn--mller-kva.example" }))
+        ).ShouldBeProblem(409, "mentee-email-taken");
         Assert.That((await given.Coordinator.Ok($"/mentees/{first}")).Text("email"), Is.EqualTo("Ada@müller.example"));
-        Assert.That((await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q={Uri.EscapeDataString("ADA@XN--MLLER-KVA.EXAMPLE")}"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(
+            (
+                await given.Coordinator.Ok(
+                    $"/mentees?programmeId={given.ProgrammeId}&q={Uri.EscapeDataString("ADA@XN--MLLER-KVA.EXAMPLE")}"
+                )
+            )["items"]!.AsArray(),
+            Has.Count.EqualTo(1)
+        );
     }
 
     [TestCase("ad\u200Ba@example.org", "U+200B")]
@@ -90,8 +151,15 @@ public sealed class TextFormsTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Post("/mentees", given.Person(new { email }))).ShouldBeProblem(400, "validation-failed", "email");
-        var file = await given.Coordinator.PostAsync("/api/v1/mentees/import?dryRun=true", new StringContent($"givenName,email\nAda,{email}\n", Encoding.UTF8, "text/csv"));
+        var problem = await (await given.Coordinator.Post("/mentees", given.Person(new { email }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "email"
+        );
+        var file = await given.Coordinator.PostAsync(
+            "/api/v1/mentees/import?dryRun=true",
+            new StringContent($"givenName,email\nAda,{email}\n", Encoding.UTF8, "text/csv")
+        );
 
         Assert.That(problem["errors"]!["email"]![0]!.GetValue<string>(), Does.Contain(named));
         Assert.That((await file.Json())["rows"]![0]!["errors"]?["email"]?[0]?.GetValue<string>(), Does.Contain(named));
@@ -104,7 +172,11 @@ public sealed class TextFormsTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Post("/mentees", given.Person(new { phone }))).ShouldBeProblem(400, "validation-failed", "phone");
+        var problem = await (await given.Coordinator.Post("/mentees", given.Person(new { phone }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "phone"
+        );
 
         Assert.That(problem["errors"]!["phone"]![0]!.GetValue<string>(), Does.Contain(phone));
     }
@@ -114,9 +186,20 @@ public sealed class TextFormsTests
     {
         var given = await Given.Programme();
 
-        var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Caffè", allowedOrigins = new[] { "https://Caffè.example", "http://localhost:5080" } });
+        var partner = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/partners",
+            new { name = "Caffè", allowedOrigins = new[] { "https://Caffè.example", "http://localhost:5080" } }
+        );
 
-        Assert.That(partner["allowedOrigins"]!.AsArray().Select(origin => origin!.GetValue<string>()), Is.EqualTo(new[] { "https://xn--caff-8oa.example", "http://localhost:5080" }));
-        await (await given.App.Admin.Post($"/programmes/{given.ProgrammeId}/partners", new { name = "X", allowedOrigins = new[] { "https://caffè.example/path" } })).ShouldBeProblem(400, "validation-failed", "allowedOrigins");
+        Assert.That(
+            partner["allowedOrigins"]!.AsArray().Select(origin => origin!.GetValue<string>()),
+            Is.EqualTo(new[] { "https://xn--caff-8oa.example", "http://localhost:5080" })
+        );
+        await (
+            await given.App.Admin.Post(
+                $"/programmes/{given.ProgrammeId}/partners",
+                new { name = "X", allowedOrigins = new[] { "https://caffè.example/path" } }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "allowedOrigins");
     }
 }

@@ -17,19 +17,26 @@ public sealed class GenderWishesTests
         await given.AvailableMentor(new { kind = "couple", gender = "woman" });
 
         var run = await given.Run(new { dryRun = true });
-        var unmatched = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/unmatched"))["items"]!.AsArray().Single(person => person!.Text("personId") == mentee.ToString())!;
+        var unmatched = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/unmatched"))["items"]!
+            .AsArray()
+            .Single(person => person!.Text("personId") == mentee.ToString())!;
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run["matched"]!.GetValue<int>(), Is.Zero);
             Assert.That(unmatched["cheapestRelaxation"], Is.Null);
             Assert.That(unmatched["nearest"]!.AsArray(), Is.Empty);
-            Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap?fresh=true"))["wantedChanges"]!.AsArray(), Is.Empty);
+            Assert.That(
+                (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap?fresh=true"))[
+                    "wantedChanges"
+                ]!.AsArray(),
+                Is.Empty
+            );
         }
     }
 
     [Test]
-    public async Task A_preference_scores_and_keeps_nobody_away()
+    public async Task A_preference_scores_and_blocks_no_pair()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee(new { wishes = new { gender = "woman", genderStrength = "prefer" } });
@@ -44,7 +51,8 @@ public sealed class GenderWishesTests
         Assert.That(Expectations(candidates[0]!).Text("text"), Does.EndWith("Preferred gender: yes."));
         Assert.That(Expectations(candidates[1]!).Text("text"), Does.EndWith("Preferred gender: no."));
 
-        static JsonNode Expectations(JsonNode candidate) => candidate["contributions"]!.AsArray().Single(part => part!.Text("criterion") == "expectations")!;
+        static JsonNode Expectations(JsonNode candidate) =>
+            candidate["contributions"]!.AsArray().Single(part => part!.Text("criterion") == "expectations")!;
     }
 
     [Test]
@@ -64,11 +72,28 @@ public sealed class GenderWishesTests
     public async Task A_profile_may_let_an_unknown_gender_pass_with_a_flag()
     {
         var given = await Given.Programme();
-        var profile = await given.App.Admin.Created("/criteria-profiles", new
-        {
-            name = "Flagging",
-            criteria = new object[] { new { id = "gender", kind = "hard", @params = new { unknown = "flag" } }, new { id = "waiting", kind = "soft", weight = 1 } },
-        });
+        var profile = await given.App.Admin.Created(
+            "/criteria-profiles",
+            new
+            {
+                name = "Flagging",
+                criteria = new object[]
+                {
+                    new
+                    {
+                        id = "gender",
+                        kind = "hard",
+                        @params = new { unknown = "flag" },
+                    },
+                    new
+                    {
+                        id = "waiting",
+                        kind = "soft",
+                        weight = 1,
+                    },
+                },
+            }
+        );
         var mentee = await given.AvailableMentee(new { gender = "woman", wishes = new { gender = "woman" } });
         var mentor = await given.AvailableMentor();
 
@@ -94,7 +119,10 @@ public sealed class GenderWishesTests
 
     [TestCase("""{ "wishes": { "gender": "same" } }""", "gender")]
     [TestCase("""{ "wishes": { "gender": "same" }, "gender": "undisclosed" }""", "gender")]
-    [TestCase("""{ "wishes": { "gender": "same" }, "gender": "woman", "kind": "couple", "adultGenders": ["woman", "man"] }""", "gender")]
+    [TestCase(
+        """{ "wishes": { "gender": "same" }, "gender": "woman", "kind": "couple", "adultGenders": ["woman", "man"] }""",
+        "gender"
+    )]
     [TestCase("""{ "wishes": { "genderStrength": "prefer" } }""", "wishes.genderStrength")]
     [TestCase("""{ "adultGenders": ["woman"] }""", "adultGenders")]
     [TestCase("""{ "kind": "couple", "adultGenders": ["woman"] }""", "adultGenders")]
@@ -116,8 +144,12 @@ public sealed class GenderWishesTests
     public async Task A_file_and_a_sign_up_keep_the_same_rules()
     {
         var given = await Given.Programme();
-        const string File = "givenName,kind,adultGenders,wishes.gender,wishes.genderStrength\nA,couple,woman;woman,same,prefer\nB,person,,same,\n";
-        var imported = await given.Coordinator.PostAsync("/api/v1/mentors/import?dryRun=true", new StringContent(File, Encoding.UTF8, "text/csv"));
+        const string File =
+            "givenName,kind,adultGenders,wishes.gender,wishes.genderStrength\nA,couple,woman;woman,same,prefer\nB,person,,same,\n";
+        var imported = await given.Coordinator.PostAsync(
+            "/api/v1/mentors/import?dryRun=true",
+            new StringContent(File, Encoding.UTF8, "text/csv")
+        );
         await imported.ShouldBe(HttpStatusCode.OK);
         var rows = (await imported.Json())["rows"]!.AsArray();
         var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Circolo" });
@@ -125,15 +157,20 @@ public sealed class GenderWishesTests
 
         Assert.That(rows.Select(row => row!.Text("status")), Is.EqualTo(new[] { "valid", "invalid" }));
         Assert.That(rows[1]!["errors"]!["gender"], Is.Not.Null);
-        await (await key.Post("/signups", new
-        {
-            programmeId = given.ProgrammeId,
-            role = "mentee",
-            givenName = "Selam",
-            phone = "+39 0521 000099",
-            preferredLanguage = "ti",
-            wishes = new { gender = "same" },
-            consents = new[] { new { purpose = "matching", version = "1" } },
-        })).ShouldBeProblem(400, "validation-failed", "gender");
+        await (
+            await key.Post(
+                "/signups",
+                new
+                {
+                    programmeId = given.ProgrammeId,
+                    role = "mentee",
+                    givenName = "Selam",
+                    phone = "+39 0521 000099",
+                    preferredLanguage = "ti",
+                    wishes = new { gender = "same" },
+                    consents = new[] { new { purpose = "matching", version = "1" } },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "gender");
     }
 }

@@ -8,11 +8,13 @@ public sealed class ListPairTasksTests
     [TestCase("[]")]
     [TestCase("[\"step_free\"]")]
     [TestCase("null")]
-    public async Task What_the_programme_provides_blocks_nobody_and_is_a_task_before_the_first_meeting(string offers)
+    public async Task What_the_programme_provides_blocks_no_pair_and_is_a_task_before_the_first_meeting(string offers)
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor(new { accessibilityOffers = JsonNode.Parse(offers) });
-        var mentee = await given.AvailableMentee(new { accessibilityNeeds = new[] { "childcare", "interpreter", "transport_paid" } });
+        var mentee = await given.AvailableMentee(
+            new { accessibilityNeeds = new[] { "childcare", "interpreter", "transport_paid" } }
+        );
 
         var proposal = (await given.Proposals(await given.Run())).Single();
         var tasks = (await given.Coordinator.Ok($"/pairs/{proposal.Text("pairId")}/tasks"))["items"]!.AsArray();
@@ -21,15 +23,22 @@ public sealed class ListPairTasksTests
         {
             Assert.That(proposal.Text("mentorId"), Is.EqualTo(mentor.ToString()));
             Assert.That(proposal["flags"]!.AsArray(), Is.Empty);
-            Assert.That(tasks.Select(task => (task!.Text("code"), task!.Text("personId"), task!.Text("status"))), Is.EqualTo(new[]
-            {
-                ("childcare", mentee.ToString(), "open"), ("interpreter", mentee.ToString(), "open"), ("transport_paid", mentee.ToString(), "open"),
-            }));
+            Assert.That(
+                tasks.Select(task => (task!.Text("code"), task!.Text("personId"), task!.Text("status"))),
+                Is.EqualTo(
+                    new[]
+                    {
+                        ("childcare", mentee.ToString(), "open"),
+                        ("interpreter", mentee.ToString(), "open"),
+                        ("transport_paid", mentee.ToString(), "open"),
+                    }
+                )
+            );
         }
     }
 
     [Test]
-    public async Task What_only_the_mentor_can_give_blocks_where_they_cannot_and_is_a_question_where_nobody_has_asked()
+    public async Task What_only_the_mentor_can_give_blocks_where_they_cannot_and_is_a_question_where_they_were_not_asked()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee(new { accessibilityNeeds = new[] { "children_welcome", "childcare" } });
@@ -37,10 +46,22 @@ public sealed class ListPairTasksTests
         var unasked = await given.AvailableMentor();
         var welcoming = await given.AvailableMentor(new { accessibilityOffers = new[] { "children_welcome" } });
 
-        var candidates = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?blocked=true"))["items"]!.AsArray().ToDictionary(candidate => Guid.Parse(candidate!.Text("personId")), candidate => candidate!);
+        var candidates = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?blocked=true"))["items"]!
+            .AsArray()
+            .ToDictionary(candidate => Guid.Parse(candidate!.Text("personId")), candidate => candidate!);
 
-        Assert.That(candidates.Values.Where(candidate => candidate["score"] is null).SelectMany(candidate => candidate["blockedBy"]!.AsArray()).Single()!.Text("criterion"), Is.EqualTo("accessibility"));
-        Assert.That(candidates[unasked]["flags"]!.AsArray().Single()!.Text("text"), Does.Contain("Children may come along").And.Not.Contain("mind"));
+        Assert.That(
+            candidates
+                .Values.Where(candidate => candidate["score"] is null)
+                .SelectMany(candidate => candidate["blockedBy"]!.AsArray())
+                .Single()!
+                .Text("criterion"),
+            Is.EqualTo("accessibility")
+        );
+        Assert.That(
+            candidates[unasked]["flags"]!.AsArray().Single()!.Text("text"),
+            Does.Contain("Children may come along").And.Not.Contain("mind")
+        );
         Assert.That(candidates[welcoming]["flags"]!.AsArray(), Is.Empty);
     }
 
@@ -54,11 +75,19 @@ public sealed class ListPairTasksTests
 
         var run = await given.Run();
         var before = (await given.Coordinator.Ok($"/mentees/{blocked}/candidates"))["items"]!.AsArray();
-        await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{"providedAdjustments":null}""", ("If-Match", "*"));
+        await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}",
+            """{"providedAdjustments":null}""",
+            ("If-Match", "*")
+        );
 
         Assert.That(run["matched"]!.GetValue<int>(), Is.EqualTo(1));
         Assert.That(before, Is.Empty);
-        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}"))["providedAdjustments"]!.AsArray(), Has.Count.EqualTo(3));
+        Assert.That(
+            (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}"))["providedAdjustments"]!.AsArray(),
+            Has.Count.EqualTo(3)
+        );
     }
 }
 
@@ -73,7 +102,15 @@ public sealed class TransitionPairTaskTests
 
         async Task<JsonObject> Move(string to)
         {
-            var response = await given.Coordinator.Post($"/pairs/{pair}/tasks/transition", new { personId = mentee, code = "childcare", to });
+            var response = await given.Coordinator.Post(
+                $"/pairs/{pair}/tasks/transition",
+                new
+                {
+                    personId = mentee,
+                    code = "childcare",
+                    to,
+                }
+            );
             await response.ShouldBe(HttpStatusCode.OK);
             return await response.Json();
         }
@@ -82,8 +119,21 @@ public sealed class TransitionPairTaskTests
         var again = await Move("done");
         var open = await Move("open");
 
-        Assert.That((done.Text("status"), done.Text("doneOn")), Is.EqualTo(("done", given.App.Clock.Today.ToString("yyyy-MM-dd", null))));
+        Assert.That(
+            (done.Text("status"), done.Text("doneOn")),
+            Is.EqualTo(("done", given.App.Clock.Today.ToString("yyyy-MM-dd", null)))
+        );
         Assert.That((again.Text("status"), open.Text("status"), open["doneOn"]), Is.EqualTo(("done", "open", (JsonNode?)null)));
-        await (await given.Coordinator.Post($"/pairs/{pair}/tasks/transition", new { personId = mentee, code = "interpreter", to = "done" })).ShouldBeProblem(400, "validation-failed", "code");
+        await (
+            await given.Coordinator.Post(
+                $"/pairs/{pair}/tasks/transition",
+                new
+                {
+                    personId = mentee,
+                    code = "interpreter",
+                    to = "done",
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "code");
     }
 }

@@ -10,7 +10,11 @@ public sealed class AdultsTests
     [TestCase(2008, null, false)]
     [TestCase(2008, "2026-01-02", true)]
     [TestCase(2009, "2026-01-02", false)]
-    public async Task An_adult_turned_19_this_year_or_was_confirmed_to_be_18(int birthYear, string? adultConfirmedOn, bool isAdult)
+    public async Task An_adult_turned_19_this_year_or_was_confirmed_to_be_18(
+        int birthYear,
+        string? adultConfirmedOn,
+        bool isAdult
+    )
     {
         var given = await Given.Programme();
         var person = await given.Coordinator.Created("/mentors", given.Person(new { birthYear, adultConfirmedOn }));
@@ -20,10 +24,19 @@ public sealed class AdultsTests
         }
 
         var moved = await given.Coordinator.Post($"/mentors/{person.Id()}/transition", new { to = "available" });
-        var file = await given.Coordinator.PostAsync("/api/v1/mentors/import?dryRun=true", new StringContent(
-            $"givenName,birthYear,adultConfirmedOn,status,languages,consents\nA,{birthYear},{adultConfirmedOn},available,it:b1,matching:1\n", Encoding.UTF8, "text/csv"));
+        var file = await given.Coordinator.PostAsync(
+            "/api/v1/mentors/import?dryRun=true",
+            new StringContent(
+                $"givenName,birthYear,adultConfirmedOn,status,languages,consents\nA,{birthYear},{adultConfirmedOn},available,it:b1,matching:1\n",
+                Encoding.UTF8,
+                "text/csv"
+            )
+        );
 
-        Assert.That(person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), isAdult ? Is.Empty : Is.EqualTo(new[] { "age" }));
+        Assert.That(
+            person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()),
+            isAdult ? Is.Empty : Is.EqualTo(new[] { "age" })
+        );
         Assert.That(moved.StatusCode, Is.EqualTo(isAdult ? HttpStatusCode.OK : HttpStatusCode.Conflict));
         Assert.That((await file.Json())["rows"]![0]!.Text("status"), Is.EqualTo(isAdult ? "valid" : "invalid"));
     }
@@ -50,7 +63,11 @@ public sealed class AdultsTests
         var mentee = await given.Mentee(new { birthYear = 1990 });
         var link = $"/privacy/{await Privacy.Planted.Link(given, mentee)}";
 
-        await (await given.App.Anonymous.Send(HttpMethod.Patch, link, """{"adultConfirmedOn":"2026-01-02"}""")).ShouldBeProblem(400, "validation-failed", "adultConfirmedOn");
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, link, """{"adultConfirmedOn":"2026-01-02"}""")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "adultConfirmedOn"
+        );
         var asked = await (await given.App.Anonymous.Send(HttpMethod.Patch, link, """{"birthYear":2008}""")).Json();
 
         Assert.That(asked["requests"]!.AsArray(), Has.Count.EqualTo(1));

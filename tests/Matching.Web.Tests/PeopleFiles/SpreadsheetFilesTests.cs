@@ -43,14 +43,22 @@ public sealed class SpreadsheetFilesTests
     [TestCase("application/vnd.ms-excel")]
     [TestCase("text/tab-separated-values")]
     public async Task Each_name_of_the_type_is_taken(string type) =>
-        Assert.That((await Import(await Given.Programme(), Utf8("givenName\tbirthYear\nSelam\t1994\n"), type))["invalid"]!.GetValue<int>(), Is.Zero);
+        Assert.That(
+            (await Import(await Given.Programme(), Utf8("givenName\tbirthYear\nSelam\t1994\n"), type))[
+                "invalid"
+            ]!.GetValue<int>(),
+            Is.Zero
+        );
 
     [Test]
     public async Task Unicode_text_of_Excel_is_read()
     {
         var given = await Given.Programme();
 
-        var report = await Import(given, [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("givenName\tbirthYear\r\nSèlam\t1994\r\n")]);
+        var report = await Import(
+            given,
+            [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("givenName\tbirthYear\r\nSèlam\t1994\r\n")]
+        );
 
         Assert.That(report["invalid"]!.GetValue<int>(), Is.Zero);
     }
@@ -62,7 +70,11 @@ public sealed class SpreadsheetFilesTests
         var workbook = new ByteArrayContent([.. "PK\u0003\u0004"u8, 1, 2, 3]);
         workbook.Headers.ContentType = MediaTypeHeaderValue.Parse("application/vnd.ms-excel");
 
-        await (await given.Coordinator.PostAsync("/api/v1/mentees/import", workbook)).ShouldBeProblem(400, "validation-failed", "file");
+        await (await given.Coordinator.PostAsync("/api/v1/mentees/import", workbook)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "file"
+        );
         var days = (await Import(given, Utf8("givenName,phone\nSelam,01/05/1994\nAmina,1994-05-01\n")))["rows"]!.AsArray();
         Assert.That(days.Select(row => row!["errors"]!["phone"]![0]!.GetValue<string>()), Is.All.Contains("1994"));
         var cells = (await Import(given, Utf8("givenName,birthYear\nSelam,1994,x\nAmina\n")))["rows"]!.AsArray();
@@ -73,19 +85,46 @@ public sealed class SpreadsheetFilesTests
     public async Task A_number_written_as_text_answers_a_question_as_the_number_does()
     {
         var given = await Given.Programme();
-        var profile = await given.App.Admin.Created("/criteria-profiles", new
-        {
-            name = "Pets",
-            criteria = new object[]
+        var profile = await given.App.Admin.Created(
+            "/criteria-profiles",
+            new
             {
-                new { id = "custom.pets", kind = "soft", weight = 1, @params = new { field = "pets", type = "number", comparison = "closeness", range = 10 } },
-                new { id = "custom.code", kind = "hard", @params = new { field = "code", type = "choice", comparison = "equal" } },
-            },
-        });
+                name = "Pets",
+                criteria = new object[]
+                {
+                    new
+                    {
+                        id = "custom.pets",
+                        kind = "soft",
+                        weight = 1,
+                        @params = new
+                        {
+                            field = "pets",
+                            type = "number",
+                            comparison = "closeness",
+                            range = 10,
+                        },
+                    },
+                    new
+                    {
+                        id = "custom.code",
+                        kind = "hard",
+                        @params = new
+                        {
+                            field = "code",
+                            type = "choice",
+                            comparison = "equal",
+                        },
+                    },
+                },
+            }
+        );
         var mentee = await given.AvailableMentee(new { custom = new { pets = "5", code = 7 } });
         await given.AvailableMentor(new { custom = new { pets = 5, code = "7" } });
 
-        var candidate = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile.Id()}"))["items"]!.AsArray().Single()!;
+        var candidate = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile.Id()}"))["items"]!
+            .AsArray()
+            .Single()!;
 
         Assert.That(candidate["score"]!.GetValue<int>(), Is.EqualTo(10_000));
     }
@@ -95,8 +134,19 @@ public sealed class SpreadsheetFilesTests
     public async Task Lists_and_exports_are_written_as_Italian_Excel_opens_them(string path)
     {
         var given = await Given.Programme();
-        await given.Mentee(new { givenName = "Selam", location = new { latitude = 44.8, longitude = 10.33 }, custom = new { size = 1.5 }, languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "a2" } } });
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}programmeId={given.ProgrammeId}&sep=;&dec=,&bom=1&lang=it");
+        await given.Mentee(
+            new
+            {
+                givenName = "Selam",
+                location = new { latitude = 44.8, longitude = 10.33 },
+                custom = new { size = 1.5 },
+                languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "a2" } },
+            }
+        );
+        var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"/api/v1{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}programmeId={given.ProgrammeId}&sep=;&dec=,&bom=1&lang=it"
+        );
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/csv"));
 
         var bytes = await (await given.Coordinator.SendAsync(request)).Content.ReadAsByteArrayAsync();
@@ -106,7 +156,14 @@ public sealed class SpreadsheetFilesTests
         {
             Assert.That(bytes[..3], Is.EqualTo(Encoding.UTF8.GetPreamble()));
             Assert.That(text, Does.Contain(";givenName;").And.Contain("\"ti:native;it:a2\""));
-            Assert.That(!path.Contains("export", StringComparison.Ordinal) || (text.Contains(";44,8;10,33;", StringComparison.Ordinal) && text.Contains(";1,5", StringComparison.Ordinal)), Is.True, text);
+            Assert.That(
+                !path.Contains("export", StringComparison.Ordinal)
+                    || (
+                        text.Contains(";44,8;10,33;", StringComparison.Ordinal) && text.Contains(";1,5", StringComparison.Ordinal)
+                    ),
+                Is.True,
+                text
+            );
         }
 
         if (path.Contains("export", StringComparison.Ordinal))
@@ -119,7 +176,19 @@ public sealed class SpreadsheetFilesTests
     public async Task A_comma_for_both_is_refused_on_every_list_and_each_list_takes_the_same()
     {
         var given = await Given.Programme();
-        var paths = new[] { "/mentors", "/pairs", "/match-runs", "/trainings", "/checks", "/responses", "/correction-requests", "/possible-duplicates", $"/programmes/{given.ProgrammeId}/sites", "/mentors/export?purpose=report" };
+        var paths = new[]
+        {
+            "/mentors",
+            "/pairs",
+            "/match-runs",
+            "/trainings",
+            "/checks",
+            "/responses",
+            "/correction-requests",
+            "/possible-duplicates",
+            $"/programmes/{given.ProgrammeId}/sites",
+            "/mentors/export?purpose=report",
+        };
         foreach (var path in paths)
         {
             var query = path + (path.Contains('?', StringComparison.Ordinal) ? '&' : '?');

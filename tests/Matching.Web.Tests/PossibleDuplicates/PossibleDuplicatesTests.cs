@@ -14,11 +14,17 @@ namespace Matching.Web.Tests.PossibleDuplicates;
 internal static class Twins
 {
     public static async Task<List<JsonNode>> Duplicates(this Given given, string filter = "") =>
-        [.. (await given.Coordinator.Ok($"/possible-duplicates?programmeId={given.ProgrammeId}{filter}"))["items"]!.AsArray().OfType<JsonNode>()];
+        [
+            .. (await given.Coordinator.Ok($"/possible-duplicates?programmeId={given.ProgrammeId}{filter}"))["items"]!
+                .AsArray()
+                .OfType<JsonNode>(),
+        ];
 
-    public static string[] Reasons(this JsonNode duplicate) => [.. duplicate["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>())];
+    public static string[] Reasons(this JsonNode duplicate) =>
+        [.. duplicate["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>())];
 
-    public static Task<HttpResponseMessage> Decide(this Given given, JsonNode duplicate, object body) => given.Coordinator.Post($"/possible-duplicates/{duplicate.Id()}/transition", body);
+    public static Task<HttpResponseMessage> Decide(this Given given, JsonNode duplicate, object body) =>
+        given.Coordinator.Post($"/possible-duplicates/{duplicate.Id()}/transition", body);
 }
 
 public sealed class RecordDuplicatesTests
@@ -29,12 +35,38 @@ public sealed class RecordDuplicatesTests
     [TestCase("أحمد", "الحسن", "احمد", "حسن")]
     [TestCase("Selam", "Tesfay", "Tesfay", "Selam")]
     [TestCase("  Selam\u200B", "Tesfay", "Selam", "Tes\u00ADfay")]
-    public async Task The_same_name_in_another_spelling_with_the_same_year_of_birth(string givenName, string familyName, string otherGiven, string otherFamily)
+    public async Task The_same_name_in_another_spelling_with_the_same_year_of_birth(
+        string givenName,
+        string familyName,
+        string otherGiven,
+        string otherFamily
+    )
     {
         var given = await Given.Programme();
-        var first = await given.Mentee(new { givenName, familyName, birthYear = 1994 });
-        var second = await given.Mentee(new { givenName = otherGiven, familyName = otherFamily, birthYear = 1994 });
-        await given.Mentee(new { givenName, familyName, birthYear = 1971 });
+        var first = await given.Mentee(
+            new
+            {
+                givenName,
+                familyName,
+                birthYear = 1994,
+            }
+        );
+        var second = await given.Mentee(
+            new
+            {
+                givenName = otherGiven,
+                familyName = otherFamily,
+                birthYear = 1994,
+            }
+        );
+        await given.Mentee(
+            new
+            {
+                givenName,
+                familyName,
+                birthYear = 1971,
+            }
+        );
 
         var duplicate = (await given.Duplicates()).Single();
         var profile = (await given.Coordinator.Ok($"/mentees/{first}"))["possibleDuplicates"]!.AsArray().Single()!;
@@ -73,7 +105,11 @@ public sealed class RecordDuplicatesTests
         await given.Mentor(new { phone = "0660 1234567" });
 
         Assert.That(await given.Duplicates(), Has.Count.EqualTo(1));
-        await (await given.App.Admin.Post("/programmes", new { name = "Nowhere", country = "XX" })).ShouldBeProblem(400, "validation-failed", "country");
+        await (await given.App.Admin.Post("/programmes", new { name = "Nowhere", country = "XX" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "country"
+        );
     }
 
     [Test]
@@ -92,11 +128,19 @@ public sealed class RecordDuplicatesTests
     }
 
     [Test]
-    public async Task A_file_names_records_and_rows_and_keeps_nobody_out()
+    public async Task A_file_names_records_and_rows_and_takes_all_in()
     {
         var given = await Given.Programme();
-        var known = await given.Mentee(new { givenName = "Selam", familyName = "Tesfay", birthYear = 1994 });
-        const string File = "givenName,familyName,birthYear,phone\nTesfay,Selam,1994,\nAmina,Noor,1990,0521 000123\nA.,,1988,+390521000123\n";
+        var known = await given.Mentee(
+            new
+            {
+                givenName = "Selam",
+                familyName = "Tesfay",
+                birthYear = 1994,
+            }
+        );
+        const string File =
+            "givenName,familyName,birthYear,phone\nTesfay,Selam,1994,\nAmina,Noor,1990,0521 000123\nA.,,1988,+390521000123\n";
 
         var tried = await Import(given, File, "?dryRun=true");
         var taken = await Import(given, File, "");
@@ -109,7 +153,10 @@ public sealed class RecordDuplicatesTests
         }
 
         Assert.That(taken.Select(row => row.Text("status")), Is.All.EqualTo("created"));
-        Assert.That((await given.Duplicates()).Select(duplicate => string.Join(',', duplicate.Reasons())), Is.EquivalentTo(new[] { "name_and_birth_year", "telephone" }));
+        Assert.That(
+            (await given.Duplicates()).Select(duplicate => string.Join(',', duplicate.Reasons())),
+            Is.EquivalentTo(new[] { "name_and_birth_year", "telephone" })
+        );
     }
 
     [Test]
@@ -121,7 +168,11 @@ public sealed class RecordDuplicatesTests
         var known = await given.Mentee(new { phone = "0521 000123" });
         var body = new JsonObject
         {
-            ["programmeId"] = given.ProgrammeId.ToString(), ["role"] = "mentee", ["givenName"] = "Selam", ["phone"] = "+39 0521 000123", ["preferredLanguage"] = "ti",
+            ["programmeId"] = given.ProgrammeId.ToString(),
+            ["role"] = "mentee",
+            ["givenName"] = "Selam",
+            ["phone"] = "+39 0521 000123",
+            ["preferredLanguage"] = "ti",
             ["consents"] = new JsonArray(new JsonObject { ["purpose"] = "matching", ["version"] = "1" }),
         };
 
@@ -129,16 +180,24 @@ public sealed class RecordDuplicatesTests
         body["phone"] = "+39 0521 000124";
         var other = await key.Post("/signups", body);
         var duplicate = (await given.Duplicates()).Single();
-        var own = await given.App.Anonymous.GetStringAsync($"/api/v1/privacy/{await Planted.Link(given, duplicate["second"]!.Id())}");
+        var own = await given.App.Anonymous.GetStringAsync(
+            $"/api/v1/privacy/{await Planted.Link(given, duplicate["second"]!.Id())}"
+        );
 
-        Assert.That((await answer.Json()).Select(member => member.Key), Is.EqualTo((await other.Json()).Select(member => member.Key)));
+        Assert.That(
+            (await answer.Json()).Select(member => member.Key),
+            Is.EqualTo((await other.Json()).Select(member => member.Key))
+        );
         Assert.That(duplicate["first"]!.Id(), Is.EqualTo(known));
         Assert.That(own, Does.Not.Contain(duplicate.Text("id")).And.Not.Contain(known.ToString()));
     }
 
     private static async Task<List<JsonNode>> Import(Given given, string file, string query)
     {
-        var response = await given.Coordinator.PostAsync("/api/v1/mentees/import" + query, new StringContent(file, Encoding.UTF8, "text/csv"));
+        var response = await given.Coordinator.PostAsync(
+            "/api/v1/mentees/import" + query,
+            new StringContent(file, Encoding.UTF8, "text/csv")
+        );
         await response.ShouldBe(HttpStatusCode.OK);
         return [.. (await response.Json())["rows"]!.AsArray().OfType<JsonNode>()];
     }
@@ -151,11 +210,47 @@ public sealed class TransitionPossibleDuplicateTests
     {
         var given = await Given.Programme();
         var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Circolo" });
-        var kept = await given.Mentee(new { givenName = "Selam", phone = "0521 000123", birthYear = (int?)null, consents = Array.Empty<object>(), appliedOn = "2026-02-01" });
-        var gone = await given.AvailableMentee(new { givenName = "Selam T.", phone = "+390521000123", email = "selam@example.org", interests = new[] { "cooking" }, appliedOn = "2026-01-10" });
+        var kept = await given.Mentee(
+            new
+            {
+                givenName = "Selam",
+                phone = "0521 000123",
+                birthYear = (int?)null,
+                consents = Array.Empty<object>(),
+                appliedOn = "2026-02-01",
+            }
+        );
+        var gone = await given.AvailableMentee(
+            new
+            {
+                givenName = "Selam T.",
+                phone = "+390521000123",
+                email = "selam@example.org",
+                interests = new[] { "cooking" },
+                appliedOn = "2026-01-10",
+            }
+        );
         var pair = await given.Pair(await given.AvailableMentor(), gone, "offered", "mentor_accepted", "agreed");
-        var answered = await given.Coordinator.Created("/responses", new { personId = gone, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
-        var check = await given.Coordinator.Created("/checks", new { personId = gone, kind = "identity", checkedOn = "2026-02-10" });
+        var answered = await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = gone,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = new { SN2 = 1 },
+            }
+        );
+        var check = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = gone,
+                kind = "identity",
+                checkedOn = "2026-02-10",
+            }
+        );
         var link = await Planted.Link(given, gone);
         var duplicate = (await given.Duplicates()).Single();
 
@@ -165,16 +260,35 @@ public sealed class TransitionPossibleDuplicateTests
         var movedPair = await given.Coordinator.Ok($"/pairs/{pair}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((person.Text("email"), person.Text("appliedOn"), person["birthYear"]!.GetValue<int>()), Is.EqualTo(("selam@example.org", "2026-01-10", 1990)));
-            Assert.That((person.Text("givenName"), person["interests"]![0]!.GetValue<string>()), Is.EqualTo(("Selam", "cooking")));
+            Assert.That(
+                (person.Text("email"), person.Text("appliedOn"), person["birthYear"]!.GetValue<int>()),
+                Is.EqualTo(("selam@example.org", "2026-01-10", 1990))
+            );
+            Assert.That(
+                (person.Text("givenName"), person["interests"]![0]!.GetValue<string>()),
+                Is.EqualTo(("Selam", "cooking"))
+            );
             Assert.That(person["consents"]!.AsArray().Single()!.Text("purpose"), Is.EqualTo("matching"));
             Assert.That(person["openGates"]!.AsArray(), Is.Empty);
             Assert.That(movedPair.Text("menteeId"), Is.EqualTo(kept.ToString()));
-            Assert.That(movedPair.ToJsonString(), Does.Contain("They asked for it."), "words under the key of the record that went");
-            Assert.That((await given.Coordinator.Ok($"/responses/{answered.Id()}")).Text("personId"), Is.EqualTo(kept.ToString()));
+            Assert.That(
+                movedPair.ToJsonString(),
+                Does.Contain("They asked for it."),
+                "words under the key of the record that went"
+            );
+            Assert.That(
+                (await given.Coordinator.Ok($"/responses/{answered.Id()}")).Text("personId"),
+                Is.EqualTo(kept.ToString())
+            );
             Assert.That((await given.Coordinator.Ok($"/checks/{check.Id()}")).Text("personId"), Is.EqualTo(kept.ToString()));
-            Assert.That((await given.Coordinator.GetAsync($"/api/v1/mentees/{gone}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
-            Assert.That((await given.App.Anonymous.GetAsync($"/api/v1/privacy/{link}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.Unauthorized));
+            Assert.That(
+                (await given.Coordinator.GetAsync($"/api/v1/mentees/{gone}")).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound)
+            );
+            Assert.That(
+                (await given.App.Anonymous.GetAsync($"/api/v1/privacy/{link}")).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound).Or.EqualTo(HttpStatusCode.Unauthorized)
+            );
             Assert.That((await given.Duplicates("&status=merged")).Single()["second"]!.Text("givenName"), Is.Empty);
             Assert.That(await given.Duplicates("&status=open"), Is.Empty);
         }
@@ -205,26 +319,52 @@ public sealed class TransitionPossibleDuplicateTests
         await given.Mentor(new { phone = "0521 000200" });
         await given.Mentee(new { phone = "0521 000200" });
         var (sides, stranger) = ((await given.Duplicates()).Single(), await given.Mentee());
-        var (one, other) = (await given.AvailableMentee(new { phone = "0521 000300" }), await given.AvailableMentee(new { phone = "0521 000300" }));
+        var (one, other) = (
+            await given.AvailableMentee(new { phone = "0521 000300" }),
+            await given.AvailableMentee(new { phone = "0521 000300" })
+        );
         await given.Pair(await given.AvailableMentor(), one);
         await given.Pair(await given.AvailableMentor(), other);
         var paired = (await given.Duplicates()).Last();
 
         await (await given.Decide(sides, new { to = "merged" })).ShouldBeProblem(409, "duplicate-roles-differ");
         await (await given.Decide(paired, new { to = "merged" })).ShouldBeProblem(409, "duplicate-both-paired");
-        await (await given.Decide(paired, new { to = "merged", keep = stranger })).ShouldBeProblem(400, "validation-failed", "keep");
+        await (await given.Decide(paired, new { to = "merged", keep = stranger })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "keep"
+        );
         await (await given.Decide(paired, new { to = "open" })).ShouldBeProblem(400, "validation-failed", "to");
         foreach (var person in new[] { one, other })
         {
             await given.Coordinator.Ok($"/mentees/{person}");
         }
 
-        foreach (var answers in new[] { await given.Mentee(new { phone = "0521 000400" }), await given.Mentee(new { phone = "0521 000400" }) })
+        foreach (
+            var answers in new[]
+            {
+                await given.Mentee(new { phone = "0521 000400" }),
+                await given.Mentee(new { phone = "0521 000400" }),
+            }
+        )
         {
-            await given.Coordinator.Created("/responses", new { personId = answers, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+            await given.Coordinator.Created(
+                "/responses",
+                new
+                {
+                    personId = answers,
+                    wave = "start",
+                    questionnaireId = "mentee-start",
+                    mode = "phone",
+                    answers = new { SN2 = 1 },
+                }
+            );
         }
 
-        await (await given.Decide((await given.Duplicates()).Last(), new { to = "merged" })).ShouldBeProblem(409, "duplicate-both-answered");
+        await (await given.Decide((await given.Duplicates()).Last(), new { to = "merged" })).ShouldBeProblem(
+            409,
+            "duplicate-both-answered"
+        );
         Assert.That((await given.Duplicates()).Select(duplicate => duplicate.Text("status")), Is.All.EqualTo("open"));
     }
 
@@ -242,30 +382,64 @@ public sealed class TransitionPossibleDuplicateTests
         var page = $"/console/possible-duplicates?lang={language}";
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Selam").And.Contain("Noor").And.Not.Contain("duplicates."));
 
-        await (await browser.Submit(page, $"keep-{second}-{duplicates[0].Id()}")).ShouldLead($"/console/possible-duplicates?done=1&lang={language}");
-        await (await browser.Submit(page, $"dismiss-{duplicates[1].Id()}")).ShouldLead($"/console/possible-duplicates?done=1&lang={language}");
+        await (await browser.Submit(page, $"keep-{second}-{duplicates[0].Id()}")).ShouldLead(
+            $"/console/possible-duplicates?done=1&lang={language}"
+        );
+        await (await browser.Submit(page, $"dismiss-{duplicates[1].Id()}")).ShouldLead(
+            $"/console/possible-duplicates?done=1&lang={language}"
+        );
 
-        Assert.That((await given.Duplicates()).Select(duplicate => duplicate.Text("status")), Is.EqualTo(new[] { "merged", "dismissed" }));
+        Assert.That(
+            (await given.Duplicates()).Select(duplicate => duplicate.Text("status")),
+            Is.EqualTo(new[] { "merged", "dismissed" })
+        );
         Assert.That(await browser.GetStringAsync(page), Does.Contain(none));
     }
 
-    // Every text under a person's key is sealed anew when records are merged, goes with the record, or has another key.
+    // Every text under a person's key is sealed again when records are merged, goes with the record, or has another key.
     [Test]
     public void Every_sealed_column_is_moved_or_known_to_need_no_move()
     {
-        var scripts = Directory.GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql").Select(File.ReadAllText);
-        var sealedColumns = scripts.SelectMany(script => System.Text.RegularExpressions.Regex.Matches(script, @"\b(\w+_sealed|input|files_sealed)\s+TEXT").Select(match => match.Groups[1].Value)).Distinct();
+        var scripts = Directory
+            .GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql")
+            .Select(File.ReadAllText);
+        var sealedColumns = scripts
+            .SelectMany(script =>
+                System
+                    .Text.RegularExpressions.Regex.Matches(script, @"\b(\w+_sealed|input|files_sealed)\s+TEXT")
+                    .Select(match => match.Groups[1].Value)
+            )
+            .Distinct();
 
-        Assert.That(sealedColumns.Except(
-        [
-            // moved
-            "notes_sealed", "reason_sealed", "text_sealed",
-            // of the record itself, or deleted with it
-            "identity_sealed", "status_reason_sealed", "value_sealed",
-            // under a key of their own or of the service
-            "words_sealed", "email_sealed", "totp_sealed", "secret_sealed", "previous_secret_sealed", "url_sealed", "key_sealed", "body_sealed", "purpose_sealed", "evaluator_purpose_sealed",
-            "contributions_sealed", "content_sealed", "rows_sealed", "input", "files_sealed",
-        ]), Is.Empty);
+        Assert.That(
+            sealedColumns.Except([
+                // moved
+                "notes_sealed",
+                "reason_sealed",
+                "text_sealed",
+                // of the record itself, or deleted with it
+                "identity_sealed",
+                "status_reason_sealed",
+                "value_sealed",
+                // under a key of their own or of the service
+                "words_sealed",
+                "email_sealed",
+                "totp_sealed",
+                "secret_sealed",
+                "previous_secret_sealed",
+                "url_sealed",
+                "key_sealed",
+                "body_sealed",
+                "purpose_sealed",
+                "evaluator_purpose_sealed",
+                "contributions_sealed",
+                "content_sealed",
+                "rows_sealed",
+                "input",
+                "files_sealed",
+            ]),
+            Is.Empty
+        );
     }
 }
 
@@ -293,14 +467,27 @@ public sealed class ListPossibleDuplicatesTests
     public async Task Staff_of_one_site_see_those_of_which_both_records_are_there()
     {
         var given = await Given.Programme();
-        var elsewhere = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Fidenza", latitude = 44.86, longitude = 10.06 })).Id();
+        var elsewhere = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Fidenza",
+                    latitude = 44.86,
+                    longitude = 10.06,
+                }
+            )
+        ).Id();
         await given.Mentee(new { phone = "0521 000123" });
         await given.Mentee(new { phone = "0521 000123", siteId = elsewhere });
         var site = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
         var raised = (await given.Duplicates()).Single();
 
         Assert.That((await site.Ok("/possible-duplicates"))["items"]!.AsArray(), Is.Empty);
-        await (await site.GetAsync($"/api/v1/possible-duplicates/{raised.Id()}")).ShouldBeProblem(404, "possible-duplicate-not-found");
+        await (await site.GetAsync($"/api/v1/possible-duplicates/{raised.Id()}")).ShouldBeProblem(
+            404,
+            "possible-duplicate-not-found"
+        );
     }
 }
 
@@ -331,7 +518,9 @@ public sealed class ClearOpenDuplicatesTests
         var second = await given.Mentee(new { phone = "0521 000123" });
         await given.Decide((await given.Duplicates()).Single(), new { to = "dismissed" });
 
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Features.PossibleDuplicates.ClearOpenDuplicates(second)));
+        await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new Features.PossibleDuplicates.ClearOpenDuplicates(second))
+        );
 
         Assert.That(await given.Duplicates(), Has.Count.EqualTo(1));
     }
@@ -340,7 +529,7 @@ public sealed class ClearOpenDuplicatesTests
 public sealed class ForgetPersonInDuplicatesTests
 {
     [Test]
-    public async Task Nothing_is_left_about_somebody_who_is_erased()
+    public async Task Nothing_is_left_about_an_erased_person()
     {
         var given = await Given.Programme();
         await given.Mentee(new { phone = "0521 000123" });
@@ -359,7 +548,14 @@ public sealed class IndexIdentitiesTests
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
-        var first = await given.Mentee(new { givenName = "Łukasz", phone = "0521 000123", email = "l@example.org" });
+        var first = await given.Mentee(
+            new
+            {
+                givenName = "Łukasz",
+                phone = "0521 000123",
+                email = "l@example.org",
+            }
+        );
         var second = await given.Mentee(new { givenName = "Ada", phone = "+39 0521 000123" });
         // as a version left them that knew nothing of this
         await app.Sql<Guid>("UPDATE people SET phone_hash = 'before', name_hash = NULL RETURNING id");
@@ -372,8 +568,14 @@ public sealed class IndexIdentitiesTests
 
         Assert.That(count, Is.Zero, "the start has done it");
         Assert.That((await given.Duplicates()).Single()["second"]!.Id(), Is.EqualTo(second));
-        Assert.That((await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=lukasz"))["items"]![0]!.Id(), Is.EqualTo(first));
-        Assert.That((await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000123"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=lukasz"))["items"]![0]!.Id(),
+            Is.EqualTo(first)
+        );
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000123"))["items"]!.AsArray(),
+            Has.Count.EqualTo(2)
+        );
     }
 
     [Test]
@@ -387,13 +589,20 @@ public sealed class IndexIdentitiesTests
         {
             // as a version stored it that compared addresses letter by letter
             var (db, vault) = (services.GetRequiredService<Db>(), services.GetRequiredService<IdentityVault>());
-            var row = (await db.Query<Stored>("SELECT id, key_wrapped, identity_sealed FROM people WHERE id = @Id", new { Id = second }, CancellationToken.None)).Single();
+            var row = (
+                await db.Query<Stored>(
+                    "SELECT id, key_wrapped, identity_sealed FROM people WHERE id = @Id",
+                    new { Id = second },
+                    CancellationToken.None
+                )
+            ).Single();
             var identity = vault.Open<JsonObject>(row.IdentitySealed, row.KeyWrapped, row.Id, PersonRow.SealColumn);
             identity["email"] = "ada@xn--mller-kva.example";
             return await db.Execute(
                 "UPDATE people SET identity_sealed = @Sealed, email_hash = 'before' WHERE id = @Id",
                 new { row.Id, Sealed = vault.Seal(identity, row.KeyWrapped, row.Id, PersonRow.SealColumn) },
-                CancellationToken.None);
+                CancellationToken.None
+            );
         });
         await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('identity_index_pending', '1') RETURNING name");
 

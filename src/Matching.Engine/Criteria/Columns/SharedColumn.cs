@@ -111,7 +111,7 @@ internal sealed class SharedColumn : SoftColumn
     private static SharedColumn? OfExpectations(ExpectationsCriterion criterion, WeightedCriterion weighted, MentorPool pool)
     {
         static int Kinds(Participant person) => Codes.Distinct(person.Kinds ?? []);
-        // genders make more classes, so they are told apart only where a preference reads them
+        // genders make more classes, so they are compared only where a preference reads them
         var isGenderPreferred = pool.Mentees.Concat(pool.Mentors).Any(GenderWishes.IsPreference);
         (int, int, string) Key(Participant person) => (person.HoursPerMonth ?? 0, Kinds(person), isGenderPreferred ? GenderWishes.Key(person) : "");
         return TryMake(

@@ -1,4 +1,4 @@
--- What the programme provides so that people can take part: it keeps nobody apart and is a task before the first meeting.
+-- What the programme provides so that people can take part: it blocks no pair and is a task before the first meeting.
 ALTER TABLE programmes ADD COLUMN provided_adjustments TEXT NOT NULL DEFAULT '["childcare","interpreter","transport_paid"]';
 
 -- Tasks of a pair that are done; which there are follows from what the two need.

@@ -48,16 +48,20 @@ public sealed record ListPairTasks(Guid PairId, PageQuery Page) : IQuery<Page<Pa
 [Example("""{ "personId": "0199c0de-0000-7000-8000-000000000001", "code": "childcare", "to": "done" }""")]
 public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
     /// <summary>For whom.</summary>
-    [Mandatory] public Guid? PersonId { get; set; }
+    [Mandatory]
+    public Guid? PersonId { get; set; }
 
     /// <summary>Code of the list <c>accessibility</c>.</summary>
-    [Mandatory, Vocabulary("accessibility")] public string Code { get; set; } = "";
+    [Mandatory, Vocabulary("accessibility")]
+    public string Code { get; set; } = "";
 
     /// <summary><c>done</c> or <c>open</c>.</summary>
-    [Mandatory] public PairTaskStatus? To { get; set; }
+    [Mandatory]
+    public PairTaskStatus? To { get; set; }
 
     Guid IOnSubject.SubjectId => PairId;
 }
@@ -73,9 +77,15 @@ internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequest
             WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
             """,
             new { pair.MentorId, pair.MenteeId },
-            cancellationToken);
-        var done = (await db.Query<DoneRow>("SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id", new { pair.Id }, cancellationToken))
-            .ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
+            cancellationToken
+        );
+        var done = (
+            await db.Query<DoneRow>(
+                "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
+                new { pair.Id },
+                cancellationToken
+            )
+        ).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
         // at most a handful: one page
         return new Page<PairTask> { Items = [.. people.SelectMany(person => person.Tasks(done))], Next = null };
     }
@@ -88,15 +98,18 @@ internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequest
         public required List<string> ProvidedAdjustments { get; init; }
 
         public IEnumerable<PairTask> Tasks(Dictionary<(Guid, string), DateOnly> done) =>
-            (JsonNode.Parse(Profile)!["accessibilityNeeds"]?.AsArray() ?? []).Select(code => code!.GetValue<string>()).Intersect(ProvidedAdjustments).Select(code => new PairTask
-            {
-                Code = code,
-                Label = CodeLists.Shipped.Label("accessibility", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
-                PersonId = Id,
-                Role = EnumText.Parse<PersonRole>(Role),
-                Status = done.ContainsKey((Id, code)) ? PairTaskStatus.Done : PairTaskStatus.Open,
-                DoneOn = done.TryGetValue((Id, code), out var day) ? day : null,
-            });
+            (JsonNode.Parse(Profile)!["accessibilityNeeds"]?.AsArray() ?? [])
+                .Select(code => code!.GetValue<string>())
+                .Intersect(ProvidedAdjustments)
+                .Select(code => new PairTask
+                {
+                    Code = code,
+                    Label = CodeLists.Shipped.Label("accessibility", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+                    PersonId = Id,
+                    Role = EnumText.Parse<PersonRole>(Role),
+                    Status = done.ContainsKey((Id, code)) ? PairTaskStatus.Done : PairTaskStatus.Open,
+                    DoneOn = done.TryGetValue((Id, code), out var day) ? day : null,
+                });
     }
 
     private sealed record DoneRow
@@ -107,7 +120,8 @@ internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequest
     }
 }
 
-internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<TransitionPairTask, PairTask>
+internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, TimeProvider clock)
+    : IRequestHandler<TransitionPairTask, PairTask>
 {
     public async Task<PairTask> Handle(TransitionPairTask request, CancellationToken cancellationToken)
     {
@@ -115,16 +129,32 @@ internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, TimeP
         var tasks = (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items;
         if (!tasks.Any(task => task.PersonId == request.PersonId && task.Code == request.Code))
         {
-            throw Problems.ValidationFailed("code", Texts.Validation("one-of", string.Join(", ", tasks.Where(task => task.PersonId == request.PersonId).Select(task => task.Code))));
+            throw Problems.ValidationFailed(
+                "code",
+                Texts.Validation(
+                    "one-of",
+                    string.Join(", ", tasks.Where(task => task.PersonId == request.PersonId).Select(task => task.Code))
+                )
+            );
         }
 
-        var row = new { pair.ProgrammeId, PairId = pair.Id, request.PersonId, request.Code, Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) };
+        var row = new
+        {
+            pair.ProgrammeId,
+            PairId = pair.Id,
+            request.PersonId,
+            request.Code,
+            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+        };
         await db.Execute(
             request.To == PairTaskStatus.Done
                 ? "INSERT INTO pair_tasks (programme_id, pair_id, person_id, code, done_on) VALUES (@ProgrammeId, @PairId, @PersonId, @Code, @Today) ON CONFLICT (pair_id, person_id, code) DO NOTHING"
                 : "DELETE FROM pair_tasks WHERE pair_id = @PairId AND person_id = @PersonId AND code = @Code",
             row,
-            cancellationToken);
-        return (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items.Single(task => task.PersonId == request.PersonId && task.Code == request.Code);
+            cancellationToken
+        );
+        return (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items.Single(task =>
+            task.PersonId == request.PersonId && task.Code == request.Code
+        );
     }
 }

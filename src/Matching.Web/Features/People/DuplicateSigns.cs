@@ -42,9 +42,15 @@ public sealed class DuplicateIndex
     /// <summary>Finds earlier records of the same person, and keeps this one for those that follow.</summary>
     public IReadOnlyList<DuplicatePair> Add(DuplicateSigns person)
     {
-        List<Guid> named = person is { NameHash: { } name, BirthYear: { } year } ? byName.GetValueOrDefault((name, year), []) : [];
+        List<Guid> named = person is { NameHash: { } name, BirthYear: { } year }
+            ? byName.GetValueOrDefault((name, year), [])
+            : [];
         List<Guid> phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
-        var found = named.Union(phoned).Where(id => id != person.Id).Select(id => new DuplicatePair(id, person.Id, named.Contains(id), phoned.Contains(id))).ToList();
+        var found = named
+            .Union(phoned)
+            .Where(id => id != person.Id)
+            .Select(id => new DuplicatePair(id, person.Id, named.Contains(id), phoned.Contains(id)))
+            .ToList();
         Keep(person);
         return found;
     }

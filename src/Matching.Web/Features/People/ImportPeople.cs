@@ -165,7 +165,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         string? Email(int row) => ((PersonFields)request.Rows[row].Fields!).Email;
     }
 
-    // Rows have no ids yet: the number of the row stands in for one.
+    // Rows have no ids yet: the number of the row is used as one.
     private async Task<Dictionary<int, List<ImportedDuplicate>>> FindDuplicates(ImportPeople request, List<int> valid, Programme?[] programmes, CancellationToken cancellationToken)
     {
         static Guid IdOf(int row) => new(row + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);

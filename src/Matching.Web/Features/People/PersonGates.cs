@@ -22,7 +22,7 @@ internal sealed record PersonGates
     /// <summary>Everybody in the pool is at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
     public const int MinimumAge = 18;
 
-    /// <summary>The year of birth says that somebody is an adult from the year in which they turn this old; a year earlier staff confirm it.</summary>
+    /// <summary>The year of birth says that a person is an adult from the year in which they turn this old; a year earlier staff confirm it.</summary>
     public const int CertainlyAdult = MinimumAge + 1;
 
     /// <summary>Younger than this nobody is in the pool, whoever consents.</summary>

@@ -56,10 +56,10 @@ public enum GenderWish
 /// <summary>How much a wish weighs.</summary>
 public enum WishStrength
 {
-    /// <summary>Nobody else will do, and an unknown answer does not meet it.</summary>
+    /// <summary>Required: an unknown answer does not meet it.</summary>
     Must,
 
-    /// <summary>It scores and keeps nobody away.</summary>
+    /// <summary>Scores, and blocks no pair.</summary>
     Prefer,
 }
 

@@ -107,7 +107,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
 
     private static ReadOnlySpan<byte> BigEndian => [0xFE, 0xFF];
 
-    // Excel's own first line, "sep=;", says what separates; else no column has any of the signs in its name, so whichever stands first in the header does.
+    // Excel's own first line, "sep=;", says what separates; else no column has any of the signs in its name, so the first of them in the header does.
     private static (string Text, string Delimiter, int Skipped) Separated(string text)
     {
         var first = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? end : text.Length).ToString();

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.PossibleDuplicates;
 
-/// <summary>Lists records that may be of one person, with names and without contact data. Somebody who sees one site sees those of which both records are there.</summary>
+/// <summary>Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both records are there.</summary>
 public sealed record ListPossibleDuplicates : PageQuery, IQuery<Page<PossibleDuplicate>>
 {
     /// <summary>Filters by programme.</summary>
@@ -15,10 +15,12 @@ public sealed record ListPossibleDuplicates : PageQuery, IQuery<Page<PossibleDup
     public Guid? PersonId { get; set; }
 
     /// <summary>Filters by status: <c>open</c>, <c>merged</c> or <c>dismissed</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 }
 
-internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListPossibleDuplicates, Page<PossibleDuplicate>>
+internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListPossibleDuplicates, Page<PossibleDuplicate>>
 {
     public async Task<Page<PossibleDuplicate>> Handle(ListPossibleDuplicates request, CancellationToken cancellationToken)
     {
@@ -42,7 +44,8 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
                 After = request.AfterId,
                 request.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return request.Cut(rows.ConvertAll(row => row.Open(vault)), duplicate => duplicate.Id);
     }
 }
@@ -50,18 +53,26 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
 /// <summary>Reads two records that may be of one person.</summary>
 public sealed record GetPossibleDuplicate(Guid Id) : IQuery<PossibleDuplicate>;
 
-internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<GetPossibleDuplicate, PossibleDuplicate>
+internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<GetPossibleDuplicate, PossibleDuplicate>
 {
     public async Task<PossibleDuplicate> Handle(GetPossibleDuplicate request, CancellationToken cancellationToken)
     {
-        var row = await db.Find<DuplicateRow>(
-            $"""
-            SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
-            WHERE d.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope)
-              AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
-            """,
-            new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("possible-duplicate");
+        var row =
+            await db.Find<DuplicateRow>(
+                $"""
+                SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
+                WHERE d.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope)
+                  AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
+                """,
+                new
+                {
+                    request.Id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("possible-duplicate");
         return row.Open(vault);
     }
 }

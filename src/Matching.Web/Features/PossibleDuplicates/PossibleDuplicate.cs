@@ -80,8 +80,7 @@ public sealed record PossibleDuplicate : IResource, IVersioned, IInProgramme, IO
 /// <summary>A possible duplicate as stored, with both records.</summary>
 internal sealed record DuplicateRow
 {
-    public const string Columns =
-        """
+    public const string Columns = """
         d.id, d.programme_id, d.has_name_and_year, d.has_telephone, d.has_email, d.status, d.version, d.created_at, d.decided_at,
         a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year, a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at,
         b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year, b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at
@@ -111,18 +110,27 @@ internal sealed record DuplicateRow
     public required string SecondIdentity { get; init; }
     public required DateTimeOffset SecondCreatedAt { get; init; }
 
-    public PossibleDuplicate Open(IdentityVault vault) => new()
-    {
-        Id = Id,
-        ProgrammeId = ProgrammeId,
-        First = Record(vault, FirstId, FirstRole, FirstStatus, FirstKey, FirstIdentity) with { BirthYear = FirstBirthYear, CreatedAt = FirstCreatedAt },
-        Second = Record(vault, SecondId, SecondRole, SecondStatus, SecondKey, SecondIdentity) with { BirthYear = SecondBirthYear, CreatedAt = SecondCreatedAt },
-        Reasons = DuplicateOfPerson.ReasonsOf(HasNameAndYear, HasTelephone, HasEmail),
-        Status = EnumText.Parse<DuplicateStatus>(Status),
-        Version = Version,
-        CreatedAt = CreatedAt,
-        DecidedAt = DecidedAt,
-    };
+    public PossibleDuplicate Open(IdentityVault vault) =>
+        new()
+        {
+            Id = Id,
+            ProgrammeId = ProgrammeId,
+            First = Record(vault, FirstId, FirstRole, FirstStatus, FirstKey, FirstIdentity) with
+            {
+                BirthYear = FirstBirthYear,
+                CreatedAt = FirstCreatedAt,
+            },
+            Second = Record(vault, SecondId, SecondRole, SecondStatus, SecondKey, SecondIdentity) with
+            {
+                BirthYear = SecondBirthYear,
+                CreatedAt = SecondCreatedAt,
+            },
+            Reasons = DuplicateOfPerson.ReasonsOf(HasNameAndYear, HasTelephone, HasEmail),
+            Status = EnumText.Parse<DuplicateStatus>(Status),
+            Version = Version,
+            CreatedAt = CreatedAt,
+            DecidedAt = DecidedAt,
+        };
 
     private static DuplicateRecord Record(IdentityVault vault, Guid id, string role, string status, string key, string identity)
     {
@@ -140,7 +148,10 @@ internal sealed record DuplicateRow
 
     private sealed record Names
     {
-        [JsonPropertyName("givenName")] public string GivenName { get; init; } = "";
-        [JsonPropertyName("familyName")] public string? FamilyName { get; init; }
+        [JsonPropertyName("givenName")]
+        public string GivenName { get; init; } = "";
+
+        [JsonPropertyName("familyName")]
+        public string? FamilyName { get; init; }
     }
 }

@@ -8,7 +8,8 @@ namespace Matching.Web.Features.PossibleDuplicates;
 /// <summary>Raises records that may be of one person, for staff to look at. What staff have decided stays decided.</summary>
 public sealed record RecordDuplicates(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs) : ICommand<Nothing>;
 
-internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider clock) : IRequestHandler<RecordDuplicates, Nothing>
+internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider clock)
+    : IRequestHandler<RecordDuplicates, Nothing>
 {
     public async Task<Nothing> Handle(RecordDuplicates request, CancellationToken cancellationToken)
     {
@@ -20,13 +21,30 @@ internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider 
             ON CONFLICT (person_id, other_id) DO UPDATE SET has_name_and_year = excluded.has_name_and_year, has_telephone = excluded.has_telephone
             """,
             request.Pairs.Select(pair => new DuplicateArguments(
-                ids.New(), request.ProgrammeId, pair.PersonId < pair.OtherId ? pair.PersonId : pair.OtherId, pair.PersonId < pair.OtherId ? pair.OtherId : pair.PersonId,
-                pair.HasNameAndYear, pair.HasTelephone, pair.HasEmail, now)),
-            cancellationToken);
+                ids.New(),
+                request.ProgrammeId,
+                pair.PersonId < pair.OtherId ? pair.PersonId : pair.OtherId,
+                pair.PersonId < pair.OtherId ? pair.OtherId : pair.PersonId,
+                pair.HasNameAndYear,
+                pair.HasTelephone,
+                pair.HasEmail,
+                now
+            )),
+            cancellationToken
+        );
         return Nothing.Value;
     }
 
-    private sealed record DuplicateArguments(Guid Id, Guid ProgrammeId, Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail, DateTimeOffset Now);
+    private sealed record DuplicateArguments(
+        Guid Id,
+        Guid ProgrammeId,
+        Guid PersonId,
+        Guid OtherId,
+        bool HasNameAndYear,
+        bool HasTelephone,
+        bool HasEmail,
+        DateTimeOffset Now
+    );
 }
 
 /// <summary>Takes back what was raised about a record and is no longer so, before it is looked at again.</summary>
@@ -36,7 +54,11 @@ internal sealed class ClearOpenDuplicatesHandler(Db db) : IRequestHandler<ClearO
 {
     public async Task<Nothing> Handle(ClearOpenDuplicates request, CancellationToken cancellationToken)
     {
-        await db.Queue("DELETE FROM possible_duplicates WHERE status = 'open' AND NOT has_email AND (person_id = @PersonId OR other_id = @PersonId)", new { request.PersonId }, cancellationToken);
+        await db.Queue(
+            "DELETE FROM possible_duplicates WHERE status = 'open' AND NOT has_email AND (person_id = @PersonId OR other_id = @PersonId)",
+            new { request.PersonId },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }
@@ -48,7 +70,11 @@ internal sealed class ForgetPersonInDuplicatesHandler(Db db) : IRequestHandler<F
 {
     public async Task<Nothing> Handle(ForgetPersonInDuplicates request, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM possible_duplicates WHERE person_id = @PersonId OR other_id = @PersonId", new { request.PersonId }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM possible_duplicates WHERE person_id = @PersonId OR other_id = @PersonId",
+            new { request.PersonId },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }

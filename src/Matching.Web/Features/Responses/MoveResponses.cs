@@ -12,7 +12,10 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
     {
         var ids = new { notification.KeptId, notification.GoneId };
         var both = await db.Find<string>(
-            "SELECT min(g.wave) FROM responses g JOIN responses k ON k.wave = g.wave AND k.occasion = g.occasion WHERE g.person_id = @GoneId AND k.person_id = @KeptId", ids, cancellationToken);
+            "SELECT min(g.wave) FROM responses g JOIN responses k ON k.wave = g.wave AND k.occasion = g.occasion WHERE g.person_id = @GoneId AND k.person_id = @KeptId",
+            ids,
+            cancellationToken
+        );
         if (both is not null)
         {
             throw Problems.Refused("duplicate-both-answered", both);
@@ -21,15 +24,23 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
         var texts = await db.Query<TextRow>(
             "SELECT a.response_id, a.item, a.code, a.text_sealed FROM response_answers a JOIN responses r ON r.id = a.response_id WHERE r.person_id = @GoneId AND a.text_sealed IS NOT NULL",
             ids,
-            cancellationToken);
+            cancellationToken
+        );
         foreach (var text in texts)
         {
             var column = $"{SubmitResponseHandler.TextColumn}|{text.ResponseId}|{text.Item}";
             var words = vault.Open<string>(text.TextSealed, notification.GoneKey, notification.GoneId, column);
             await db.Execute(
                 "UPDATE response_answers SET text_sealed = @Sealed WHERE response_id = @ResponseId AND item = @Item AND code = @Code",
-                new { text.ResponseId, text.Item, text.Code, Sealed = vault.Seal(words, notification.KeptKey, notification.KeptId, column) },
-                cancellationToken);
+                new
+                {
+                    text.ResponseId,
+                    text.Item,
+                    text.Code,
+                    Sealed = vault.Seal(words, notification.KeptKey, notification.KeptId, column),
+                },
+                cancellationToken
+            );
         }
 
         await db.Execute("UPDATE responses SET person_id = @KeptId WHERE person_id = @GoneId", ids, cancellationToken);

@@ -16,7 +16,12 @@ internal sealed class MoveAttendances(Db db) : INotificationHandler<PeopleMerged
               AND NOT EXISTS (SELECT 1 FROM training_attendances k WHERE k.training_id = training_attendances.training_id AND k.person_id = @KeptId)
             """,
             new { notification.KeptId, notification.GoneId },
-            cancellationToken);
-        await db.Execute("DELETE FROM training_attendances WHERE person_id = @GoneId", new { notification.GoneId }, cancellationToken);
+            cancellationToken
+        );
+        await db.Execute(
+            "DELETE FROM training_attendances WHERE person_id = @GoneId",
+            new { notification.GoneId },
+            cancellationToken
+        );
     }
 }
