@@ -184,7 +184,7 @@ public sealed class IdentityVault
         email is null ? null : Hash(programmeId, "email", TextForm.ComparedEmail(email));
 
     /// <summary>Hash by which the address of an account is found: of the whole service, because who signs in does not say for which programme.</summary>
-    public string AccountEmailHash(string email) => KeyedHash($"account|email|{TextForm.ComparedEmail(email)}", 16);
+    public string AccountEmailHash(string email) => KeyedHash($"account|email|{TextForm.LowerEmail(email)}", 16);
 
     /// <summary>Hash by which a telephone number is found in any form.</summary>
     /// <param name="programmeId">The programme.</param>

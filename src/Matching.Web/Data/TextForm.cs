@@ -30,10 +30,13 @@ public static partial class TextForm
     /// <summary>An e-mail address as it is compared: its domain in punycode, all in lower case.</summary>
     public static string ComparedEmail(string text)
     {
-        var plain = Email(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
+        var plain = LowerEmail(text);
         var at = plain.LastIndexOf('@');
         return at < 0 ? plain : plain[..(at + 1)] + Domain(plain[(at + 1)..]);
     }
+
+    /// <summary>An e-mail address in lower case, with the domain as it is written.</summary>
+    public static string LowerEmail(string text) => Email(text).Normalize(NormalizationForm.FormKC).ToLowerInvariant();
 
     /// <summary>A web origin with its host in punycode and lower case; anything else as it is.</summary>
     public static string Origin(string text) =>
