@@ -42,10 +42,10 @@ public sealed class DuplicateIndex
     /// <summary>Finds earlier records of the same person, and keeps this one for those that follow.</summary>
     public IReadOnlyList<DuplicatePair> Add(DuplicateSigns person)
     {
-        List<Guid> named = person is { NameHash: { } name, BirthYear: { } year }
+        var named = person is { NameHash: { } name, BirthYear: { } year }
             ? byName.GetValueOrDefault((name, year), [])
             : [];
-        List<Guid> phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
+        var phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
         var found = named
             .Union(phoned)
             .Where(id => id != person.Id)
