@@ -21,7 +21,7 @@ namespace Matching.Web.Features.PossibleDuplicates;
 /// trainings, consents, sign-ups) and whatever it has no answer for itself. The other record is removed.
 /// </summary>
 [Example("""{ "to": "dismissed" }""")]
-public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IValidatableObject
+public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IValidatableObject, IRunsAlone
 {
     [JsonIgnore]
     public Guid Id { get; set; }
