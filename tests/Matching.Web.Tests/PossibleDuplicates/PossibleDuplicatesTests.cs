@@ -297,6 +297,23 @@ public sealed class TransitionPossibleDuplicateTests
     }
 
     [Test]
+    public async Task A_restriction_of_either_record_holds_for_the_one_that_stays()
+    {
+        var given = await Given.Programme();
+        var kept = await given.Mentee(new { phone = "0521 000123" });
+        var gone = await given.Mentee(new { phone = "0521 000123" });
+        var duplicate = (await given.Duplicates()).Single();
+        await given.App.Anonymous.Post($"/privacy/{await Planted.Link(given, gone)}/restriction", new { restricted = true });
+
+        var hidden = await given.Duplicates("&status=open");
+        await (await given.Decide(duplicate, new { to = "merged", keep = kept })).ShouldBe(HttpStatusCode.OK);
+        var person = await given.Coordinator.Ok($"/mentees/{kept}");
+
+        Assert.That(hidden, Is.Empty);
+        Assert.That(person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Does.Contain("restriction"));
+    }
+
+    [Test]
     public async Task A_dismissed_one_is_final_and_not_raised_again()
     {
         var given = await Given.Programme();
