@@ -28,8 +28,10 @@ public static class CsvLists
         form ??= CsvForm.Standard;
         var rows = items.ToList();
         var columns = Columns(itemType, "", rows, json).ToList();
+        // lists within a cell are separated by semicolons, whatever separates the cells
+        var special = form.Separator + ";\"\r\n";
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = form.Separator, ShouldQuote = field => field.Field.AsSpan().ContainsAny(",;\"\r\n") || field.Field is [' ', ..] or [.., ' '] }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = form.Separator, ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '] }))
         {
             foreach (var column in columns)
             {

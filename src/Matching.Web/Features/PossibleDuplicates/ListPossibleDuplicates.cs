@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.PossibleDuplicates;
 
-/// <summary>Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both records are there.</summary>
+/// <summary>Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both records are there. Those of a restricted record are left out.</summary>
 public sealed record ListPossibleDuplicates : PageQuery, IQuery<Page<PossibleDuplicate>>
 {
     /// <summary>Filters by programme.</summary>
@@ -30,7 +30,7 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
             WHERE (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR d.programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR d.person_id = @PersonId OR d.other_id = @PersonId)
-              AND (d.status <> 'open' OR (NOT a.is_restricted AND NOT b.is_restricted))
+              AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
               AND (CAST(@Status AS TEXT) IS NULL OR d.status = @Status) AND (CAST(@After AS TEXT) IS NULL OR d.id > @After)
             ORDER BY d.id LIMIT @Fetch
             """,
@@ -63,6 +63,7 @@ internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, Ca
                 $"""
                 SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
                 WHERE d.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope)
+                  AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
                   AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
                 """,
                 new

@@ -56,8 +56,6 @@ internal sealed class TransitionPossibleDuplicateHandler(
     TimeProvider clock
 ) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
 {
-    private const string Restriction = "restriction";
-
     public async Task<PossibleDuplicate> Handle(TransitionPossibleDuplicate request, CancellationToken cancellationToken)
     {
         var duplicate = await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
@@ -117,11 +115,6 @@ internal sealed class TransitionPossibleDuplicateHandler(
             new UpdatePerson(role, keptId, new IfMatch((IReadOnlyList<int>?)null), Filled(kept, gone, after)),
             cancellationToken
         );
-        if (gone.OpenGates.Contains(Restriction))
-        {
-            // the person asked that their data be used for nothing
-            await mediator.Send(new RestrictPerson(role, keptId, IsRestricted: true), cancellationToken);
-        }
     }
 
     private Task<string> KeyOf(Guid id, CancellationToken cancellationToken) =>
