@@ -20,6 +20,7 @@ public sealed class StaffWordsTests
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
         ["proposals.contributions_sealed"] = ["\"contributions\"", "\"score\""],
+        ["proposals.flags"] = ["\"flags\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
@@ -45,7 +46,7 @@ public sealed class StaffWordsTests
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
-        programmes: funder texts languages questionnaires automatic_dry_run release_every
+        programmes: funder texts languages questionnaires automatic_dry_run release_every country provided_adjustments
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
@@ -72,11 +73,13 @@ public sealed class StaffWordsTests
         match_runs: status objective input input_hash result_hash certificate engine_version reason automatic_key
         outbox_messages: kind subject_id payload last_error
         pair_events: from_status to_status actor
+        pair_tasks: code
         pairs: status
         partners: public_id
-        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash
+        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash name_hash
         person_tags: tag
         personal_links: token_hash
+        possible_duplicates: status
         proposals: contributions
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
