@@ -13,6 +13,7 @@ public static class DataSetup
         services.AddSingleton<IdSource>();
         services.AddSingleton(provider => IdentityVault.FromFile(provider.GetRequiredService<IOptions<KeyOptions>>().Value));
         services.AddScoped<Db>();
+        services.AddScoped<ProgrammeDays>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Matching.Web.Data;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.Releases;
+using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
@@ -50,6 +51,9 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
         new("idempotency_keys.body_sealed", SealedBy.Answer, row => row.Name,
             "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
             "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"),
+        new("response_versions.partner_sealed", SealedBy.Answer, row => ResponseWriter.Binding(row.Id),
+            "SELECT id, partner_sealed AS sealed FROM response_versions WHERE id > @Id AND partner_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE response_versions SET partner_sealed = @Sealed WHERE id = @Id"),
         // inputs and files are long: one at a time
         new("match_runs.input", SealedBy.Answer, row => $"match_runs|input|{row.Id}",
             "SELECT id, input AS sealed FROM match_runs WHERE id > @Id AND input IS NOT NULL ORDER BY id LIMIT 1",

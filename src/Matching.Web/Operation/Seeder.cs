@@ -93,6 +93,7 @@ public static class Seeder
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();
         then.AddScoped<Db>();
+        then.AddScoped<ProgrammeDays>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);
         then.AddApi();

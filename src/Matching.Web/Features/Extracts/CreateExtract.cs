@@ -77,6 +77,6 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
                 Now = now,
             },
             cancellationToken);
-        return row.Told(DateOnly.FromDateTime(now.UtcDateTime));
+        return row.Told(prepared.AsOf);
     }
 }

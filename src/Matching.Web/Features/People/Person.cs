@@ -34,6 +34,9 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>What the person asked to change by their own link and staff have not decided: <c>birth_year</c>, <c>guardian_consent</c>. Null in lists and files.</summary>
     public IReadOnlyList<string>? OpenRequests { get; init; }
 
+    /// <summary>Pairs that the change withdrew, because they were only proposed or offered. Given in the answer to a change of the person; otherwise null.</summary>
+    public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
+
     /// <summary>Which half of a pair.</summary>
     public abstract PersonRole Role { get; }
 }

@@ -68,7 +68,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
                 cancellationToken);
         }
-        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash")
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{role.ToText()}-email-taken");
         }
@@ -116,7 +116,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 throw Problems.Refused("precondition-failed");
             }
         }
-        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash")
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{current.Role.ToText()}-email-taken");
         }
@@ -143,7 +143,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             sites.Add((programme.Id, site));
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = programme.DayOf(clock.GetUtcNow());
         Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
         Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
         Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
@@ -151,6 +151,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
+        }
+
+        if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
+        {
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
         }
 
         CheckConsents(fields, programme);
@@ -188,7 +193,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
         // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
-        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null);
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
         return new PersonArguments
         {
             Id = id,
@@ -201,7 +206,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             BirthYear = fields.BirthYear,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
-            AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
+            AppliedOn = fields.AppliedOn ?? programme.DayOf(now),
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
             IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
             InterestAskedOn = fields.InterestAskedOn,

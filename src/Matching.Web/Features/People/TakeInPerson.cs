@@ -9,7 +9,7 @@ namespace Matching.Web.Features.People;
 public sealed record TakenIn(Guid Id, bool IsKnown);
 
 /// <summary>
-/// Enters somebody whom a stranger vouches for. Where the e-mail address is known in the programme, in whichever role, nothing changes and the record there
+/// Enters somebody whom a stranger vouches for. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role, nothing changes and the record there
 /// is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells nothing.
 /// </summary>
 public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>;
@@ -21,8 +21,13 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
         var fields = request.Fields;
         var programme = await writer.CheckPlace(fields, cancellationToken);
         var known = fields.Email is null ? null : await db.Find<Guid?>(
-            "SELECT id FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash",
-            new { fields.ProgrammeId, EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) },
+            $"""
+            SELECT id FROM people
+            WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({PersonStates.Former}))
+            -- whoever takes part now before a record of earlier
+            ORDER BY status IN ({PersonStates.Former}), id LIMIT 1
+            """,
+            new { fields.ProgrammeId, Role = request.Role.ToText(), EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) },
             cancellationToken);
         if (known is not { } id)
         {

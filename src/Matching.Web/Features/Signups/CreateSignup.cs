@@ -76,7 +76,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
         var partner = await db.Single<Place>("SELECT programme_id, site_id FROM partners WHERE id = @Id", new { Id = partnerId }, cancellationToken);
         var programme = await mediator.Send(new GetProgramme(partner.ProgrammeId), cancellationToken);
-        RefuseMinors(request, programme, now.Year);
+        RefuseMinors(request, programme, programme.DayOf(now).Year);
         var role = request.Role!.Value;
         PersonFields said = role == PersonRole.Mentor
             ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)

@@ -29,8 +29,9 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
 
     public async Task<WaitEstimate> Handle(GetExpectedWait request, CancellationToken cancellationToken)
     {
-        var least = (await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken)).MinimumCell;
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var least = programme.MinimumCell;
+        var today = programme.DayOf(clock.GetUtcNow());
         var parameters = new { request.ProgrammeId, request.SiteId, Role = request.Role.ToText(), Since = today.AddDays(-Days) };
         var matched = await db.Query<MatchedRow>(
             """
