@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Tests;
 
+[Category("Once")]
 public sealed class OpenApiTests
 {
     [Test]

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Tests;
 
 /// <summary>Runs exactly what the README tells a reader to paste.</summary>
+[Category("Once")]
 public sealed partial class WalkTests
 {
     [Test]
@@ -38,6 +39,7 @@ public sealed partial class WalkTests
     private static partial Regex Blocks();
 }
 
+[Category("Once")]
 public sealed class DemoTests
 {
     [Test]

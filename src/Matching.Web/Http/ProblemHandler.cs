@@ -28,6 +28,8 @@ public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOp
 /// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    private const string UnavailablePage = "unavailable";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is AnsweredBeforeException before)
@@ -48,6 +50,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
 
+        if (exception is RowGoneException)
+        {
+            log.LogWarning(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+        }
+
         if (problem.RetryAfter is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -60,6 +67,12 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (problem.Status >= 500 && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint))
+        {
+            await PageAnswers.Show(httpContext, UnavailablePage, problem.Status, new PageProblem(problem.Slug, PageAnswers.AddressOf(httpContext.Request)));
+            return true;
         }
 
         httpContext.Response.StatusCode = problem.Status;
@@ -90,7 +103,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
 
         details.Status ??= context.HttpContext.Response.StatusCode;
-        details.Instance ??= context.HttpContext.Request.Path;
+        details.Instance ??= Secrets.Hide(context.HttpContext.Request.Path.Value ?? "");
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
     }
 
@@ -131,7 +144,9 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         // half a character or bytes that are no UTF-8 inside a value that was kept as it came
         InvalidOperationException invalid when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed("body", Texts.Validation("text-characters")),
         DbException database => FromDatabase(database),
+        MasterKeyChangedException => Problems.Refused("master-key-changed"),
         TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
+        RowGoneException => Problems.Refused("conflict"),
         _ => Problems.Refused("internal-error"),
     };
 
@@ -168,8 +183,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
         not null => Problems.Refused("conflict"),
         null when exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => Problems.Refused("conflict"),
-        null when exception is SqliteException { SqliteErrorCode: 13 } => Problems.Refused("storage-full"),
-        null when exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Problems.Refused("storage-full"),
+        null when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
         null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } => Problems.Refused("database-unavailable"),
         _ => Problems.Refused("internal-error"),
     };

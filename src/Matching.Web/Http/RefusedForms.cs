@@ -21,40 +21,11 @@ public static class RefusedForms
             return;
         }
 
-        if (!WantsPage(context.Request))
+        if (!PageAnswers.IsWanted(context.Request, endpoint))
         {
             throw Problems.Refused(context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } ? "antiforgery-failed" : "malformed-request");
         }
 
-        await Answer(context, page);
+        await PageAnswers.Show(context, page, StatusCodes.Status400BadRequest, new RefusedForm(PageAnswers.AddressOf(context.Request)));
     });
-
-    private static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString() is var accepted && (!accepted.Contains("json", StringComparison.OrdinalIgnoreCase) || accepted.Contains("html", StringComparison.OrdinalIgnoreCase));
-
-    // In a scope of its own: the framework renders one page in each.
-    private static async Task Answer(HttpContext context, string page)
-    {
-        var services = context.RequestServices;
-        var shown = services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Single(endpoint => endpoint.RoutePattern.RawText?.Trim('/') == page);
-        context.Features.Set(new RefusedForm(context.Request.Path + context.Request.QueryString));
-        await using var scope = services.CreateAsyncScope();
-        try
-        {
-            // what the framework began to answer goes, its headers with it
-            context.Response.Clear();
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            context.Response.Headers.CacheControl = "no-store";
-            context.RequestServices = scope.ServiceProvider;
-            context.SetEndpoint(shown);
-            context.Request.Method = HttpMethods.Get;
-            context.Request.Path = "/" + page;
-            context.Request.RouteValues.Clear();
-            await shown.RequestDelegate!(context);
-        }
-        finally
-        {
-            context.RequestServices = services;
-        }
-    }
 }

@@ -12,7 +12,7 @@ public sealed class AccessTests
     // the pages before signing in, what describes the API, what tells whether the service lives, and what the framework maps beside pages
     private static readonly string[] OpenOnPurpose =
     [
-        "", "form-refused", "problems", "problems/{Slug}", "console/sign-in", "console/sign-in/code", "console/set-up", "console/set-up/{Secret}", "console/second-factor",
+        "", "form-refused", "unavailable", "problems", "problems/{Slug}", "console/sign-in", "console/sign-in/code", "console/set-up", "console/set-up/{Secret}", "console/second-factor",
         "my/ended", "my/{Token}", "insights", "insights/{ProgrammeId:guid}", "insights/{ProgrammeId:guid}/indicators/{Id}",
         "insights/{programmeId:guid}/pictures/{picture}.csv", "insights/{programmeId:guid}/targets.csv", "insights/{programmeId:guid}/data/{dataset}.csv", "insights/{programmeId:guid}/data/{dataset}.json", "openapi/{documentName}.json", "health/live", "health/ready", "version", "_framework/opaque-redirect",
     ];

@@ -40,6 +40,7 @@ public sealed class BodyMembersTests
         select (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName, body);
 
     [Test]
+    [Category("Once")]
     public async Task Every_body_and_every_part_of_it_reads_the_members_of_the_document_and_no_other_name()
     {
         var document = await Document.Value;

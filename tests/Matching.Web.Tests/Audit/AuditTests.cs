@@ -89,7 +89,7 @@ public sealed class VerifyAuditTests
     }
 
     [Test]
-    public async Task An_end_that_was_kept_elsewhere_shows_that_the_tail_was_cut_off_with_its_trace()
+    public async Task A_tail_that_was_cut_off_is_found_by_the_code_of_the_end_and_named_by_an_end_that_was_kept_elsewhere()
     {
         await using var app = await Chains.Started();
         await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
@@ -100,10 +100,10 @@ public sealed class VerifyAuditTests
         }
 
         await app.Sql<int>("DELETE FROM audit_entries WHERE chain_position >= 3");
-        await app.Sql<int>("UPDATE settings SET value = '2:' || (SELECT chain_hash FROM audit_entries WHERE chain_position = 2) WHERE name = 'audit_head'");
+        await app.Sql<int>("UPDATE audit_heads SET position = 2, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 2)");
 
-        Assert.That((await Chains.Verify(app)).Intact, Is.True, "by itself the shorter chain holds");
-        Assert.That((await Chains.Verify(app, kept)).Broken, Is.EqualTo(new BrokenLink { Fault = AuditFault.Removed, Position = 3 }));
+        Assert.That((await Chains.Verify(app)).Broken, Is.EqualTo(new BrokenLink { Fault = AuditFault.Head, Position = 2 }), "by itself the shorter chain holds, its end does not");
+        Assert.That((await Chains.Verify(app, kept)).Intact, Is.False);
     }
 
     private const string Insert =
@@ -125,5 +125,5 @@ internal static class Chains
         return app;
     }
 
-    public static Task<AuditVerification> Verify(TestApp app, AuditHead? kept = null) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit { Kept = kept }));
+    public static Task<AuditVerification> Verify(TestApp app, AuditHead? kept = null) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit { Kept = kept is null ? [] : [kept] }));
 }

@@ -26,7 +26,7 @@ public sealed class WaitingTests
             Assert.That(await Listed(given, "/mentors?waiting=true"), Is.EqualTo(new[] { mentors.free }));
             Assert.That(await Listed(given, "/mentees?waiting=false&status=available"), Is.EqualTo(new[] { unscreened, withdrawn, busy }));
             Assert.That((run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>()), Is.EqualTo((1, 1)));
-            Assert.That(run["leftOut"]!.AsArray().Select(group => (group!.Text("role"), group.Text("reason"), group["count"]!.GetValue<int>())), Is.EqualTo(new[]
+            Assert.That(run["leftOut"]!.AsArray().Select(group => (group!.Text("role"), group!.Text("reason"), group!["count"]!.GetValue<int>())), Is.EqualTo(new[]
             {
                 ("mentee", "consent", 1), ("mentee", "in_pair", 1), ("mentee", "screening", 1), ("mentor", "capacity", 1), ("mentor", "check", 1),
             }));

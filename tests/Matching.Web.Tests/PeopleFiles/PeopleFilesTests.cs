@@ -274,7 +274,7 @@ public sealed class ExportPeopleTests
 
         await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?programmeId={given.ProgrammeId}")).ShouldBeProblem(400, "validation-failed", "purpose");
         var file = await Export(given, "mentees");
-        var purposes = await given.App.Sql<string>("SELECT purpose FROM audit_entries WHERE subject_id = @Id AND action = 'ExportPeople'", new { Id = mentee.ToString() });
+        var purposes = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&action=ExportPeople"))["items"]!.AsArray().Select(entry => entry!.Text("purpose"));
 
         Assert.That(file, Does.Contain("ada@example.org"));
         Assert.That(purposes, Is.EqualTo(new[] { "A test of the export" }));

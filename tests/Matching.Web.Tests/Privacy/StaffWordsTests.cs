@@ -21,7 +21,7 @@ public sealed class StaffWordsTests
         ["pairs.ended_by"] = ["\"endedBy\""],
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
-        ["proposals.contributions"] = ["\"contributions\"", "\"score\""],
+        ["proposals.contributions_sealed"] = ["\"contributions\"", "\"score\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
@@ -36,22 +36,22 @@ public sealed class StaffWordsTests
         ["people.status_reason_sealed"] = "Grund8001",
         ["people.identity_sealed"] = "Vorrang8002",
         ["trainings.title"] = "Schulung8003",
-        ["audit_entries.purpose"] = "Zweck8004",
+        ["audit_entries.purpose_sealed"] = "Zweck8004",
         ["programmes.name"] = "Programm8005",
     };
 
     // Words of staff about no person: plans, settings, names of places.
     private const string AboutNoPerson =
         """
-        api_keys: evaluator_purpose
+        api_keys: evaluator_purpose evaluator_purpose_sealed
         criteria_profiles: name objective definition
-        extracts: purpose coarsen
+        extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
         programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
-        webhooks: url events
+        webhooks: url url_sealed events
         """;
 
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
@@ -59,7 +59,8 @@ public sealed class StaffWordsTests
         """
         accounts: role email_hash email_sealed
         api_keys: public_id secret_hash role
-        audit_entries: actor_role actor_id action subject_type subject_id chain_hash entry_hash
+        audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
+        audit_heads: hash mac
         check_ins: channel
         checks: kind result
         concerns: status key_wrapped raised_as
@@ -69,7 +70,7 @@ public sealed class StaffWordsTests
         criteria_profiles: owner
         erasures: reason
         extracts: status content_sealed
-        idempotency_keys: key_hash request_hash location body_sealed
+        idempotency_keys: key_hash request_hash body_sealed
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         outbox_messages: kind subject_id payload last_error
         pair_events: from_status to_status actor
@@ -80,6 +81,7 @@ public sealed class StaffWordsTests
         person_tags: tag
         person_undos: status
         personal_links: token_hash
+        proposals: contributions
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
         release_codes: dimension code label
@@ -91,6 +93,7 @@ public sealed class StaffWordsTests
         response_versions: content_sealed partner_sealed reason
         responses: respondent wave questionnaire_id questionnaire_version content_hash language mode occasion
         schema_migrations: name checksum
+        service_leases: host
         sessions: token_hash stage totp_sealed
         settings: name value
         sign_in_throttles: bucket failures

@@ -82,7 +82,7 @@ public sealed class LookUpWebhookUrlTests
         await (await app.Admin.Post($"/programmes/{given.ProgrammeId}/webhooks", new { url = "https://inside.example.org/", events = new[] { "pair.*" } })).ShouldBeProblem(400, "validation-failed", "url");
         await (await app.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}/webhooks/{webhook}", """{"url":"https://inside.example.org/"}""", ("If-Match", "*"))).ShouldBeProblem(400, "validation-failed", "url");
 
-        Assert.That(await app.Sql<string>("SELECT url FROM webhooks"), Is.EqualTo(new[] { "https://hooks.example.org/matching" }));
+        Assert.That((await app.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}")).Text("url"), Is.EqualTo("https://hooks.example.org/matching"));
     }
 }
 

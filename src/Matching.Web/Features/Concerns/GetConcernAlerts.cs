@@ -58,7 +58,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
     }
 
     // Without a site: only staff who see all sites read every concern.
-    private Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => db.Query<UnstaffedProgramme>(
+    private async Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => await db.Query<UnstaffedProgramme>(
         $"""
         SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
         WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}

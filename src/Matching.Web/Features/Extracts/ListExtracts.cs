@@ -12,7 +12,7 @@ public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListExtractsHandler(Db db, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListExtracts, Page<Extract>>
+internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListExtracts, Page<Extract>>
 {
     public async Task<Page<Extract>> Handle(ListExtracts request, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class ListExtractsHandler(Db db, CallerContext callers, Programm
         var told = new List<Extract>(found.Count);
         foreach (var row in found)
         {
-            told.Add(row.Told(await days.Today(row.ProgrammeId, cancellationToken)));
+            told.Add(row.Told(vault, await days.Today(row.ProgrammeId, cancellationToken)));
         }
 
         return request.Cut(told, extract => extract.Id);

@@ -58,6 +58,8 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 
     /// <summary>How, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class CreateCheckInHandler(Db db, IMediator mediator, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>

@@ -44,22 +44,22 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
     {
         var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
         request.IfMatch.Check(pair.Version);
-        var days = MergePatch.Apply<PairCorrection>(new { pair.AgreedOn, pair.StartedOn, pair.TermEndsOn, pair.EndedOn }, request.Patch, json.Value.SerializerOptions);
-        await validator.Check(days, cancellationToken);
+        var entered = MergePatch.Apply<PairCorrection>(new { pair.AgreedOn, pair.StartedOn, pair.TermEndsOn, pair.EndedOn }, request.Patch, json.Value.SerializerOptions);
+        await validator.Check(entered, cancellationToken);
         var now = clock.GetUtcNow();
-        await Check(pair, days, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
+        await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
         var programme = await mediator.Send(new GetProgramme(pair.ProgrammeId), cancellationToken);
-        var restsOnStart = days.TermEndsOn == pair.TermEndsOn && pair.StartedOn?.AddMonths(programme.TermMonths) == pair.TermEndsOn;
+        var restsOnStart = entered.TermEndsOn == pair.TermEndsOn && pair.StartedOn?.AddMonths(programme.TermMonths) == pair.TermEndsOn;
         _ = await db.Find<Guid?>(
             "UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING id",
             new
             {
                 pair.Id,
                 pair.Version,
-                days.AgreedOn,
-                days.StartedOn,
-                TermEndsOn = restsOnStart ? days.StartedOn?.AddMonths(programme.TermMonths) : days.TermEndsOn,
-                days.EndedOn,
+                entered.AgreedOn,
+                entered.StartedOn,
+                TermEndsOn = restsOnStart ? entered.StartedOn?.AddMonths(programme.TermMonths) : entered.TermEndsOn,
+                entered.EndedOn,
                 Now = now,
             },
             cancellationToken) ?? throw Problems.Refused("precondition-failed");

@@ -83,6 +83,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
     public async Task<ImportReport> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
+        db.IsPatient = true;
         var errors = request.Rows.Select(row => row.Errors).ToArray();
         var programmes = new Programme?[errors.Length];
         for (var i = 0; i < errors.Length; i++)

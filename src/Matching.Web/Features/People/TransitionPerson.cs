@@ -51,6 +51,10 @@ public static class PersonStates
     /// <summary>Whoever is in one of these states no longer takes part, and leaves their e-mail address to a record of the other side.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
+    /// <summary>Finds who has an e-mail address, for somebody who comes in a role: whoever takes part in either role, else an earlier record of the same role. Parameters: ProgrammeId, Role, EmailHash.</summary>
+    public const string KnownSql =
+        $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
+
     /// <summary>Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.</summary>
     internal static bool IsEmailTaken(Dialect dialect, DbException exception) =>
         dialect.Violation(exception)?.Constraint is "uq_people_programme_id_email_hash" or "uq_people_programme_id_role_email_hash";
