@@ -46,7 +46,8 @@ public sealed class WaitingTests
         await Patch(given, people[2], """{ "consents": [] }""");
 
         var pages = new List<Guid>();
-        for (string? after = ""; after is not null;)
+        var after = (string?)"";
+        while (after is not null)
         {
             var page = await given.Coordinator.Ok("/mentees?waiting=true&limit=2" + after);
             pages.AddRange(page["items"]!.AsArray().Select(item => item!.Id()));
