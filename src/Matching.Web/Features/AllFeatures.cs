@@ -50,6 +50,7 @@ public static class AllFeatures
         services.AddSingleton<ScoredPools>();
         services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
+        services.AddScoped<MentorPlaces>();
         services.AddScoped<TargetGuard>();
         services.AddScoped<TargetStandings>();
         services.AddScoped<MatchRunInput>();
@@ -57,6 +58,7 @@ public static class AllFeatures
         services.AddScoped<OpenRuns>();
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
+        services.AddScoped<ResponseWriter>();
         services.AddSingleton<FigureCache>();
         services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
         services.AddSingleton<CommonPasswords>();

@@ -32,6 +32,14 @@ public sealed class BetweenAttribute : RangeAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
 
+/// <summary>A time zone by its name in the IANA database.</summary>
+public sealed class TimeZoneAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId);
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("time-zone");
+}
+
 public sealed class AllowedNumbersAttribute(params int[] allowed) : ValidationAttribute
 {
     public IReadOnlyList<int> Allowed => allowed;

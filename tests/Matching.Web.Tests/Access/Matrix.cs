@@ -181,7 +181,7 @@ internal sealed class World
         return run;
     }
 
-    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), states);
+    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), new DateOnly(2026, 1, 15), states);
 
     public Task<Guid> AgreedPair() => Once("pair", () => Pair("offered", "mentor_accepted", "agreed"));
 

@@ -138,7 +138,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
-            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } open)
+            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open)
             {
                 throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
             }
@@ -155,7 +155,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     {
         foreach (var programme in Enumerable.Range(0, errors.Length).Where(i => errors[i] is null && Email(i) is not null).GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId))
         {
-            var taken = (await db.Query<string>("SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL", new { ProgrammeId = programme.Key }, cancellationToken)).ToHashSet();
+            var taken = (await db.Query<string>($"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))", new { ProgrammeId = programme.Key, Role = request.Role.ToText() }, cancellationToken)).ToHashSet();
             foreach (var i in programme.Where(i => taken.Contains(vault.EmailHash(programme.Key, Email(i))!)))
             {
                 errors[i] = new Dictionary<string, string[]> { ["email"] = [Texts.Validation("email-taken")] };

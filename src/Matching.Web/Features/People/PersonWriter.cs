@@ -54,7 +54,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.Flush(cancellationToken);
             return ids;
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{role.ToText()}-email-taken");
         }
@@ -168,7 +168,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 throw Problems.Refused("precondition-failed");
             }
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{current.Role.ToText()}-email-taken");
         }
@@ -191,9 +191,6 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
     }
 
-    /// <summary>Whether the error says that the e-mail address is taken in the programme.</summary>
-    public static bool IsEmailTaken(Dialect dialect, DbException exception) => dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash";
-
     /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
     public void Know(Programme programme, Guid? siteId)
     {
@@ -214,7 +211,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = programme.DayOf(clock.GetUtcNow());
         Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
         Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
         Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
@@ -223,6 +220,11 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
+        }
+
+        if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
+        {
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
         }
 
         CheckConsents(fields, programme);
@@ -271,7 +273,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
         // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
-        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null);
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
         return new PersonArguments
         {
             Id = id,
@@ -284,7 +286,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             BirthYear = fields.BirthYear,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
-            AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
+            AppliedOn = fields.AppliedOn ?? programme.DayOf(now),
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
             IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
             AdultConfirmedOn = fields.AdultConfirmedOn,
