@@ -49,8 +49,7 @@ public static class IndicatorsEndpoints
                 return await DataAnswer.Of(http, cube, format, query, after, () => mediator.Send(new ReadCodeBook(dataset, cube.Release.ProgrammeId, cube.Release.Number), ct));
             })
             .WithName(nameof(GetDataset)).WithSummary("Reads released figures as JSON-stat 2.0, CSV, SDMX-CSV 2.0, workbook or rows; each dimension is also a filter")
-            // The API document keeps the last one, which has a shape of its own to tell.
-            .Produces<Stream>(StatusCodes.Status200OK, Workbook.ContentType).Produces<string>(StatusCodes.Status200OK, "text/csv", "application/vnd.sdmx.data+csv").Produces<JsonStat>().Frozen();
+            .Produces<JsonStat>().AlsoAnswers("text/csv", "application/vnd.sdmx.data+csv", Workbook.ContentType).Frozen();
     }
 
     private static void Frozen(this RouteHandlerBuilder route) => route.CacheOutput(ReleasedAnswers.Name)

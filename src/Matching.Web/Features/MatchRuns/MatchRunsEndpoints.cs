@@ -42,11 +42,11 @@ public static class MatchRunsEndpoints
         runs.MapGet("/{id:guid}/certificate", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Proof(id, http, mediator, proof => proof.Certified(), (proof, to) => BenchmarkFormat.WriteSolution(proof.MentorOf, proof.Certificate, to), ct))
             .WithName("GetMatchRunCertificate").WithSummary("Reads the proof of optimality; as text/plain for an independent checker")
-            .Produces<MatchRunCertificate>().Produces<string>(StatusCodes.Status200OK, "text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<MatchRunCertificate>().AlsoAnswers("text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
         runs.MapGet("/{id:guid}/instance", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Proof(id, http, mediator, proof => proof.Instance(), (proof, to) => BenchmarkFormat.WriteInstance(proof.Computed.Problem, to), ct))
             .WithName("GetMatchRunInstance").WithSummary("Reads the problem that was solved; as text/plain for an independent checker")
-            .Produces<MatchRunInstance>().Produces<string>(StatusCodes.Status200OK, "text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<MatchRunInstance>().AlsoAnswers("text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
         runs.MapGet("/{id:guid}/replay", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok((await mediator.Send(new GetMatchRunProof(id), ct)).Replay()))
             .WithName("ReplayMatchRun").WithSummary("Computes a run again from its frozen input and compares").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
     }
