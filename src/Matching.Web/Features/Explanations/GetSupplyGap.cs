@@ -170,7 +170,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
     {
         var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
         var asOf = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf), cancellationToken);
+        var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages), cancellationToken);
         var input = new PoolInput
         {
             Mentees = people.Mentees,

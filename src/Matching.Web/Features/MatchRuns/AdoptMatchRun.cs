@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Pool;
 using Matching.Web.Http;
@@ -57,7 +58,9 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
     // Everybody is still in the pool, and each mentor still has the places.
     private async Task<bool> AreInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), cancellationToken);
+        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
         var mentees = pool.Mentees.Select(mentee => mentee.Id).ToHashSet();
         var places = pool.Mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
         return proposals.TrueForAll(proposal => mentees.Contains(proposal.MenteeId)) && proposals.GroupBy(proposal => proposal.MentorId).All(pairs => places.GetValueOrDefault(pairs.Key) >= pairs.Count());

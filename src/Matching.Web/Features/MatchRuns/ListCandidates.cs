@@ -81,7 +81,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
-        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, request.PersonId), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId), cancellationToken);
         var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
     }
