@@ -29,7 +29,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Programme = programme.Name,
             Mentor = person as Mentor,
             Mentee = person as Mentee,
-            StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, "people|status_reason_sealed") : null,
+            StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, PersonRow.ReasonColumn) : null,
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
