@@ -4,6 +4,7 @@ using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -82,6 +83,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var asOf = filter.AsOf ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
         var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId), cancellationToken);
+        (await mediator.Send(new ReadOwnWords(programmeId), cancellationToken)).Speak();
         var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
     }

@@ -4,6 +4,7 @@ using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -62,6 +63,12 @@ public sealed record MatchProposal
     /// <summary>Whether it was locked.</summary>
     public required bool Locked { get; init; }
 
+    /// <summary>Name of the mentor, with <c>expand=people</c>.</summary>
+    public PersonName? Mentor { get; init; }
+
+    /// <summary>Name of the mentee, with <c>expand=people</c>.</summary>
+    public PersonName? Mentee { get; init; }
+
     /// <summary>The score taken apart.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
@@ -72,8 +79,15 @@ public sealed record MatchProposal
     public PairStatus? Status { get; init; }
 }
 
+/// <summary>Which page of proposals, and how much of the people.</summary>
+public sealed record ProposalsQuery : PageQuery
+{
+    /// <summary><c>people</c> adds the names of both people.</summary>
+    [Pattern("^people$", "expand")] public string? Expand { get; set; }
+}
+
 /// <summary>Lists the proposals of a run that is over.</summary>
-public sealed record ListProposals(Guid MatchRunId, PageQuery Page) : IQuery<Page<MatchProposal>>;
+public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
 internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
@@ -96,7 +110,15 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
             new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
-        return request.Page.Cut(rows.ConvertAll(row => row.Read(restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
+        var page = request.Page.Cut(rows.ConvertAll(row => row.Read(restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
+    }
+
+    private async Task<Page<MatchProposal>> WithNames(Page<MatchProposal> page, CancellationToken cancellationToken)
+    {
+        var names = await mediator.Send(new ReadNames([.. page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct()]), cancellationToken);
+        return page with { Items = [.. page.Items.Select(proposal => proposal with { Mentor = names.GetValueOrDefault(proposal.MentorId), Mentee = names.GetValueOrDefault(proposal.MenteeId) })] };
     }
 
     private sealed record ProposalRow

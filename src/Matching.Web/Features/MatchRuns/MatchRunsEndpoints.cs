@@ -21,7 +21,7 @@ public static class MatchRunsEndpoints
         runs.MapPost("/", Create).WithName(nameof(CreateMatchRun)).WithSummary("Asks for a match run; with ?wait= the answer waits for the result")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<MatchRun>().Produces<MatchRun>(StatusCodes.Status202Accepted).Creates();
         runs.MapGet("/", async ([AsParameters] ListMatchRuns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs").WithList();
+            .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs, the newest first").WithList();
         runs.MapGet("/{id:guid}", async (Guid id, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await Wait(await mediator.Send(new GetMatchRun(id), ct), wait, http, ct)))
             .WithName(nameof(GetMatchRun)).WithSummary("Reads a match run").Finds();
@@ -35,8 +35,8 @@ public static class MatchRunsEndpoints
             .WithName(nameof(CancelMatchRun)).WithSummary("Stops a match run").Finds().ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("/{id:guid}/adopt", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new AdoptMatchRun(id), ct)))
             .WithName(nameof(AdoptMatchRun)).WithSummary("Turns the proposals of a dry run into pairs").Finds().ProducesProblem(StatusCodes.Status409Conflict);
-        runs.MapGet("/{id:guid}/proposals", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(new ListProposals(id, page), ct)))
+        runs.MapGet("/{id:guid}/proposals", async (Guid id, [AsParameters] ProposalsQuery query, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListProposals(id, query), ct)))
             .WithName(nameof(ListProposals)).WithSummary("Lists proposed pairs with their scores taken apart").WithList()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapGet("/{id:guid}/certificate", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
