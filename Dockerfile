@@ -1,6 +1,7 @@
 # Builds the service and puts it into an image that runs as an ordinary user.
 # Data are in the volume /data, the master key in the volume /keys: keep and back up the two apart.
-FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+# The base images are named by digest, so that the same source gives the same image; change tag and digest together when .NET is updated.
+FROM mcr.microsoft.com/dotnet/sdk:10.0.401@sha256:e70cdb7f80b0348f5cb85f19a8f670fca061f033d57eed12fa003d58b0e06317 AS build
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props .editorconfig ./
 COPY src/Matching.Engine/Matching.Engine.csproj src/Matching.Engine/packages.lock.json src/Matching.Engine/
@@ -11,8 +12,12 @@ COPY src src
 COPY seeds seeds
 RUN dotnet publish src/Matching.Web -c Release --no-restore -o /app
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
-RUN useradd --system --create-home --uid 10001 matching \
+FROM mcr.microsoft.com/dotnet/aspnet:10.0.12@sha256:222759b391a1aaf241166672c8f99b2d4ada452e7b5319f3c6e8f265a37b5ad4
+# age encrypts backups: docker exec CONTAINER ./matching backup /backups/FILE.age --Backup:AgeRecipient=age1...
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends age \
+ && rm -rf /var/lib/apt/lists/* \
+ && useradd --system --create-home --uid 10001 matching \
  && mkdir /data /keys && chown matching /data /keys && chmod 700 /data /keys
 WORKDIR /app
 COPY --from=build /app .

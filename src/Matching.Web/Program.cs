@@ -13,6 +13,7 @@ if (await Verbs.TryRun(args) is { } exitCode)
     return exitCode;
 }
 
+using var signals = new StopSignals();
 try
 {
     // Pages and seeds lie beside the program, wherever it is started from.
@@ -23,6 +24,7 @@ try
     builder.Services.AddSettings(builder.Configuration, args);
     builder.Services.AddData();
     builder.Services.AddMediation();
+    builder.Services.AddServing();
     builder.Services.AddFeatures();
     builder.Services.AddApi();
     builder.Services.AddApiDocument();
@@ -50,11 +52,9 @@ try
     app.MapApi();
     app.MapPages();
 
-    await app.Prepare();
-    await app.RunAsync();
-    return 0;
+    return await app.Serve(signals.Token);
 }
-catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or System.Data.Common.DbException)
+catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
 {
     // A service that cannot start says in one line what is wrong with its surroundings.
     await Console.Error.WriteLineAsync($"matching does not start: {exception.Message}");

@@ -1,17 +1,18 @@
 #!/usr/bin/python3
 """Attacks a running service on loopback with what strangers send, and says what it should not have answered.
 
-usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N]      (300 requests in 60 seconds unless told otherwise; Python alone)
+usage: attack.py URL ADMIN_KEY [--requests N] [--seconds S] [--seed N] [--data FOLDER --log FILE]      (300 requests in 60 seconds unless told otherwise; Python alone)
 
-Six parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
+Seven parts: wrong requests to every operation of the API document (no 5xx, no undeclared status, errors are problems, nothing of the inside is told,
 nothing takes long, no secured operation answers a stranger); the table of rights once more over the wire, with planted words that roles must not see;
 what a person sends of staff's, in every spelling, and how a person of 15 would come into the pool; what staff write about a pair, in the data of either half;
-forms of a person's own page as another site would send them; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
+forms of a person's own page as another site would send them; secrets and typed words in the files of the database and in the log, where these are named; and connections that are slow, many, too large or malformed. Makes a world of its own: never point it at data that matter. Exit status 1 if anything was found.
 """
 import argparse, collections, http.client, json, os, random, re, socket, sys, threading, time, urllib.parse, uuid
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-import persons, world
+import persons, stored, world
+from service import PASSWORD, Browser, Caller, Service as Process, signed_in
 
 ALWAYS = {401, 403, 404, 405, 406, 408, 411, 413, 414, 415, 429, 431}
 INSIDE = re.compile(r"\bat [A-Z]\w+\.[\w.<>`]+\(|System\.\w+Exception|SQLite Error|Npgsql|Dapper|syntax error at|no such column|/(?:home|root|usr|src|tmp)/[\w./-]+\.(?:cs|dll|db)|BEGIN [A-Z ]*PRIVATE")
@@ -401,8 +402,15 @@ def flood(service, count):
     return beside(service, work)
 
 
-def guessing(service, findings):
-    """Guessing a password is slowed down, and pretending to be many changes nothing. Comes last: this address waits afterwards."""
+def guessing(service, key, findings):
+    """
+    Guessing a password is slowed down, and forged addresses change nothing. A known device of the account can still sign in; strangers get the same answer with
+    and without an account. Comes last, because this network has to wait afterwards.
+    """
+    email = f"holder.{uuid.uuid4().hex[:8]}@example.org"
+    pages = Process("", [])
+    pages.port = service.port
+    device = signed_in(pages, Caller(pages, key), email)
     statuses = []
     for number in range(16):
         status, headers, page, _ = service.ask("GET", "/console/sign-in")
@@ -413,6 +421,11 @@ def guessing(service, findings):
         statuses.append((status, headers.get("retry-after", "")))
     if [status for status, _ in statuses].count(429) < 5 or not statuses[-1][1].isdigit():
         findings.note("guessing", "POST /console/sign-in", statuses)
+    sign_in = lambda browser, address: browser.send("/console/sign-in", "sign-in", Input_Email=address, Input_Password=PASSWORD)[0]
+    strangers = [sign_in(Browser(pages), address) for address in (email, "nobody@example.org")]
+    on_device = [sign_in(device, "nobody@example.org"), sign_in(device, email)]
+    if strangers != [429, 429] or on_device != [429, 302]:
+        findings.note("lock-out", "POST /console/sign-in", (strangers, on_device))
     print(f"guessing: {[status for status, _ in statuses].count(401)} tries, then told to wait {statuses[-1][1]} s")
 
 
@@ -423,11 +436,14 @@ def main():
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--data", help="folder of the service's SQLite database")
+    parser.add_argument("--log", help="file with what the service logs")
     options = parser.parse_args()
     service, findings, chance = Service(options.url), Findings(), random.Random(options.seed)
     admin = world.Api(options.url, options.key)
     worlds = {"siteA": world.World(admin, "A"), "siteB": world.World(admin, "B")}
     document = json.loads(service.ask("GET", "/openapi/v1.json")[2])
+    planted = stored.plant(service, worlds["siteA"], findings) if options.data and options.log else None
     rights(service, document, worlds, findings)
     persons.bodies(service, document, worlds["siteA"], findings)
     persons.minors(service, admin, findings)
@@ -435,7 +451,9 @@ def main():
     wrong_requests(service, document, worlds["siteA"], findings, chance, options.requests, options.seconds)
     forms(service, worlds, findings)
     connections(service, findings, options.requests > 1000)
-    guessing(service, findings)
+    guessing(service, options.key, findings)
+    if planted:
+        stored.search(planted, options.data, options.log, findings)
     print(f"attack: {len(findings.found)} findings")
     sys.exit(1 if findings.found else 0)
 

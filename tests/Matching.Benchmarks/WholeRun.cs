@@ -95,7 +95,7 @@ internal static class WholeRun
         return ParticipantReader.Read(
             new ParticipantColumns(new Guid(line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), fields.SiteId, fields.BirthYear, PersonStates.Holds(fields, PersonStates.GuardianConsent), fields.Gender?.ToText(), fields.AppliedOn ?? asOf, places),
             JsonNode.Parse(profile.ToJsonString(json))!.AsObject(),
-            identity["location"],
+            JsonNode.Parse(identity.ToJsonString(json))!.AsObject(),
             null);
     }
 }

@@ -8,7 +8,19 @@ public abstract class BrowserTests(bool demo = false)
 {
     private protected WebService Service => demo ? Shared.Demo : Shared.Empty;
 
-    private protected static IBrowser Browser => Shared.Browser;
+    // Nothing here waits for time to pass, so a limit only ends what hangs: a busy machine gets as long as it needs.
+    private const int LimitInMilliseconds = 300_000;
+
+    /// <summary>A window of its own.</summary>
+    private protected static async Task<IBrowserContext> NewContext(BrowserNewContextOptions? options = null)
+    {
+        var context = await Shared.Browser.NewContextAsync(options);
+        context.SetDefaultTimeout(LimitInMilliseconds);
+        return context;
+    }
+
+    /// <summary>A page in a window of its own.</summary>
+    private protected static async Task<IPage> NewPage(BrowserNewContextOptions? options = null) => await (await NewContext(options)).NewPageAsync();
 }
 
 /// <summary>What all tests here share; a service starts when the first test asks for it.</summary>

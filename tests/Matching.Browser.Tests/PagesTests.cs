@@ -12,7 +12,7 @@ public sealed class PagesTests : BrowserTests
     [Test]
     public async Task Own_pages_are_accessible_without_script_at_320_pixels([ValueSource(nameof(OwnPages))] string path, [Values("it", "en")] string language)
     {
-        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        await using var context = await NewContext(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
         var foreign = new List<string>();
         context.Request += (_, request) =>
         {
@@ -38,7 +38,7 @@ public sealed class PagesTests : BrowserTests
     [Test]
     public async Task Axe_finds_nothing([ValueSource(nameof(OwnPages))] string path)
     {
-        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true });
         var page = await context.NewPageAsync();
         await page.GotoAsync(Service.Url + path);
 
@@ -50,7 +50,7 @@ public sealed class PagesTests : BrowserTests
     [Test]
     public async Task The_first_stop_of_the_keyboard_leads_past_the_header()
     {
-        var page = await Browser.NewPageAsync();
+        var page = await NewPage();
         await page.GotoAsync(Service.Url + "/");
 
         await page.Keyboard.PressAsync("Tab");
@@ -62,7 +62,7 @@ public sealed class PagesTests : BrowserTests
     public async Task The_documentation_shows_the_operations_under_the_content_security_policy()
     {
         // operations are drawn when they come into view
-        var page = await Browser.NewPageAsync(new() { ViewportSize = new() { Width = 1280, Height = 9000 } });
+        var page = await NewPage(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 9000 } });
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {

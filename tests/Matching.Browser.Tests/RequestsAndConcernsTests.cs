@@ -11,7 +11,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
     {
         var name = $"Giovane {language}";
         var link = await Minor(name);
-        await using var context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
         var page = await context.NewPageAsync();
 
         await page.GotoAsync($"{Service.Url}{link}?lang={language}");
@@ -72,7 +72,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.Locator("form button").ClickAsync();
         await page.WaitForURLAsync("**/console/second-factor");
         var secret = Regex.Replace(await page.Locator("code.secret").InnerTextAsync(), @"\s", "");
-        await page.FillAsync("#input-code", ConsoleTests.Code(secret, -1));
+        await page.FillAsync("#input-code", ConsoleTests.Code(secret, 0));
         await page.Locator("form button").ClickAsync();
         await page.Locator("ul.codes").WaitForAsync();
     }

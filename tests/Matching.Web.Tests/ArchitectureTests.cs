@@ -4,6 +4,7 @@ using MediatR;
 namespace Matching.Web.Tests;
 
 /// <summary>Reads the source and holds it to the rules of the house.</summary>
+[Category("Once")]
 public sealed partial class ArchitectureTests
 {
     private static readonly string Root = FindRoot();
@@ -108,6 +109,7 @@ public sealed partial class ArchitectureTests
             ["signups"] = "Signups",
             ["signup_budgets"] = "Signups",
             ["audit_entries"] = "Audit",
+            ["audit_heads"] = "Audit",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",

@@ -79,6 +79,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     {
         // all tests come from one address
         app.settings["SignIn:FailuresPerNetwork"] = "10000";
+        // a busy machine must not look like a database that hangs
+        app.settings["Database:AnswerSeconds"] = "60";
+        app.settings["Database:Connections"] = "16";
         app.settings["RateLimits:SignupsPerNetwork"] = "10000";
         // what is to be sent is sent when a test says so
         app.settings["Webhooks:DeliverEvery"] = "1.00:00:00";
@@ -157,9 +160,9 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>Closes the idle connections of a database, so that its files can be copied or deleted.</summary>
     internal static void ClosePool(Dialect dialect)
     {
-        foreach (var foreignKeys in new[] { true, false })
+        foreach (var connection in new[] { dialect.Connect(), dialect.ConnectToMigrate() })
         {
-            using var connection = dialect.Connect(foreignKeys);
+            using var closed = connection;
             if (connection is NpgsqlConnection postgres)
             {
                 NpgsqlConnection.ClearPool(postgres);
@@ -223,7 +226,7 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     internal static async Task OnServer(string sql)
     {
-        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer });
+        var dialect = (PostgresDialect)Dialect.For(new DatabaseOptions { Url = PostgresServer, AnswerSeconds = 60 });
         await using var connection = new NpgsqlConnection(dialect.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Data;
 using Matching.Web.Http;
 
 namespace Matching.Web.Components;
@@ -22,8 +23,11 @@ public sealed class FormErrors
         Answer(context, status);
     }
 
-    /// <summary>Does what the form asks for. A refusal that names fields is kept for them; any other goes on.</summary>
-    public async Task Try(HttpContext context, Func<Task> work)
+    /// <summary>Runs the action of a form. Errors of fields are shown beside them, a full disk above the form; other exceptions are thrown.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="work">The action.</param>
+    /// <param name="notStored">Key of the text for a full disk.</param>
+    public async Task Try(HttpContext context, Func<Task> work, string notStored = "form.not-stored")
     {
         try
         {
@@ -34,6 +38,10 @@ public sealed class FormErrors
             fields = errors;
             Alert = Texts.Page("form.errors");
             Answer(context, refused.Status);
+        }
+        catch (StorageFullException)
+        {
+            Refuse(context, StatusCodes.Status507InsufficientStorage, Texts.Page(notStored));
         }
     }
 

@@ -9,10 +9,12 @@ public static class DataSetup
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => Dialect.For(provider.GetRequiredService<IOptions<DatabaseOptions>>().Value));
         services.AddSingleton<WriterTurns>();
+        services.AddSingleton<StorageWatch>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<IdSource>();
         services.AddSingleton(provider => IdentityVault.FromFile(provider.GetRequiredService<IOptions<KeyOptions>>().Value));
         services.AddScoped<Db>();
+        services.AddSingleton<ErasedBytes>();
         return services;
     }
 }

@@ -17,23 +17,23 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
     public void Dispose() => turn?.Dispose();
 }
 
+/// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
+public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
+
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
-public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDisposable
+public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
 {
     // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for each row.
     private const int ParametersAtOnce = 120;
 
     private const int IdsAtOnce = 100;
 
-    private DbConnection? connection;
-    private DbTransaction? transaction;
-
     public Dialect Dialect => dialect;
 
-    public bool IsInTransaction => transaction is not null;
+    public bool IsInTransaction { get; private set; }
 
-    public async Task<List<T>> Query<T>(string sql, object? args, CancellationToken cancellationToken) =>
-        (await (await Open(cancellationToken)).QueryAsync<T>(Command(sql, args, cancellationToken))).AsList();
+    public Task<List<T>> Query<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        Ask(sql, args, async (open, command) => (await open.QueryAsync<T>(command)).AsList(), cancellationToken);
 
     /// <summary>Reads the rows of many ids, some at a time: SQLite looks every parameter up by name, so more of them at once cost more than they save.</summary>
     /// <param name="select">The statement up to and with WHERE.</param>
@@ -52,11 +52,26 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         return rows;
     }
 
-    public async Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
-        await (await Open(cancellationToken)).QuerySingleOrDefaultAsync<T>(Command(sql, args, cancellationToken));
+    /// <summary>Runs several queries in one round trip. Their results are read in the same order.</summary>
+    public Task<T> QueryMany<T>(IEnumerable<string> questions, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken cancellationToken) => Ask(
+        string.Join("; ", questions),
+        args,
+        async (open, command) =>
+        {
+            await using var answers = await open.QueryMultipleAsync(command);
+            return await read(answers);
+        },
+        cancellationToken);
 
-    public async Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) =>
-        await (await Open(cancellationToken)).QuerySingleAsync<T>(Command(sql, args, cancellationToken));
+    public Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        Ask(sql, args, (open, command) => open.QuerySingleOrDefaultAsync<T>(command), cancellationToken);
+
+    /// <summary>Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.</summary>
+    public Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) => Ask(
+        sql,
+        args,
+        async (open, command) => (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows ? rows.Single() : throw new RowGoneException(),
+        cancellationToken);
 
     /// <summary>Inserts a row whose number follows the highest one; where somebody else was faster and the statement does nothing, it is tried again.</summary>
     public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
@@ -72,8 +87,55 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     }
 
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
-    public async Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
-        await (await Open(cancellationToken)).ExecuteAsync(Command(sql, args, cancellationToken));
+    public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) => Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
+
+    /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>
+    public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
+    {
+        await writers.Enter(cancellationToken);
+        try
+        {
+            return await Find<T>(sql, args, cancellationToken);
+        }
+        finally
+        {
+            writers.Leave();
+        }
+    }
+
+    /// <summary>
+    /// Queues a statement of a transaction whose result is not needed. PostgreSQL receives queued statements as one batch, before the next query and at the
+    /// latest with the commit. A violated constraint may therefore be reported by a later call.
+    /// </summary>
+    public async Task Queue(string sql, object? args, CancellationToken cancellationToken)
+    {
+        if (dialect is SqliteDialect || !IsInTransaction)
+        {
+            await Execute(sql, args, cancellationToken);
+            return;
+        }
+
+        waiting.Add(sql, args);
+    }
+
+    /// <summary>Queues the insert of many rows; see <see cref="InsertAll"/> and <see cref="Queue"/>.</summary>
+    public async Task QueueAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
+    {
+        if (dialect is SqliteDialect || !IsInTransaction)
+        {
+            await InsertAll(sql, rows, cancellationToken);
+            return;
+        }
+
+        var insert = new RepeatedInsert(sql, typeof(T));
+        foreach (var chunk in rows.Chunk(insert.RowsAtOnce(ParametersAtOnce)))
+        {
+            waiting.Add(insert.Text(chunk.Length), [.. chunk.SelectMany(row => insert.Values(row!))]);
+        }
+    }
+
+    /// <summary>Sends queued statements now, so that a violated constraint is reported here.</summary>
+    public Task Flush(CancellationToken cancellationToken) => waiting.Count == 0 ? Task.CompletedTask : Send(cancellationToken);
 
     /// <summary>
     /// Inserts many rows with few statements. The text is that of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>; its list of values is
@@ -81,32 +143,35 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     /// </summary>
     public async Task InsertAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        var values = ValuesList().Match(sql);
-        var members = ParameterName().Matches(values.Value).Select(match => match.Groups[1].Value).Distinct().Select(name => typeof(T).GetProperty(name)!).ToList();
-        var open = await Open(cancellationToken);
+        var insert = new RepeatedInsert(sql, typeof(T));
+        await Flush(cancellationToken);
         DbCommand? command = null;
         var size = 0;
         try
         {
-            foreach (var chunk in rows.Chunk(Math.Max(1, ParametersAtOnce / members.Count)))
+            foreach (var chunk in rows.Chunk(insert.RowsAtOnce(ParametersAtOnce)))
             {
-                if (chunk.Length != size)
-                {
-                    // prepared once for all full statements, and once more for the rest
-                    size = chunk.Length;
-                    command?.Dispose();
-                    command = Repeated(open, sql, values, members.ConvertAll(member => member.Name), size);
-                }
-
-                for (var i = 0; i < chunk.Length; i++)
-                {
-                    for (var k = 0; k < members.Count; k++)
+                await Answer(
+                    async open =>
                     {
-                        TypeHandlers.Set(command!.Parameters[(i * members.Count) + k], members[k].GetValue(chunk[i]));
-                    }
-                }
+                        if (chunk.Length != size || command!.Connection != open)
+                        {
+                            // prepared once for all full statements, and once more for the rest
+                            size = chunk.Length;
+                            command?.Dispose();
+                            command = await Repeated(open, insert, size, cancellationToken);
+                        }
 
-                await command!.ExecuteNonQueryAsync(cancellationToken);
+                        var at = 0;
+                        foreach (var value in chunk.SelectMany(row => insert.Values(row!)))
+                        {
+                            TypeHandlers.Set(command.Parameters[at++], value);
+                        }
+
+                        return await command.ExecuteNonQueryAsync(cancellationToken);
+                    },
+                    isQuestion: false,
+                    cancellationToken);
             }
         }
         finally
@@ -116,13 +181,18 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
     }
 
     // Numbered parameters spare the provider of PostgreSQL its search for names in a long text; SQLite takes the number for a name.
-    private DbCommand Repeated(DbConnection open, string sql, Match values, List<string> names, int rows)
+    private async Task<DbCommand> Repeated(DbConnection open, RepeatedInsert insert, int rows, CancellationToken cancellationToken)
     {
+        if (Opening() is { Length: > 0 } opening)
+        {
+            // a command with numbered parameters holds one statement only
+            await open.ExecuteAsync(Command(opening, null, cancellationToken));
+        }
+
         var command = open.CreateCommand();
-        var lists = Enumerable.Range(0, rows).Select(i => ParameterName().Replace(values.Value, match => $"${(i * names.Count) + names.IndexOf(match.Groups[1].Value) + 1}"));
-        command.Transaction = transaction;
-        command.CommandText = string.Concat(sql.AsSpan(0, values.Index), string.Join(", ", lists), sql.AsSpan(values.Index + values.Length));
-        for (var i = 1; i <= rows * names.Count; i++)
+        (command.Transaction, command.CommandText) = (transaction, insert.Text(rows));
+        command.CommandTimeout = LimitInSeconds ?? command.CommandTimeout;
+        for (var i = 1; i <= rows * insert.Columns; i++)
         {
             var parameter = command.CreateParameter();
             parameter.ParameterName = dialect is SqliteDialect ? $"${i}" : "";
@@ -132,47 +202,27 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         return command;
     }
 
-    /// <summary>Does the work in one transaction; inside another one it joins that.</summary>
-    public async Task<T> InTransaction<T>(Func<Task<T>> work, CancellationToken cancellationToken, IsolationLevel isolation = IsolationLevel.Unspecified) =>
-        transaction is not null ? await work() : await Transact(work, isKept: true, isolation, cancellationToken);
-
-    /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
-    public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) => Transact(work, isKept: false, IsolationLevel.Unspecified, cancellationToken);
-
-    private async Task<T> Transact<T>(Func<Task<T>> work, bool isKept, IsolationLevel isolation, CancellationToken cancellationToken)
-    {
-        await writers.Enter(cancellationToken);
-        try
-        {
-            transaction = await (await Open(cancellationToken)).BeginTransactionAsync(isolation, cancellationToken);
-            var result = await work();
-            if (isKept)
-            {
-                // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
-                await transaction.CommitAsync(CancellationToken.None);
-            }
-
-            return result;
-        }
-        finally
-        {
-            if (transaction is not null)
-            {
-                await transaction.DisposeAsync();
-                transaction = null;
-            }
-
-            writers.Leave();
-        }
-    }
-
-    /// <summary>Takes erased bytes out of files beside the database; false when a long reader kept that from being complete.</summary>
+    /// <summary>Takes erased bytes out of files beside the database; false when a reader kept that from being complete. <see cref="ErasedBytes"/> tries until it is.</summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);
         try
         {
-            return await Single<long>(dialect.AfterErasure, null, cancellationToken) == 0;
+            return await Answer(
+                async open =>
+                {
+                    await using var answers = await open.ExecuteReaderAsync(Command(dialect.AfterErasure, null, cancellationToken));
+                    long last;
+                    do
+                    {
+                        last = await answers.ReadAsync(cancellationToken) ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) : 0;
+                    }
+                    while (await answers.NextResultAsync(cancellationToken));
+
+                    return last == 0;
+                },
+                isQuestion: false,
+                cancellationToken);
         }
         finally
         {
@@ -180,43 +230,15 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers) : IAsyncDis
         }
     }
 
-    public async ValueTask DisposeAsync()
+    private async Task<T> Ask<T>(string sql, object? args, Func<DbConnection, CommandDefinition, Task<T>> ask, CancellationToken cancellationToken)
     {
-        if (connection is not null)
-        {
-            await connection.DisposeAsync();
-            connection = null;
-        }
+        await Flush(cancellationToken);
+        return await Answer(open => ask(open, Command(Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql, args, cancellationToken)), Question().IsMatch(sql), cancellationToken);
     }
 
-    private async Task<DbConnection> Open(CancellationToken cancellationToken)
-    {
-        if (connection is null)
-        {
-            var opened = dialect.Connect();
-            try
-            {
-                await opened.OpenAsync(cancellationToken);
-                await opened.ExecuteAsync(new CommandDefinition(dialect.OnOpen, cancellationToken: cancellationToken));
-            }
-            catch
-            {
-                await opened.DisposeAsync();
-                throw;
-            }
+    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) => new(sql, args, transaction, LimitInSeconds, cancellationToken: cancellationToken);
 
-            connection = opened;
-        }
-
-        return connection;
-    }
-
-    [GeneratedRegex(@"(?<=\bVALUES\s*)\([^()]*\)")]
-    private static partial Regex ValuesList();
-
-    [GeneratedRegex("@([A-Za-z]+)")]
-    private static partial Regex ParameterName();
-
-    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
-        new(sql, args, transaction, cancellationToken: cancellationToken);
+    // Queries change nothing and may be sent twice.
+    [GeneratedRegex(@"^\s*SELECT\b")]
+    private static partial Regex Question();
 }

@@ -36,12 +36,15 @@ public enum SealedBy
 public sealed class IdentityVault
 {
     private const int KeyBytes = 32;
+    private const int NonceBytes = 12;
+    private const int TagBytes = 16;
     private const string IndexLine = "index ";
 
     private readonly byte[] wrapKey;
     private readonly byte[] hashKey;
     private readonly byte[] answerKey;
     private readonly byte[] serviceKey;
+    private readonly byte[] headKey;
 
     /// <summary>A vault of a master key. The key of the search hashes follows from it too, unless an earlier master key's is carried on.</summary>
     public IdentityVault(byte[] masterKey, byte[]? indexKey = null)
@@ -50,6 +53,7 @@ public sealed class IdentityVault
         hashKey = indexKey ?? Derive(masterKey, "matching/blind-index/1");
         answerKey = Derive(masterKey, "matching/stored-answer/1");
         serviceKey = Derive(masterKey, "matching/service-text/1");
+        headKey = Derive(masterKey, "matching/audit-head/1");
         // a file that lost its second line opens names and finds nobody: it has another id
         KeyId = Convert.ToHexStringLower(Derive([.. masterKey, .. indexKey ?? []], "matching/key-id/1"))[..16];
     }
@@ -173,6 +177,9 @@ public sealed class IdentityVault
     public string KeyedHash(string text, int bytes = 32) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
+    /// <summary>Code (HMAC-SHA256) by which the stored end of the audit's chain is known as the service's own.</summary>
+    public string AuditHeadMac(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(headKey, Encoding.UTF8.GetBytes(text)));
+
     public string? EmailHash(Guid programmeId, string? email) =>
         email is null ? null : Hash(programmeId, "email", PlainEmail(email));
 
@@ -202,16 +209,17 @@ public sealed class IdentityVault
         .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
         .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
 
-    private byte[] PersonKey(string keyWrapped, Guid personId) => Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
+    // An erased person has no key.
+    private byte[] PersonKey(string keyWrapped, Guid personId) => keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
 
     private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
 
     private static string Encrypt(byte[] key, byte[] plain, string boundTo)
     {
-        using var aes = new AesGcm(key, 16);
-        var nonce = RandomNumberGenerator.GetBytes(12);
+        using var aes = new AesGcm(key, TagBytes);
+        var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
         var cipher = new byte[plain.Length];
-        var tag = new byte[16];
+        var tag = new byte[TagBytes];
         aes.Encrypt(nonce, plain, cipher, tag, Encoding.UTF8.GetBytes(boundTo));
         return $"v1|{Convert.ToBase64String(nonce)}|{Convert.ToBase64String(cipher)}|{Convert.ToBase64String(tag)}";
     }
@@ -224,10 +232,15 @@ public sealed class IdentityVault
             throw new CryptographicException("Unknown form of a sealed text.");
         }
 
-        using var aes = new AesGcm(key, 16);
-        var cipher = Convert.FromBase64String(parts[2]);
+        var (nonce, cipher, tag) = (Convert.FromBase64String(parts[1]), Convert.FromBase64String(parts[2]), Convert.FromBase64String(parts[3]));
+        if (nonce.Length != NonceBytes || tag.Length != TagBytes)
+        {
+            throw new CryptographicException("A sealed text that was cut off.");
+        }
+
+        using var aes = new AesGcm(key, TagBytes);
         var plain = new byte[cipher.Length];
-        aes.Decrypt(Convert.FromBase64String(parts[1]), cipher, Convert.FromBase64String(parts[3]), plain, Encoding.UTF8.GetBytes(boundTo));
+        aes.Decrypt(nonce, cipher, tag, plain, Encoding.UTF8.GetBytes(boundTo));
         return plain;
     }
 }

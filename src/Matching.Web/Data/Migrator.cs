@@ -26,9 +26,13 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
     /// <summary>Brings the schema up to date and answers the names of the scripts applied (or that would be, in a dry run).</summary>
     public async Task<IReadOnlyList<string>> Migrate(bool dryRun, CancellationToken cancellationToken)
     {
-        await using var connection = dialect.Connect(foreignKeys: false);
+        await using var connection = dialect.ConnectToMigrate();
         await connection.OpenAsync(cancellationToken);
-        await connection.ExecuteAsync(dialect.OnOpen);
+        if (dialect.OnOpen.Length > 0)
+        {
+            await connection.ExecuteAsync(dialect.OnOpen);
+        }
+
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(dialect.MigrationLock, transaction: transaction);
         await connection.ExecuteAsync(

@@ -63,10 +63,12 @@ public static class AllFeatures
         services.AddScoped<RecoveryCodes>();
         services.AddScoped<SecondFactor>();
         services.AddScoped<SignInThrottle>();
+        services.AddScoped<KnownDevices>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
         services.AddScoped<OwnRecord>();
         services.AddScoped<SignupBudgets>();
+        services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
         services.AddSingleton<PersonalLinkCookie>();
         services.AddSingleton<ErasureLedger>();
@@ -75,7 +77,9 @@ public static class AllFeatures
         services.AddSingleton<MatchRunBell>();
         services.AddSingleton<WebhookSender>();
         services.AddScoped<ConcernReaders>();
+        services.AddSingleton<AuditHeadFile>();
         services.AddHostedService<AuditSealer>();
+        services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<RetentionWorker>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();

@@ -26,6 +26,8 @@ public static class ApiSetup
         services.AddScoped<RequestValidator>();
         services.AddHttpContextAccessor();
         services.AddScoped<IdempotencyContext>();
+        services.AddSingleton<LastUses>();
+        services.AddHostedService<LastUsesWorker>();
         services.AddAuthentication(CallerScheme.Name)
             .AddPolicyScheme(CallerScheme.Name, null, scheme => scheme.ForwardDefaultSelector = CallerScheme.Of)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
@@ -63,7 +65,7 @@ public static class ApiSetup
             forms.Cookie.SecurePolicy = addresses.IsSecure ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.None;
         });
         services.AddDataProtection().SetApplicationName("matching");
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault>((keys, scopes, vault) => keys.XmlRepository = new WebKeys(scopes, vault));
+        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault, ILogger<WebKeys>>((keys, scopes, vault, log) => keys.XmlRepository = new WebKeys(scopes, vault, log));
         services.AddOptions<ForwardedHeadersOptions>().Configure<ServiceAddresses>((forwarded, addresses) => addresses.Trust(forwarded));
     }
 

@@ -89,7 +89,7 @@ public static class ApiKeyText
 }
 
 /// <summary>Tells who calls from <c>Authorization: Bearer mk_…</c>.</summary>
-public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, TimeProvider clock)
+public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, LastUses uses, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
@@ -118,11 +118,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
             return AuthenticateResult.Fail("unknown, expired or revoked key");
         }
 
-        if (row.LastUsedAt is null || row.LastUsedAt < now.AddMinutes(-1))
-        {
-            await db.InTransaction(() => db.Execute("UPDATE api_keys SET last_used_at = @Now WHERE id = @Id", new { Now = now, row.Id }, Context.RequestAborted), Context.RequestAborted);
-        }
-
+        uses.Note(UsedThing.Key, row.Id, row.LastUsedAt, now);
         callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.Id, row.ProgrammeId, row.SiteId, row.PartnerId);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.Id.ToString())], Scheme);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));

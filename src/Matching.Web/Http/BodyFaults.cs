@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -19,7 +20,7 @@ public static class BodyFaults
     public static async Task<ProblemException> AllOf(ProblemException first, HttpContext http)
     {
         var body = http.Request.Body;
-        if (first.Errors is null || !body.CanSeek || http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type)
+        if (first.Errors is null || !body.CanSeek || http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type)
         {
             return first;
         }

@@ -41,41 +41,40 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     }
 
     /// <summary>Claims the key for this request, or throws the answer it had before.</summary>
-    public async Task AnswerAgain(Db db, string useCase, byte[] request, CancellationToken cancellationToken)
+    public async Task AnswerAgain(Db db, ICreate creation, byte[] request, CancellationToken cancellationToken)
     {
-        var route = http.HttpContext!.Request.Path.Value;
-        keyHash = vault.KeyedHash($"key|{callers.Caller.Id}|{route}|{Key}");
-        requestHash = vault.KeyedHash($"request|{useCase}|{Convert.ToBase64String(request)}");
-        await db.Execute("DELETE FROM idempotency_keys WHERE created_at < @Since", new { Since = clock.GetUtcNow() - Kept }, cancellationToken);
+        var route = http.HttpContext!.Request.Path.Value!.TrimEnd('/');
+        keyHash = vault.KeyedHash($"key|{callers.Caller.Id}|{http.HttpContext.Request.Path.Value}|{Key}");
+        requestHash = vault.KeyedHash($"request|{creation.GetType().Name}|{Convert.ToBase64String(request)}");
         // The row is written first: on PostgreSQL a twin stops here until this transaction ends.
-        var isFirst = await db.Execute(
+        var claimed = await db.Find<string>(
             """
+            DELETE FROM idempotency_keys WHERE created_at < @Since;
             INSERT INTO idempotency_keys (key_hash, request_hash, status, body_sealed, created_at)
             VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
+            RETURNING key_hash
             """,
-            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow() },
+            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow(), Since = clock.GetUtcNow() - Kept },
             cancellationToken);
-        if (isFirst == 1)
+        if (claimed is not null)
         {
             return;
         }
 
-        var stored = await db.Single<Stored>("SELECT request_hash, status, location, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash", new { KeyHash = keyHash }, cancellationToken);
-        throw stored.RequestHash == requestHash
-            ? new AnsweredBeforeException(stored.Status, stored.Location, vault.OpenAnswer(stored.BodySealed, keyHash))
-            : Problems.Refused("idempotency-key-reused");
+        var stored = await db.Single<Stored>("SELECT request_hash, status, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash", new { KeyHash = keyHash }, cancellationToken);
+        if (stored.RequestHash != requestHash)
+        {
+            throw Problems.Refused("idempotency-key-reused");
+        }
+
+        var body = vault.OpenAnswer(stored.BodySealed, keyHash);
+        throw new AnsweredBeforeException(stored.Status, creation.HasAddress && IdIn(body) is { } id ? $"{route}/{id}" : null, body);
     }
 
-    /// <summary>Keeps the answer in the transaction of the work.</summary>
-    public Task<int> Keep(Db db, int status, Guid? id, byte[] body, CancellationToken cancellationToken) => db.Execute(
-        "UPDATE idempotency_keys SET status = @Status, location = @Location, body_sealed = @Body WHERE key_hash = @KeyHash",
-        new
-        {
-            KeyHash = keyHash,
-            Status = status,
-            Location = id is null ? null : $"{http.HttpContext!.Request.Path.Value!.TrimEnd('/')}/{id}",
-            Body = vault.SealAnswer(body, keyHash),
-        },
+    /// <summary>Keeps the answer in the transaction of the work: sealed, and without the address it was for, which may hold a secret.</summary>
+    public Task Keep(Db db, int status, byte[] body, CancellationToken cancellationToken) => db.Queue(
+        "UPDATE idempotency_keys SET status = @Status, body_sealed = @Body WHERE key_hash = @KeyHash",
+        new { KeyHash = keyHash, Status = status, Body = vault.SealAnswer(body, keyHash) },
         cancellationToken);
 
     /// <summary>Keeps another answer in place of the one stored with the work.</summary>
@@ -87,7 +86,13 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
             var services = http.HttpContext!.RequestServices;
             var body = JsonSerializer.SerializeToUtf8Bytes(resource, services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
             var db = services.GetRequiredService<Db>();
-            await db.InTransaction(() => Keep(db, status, resource.Id, body, cancellationToken), cancellationToken);
+            await db.InTransaction(
+                async () =>
+                {
+                    await Keep(db, status, body, cancellationToken);
+                    return Nothing.Value;
+                },
+                cancellationToken);
         }
     }
 
@@ -102,6 +107,12 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         }
     }
 
+    private static string? IdIn(byte[] body)
+    {
+        using var answer = JsonDocument.Parse(body);
+        return answer.RootElement.TryGetProperty("id", out var id) ? id.GetString() : null;
+    }
+
     private sealed record KeptAnswer
     {
         public required string KeyHash { get; init; }
@@ -112,7 +123,6 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     {
         public required string RequestHash { get; init; }
         public required int Status { get; init; }
-        public string? Location { get; init; }
         public required string BodySealed { get; init; }
     }
 }

@@ -24,34 +24,21 @@ public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOp
     {
         ProblemHandler.Complete(context);
         var response = context.HttpContext.Response;
-        if (RefusedForms.IsForPeople(context.HttpContext.Request) && context.ProblemDetails.Type is { } type)
+        if (PageAnswers.IsForPeople(context.HttpContext.Request) && context.ProblemDetails.Type is { } type)
         {
-            return new ValueTask(ShowPage(context.HttpContext, type[(type.LastIndexOf('/') + 1)..], context.ProblemDetails.Status!.Value));
+            var problem = new PageProblem(type[(type.LastIndexOf('/') + 1)..], PageAnswers.AddressOf(context.HttpContext.Request));
+            return new ValueTask(PageAnswers.Show(context.HttpContext, "problems/{Slug}", context.ProblemDetails.Status!.Value, problem));
         }
 
         return new ValueTask(response.WriteAsJsonAsync(context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json"));
-    }
-
-    // Retry-After and the like stay: a page is told as much as a program.
-    private static async Task ShowPage(HttpContext context, string slug, int status)
-    {
-        var headers = context.Response.Headers.Where(header => header.Key is "Retry-After" or "WWW-Authenticate").ToList();
-        context.Response.OnStarting(() =>
-        {
-            foreach (var (name, value) in headers)
-            {
-                context.Response.Headers[name] = value;
-            }
-
-            return Task.CompletedTask;
-        });
-        await RefusedForms.AnswerProblem(context, slug, status);
     }
 }
 
 /// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log) : IExceptionHandler
 {
+    private const string UnavailablePage = "unavailable";
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is AnsweredBeforeException before)
@@ -77,6 +64,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
         }
 
+        if (exception is RowGoneException)
+        {
+            log.LogWarning(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+        }
+
         if (problem.RetryAfter is { } wait)
         {
             httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
@@ -89,6 +81,12 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         if (problem.Status == StatusCodes.Status401Unauthorized)
         {
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        if (problem.Status >= 500 && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint))
+        {
+            await PageAnswers.Show(httpContext, UnavailablePage, problem.Status, new PageProblem(problem.Slug, PageAnswers.AddressOf(httpContext.Request)));
+            return true;
         }
 
         httpContext.Response.StatusCode = problem.Status;
@@ -119,7 +117,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
 
         details.Status ??= context.HttpContext.Response.StatusCode;
-        details.Instance ??= context.HttpContext.Request.Path;
+        details.Instance ??= Secrets.Hide(context.HttpContext.Request.Path.Value ?? "");
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
     }
 
@@ -160,7 +158,9 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         // half a character or bytes that are no UTF-8 inside a value that was kept as it came
         InvalidOperationException invalid when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed("body", Texts.Validation("text-characters")),
         DbException database => FromDatabase(database),
+        MasterKeyChangedException => Problems.Refused("master-key-changed"),
         TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
+        RowGoneException => Problems.Refused("conflict"),
         _ => Problems.Refused("internal-error"),
     };
 
@@ -214,8 +214,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
         not null => Problems.Refused("conflict"),
         null when exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => Problems.Refused("conflict"),
-        null when exception is SqliteException { SqliteErrorCode: 13 } => Problems.Refused("storage-full"),
-        null when exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Problems.Refused("storage-full"),
+        null when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
         null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } => Problems.Refused("database-unavailable"),
         _ => Problems.Refused("internal-error"),
     };

@@ -82,6 +82,8 @@ public static class Problems
         ["too-many-requests"] = 429,
         ["internal-error"] = 500,
         ["database-unavailable"] = 503,
+        ["not-ready"] = 503,
+        ["master-key-changed"] = 503,
         ["storage-full"] = 507,
     };
 

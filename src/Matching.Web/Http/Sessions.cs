@@ -76,6 +76,7 @@ public sealed class SessionHandler(
     Db db,
     CallerContext callers,
     SessionCookie cookie,
+    LastUses uses,
     IOptions<SessionLimits> limits,
     TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -96,20 +97,16 @@ public sealed class SessionHandler(
             """
             SELECT s.id, s.account_id, s.last_seen_at, a.role, a.programme_id, a.site_id
             FROM sessions s JOIN accounts a ON a.id = s.account_id
-            WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled AND s.created_at > @Oldest AND s.last_seen_at > @Idle
+            WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled AND s.created_at > @Oldest
             """,
-            new { Hash = ApiKeyText.Hash(token), Oldest = now.AddHours(-limits.Value.AbsoluteHours), Idle = now.AddMinutes(-limits.Value.IdleMinutes) },
+            new { Hash = ApiKeyText.Hash(token), Oldest = now.AddHours(-limits.Value.AbsoluteHours) },
             Context.RequestAborted);
-        if (row is null)
+        if (row is null || uses.Latest(UsedThing.Session, row.Id, row.LastSeenAt) <= now.AddMinutes(-limits.Value.IdleMinutes))
         {
             return AuthenticateResult.Fail("unknown, ended or unfinished session");
         }
 
-        if (row.LastSeenAt <= now.AddMinutes(-1))
-        {
-            await db.InTransaction(() => db.Execute("UPDATE sessions SET last_seen_at = @Now WHERE id = @Id", new { Now = now, row.Id }, Context.RequestAborted), Context.RequestAborted);
-        }
-
+        uses.Note(UsedThing.Session, row.Id, row.LastSeenAt, now);
         callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.AccountId, row.ProgrammeId, row.SiteId);
         var identity = new ClaimsIdentity(
             [new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.AccountId.ToString()), new Claim(SessionClaim, row.Id.ToString())],

@@ -7,20 +7,22 @@ public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, Call
 {
     public Task Record(string action, Guid? subjectId, IInProgramme? subject, CancellationToken cancellationToken) => Record(action, subjectId, subject, null, cancellationToken);
 
-    public Task Record(string action, Guid? subjectId, IInProgramme? subject, string? purpose, CancellationToken cancellationToken) =>
-        Write([(subjectId?.ToString() ?? "", subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", purpose, cancellationToken);
+    /// <summary>An entry of the caller, with the purpose that they typed.</summary>
+    public Task Record(string action, Guid? subjectId, IInProgramme? subject, string? typedPurpose, CancellationToken cancellationToken) =>
+        Insert(Entries(context.Caller, [(subjectId?.ToString() ?? "", subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", Typed(typedPurpose)), cancellationToken);
 
     /// <summary>An entry for each person whom one request read or entered, so that everybody can be told what happened to their record, and for which purpose.</summary>
-    public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? purpose, CancellationToken cancellationToken)
-        where T : IResource, IInProgramme => Write(subjects.Select(subject => (subject.Id.ToString(), (Guid?)subject.ProgrammeId)), action, typeof(T).Name, purpose, cancellationToken);
+    public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? typedPurpose, CancellationToken cancellationToken)
+        where T : IResource, IInProgramme =>
+        Insert(Entries(context.Caller, subjects.Select(subject => (subject.Id.ToString(), (Guid?)subject.ProgrammeId)), action, typeof(T).Name, Typed(typedPurpose)), cancellationToken);
 
     /// <summary>An entry of somebody else than the caller, or where nobody is known.</summary>
     public Task RecordAs(Caller caller, string action, string subjectId, string subjectType, string? purpose, CancellationToken cancellationToken) =>
-        Write(caller, [(subjectId, null)], action, subjectType, purpose, cancellationToken);
+        Insert(Entries(caller, [(subjectId, null)], action, subjectType, Code(purpose)), cancellationToken);
 
     /// <summary>An entry of a reading, kept together with those of others who read at the same time; outside of any transaction.</summary>
-    public Task RecordReading(string action, Guid subjectId, IInProgramme? subject, string? purpose, CancellationToken cancellationToken) => groups.Commit(
-        Entries(context.Caller, [(subjectId.ToString(), subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", purpose),
+    public Task RecordReading(string action, Guid subjectId, IInProgramme? subject, string? purposeCode, CancellationToken cancellationToken) => groups.Commit(
+        Entries(context.Caller, [(subjectId.ToString(), subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", Code(purposeCode)),
         close => db.InTransaction(
             async () =>
             {
@@ -30,22 +32,22 @@ public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, Call
             CancellationToken.None),
         cancellationToken);
 
-    private Task Write(IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken) =>
-        Write(context.Caller, subjects, action, subjectType, purpose, cancellationToken);
+    private static (string? Words, bool IsTyped) Typed(string? words) => (words, words is not null);
 
-    private Task Write(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose, CancellationToken cancellationToken) =>
-        Insert(Entries(caller, subjects, action, subjectType, purpose), cancellationToken);
+    private static (string? Words, bool IsTyped) Code(string? code) => (code, false);
 
-    private IEnumerable<AuditContent> Entries(Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, string? purpose)
+    private IEnumerable<AuditContent> Entries(
+        Caller caller, IEnumerable<(string Id, Guid? ProgrammeId)> subjects, string action, string subjectType, (string? Words, bool IsTyped) purpose)
     {
         var now = clock.GetUtcNow();
-        return subjects.Select(subject => new AuditContent(ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose));
+        return subjects.Select(subject => new AuditContent(
+            ids.New(), subject.ProgrammeId ?? caller.ProgrammeId, now, caller.RoleText, caller.Id.ToString(), action, subjectType, subject.Id, purpose.Words, purpose.IsTyped));
     }
 
-    private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) => db.InsertAll(
+    private Task Insert(IEnumerable<AuditContent> entries, CancellationToken cancellationToken) => db.QueueAll(
         """
-        INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, entry_hash)
-        VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @EntryHash)
+        INSERT INTO audit_entries (id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, purpose_sealed, entry_hash)
+        VALUES (@Id, @ProgrammeId, @Now, @Role, @Actor, @Action, @SubjectType, @SubjectId, @Purpose, @PurposeSealed, @EntryHash)
         """,
         entries.Select(entry => new
         {
@@ -57,7 +59,8 @@ public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, Call
             entry.Action,
             entry.SubjectType,
             entry.SubjectId,
-            entry.Purpose,
+            Purpose = entry.IsPurposeTyped ? null : entry.Purpose,
+            PurposeSealed = entry.IsPurposeTyped ? vault.SealText(entry.Purpose!, AuditChain.PurposeOf(entry.Id)) : null,
             EntryHash = AuditChain.EntryHash(vault, entry),
         }),
         cancellationToken);

@@ -11,11 +11,19 @@ public interface IOnSubject
     Guid SubjectId { get; }
 }
 
+/// <summary>
+/// A command that runs while no other transaction writes. It sees everything written before, and later transactions see what it did. SQLite has one writer anyway.
+/// </summary>
+public interface IRunsAlone;
+
 /// <summary>A command that makes something: a repeated request with the same Idempotency-Key makes it once.</summary>
 public interface ICreate
 {
     /// <summary>Status of the first answer, given again to a repetition.</summary>
     int AnswerStatus => StatusCodes.Status201Created;
+
+    /// <summary>Whether what was made has an address, which its answer names.</summary>
+    bool HasAddress => AnswerStatus != StatusCodes.Status200OK;
 }
 
 /// <summary>A thing with an id; what commands answer.</summary>

@@ -1,3 +1,4 @@
+using Matching.Web.Data;
 using MediatR;
 
 namespace Matching.Web.Mediation;
@@ -38,7 +39,13 @@ internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every,
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+            scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
             await Work(scope.ServiceProvider.GetRequiredService<IMediator>(), stoppingToken);
+        }
+        catch (StorageFullException)
+        {
+            // one line: the log may be on the same disk
+            log.LogWarning("{Worker} could not write because the disk of the database is full; it tries again", GetType().Name);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -27,28 +27,27 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
                 var creation = idempotency.Key is not null ? request as ICreate : null;
                 if (creation is not null)
                 {
-                    await idempotency.AnswerAgain(db, typeof(TRequest).Name, JsonSerializer.SerializeToUtf8Bytes(request, json.Value.SerializerOptions), cancellationToken);
+                    await idempotency.AnswerAgain(db, creation, JsonSerializer.SerializeToUtf8Bytes(request, json.Value.SerializerOptions), cancellationToken);
                 }
 
                 var response = await next();
                 await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (response as IForPurpose)?.Purpose, cancellationToken);
                 if (creation is not null)
                 {
-                    // what changed something that was there before has no place of its own to name
-                    var made = creation.AnswerStatus == StatusCodes.Status200OK ? null : (response as IResource)?.Id;
-                    await idempotency.Keep(db, creation.AnswerStatus, made, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
+                    await idempotency.Keep(db, creation.AnswerStatus, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);
                 }
 
                 return response;
             },
-            cancellationToken);
+            cancellationToken,
+            alone: request is IRunsAlone);
     }
 
     private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject ?? response as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;
 }
 
 /// <summary>Records that somebody's contact data were read, before they are answered.</summary>
-public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor auditor) : IPipelineBehavior<TRequest, TResponse>
+public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor auditor, CallerContext callers, ILogger<ContactReadBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IContactRead, IRequest<TResponse>
 {
     public async Task<TResponse> Handle(TRequest request, CancellationToken cancellationToken, RequestHandlerDelegate<TResponse> next)
@@ -60,7 +59,16 @@ public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor audi
             return response;
         }
 
-        await auditor.RecordReading(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
+        try
+        {
+            await auditor.RecordReading(typeof(TRequest).Name, request.SubjectId, response as IInProgramme, request.Why, cancellationToken);
+        }
+        catch (StorageFullException) when (callers.Caller.IsParticipant)
+        {
+            // a person may read their own data without a record of it
+            log.LogWarning("A reading by the person themselves was not recorded because the disk of the database is full");
+        }
+
         return response;
     }
 }

@@ -22,12 +22,24 @@ public sealed class BackupOptions
 }
 
 /// <summary>Copies the database while the service writes, and puts a copy back where there is none.</summary>
-public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options)
+public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options, IOptions<DatabaseOptions> database, TimeProvider clock)
 {
+    // Enough for usual readers; the copy does not wait longer, since it holds nothing of the log.
+    private const int LogTries = 4;
+
     private static readonly byte[] AgeHeader = "age-encryption.org/"u8.ToArray();
 
-    /// <summary>Writes everything that was acknowledged before to one file; answers its SHA-256.</summary>
-    public async Task<string> Make(string file, CancellationToken cancellationToken)
+    // Ending of a backup that is being written.
+    private const string Unfinished = ".matching-part";
+
+    /// <summary>Deletes the copy that a killed backup left beside the database.</summary>
+    public static void RemoveLeft(SqliteDialect sqlite) => UnfinishedFile.RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!, Path.GetFileName(sqlite.Path) + ".backup");
+
+    /// <summary>
+    /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database could be emptied of erased bytes,
+    /// which matters where the files are copied by other means.
+    /// </summary>
+    public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {
         var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
         if (File.Exists(file))
@@ -40,37 +52,41 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             throw new InvalidOperationException($"There is no database at {sqlite.Path}.");
         }
 
+        var (folder, name) = (Path.GetDirectoryName(Path.GetFullPath(file))!, Path.GetFileName(file));
+        UnfinishedFile.RemoveLeft(folder, ".*" + Unfinished);
         // The plain copy is made where the database is, and leaves that place encrypted when a key is named.
-        var plain = sqlite.Path + ".backup";
-        Delete(plain);
-        Reserve(plain);
-        try
+        using var plain = UnfinishedFile.Take(sqlite.Path + ".backup");
+        var isLogEmptied = await Copy(sqlite, plain.Path, cancellationToken);
+        await Check(plain.Path, cancellationToken);
+        using var made = UnfinishedFile.Take(Path.Combine(folder, $".{name}{Unfinished}"));
+        if (options.Value.AgeRecipient.Length > 0)
         {
-            await using (var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString))
-            {
-                await connection.OpenAsync(cancellationToken);
-                await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
-                // one read transaction: what is committed before it begins is in it, and free pages are not
-                await connection.ExecuteAsync(new CommandDefinition("VACUUM INTO @Plain", new { Plain = plain }, commandTimeout: 0, cancellationToken: cancellationToken));
-            }
-
-            await Check(plain, cancellationToken);
-            if (options.Value.AgeRecipient.Length > 0)
-            {
-                await Age(["--encrypt", "--recipient", options.Value.AgeRecipient, "--output", Path.GetFullPath(file), plain], cancellationToken);
-                Private(file);
-            }
-            else
-            {
-                File.Copy(plain, file);
-            }
-
-            return await Settled(file, cancellationToken);
+            await Age(["--encrypt", "--recipient", options.Value.AgeRecipient], plain.Stream, made.Stream, cancellationToken);
         }
-        finally
+        else
         {
-            Delete(plain);
+            await plain.Stream.CopyToAsync(made.Stream, cancellationToken);
         }
+
+        var hash = await Hash(made.Stream, cancellationToken);
+        made.Finish(file);
+        return (hash, isLogEmptied);
+    }
+
+    private async Task<bool> EmptyLog(SqliteConnection connection, SqliteDialect sqlite, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < LogTries; i++)
+        {
+            await Task.Delay(i == 0 ? TimeSpan.Zero : database.Value.EraseAgain * (1 << (i - 1)), clock, cancellationToken);
+            using var answers = await connection.QueryMultipleAsync(sqlite.AfterErasure);
+            await answers.ReadFirstAsync<long>();
+            if (await answers.ReadFirstAsync<long>() == 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>
@@ -79,6 +95,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         var sqlite = Sqlite("pg_restore into an empty database; the next start erases again whoever " + ErasureLedger.FileName + " names");
         var folder = Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!;
         Directory.CreateDirectory(folder);
+        UnfinishedFile.RemoveLeft(folder, "*.part");
         if (Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => Path.GetFileName(path) != ErasureLedger.FileName) is { } other)
         {
             throw new InvalidOperationException($"{folder} is not empty ({Path.GetFileName(other)}): restore into an empty folder; only {ErasureLedger.FileName} may be there, and should be.");
@@ -89,34 +106,25 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             throw new InvalidOperationException($"There is no backup at {file}.");
         }
 
-        var plain = sqlite.Path + ".part";
-        try
+        using var plain = UnfinishedFile.Take(sqlite.Path + ".part");
+        await using (var backup = File.OpenRead(file))
         {
-            if (await IsEncrypted(file, cancellationToken))
+            if (!await IsEncrypted(backup, cancellationToken))
             {
-                if (options.Value.AgeIdentityFile.Length == 0)
-                {
-                    throw new InvalidOperationException("This backup is encrypted: name the file with the identity that opens it in Backup:AgeIdentityFile.");
-                }
-
-                await Age(["--decrypt", "--identity", options.Value.AgeIdentityFile, "--output", plain, Path.GetFullPath(file)], cancellationToken);
-                Private(plain);
+                await backup.CopyToAsync(plain.Stream, cancellationToken);
+            }
+            else if (options.Value.AgeIdentityFile.Length > 0)
+            {
+                await Age(["--decrypt", "--identity", options.Value.AgeIdentityFile], backup, plain.Stream, cancellationToken);
             }
             else
             {
-                Reserve(plain);
-                File.Copy(file, plain, overwrite: true);
-                Private(plain);
+                throw new InvalidOperationException("This backup is encrypted: name the file with the identity that opens it in Backup:AgeIdentityFile.");
             }
+        }
 
-            await Check(plain, cancellationToken);
-            await Settled(plain, cancellationToken);
-            File.Move(plain, sqlite.Path);
-        }
-        finally
-        {
-            Delete(plain);
-        }
+        await Check(plain.Path, cancellationToken);
+        plain.Finish(sqlite.Path);
     }
 
     private SqliteDialect Sqlite(string instead) =>
@@ -146,16 +154,42 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
     }
 
-    private async Task Age(string[] arguments, CancellationToken cancellationToken)
+    // One read transaction: what is committed before it begins is in it, and free pages are not. Returns whether the log could be emptied before.
+    private async Task<bool> Copy(SqliteDialect sqlite, string plain, CancellationToken cancellationToken)
+    {
+        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancellationToken);
+        var isLogEmptied = await EmptyLog(connection, sqlite, cancellationToken);
+        await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
+        // Microsoft.Data.Sqlite does not cancel a running statement
+        await using var stop = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        try
+        {
+            await connection.ExecuteAsync(new CommandDefinition("VACUUM INTO @Plain", new { Plain = plain }, commandTimeout: 0, cancellationToken: cancellationToken));
+            return isLogEmptied;
+        }
+        catch (SqliteException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
+    }
+
+    // Through pipes, so that age ends with this process and leaves no file.
+    private async Task Age(string[] arguments, Stream from, Stream to, CancellationToken cancellationToken)
     {
         try
         {
-            using var age = Process.Start(new ProcessStartInfo(options.Value.AgeProgram, arguments) { RedirectStandardError = true })!;
-            var told = await age.StandardError.ReadToEndAsync(cancellationToken);
-            await age.WaitForExitAsync(cancellationToken);
+            using var age = Process.Start(new ProcessStartInfo(options.Value.AgeProgram, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            await using var stop = cancellationToken.Register(() => age.Kill());
+            var errors = age.StandardError.ReadToEndAsync(CancellationToken.None);
+            var written = age.StandardOutput.BaseStream.CopyToAsync(to, CancellationToken.None);
+            await Feed(from, age);
+            await written;
+            await age.WaitForExitAsync(CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
             if (age.ExitCode != 0)
             {
-                throw new InvalidOperationException($"{options.Value.AgeProgram} failed: {told.Trim()}");
+                throw new InvalidOperationException($"{options.Value.AgeProgram} failed: {(await errors).Trim()}");
             }
         }
         catch (System.ComponentModel.Win32Exception)
@@ -164,44 +198,31 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
     }
 
-    private static async Task<bool> IsEncrypted(string file, CancellationToken cancellationToken)
+    private static async Task Feed(Stream from, Process program)
+    {
+        try
+        {
+            from.Position = 0;
+            await from.CopyToAsync(program.StandardInput.BaseStream, CancellationToken.None);
+            program.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // age ended before it read everything; its error output says why
+        }
+    }
+
+    private static async Task<bool> IsEncrypted(Stream backup, CancellationToken cancellationToken)
     {
         var start = new byte[AgeHeader.Length];
-        await using var stream = File.OpenRead(file);
-        return await stream.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken) == start.Length && start.AsSpan().SequenceEqual(AgeHeader);
+        var isEncrypted = await backup.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken) == start.Length && start.AsSpan().SequenceEqual(AgeHeader);
+        backup.Position = 0;
+        return isEncrypted;
     }
 
-    // with what a reader may have laid beside it
-    private static void Delete(string path)
+    private static async Task<string> Hash(Stream written, CancellationToken cancellationToken)
     {
-        foreach (var end in new[] { "", "-wal", "-shm", "-journal" })
-        {
-            File.Delete(path + end);
-        }
-    }
-
-    private static void Reserve(string path)
-    {
-        using (File.Create(path))
-        {
-        }
-
-        Private(path);
-    }
-
-    private static void Private(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-    }
-
-    private static async Task<string> Settled(string path, CancellationToken cancellationToken)
-    {
-        Private(path);
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-        stream.Flush(flushToDisk: true);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        written.Position = 0;
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancellationToken));
     }
 }

@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Matching.Web.Data;
+using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Audit;
 using Matching.Web.Features.Extracts;
+using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Webhooks;
@@ -12,10 +16,9 @@ namespace Matching.Web.Operation;
 /// <summary>
 /// Puts the whole database under another master key. The keys of persons are wrapped anew and what the service itself sealed is sealed anew; what is
 /// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
-/// Each text is opened with the key that fits, so doing it twice does nothing more, and what an instance that was forgotten wrote under the old
-/// key meanwhile is put right by doing it again.
+/// Each text is opened with the key that fits, so doing it twice does nothing more. Refused while a service runs; one that was missed writes nothing more.
 /// </summary>
-public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
+public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, TimeProvider clock)
 {
     private const int Page = 500;
 
@@ -35,6 +38,18 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
         new("webhooks.previous_secret_sealed", SealedBy.Text, row => WebhookSignature.PreviousSecretOf(row.Id),
             "SELECT id, previous_secret_sealed AS sealed FROM webhooks WHERE id > @Id AND previous_secret_sealed IS NOT NULL ORDER BY id LIMIT @Page",
             "UPDATE webhooks SET previous_secret_sealed = @Sealed WHERE id = @Id"),
+        new("webhooks.url_sealed", SealedBy.Text, row => Webhook.UrlOf(row.Id),
+            "SELECT id, url_sealed AS sealed FROM webhooks WHERE id > @Id AND url_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE webhooks SET url_sealed = @Sealed WHERE id = @Id"),
+        new("api_keys.evaluator_purpose_sealed", SealedBy.Text, row => ApiKey.EvaluatorPurposeOf(row.Id),
+            "SELECT id, evaluator_purpose_sealed AS sealed FROM api_keys WHERE id > @Id AND evaluator_purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE api_keys SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"),
+        new("extracts.purpose_sealed", SealedBy.Text, row => ExtractRow.PurposeOf(row.Id),
+            "SELECT id, purpose_sealed AS sealed FROM extracts WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE extracts SET purpose_sealed = @Sealed WHERE id = @Id"),
+        new("audit_entries.purpose_sealed", SealedBy.Text, row => AuditChain.PurposeOf(row.Id),
+            "SELECT id, purpose_sealed AS sealed FROM audit_entries WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE audit_entries SET purpose_sealed = @Sealed WHERE id = @Id"),
         new("accounts.email_sealed", SealedBy.Text, row => Credential.EmailOf(row.Id),
             "SELECT id, email_sealed AS sealed FROM accounts WHERE id > @Id ORDER BY id LIMIT @Page",
             "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"),
@@ -50,6 +65,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
         new("idempotency_keys.body_sealed", SealedBy.Answer, row => row.Name,
             "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
             "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"),
+        new("proposals.contributions_sealed", SealedBy.Answer, row => StoredContributions.Binding(row.Id, row.OtherId),
+            """
+            SELECT match_run_id AS id, mentee_id AS other_id, contributions_sealed AS sealed FROM proposals
+            WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NOT NULL ORDER BY match_run_id, mentee_id LIMIT @Page
+            """,
+            "UPDATE proposals SET contributions_sealed = @Sealed WHERE match_run_id = @Id AND mentee_id = @OtherId"),
         // inputs and files are long: one at a time
         new("match_runs.input", SealedBy.Answer, row => $"match_runs|input|{row.Id}",
             "SELECT id, input AS sealed FROM match_runs WHERE id > @Id AND input IS NOT NULL ORDER BY id LIMIT 1",
@@ -71,22 +92,26 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
     /// <summary>Changes to the master key of this file, which is made when absent; answers how many texts were put under it.</summary>
     public async Task<int> Run(string file, CancellationToken cancellationToken)
     {
+        await RefuseWhileServed(cancellationToken);
         var next = vault.Successor(file);
         if (next.KeyId == vault.KeyId)
         {
             throw new InvalidOperationException($"{file} holds the key that is in use: name a file for the new one.");
         }
 
-        var changed = await db.InTransaction(
+        var changed = await db.InTransactionUnderAnyKey(
             async () =>
             {
                 await TakeOver(next, cancellationToken);
+                // again, now that no service can start beside this
+                await RefuseWhileServed(cancellationToken);
                 var count = 0;
                 foreach (var place in Places)
                 {
                     count += await Reseal(place, next, cancellationToken);
                 }
 
+                count += await ProtectHead(next, cancellationToken);
                 await auditor.Record("RotateKey", null, null, cancellationToken);
                 return count;
             },
@@ -94,6 +119,17 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
         // the log of SQLite still holds pages with what the old key opened
         await db.SettleErasure(CancellationToken.None);
         return changed;
+    }
+
+    private async Task RefuseWhileServed(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (await ServiceLease.Running(db, now, cancellationToken) is { } service)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"A service runs on this database (host {service.Host}, process {service.ProcessId}): stop it, then give the command again. If it has crashed, wait {Math.Ceiling((service.EndsAt - now).TotalSeconds)} seconds. Nothing was changed."));
+        }
     }
 
     private async Task TakeOver(IdentityVault next, CancellationToken cancellationToken)
@@ -112,12 +148,16 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
         await db.Execute("UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'", new { next.KeyId }, cancellationToken);
     }
 
+    // An end that is not ours stays as it is: a code of the new key would make it look as if it were.
+    private async Task<int> ProtectHead(IdentityVault next, CancellationToken cancellationToken) =>
+        await StoredHead.Lock(db, cancellationToken) is { } head && head.IsGenuine(vault) ? await head.Next(next, head.Position, head.Hash).Write(db, cancellationToken) : 0;
+
     private async Task<int> Reseal(Place place, IdentityVault next, CancellationToken cancellationToken)
     {
         var (count, last) = (0, new Row());
         while (true)
         {
-            var page = await db.Query<Row>(place.Select, new { last.Id, last.Name, last.Wave, Page }, cancellationToken);
+            var page = await db.Query<Row>(place.Select, new { last.Id, last.OtherId, last.Name, last.Wave, Page }, cancellationToken);
             if (page.Count == 0)
             {
                 return count;
@@ -125,7 +165,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
 
             last = page[^1];
             var anew = page.ConvertAll(row => row with { Sealed = Anew(place, row, next) ?? "" }).FindAll(row => row.Sealed.Length > 0);
-            await db.Execute(place.Update, anew.Select(row => new { row.Id, row.Name, row.Wave, row.Sealed }), cancellationToken);
+            await db.Execute(place.Update, anew.Select(row => new { row.Id, row.OtherId, row.Name, row.Wave, row.Sealed }), cancellationToken);
             count += anew.Count;
         }
     }
@@ -148,6 +188,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor)
     {
         public Guid Id { get; init; }
         public Guid AccountId { get; init; }
+        public Guid OtherId { get; init; }
         public string Name { get; init; } = "";
         public string Wave { get; init; } = "";
         public string Sealed { get; init; } = "";

@@ -90,8 +90,10 @@ public static class Seeder
         then.AddSingleton<TimeProvider>(clock);
         then.AddSingleton(services.GetRequiredService<Dialect>());
         then.AddSingleton(services.GetRequiredService<WriterTurns>());
+        then.AddSingleton(services.GetRequiredService<StorageWatch>());
         then.AddSingleton(services.GetRequiredService<IdentityVault>());
         then.AddSingleton<IdSource>();
+        then.AddSingleton(services.GetRequiredService<ErasedBytes>());
         then.AddScoped<Db>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);
@@ -125,8 +127,29 @@ public static class Seeder
         return keys;
     }
 
-    /// <summary>Prints the address, the keys and the demo's accounts, and keeps the same in <c>demo.env</c> for the owner alone.</summary>
-    public static void Announce(string url, string path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
+    /// <summary>Prints the address, the keys and the demo's accounts, and writes them to <c>demo.env</c>, readable by the owner only.</summary>
+    public static void Announce(string url, string? path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
+    {
+        if (path is not null)
+        {
+            Keep(url, path, keys, accounts);
+        }
+
+        Console.WriteLine($"url {url}");
+        foreach (var (role, key) in keys)
+        {
+            Console.WriteLine($"key {role} {key}");
+        }
+
+        foreach (var account in accounts)
+        {
+            Console.WriteLine($"sign-in {account.Role} {account.Email} {account.Password} {account.TotpSecret}");
+        }
+
+        Console.WriteLine("ready");
+    }
+
+    private static void Keep(string url, string path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
@@ -149,19 +172,6 @@ public static class Seeder
                 file.Write($"{role}_EMAIL={account.Email}\n{role}_PASSWORD={account.Password}\n{role}_TOTP_SECRET={account.TotpSecret}\n");
             }
         }
-
-        Console.WriteLine($"url {url}");
-        foreach (var (role, key) in keys)
-        {
-            Console.WriteLine($"key {role} {key}");
-        }
-
-        foreach (var account in accounts)
-        {
-            Console.WriteLine($"sign-in {account.Role} {account.Email} {account.Password} {account.TotpSecret}");
-        }
-
-        Console.WriteLine("ready");
     }
 
     private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "seeds", name);

@@ -1,11 +1,13 @@
 using System.Reflection;
 using Matching.Web.Data;
+using Matching.Web.Features.Audit;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Operation;
@@ -32,19 +34,40 @@ public static class Startup
         logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
         // warns that it seals nothing: the repository of the keys does
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        logging.AddSimpleConsole(console => console.SingleLine = true);
-        logging.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (LogLines.FormName, LogLevel.Trace)).AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         return logging;
     }
 
-    public static async Task Prepare(this WebApplication app)
+    /// <summary>What works beside a serving process from its start to its end. The lease comes first, so that it is the last to go.</summary>
+    public static IServiceCollection AddServing(this IServiceCollection services) => services
+        .AddSingleton<ServiceLease>()
+        .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
+        .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
+
+    /// <summary>Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.</summary>
+    public static async Task<int> Serve(this WebApplication app, CancellationToken stop)
+    {
+        try
+        {
+            await app.Prepare(stop);
+            await ((IHost)app).RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            app.Logger.LogInformation("Stopped before the start was complete");
+        }
+
+        return 0;
+    }
+
+    private static async Task Prepare(this WebApplication app, CancellationToken stop)
     {
         if (IsDocumentBuild)
         {
             return;
         }
 
-        var stop = app.Lifetime.ApplicationStopping;
+        stop.ThrowIfCancellationRequested();
         var addresses = app.Services.GetRequiredService<ServiceAddresses>();
         addresses.Check();
         var start = app.Services.GetRequiredService<IOptions<StartOptions>>().Value;
@@ -54,15 +77,26 @@ public static class Startup
         }
 
         MakeFolder(app.Services);
+        if (app.Services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
+        {
+            Backup.RemoveLeft(sqlite);
+        }
+
+        app.Services.GetRequiredService<AuditHeadFile>().Check();
         var migrator = app.Services.GetRequiredService<Migrator>();
         var applied = await migrator.Migrate(dryRun: false, stop);
         await migrator.AssertDurable(stop);
+        // in parallel
+        var filling = app.Services.GetRequiredService<Dialect>().FillPool(stop);
         var isNew = applied.Count > 0 && applied[0].StartsWith("0001", StringComparison.Ordinal);
-        await AdoptShipped(app.Services, stop);
+        await AdoptShipped(app.Services, stop, app.Services.GetRequiredService<ServiceLease>());
         await ReplayErasures(app.Services, stop);
+        stop.ThrowIfCancellationRequested();
+        await SealPlainTexts(app.Services, stop);
         // the keys that protect forms are there before the first form
         app.Services.GetRequiredService<IKeyManager>().GetAllKeys();
         app.Services.GetDataProtector("start").Protect([]);
+        await filling;
         if (start.Demo)
         {
             await Seeder.SeedDemoOnce(app.Services, isNew, stop);
@@ -70,10 +104,34 @@ public static class Startup
 
         if (start.PrintKeys)
         {
-            var demoEnv = Path.Combine(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder, "demo.env");
+            await PrintKeys(app, start.Demo, stop);
+        }
+    }
+
+    private static async Task PrintKeys(WebApplication app, bool isDemo, CancellationToken stop)
+    {
+        var demoEnv = Path.Combine(app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder, "demo.env");
+        try
+        {
             var keys = await Seeder.FreshKeys(app.Services, stop);
-            var accounts = start.Demo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
+            var accounts = isDemo ? await DemoAccounts.Ready(app.Services, demoEnv, stop) : [];
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), demoEnv, keys, accounts));
+        }
+        catch (StorageFullException)
+        {
+            // earlier keys still work
+            app.Logger.LogWarning("No keys were made because the disk of the database is full. Keys printed before still work");
+            app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), null, [], []));
+        }
+    }
+
+    /// <summary>What an earlier version stored in clear is sealed before anything is served.</summary>
+    public static async Task SealPlainTexts(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        if (await ActivatorUtilities.CreateInstance<PlainTexts>(scope.ServiceProvider).Seal(cancellationToken) is var count and > 0)
+        {
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogInformation("Sealed {Count} texts that an earlier version had stored in clear", count);
         }
     }
 
@@ -114,27 +172,50 @@ public static class Startup
     }
 
     /// <summary>Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with this version.</summary>
-    public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken)
+    /// <param name="services">The services.</param>
+    /// <param name="cancellationToken">Stops the start.</param>
+    /// <param name="lease">The lease to take, of a process that is going to serve.</param>
+    public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken, ServiceLease? lease = null)
     {
         WarnOfKeyBesideData(services);
-        await CheckMasterKey(services, cancellationToken);
+        await CheckMasterKey(services, cancellationToken, lease);
+        await ProtectAudit(services, cancellationToken);
         await using var scope = services.CreateAsyncScope();
         await Seeder.AdoptShipped(scope.ServiceProvider, cancellationToken);
     }
 
-    /// <summary>Refuses a master key under which this database was not written; a new database keeps the first.</summary>
-    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>Puts the code on the end of the audit's chain, where this version is the first to look at it.</summary>
+    public static async Task ProtectAudit(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ProtectAudit(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Refuses a master key under which this database was not written; a new database keeps the first. The lease is taken in a transaction that
+    /// asserts the key, so a change of the key either sees the lease or is over.
+    /// </summary>
+    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken cancellationToken, ServiceLease? lease = null)
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var keyId = services.GetRequiredService<IdentityVault>().KeyId;
-        await db.InTransaction(
-            () => db.Execute("INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING", new { KeyId = keyId }, cancellationToken),
+        await db.InTransactionUnderAnyKey(
+            () => db.Execute(
+                "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING",
+                new { KeyId = keyId },
+                cancellationToken),
             cancellationToken);
-        var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
-        if (known != keyId)
+        if (await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != keyId)
         {
-            throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
+            throw new InvalidOperationException(
+                "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
+        }
+
+        if (lease is not null)
+        {
+            await db.InTransaction(() => lease.Take(db, cancellationToken), cancellationToken);
         }
     }
 }

@@ -22,14 +22,16 @@ public static class Verbs
         matching backup FILE             copies a SQLite database to one file while the service runs
         matching restore FILE            puts such a copy into an empty folder, and erases again whoever was erased since
         matching rotate-key --new FILE   puts a stopped service's database under a new master key; makes FILE, and starts over after a crash
-        matching audit verify [--head POSITION:HASH]
-                                         checks the chain of the audit and names the first broken link; an end that you kept must be in it
+        matching audit verify [--head POSITION:HASH:COUNTER] [--heads FILE]
+                                         checks the chain of the audit and names the first broken link; ends that you kept, and those of
+                                         Audit:HeadFile, must be in it
         matching --help                  this text
 
         Configuration by environment (Database__Url) or argument (--Database:Url=…):
           Database:Folder       folder of the SQLite file (default: data)
           Database:Url          postgres://user:password@host:port/name, for PostgreSQL
           Keys:MasterKeyFile    file with the key that seals names and contacts; keep it apart from the data and back it up
+          Audit:HeadFile        file to which the end of the audit's chain is appended once a day; keep it where others cannot write
           Backup:AgeRecipient   public key of age to which backups are encrypted; Backup:AgeIdentityFile opens them again
           Web:KnownProxies      addresses or networks of the proxies that end https, separated by commas
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
@@ -63,10 +65,15 @@ public static class Verbs
         {
             return await Run(args[0], args[1..]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or System.Data.Common.DbException)
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Stopped. Nothing was written.");
+            return 1;
         }
         catch (ProblemException problem)
         {
@@ -81,6 +88,8 @@ public static class Verbs
         var builder = WebApplication.CreateBuilder(options);
         builder.Logging.ClearProviders();
         builder.Services.AddSettings(builder.Configuration, options);
+        // commands may read the whole database
+        builder.Services.PostConfigure<DatabaseOptions>(database => database.AnswerSeconds = Math.Max(database.AnswerSeconds, 300));
         builder.Services.AddData();
         builder.Services.AddMediation();
         Features.AllFeatures.AddFeatures(builder.Services);
@@ -90,7 +99,8 @@ public static class Verbs
         await using var app = builder.Build();
         if (verb is "backup" or "restore")
         {
-            return await CopyOrRestore(app.Services, verb, args);
+            using var signals = new StopSignals();
+            return await CopyOrRestore(app.Services, verb, args, signals.Token);
         }
 
         Startup.MakeFolder(app.Services);
@@ -115,7 +125,8 @@ public static class Verbs
             case "audit":
                 // under another key every entry would look as if it had been changed
                 await Startup.CheckMasterKey(app.Services, CancellationToken.None);
-                return args is ["verify", ..] ? await VerifyAudit(app.Services, Value(args, "--head")) : throw new ArgumentException("What of the audit? matching audit verify");
+                await Startup.ProtectAudit(app.Services, CancellationToken.None);
+                return args is ["verify", ..] ? await VerifyAudit(app.Services, Kept(args)) : throw new ArgumentException("What of the audit? matching audit verify");
             default:
                 if (args is not ["demo", ..])
                 {
@@ -133,18 +144,25 @@ public static class Verbs
         }
     }
 
-    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args)
+    private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args, CancellationToken stop)
     {
         var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"Which file? matching {verb} FILE");
         if (verb == "backup")
         {
-            Console.WriteLine($"backup {file} sha256 {await services.GetRequiredService<Backup>().Make(file, CancellationToken.None)}");
+            var (hash, isLogEmptied) = await services.GetRequiredService<Backup>().Make(file, stop);
+            Console.WriteLine($"backup {file} sha256 {hash}");
+            if (!isLogEmptied)
+            {
+                await Console.Error.WriteLineAsync("A reader holds the database, so its log (-wal) may still hold erased data. The backup does not.");
+            }
+
             return 0;
         }
 
-        await services.GetRequiredService<Backup>().Restore(file, CancellationToken.None);
+        await services.GetRequiredService<Backup>().Restore(file, stop);
         await services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None);
         await Startup.AdoptShipped(services, CancellationToken.None);
+        await Startup.SealPlainTexts(services, CancellationToken.None);
         Console.WriteLine($"restored {file}, erased again: {await Startup.ReplayErasures(services, CancellationToken.None)}");
         return 0;
     }
@@ -157,16 +175,29 @@ public static class Verbs
         return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: they open with nothing else.";
     }
 
-    private static async Task<int> VerifyAudit(IServiceProvider services, string? head)
+    private static List<AuditHead> Kept(string[] args)
+    {
+        List<AuditHead> kept = Value(args, "--heads") is { } file ? [.. AuditHeadFile.Read(file)] : [];
+        if (Value(args, "--head") is { } head)
+        {
+            kept.Add(AuditHead.Parse(head) ?? throw new ArgumentException("--head must be POSITION:HASH:COUNTER, as an earlier check printed it."));
+        }
+
+        return kept;
+    }
+
+    private static async Task<int> VerifyAudit(IServiceProvider services, IReadOnlyList<AuditHead> kept)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        var kept = head is null ? null : AuditHead.Parse(head) ?? throw new ArgumentException("--head must be POSITION:HASH, as an earlier check printed it.");
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         var found = await mediator.Send(new VerifyAudit { Kept = kept });
         if (found.Broken is { } broken)
         {
-            Console.WriteLine($"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {broken.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none yet"} was {broken.Fault.ToText()}");
+            var position = broken.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none yet";
+            Console.WriteLine(broken.Fault == AuditFault.Head
+                ? $"broken: the stored end of the chain is missing, older than one that was sent out, or was not written by the service; {position} entries are in the chain"
+                : $"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {position} was {broken.Fault.ToText()}");
             return 1;
         }
 

@@ -95,16 +95,13 @@ public sealed class ComplementarySuppressionTests
     }
 
     [Test]
-    public void The_largest_tables_take_moments()
+    public void The_largest_tables_are_protected()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         for (var seed = 0; seed < 10; seed++)
         {
             var table = Tables.Random(seed, 30, Tables.Numbers("row", 10), Tables.Numbers("column", 15));
             Tables.ShouldBeProtected(table, ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5), 5, $"seed {seed}");
         }
-
-        TestContext.Out.WriteLine($"{watch.ElapsedMilliseconds} ms");
     }
 
     private static void Each(int tables, int k, Func<int, AdditiveTable> make)

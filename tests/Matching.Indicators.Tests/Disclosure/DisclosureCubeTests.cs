@@ -155,32 +155,6 @@ public sealed class DisclosureCubeTests
         Assert.That(table.Dimensions[0].Codes.Select(code => cube.Shows(code)), Is.EqualTo(new[] { true, true, false, false, true }));
     }
 
-    // sixty indicators by twelve breakdowns with gender by age, for three sites: what one release asks
-    [Test]
-    public void A_whole_release_takes_seconds()
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        var hidden = 0;
-        for (var indicator = 0; indicator < 60; indicator++)
-        {
-            for (var site = 0; site < 4; site++)
-            {
-                for (var breakdown = 0; breakdown < 10; breakdown++)
-                {
-                    var seed = (((indicator * 4) + site) * 10) + breakdown;
-                    hidden += DisclosureCube.ProtectSplit(Tables.Random(seed, 25, Tables.Numbers("breakdown", 2 + (breakdown % 7)), Tables.Answer), DisclosureRule.Shares(5)).Hidden.Count(isHidden => isHidden);
-                }
-
-                hidden += DisclosureCube.ProtectSplit(Tables.Random(indicator, 25, Tables.Gender, Tables.Age, Tables.Answer), DisclosureRule.Shares(5)).Hidden.Count(isHidden => isHidden);
-            }
-
-            hidden += DisclosureCube.Protect(Tables.Random(indicator, 25, Tables.Sites(3, 5), Tables.Gender), DisclosureRule.Counts(5)).Hidden.Count(isHidden => isHidden);
-        }
-
-        TestContext.Out.WriteLine($"{watch.ElapsedMilliseconds} ms, {hidden} cells hidden");
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(60)));
-    }
-
     private static AdditiveTable Counts(Dimension dimension, params (string Code, long Count)[] counts) => AdditiveTable.Of([dimension], leaf => counts.Single(count => count.Code == leaf[0]).Count);
 
     private static void ShouldHold(DisclosureCube cube, int k, int leastBase, bool isSensitive, string what)

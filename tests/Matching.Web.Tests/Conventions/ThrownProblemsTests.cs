@@ -7,6 +7,7 @@ using Matching.Web.Http;
 namespace Matching.Web.Tests.Conventions;
 
 /// <summary>Every problem that the source throws is listed and explained, and nothing is listed that is never thrown.</summary>
+[Category("Once")]
 public sealed partial class ThrownProblemsTests
 {
     // A role in a name is each of its values.

@@ -12,12 +12,12 @@ public sealed class CheckCatalogueReleaseTests
         var given = await Given.Programme();
         var whole = (await given.Analyst.Ok(path))["items"]!.AsArray().Select(item => item!.Text("id")).ToList();
 
-        var first = await given.Analyst.Ok(path + "?limit=3");
+        var first = await given.Analyst.Ok(path + "?limit=1");
         var second = await given.Analyst.Ok($"{path}?limit=2&after={first.Text("next")}");
-        var last = await given.Analyst.Ok($"{path}?limit=200");
+        var rest = await given.Analyst.Ok($"{path}?after={second.Text("next")}");
 
-        Assert.That(first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(item => item!.Text("id")), Is.EqualTo(whole.Take(5)));
-        Assert.That(last["next"], Is.Null);
+        Assert.That(first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(item => item!.Text("id")), Is.EqualTo(whole.Take(3)));
+        Assert.That((rest["items"]!.AsArray().Select(item => item!.Text("id")).LastOrDefault(), rest["next"]), Is.EqualTo(((string?)whole[^1], (System.Text.Json.Nodes.JsonNode?)null)));
         await (await given.Analyst.Send(HttpMethod.Get, path + "?after=nonsense")).ShouldBeProblem(400, "malformed-request", "after");
     }
 

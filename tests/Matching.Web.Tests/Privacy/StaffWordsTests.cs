@@ -19,7 +19,7 @@ public sealed class StaffWordsTests
         ["pairs.ended_by"] = ["\"endedBy\""],
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
-        ["proposals.contributions"] = ["\"contributions\"", "\"score\""],
+        ["proposals.contributions_sealed"] = ["\"contributions\"", "\"score\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
@@ -34,23 +34,23 @@ public sealed class StaffWordsTests
         ["people.status_reason_sealed"] = "Grund8001",
         ["people.identity_sealed"] = "Vorrang8002",
         ["trainings.title"] = "Schulung8003",
-        ["audit_entries.purpose"] = "Zweck8004",
+        ["audit_entries.purpose_sealed"] = "Zweck8004",
         ["programmes.name"] = "Programm8005",
     };
 
     // Words of staff about no person: plans, settings, names of places.
     private const string AboutNoPerson =
         """
-        api_keys: evaluator_purpose
+        api_keys: evaluator_purpose evaluator_purpose_sealed
         criteria_profiles: name objective definition
-        extracts: purpose coarsen
+        extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
         programmes: funder texts languages questionnaires automatic_dry_run release_every
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
         vocabulary_terms: list code labels
-        webhooks: url events
+        webhooks: url url_sealed events
         """;
 
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
@@ -58,7 +58,8 @@ public sealed class StaffWordsTests
         """
         accounts: role email_hash email_sealed
         api_keys: public_id secret_hash role
-        audit_entries: actor_role actor_id action subject_type subject_id chain_hash entry_hash
+        audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
+        audit_heads: hash mac
         check_ins: channel
         checks: kind result
         concerns: status key_wrapped raised_as
@@ -68,7 +69,7 @@ public sealed class StaffWordsTests
         criteria_profiles: owner
         erasures: reason
         extracts: status content_sealed
-        idempotency_keys: key_hash request_hash location body_sealed
+        idempotency_keys: key_hash request_hash body_sealed
         match_runs: status objective input input_hash result_hash certificate engine_version reason automatic_key
         outbox_messages: kind subject_id payload last_error
         pair_events: from_status to_status actor
@@ -77,6 +78,7 @@ public sealed class StaffWordsTests
         people: role status preferred_language gender source profile key_wrapped email_hash phone_hash
         person_tags: tag
         personal_links: token_hash
+        proposals: contributions
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
         release_codes: dimension code label
@@ -87,6 +89,7 @@ public sealed class StaffWordsTests
         response_scores: scale status
         responses: respondent wave questionnaire_id questionnaire_version content_hash language mode occasion
         schema_migrations: name checksum
+        service_leases: host
         sessions: token_hash stage totp_sealed
         settings: name value
         sign_in_throttles: bucket failures
@@ -139,13 +142,13 @@ public sealed class StaffWordsTests
             var data = await app.Anonymous.Ok($"/privacy/{token}");
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(data["pairs"]!.AsArray().Select(pair => pair!.Text("status")), Is.EqualTo(new[] { "declined", "completed" }), side);
+                Assert.That(data.List("pairs").Select(pair => pair.Text("status")), Is.EqualTo(new[] { "declined", "completed" }), side);
                 Assert.That(
                     data["pairs"]![0]!.AsObject().Select(member => member.Key),
                     Is.EquivalentTo(new[] { "id", "status", "statusChangedAt", "agreedOn", "startedOn", "termEndsOn", "onHoldUntil", "endedOn", "createdAt" }));
-                Assert.That(data["pairEvents"]!.AsArray().SelectMany(change => change!.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
-                Assert.That(data["checkIns"]!.AsArray().Select(contact => contact!.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
-                Assert.That(data["withheld"]!["kinds"]!.AsArray().Select(kind => kind!.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
+                Assert.That(data.List("pairEvents").SelectMany(change => change.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
+                Assert.That(data.List("checkIns").Select(contact => contact.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
+                Assert.That(data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
                 Assert.That(data["withheld"]!.Text("note"), Does.Contain("Article 15(4)").And.Contain("staff read it first and then answer you"));
             }
         }
@@ -188,8 +191,8 @@ public sealed class StaffWordsTests
         var mentees = await given.App.Anonymous.Ok($"/privacy/{await Privacy.Planted.Link(given, mentee)}");
         var mentors = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token")}");
 
-        Assert.That((mentees["pairs"]!.AsArray().Count, mentees["pairEvents"]!.AsArray().Count), Is.EqualTo((0, 0)));
-        Assert.That(mentors["pairEvents"]!.AsArray().Select(change => change!.Text("to")), Is.EqualTo(new[] { "offered", "declined" }));
+        Assert.That((mentees.List("pairs").Count, mentees.List("pairEvents").Count), Is.EqualTo((0, 0)));
+        Assert.That(mentors.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "offered", "declined" }));
     }
 
     [Test]
@@ -202,8 +205,8 @@ public sealed class StaffWordsTests
 
         var data = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{second}/personal-link", new { })).Text("token")}");
 
-        Assert.That(data["pairs"]!.AsArray().Select(held => held!.Id()), Is.EqualTo(new[] { pair }));
-        Assert.That(data["pairEvents"]!.AsArray().Select(change => change!.Text("to")), Is.EqualTo(new[] { "active" }));
+        Assert.That(data.List("pairs").Select(held => held.Id()), Is.EqualTo(new[] { pair }));
+        Assert.That(data.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "active" }));
     }
 
     [Test]
@@ -213,9 +216,9 @@ public sealed class StaffWordsTests
         string[] about = ["Mentors", "Mentees", "Pairs", "Concerns", "Privacy", "Checks", "Trainings"];
         var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
             .Where(operation => about.Contains(operation["tags"]![0]!.ToString()) && operation["requestBody"] is not null)
-            .SelectMany(operation => operation["requestBody"]!["content"]!.AsObject().Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!)))
-            .Select(body => (body.Name, Schema: body.Schema["$ref"] is { } named ? document["components"]!["schemas"]![named.ToString().Split('/')[^1]]! : body.Schema))
-            .Append((Name: "Waiver", Schema: document["components"]!["schemas"]!["Waiver"]!));
+            .SelectMany(operation => operation.At("requestBody", "content").AsObject().Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!)))
+            .Select(body => (body.Name, Schema: body.Schema["$ref"] is { } named ? document.At("components", "schemas")[named.ToString().Split('/')[^1]]! : body.Schema))
+            .Append((Name: "Waiver", Schema: document.At("components", "schemas", "Waiver")));
         var texts = bodies.Where(body => body.Schema["properties"] is not null)
             .SelectMany(body => body.Schema["properties"]!.AsObject().Select(member => (Where: $"{body.Name}.{member.Key}", Schema: member.Value!)))
             .Where(member => member.Schema["maxLength"]?.GetValue<int>() >= 500).ToList();

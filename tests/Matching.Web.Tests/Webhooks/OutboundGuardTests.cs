@@ -65,6 +65,7 @@ public sealed class PublicAddressesTests
     public void The_rest_is(string address) => Assert.That(PublicAddresses.Contains(IPAddress.Parse(address)), Is.True);
 }
 
+[Category("Once")]
 public sealed class OutboundGuardTests
 {
     private static readonly IPAddress Public = IPAddress.Parse("93.184.215.14");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -48,6 +49,8 @@ public record ApiKey : IResource, IVersioned
 
     [JsonIgnore] internal string? EvaluatorPurpose { get; init; }
 
+    [JsonIgnore] internal string? EvaluatorPurposeSealed { get; init; }
+
     [JsonIgnore] internal DateOnly? EvaluatorEndsOn { get; init; }
 
     /// <summary>When it was last used, to the minute.</summary>
@@ -59,7 +62,13 @@ public record ApiKey : IResource, IVersioned
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_ends_on, last_used_at, version, created_at";
+    /// <summary>What the sealed purpose is bound to.</summary>
+    internal static string EvaluatorPurposeOf(Guid id) => $"api_keys|evaluator_purpose_sealed|{id}";
+
+    internal ApiKey Open(IdentityVault vault) => EvaluatorPurposeSealed is null ? this : this with { EvaluatorPurpose = vault.OpenText(EvaluatorPurposeSealed, EvaluatorPurposeOf(Id)) };
+
+    internal const string Columns =
+        "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_purpose_sealed, evaluator_ends_on, last_used_at, version, created_at";
 }
 
 /// <summary>A key just made; the only time its secret is shown.</summary>

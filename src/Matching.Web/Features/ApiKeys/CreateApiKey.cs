@@ -60,7 +60,7 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     }
 }
 
-internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateApiKey, NewApiKey>
+internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateApiKey, NewApiKey>
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
@@ -91,16 +91,17 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
         }
 
+        var id = ids.New();
         var (publicId, secret) = ApiKeyText.New();
         var key = await db.Single<ApiKey>(
             $"""
-            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_ends_on, version, created_at)
-            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn, @EvaluatorPurpose, @EvaluatorEndsOn, 1, @Now)
+            INSERT INTO api_keys (id, public_id, secret_hash, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose_sealed, evaluator_ends_on, version, created_at)
+            VALUES (@Id, @PublicId, @SecretHash, @Role, @ProgrammeId, @SiteId, @PartnerId, @ExpiresOn, @EvaluatorPurposeSealed, @EvaluatorEndsOn, 1, @Now)
             RETURNING {ApiKey.Columns}
             """,
             new
             {
-                Id = ids.New(),
+                Id = id,
                 PublicId = publicId,
                 SecretHash = ApiKeyText.Hash(secret),
                 Role = request.Role!.Value.ToText(),
@@ -108,7 +109,7 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
                 request.SiteId,
                 request.PartnerId,
                 request.ExpiresOn,
-                EvaluatorPurpose = request.Evaluator?.Purpose,
+                EvaluatorPurposeSealed = request.Evaluator?.Purpose is { } purpose ? vault.SealText(purpose, ApiKey.EvaluatorPurposeOf(id)) : null,
                 EvaluatorEndsOn = request.Evaluator?.EndsOn,
                 Now = clock.GetUtcNow(),
             },
@@ -122,7 +123,7 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, CallerConte
             SiteId = key.SiteId,
             PartnerId = key.PartnerId,
             ExpiresOn = key.ExpiresOn,
-            EvaluatorPurpose = key.EvaluatorPurpose,
+            EvaluatorPurpose = request.Evaluator?.Purpose,
             EvaluatorEndsOn = key.EvaluatorEndsOn,
             Version = key.Version,
             CreatedAt = key.CreatedAt,

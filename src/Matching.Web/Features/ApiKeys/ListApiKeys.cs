@@ -8,7 +8,7 @@ namespace Matching.Web.Features.ApiKeys;
 /// <summary>Lists the keys in scope that are not revoked.</summary>
 public sealed record ListApiKeys : PageQuery, IQuery<Page<ApiKey>>;
 
-internal sealed class ListApiKeysHandler(Db db, CallerContext callers) : IRequestHandler<ListApiKeys, Page<ApiKey>>
+internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListApiKeys, Page<ApiKey>>
 {
     public async Task<Page<ApiKey>> Handle(ListApiKeys request, CancellationToken cancellationToken)
     {
@@ -20,6 +20,6 @@ internal sealed class ListApiKeysHandler(Db db, CallerContext callers) : IReques
             """,
             new { Scope = callers.Caller.ProgrammeId, After = request.AfterId, request.Fetch },
             cancellationToken);
-        return request.Cut(found, key => key.Id);
+        return request.Cut(found.ConvertAll(key => key.Open(vault)), key => key.Id);
     }
 }

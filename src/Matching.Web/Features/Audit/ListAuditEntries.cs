@@ -27,7 +27,7 @@ public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
     public DateTimeOffset? Until { get; set; }
 }
 
-internal sealed class ListAuditEntriesHandler(Db db, CallerContext callers) : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
+internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
 {
     public async Task<Page<AuditEntry>> Handle(ListAuditEntries request, CancellationToken cancellationToken)
     {
@@ -55,6 +55,6 @@ internal sealed class ListAuditEntriesHandler(Db db, CallerContext callers) : IR
                 request.Fetch,
             },
             cancellationToken);
-        return request.Cut(found, entry => entry.Id);
+        return request.Cut(found.ConvertAll(entry => entry.Open(vault)), entry => entry.Id);
     }
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 using MediatR;
@@ -7,36 +5,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Audit;
 
-/// <summary>How the audit is sealed.</summary>
-public sealed class AuditOptions
-{
-    /// <summary>How often to look for entries that are not in the chain yet.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
-    public TimeSpan SealEvery { get; set; } = TimeSpan.FromSeconds(5);
-}
-
-/// <summary>The end of the chain, as it was last written: what an operator keeps elsewhere.</summary>
-public sealed record AuditHead
-{
-    /// <summary>Entries in the chain.</summary>
-    public required long Position { get; init; }
-
-    /// <summary>Hash of the last one; empty when there is none.</summary>
-    public required string Hash { get; init; }
-
-    internal const string Setting = "audit_head";
-
-    internal string ToText() => string.Create(CultureInfo.InvariantCulture, $"{Position}:{Hash}");
-
-    internal static AuditHead? Parse(string? text) => text?.Split(':') is [var position, var hash] && long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-        ? new AuditHead { Position = at, Hash = hash }
-        : null;
-}
-
 /// <summary>Puts entries that are not in the chain yet at its end, in order. Answers how many.</summary>
 public sealed record SealAudit : IRequest<int>;
 
-internal sealed class SealAuditHandler(Db db, IdentityVault vault) : IRequestHandler<SealAudit, int>
+internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealAuditHandler> log) : IRequestHandler<SealAudit, int>
 {
     // A transaction for so many: whoever wants to write meanwhile waits some milliseconds.
     private const int AtOnce = 500;
@@ -55,21 +27,35 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault) : IRequestHan
     private async Task<int> Seal(CancellationToken cancellationToken)
     {
         // The row of the head is locked first: of several instances one seals, the others wait and go on after it.
-        var head = AuditHead.Parse(await db.Single<string>(
-            "INSERT INTO settings (name, value) VALUES (@Name, '0:') ON CONFLICT (name) DO UPDATE SET value = settings.value RETURNING value",
-            new { Name = AuditHead.Setting },
-            cancellationToken)) ?? throw new InvalidOperationException("The setting audit_head cannot be read; the chain of the audit is not continued.");
+        var head = await StoredHead.Lock(db, cancellationToken);
+        var last = await db.Find<Link>(
+            "SELECT chain_position AS position, chain_hash AS hash FROM audit_entries WHERE chain_position IS NOT NULL ORDER BY chain_position DESC LIMIT 1", null, cancellationToken) ?? new Link();
         var entries = await db.Query<AuditEntry>(
             $"SELECT {AuditEntry.Columns} FROM audit_entries WHERE chain_position IS NULL ORDER BY id LIMIT @AtOnce", new { AtOnce }, cancellationToken);
-        var (position, hash) = (head.Position, head.Hash);
+        var (position, hash) = (last.Position, last.Hash);
         foreach (var entry in entries)
         {
-            hash = AuditChain.Link(vault, hash, ++position, entry.Content);
+            hash = AuditChain.Link(vault, hash, ++position, entry.Open(vault).Content, entry.EntryHash);
             await db.Execute("UPDATE audit_entries SET chain_position = @Position, chain_hash = @Hash WHERE id = @Id", new { entry.Id, Position = position, Hash = hash }, cancellationToken);
         }
 
-        await db.Execute("UPDATE settings SET value = @Value WHERE name = @Name", new { Name = AuditHead.Setting, Value = new AuditHead { Position = position, Hash = hash }.ToText() }, cancellationToken);
+        if (head is not null && head.IsGenuine(vault) && head.Position == last.Position && head.Hash == last.Hash)
+        {
+            await head.Next(vault, position, hash).Write(db, cancellationToken);
+        }
+        else
+        {
+            // Entries stay in order, and the end as it was found: writing it anew would hide that it is not ours, or that entries before it are gone.
+            log.LogError("The stored end of the audit's chain does not fit the chain: it was changed by another hand. `matching audit verify` says where");
+        }
+
         return entries.Count;
+    }
+
+    private sealed record Link
+    {
+        public long Position { get; init; }
+        public string Hash { get; init; } = "";
     }
 }
 

@@ -2,12 +2,15 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Console;
 
-/// <summary>Leaves nothing behind in the browser, which the next person may use.</summary>
+/// <summary>
+/// Clears what the next person at this browser could see: cached pages and the session. The device cookie stays: it grants no access, and without it the device would be
+/// unknown after each sign-out.
+/// </summary>
 internal static class SignedOut
 {
     public static void Answer(HttpContext context, SessionCookie cookie)
     {
         cookie.Remove(context.Response);
-        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
+        context.Response.Headers["Clear-Site-Data"] = "\"cache\", \"storage\"";
     }
 }

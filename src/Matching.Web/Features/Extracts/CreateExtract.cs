@@ -51,11 +51,17 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
     public async Task<Extract> Handle(CreateExtract request, CancellationToken cancellationToken)
     {
         var prepared = request.Prepared!;
+        if (await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken) != prepared.Erased)
+        {
+            // a person in it has been erased since
+            throw Problems.Refused("conflict");
+        }
+
         var (id, now) = (ids.New(), clock.GetUtcNow());
         var row = await db.Single<ExtractRow>(
             $"""
-            INSERT INTO extracts (id, programme_id, made_by, purpose, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, content_sealed, created_at)
-            VALUES (@Id, @ProgrammeId, @MadeBy, @Purpose, @EndsOn, @AsOf, @Coarsen, @IsSuppressing, @IsFull, @Status, @People, @FailingRows, @SuppressedRows, @ContentSealed, @Now)
+            INSERT INTO extracts (id, programme_id, made_by, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, content_sealed, created_at)
+            VALUES (@Id, @ProgrammeId, @MadeBy, '', @PurposeSealed, @EndsOn, @AsOf, @Coarsen, @IsSuppressing, @IsFull, @Status, @People, @FailingRows, @SuppressedRows, @ContentSealed, @Now)
             RETURNING {ExtractRow.Columns}
             """,
             new
@@ -63,7 +69,7 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
                 Id = id,
                 prepared.ProgrammeId,
                 MadeBy = callers.Caller.Id,
-                request.Purpose,
+                PurposeSealed = vault.SealText(request.Purpose!, ExtractRow.PurposeOf(id)),
                 request.EndsOn,
                 prepared.AsOf,
                 Coarsen = ExtractRow.Text(request.Coarsen),
@@ -77,6 +83,6 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
                 Now = now,
             },
             cancellationToken);
-        return row.Told(DateOnly.FromDateTime(now.UtcDateTime));
+        return row.Told(vault, DateOnly.FromDateTime(now.UtcDateTime));
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -112,6 +113,7 @@ internal sealed record ExtractRow
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
     public required string Purpose { get; init; }
+    public string? PurposeSealed { get; init; }
     public required DateOnly EndsOn { get; init; }
     public required DateOnly AsOf { get; init; }
     public required string Coarsen { get; init; }
@@ -125,21 +127,24 @@ internal sealed record ExtractRow
     public required DateTimeOffset CreatedAt { get; init; }
 
     internal const string Columns =
-        "id, programme_id, purpose, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, created_at";
+        "id, programme_id, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, created_at";
 
     public IReadOnlyList<ExtractCoarsening> Coarsenings => [.. Coarsen.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(EnumText.Parse<ExtractCoarsening>)];
 
     /// <summary>What the sealed content is bound to.</summary>
     public static string Binding(Guid id) => $"extracts|content_sealed|{id}";
 
+    /// <summary>What the sealed purpose is bound to.</summary>
+    public static string PurposeOf(Guid id) => $"extracts|purpose_sealed|{id}";
+
     public static string Text(IEnumerable<ExtractCoarsening> coarsenings) => string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
     /// <summary>The extract as it is told on a day: what is over has ended, whether or not its content is removed yet.</summary>
-    public Extract Told(DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
+    public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
     {
         Id = Id,
         ProgrammeId = ProgrammeId,
-        Purpose = Purpose,
+        Purpose = PurposeSealed is null ? Purpose : vault.OpenText(PurposeSealed, PurposeOf(Id)),
         EndsOn = EndsOn,
         AsOf = AsOf,
         Coarsen = Coarsenings,

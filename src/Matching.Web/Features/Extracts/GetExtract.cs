@@ -29,7 +29,7 @@ internal sealed class GetExtractHandler(Db db, IdentityVault vault, CallerContex
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
-            ? row.Told(today)
-            : row.Told(today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);
+            ? row.Told(vault, today)
+            : row.Told(vault, today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);
     }
 }

@@ -12,7 +12,7 @@ public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListExtractsHandler(Db db, CallerContext callers, TimeProvider clock) : IRequestHandler<ListExtracts, Page<Extract>>
+internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock) : IRequestHandler<ListExtracts, Page<Extract>>
 {
     public async Task<Page<Extract>> Handle(ListExtracts request, CancellationToken cancellationToken)
     {
@@ -30,6 +30,6 @@ internal sealed class ListExtractsHandler(Db db, CallerContext callers, TimeProv
             new { Scope = caller.ProgrammeId, request.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null, Site = caller.SiteId, After = request.AfterId, request.Fetch },
             cancellationToken);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return request.Cut(found.ConvertAll(row => row.Told(today)), extract => extract.Id);
+        return request.Cut(found.ConvertAll(row => row.Told(vault, today)), extract => extract.Id);
     }
 }

@@ -11,13 +11,20 @@ using MediatR;
 namespace Matching.Web.Features.Extracts;
 
 /// <summary>An extract computed and not yet stored.</summary>
-public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyList<ExtractTable> Tables, ExtractStatus Status, int People, int FailingRows, int SuppressedRows);
+public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyList<ExtractTable> Tables, ExtractStatus Status, int People, int FailingRows, int SuppressedRows)
+{
+    /// <summary>Number of erasures in the programme before the data was read.</summary>
+    public required long Erased { get; init; }
+}
 
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
 public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
 
 internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock) : IRequestHandler<PrepareExtract, PreparedExtract>
 {
+    /// <summary>Counts the erasures in a programme. An extract is stored only if the count is unchanged.</summary>
+    public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
+
     public async Task<PreparedExtract> Handle(PrepareExtract request, CancellationToken cancellationToken)
     {
         var (asked, today) = (request.Request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
@@ -38,11 +45,15 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
             throw Problems.ValidationFailed("endsOn", Texts.Validation("extract-beyond-permission", permission.EndsOn));
         }
 
+        var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await mediator.Send(new ReadDossier(programme.Id, today), cancellationToken);
         var tables = new ExtractTables(dossier, await Forms(dossier, cancellationToken), RandomNumberGenerator.GetBytes(32)).All(await Scores(programme.Id, cancellationToken), await Names(programme.Id, cancellationToken));
         var released = asked.Full ? Anonymity.Whole(tables) : Anonymity.Released(tables, asked.Coarsen, asked.SuppressFailing);
         return new PreparedExtract(
-            programme.Id, today, tables, released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held, dossier.People.Count, released.Failing.Sum(failing => failing.Persons.Count), released.Suppressed);
+            programme.Id, today, tables, released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held, dossier.People.Count, released.Failing.Sum(failing => failing.Persons.Count), released.Suppressed)
+        {
+            Erased = erased,
+        };
     }
 
     private async Task<List<Questionnaire>> Forms(Dossier dossier, CancellationToken cancellationToken)

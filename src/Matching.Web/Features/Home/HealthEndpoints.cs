@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Security.Cryptography;
 using Matching.Web.Data;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Home;
 
@@ -25,16 +27,25 @@ public sealed record ServiceVersion
 
 public static class HealthEndpoints
 {
+    // More than a usual request writes. Random, so that it cannot be compressed.
+    private const int ProbeBytes = 192 * 1024;
+
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         var open = app.MapGroup("").WithTags("Health").AllowAnonymous();
         open.ProducesProblem(StatusCodes.Status406NotAcceptable);
         open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Answers while the process lives");
-        open.MapGet("/health/ready", async (Db db, CancellationToken ct) =>
+        open.MapGet("/health/ready", async (Db db, StorageWatch storage, CancellationToken ct) =>
             {
-                // A write proves more than a read: a full disk still reads.
-                await db.InTransaction(() => db.Execute("INSERT INTO settings (name, value) VALUES ('ready', '1') ON CONFLICT (name) DO UPDATE SET value = excluded.value", null, ct), ct);
-                return TypedResults.Ok(new Health { Status = "ready" });
+                try
+                {
+                    await TryToWrite(db, storage, ct);
+                    return TypedResults.Ok(new Health { Status = "ready" });
+                }
+                catch (StorageFullException)
+                {
+                    throw Problems.Refused("not-ready");
+                }
             })
             .WithName("GetReadiness").WithSummary("Answers 200 when requests can be served and kept").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         open.MapGet("/version", (Dialect dialect) => TypedResults.Ok(new ServiceVersion
@@ -44,5 +55,20 @@ public static class HealthEndpoints
             Database = dialect.Name,
         }))
             .WithName("GetVersion").WithSummary("Tells what is running");
+    }
+
+    // A full disk still reads, so this writes. After a failed write it writes more, because a small row may still find room.
+    private static async Task TryToWrite(Db db, StorageWatch storage, CancellationToken cancellationToken)
+    {
+        Task<int> Write(string value) => db.InTransaction(
+            () => db.Execute("INSERT INTO settings (name, value) VALUES ('ready', @Value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { Value = value }, cancellationToken),
+            cancellationToken);
+        if (storage.IsFull)
+        {
+            await Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(ProbeBytes)));
+            storage.Kept();
+        }
+
+        await Write("1");
     }
 }

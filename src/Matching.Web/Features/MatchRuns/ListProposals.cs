@@ -86,10 +86,32 @@ public sealed record ProposalsQuery : PageQuery
     [Pattern("^people$", "expand")] public string? Expand { get; set; }
 }
 
+/// <summary>The score of a proposal taken apart, as it is stored: sealed, because its facts quote what the two have answered to the programme's own questions.</summary>
+internal static class StoredContributions
+{
+    public static string Seal(IdentityVault vault, IReadOnlyList<Contribution> contributions, Guid matchRunId, Guid menteeId, JsonSerializerOptions json) =>
+        vault.SealAnswer(JsonSerializer.SerializeToUtf8Bytes(contributions, json), Binding(matchRunId, menteeId));
+
+    /// <param name="vault">Opens what is sealed.</param>
+    /// <param name="plain">What an earlier version stored; empty once it is sealed.</param>
+    /// <param name="sealedText">What is stored sealed.</param>
+    /// <param name="boundTo">Run and mentee of the proposal.</param>
+    /// <param name="json">How members are spelt.</param>
+    public static IReadOnlyList<ScoreContribution> Open(IdentityVault vault, string plain, string? sealedText, (Guid MatchRunId, Guid MenteeId) boundTo, JsonSerializerOptions json)
+    {
+        var contributions = sealedText is null
+            ? JsonSerializer.Deserialize<List<Contribution>>(plain, json)!
+            : JsonSerializer.Deserialize<List<Contribution>>(vault.OpenAnswer(sealedText, Binding(boundTo.MatchRunId, boundTo.MenteeId)), json)!;
+        return contributions.ConvertAll(MatchTexts.Told);
+    }
+
+    public static string Binding(Guid matchRunId, Guid menteeId) => $"proposals|contributions_sealed|{matchRunId}|{menteeId}";
+}
+
 /// <summary>Lists the proposals of a run that is over.</summary>
 public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
-internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
+internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
     public async Task<Page<MatchProposal>> Handle(ListProposals request, CancellationToken cancellationToken)
     {
@@ -101,7 +123,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
 
         var rows = await db.Query<ProposalRow>(
             """
-            SELECT r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.second_best, p.status
+            SELECT r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.contributions_sealed, r.second_best, p.status
             FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
             WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
               AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
@@ -111,7 +133,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
             cancellationToken);
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
         (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
-        var page = request.Page.Cut(rows.ConvertAll(row => row.Read(restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        var page = request.Page.Cut(rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
         return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
     }
 
@@ -123,16 +145,18 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
 
     private sealed record ProposalRow
     {
+        public required Guid MatchRunId { get; init; }
         public required Guid MenteeId { get; init; }
         public required Guid MentorId { get; init; }
         public Guid? PairId { get; init; }
         public required int Score { get; init; }
         public required bool IsLocked { get; init; }
         public required string Contributions { get; init; }
+        public string? ContributionsSealed { get; init; }
         public string? SecondBest { get; init; }
         public string? Status { get; init; }
 
-        public MatchProposal Read(IReadOnlySet<Guid> restricted, JsonSerializerOptions json)
+        public MatchProposal Read(IdentityVault vault, IReadOnlySet<Guid> restricted, JsonSerializerOptions json)
         {
             var second = SecondBest is null ? null : JsonSerializer.Deserialize<SecondBest>(SecondBest, json);
             return new MatchProposal
@@ -142,10 +166,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IOptions<J
                 MenteeId = MenteeId,
                 Score = Score,
                 Locked = IsLocked,
-                Contributions =
-                [
-                    .. JsonSerializer.Deserialize<List<Contribution>>(Contributions, json)!.Select(MatchTexts.Told),
-                ],
+                Contributions = StoredContributions.Open(vault, Contributions, ContributionsSealed, (MatchRunId, MenteeId), json),
                 SecondBest = second is null || restricted.Contains(second.MentorId) ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
             };

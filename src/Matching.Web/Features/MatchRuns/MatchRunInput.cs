@@ -44,7 +44,15 @@ internal sealed class MatchRunInput(IMediator mediator)
 }
 
 /// <summary>Who got nobody, as stored with a run; what older runs stored of the reasons is passed over.</summary>
-internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, IReadOnlyList<KeptOut> KeptOut);
+internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, IReadOnlyList<KeptOut> KeptOut)
+{
+    /// <summary>What a run stored, without the reasons that older runs stored beside.</summary>
+    public static string WithoutReasons(string stored, JsonSerializerOptions json)
+    {
+        var read = JsonSerializer.Deserialize<StoredUnmatched>(stored, json)!;
+        return JsonSerializer.Serialize(read with { Unmatched = [.. read.Unmatched.Select(person => person with { Passed = null })] }, json);
+    }
+}
 
 /// <summary>Somebody of the pool whom the run matched with nobody.</summary>
 internal sealed record StoredUnpaired(Guid PersonId, bool IsMentee)

@@ -179,6 +179,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
     {
         var scope = scopes.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        scope.ServiceProvider.GetRequiredService<Db>().IsPatient = true;
         return scope;
     }
 

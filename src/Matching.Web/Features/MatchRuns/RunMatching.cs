@@ -157,8 +157,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         await db.InsertAll(
             """
-            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, second_best)
-            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, @Contributions, @SecondBest)
+            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, second_best)
+            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @SecondBest)
             """,
             // written beforehand, on every core
             result.Proposals.AsParallel().AsOrdered().Select(proposal => new
@@ -169,7 +169,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
                 proposal.Score,
                 proposal.IsLocked,
-                Contributions = JsonSerializer.Serialize(proposal.Contributions, options),
+                ContributionsSealed = StoredContributions.Seal(vault, proposal.Contributions, run.Id, proposal.MenteeId, options),
                 SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
             }),
             cancellationToken);

@@ -55,6 +55,8 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 
     /// <summary>How, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class CreateCheckInHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>

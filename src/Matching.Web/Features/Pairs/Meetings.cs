@@ -59,6 +59,8 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 
     /// <summary>Whether the programme has paid that; not yet when left out.</summary>
     public bool? IsExpensesPaid { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>

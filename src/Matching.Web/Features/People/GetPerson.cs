@@ -1,3 +1,4 @@
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -30,26 +31,33 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
     public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var parameters = new Dapper.DynamicParameters(PersonGates.On(today, today));
+        var parameters = new DynamicParameters(PersonGates.On(today, today));
         parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
-        var gated = await db.Find<GatedRow>(
-            $"""
-            SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
-              (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
-            FROM people p JOIN programmes r ON r.id = p.programme_id
-            WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
-              AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
-            """,
+        return await db.QueryMany(
+            [
+                $"""
+                SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
+                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
+                FROM people p JOIN programmes r ON r.id = p.programme_id
+                WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
+                  AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+                """,
+                """
+                SELECT person_id, purpose, text_version FROM consents
+                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
+                """,
+                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
+            ],
             parameters,
-            cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
-        var consents = await db.Query<ConsentRow>(
-            "SELECT person_id, purpose, text_version FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id",
-            new { gated.ProgrammeId, gated.Id },
+            async answers =>
+            {
+                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(request.Role.ToText());
+                var consents = await answers.ReadAsync<ConsentRow>();
+                var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
+                var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
+                return person with { OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [] };
+            },
             cancellationToken);
-        var again = await db.Find<SignedUpAgain>(
-            $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1", new { gated.Id }, cancellationToken);
-        var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
-        return person with { OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [] };
     }
 
     private sealed record GatedRow : PersonRow

@@ -89,6 +89,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
     public async Task<ImportReport> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
+        db.IsPatient = true;
         TakeOver(request);
         var errors = request.Rows.Select(row => row.Errors).ToArray();
         var programmes = new Programme?[errors.Length];

@@ -10,7 +10,7 @@ internal static class PersonCodes
         var needs = fields is CreateMentee mentee ? mentee.Needs?.Select(need => need.Code) : null;
         var offers = fields is CreateMentor mentor ? mentor.Offers?.Select(offer => offer.Code) : null;
         return Numbered("needs", "needs[{0}].code", needs).Concat(Numbered("needs", "offers[{0}].code", offers))
-            .Concat(Numbered("interests", "interests[{0}]", fields.Interests)).Concat(Numbered("interests", "dislikes[{0}]", fields.Dislikes));
+            .Concat(Numbered("interests", "interests", fields.Interests)).Concat(Numbered("interests", "dislikes", fields.Dislikes));
     }
 
     private static IEnumerable<PersonCode> Numbered(string list, string field, IEnumerable<string>? codes) =>

@@ -78,7 +78,7 @@ public abstract record PersonStatements : IValidatableObject
     public Wishes? Wishes { get; set; }
 
     /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
-    public Dictionary<string, JsonElement>? Custom { get; set; }
+    [SealedField] public Dictionary<string, JsonElement>? Custom { get; set; }
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

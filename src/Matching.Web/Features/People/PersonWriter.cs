@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.Programmes;
-using Matching.Web.Features.Sites;
 using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -50,33 +49,40 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
     public async Task<IReadOnlyList<Guid>> InsertAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
     {
+        try
+        {
+            var ids = await QueueAll(role, people, cancellationToken);
+            await db.Flush(cancellationToken);
+            return ids;
+        }
+        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        {
+            throw Problems.Refused($"{role.ToText()}-email-taken");
+        }
+    }
+
+    /// <summary>Queues the same. That an address is taken is reported at the latest by the commit.</summary>
+    public async Task<IReadOnlyList<Guid>> QueueAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
         var rows = people.Select(person =>
         {
             var (id, fields) = (ids.New(), Complete(person.Fields));
             return (Id: id, Fields: fields, person.Programme, Split: PersonDocument.Split(fields, Json), Key: vault.NewPersonKey(id));
         }).ToList();
-        try
-        {
-            await db.InsertAll(
-                """
-                INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                    is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
-                                    mark, version, created_at, updated_at)
-                VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                        @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
-                        @Mark, 1, @Now, @Now)
-                """,
-                rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
-                cancellationToken);
-        }
-        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash")
-        {
-            throw Problems.Refused($"{role.ToText()}-email-taken");
-        }
-
-        await db.InsertAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
-        await db.InsertAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
+        await db.QueueAll(
+            """
+            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
+                                is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                mark, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
+                    @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                    @Mark, 1, @Now, @Now)
+            """,
+            rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
+            cancellationToken);
+        await db.QueueAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
+        await db.QueueAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
         return rows.ConvertAll(row => row.Id);
     }
 
@@ -118,31 +124,38 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 throw Problems.Refused("precondition-failed");
             }
         }
-        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash")
+        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{current.Role.ToText()}-email-taken");
         }
 
-        await db.Execute("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
-        await db.InsertAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
+        await db.Queue("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
+        await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
         await ChangeConsents(current, fields, programme, now, cancellationToken);
         return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
+    }
+
+    /// <summary>Whether the error says that the e-mail address is taken in the programme.</summary>
+    public static bool IsEmailTaken(Dialect dialect, DbException exception) => dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash";
+
+    /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
+    public void Know(Programme programme, Guid? siteId)
+    {
+        programmes[programme.Id] = programme;
+        if (siteId is { } site)
+        {
+            sites.Add((programme.Id, site));
+        }
     }
 
     /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
     public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)
     {
-        var programme = await ProgrammeOf(fields.ProgrammeId, cancellationToken);
-
-        if (callers.Caller.SiteId is { } only && fields.SiteId != only)
+        await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken);
+        var programme = programmes.GetValueOrDefault(fields.ProgrammeId) ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
+        if ((callers.Caller.SiteId is { } only && fields.SiteId != only) || (fields.SiteId is { } site && !sites.Contains((programme.Id, site))))
         {
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
-        }
-
-        if (fields.SiteId is { } site && !sites.Contains((programme.Id, site)))
-        {
-            await mediator.Send(new GetSite(programme.Id, site), cancellationToken).NamedBy("siteId");
-            sites.Add((programme.Id, site));
         }
 
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
@@ -174,7 +187,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             words.Add(programme.Id, own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken));
         }
 
-        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
+        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
         if (unknown.Count > 0)
         {
             throw Problems.ValidationFailed(unknown);
@@ -184,15 +197,26 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     // A mentor is one person unless they say otherwise.
     private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
 
-    private async Task<Programme> ProgrammeOf(Guid id, CancellationToken cancellationToken)
+    // In one round trip.
+    private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
     {
-        if (!programmes.TryGetValue(id, out var programme))
+        if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))
         {
-            programme = await mediator.Send(new GetProgramme(id), cancellationToken).NamedBy("programmeId");
-            programmes.Add(id, programme);
+            return;
         }
 
-        return programme;
+        var (programme, site) = await db.QueryMany(
+            [
+                $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+                "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
+            ],
+            new { ProgrammeId = programmeId, SiteId = siteId, Scope = callers.Caller.ProgrammeId },
+            async answers => (await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>()),
+            cancellationToken);
+        if (programme is not null)
+        {
+            Know(programme, site);
+        }
     }
 
     // Version 1 of every consent text exists in every programme; a further one is there once the programme has its wording.
@@ -261,13 +285,13 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var after = fields.Consents ?? [];
         foreach (var withdrawn in before.Except(after))
         {
-            await db.Execute(
+            await db.Queue(
                 "UPDATE consents SET withdrawn_at = @Now WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL",
                 new { Now = now, current.Id, withdrawn.Purpose, withdrawn.Version },
                 cancellationToken);
         }
 
-        await db.InsertAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
+        await db.QueueAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
     }
 
     private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now)

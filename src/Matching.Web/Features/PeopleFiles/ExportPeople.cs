@@ -40,7 +40,7 @@ public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery
 internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock)
     : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
-    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.InTransaction(
+    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.Patient().InTransaction(
         async () =>
         {
             var people = await Read(request, cancellationToken);

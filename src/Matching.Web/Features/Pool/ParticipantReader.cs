@@ -14,10 +14,13 @@ public static class ParticipantReader
 {
     /// <param name="person">The columns.</param>
     /// <param name="profile">The profile document of the person.</param>
-    /// <param name="location">Where the person lives, as opened from the sealed identity.</param>
+    /// <param name="identity">The sealed identity, opened: where the person lives and what they answered to the programme's own questions.</param>
     /// <param name="site">Where the person's site is; stands in for an unknown home.</param>
-    public static Participant Read(ParticipantColumns person, JsonObject profile, JsonNode? location, GeoPoint? site)
+    public static Participant Read(ParticipantColumns person, JsonObject profile, JsonObject identity, GeoPoint? site)
     {
+        var location = identity["location"];
+        // rows of earlier versions have the answers in the profile until the first start has sealed them
+        var custom = identity["custom"] ?? profile["custom"];
         var home = location?["latitude"]?.GetValue<double>() is { } latitude && location["longitude"]?.GetValue<double>() is { } longitude
             ? new GeoPoint(latitude, longitude)
             : site;
@@ -53,8 +56,8 @@ public static class ParticipantReader
             WishedMaxAge = profile["wishes"]?["maxAge"]?.GetValue<int>(),
             AppliedOn = person.AppliedOn,
             Places = person.Places,
-            CustomNumbers = Custom<double>(profile["custom"], answer => answer.GetValueKind() == JsonValueKind.Number ? (true, answer.GetValue<double>()) : default),
-            CustomTexts = Custom<IReadOnlyList<string>>(profile["custom"], answer => answer.GetValueKind() switch
+            CustomNumbers = Custom<double>(custom, answer => answer.GetValueKind() == JsonValueKind.Number ? (true, answer.GetValue<double>()) : default),
+            CustomTexts = Custom<IReadOnlyList<string>>(custom, answer => answer.GetValueKind() switch
             {
                 JsonValueKind.String => (true, [answer.GetValue<string>()]),
                 JsonValueKind.True => (true, ["true"]),

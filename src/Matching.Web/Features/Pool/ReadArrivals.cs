@@ -53,7 +53,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
         public Participant Read(IdentityVault vault) => ParticipantReader.Read(
             new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Math.Max(1, Capacity)),
             JsonNode.Parse(Profile)!.AsObject(),
-            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn)["location"],
+            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
             Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null);
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
         var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-        var sites = (await db.Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
+        var sites = (await db.Patient().Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
         var members = await Members(request, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
             $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
@@ -206,7 +206,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
             new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Capacity),
             JsonNode.Parse(Profile)!.AsObject(),
-            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn)["location"],
+            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
             site);
     }
 }

@@ -35,6 +35,8 @@ public sealed record PersonalLink : IResource, IInProgramme
 /// <summary>Makes the link that opens a mentor's or mentee's own data. Links made for them before open nothing any more.</summary>
 public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : ICommand<PersonalLink>, ICreate, IOnSubject
 {
+    bool ICreate.HasAddress => false;
+
     Guid IOnSubject.SubjectId => PersonId;
 }
 

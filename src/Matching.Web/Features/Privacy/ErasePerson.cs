@@ -49,7 +49,7 @@ public sealed record Erasure : IResource, IInProgramme
 }
 
 /// <summary>Erases somebody from every table, in one transaction. What was released stays; what is left in files goes once this is committed.</summary>
-public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject
+public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject, IRunsAlone
 {
     Guid IOnSubject.SubjectId => PersonId;
 }

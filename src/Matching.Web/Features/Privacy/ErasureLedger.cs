@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Matching.Web.Data;
@@ -16,28 +17,45 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
     public const string FileName = "erasures.log";
 
     private readonly Lock gate = new();
+    private string unwritten = "";
 
     private string Path => System.IO.Path.Combine(options.Value.Folder, FileName);
 
-    public void Append(IEnumerable<Erasure> erasures)
+    /// <summary>Appends lines to the file. Returns false when it cannot be written; the lines are then written with the next ones, or from the database at the next start.</summary>
+    public bool Append(IEnumerable<Erasure> erasures)
     {
         var text = string.Concat(erasures.Select(erasure => string.Create(
             CultureInfo.InvariantCulture, $"{erasure.PersonId} {erasure.ProgrammeId} {erasure.Reason.ToText()} {erasure.ErasedAt.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}\n")));
-        if (text.Length == 0)
-        {
-            return;
-        }
-
         lock (gate)
         {
-            Directory.CreateDirectory(options.Value.Folder);
-            using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
-            // a line that a crash has cut off stays a line of its own
-            text = file.Length > 0 && LastByte(file) != '\n' ? "\n" + text : text;
-            file.Seek(0, SeekOrigin.End);
-            file.Write(Encoding.ASCII.GetBytes(text));
-            file.Flush(flushToDisk: true);
+            unwritten += text;
+            if (unwritten.Length == 0)
+            {
+                return true;
+            }
+
+            try
+            {
+                Write(unwritten);
+                unwritten = "";
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
         }
+    }
+
+    private void Write(string text)
+    {
+        Directory.CreateDirectory(options.Value.Folder);
+        using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.ReadWrite);
+        // a line that a crash has cut off stays a line of its own
+        text = file.Length > 0 && LastByte(file) != '\n' ? "\n" + text : text;
+        file.Seek(0, SeekOrigin.End);
+        file.Write(Encoding.ASCII.GetBytes(text));
+        file.Flush(flushToDisk: true);
     }
 
     private static int LastByte(FileStream file)
@@ -53,23 +71,20 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 }
 
 /// <summary>What follows an erasure once it is committed: the ledger beside the database, and bytes left in its log.</summary>
-public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ILogger<ErasureAftermath> log)
+public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ErasedBytes bytes, ILogger<ErasureAftermath> log)
 {
-    // Each try waits for readers as long as any statement does.
-    private const int Tries = 3;
-
     internal async Task Settle(IReadOnlyList<Erasure> erasures, CancellationToken cancellationToken)
     {
-        ledger.Append(erasures);
-        for (var i = 0; i < Tries; i++)
+        // The erasure is committed. A failure from here on is logged and does not change the answer.
+        if (!ledger.Append(erasures))
         {
-            if (await db.SettleErasure(cancellationToken))
-            {
-                return;
-            }
+            log.LogError("{File} could not be written after an erasure. The next erasure or start completes it. Free space before the next backup", ErasureLedger.FileName);
         }
 
-        log.LogWarning("The log of the database could not be emptied after an erasure, because somebody is reading; the next start or daily look does it");
+        if (!await bytes.TryRemove(db, cancellationToken))
+        {
+            bytes.Remove();
+        }
     }
 }
 

@@ -59,14 +59,14 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
                 """,
                 new { me.Id, Subject = me.Id.ToString() },
                 cancellationToken),
-            Readers = await db.Query<MyReader>(
+            Readers = (await db.Query<MyReader>(
                 """
-                SELECT occurred_at, actor_role AS role, actor_id, action, purpose FROM audit_entries
+                SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
                 WHERE subject_id = @Subject AND actor_role <> 'participant'
                 ORDER BY id DESC LIMIT 500
                 """,
                 new { Subject = me.Id.ToString() },
-                cancellationToken),
+                cancellationToken)).ConvertAll(reader => reader.Open(vault)),
         };
     }
 

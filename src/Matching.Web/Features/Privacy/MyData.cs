@@ -1,3 +1,4 @@
+using Matching.Web.Data;
 using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Responses;
@@ -321,4 +322,10 @@ public sealed record MyReader
 
     /// <summary>For which purpose, where one was asked for.</summary>
     public string? Purpose { get; init; }
+
+    internal Guid EntryId { get; init; }
+
+    internal string? PurposeSealed { get; init; }
+
+    internal MyReader Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, EntryId, Purpose, PurposeSealed) };
 }

@@ -24,7 +24,7 @@ public sealed class PersonalLinkCookie(ServiceAddresses addresses, IOptions<Priv
 
 /// <summary>Tells whose data are asked for from the token of a personal link: in the address of the API, in the cookie of the page.</summary>
 public sealed class PersonalLinkHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, PersonalLinkCookie cookie, TimeProvider clock)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, PersonalLinkCookie cookie, LastUses uses, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -44,11 +44,7 @@ public sealed class PersonalLinkHandler(
             return AuthenticateResult.Fail("unknown, expired or revoked link");
         }
 
-        if (link.LastUsedAt is null || link.LastUsedAt < now.AddMinutes(-1))
-        {
-            await db.InTransaction(() => db.Execute("UPDATE personal_links SET last_used_at = @Now WHERE id = @Id", new { Now = now, link.Id }, Context.RequestAborted), Context.RequestAborted);
-        }
-
+        uses.Note(UsedThing.Link, link.Id, link.LastUsedAt, now);
         callers.Caller = Caller.Participant(link.PersonId, link.ProgrammeId);
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, link.PersonId.ToString())], Policies.PersonalLink);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Policies.PersonalLink));

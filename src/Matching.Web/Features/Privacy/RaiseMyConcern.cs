@@ -27,6 +27,8 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 
     /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
     public ConcernUrgency? Urgency { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 /// <summary>Returns who reads the last concern that the person raised, and by when; null where they raised none.</summary>

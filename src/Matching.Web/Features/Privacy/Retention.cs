@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Concerns;
@@ -136,6 +137,9 @@ public sealed record ApplyRetention : IRequest<RetentionOutcome>;
 
 internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAftermath aftermath, ILogger<ApplyRetentionHandler> log) : IRequestHandler<ApplyRetention, RetentionOutcome>
 {
+    // An erasure waits 1.5 seconds for other transactions; an import takes longer.
+    private const int Tries = 5;
+
     public async Task<RetentionOutcome> Handle(ApplyRetention request, CancellationToken cancellationToken)
     {
         var warned = 0;
@@ -159,24 +163,32 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
 
         await mediator.Send(new DeleteEndedConcerns(), cancellationToken);
         await mediator.Send(new DeleteOldAutomaticRuns(), cancellationToken);
-        // also without an erasure: a log that could not be emptied after an earlier one is emptied now
         await aftermath.Settle(erased, CancellationToken.None);
         return new RetentionOutcome(warned, erased.Count);
     }
 
-    // Somebody who came back, or whom another instance has warned or erased meanwhile, is left alone.
+    // People who came back, or whom another instance has warned or erased meanwhile, are skipped. What a long transaction blocks is done at the next look.
     private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
         where T : class
     {
-        try
+        for (var attempt = 0; attempt < Tries; attempt++)
         {
-            return await mediator.Send(command, cancellationToken);
+            try
+            {
+                return await mediator.Send(command, cancellationToken);
+            }
+            catch (ProblemException late) when (late.Status == StatusCodes.Status404NotFound)
+            {
+                log.LogInformation("Retention skipped a person who changed meanwhile");
+                return null;
+            }
+            catch (DbException busy) when (busy.IsTransient)
+            {
+                log.LogInformation("Retention waits for another transaction");
+            }
         }
-        catch (ProblemException late) when (late.Status == StatusCodes.Status404NotFound)
-        {
-            log.LogInformation("Retention found somebody changed meanwhile");
-            return null;
-        }
+
+        return null;
     }
 }
 

@@ -26,6 +26,8 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
 
     /// <summary>The period for which the service makes it by itself.</summary>
     [JsonIgnore] internal string? AutomaticKey { get; set; }
+
+    bool ICreate.HasAddress => false;
 }
 
 internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock) : IRequestHandler<CreateRelease, Release>
@@ -35,6 +37,12 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
         // Seeds send the request alone.
         var prepared = request.Prepared ?? await mediator.Send(new PrepareRelease(request.ProgrammeId!.Value), cancellationToken);
         await CheckReplaced(request, prepared, cancellationToken);
+        if (await db.Single<long>(PrepareReleaseHandler.CountErased, new { prepared.Programme.Id }, cancellationToken) != prepared.Erased)
+        {
+            // a person in it has been erased since
+            throw Problems.Refused("conflict");
+        }
+
         // Somebody else's release in between would have to be taken into account: who is late says so and computes nothing twice.
         var release = await db.Find<Release>(
             $"""

@@ -16,17 +16,25 @@ namespace Matching.Web.Features.Releases;
 public sealed record ReleaseCode(string Dimension, string Code, int Position, string? Label);
 
 /// <summary>A release computed and not yet stored.</summary>
-public sealed record PreparedRelease(Programme Programme, int Number, DateOnly AsOf, IReadOnlyList<ReleaseCode> Codes, IReadOnlyList<IndicatorFigures> Figures, IReadOnlyList<FigureGroup> Targets);
+public sealed record PreparedRelease(Programme Programme, int Number, DateOnly AsOf, IReadOnlyList<ReleaseCode> Codes, IReadOnlyList<IndicatorFigures> Figures, IReadOnlyList<FigureGroup> Targets)
+{
+    /// <summary>Number of erasures in the programme before the data was read.</summary>
+    public required long Erased { get; init; }
+}
 
 /// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and nobody shall wait for it.</summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
 
 internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<PrepareRelease, PreparedRelease>
 {
+    /// <summary>Counts the erasures in a programme. A release is stored only if the count is unchanged.</summary>
+    public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
+
     public async Task<PreparedRelease> Handle(PrepareRelease request, CancellationToken cancellationToken)
     {
         var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken).NamedBy("programmeId");
         var asOf = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await mediator.Send(new ReadDossier(programme.Id, asOf), cancellationToken);
         var codes = await Codes(programme.Id, dossier, cancellationToken);
         var before = await Published(programme.Id, cancellationToken);
@@ -40,7 +48,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
             (indicator, wave) => before.GetValueOrDefault((indicator, wave)));
         var figures = await Task.Run(() => new ReleaseBuilder(new Cohort(dossier), input).Compute(cancellationToken), cancellationToken);
         var targets = await db.Query<Target>($"SELECT {Target.Columns} FROM targets WHERE programme_id = @Id ORDER BY id", new { programme.Id }, cancellationToken);
-        return new PreparedRelease(programme, number, asOf, codes, figures, TargetFigures.Of(targets, new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes), number, asOf));
+        return new PreparedRelease(programme, number, asOf, codes, figures, TargetFigures.Of(targets, new ReleasedFigures(figures.SelectMany(indicator => indicator.Groups), codes), number, asOf)) { Erased = erased };
     }
 
     private async Task<List<ReleaseCode>> Codes(Guid programmeId, Dossier dossier, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed record ConfirmEnrolment : IRequest<ConfirmedEnrolment>
 /// <summary>A session, and the recovery codes, told once.</summary>
 public sealed record ConfirmedEnrolment(StartedSession Session, IReadOnlyList<string> RecoveryCodes);
 
-internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, RecoveryCodes recovery, SessionStarter sessions, CallerContext callers, Auditor auditor, TimeProvider clock)
+internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, RecoveryCodes recovery, SessionStarter sessions, KnownDevices devices, CallerContext callers, Auditor auditor, TimeProvider clock)
     : IRequestHandler<ConfirmEnrolment, ConfirmedEnrolment>
 {
     public async Task<ConfirmedEnrolment> Handle(ConfirmEnrolment request, CancellationToken cancellationToken)
@@ -26,7 +26,7 @@ internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, Recove
         var pending = await sessions.FindEnrolling(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
         var secret = vault.OpenText(pending.TotpSealed!, Credential.TotpOf(pending.AccountId));
         var step = Totp.Match(secret, string.Concat(request.Code.Where(char.IsAsciiDigit)), clock.GetUtcNow(), null) ?? throw Problems.ValidationFailed("code", Texts.Validation("code"));
-        return await db.InTransaction(
+        var confirmed = await db.InTransaction(
             async () =>
             {
                 // a set-up secret issued anew meanwhile has ended this session; of two at once, one finds it so
@@ -48,5 +48,7 @@ internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, Recove
                 return new ConfirmedEnrolment(await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken), codes);
             },
             cancellationToken);
+        devices.Remember(pending.AccountId, pending.PasswordHash!);
+        return confirmed;
     }
 }

@@ -16,18 +16,18 @@ public sealed record ConfirmSignIn : IRequest<SignInAnswer>
 }
 
 internal sealed class ConfirmSignInHandler(
-    Db db, SecondFactor app, SignInThrottle throttle, RecoveryCodes recovery, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
+    Db db, SecondFactor app, SignInThrottle throttle, KnownDevices devices, RecoveryCodes recovery, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ConfirmSignIn request, CancellationToken cancellationToken)
     {
         var pending = await sessions.FindWaitingForCode(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
-        var attempt = await throttle.Begin(pending.EmailHash, cancellationToken);
+        var attempt = await throttle.BeginCode(pending.EmailHash, devices.Find(pending.AccountId, pending.PasswordHash), cancellationToken);
         if (!attempt.MayGoAhead)
         {
             return new SignInAnswer(null, attempt.Wait);
         }
 
-        return await db.InTransaction(
+        var answer = await db.InTransaction(
             async () =>
             {
                 var isApp = await app.Use(pending.AccountId, pending.TotpSealed!, pending.TotpLastStep, request.Code, cancellationToken);
@@ -47,5 +47,11 @@ internal sealed class ConfirmSignInHandler(
                 return new SignInAnswer(await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken), TimeSpan.Zero);
             },
             cancellationToken);
+        if (answer.Session is not null)
+        {
+            devices.Remember(pending.AccountId, pending.PasswordHash!);
+        }
+
+        return answer;
     }
 }

@@ -26,6 +26,7 @@ public sealed class Passwords : IDisposable
 
     private readonly PasswordHasher<object> hasher;
     private readonly ConcurrencyLimiter turns;
+    private readonly ConcurrencyLimiter turnsOfKnown;
     private readonly CommonPasswords common;
     private readonly string nobodysHash;
 
@@ -33,7 +34,9 @@ public sealed class Passwords : IDisposable
     {
         this.common = common;
         hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
-        turns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = options.Value.HashesAtOnce, QueueLimit = 1000, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        turns = Limiter(options.Value.HashesAtOnce);
+        // known devices do not queue behind strangers who guess
+        turnsOfKnown = Limiter(1);
         nobodysHash = hasher.HashPassword(Nobody, SessionToken.New());
     }
 
@@ -49,21 +52,32 @@ public sealed class Passwords : IDisposable
 
     public async Task<string> Hash(string password, CancellationToken cancellationToken)
     {
-        using var turn = await Turn(cancellationToken);
+        using var turn = await Turn(turnsOfKnown, cancellationToken);
         return hasher.HashPassword(Nobody, Composed(password));
     }
 
     /// <summary>Whether this is the password, and whether its hash should be made anew because today's takes more rounds.</summary>
-    public async Task<(bool IsRight, bool IsOutdated)> Verify(string? hash, string password, CancellationToken cancellationToken)
+    /// <param name="hash">The hash. Null when there is no account, so that the time is the same.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <param name="isKnown">Whether it was typed on a known device.</param>
+    public async Task<(bool IsRight, bool IsOutdated)> Verify(string? hash, string password, CancellationToken cancellationToken, bool isKnown = false)
     {
-        using var turn = await Turn(cancellationToken);
+        using var turn = await Turn(isKnown ? turnsOfKnown : turns, cancellationToken);
         var verdict = hasher.VerifyHashedPassword(Nobody, hash ?? nobodysHash, Composed(password));
         return (hash is not null && verdict != PasswordVerificationResult.Failed, verdict == PasswordVerificationResult.SuccessRehashNeeded);
     }
 
-    public void Dispose() => turns.Dispose();
+    public void Dispose()
+    {
+        turns.Dispose();
+        turnsOfKnown.Dispose();
+    }
 
-    private async Task<RateLimitLease> Turn(CancellationToken cancellationToken) =>
+    private static ConcurrencyLimiter Limiter(int atOnce) =>
+        new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = 1000, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+
+    private static async Task<RateLimitLease> Turn(ConcurrencyLimiter turns, CancellationToken cancellationToken) =>
         await turns.AcquireAsync(1, cancellationToken) is { IsAcquired: true } lease ? lease : throw Problems.Refused("database-unavailable");
 
     // An accented letter may be typed as one character or two, as the keyboard likes.

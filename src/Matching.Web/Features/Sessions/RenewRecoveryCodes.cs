@@ -26,16 +26,16 @@ internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, Sign
     public async Task<RenewedCodes> Handle(RenewRecoveryCodes request, CancellationToken cancellationToken)
     {
         var account = await db.Single<Account>(
-            "SELECT a.id, a.email_hash, c.password_hash, c.totp_sealed, c.totp_last_step FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE a.id = @Id",
+            "SELECT a.id, c.password_hash, c.totp_sealed, c.totp_last_step FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE a.id = @Id",
             new { callers.Caller.Id },
             cancellationToken);
-        var attempt = await throttle.Begin(account.EmailHash, cancellationToken);
+        var attempt = await throttle.BeginInside(account.Id, cancellationToken);
         if (!attempt.MayGoAhead)
         {
             return new RenewedCodes(null, attempt.Wait);
         }
 
-        var (isRight, _) = await passwords.Verify(account.PasswordHash, request.Password, cancellationToken);
+        var (isRight, _) = await passwords.Verify(account.PasswordHash, request.Password, cancellationToken, isKnown: true);
         return await db.InTransaction(
             async () =>
             {
@@ -56,7 +56,6 @@ internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, Sign
     private sealed record Account
     {
         public required Guid Id { get; init; }
-        public required string EmailHash { get; init; }
         public string? PasswordHash { get; init; }
         public string? TotpSealed { get; init; }
         public long? TotpLastStep { get; init; }

@@ -18,6 +18,7 @@ public sealed record PendingSession
     public Guid? SiteId { get; init; }
     public required string EmailHash { get; init; }
     public required string EmailSealed { get; init; }
+    public string? PasswordHash { get; init; }
     public string? TotpSealed { get; init; }
     public long? TotpLastStep { get; init; }
 
@@ -49,7 +50,7 @@ public sealed class SessionStarter(Db db, IdSource ids, IOptions<SessionLimits> 
     /// <summary>A session that waits for its code, with the second factor of its account.</summary>
     public Task<PendingSession?> FindWaitingForCode(string? token, CancellationToken cancellationToken) => db.Find<PendingSession>(
         """
-        SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed, c.totp_sealed, c.totp_last_step
+        SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed, c.password_hash, c.totp_sealed, c.totp_last_step
         FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN credentials c ON c.account_id = a.id
         WHERE s.token_hash = @Hash AND s.stage = 'code' AND s.created_at > @Oldest AND NOT a.is_disabled AND c.totp_sealed IS NOT NULL
         """,
@@ -59,8 +60,8 @@ public sealed class SessionStarter(Db db, IdSource ids, IOptions<SessionLimits> 
     /// <summary>A session in which a second factor is set up, with the secret that waits to be shown to work.</summary>
     public Task<PendingSession?> FindEnrolling(string? token, CancellationToken cancellationToken) => db.Find<PendingSession>(
         """
-        SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed, s.totp_sealed
-        FROM sessions s JOIN accounts a ON a.id = s.account_id
+        SELECT s.id, s.account_id, a.role, a.programme_id, a.site_id, a.email_hash, a.email_sealed, c.password_hash, s.totp_sealed
+        FROM sessions s JOIN accounts a ON a.id = s.account_id JOIN credentials c ON c.account_id = a.id
         WHERE s.token_hash = @Hash AND s.stage = 'enrolment' AND s.created_at > @Oldest AND NOT a.is_disabled
         """,
         new { Hash = ApiKeyText.Hash(token ?? ""), Oldest = clock.GetUtcNow().AddMinutes(-signIn.Value.EnrolmentMinutes) },

@@ -20,17 +20,11 @@ public sealed record SignInAnswer(StartedSession? Session, TimeSpan Wait)
     public static readonly SignInAnswer Wrong = new(null, TimeSpan.Zero);
 }
 
-internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle throttle, Passwords passwords, SessionStarter sessions, FailedSignIns failed, ServiceAddresses addresses) : IRequestHandler<SignIn, SignInAnswer>
+internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle throttle, KnownDevices devices, Passwords passwords, SessionStarter sessions, FailedSignIns failed, ServiceAddresses addresses) : IRequestHandler<SignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(SignIn request, CancellationToken cancellationToken)
     {
         var emailHash = vault.AccountEmailHash(request.Email);
-        var attempt = await throttle.Begin(emailHash, cancellationToken);
-        if (!attempt.MayGoAhead)
-        {
-            return new SignInAnswer(null, attempt.Wait);
-        }
-
         // an account without a second factor is not set up yet; the demo's, whose passwords were printed, open nothing from afar
         var account = await db.Find<Account>(
             """
@@ -39,7 +33,14 @@ internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle t
             """,
             new { EmailHash = emailHash, addresses.IsLocal },
             cancellationToken);
-        var (isRight, isOutdated) = await passwords.Verify(account?.PasswordHash, request.Password, cancellationToken);
+        var device = devices.Find(account?.Id ?? Guid.Empty, account?.PasswordHash);
+        var attempt = await throttle.BeginPassword(emailHash, device, cancellationToken);
+        if (!attempt.MayGoAhead)
+        {
+            return new SignInAnswer(null, attempt.Wait);
+        }
+
+        var (isRight, isOutdated) = await passwords.Verify(account?.PasswordHash, request.Password, cancellationToken, isKnown: device is not null);
         if (!isRight)
         {
             await failed.Record("SignInFailed", Credential.NumberOf(vault, emailHash), cancellationToken);

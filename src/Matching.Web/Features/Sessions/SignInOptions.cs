@@ -14,6 +14,9 @@ public sealed class SignInOptions
     /// <summary>Minutes for which a failure counts.</summary>
     [Range(1, 24 * 60)] public int FailureMinutes { get; set; } = 15;
 
+    /// <summary>Days for which a device is known to an account after a sign-in.</summary>
+    [Range(1, 400)] public int DeviceDays { get; set; } = 90;
+
     /// <summary>Failures to sign in that get an entry each in the audit, an hour; those beyond are counted in one.</summary>
     [Range(1, 100_000)] public int AuditedFailuresPerHour { get; set; } = 200;
 

@@ -13,23 +13,39 @@ public sealed record SignInAttempt(IReadOnlyList<string> Buckets, long At, TimeS
 }
 
 /// <summary>
-/// Counts failures by account and by network. An attempt counts as a failure from its beginning and is struck out when it succeeds, so that many
-/// at once are counted as well as one after another. Attempts that are turned away do not count, so nobody is locked out for longer than the time.
-/// Unknown addresses are counted like known ones.
+/// Limits failures per account and per network; on a known device per device, so that strangers cannot lock out an account or an
+/// office. An attempt counts as a failure from its beginning and is removed when it succeeds, so that concurrent attempts are
+/// counted too. Rejected attempts do not count, so a lock-out ends after the window. Unknown addresses are counted like known ones.
 /// </summary>
 public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAccessor http, IOptions<SignInOptions> options, TimeProvider clock)
 {
-    public Task<SignInAttempt> Begin(string emailHash, CancellationToken cancellationToken) => db.InTransaction(
+    /// <summary>Begins an attempt with a password.</summary>
+    /// <param name="emailHash">The address that was typed.</param>
+    /// <param name="device">The device, when it is known to the account.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    public Task<SignInAttempt> BeginPassword(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("account", emailHash, device), cancellationToken);
+
+    /// <summary>Begins an attempt with a code, after the right password. Failures with passwords do not count.</summary>
+    public Task<SignInAttempt> BeginCode(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("code", emailHash, device), cancellationToken);
+
+    /// <summary>Begins an attempt by a signed-in account. Failures from outside do not count.</summary>
+    public Task<SignInAttempt> BeginInside(Guid accountId, CancellationToken cancellationToken) =>
+        Begin([(vault.KeyedHash($"throttle|inside|{accountId}"), options.Value.FailuresPerAccount)], cancellationToken);
+
+    // in a fixed order, so that two attempts do not deadlock
+    private (string Name, int Limit)[] Buckets(string step, string emailHash, string? device) => device is not null
+        ? [(vault.KeyedHash($"throttle|device|{device}"), options.Value.FailuresPerAccount)]
+        :
+        [
+            (vault.KeyedHash($"throttle|{step}|{emailHash}"), options.Value.FailuresPerAccount),
+            (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
+        ];
+
+    private Task<SignInAttempt> Begin((string Name, int Limit)[] buckets, CancellationToken cancellationToken) => db.InTransaction(
         async () =>
         {
             var now = clock.GetUtcNow();
             var window = TimeSpan.FromMinutes(options.Value.FailureMinutes);
-            // always in this order, so that two attempts never wait for each other
-            (string Name, int Limit)[] buckets =
-            [
-                (vault.KeyedHash($"throttle|account|{emailHash}"), options.Value.FailuresPerAccount),
-                (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
-            ];
             var counts = new List<List<long>>();
             var wait = TimeSpan.Zero;
             foreach (var (name, limit) in buckets)

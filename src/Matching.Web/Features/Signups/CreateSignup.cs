@@ -1,8 +1,10 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -66,57 +68,81 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     }
 }
 
-internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
+internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
     private static readonly JsonElement AsItIs = JsonElement.Parse("{}");
 
     public async Task<ReceivedSignup> Handle(CreateSignup request, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
+        // as the database keeps it
+        var now = clock.GetUtcNow() is var instant ? instant.AddTicks(-(instant.Ticks % TimeSpan.TicksPerMicrosecond)) : default;
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
-        var partner = await db.Single<Place>("SELECT programme_id, site_id FROM partners WHERE id = @Id", new { Id = partnerId }, cancellationToken);
-        var programme = await mediator.Send(new GetProgramme(partner.ProgrammeId), cancellationToken);
-        RefuseMinors(request, programme, now.Year);
         var role = request.Role!.Value;
+        var read = await Read(request, partnerId, role, cancellationToken);
+        RefuseMinors(request, read.Programme, now.Year);
         PersonFields said = role == PersonRole.Mentor
             ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
-        var fields = said with { SiteId = request.SiteId ?? partner.SiteId, Source = "partner" };
-        // before the newcomer stands in the queue themselves
-        var wait = await mediator.Send(new GetExpectedWait(programme.Id, fields.SiteId, role), cancellationToken);
-        var person = await mediator.Send(new TakeInPerson(role, fields), cancellationToken);
-        var stored = await db.Single<Stored>(
+        var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
+        var person = await mediator.Send(
+            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) }, cancellationToken);
+        var signup = new SignupRow { Id = ids.New(), ProgrammeId = read.Programme.Id, PartnerId = partnerId, PersonId = person.Id, Role = role.ToText() };
+        await db.Queue(
             """
             INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
             VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
-            RETURNING id, created_at
             """,
-            new
-            {
-                Id = ids.New(),
-                ProgrammeId = programme.Id,
-                PartnerId = partnerId,
-                PersonId = person.Id,
-                Role = role.ToText(),
-                Channel = callers.Caller.IsForm ? "form" : "key",
-                IsRepeated = person.IsKnown,
-                Now = now,
-            },
+            new { signup.Id, signup.ProgrammeId, signup.PartnerId, signup.PersonId, signup.Role, Channel = callers.Caller.IsForm ? "form" : "key", IsRepeated = person.IsKnown, Now = now },
             cancellationToken);
-        // of a repeated one as well, or its absence would tell
-        await mediator.Send(new TellSignupStatus(person.Id, null, PersonStatus.Applied, stored.Id), cancellationToken);
+        if (read.Known is not { IsRestricted: true })
+        {
+            // of a repeated sign-up as well: its absence would reveal that the person is known
+            await mediator.Send(
+                new QueueWebhookEvents(signup.ProgrammeId, [SignupEvents.Of(WebhookEvents.SignupReceived, signup, SignupStatus.Received)]) { Listeners = read.Listeners }, cancellationToken);
+        }
+
         return new ReceivedSignup
         {
-            Id = stored.Id,
+            Id = signup.Id,
             Role = role,
             Status = SignupStatus.Received,
-            CreatedAt = stored.CreatedAt,
-            ExpectedWaitDays = wait.Days,
-            Reason = wait.Reason,
-            ProgrammeId = programme.Id,
+            CreatedAt = now,
+            ExpectedWaitDays = read.Wait.Days,
+            Reason = read.Wait.Reason,
+            ProgrammeId = signup.ProgrammeId,
             PersonId = person.Id,
         };
     }
+
+    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not count the new person.
+    private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) => db.QueryMany(
+        [
+            $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",
+            """
+            SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
+            FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
+            """,
+            "SELECT id, is_restricted FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash",
+            WebhookListener.Select,
+            .. GetExpectedWaitHandler.Questions,
+        ],
+        new
+        {
+            request.ProgrammeId,
+            request.SiteId,
+            PartnerId = partnerId,
+            EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
+            Role = role.ToText(),
+            Since = GetExpectedWaitHandler.Since(clock),
+        },
+        async answers =>
+        {
+            var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
+            var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
+            return new ReadAtOnce(
+                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme.MinimumCell));
+        },
+        cancellationToken);
 
     private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
     {
@@ -136,15 +162,17 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, CallerConte
         }
     }
 
-    private sealed record Stored
-    {
-        public required Guid Id { get; init; }
-        public required DateTimeOffset CreatedAt { get; init; }
-    }
+    private sealed record ReadAtOnce(Programme Programme, Place Place, KnownRow? Known, IReadOnlyList<WebhookListener> Listeners, WaitEstimate Wait);
 
     private sealed record Place
     {
-        public required Guid ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
+        public required bool HasSite { get; init; }
+    }
+
+    private sealed record KnownRow
+    {
+        public required Guid Id { get; init; }
+        public required bool IsRestricted { get; init; }
     }
 }

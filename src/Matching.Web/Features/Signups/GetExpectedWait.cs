@@ -1,3 +1,4 @@
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
@@ -30,34 +31,46 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
     public async Task<WaitEstimate> Handle(GetExpectedWait request, CancellationToken cancellationToken)
     {
         var least = (await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken)).MinimumCell;
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var parameters = new { request.ProgrammeId, request.SiteId, Role = request.Role.ToText(), Since = today.AddDays(-Days) };
-        var matched = await db.Query<MatchedRow>(
-            """
-            SELECT p.applied_on, min(x.agreed_on) AS agreed_on
-            FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
-            WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
-              AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
-            GROUP BY p.id, p.applied_on
-            HAVING min(x.agreed_on) > @Since
-            """,
-            parameters,
+        return await db.QueryMany(
+            Questions,
+            new { request.ProgrammeId, request.SiteId, PartnerId = (Guid?)null, Role = request.Role.ToText(), Since = Since(clock) },
+            answers => Read(answers, least),
             cancellationToken);
-        if (matched.Count < least)
-        {
-            return new WaitEstimate(null, NoWaitReason.TooFewMatched);
-        }
+    }
 
-        var queue = await db.Single<int>(
-            """
-            SELECT CAST(count(*) AS INTEGER) FROM people p
-            WHERE p.programme_id = @ProgrammeId AND p.role = @Role AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available') AND NOT p.is_restricted
-              AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
-              AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
-            """,
-            parameters,
-            cancellationToken);
-        return new WaitEstimate(Interval([.. matched.Select(row => Math.Max(0, row.AgreedOn.DayNumber - row.AppliedOn.DayNumber)).Order()], queue < least ? 0 : queue), null);
+    /// <summary>
+    /// Queries of the estimate: those matched lately, and the length of the queue. Parameters: <c>ProgrammeId</c>, <c>Role</c>, <c>Since</c>, and <c>SiteId</c> or the
+    /// <c>PartnerId</c> whose site counts.
+    /// </summary>
+    public static readonly IReadOnlyList<string> Questions =
+    [
+        """
+        SELECT p.applied_on, min(x.agreed_on) AS agreed_on
+        FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
+        WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
+          AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+        GROUP BY p.id, p.applied_on
+        HAVING min(x.agreed_on) > @Since
+        """,
+        """
+        SELECT CAST(count(*) AS INTEGER) FROM people p
+        WHERE p.programme_id = @ProgrammeId AND p.role = @Role AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available') AND NOT p.is_restricted
+          AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+          AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
+        """,
+    ];
+
+    /// <summary>First day from which pairs count.</summary>
+    public static DateOnly Since(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-Days);
+
+    /// <summary>Computes the estimate from the results of both.</summary>
+    public static async Task<WaitEstimate> Read(SqlMapper.GridReader answers, int least)
+    {
+        var matched = (await answers.ReadAsync<MatchedRow>()).AsList();
+        var queue = await answers.ReadSingleAsync<int>();
+        return matched.Count < least
+            ? new WaitEstimate(null, NoWaitReason.TooFewMatched)
+            : new WaitEstimate(Interval([.. matched.Select(row => Math.Max(0, row.AgreedOn.DayNumber - row.AppliedOn.DayNumber)).Order()], queue < least ? 0 : queue), null);
     }
 
     /// <summary>The interval of waits in ascending order and a queue, 0 for one that says nothing.</summary>

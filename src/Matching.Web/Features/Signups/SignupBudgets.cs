@@ -33,16 +33,16 @@ public sealed class SignupBudgets(Db db, IdentityVault vault, CallerContext call
         var bucket = vault.KeyedHash($"signups|{kind}|{whose}", 16);
         var step = Minute / limit;
         var now = (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
-        var fullAt = await db.InTransaction(
-            () => db.Find<long?>(
-                """
-                INSERT INTO signup_budgets (bucket, full_at) VALUES (@Bucket, @Now + @Step)
-                ON CONFLICT (bucket) DO UPDATE SET full_at = CASE WHEN signup_budgets.full_at > @Now THEN signup_budgets.full_at ELSE @Now END + @Step
-                WHERE signup_budgets.full_at <= @Now + @Room
-                RETURNING full_at
-                """,
-                new { Bucket = bucket, Now = now, Step = step, Room = Minute - step },
-                cancellationToken),
+        var fullAt = await db.Alone<long?>(
+            """
+            INSERT INTO signup_budgets (bucket, full_at) VALUES (@Bucket, @Now + @Step)
+            ON CONFLICT (bucket) DO UPDATE SET full_at = CASE WHEN signup_budgets.full_at > @Now THEN signup_budgets.full_at ELSE @Now END + @Step
+            WHERE signup_budgets.full_at <= @Now + @Room
+            RETURNING full_at;
+            -- full budgets are deleted; none of them is being taken from, so two requests do not deadlock
+            DELETE FROM signup_budgets WHERE full_at < @Now
+            """,
+            new { Bucket = bucket, Now = now, Step = step, Room = Minute - step },
             cancellationToken);
         if (fullAt is not { } full)
         {
@@ -53,11 +53,6 @@ public sealed class SignupBudgets(Db db, IdentityVault vault, CallerContext call
         }
 
         Tell(kind, limit, (now + Minute - full) / step, InSeconds(full - now));
-        if (full == now + step)
-        {
-            // Nobody was here for a while: what others left full can go. Apart from the above, so that no two wait for each other.
-            await db.InTransaction(() => db.Execute("DELETE FROM signup_budgets WHERE full_at < @Now", new { Now = now }, cancellationToken), cancellationToken);
-        }
     }
 
     private static long InSeconds(long microseconds) => (microseconds + Second - 1) / Second;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Matching.Web.Data;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 
@@ -8,11 +9,11 @@ namespace Matching.Web.Features.Signups;
 /// The question a browser asks beforehand does not say which partner it is about, so the origin of any is let through here; whether it is one of the partner
 /// named is decided when the sign-up arrives.
 /// </summary>
-public sealed class SignupCors(Db db) : ICorsPolicyProvider
+public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : ICorsPolicyProvider
 {
     public const string Policy = "Signups";
 
-    // A browser asks again after this; a partner that was taken off the list is refused at the sign-up itself, at once.
+    // A browser asks again after this, and so does the service. A removed origin is refused at the sign-up itself at once.
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(10);
 
     public async Task<CorsPolicy?> GetPolicyAsync(HttpContext context, string? policyName)
@@ -41,13 +42,34 @@ public sealed class SignupCors(Db db) : ICorsPolicyProvider
             return false;
         }
 
+        if (known.Contains(origin, clock.GetUtcNow() - Remembered))
+        {
+            return true;
+        }
+
         // the pattern narrows down, the list decides
         var lists = await db.Query<OriginsRow>("SELECT allowed_origins FROM partners WHERE allowed_origins LIKE @Quoted", new { Quoted = $"%\"{origin}\"%" }, cancellationToken);
-        return lists.Exists(list => list.AllowedOrigins.Contains(origin));
+        var isKnown = lists.Exists(list => list.AllowedOrigins.Contains(origin));
+        if (isKnown)
+        {
+            known.Add(origin, clock.GetUtcNow());
+        }
+
+        return isKnown;
     }
 
     private sealed record OriginsRow
     {
         public required List<string> AllowedOrigins { get; init; }
     }
+}
+
+/// <summary>Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory.</summary>
+public sealed class KnownOrigins
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> seen = new();
+
+    public bool Contains(string origin, DateTimeOffset since) => seen.TryGetValue(origin, out var at) && at > since;
+
+    public void Add(string origin, DateTimeOffset at) => seen[origin] = at;
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -29,7 +30,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         {
             return await mediator.Send(request.Signup, cancellationToken);
         }
-        catch (ProblemException taken) when (taken.Slug is "mentor-email-taken" or "mentee-email-taken")
+        catch (DbException taken) when (db.Dialect.Violation(taken)?.Constraint == "uq_people_programme_id_email_hash")
         {
             // somebody with this address was entered at the same moment; the second look finds them, and nobody is told
             return await mediator.Send(request.Signup, cancellationToken);
@@ -56,6 +57,12 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         var caller = callers.Caller;
         if (caller.PartnerId is { } own)
         {
+            if (publicId is null && caller.ProgrammeId is { } programmeId)
+            {
+                // the key holds everything that is needed
+                return new PartnerRow { Id = own, ProgrammeId = programmeId, PublicId = "", AllowedOrigins = [] };
+            }
+
             var holder = await db.Single<PartnerRow>($"SELECT {PartnerRow.Columns} FROM partners WHERE id = @Id", new { Id = own }, cancellationToken);
             return publicId is null || publicId == holder.PublicId ? holder : throw Unknown();
         }

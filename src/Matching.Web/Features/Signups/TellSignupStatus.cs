@@ -12,44 +12,53 @@ namespace Matching.Web.Features.Signups;
 /// was known stays as it was; of somebody who has stopped every use of their data nothing is told.
 /// </summary>
 /// <param name="PersonId">The person.</param>
-/// <param name="From">State before; null of one that has just arrived.</param>
+/// <param name="From">State before.</param>
 /// <param name="To">State now.</param>
-/// <param name="SignupId">Only this one; all of the person when left out.</param>
-public sealed record TellSignupStatus(Guid PersonId, PersonStatus? From, PersonStatus To, Guid? SignupId = null) : ICommand<Nothing>;
+public sealed record TellSignupStatus(Guid PersonId, PersonStatus From, PersonStatus To) : ICommand<Nothing>;
+
+/// <summary>Webhook events of a sign-up.</summary>
+internal static class SignupEvents
+{
+    // the subject is the person, by whom an erasure finds it; the message names the sign-up only
+    public static WebhookEvent Of(string type, SignupRow signup, SignupStatus status) => new(
+        type,
+        signup.PersonId,
+        new JsonObject { ["programmeId"] = signup.ProgrammeId, ["signupId"] = signup.Id, ["role"] = signup.Role, ["status"] = status.ToText() },
+        signup.PartnerId);
+}
+
+/// <summary>A sign-up as stored.</summary>
+internal sealed record SignupRow
+{
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public required Guid PartnerId { get; init; }
+    public required Guid PersonId { get; init; }
+    public required string Role { get; init; }
+}
 
 internal sealed class TellSignupStatusHandler(Db db, IMediator mediator) : IRequestHandler<TellSignupStatus, Nothing>
 {
     public async Task<Nothing> Handle(TellSignupStatus request, CancellationToken cancellationToken)
     {
         var status = SignupStatuses.Of(request.To);
-        if (request.From is { } before && SignupStatuses.Of(before) == status)
+        if (SignupStatuses.Of(request.From) == status)
         {
             return Nothing.Value;
         }
 
-        var type = request.From is null ? WebhookEvents.SignupReceived : WebhookEvents.SignupStatusChanged;
-        var signups = await db.Query<Row>(
+        var signups = await db.Query<SignupRow>(
             """
-            SELECT s.id, s.programme_id, s.partner_id, s.role FROM signups s JOIN people p ON p.id = s.person_id
-            WHERE s.person_id = @PersonId AND NOT p.is_restricted AND (s.id = @SignupId OR (CAST(@SignupId AS TEXT) IS NULL AND NOT s.is_repeated)) ORDER BY s.id
+            SELECT s.id, s.programme_id, s.partner_id, s.person_id, s.role FROM signups s JOIN people p ON p.id = s.person_id
+            WHERE s.person_id = @PersonId AND NOT p.is_restricted AND NOT s.is_repeated ORDER BY s.id
             """,
-            new { request.PersonId, request.SignupId },
+            new { request.PersonId },
             cancellationToken);
         foreach (var signup in signups)
         {
-            var data = new JsonObject { ["programmeId"] = signup.ProgrammeId, ["signupId"] = signup.Id, ["role"] = signup.Role, ["status"] = status.ToText() };
-            // erasure goes by the person; the message names the sign-up alone
-            await mediator.Send(new QueueWebhookEvents(signup.ProgrammeId, [new WebhookEvent(type, request.PersonId, data, signup.PartnerId)]), cancellationToken);
+            await mediator.Send(new QueueWebhookEvents(signup.ProgrammeId, [SignupEvents.Of(WebhookEvents.SignupStatusChanged, signup, status)]), cancellationToken);
         }
 
         return Nothing.Value;
-    }
-
-    private sealed record Row
-    {
-        public required Guid Id { get; init; }
-        public required Guid ProgrammeId { get; init; }
-        public required Guid PartnerId { get; init; }
-        public required string Role { get; init; }
     }
 }

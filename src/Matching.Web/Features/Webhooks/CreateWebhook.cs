@@ -15,7 +15,7 @@ public abstract record WebhookFields : IValidatableObject
     /// <summary>Address to call: https, a public host, port 443 or 8443.</summary>
     [Mandatory, LengthUpTo(500)] public string Url { get; set; } = "";
 
-    /// <summary>Events to tell: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>.</summary>
+    /// <summary>Events to tell: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
     [Mandatory, ItemsUpTo(20)] public List<string>? Events { get; set; }
 
     /// <summary>Whether it is told; when left out it is.</summary>
@@ -69,8 +69,8 @@ internal sealed class CreateWebhookHandler(Db db, IMediator mediator, IdentityVa
         var secret = WebhookSignature.NewSecret();
         var made = await db.Single<Webhook>(
             $"""
-            INSERT INTO webhooks (id, programme_id, partner_id, url, events, secret_sealed, is_enabled, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @PartnerId, @Url, @Events, @Secret, @IsEnabled, 1, @Now, @Now)
+            INSERT INTO webhooks (id, programme_id, partner_id, url, url_sealed, events, secret_sealed, is_enabled, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @PartnerId, '', @UrlSealed, @Events, @Secret, @IsEnabled, 1, @Now, @Now)
             RETURNING {Webhook.Columns}
             """,
             new
@@ -78,13 +78,13 @@ internal sealed class CreateWebhookHandler(Db db, IMediator mediator, IdentityVa
                 Id = id,
                 ProgrammeId = programme.Id,
                 request.PartnerId,
-                request.Url,
+                UrlSealed = vault.SealText(request.Url, Webhook.UrlOf(id)),
                 request.Events,
                 Secret = vault.SealText(secret, WebhookSignature.SecretOf(id)),
                 IsEnabled = request.IsEnabled ?? true,
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
-        return NewWebhook.Of(made, secret);
+        return NewWebhook.Of(made.Open(vault), secret);
     }
 }

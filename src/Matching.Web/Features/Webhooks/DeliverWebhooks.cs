@@ -47,7 +47,7 @@ internal sealed class DeliverWebhooksHandler(
 
         var claim = ids.New();
         var due = await db.InTransaction(() => Take(claim, cancellationToken), cancellationToken);
-        var outcomes = await Task.WhenAll(due.Select(message => sender.Send(message.Url, Secrets(message), message.EventId, message.Body, cancellationToken)));
+        var outcomes = await Task.WhenAll(due.Select(message => sender.Send(Url(message), Secrets(message), message.EventId, message.Body, cancellationToken)));
         // What was sent is kept, also when the service stops: else it would be sent again.
         var sent = due.Zip(outcomes).Where(pair => pair.Second is not null).Select(pair => (Message: pair.First, Outcome: pair.Second!)).ToList();
         var failing = await db.InTransaction(() => Keep(claim, sent, CancellationToken.None), CancellationToken.None);
@@ -77,7 +77,7 @@ internal sealed class DeliverWebhooksHandler(
             cancellationToken);
         return await db.Query<DueRow>(
             """
-            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
+            SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
             FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
             WHERE d.status = 'pending' AND d.claim = @Claim
             ORDER BY d.webhook_id, d.id
@@ -85,6 +85,8 @@ internal sealed class DeliverWebhooksHandler(
             new { Claim = claim, Now = now },
             cancellationToken);
     }
+
+    private string Url(DueRow message) => message.UrlSealed is { } sealedUrl ? vault.OpenText(sealedUrl, Webhook.UrlOf(message.WebhookId)) : message.Url;
 
     private List<string> Secrets(DueRow message)
     {
@@ -152,6 +154,7 @@ internal sealed class DeliverWebhooksHandler(
         public required string Body { get; init; }
         public required int Attempts { get; init; }
         public required string Url { get; init; }
+        public string? UrlSealed { get; init; }
         public required string SecretSealed { get; init; }
         public string? PreviousSecretSealed { get; init; }
     }
@@ -172,15 +175,15 @@ public sealed record DisableWebhook(Guid Id, WebhookDisabledReason Reason) : ICo
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DisableWebhookHandler(Db db, TimeProvider clock) : IRequestHandler<DisableWebhook, Webhook>
+internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProvider clock) : IRequestHandler<DisableWebhook, Webhook>
 {
-    public Task<Webhook> Handle(DisableWebhook request, CancellationToken cancellationToken) => db.Single<Webhook>(
+    public async Task<Webhook> Handle(DisableWebhook request, CancellationToken cancellationToken) => (await db.Single<Webhook>(
         $"""
         UPDATE webhooks SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1, updated_at = @Now
         WHERE id = @Id RETURNING {Webhook.Columns}
         """,
         new { request.Id, Reason = request.Reason.ToText(), Now = clock.GetUtcNow() },
-        cancellationToken);
+        cancellationToken)).Open(vault);
 }
 
 /// <summary>Forgets what was sent, or could not be, longer ago than is kept. Answers how much.</summary>

@@ -8,13 +8,13 @@ namespace Matching.Web.Features.Webhooks;
 /// <summary>Reads one webhook, without its secret.</summary>
 public sealed record GetWebhook(Guid ProgrammeId, Guid Id) : IQuery<Webhook>;
 
-internal sealed class GetWebhookHandler(Db db, CallerContext callers) : IRequestHandler<GetWebhook, Webhook>
+internal sealed class GetWebhookHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<GetWebhook, Webhook>
 {
-    public async Task<Webhook> Handle(GetWebhook request, CancellationToken cancellationToken) => await db.Find<Webhook>(
+    public async Task<Webhook> Handle(GetWebhook request, CancellationToken cancellationToken) => (await db.Find<Webhook>(
         $"""
         SELECT {Webhook.Columns} FROM webhooks
         WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
         """,
         new { request.Id, request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
-        cancellationToken) ?? throw Problems.NotFound("webhook");
+        cancellationToken) ?? throw Problems.NotFound("webhook")).Open(vault);
 }

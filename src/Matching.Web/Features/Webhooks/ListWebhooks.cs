@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Webhooks;
 /// <summary>Lists the webhooks of a programme and of its partners.</summary>
 public sealed record ListWebhooks(Guid ProgrammeId, PageQuery Page) : IQuery<Page<Webhook>>;
 
-internal sealed class ListWebhooksHandler(Db db, IMediator mediator) : IRequestHandler<ListWebhooks, Page<Webhook>>
+internal sealed class ListWebhooksHandler(Db db, IMediator mediator, IdentityVault vault) : IRequestHandler<ListWebhooks, Page<Webhook>>
 {
     public async Task<Page<Webhook>> Handle(ListWebhooks request, CancellationToken cancellationToken)
     {
@@ -18,6 +18,6 @@ internal sealed class ListWebhooksHandler(Db db, IMediator mediator) : IRequestH
             $"SELECT {Webhook.Columns} FROM webhooks WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After) ORDER BY id LIMIT @Fetch",
             new { programme.Id, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
-        return request.Page.Cut(found, webhook => webhook.Id);
+        return request.Page.Cut(found.ConvertAll(webhook => webhook.Open(vault)), webhook => webhook.Id);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class RotateWebhookSecretHandler(Db db, IMediator mediator, Iden
                 Now = now,
             },
             cancellationToken) ?? throw Problems.Refused("precondition-failed");
-        return NewWebhook.Of(changed, secret);
+        return NewWebhook.Of(changed.Open(vault), secret);
     }
 }
 

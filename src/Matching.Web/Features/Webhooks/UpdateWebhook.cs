@@ -14,7 +14,7 @@ public sealed record UpdateWebhook(Guid ProgrammeId, Guid Id, IfMatch IfMatch, J
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateWebhookHandler(Db db, IMediator mediator, OutboundGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateWebhook, Webhook>
+internal sealed class UpdateWebhookHandler(Db db, IMediator mediator, IdentityVault vault, OutboundGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateWebhook, Webhook>
 {
     public async Task<Webhook> Handle(UpdateWebhook request, CancellationToken cancellationToken)
     {
@@ -28,10 +28,10 @@ internal sealed class UpdateWebhookHandler(Db db, IMediator mediator, OutboundGu
         }
 
         fields.Check(guard, current.PartnerId);
-        return await db.Find<Webhook>(
+        return (await db.Find<Webhook>(
             $"""
             UPDATE webhooks
-            SET url = @Url, events = @Events, is_enabled = @IsEnabled, disabled_reason = CASE WHEN @IsEnabled THEN NULL ELSE disabled_reason END,
+            SET url = '', url_sealed = @UrlSealed, events = @Events, is_enabled = @IsEnabled, disabled_reason = CASE WHEN @IsEnabled THEN NULL ELSE disabled_reason END,
                 disabled_at = CASE WHEN @IsEnabled THEN NULL ELSE disabled_at END, failing_since = CASE WHEN @Starts THEN NULL ELSE failing_since END,
                 version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version RETURNING {Webhook.Columns}
@@ -40,13 +40,13 @@ internal sealed class UpdateWebhookHandler(Db db, IMediator mediator, OutboundGu
             {
                 current.Id,
                 current.Version,
-                fields.Url,
+                UrlSealed = vault.SealText(fields.Url, Webhook.UrlOf(current.Id)),
                 fields.Events,
                 IsEnabled = fields.IsEnabled ?? true,
                 // another address, or one that was put right, is given its time anew
                 Starts = fields.Url != current.Url || (!current.IsEnabled && fields.IsEnabled != false),
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+            cancellationToken) ?? throw Problems.Refused("precondition-failed")).Open(vault);
     }
 }

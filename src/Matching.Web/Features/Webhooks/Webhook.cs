@@ -1,3 +1,4 @@
+using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -64,8 +65,16 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The address as stored: it may carry a secret of the receiver.</summary>
+    internal string? UrlSealed { get; init; }
+
+    /// <summary>What the sealed address is bound to.</summary>
+    internal static string UrlOf(Guid id) => $"webhooks|url_sealed|{id}";
+
+    internal Webhook Open(IdentityVault vault) => UrlSealed is null ? this : this with { Url = vault.OpenText(UrlSealed, UrlOf(Id)), UrlSealed = null };
+
     internal const string Columns =
-        "id, programme_id, partner_id, url, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
+        "id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
 }
 
 /// <summary>A webhook just made, or given a new secret; the only time that secret is shown.</summary>

@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Components.Endpoints;
+
+namespace Matching.Web.Http;
+
+/// <summary>A problem that a page explains, and the address of the request.</summary>
+public sealed record PageProblem(string Slug, string Address);
+
+/// <summary>Shows another page in place of the requested one.</summary>
+public static class PageAnswers
+{
+    /// <summary>Whether the request is for a page and accepts HTML.</summary>
+    public static bool IsWanted(HttpRequest request, Endpoint? endpoint) =>
+        endpoint?.Metadata.GetMetadata<ComponentTypeMetadata>() is not null
+        && request.Headers.Accept.ToString() is var accepted
+        && (
+            !accepted.Contains("json", StringComparison.OrdinalIgnoreCase)
+            || accepted.Contains("html", StringComparison.OrdinalIgnoreCase)
+        );
+
+    /// <summary>Whether a browser asks for something outside of the API: it gets the page of a problem.</summary>
+    public static bool IsForPeople(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/openapi")
+        && Accepted.Any(request, "text/html")
+        && Accepted.Prefers(request, "text/html", "application/problem+json");
+
+    /// <summary>Address of the request.</summary>
+    public static string AddressOf(HttpRequest request) => request.Path + request.QueryString.ToString();
+
+    /// <summary>Shows a page with a status, in place of the response that was begun.</summary>
+    // The framework renders one page per scope.
+    public static async Task Show<T>(HttpContext context, string page, int status, T feature)
+    {
+        var services = context.RequestServices;
+        var shown = services
+            .GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Single(endpoint => endpoint.RoutePattern.RawText?.Trim('/') == page);
+        context.Features.Set(feature);
+        await using var scope = services.CreateAsyncScope();
+        try
+        {
+            // headers of the abandoned response go, except Retry-After
+            var wait = context.Response.Headers.RetryAfter;
+            context.Response.Clear();
+            context.Response.StatusCode = status;
+            context.Response.Headers.CacheControl = "no-store";
+            context.Response.Headers.RetryAfter = wait;
+            context.RequestServices = scope.ServiceProvider;
+            context.SetEndpoint(shown);
+            context.Request.Method = HttpMethods.Get;
+            context.Request.Path = "/" + page;
+            context.Request.RouteValues.Clear();
+            await shown.RequestDelegate!(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.RegularExpressions;
+
+namespace Matching.Web.Http;
+
+/// <summary>
+/// Removes from a text what grants access (tokens of links, keys, secrets of webhooks and sessions) and the query of every
+/// address.
+/// </summary>
+public static partial class Secrets
+{
+    private const string Token = "{token}";
+
+    /// <summary>Returns the text with a placeholder for each secret.</summary>
+    public static string Hide(string text) =>
+        Query().Replace(Key().Replace(Address().Replace(text, "$1" + Token), "$1" + Token), "$1{query}");
+
+    // Every link of ours carries its token behind one of these; what is shorter is a page.
+    [GeneratedRegex("""((?:/privacy|/my|/console/set-up)(?:/|%2F))[^/?#&\s"'%]{16,}""", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
+
+    // Names that were searched for and purposes stand there.
+    [GeneratedRegex(@"((?:https?://|/)[^\s?]*\?)[^\s""']+")]
+    private static partial Regex Query();
+
+    [GeneratedRegex("(mk_[a-z2-9]{10}_|whsec_|matching-(?:session|my|set-up)=)[A-Za-z0-9_+/=-]{16,}")]
+    private static partial Regex Key();
+}
