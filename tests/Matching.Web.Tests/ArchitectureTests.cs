@@ -66,6 +66,7 @@ public sealed partial class ArchitectureTests
         {
             ["programmes"] = "Programmes",
             ["sites"] = "Sites",
+            ["vocabulary_terms"] = "Vocabularies",
             ["partners"] = "Partners",
             ["api_keys"] = "ApiKeys",
             ["accounts"] = "Accounts",

@@ -94,7 +94,7 @@ public static class AllFeatures
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").RefuseUnknownParameters();
         api.MapPrivacy();
         api.MapRetention();
         api.MapAudit();
@@ -139,6 +139,8 @@ public static class AllFeatures
             docs.DocumentTitle = "Matching API";
             docs.SwaggerEndpoint("/openapi/v1.json", "Matching API v1");
             docs.EnableTryItOutByDefault();
+            docs.EnableFilter();
+            docs.InjectJavascript("/docs.js", "text/javascript");
         });
         // each page says itself who may see it; what the framework adds beside the pages shows nothing
         app.MapRazorComponents<App>().Add(endpoint =>

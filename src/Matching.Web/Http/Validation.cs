@@ -117,8 +117,16 @@ public sealed class CountryAttribute : ValidationAttribute
 /// <summary>A code of one of the lists in <c>seeds/vocabulary</c>, or a list of such codes.</summary>
 public sealed class VocabularyAttribute(string list) : ValidationAttribute
 {
+    // Programmes have words of their own in these lists: what is in neither is refused where the programme is known.
+    private static readonly string[] Open = ["needs", "interests"];
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
+        if (Open.Contains(list))
+        {
+            return ValidationResult.Success;
+        }
+
         var unknown = value switch
         {
             string code => CodeLists.Shipped.Has(list, code) ? null : code,

@@ -205,7 +205,7 @@ public sealed class ListRestrictedTests
     // Asked for by its id, or about no person.
     private static readonly string[] Single =
     [
-        "GetMyData", "ExportMyData", "VerifyAudit", "ListProgrammes", "GetProgramme", "ListSites", "GetSite", "ListPartners", "GetPartner", "ListAccounts", "GetAccount", "GetCaller", "ListApiKeys", "GetApiKey",
+        "GetMyData", "ExportMyData", "VerifyAudit", "ListProgrammes", "GetProgramme", "ListSites", "GetSite", "ListProgrammeTerms", "GetProgrammeTerm", "ListPartners", "GetPartner", "ListAccounts", "GetAccount", "GetCaller", "ListApiKeys", "GetApiKey",
         "ListCriteriaProfiles", "GetCriteriaProfile", "GetMentor", "GetMentee", "GetSignup", "GetTraining", "GetCheck", "GetMatchRun", "FollowMatchRun", "GetPair", "ListMeetings", "ListCheckIns",
         "ListQuestionnaires", "GetNewestQuestionnaire", "GetQuestionnaire", "GetResponse", "ListResponseVersions", "ListReleases", "GetRelease", "CompareReleases", "ListIndicators", "GetIndicator", "ListDatasets", "GetDatasetMetadata",
         "GetTableSchema", "DescribeDataPackage", "PackDataset", "ReadCodeBook", "GetDataset", "ListExtracts", "GetExtractFiles", "GetExtract", "ListTargets", "GetTarget", "GetProgrammeReport", "ListReports",

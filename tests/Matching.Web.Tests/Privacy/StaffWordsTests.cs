@@ -52,6 +52,7 @@ public sealed class StaffWordsTests
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
+        vocabulary_terms: list code labels
         webhooks: url url_sealed events
         """;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Pool;
 using Matching.Web.Http;
@@ -62,7 +63,9 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
     // Who has left the pool since, and mentors who no longer have the places.
     private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, await days.Today(run.ProgrammeId, cancellationToken)), cancellationToken);
+        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var today = await days.Today(run.ProgrammeId, cancellationToken);
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
         var mentees = pool.Mentees.Select(mentee => mentee.Id).ToHashSet();
         var places = pool.Mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
         return

@@ -4,6 +4,7 @@ using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -84,7 +85,8 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
-        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, request.PersonId), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId), cancellationToken);
+        (await mediator.Send(new ReadOwnWords(programmeId), cancellationToken)).Speak();
         var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
     }

@@ -27,7 +27,7 @@ internal sealed class MatchRunInput(IMediator mediator)
 
     public async Task<(PoolInput Input, PoolOfPeople Pool)> Load(MatchRun run, CriteriaProfile profile, CancellationToken cancellationToken)
     {
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf, profile.NeedsLanguages), cancellationToken);
         var input = new PoolInput
         {
             Mentees = pool.Mentees,

@@ -196,7 +196,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 FeasiblePairs = (long)result.Problem.PairCount,
                 Matched = result.Proposals.Count,
                 Score = result.Proposals.Sum(proposal => (long)proposal.Score),
-                Reason = ReasonFor(input, result),
+                Reason = RunReason.Of(input, result, people.KeptOut),
                 LeftOut = JsonSerializer.Serialize(LeftOut.Of(people.KeptOut, people.PairedMentees)),
                 Now = clock.GetUtcNow(),
             },
@@ -209,12 +209,6 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         .Select(proposal => FormattableString.Invariant($"{proposal.MenteeId} {proposal.MentorId} {proposal.Score} {proposal.IsLocked}"))
         .Append(string.Join(' ', result.Matching.Certificate.MenteeDuals))
         .Append(string.Join(' ', result.Matching.Certificate.MentorDuals))));
-
-    private static string? ReasonFor(PoolInput input, PoolResult result) => result.Proposals.Count > 0 ? null
-        : input.Mentees.Count == 0 && input.Mentors.Count == 0 ? "pool-empty"
-        : input.Mentees.Count == 0 ? "no-mentees"
-        : input.Mentors.Count == 0 ? "no-mentors"
-        : "nobody-fits";
 
     private sealed record FrozenInput(string Document, string Sealed, string Hash);
 }

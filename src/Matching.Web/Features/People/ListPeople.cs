@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -121,7 +123,8 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
     private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
     {
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        var pool = await mediator.Send(new ReadPool(programme, callers.Caller.SiteId, role, await days.Today(programme, cancellationToken)), cancellationToken);
+        var profile = await mediator.Send(new GetCriteriaProfile((await mediator.Send(new GetProgramme(programme), cancellationToken)).CriteriaProfileId), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(programme, callers.Caller.SiteId, role, await days.Today(programme, cancellationToken), profile.NeedsLanguages), cancellationToken);
         var taken = (role == PersonRole.Mentor ? pool.Mentors : pool.Mentees).Select(person => person.Id).ToHashSet();
         return id => taken.Contains(id) == isWaiting;
     }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -30,6 +31,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
     private readonly Dictionary<Guid, Programme> programmes = [];
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
+    private readonly Dictionary<Guid, OwnWords> words = [];
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
@@ -228,7 +230,29 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
 
         CheckConsents(fields, programme);
+        await CheckWords(fields, programme, cancellationToken);
         return programme;
+    }
+
+    // Needs, subjects and interests are those of the shipped lists and the programme's own. What is wrong is named together.
+    private async Task CheckWords(PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    {
+        var asked = PersonCodes.Of(fields).Where(code => !CodeLists.Shipped.Has(code.List, code.Code)).ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        if (!words.TryGetValue(programme.Id, out var own))
+        {
+            words.Add(programme.Id, own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken));
+        }
+
+        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
+        if (unknown.Count > 0)
+        {
+            throw Problems.ValidationFailed(unknown);
+        }
     }
 
     // A mentor is one person unless they say otherwise.

@@ -216,5 +216,5 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
     }
 
     private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) => vault.Seal(
-        reason, await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken), personId, "people|status_reason_sealed");
+        reason, await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken), personId, PersonRow.ReasonColumn);
 }

@@ -24,8 +24,9 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
 /// <param name="SiteId">Only people of this site.</param>
 /// <param name="Role">Only this side; both when left out.</param>
 /// <param name="AsOf">The day for which ages count.</param>
+/// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
 /// <param name="Besides">Somebody who is told of though they are not in the pool.</param>
-public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, Guid? Besides = null) : IQuery<PoolOfPeople>;
+public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, bool NeedsLanguages, Guid? Besides = null) : IQuery<PoolOfPeople>;
 
 internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days) : IRequestHandler<ReadPool, PoolOfPeople>
 {
@@ -86,7 +87,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(person.Id);
             var gate = person.Id == request.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
-                : person.Languages is not { Count: > 0 } ? "language"
+                : request.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
                 : null;
             if (gate is not null)

@@ -32,7 +32,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Programme = programme.Name,
             Mentor = person as Mentor,
             Mentee = person as Mentee,
-            StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, "people|status_reason_sealed") : null,
+            StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, PersonRow.ReasonColumn) : null,
             Standing = MyStanding.InWords(person, me.IsRestricted, [.. pairs.Select(pair => pair.Status)]),
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
