@@ -50,6 +50,7 @@ public static class Problems
         ["name-taken"] = 409,
         ["in-use"] = 409,
         ["person-transition-refused"] = 409,
+        ["pause-by-staff"] = 409,
         ["person-gate-open"] = 409,
         ["person-has-pairs"] = 409,
         ["correction-request-decided"] = 409,

@@ -157,6 +157,23 @@ public sealed class PauseMeTests
 
         Assert.That((without.Value<int>("mentees"), with.Value<int>("mentees")), Is.EqualTo((0, 1)));
     }
+
+    [Test]
+    public async Task A_pause_that_staff_have_set_is_ended_by_staff_alone()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var token = await Planted.Link(given, mentee);
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "paused", reason = "An inquiry." });
+
+        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(409, "pause-by-staff");
+        // asking for a pause of one's own meanwhile changes nothing
+        await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = true });
+        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(409, "pause-by-staff");
+        var data = await given.App.Anonymous.Ok($"/privacy/{token}");
+
+        Assert.That((data.Value<bool>("pausedByStaff"), (await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status")), Is.EqualTo((true, "paused")));
+    }
 }
 
 public sealed class RestrictMyDataTests

@@ -26,6 +26,9 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     /// <summary>Why, in a few words. The person can read it in their own data.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
+    /// <summary>Whether the person asks for it by their own link.</summary>
+    internal bool IsOwn { get; init; }
+
     Guid IOnSubject.SubjectId => Id;
 }
 
@@ -187,11 +190,11 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
             db, person.Role,
             """
             UPDATE people
-            SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
+            SET status = @To, is_own_pause = @IsOwnPause, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
                 screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), Reason = reason, Now = now, ScreenedOn = screened, ScreeningEndsOn = screeningEnds, person.Id, person.Version },
+            new { To = to.ToText(), IsOwnPause = request.IsOwn && to == PersonStatus.Paused, Reason = reason, Now = now, ScreenedOn = screened, ScreeningEndsOn = screeningEnds, person.Id, person.Version },
             cancellationToken);
         if (changed != 1)
         {

@@ -114,7 +114,7 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
     }
 }
 
-/// <summary>Rests, or comes back from resting.</summary>
+/// <summary>Rests, or comes back from resting. Staff end a pause that staff have set.</summary>
 [Example("""{ "paused": true }""")]
 public sealed record PauseMe : ICommand<MyData>
 {
@@ -122,7 +122,7 @@ public sealed record PauseMe : ICommand<MyData>
     [Mandatory] public bool? Paused { get; set; }
 }
 
-internal sealed class PauseMeHandler(IMediator mediator, OwnRecord own) : IRequestHandler<PauseMe, MyData>
+internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) : IRequestHandler<PauseMe, MyData>
 {
     public async Task<MyData> Handle(PauseMe request, CancellationToken cancellationToken)
     {
@@ -135,7 +135,12 @@ internal sealed class PauseMeHandler(IMediator mediator, OwnRecord own) : IReque
             throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "–").With("allowed", Array.Empty<string>());
         }
 
-        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = to }, cancellationToken);
+        if (status == PersonStatus.Paused && to == PersonStatus.Available && !await db.Single<bool>("SELECT is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken))
+        {
+            throw Problems.Refused("pause-by-staff");
+        }
+
+        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = to, IsOwn = true }, cancellationToken);
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         var me = await own.Find(cancellationToken);
         // whether another record may be theirs is a question to staff
         var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with { PossibleDuplicates = null };
-        var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
+        var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
         var programme = await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
         var pairs = await mediator.Send(new ListMyPairs(), cancellationToken);
@@ -34,6 +34,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Mentee = person as Mentee,
             StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, PersonRow.ReasonColumn) : null,
             Standing = MyStanding.InWords(person, me.IsRestricted, [.. pairs.Select(pair => pair.Status)]),
+            PausedByStaff = person.Status == PersonStatus.Paused && !row.IsOwnPause,
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
@@ -160,6 +161,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         public required DateTimeOffset StatusChangedAt { get; init; }
         public DateTimeOffset? RetentionWarnedAt { get; init; }
         public required bool IsRestricted { get; init; }
+        public required bool IsOwnPause { get; init; }
 
         // whoever came back, or has the record kept, has nothing to fear from an earlier warning
         public MyRetention? Due(int? months, PrivacyOptions options) => this is { RetentionWarnedAt: { } warned, Status: "left" or "not_suitable", IsRestricted: false } && months is { } kept

@@ -34,6 +34,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Whether the record is kept and used for nothing.</summary>
     public required bool Restricted { get; init; }
 
+    /// <summary>Whether staff have paused the record; then only staff end the pause.</summary>
+    public required bool PausedByStaff { get; init; }
+
     /// <summary>When the record goes because the time for which the programme keeps it is over; null as long as nobody has been told of it.</summary>
     public MyRetention? Retention { get; init; }
 
