@@ -16,19 +16,19 @@ public sealed class GetProgrammeReportTests
         await given.Release();
 
         var report = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
-        var lines = report["lines"]!.AsArray().Select(line => line!.AsObject()).ToList();
+        var lines = report.List("lines").Select(line => line.AsObject()).ToList();
         var participants = lines.Where(line => line.Text("kind") == "figure" && line.Text("indicator") == "out.participants").ToDictionary(line => (line.Text("breakdown"), line.Text("category")), line => line);
         var target = lines.Single(line => line.Text("kind") == "target");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report["release"]!.GetValue<int>(), Is.EqualTo(1));
+            Assert.That(report.Value<int>("release"), Is.EqualTo(1));
             Assert.That(lines.Where(line => line.Text("kind") == "figure").Select(line => line["amif"]?.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "O.2.3", "O.2.3.1", "O.2.3.2", "O.2.3.3", "R.2.8", "R.2.9" }));
             // twelve people born in 1990, of whom nobody said a gender, all with a start form
             Assert.That(new[] { ("", "T"), ("gender", "_O"), ("age_agd", "Y18-59"), ("age_amif", "Y18-60"), ("gender-age", "_O-Y18-59") }.Select(place => participants[place]["actual"]?.GetValue<double>()), Is.All.EqualTo(12));
-            Assert.That(participants[("gender", "F")]["actual"]!.GetValue<double>(), Is.EqualTo(0));
+            Assert.That(participants[("gender", "F")].Value<double>("actual"), Is.EqualTo(0));
             Assert.That((target.Text("unit"), target.Text("direction")), Is.EqualTo(("persons", "increase")));
-            Assert.That((target.Text("status"), target["planned"]!.GetValue<double>(), target["actual"]!.GetValue<double>(), target["progress"]!.GetValue<double>()), Is.EqualTo(("on_track", 20.0, 12.0, .6)));
+            Assert.That((target.Text("status"), target.Value<double>("planned"), target.Value<double>("actual"), target.Value<double>("progress")), Is.EqualTo(("on_track", 20.0, 12.0, .6)));
         }
     }
 
@@ -37,7 +37,7 @@ public sealed class GetProgrammeReportTests
     {
         var given = await Indicators.Published.Programme;
 
-        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))["lines"]!.AsArray();
+        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report")).List("lines");
         var csv = await (await given.Analyst.Send(HttpMethod.Get, $"/programmes/{given.ProgrammeId}/report", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
         var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
@@ -56,7 +56,7 @@ public sealed class GetProgrammeReportTests
 
         await given.Release();
 
-        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))["lines"]!.AsArray().Select(line => line!.AsObject()).Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
+        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report")).List("lines").Select(line => line.AsObject()).Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
         var women = lines.Single(line => line.Text("category") == "F");
         Assert.That((women["actual"], women.Text("cellStatus"), women["baseN"]), Is.EqualTo(((JsonNode?)null, "c", (JsonNode?)null)));
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
@@ -119,8 +119,8 @@ public sealed class GetProgrammeReportTests
         var report = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/report");
 
         Assert.That(report["release"], Is.Null);
-        Assert.That(report["lines"]!.AsArray().Select(line => (line!.Text("kind"), line!.Text("status"))), Is.All.EqualTo(("target", "unknown")));
-        Assert.That(report["lines"]!.AsArray().Select(line => (line!.Text("indicator"), line!.Text("unit"), line!.Text("direction"))), Is.EquivalentTo(new[]
+        Assert.That(report.List("lines").Select(line => (line!.Text("kind"), line!.Text("status"))), Is.All.EqualTo(("target", "unknown")));
+        Assert.That(report.List("lines").Select(line => (line!.Text("indicator"), line!.Text("unit"), line!.Text("direction"))), Is.EquivalentTo(new[]
         {
             ("out.participants", "persons", "increase"), ("li.employed", "percentage_points", "increase"), ("prc.wait_days", "days", "decrease"), ("sn.bridge", "points", "keep"),
         }));
@@ -135,8 +135,8 @@ public sealed class ListReportsTests
         var funder = $"Fund {Guid.NewGuid()}";
         var (one, other) = (await Given.Programme(body: new { name = "One", funder }), await Given.Programme(body: new { name = "Other", funder = "Somebody else" }));
 
-        var mine = (await one.Analyst.Ok($"/reports?funder={Uri.EscapeDataString(funder)}"))["items"]!.AsArray();
-        var none = (await other.Analyst.Ok($"/reports?funder={Uri.EscapeDataString(funder)}"))["items"]!.AsArray();
+        var mine = await one.Analyst.Items($"/reports?funder={Uri.EscapeDataString(funder)}");
+        var none = await other.Analyst.Items($"/reports?funder={Uri.EscapeDataString(funder)}");
 
         Assert.That(mine.Select(report => report!.Text("programme")), Is.EqualTo(new[] { "One" }));
         Assert.That(none, Is.Empty);

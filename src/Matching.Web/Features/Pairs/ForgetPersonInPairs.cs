@@ -36,6 +36,7 @@ internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, Tim
             """,
             new { request.PersonId },
             cancellationToken);
+        await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute("DELETE FROM mentor_locks WHERE mentor_id = @PersonId", new { request.PersonId }, cancellationToken);
         return Nothing.Value;
     }
