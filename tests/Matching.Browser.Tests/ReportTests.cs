@@ -27,7 +27,7 @@ public sealed class ReportTests() : BrowserTests(demo: true)
     public async Task SignIn()
     {
         var (email, password, secret) = Service.Analyst;
-        context = await Browser.NewContextAsync(new BrowserNewContextOptions { BypassCSP = true });
+        context = await NewContext(new BrowserNewContextOptions { BypassCSP = true });
         var page = await context.NewPageAsync();
         await page.GotoAsync($"{Service.Url}/console/sign-in");
         await page.FillAsync("#input-email", email);

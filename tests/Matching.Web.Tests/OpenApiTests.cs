@@ -40,6 +40,72 @@ public sealed class OpenApiTests
     }
 
     [Test]
+    public async Task Every_list_is_documented_as_json_first_and_as_csv()
+    {
+        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var answers = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
+            .Where(operation => operation["responses"]!["200"]?["content"] is not null)
+            .ToDictionary(operation => operation.Text("operationId"), operation => operation["responses"]!["200"]!["content"]!.AsObject());
+        var lists = answers.Where(answer => answer.Value["application/json"]?["schema"]?["$ref"]?.GetValue<string>().Contains("/PageOf", StringComparison.Ordinal) == true).ToList();
+
+        using (Assert.EnterMultipleScope())
+        {
+            // reports are lists of their own: each has a CSV, the list of them has not
+            Assert.That(lists, Has.Count.GreaterThanOrEqualTo(30));
+            Assert.That(lists.Where(list => list.Key != "ListReports" && list.Value["text/csv"] is null).Select(list => list.Key), Is.EquivalentTo(new[] { "ListConcerns" }), "safeguarding concerns leave as JSON alone");
+            // only files have no JSON
+            Assert.That(answers.Where(answer => answer.Value["application/json"] is null).Select(answer => answer.Key), Is.EquivalentTo(new[]
+            {
+                "ExportMentors", "ExportMentees", "FollowMatchRun", "PackDataset", "ReadCodeBook", "GetExtractFiles",
+            }));
+            Assert.That(answers.Where(answer => answer.Value["application/json"] is not null && answer.Value.First().Key != "application/json").Select(answer => answer.Key), Is.Empty);
+            Assert.That(answers["GetDataset"].Select(form => form.Key), Is.SupersetOf(new[] { "application/json", "text/csv", "application/vnd.sdmx.data+csv" }));
+        }
+    }
+
+    [Test]
+    public async Task Schemas_are_such_that_generators_make_clients_that_compile()
+    {
+        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var schemas = document["components"]!["schemas"]!.AsObject();
+        var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!).Where(operation => operation["requestBody"]?["content"]?["application/json"] is not null);
+
+        using (Assert.EnterMultipleScope())
+        {
+            foreach (var (name, schema) in schemas)
+            {
+                if (schema!["enum"] is JsonArray values)
+                {
+                    Assert.That(values.All(value => value is not null) && schema["type"]?.ToString() == "string", Is.True, $"{name} says its type and has no null among its values");
+                }
+
+                var members = schema["properties"]?.AsObject().Select(member => member.Key).ToList() ?? [];
+                Assert.That(members.Where(member => member.StartsWith('$') && members.Contains(member[1..])), Is.Empty, name);
+                Assert.That(members.GroupBy(member => member, StringComparer.OrdinalIgnoreCase).Where(twins => twins.Count() > 1).Select(twins => twins.Key), Is.Empty, name);
+            }
+
+            foreach (var operation in bodies)
+            {
+                Assert.That(operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], Is.Not.Null, $"{operation["operationId"]} names its body");
+            }
+
+            Assert.That(schemas["CreateMentee"]!["properties"]!["gender"]!["oneOf"]!.AsArray().Select(choice => (choice!["$ref"] ?? choice["type"])!.ToString()), Is.EqualTo(new[] { "#/components/schemas/Gender", "null" }));
+            Assert.That(schemas["ProblemDetails"]!["properties"]!.AsObject().Select(member => member.Key), Is.SupersetOf(new[] { "type", "traceId", "errors" }));
+        }
+    }
+
+    [Test]
+    public async Task Tags_have_a_sentence_each_in_the_order_of_the_work()
+    {
+        var tags = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!["tags"]!.AsArray();
+        var names = tags.Select(tag => tag!.Text("name")).ToList();
+        string[] inOrder = ["Programmes", "Mentors", "MatchRuns", "Pairs", "Questionnaires", "Indicators", "Accounts"];
+
+        Assert.That(names.Where(inOrder.Contains), Is.EqualTo(inOrder));
+        Assert.That(tags.Select(tag => tag!.Text("description")), Has.All.Match("^[A-Z].{10,}\\.$"));
+    }
+
+    [Test]
     public async Task Schemas_have_names_of_their_own_and_the_constraints_of_the_code()
     {
         var schemas = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!.At("components", "schemas").AsObject();

@@ -16,11 +16,12 @@ public sealed class CodeLists
     /// <summary>Codes of a list with their labels by language, in the order of the file; null for an unknown list.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, string>>? Find(string list) => lists.GetValueOrDefault(list);
 
-    /// <summary>The label in a language, in English when that language lacks it, else the code.</summary>
-    public string Label(string list, string code, string language) =>
-        lists.TryGetValue(list, out var codes) && codes.TryGetValue(code, out var labels)
-            ? labels.GetValueOrDefault(language) ?? labels.GetValueOrDefault("en") ?? code
-            : code;
+    /// <summary>The label in a language, in English when that language lacks it, else in any; the code where there is none.</summary>
+    public string Label(string list, string code, string language)
+    {
+        var labels = lists.GetValueOrDefault(list)?.GetValueOrDefault(code) ?? ProgrammeLabels.Find(list, code);
+        return labels?.GetValueOrDefault(language) ?? labels?.GetValueOrDefault("en") ?? labels?.Values.FirstOrDefault() ?? code;
+    }
 
     public static CodeLists Read(string folder)
     {

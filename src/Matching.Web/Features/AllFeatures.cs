@@ -50,6 +50,7 @@ public static class AllFeatures
         services.AddSingleton<ScoredPools>();
         services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
+        services.AddScoped<MentorPlaces>();
         services.AddScoped<TargetGuard>();
         services.AddScoped<TargetStandings>();
         services.AddScoped<MatchRunInput>();
@@ -57,6 +58,7 @@ public static class AllFeatures
         services.AddScoped<OpenRuns>();
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
+        services.AddScoped<ResponseWriter>();
         services.AddSingleton<FigureCache>();
         services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
         services.AddSingleton<CommonPasswords>();
@@ -92,7 +94,7 @@ public static class AllFeatures
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").RefuseUnknownParameters();
         api.MapPrivacy();
         api.MapRetention();
         api.MapAudit();
@@ -137,6 +139,8 @@ public static class AllFeatures
             docs.DocumentTitle = "Matching API";
             docs.SwaggerEndpoint("/openapi/v1.json", "Matching API v1");
             docs.EnableTryItOutByDefault();
+            docs.EnableFilter();
+            docs.InjectJavascript("/docs.js", "text/javascript");
         });
         // each page says itself who may see it; what the framework adds beside the pages shows nothing
         app.MapRazorComponents<App>().Add(endpoint =>

@@ -15,9 +15,6 @@ public sealed record PatchOf(Type Fields);
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>
 public static class ApiDocument
 {
-    // by which the framework remembers that a member which has a schema of its own may be null
-    private const string NullableMember = "x-is-nullable-property";
-
     public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
@@ -55,9 +52,9 @@ public static class ApiDocument
 
             // stands for merge patches alone, which are described by what they patch
             document.Components.Schemas?.Remove("JsonElement");
-            document.Tags = document.Paths.Values.SelectMany(path => path.Operations ?? []).SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>())
-                .Select(tag => tag.Name!).Distinct().Order(StringComparer.Ordinal)
-                .Select(name => new OpenApiTag { Name = name, Description = $"{name}." }).ToHashSet();
+            document.Tags = ApiTags.Of(document.Paths.Values.SelectMany(path => path.Operations ?? [])
+                .SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name!));
+            ClientShapes.Prepare(document);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(async (operation, context, cancellationToken) =>
@@ -96,7 +93,8 @@ public static class ApiDocument
                 var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
                 schema.Required = null;
                 schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
-                OpenApiMediaType Described() => new() { Schema = schema, Example = ChangeExampleAttribute.Of(patch.Fields) };
+                context.Document!.AddComponent(operation.OperationId!, schema);
+                OpenApiMediaType Described() => new() { Schema = new OpenApiSchemaReference(operation.OperationId!, context.Document), Example = ChangeExampleAttribute.Of(patch.Fields) };
                 operation.RequestBody = new OpenApiRequestBody
                 {
                     Required = true,
@@ -123,6 +121,11 @@ public static class ApiDocument
                 };
             }
 
+            foreach (var others in metadata.OfType<OtherAnswers>())
+            {
+                ClientShapes.AddAnswers(operation, others);
+            }
+
             if (metadata.OfType<TakesIdempotencyKey>().Any())
             {
                 Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h gives the first answer again.", 255);
@@ -142,7 +145,7 @@ public static class ApiDocument
                 if (schema.Properties is { } members && members.TryGetValue(name, out var member) && member is OpenApiSchema needed)
                 {
                     needed.Type &= ~JsonSchemaType.Null;
-                    needed.Metadata?.Remove(NullableMember);
+                    needed.Metadata?.Remove(ClientShapes.NullableMember);
                 }
             }
 

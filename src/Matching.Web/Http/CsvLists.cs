@@ -154,7 +154,7 @@ public static class ListRoutes
             var result = await next(context);
             return (result as IValueHttpResult)?.Value is IPage page ? Answer(context.HttpContext, page, result, form) : result;
         })
-        .Produces<string>(StatusCodes.Status200OK, "text/csv")
+        .AlsoAnswers("text/csv")
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     /// <summary>A list that is no file: JSON alone, paged like the others.</summary>

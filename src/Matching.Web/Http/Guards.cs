@@ -7,6 +7,9 @@ namespace Matching.Web.Http;
 /// <summary>What every answer carries and every request must have, before any route is reached.</summary>
 public static class Guards
 {
+    // More than any route takes as JSON, so that the limit of the route speaks first.
+    private const int MostKept = 2 * 1024 * 1024;
+
     /// <summary>Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.</summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
@@ -43,6 +46,12 @@ public static class Guards
             throw Problems.Refused("unsupported-media-type");
         }
 
+        // read again for what else is wrong with it; in memory alone, since bodies tell of people
+        if (context.Request.HasJsonContentType() && context.Request.ContentLength is null or <= MostKept)
+        {
+            context.Request.EnableBuffering(MostKept, MostKept);
+        }
+
         await next();
     });
 
@@ -65,7 +74,8 @@ public static class Guards
     public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         var produced = context.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
-            .Where(answer => answer.StatusCode is >= 200 and < 300).SelectMany(answer => answer.ContentTypes).ToList();
+            .Where(answer => answer.StatusCode is >= 200 and < 300).SelectMany(answer => answer.ContentTypes)
+            .Concat(context.GetEndpoint()!.Metadata.OfType<OtherAnswers>().SelectMany(others => others.MediaTypes)).ToList();
         if (produced is { Count: > 0 } && context.Request.Headers.Accept.Count > 0 && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
             && !produced.Any(type => Accepted.Any(context.Request, type)) && !Accepted.Any(context.Request, "application/problem+json"))
         {

@@ -23,7 +23,14 @@ public static class MergePatch
             fields.Remove(name);
         }
 
-        return Merge(fields, patch, isTop: true).Deserialize<T>(json)!;
+        try
+        {
+            return Merge(fields, patch, isTop: true).Deserialize<T>(json)!;
+        }
+        catch (JsonException exception)
+        {
+            throw BodyFaults.AllOf(ProblemHandler.FromJson(exception), patch, typeof(T), json);
+        }
     }
 
     private static JsonNode? Merge(JsonNode? target, JsonElement patch, bool isTop)

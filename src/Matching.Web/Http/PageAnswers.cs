@@ -17,6 +17,13 @@ public static class PageAnswers
             || accepted.Contains("html", StringComparison.OrdinalIgnoreCase)
         );
 
+    /// <summary>Whether a browser asks for something outside of the API: it gets the page of a problem.</summary>
+    public static bool IsForPeople(HttpRequest request) =>
+        !request.Path.StartsWithSegments("/api")
+        && !request.Path.StartsWithSegments("/openapi")
+        && Accepted.Any(request, "text/html")
+        && Accepted.Prefers(request, "text/html", "application/problem+json");
+
     /// <summary>Address of the request.</summary>
     public static string AddressOf(HttpRequest request) => request.Path + request.QueryString.ToString();
 

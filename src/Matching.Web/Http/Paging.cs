@@ -62,6 +62,28 @@ public record PageQuery : ICsvQuery
     }
 }
 
+/// <summary>Pages of a list that is known whole and ordered by name.</summary>
+public static class NamedPages
+{
+    internal static Page<T> Cut<T>(IReadOnlyList<T> all, Func<T, string> name, int? limit, string? cursor)
+    {
+        var from = 0;
+        if (cursor is { Length: > 0 } after)
+        {
+            from = 1 + all.Select(name).ToList().FindIndex(known => CursorOf(known) == after);
+            if (from == 0)
+            {
+                throw Problems.Malformed("after", Texts.Validation("cursor"));
+            }
+        }
+
+        var items = all.Skip(from).Take(limit ?? all.Count).ToList();
+        return new Page<T> { Items = items, Next = from + items.Count < all.Count ? CursorOf(name(items[^1])) : null };
+    }
+
+    private static string CursorOf(string name) => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(name));
+}
+
 /// <summary>A cursor is the last id seen, in base64url so that nobody builds one by hand.</summary>
 public static class Cursor
 {

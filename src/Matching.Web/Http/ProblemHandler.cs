@@ -12,7 +12,10 @@ using Npgsql;
 
 namespace Matching.Web.Http;
 
-/// <summary>Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing.</summary>
+/// <summary>
+/// Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing. A browser outside of the
+/// API gets the page of the problem.
+/// </summary>
 public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
 {
     public bool CanWrite(ProblemDetailsContext context) => true;
@@ -21,6 +24,12 @@ public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOp
     {
         ProblemHandler.Complete(context);
         var response = context.HttpContext.Response;
+        if (PageAnswers.IsForPeople(context.HttpContext.Request) && context.ProblemDetails.Type is { } type)
+        {
+            var problem = new PageProblem(type[(type.LastIndexOf('/') + 1)..], PageAnswers.AddressOf(context.HttpContext.Request));
+            return new ValueTask(PageAnswers.Show(context.HttpContext, "problems/{Slug}", context.ProblemDetails.Status!.Value, problem));
+        }
+
         return new ValueTask(response.WriteAsJsonAsync(context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json"));
     }
 }
@@ -45,6 +54,11 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         }
 
         var problem = Translate(exception);
+        if (exception is BadHttpRequestException { InnerException: JsonException })
+        {
+            problem = await BodyFaults.AllOf(problem, httpContext);
+        }
+
         if (problem.Status >= 500)
         {
             log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
@@ -164,9 +178,26 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             return Problems.ValidationFailed(missing.Groups[1].Value.Split(", ").ToDictionary(member => member.Trim('\'', '.'), _ => new[] { Texts.Validation("required") }));
         }
 
-        return exception.Message.StartsWith(StrictText.Marker, StringComparison.Ordinal)
-            ? Problems.ValidationFailed(path, Texts.Validation("text-characters"))
-            : Problems.Malformed(path, Texts.Validation("malformed"));
+        if (exception.Message.StartsWith(StrictText.Marker, StringComparison.Ordinal))
+        {
+            return Problems.ValidationFailed(path, Texts.Validation("text-characters"));
+        }
+
+        // the reader of JSON itself, not what it reads into
+        if (exception is { InnerException: JsonException, LineNumber: { } line, BytePositionInLine: { } position })
+        {
+            return Problems.Malformed(path, Texts.Validation("json-broken", line + 1, position + 1));
+        }
+
+        return Problems.Malformed(path, Wanted(exception) is { } values ? Texts.Validation("one-of", values) : Texts.Validation("malformed"));
+    }
+
+    // The values of an enumeration, when that is what was to be read.
+    private static string? Wanted(JsonException exception)
+    {
+        var name = ConvertedTo().Match(exception.Message).Groups[1].Value;
+        var type = name.Length == 0 ? null : typeof(ProblemHandler).Assembly.GetType(name) ?? typeof(Engine.Objective).Assembly.GetType(name);
+        return type is not { IsEnum: true } ? null : string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
     }
 
     private static ProblemException FromBinding(BadHttpRequestException exception) => BoundParameter().Match(exception.Message) is { Success: true } bound
@@ -175,7 +206,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
 
     private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
     {
-        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" } => Problems.Refused("name-taken"),
+        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" or "uq_vocabulary_terms_programme_id_list_code" } => Problems.Refused("name-taken"),
         { Kind: ViolationKind.Unique, Constraint: "uq_accounts_email_hash" } => Problems.Refused("account-email-taken"),
         { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
         { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" or "uq_responses_partner_id_wave_occasion" } => Problems.Refused("response-already-given"),
@@ -202,6 +233,9 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
 
     [GeneratedRegex("missing required properties including: (.*)$", RegexOptions.NonBacktracking)]
     private static partial Regex MissingMembers();
+
+    [GeneratedRegex(@"could not be converted to (?:System\.Nullable`1\[)?([\w.+]+)", RegexOptions.NonBacktracking)]
+    private static partial Regex ConvertedTo();
 
     [GeneratedRegex("parameter \"[^\" ]+ ([^\" ]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex BoundParameter();

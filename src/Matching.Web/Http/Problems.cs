@@ -59,6 +59,7 @@ public static class Problems
         ["duplicate-both-paired"] = 409,
         ["pair-transition-refused"] = 409,
         ["pair-gate-open"] = 409,
+        ["nothing-to-undo"] = 409,
         ["mentor-has-no-place"] = 409,
         ["mentee-already-paired"] = 409,
         ["pair-not-possible"] = 409,
@@ -94,7 +95,7 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "vocabulary",
+        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "check-in", "vocabulary", "vocabulary-term",
         "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern", "correction-request", "possible-duplicate",
     ];
 
@@ -102,7 +103,7 @@ public static class Problems
 
     public static int StatusOf(string slug) => Statuses.TryGetValue(slug, out var status) ? status : StatusCodes.Status404NotFound;
 
-    public static ProblemException NotFound(string thing) => new($"{thing}-not-found", StatusCodes.Status404NotFound, []);
+    public static ProblemException NotFound(string thing, params object[] args) => new($"{thing}-not-found", StatusCodes.Status404NotFound, args);
 
     /// <summary>A refusal of the catalogue; <paramref name="args"/> fill its detail.</summary>
     public static ProblemException Refused(string slug, params object[] args) => new(slug, Statuses[slug], args);

@@ -32,6 +32,14 @@ public sealed class BetweenAttribute : RangeAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
 
+/// <summary>A time zone by its name in the IANA database.</summary>
+public sealed class TimeZoneAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId);
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("time-zone");
+}
+
 public sealed class AllowedNumbersAttribute(params int[] allowed) : ValidationAttribute
 {
     public IReadOnlyList<int> Allowed => allowed;
@@ -109,8 +117,16 @@ public sealed class CountryAttribute : ValidationAttribute
 /// <summary>A code of one of the lists in <c>seeds/vocabulary</c>, or a list of such codes.</summary>
 public sealed class VocabularyAttribute(string list) : ValidationAttribute
 {
+    // Programmes have words of their own in these lists: what is in neither is refused where the programme is known.
+    private static readonly string[] Open = ["needs", "interests"];
+
     protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
     {
+        if (Open.Contains(list))
+        {
+            return ValidationResult.Success;
+        }
+
         var unknown = value switch
         {
             string code => CodeLists.Shipped.Has(list, code) ? null : code,

@@ -95,6 +95,7 @@ public static class Seeder
         then.AddSingleton<IdSource>();
         then.AddSingleton(services.GetRequiredService<ErasedBytes>());
         then.AddScoped<Db>();
+        then.AddScoped<ProgrammeDays>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);
         then.AddApi();

@@ -105,6 +105,8 @@ internal sealed class World
 
     public async Task<Guid> Site() => (await Given.App.Admin.Created($"/programmes/{Id}/sites", new { name = Unique("Site"), latitude = 44.8, longitude = 10.3 })).Id();
 
+    public async Task<Guid> Term() => (await Given.App.Admin.Created($"/programmes/{Id}/vocabulary", new { list = "interests", code = "t" + Guid.NewGuid().ToString("N"), labels = new { en = "Term" } })).Id();
+
     public async Task<Guid> Partner() => (await Given.App.Admin.Created($"/programmes/{Id}/partners", new { name = Unique("Partner") })).Id();
 
     public Task<Guid> Signup() => Once("signup", async () => (await Partnership.Signed()).Id());
@@ -181,7 +183,7 @@ internal sealed class World
         return run;
     }
 
-    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), states);
+    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), new DateOnly(2026, 1, 15), states);
 
     public Task<Guid> AgreedPair() => Once("pair", () => Pair("offered", "mentor_accepted", "agreed"));
 

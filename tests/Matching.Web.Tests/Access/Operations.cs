@@ -11,6 +11,11 @@ internal static class Operations
         ["GetProgramme"] = Get(w => $"/programmes/{w.Id}"),
         ["CreateProgramme"] = Post(_ => "/programmes", w => new { name = w.Unique("Programme") }),
         ["UpdateProgramme"] = w => Made(new Call(HttpMethod.Patch, $"/programmes/{w.Id}", new { funder = "Somebody" })),
+        ["ListProgrammeTerms"] = Get(w => $"/programmes/{w.Id}/vocabulary"),
+        ["GetProgrammeTerm"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/vocabulary/{await w.Term()}"),
+        ["CreateProgrammeTerm"] = Post(w => $"/programmes/{w.Id}/vocabulary", w => new { list = "needs", code = "t" + Guid.NewGuid().ToString("N"), labels = new { en = "Term" } }),
+        ["UpdateProgrammeTerm"] = async w => new Call(HttpMethod.Patch, $"/programmes/{w.Id}/vocabulary/{await w.Term()}", new { labels = new { it = "Parola" } }),
+        ["DeleteProgrammeTerm"] = async w => new Call(HttpMethod.Delete, $"/programmes/{w.Id}/vocabulary/{await w.Term()}"),
         ["ListSites"] = Get(w => $"/programmes/{w.Id}/sites"),
         ["GetSite"] = Get(w => $"/programmes/{w.Id}/sites/{w.Given.SiteId}"),
         ["CreateSite"] = Post(w => $"/programmes/{w.Id}/sites", w => new { name = w.Unique("Site"), latitude = 44.8, longitude = 10.3 }),
@@ -45,6 +50,8 @@ internal static class Operations
         ["UpdateMentor"] = async w => new Call(HttpMethod.Patch, $"/mentors/{await w.Given.Mentor()}", new { gender = "woman" }),
         ["DeleteMentor"] = async w => new Call(HttpMethod.Delete, $"/mentors/{await w.Given.Mentor()}"),
         ["TransitionMentor"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.Mentor()}/transition", new { to = "contacted" }),
+        ["UndoMentorTransition"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.AvailableMentor()}/undo", new { reason = "wrong_step" }),
+        ["TransitionMentors"] = async w => new Call(HttpMethod.Post, "/mentors/transitions", new { to = "contacted", people = new[] { await w.Given.Mentor() } }),
         ["ListMentorCandidates"] = async w => new Call(HttpMethod.Get, $"/mentors/{await w.Mentor()}/candidates"),
         ["GetRetention"] = Get(w => $"/programmes/{w.Id}/retention"),
         ["ListAuditEntries"] = Get(w => $"/audit?programmeId={w.Id}"),
@@ -72,6 +79,8 @@ internal static class Operations
         ["UpdateMentee"] = async w => new Call(HttpMethod.Patch, $"/mentees/{await w.Given.Mentee()}", new { gender = "woman" }),
         ["DeleteMentee"] = async w => new Call(HttpMethod.Delete, $"/mentees/{await w.Given.Mentee()}"),
         ["TransitionMentee"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.Mentee()}/transition", new { to = "contacted" }),
+        ["UndoMenteeTransition"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.AvailableMentee()}/undo", new { reason = "wrong_step" }),
+        ["TransitionMentees"] = async w => new Call(HttpMethod.Post, "/mentees/transitions", new { to = "contacted", people = new[] { await w.Given.Mentee() } }),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
@@ -118,6 +127,14 @@ internal static class Operations
         },
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
         ["CreateMeeting"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/meetings", new { heldOn = "2026-02-20", minutes = 60 }),
+        ["CorrectMeeting"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
+            ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}", new { heldOn = "2026-02-20", minutes = 30, reason = "entry_error" })
+            : throw new InvalidOperationException(),
+        ["CorrectCheckIn"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-20" }) is var contact
+            ? new Call(HttpMethod.Put, $"/pairs/{pair}/check-ins/{contact.Text("id")}", new { heldOn = "2026-02-20", isMistake = true, reason = "twice" })
+            : throw new InvalidOperationException(),
+        ["CorrectPair"] = async w => new Call(HttpMethod.Patch, $"/pairs/{await w.Pair("offered", "mentor_accepted", "agreed", "active")}", new { startedOn = "2026-02-20", reason = "entry_error" }),
+        ["UndoPairTransition"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair("offered")}/undo", new { reason = "wrong_step" }),
         ["RecordExpenses"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
             ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}/expenses", new { expenses = 4.5 })
             : throw new InvalidOperationException(),
@@ -129,6 +146,8 @@ internal static class Operations
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
         ["ListResponses"] = Get(w => $"/responses?programmeId={w.Id}"),
         ["GetResponse"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}"),
+        ["CorrectResponse"] = async w => new Call(HttpMethod.Post, $"/responses/{await w.Response()}/corrections", new { answers = new { SN2 = 2 }, reason = "entry_error" }),
+        ["ListResponseVersions"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}/versions"),
         ["ListReleases"] = Get(w => $"/releases?programmeId={w.Id}"),
         ["GetRelease"] = async w => new Call(HttpMethod.Get, $"/releases/1?programmeId={await w.Release()}"),
         ["CompareReleases"] = async w => new Call(HttpMethod.Get, $"/releases/1/compare/1?programmeId={await w.Release()}"),

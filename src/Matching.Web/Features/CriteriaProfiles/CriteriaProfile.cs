@@ -59,6 +59,8 @@ public sealed record CriteriaProfile : IResource
 
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    internal bool NeedsLanguages => Criteria.Exists(criterion => criterion.Id == "language");
 }
 
 /// <summary>A profile as stored: the criteria are one document.</summary>

@@ -5,6 +5,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -14,12 +15,13 @@ namespace Matching.Web.Features.Explanations;
 /// <summary>Explains any two people of a run's programme.</summary>
 public sealed record ExplainPair(Guid MatchRunId, ExplainQuery Query) : IQuery<PairExplanation>;
 
-internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers) : IRequestHandler<ExplainPair, PairExplanation>
+internal sealed class ExplainPairHandler(IMediator mediator, Db db, OpenRuns runs, CallerContext callers) : IRequestHandler<ExplainPair, PairExplanation>
 {
     public async Task<PairExplanation> Handle(ExplainPair request, CancellationToken cancellationToken)
     {
         var pair = new IdPair(request.Query.MenteeId!.Value, request.Query.MentorId!.Value);
         var open = await runs.Open(request.MatchRunId, cancellationToken);
+        (await mediator.Send(new ReadOwnWords(open.Run.ProgrammeId), cancellationToken)).Speak();
         await CheckKnown(open.Run, PersonRole.Mentee, pair.MenteeId, cancellationToken);
         await CheckKnown(open.Run, PersonRole.Mentor, pair.MentorId, cancellationToken);
         var (mentee, mentor) = (open.Pool.MenteeAt(pair.MenteeId), open.Pool.MentorAt(pair.MentorId));

@@ -6,6 +6,7 @@ using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pool;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Sites;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -129,6 +130,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
         var runId = request.Query.Fresh == true ? null : await LatestRun(programme.Id, siteId, cancellationToken);
         var outcome = runId is { } id ? (await runs.Open(id, cancellationToken)).Outcome : await Fresh(programme, siteId, cancellationToken);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
+        (await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken)).Speak();
         var pool = outcome.Case.Pool;
         var unmatched = await Task.Run(() => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken), cancellationToken);
         return new SupplyGapReport
@@ -169,8 +171,8 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
     private async Task<PoolOutcome> Fresh(Programme programme, Guid? siteId, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
-        var asOf = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf), cancellationToken);
+        var asOf = programme.DayOf(clock.GetUtcNow());
+        var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages), cancellationToken);
         var input = new PoolInput
         {
             Mentees = people.Mentees,

@@ -2,6 +2,7 @@ using Matching.Engine.Explanation;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -90,6 +91,7 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs) : 
             .Where(id => request.Page.AfterId is not { } after || id > after)
             .Take(request.Page.Fetch)
             .ToList();
+        (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
         var entries = await Explained(run, all, [.. page], cancellationToken);
         return request.Page.Cut(page.ConvertAll(id => entries[id]), entry => entry.PersonId);
     }

@@ -95,7 +95,7 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
     private async Task<(Participant Newcomer, HashSet<(Guid, Guid)> History)> Known(OpenRun open, Guid personId, bool isMentee, CancellationToken cancellationToken)
     {
         var side = isMentee ? PersonRole.Mentee : PersonRole.Mentor;
-        var pool = await mediator.Send(new ReadPool(open.Run.ProgrammeId, callers.Caller.SiteId, side, open.Pool.Input.AsOf, personId), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(open.Run.ProgrammeId, callers.Caller.SiteId, side, open.Pool.Input.AsOf, NeedsLanguages: false, personId), cancellationToken);
         return ((isMentee ? pool.Mentees : pool.Mentors).Single(person => person.Id == personId), pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
     }
 

@@ -28,7 +28,7 @@ public static class ExtractsEndpoints
                 return TypedResults.File(files.Zip, ZipType, files.Name);
             })
             .WithName(nameof(GetExtractFiles)).WithSummary("Reads the files of an extract as a zip with a Data Package; audited with its purpose")
-            .Produces<byte[]>(StatusCodes.Status200OK, ZipType).Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<Stream>(StatusCodes.Status200OK, ZipType).Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 
         var read = api.MapGroup("/extracts", "Extracts", Policies.Staff);
         read.MapGet("/", async ([AsParameters] ListExtracts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))

@@ -26,15 +26,15 @@ public sealed record DatasetDescription
     /// <summary>Dimensions in order, with their codes; of sites, periods, languages and partners a release knows them.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions { get; init; }
 
-    internal static Dataset Find(string id) => DatasetCatalogue.Find(id) ?? throw Problems.NotFound("dataset");
+    internal static Dataset Find(string id) => DatasetCatalogue.Find(id) ?? throw Problems.NotFound("dataset", string.Join(", ", DatasetCatalogue.All.Select(dataset => dataset.Id)));
 
-    internal static DatasetDescription Of(Dataset dataset) => new()
+    internal static DatasetDescription Of(Dataset dataset, string query) => new()
     {
         Id = dataset.Id,
         Name = CubeLabels.Of(dataset),
         Theme = dataset.Theme,
         Breakdown = dataset.Breakdown,
-        Href = $"/api/v1/data/{dataset.Id}",
+        Href = $"/api/v1/data/{dataset.Id}{query}",
         Dimensions = DimensionsOf(dataset, null).ToDictionary(dimension => dimension.Id, dimension => dimension.Codes),
     };
 

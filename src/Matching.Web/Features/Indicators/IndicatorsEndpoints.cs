@@ -10,13 +10,21 @@ public static class IndicatorsEndpoints
     public static void MapIndicators(this IEndpointRouteBuilder api)
     {
         var indicators = api.MapGroup("/indicators", "Indicators", Policies.Analyst);
-        indicators.MapGet("/", () => TypedResults.Ok(new Page<Indicator> { Items = [.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)], Next = null }))
+        indicators.MapGet("/", async ([AsParameters] CatalogueQuery query, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+                return TypedResults.Ok(NamedPages.Cut([.. IndicatorCatalogue.Entries.Select(CubeLabels.InReadersLanguage)], indicator => indicator.Id, query.Limit, query.After));
+            })
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
         indicators.MapGet("/{id}", ([SuchAs("sn.bridge")] string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) is { } indicator ? CubeLabels.InReadersLanguage(indicator) : throw Problems.NotFound("indicator")))
             .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
-        datasets.MapGet("/", () => TypedResults.Ok(new Page<DatasetDescription> { Items = [.. DatasetCatalogue.All.Select(DatasetDescription.Of)], Next = null }))
+        datasets.MapGet("/", async ([AsParameters] CatalogueQuery query, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new CheckCatalogueRelease(query.ProgrammeId, query.Release), ct);
+                return TypedResults.Ok(NamedPages.Cut([.. DatasetCatalogue.All.Select(dataset => DatasetDescription.Of(dataset, query.Suffix))], dataset => dataset.Id, query.Limit, query.After));
+            })
             .WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
         datasets.MapGet("/{id}", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetDatasetMetadata(id, query.ProgrammeId, query.Release), ct)))
@@ -48,9 +56,8 @@ public static class IndicatorsEndpoints
                 var cube = await mediator.Send(new GetDataset(dataset, query.ProgrammeId, query.Release ?? after?.Release, query.Selection(http.Request)), ct);
                 return await DataAnswer.Of(http, cube, format, query, after, () => mediator.Send(new ReadCodeBook(dataset, cube.Release.ProgrammeId, cube.Release.Number), ct));
             })
-            .WithName(nameof(GetDataset)).WithSummary("Reads released figures as JSON-stat 2.0, CSV, SDMX-CSV 2.0, workbook or rows; each dimension is also a filter")
-            // The API document keeps the last one, which has a shape of its own to tell.
-            .Produces<Stream>(StatusCodes.Status200OK, Workbook.ContentType).Produces<string>(StatusCodes.Status200OK, "text/csv", "application/vnd.sdmx.data+csv").Produces<JsonStat>().Frozen();
+            .WithMetadata(new ReadsQuery()).WithName(nameof(GetDataset)).WithSummary("Reads released figures as JSON-stat 2.0, CSV, SDMX-CSV 2.0, workbook or rows; each dimension is also a filter")
+            .Produces<JsonStat>().AlsoAnswers("text/csv", "application/vnd.sdmx.data+csv", Workbook.ContentType).Frozen();
     }
 
     private static void Frozen(this RouteHandlerBuilder route) => route.CacheOutput(ReleasedAnswers.Name)
@@ -65,6 +72,26 @@ public record ReleaseQuery
 
     /// <summary>Number of a release; the newest when left out.</summary>
     [Between(1, int.MaxValue)] public int? Release { get; set; }
+}
+
+/// <summary>Which part of the catalogue, and of which release.</summary>
+public sealed record CatalogueQuery : ReleaseQuery
+{
+    /// <summary>How many entries, 1 to 200; all when left out.</summary>
+    [Between(1, 200)] public int? Limit { get; set; }
+
+    /// <summary>Cursor from <c>next</c> of the page before.</summary>
+    [LengthUpTo(200)] public string? After { get; set; }
+
+    /// <summary>What addresses of datasets need so that they lead to the same release.</summary>
+    internal string Suffix
+    {
+        get
+        {
+            var parts = new[] { ProgrammeId is { } programme ? $"programmeId={programme}" : "", Release is { } release ? FormattableString.Invariant($"release={release}") : "" };
+            return string.Join('&', parts.Where(part => part.Length > 0)) is { Length: > 0 } query ? "?" + query : "";
+        }
+    }
 }
 
 /// <summary>What shall be explained.</summary>

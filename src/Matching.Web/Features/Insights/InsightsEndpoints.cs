@@ -17,7 +17,7 @@ public static class InsightsEndpoints
         data.MapGet("/pictures/{picture}.csv", async (Guid programmeId, string picture, int? release, string? site, HttpContext http, IMediator mediator, CancellationToken ct) =>
         {
             var insights = await mediator.Send(new GetInsights(programmeId, release, site), ct);
-            return File(http, PictureCsv.Of(insights.Pictures.GetValueOrDefault(picture) ?? throw Problems.NotFound("dataset")), $"{picture}-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}");
+            return File(http, PictureCsv.Of(insights.Pictures.GetValueOrDefault(picture) ?? throw Problems.NotFound("dataset", string.Join(", ", insights.Pictures.Keys))), $"{picture}-release-{insights.Release.Number.ToString(CultureInfo.InvariantCulture)}");
         });
         data.MapGet("/targets.csv", async (Guid programmeId, HttpContext http, IMediator mediator, CancellationToken ct) =>
         {

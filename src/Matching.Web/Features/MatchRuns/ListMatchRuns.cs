@@ -21,8 +21,8 @@ internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerCont
             $"""
             SELECT {MatchRun.Columns} FROM match_runs
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
-            ORDER BY id LIMIT @Fetch
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+            ORDER BY id DESC LIMIT @Fetch
             """,
             new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
             cancellationToken);

@@ -4,6 +4,7 @@ using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -72,6 +73,12 @@ public sealed record MatchProposal
     /// <summary>Whether it was locked.</summary>
     public required bool Locked { get; init; }
 
+    /// <summary>Name of the mentor, with <c>expand=people</c>.</summary>
+    public PersonName? Mentor { get; init; }
+
+    /// <summary>Name of the mentee, with <c>expand=people</c>.</summary>
+    public PersonName? Mentee { get; init; }
+
     /// <summary>The score taken apart.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
@@ -83,6 +90,13 @@ public sealed record MatchProposal
 
     /// <summary>Where the pair stands now; null in a dry run that is not adopted.</summary>
     public PairStatus? Status { get; init; }
+}
+
+/// <summary>Which page of proposals, and how much of the people.</summary>
+public sealed record ProposalsQuery : PageQuery
+{
+    /// <summary><c>people</c> adds the names of both people.</summary>
+    [Pattern("^people$", "expand")] public string? Expand { get; set; }
 }
 
 /// <summary>The score of a proposal taken apart, as it is stored: sealed, because its facts quote what the two have answered to the programme's own questions.</summary>
@@ -108,7 +122,7 @@ internal static class StoredContributions
 }
 
 /// <summary>Lists the proposals of a run that is over.</summary>
-public sealed record ListProposals(Guid MatchRunId, PageQuery Page) : IQuery<Page<MatchProposal>>;
+public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
 internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
@@ -131,7 +145,15 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
             new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
-        return request.Page.Cut(rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
+        var page = request.Page.Cut(rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
+    }
+
+    private async Task<Page<MatchProposal>> WithNames(Page<MatchProposal> page, CancellationToken cancellationToken)
+    {
+        var names = await mediator.Send(new ReadNames([.. page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct()]), cancellationToken);
+        return page with { Items = [.. page.Items.Select(proposal => proposal with { Mentor = names.GetValueOrDefault(proposal.MentorId), Mentee = names.GetValueOrDefault(proposal.MenteeId) })] };
     }
 
     private sealed record ProposalRow

@@ -21,7 +21,7 @@ public static class MatchRunsEndpoints
         runs.MapPost("/", Create).WithName(nameof(CreateMatchRun)).WithSummary("Asks for a match run; with ?wait= the answer waits for the result")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<MatchRun>().Produces<MatchRun>(StatusCodes.Status202Accepted).Creates();
         runs.MapGet("/", async ([AsParameters] ListMatchRuns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs").WithList();
+            .WithName(nameof(ListMatchRuns)).WithSummary("Lists match runs, the newest first").WithList();
         runs.MapGet("/{id:guid}", async (Guid id, [Between(0, 30)] int? wait, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await Wait(await mediator.Send(new GetMatchRun(id), ct), wait, http, ct)))
             .WithName(nameof(GetMatchRun)).WithSummary("Reads a match run").Finds();
@@ -35,18 +35,18 @@ public static class MatchRunsEndpoints
             .WithName(nameof(CancelMatchRun)).WithSummary("Stops a match run").Finds().ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapPost("/{id:guid}/adopt", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new AdoptMatchRun(id), ct)))
             .WithName(nameof(AdoptMatchRun)).WithSummary("Turns the proposals of a dry run into pairs").Finds().ProducesProblem(StatusCodes.Status409Conflict);
-        runs.MapGet("/{id:guid}/proposals", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(new ListProposals(id, page), ct)))
+        runs.MapGet("/{id:guid}/proposals", async (Guid id, [AsParameters] ProposalsQuery query, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListProposals(id, query), ct)))
             .WithName(nameof(ListProposals)).WithSummary("Lists proposed pairs with their scores taken apart").WithList()
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         runs.MapGet("/{id:guid}/certificate", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Proof(id, http, mediator, proof => proof.Certified(), (proof, to) => BenchmarkFormat.WriteSolution(proof.MentorOf, proof.Certificate, to), ct))
             .WithName("GetMatchRunCertificate").WithSummary("Reads the proof of optimality; as text/plain for an independent checker")
-            .Produces<MatchRunCertificate>().Produces<string>(StatusCodes.Status200OK, "text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<MatchRunCertificate>().AlsoAnswers("text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
         runs.MapGet("/{id:guid}/instance", (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Proof(id, http, mediator, proof => proof.Instance(), (proof, to) => BenchmarkFormat.WriteInstance(proof.Computed.Problem, to), ct))
             .WithName("GetMatchRunInstance").WithSummary("Reads the problem that was solved; as text/plain for an independent checker")
-            .Produces<MatchRunInstance>().Produces<string>(StatusCodes.Status200OK, "text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+            .Produces<MatchRunInstance>().AlsoAnswers("text/plain").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
         runs.MapGet("/{id:guid}/replay", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok((await mediator.Send(new GetMatchRunProof(id), ct)).Replay()))
             .WithName("ReplayMatchRun").WithSummary("Computes a run again from its frozen input and compares").Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
     }

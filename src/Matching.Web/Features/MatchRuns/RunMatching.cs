@@ -77,7 +77,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     private async Task<bool> Attempt(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
-        var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
+        var (input, people) = await inputs.Load(run, profile, cancellationToken);
         var freezing = Task.Run(
             () =>
             {
@@ -99,7 +99,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             cancellationToken);
         try
         {
-            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, keptOut, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, people, result, cancellationToken), cancellationToken);
             if (isStored)
             {
                 KeepScored(run, input, result);
@@ -124,7 +124,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result,
+        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, PoolOfPeople people, PoolResult result,
         CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
@@ -179,7 +179,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             UPDATE match_runs
             SET status = 'optimal', progress = 1, input = @Input, input_hash = @InputHash, result_hash = @ResultHash, certificate = @Certificate, unmatched = @Unmatched,
                 mentees = @Mentees, mentors = @Mentors, places = @Places, feasible_pairs = @FeasiblePairs, matched = @Matched, score = @Score,
-                reason = @Reason, finished_at = @Now, claimed_until = NULL
+                reason = @Reason, left_out = @LeftOut, finished_at = @Now, claimed_until = NULL
             WHERE id = @Id
             """,
             new
@@ -189,14 +189,15 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 InputHash = frozen.Hash,
                 ResultHash = ResultHash(result),
                 Certificate = await proving,
-                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], keptOut), options),
+                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], people.KeptOut), options),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
                 Places = input.Mentors.Sum(mentor => mentor.Places),
                 FeasiblePairs = (long)result.Problem.PairCount,
                 Matched = result.Proposals.Count,
                 Score = result.Proposals.Sum(proposal => (long)proposal.Score),
-                Reason = ReasonFor(input, result),
+                Reason = RunReason.Of(input, result, people.KeptOut),
+                LeftOut = JsonSerializer.Serialize(LeftOut.Of(people.KeptOut, people.PairedMentees)),
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
@@ -208,12 +209,6 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         .Select(proposal => FormattableString.Invariant($"{proposal.MenteeId} {proposal.MentorId} {proposal.Score} {proposal.IsLocked}"))
         .Append(string.Join(' ', result.Matching.Certificate.MenteeDuals))
         .Append(string.Join(' ', result.Matching.Certificate.MentorDuals))));
-
-    private static string? ReasonFor(PoolInput input, PoolResult result) => result.Proposals.Count > 0 ? null
-        : input.Mentees.Count == 0 && input.Mentors.Count == 0 ? "pool-empty"
-        : input.Mentees.Count == 0 ? "no-mentees"
-        : input.Mentors.Count == 0 ? "no-mentors"
-        : "nobody-fits";
 
     private sealed record FrozenInput(string Document, string Sealed, string Hash);
 }

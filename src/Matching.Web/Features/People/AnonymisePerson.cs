@@ -10,11 +10,12 @@ namespace Matching.Web.Features.People;
 /// </summary>
 public sealed record AnonymisePerson(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class AnonymisePersonHandler(Db db, TimeProvider clock) : IRequestHandler<AnonymisePerson, Nothing>
+internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProvider clock) : IRequestHandler<AnonymisePerson, Nothing>
 {
     public async Task<Nothing> Handle(AnonymisePerson request, CancellationToken cancellationToken)
     {
         await db.Execute("DELETE FROM person_tags WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
+        await db.Execute("DELETE FROM person_undos WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute("DELETE FROM consents WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute(
             """
@@ -25,7 +26,7 @@ internal sealed class AnonymisePersonHandler(Db db, TimeProvider clock) : IReque
                 retention_warned_at = NULL, version = version + 1, created_at = @Now, updated_at = @Now
             WHERE id = @PersonId
             """,
-            new { request.PersonId, Now = clock.GetUtcNow(), Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
+            new { request.PersonId, Now = clock.GetUtcNow(), Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
             cancellationToken);
         return Nothing.Value;
     }

@@ -26,11 +26,11 @@ public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : I
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<GetPerson, Person>
+internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<GetPerson, Person>
 {
     public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(request.Id, cancellationToken);
         var parameters = new DynamicParameters(PersonGates.On(today, today));
         parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         return await db.QueryMany(

@@ -86,8 +86,14 @@ public sealed record ImportReport
     public required IReadOnlyList<ImportedRow> Rows { get; init; }
 }
 
+/// <summary>What is known of people who were screened before the programme moved here.</summary>
+/// <param name="Status">State of those whose row names none.</param>
+/// <param name="By">Who screened them.</param>
+/// <param name="On">When, of those whose row names no day.</param>
+public sealed record ScreenedElsewhere(PersonStatus? Status, string? By, DateOnly? On);
+
 /// <summary>Takes in the rows of a file: all or none, or the valid ones.</summary>
-public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun, IReadOnlyList<ImportRow> Rows) : ICommand<ImportReport>, ICreate
+public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun, IReadOnlyList<ImportRow> Rows, ScreenedElsewhere? Screening = null) : ICommand<ImportReport>, ICreate
 {
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
 }
@@ -100,6 +106,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     public async Task<ImportReport> Handle(ImportPeople request, CancellationToken cancellationToken)
     {
         db.IsPatient = true;
+        TakeOver(request);
         var errors = request.Rows.Select(row => row.Errors).ToArray();
         var programmes = new Programme?[errors.Length];
         for (var i = 0; i < errors.Length; i++)
@@ -119,6 +126,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         {
             var stored = await writer.InsertAll(request.Role, [.. valid.Select(i => ((PersonFields)request.Rows[i].Fields!, programmes[i]!))], cancellationToken);
             created = valid.Select((row, i) => (row, stored[i])).ToDictionary();
+            await KeepScreening(request, created, cancellationToken);
             if (created.Count >= ManyRows)
             {
                 // both databases choose their ways by what they know of their tables, and would learn of these rows too late
@@ -132,13 +140,40 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         return request.DryRun || !isRefused ? report : throw Refused(report);
     }
 
+    private static void TakeOver(ImportPeople request)
+    {
+        foreach (var fields in request.Rows.Select(row => row.Fields).OfType<PersonFields>().Where(_ => request.Screening is not null))
+        {
+            fields.Status ??= request.Screening!.Status;
+            fields.ScreenedOn ??= IsScreened(fields) ? request.Screening!.On : null;
+        }
+    }
+
+    private static bool IsScreened(PersonFields fields) => fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
+
+    // Who screened somebody and when is the reason of their state, in the place where a transition keeps it.
+    private async Task KeepScreening(ImportPeople request, Dictionary<int, Guid> created, CancellationToken cancellationToken)
+    {
+        if (request.Screening?.By is not { } by)
+        {
+            return;
+        }
+
+        var screened = created.Where(row => IsScreened((PersonFields)request.Rows[row.Key].Fields!)).ToDictionary(row => row.Value, row => ((PersonFields)request.Rows[row.Key].Fields!).ScreenedOn!.Value);
+        var keys = await db.QueryAll<KeyRow>("SELECT id, key_wrapped FROM people WHERE", "id", screened.Keys, cancellationToken);
+        await db.Execute(
+            "UPDATE people SET status_reason_sealed = @Reason WHERE id = @Id",
+            keys.ConvertAll(person => new { person.Id, Reason = vault.Seal(Texts.Match("import.screened", by, screened[person.Id]), person.KeyWrapped, person.Id, PersonRow.ReasonColumn) }),
+            cancellationToken);
+    }
+
     // The same rules as for a person entered by hand; beyond them a file may say in which state somebody already is.
     private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(PersonFields fields, CancellationToken cancellationToken)
     {
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
-            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } open)
+            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open)
             {
                 throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
             }
@@ -155,7 +190,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     {
         foreach (var programme in Enumerable.Range(0, errors.Length).Where(i => errors[i] is null && Email(i) is not null).GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId))
         {
-            var taken = (await db.Query<string>("SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL", new { ProgrammeId = programme.Key }, cancellationToken)).ToHashSet();
+            var taken = (await db.Query<string>($"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))", new { ProgrammeId = programme.Key, Role = request.Role.ToText() }, cancellationToken)).ToHashSet();
             foreach (var i in programme.Where(i => taken.Contains(vault.EmailHash(programme.Key, Email(i))!)))
             {
                 errors[i] = new Dictionary<string, string[]> { ["email"] = [Texts.Validation("email-taken")] };
@@ -217,6 +252,12 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             .Take(MostErrors).ToDictionary();
         return Problems.ValidationFailed(named)
             .With("total", report.Total).With("created", 0).With("invalid", report.Invalid).With("dryRun", false).With("rows", report.Rows);
+    }
+
+    private sealed record KeyRow
+    {
+        public required Guid Id { get; init; }
+        public required string KeyWrapped { get; init; }
     }
 
     private sealed record ImportedPerson(Guid Id, Guid ProgrammeId) : IResource, IInProgramme;

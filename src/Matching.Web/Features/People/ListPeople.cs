@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.CriteriaProfiles;
+using Matching.Web.Features.Pool;
+using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -36,6 +39,9 @@ public sealed record PeopleFilter : PageQuery
     /// <summary>Only those who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
 
+    /// <summary>Only those whom a match run of today would take, or only the others: available, through every gate, and without a pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.</summary>
+    public bool? Waiting { get; set; }
+
     /// <summary>Only those who signed up again since their state last changed, or only the others.</summary>
     public bool? SignedUpAgain { get; set; }
 }
@@ -43,7 +49,7 @@ public sealed record PeopleFilter : PageQuery
 /// <summary>Lists mentors or mentees, with names but without contact data.</summary>
 public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<Page<Person>>;
 
-internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<ListPeople, Page<Person>>
 {
     // So many names are opened at a time; whoever types a name mostly wants one of the first.
     private const int NamesAtOnce = 250;
@@ -73,14 +79,16 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             After = filter.AfterId,
             filter.Fetch,
         });
+        var isListed = filter.Waiting is { } waiting ? await Waiting(request.Role, programmeId, waiting, cancellationToken) : null;
         var found = search.Words.Count > 0
-            ? await ByName(search, parameters, filter.Fetch, cancellationToken)
+            ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
+            : isListed is not null ? await Among(isListed, parameters, filter.Fetch, cancellationToken)
             : await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch", parameters, cancellationToken);
         return filter.Cut(await Open(found, cancellationToken), person => person.Id);
     }
 
     // The hashes of the first letters of a name find candidates; the opened names decide.
-    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, Func<Guid, bool>? isListed, CancellationToken cancellationToken)
     {
         parameters.Add("AtOnce", NamesAtOnce);
         var ids = new List<Guid>();
@@ -97,7 +105,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
                 """,
                 parameters,
                 cancellationToken);
-            ids.AddRange(candidates.Where(candidate => search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
+            ids.AddRange(candidates.Where(candidate => isListed?.Invoke(candidate.Id) != false && search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
             parameters.Add("After", candidates.LastOrDefault()?.Id);
         }
         while (ids.Count < most && candidates.Count == NamesAtOnce);
@@ -109,6 +117,32 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
 
         var (test, chosen) = db.Dialect.In("id", ids.Take(most));
         return await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id", chosen, cancellationToken);
+    }
+
+    // Whom a run takes is asked of the pool, which runs ask too: one rule for both.
+    private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
+    {
+        var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+        var profile = await mediator.Send(new GetCriteriaProfile((await mediator.Send(new GetProgramme(programme), cancellationToken)).CriteriaProfileId), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(programme, callers.Caller.SiteId, role, await days.Today(programme, cancellationToken), profile.NeedsLanguages), cancellationToken);
+        var taken = (role == PersonRole.Mentor ? pool.Mentors : pool.Mentees).Select(person => person.Id).ToHashSet();
+        return id => taken.Contains(id) == isWaiting;
+    }
+
+    private async Task<List<PersonRow>> Among(Func<Guid, bool> isListed, DynamicParameters parameters, int most, CancellationToken cancellationToken)
+    {
+        parameters.Add("AtOnce", NamesAtOnce);
+        var listed = new List<PersonRow>();
+        List<PersonRow> rows;
+        do
+        {
+            rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @AtOnce", parameters, cancellationToken);
+            listed.AddRange(rows.Where(row => isListed(row.Id)));
+            parameters.Add("After", rows.LastOrDefault()?.Id);
+        }
+        while (listed.Count < most && rows.Count == NamesAtOnce);
+
+        return [.. listed.Take(most)];
     }
 
     private async Task<List<Person>> Open(List<PersonRow> found, CancellationToken cancellationToken)
@@ -123,11 +157,26 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         var consents = (await db.Query<ConsentRow>(
                 $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id", parameters, cancellationToken))
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        parameters.AddDynamicParams(PersonGates.On(today, today));
-        var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
-            .ToDictionary(gate => gate.PersonId);
+        var gates = await Gates(found, cancellationToken);
         return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: false));
+    }
+
+    // Programme by programme, because each has its own day.
+    private async Task<Dictionary<Guid, PersonGates>> Gates(List<PersonRow> found, CancellationToken cancellationToken)
+    {
+        var gates = new Dictionary<Guid, PersonGates>();
+        foreach (var programme in found.GroupBy(row => row.ProgrammeId))
+        {
+            var (test, parameters) = db.Dialect.In("p.id", programme.Select(row => row.Id));
+            var today = await days.Today(programme.Key, cancellationToken);
+            parameters.AddDynamicParams(PersonGates.On(today, today));
+            foreach (var gate in await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
+            {
+                gates.Add(gate.PersonId, gate);
+            }
+        }
+
+        return gates;
     }
 
     private async Task<NameSearch> Search(string? text, Guid? programmeId, CancellationToken cancellationToken)

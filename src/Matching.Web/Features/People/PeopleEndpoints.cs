@@ -1,11 +1,15 @@
 using System.Text.Json;
 using Matching.Web.Http;
 using MediatR;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Matching.Web.Features.People;
 
 public static class PeopleEndpoints
 {
+    // A thousand ids with a reason.
+    private const long MostBytes = 128 * 1024;
+
     public static void MapPeople(this IEndpointRouteBuilder api)
     {
         var mentors = api.MapGroup("/mentors", "Mentors", Policies.Coordinator);
@@ -43,5 +47,12 @@ public static class PeopleEndpoints
         people.MapPost("/{id:guid}/transition", async (Guid id, TransitionPerson request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
             .WithName($"Transition{singular}").WithSummary($"Moves a {singular.ToLowerInvariant()} to another state").Transitions().Knows("id", id => new CheckPerson(role, id));
+        people.MapPost("/{id:guid}/undo", async (Guid id, UndoPersonTransition request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
+            .WithName($"Undo{singular}Transition").WithSummary($"Takes back the last transition of a {singular.ToLowerInvariant()} within a day").Transitions().Knows("id", id => new CheckPerson(role, id));
+        people.MapPost("/transitions", async (TransitionPeople request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request with { Role = role }, ct)))
+            .WithName($"Transition{plural}").WithSummary($"Moves up to 1,000 {plural.ToLowerInvariant()} to another state, with a result for each")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -30,6 +31,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
     private readonly Dictionary<Guid, Programme> programmes = [];
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
+    private readonly Dictionary<Guid, OwnWords> words = [];
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
@@ -54,7 +56,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.Flush(cancellationToken);
             return ids;
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{role.ToText()}-email-taken");
         }
@@ -168,7 +170,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 throw Problems.Refused("precondition-failed");
             }
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{current.Role.ToText()}-email-taken");
         }
@@ -191,9 +193,6 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
     }
 
-    /// <summary>Whether the error says that the e-mail address is taken in the programme.</summary>
-    public static bool IsEmailTaken(Dialect dialect, DbException exception) => dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash";
-
     /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
     public void Know(Programme programme, Guid? siteId)
     {
@@ -214,7 +213,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = programme.DayOf(clock.GetUtcNow());
         Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
         Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
         Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
@@ -225,8 +224,35 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
         }
 
+        if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
+        {
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
+        }
+
         CheckConsents(fields, programme);
+        await CheckWords(fields, programme, cancellationToken);
         return programme;
+    }
+
+    // Needs, subjects and interests are those of the shipped lists and the programme's own. What is wrong is named together.
+    private async Task CheckWords(PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    {
+        var asked = PersonCodes.Of(fields).Where(code => !CodeLists.Shipped.Has(code.List, code.Code)).ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        if (!words.TryGetValue(programme.Id, out var own))
+        {
+            words.Add(programme.Id, own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken));
+        }
+
+        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
+        if (unknown.Count > 0)
+        {
+            throw Problems.ValidationFailed(unknown);
+        }
     }
 
     // A mentor is one person unless they say otherwise.
@@ -271,7 +297,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
         // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
-        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null);
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
         return new PersonArguments
         {
             Id = id,
@@ -284,7 +310,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             BirthYear = fields.BirthYear,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
-            AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
+            AppliedOn = fields.AppliedOn ?? programme.DayOf(now),
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
             IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
             AdultConfirmedOn = fields.AdultConfirmedOn,

@@ -25,7 +25,7 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     private const string Own = "custom.";
 
     // What the service gives itself. An exported file has these columns; they are read and left aside.
-    private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "possibleDuplicates", "signedUpAgainAt", "signedUpAgainAs"];
+    private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "possibleDuplicates", "withdrawnPairs", "signedUpAgainAt", "signedUpAgainAs"];
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

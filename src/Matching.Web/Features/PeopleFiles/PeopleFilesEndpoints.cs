@@ -20,6 +20,30 @@ public sealed record ImportOptions
 
     /// <summary>Only tell what would become of each row.</summary>
     public bool? DryRun { get; set; }
+
+    /// <summary>State of people whose row names none; <c>applied</c> when left out. The gates of the programme count as for a transition.</summary>
+    [LengthUpTo(20)] public string? Status { get; set; }
+
+    /// <summary>Who screened these people, required for <c>suitable</c>, <c>available</c> and <c>paused</c>. Every person can read it in their own data.</summary>
+    [LengthUpTo(200)] public string? ScreenedBy { get; set; }
+
+    /// <summary>Day of the screening of people whose row names none, required with <c>screenedBy</c>.</summary>
+    [SensibleDay] public DateOnly? ScreenedOn { get; set; }
+
+    /// <summary>What the rows that say nothing of it take over; null where the file is all that counts.</summary>
+    internal ScreenedElsewhere? Screening()
+    {
+        var status = Filter.Code<PersonStatus>(Status, "status");
+        if (status is null or PersonStatus.Applied && ScreenedBy is null && ScreenedOn is null)
+        {
+            return null;
+        }
+
+        var isScreened = status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
+        var missing = new[] { ("screenedBy", string.IsNullOrWhiteSpace(ScreenedBy)), ("screenedOn", ScreenedOn is null) }
+            .Where(member => isScreened && member.Item2).ToDictionary(member => member.Item1, _ => new[] { Texts.Validation("required") });
+        return missing.Count == 0 ? new ScreenedElsewhere(status, ScreenedBy, ScreenedOn) : throw Problems.ValidationFailed(missing);
+    }
 }
 
 public static class PeopleFilesEndpoints
@@ -66,10 +90,11 @@ public static class PeopleFilesEndpoints
             throw Problems.Refused("unsupported-media-type");
         }
 
+        var screening = options.Screening();
         var mode = Filter.Code<ImportMode>(options.Mode, "mode") ?? ImportMode.AllOrNone;
         var caller = http.RequestServices.GetRequiredService<Mediation.CallerContext>().Caller;
         // Read and checked before the transaction begins: nobody waits for a file that is still being read.
         var rows = await csv.Read(role, http.Request.Body, options.ProgrammeId ?? caller.ProgrammeId, ct);
-        return TypedResults.Ok(await mediator.Send(new ImportPeople(role, mode, options.DryRun ?? false, rows), ct));
+        return TypedResults.Ok(await mediator.Send(new ImportPeople(role, mode, options.DryRun ?? false, rows, screening), ct));
     }
 }

@@ -13,17 +13,22 @@ namespace Matching.Web.Features.Pool;
 public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate);
 
 /// <summary>Who can be matched now, by id, and with whom they were before.</summary>
-public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyList<Participant> Mentors, IReadOnlyList<KeptOut> KeptOut, IReadOnlyList<IdPair> History);
+public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyList<Participant> Mentors, IReadOnlyList<KeptOut> KeptOut, IReadOnlyList<IdPair> History)
+{
+    /// <summary>Mentees who are available by state and in a pair already, a proposal included.</summary>
+    public int PairedMentees { get; init; }
+}
 
 /// <summary>Reads the pool of a programme: everybody available, unpaired and through the gates.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="SiteId">Only people of this site.</param>
 /// <param name="Role">Only this side; both when left out.</param>
 /// <param name="AsOf">The day for which ages count.</param>
+/// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
 /// <param name="Besides">Somebody who is told of though they are not in the pool.</param>
-public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, Guid? Besides = null) : IQuery<PoolOfPeople>;
+public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, bool NeedsLanguages, Guid? Besides = null) : IQuery<PoolOfPeople>;
 
-internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, TimeProvider clock) : IRequestHandler<ReadPool, PoolOfPeople>
+internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days) : IRequestHandler<ReadPool, PoolOfPeople>
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
     private const string InPool =
@@ -46,7 +51,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
-        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, await days.Today(request.ProgrammeId, cancellationToken));
         var sites = (await db.Patient().Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
         var members = await Members(request, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
@@ -68,19 +73,21 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
         List<Participant> mentees = [], mentors = [];
         List<KeptOut> keptOut = [];
+        var pairedMentees = 0;
         foreach (var member in members)
         {
             var person = ParticipantReader.WithoutProvided(member.Participant, provided);
             var isKeptQuiet = paired.Contains(person.Id) || (member.Gates & PersonGates.Restriction) != 0;
             if (isKeptQuiet && person.Id != request.Besides)
             {
+                pairedMentees += (member.Gates & PersonGates.Restriction) == 0 ? 1 : 0;
                 continue;
             }
 
             var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(person.Id);
             var gate = person.Id == request.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
-                : person.Languages is not { Count: > 0 } ? "language"
+                : request.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
                 : null;
             if (gate is not null)
@@ -93,7 +100,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
         }
 
-        return new PoolOfPeople(mentees, mentors, keptOut, []);
+        return new PoolOfPeople(mentees, mentors, keptOut, []) { PairedMentees = pairedMentees };
     }
 
     // Everybody available, by id, and besides them whoever is asked for.

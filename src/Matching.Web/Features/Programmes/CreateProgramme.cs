@@ -24,6 +24,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Last day.</summary>
     [SensibleDay] public DateOnly? EndsOn { get; set; }
 
+    /// <summary>Time zone in which the programme counts days (IANA); <c>Europe/Rome</c> when left out.</summary>
+    [TimeZone] public string? TimeZone { get; set; }
+
     /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
     [Between(1, 60)] public int? TermMonths { get; set; }
 
@@ -71,6 +74,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
     [Between(1, 240)] public int? RetainMonths { get; set; }
 
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; 0 when left out, then one item of any kind suffices.</summary>
+    [Between(0.0, 1.0)] public double? LeastCoreShare { get; set; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
 
@@ -96,8 +102,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)
-            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @Texts, 1, @Now, @Now, @TakesMinors)
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             new
@@ -107,6 +113,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 request.Funder,
                 request.StartsOn,
                 request.EndsOn,
+                TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
                 TermMonths = request.TermMonths ?? 6,
                 Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
                 Country = request.Country ?? PhoneForm.StandardCountry,
@@ -122,6 +129,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 RoundCountsTo = request.RoundCountsTo ?? 0,
                 IsPublic = request.IsPublic ?? false,
                 request.RetainMonths,
+                LeastCoreShare = request.LeastCoreShare ?? 0,
                 Texts = request.Texts ?? [],
                 TakesMinors = Programme.AdmitsMinors(request.Texts),
                 Now = clock.GetUtcNow(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -48,6 +49,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Last day.</summary>
     public DateOnly? EndsOn { get; init; }
 
+    /// <summary>Time zone in which the programme counts days (IANA), such as <c>Europe/Rome</c>.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>How many months a pair is meant to last.</summary>
     public required int TermMonths { get; init; }
 
@@ -95,6 +99,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
     public int? RetainMonths { get; init; }
 
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; at 0 one item of any kind suffices.</summary>
+    public required double LeastCoreShare { get; init; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
@@ -116,6 +123,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
 
+    /// <summary>The day of a moment where the programme works.</summary>
+    internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
+
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, country, provided_adjustments, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version, created_at, updated_at";
 }

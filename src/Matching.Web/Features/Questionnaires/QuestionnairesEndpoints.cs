@@ -29,7 +29,7 @@ public sealed record QuestionnaireSummary
 }
 
 /// <summary>Lists questionnaires in their newest versions.</summary>
-public sealed record ListQuestionnaires : IQuery<Page<QuestionnaireSummary>>;
+public sealed record ListQuestionnaires : PageQuery, IQuery<Page<QuestionnaireSummary>>;
 
 /// <summary>Reads one version of a questionnaire; the newest when no version is named.</summary>
 public sealed record GetQuestionnaire(string Id, string? Version) : IQuery<PublishedQuestionnaire>;
@@ -52,11 +52,11 @@ internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> jso
     {
         var rows = await db.Query<QuestionnaireRow>("SELECT version, content_hash, definition FROM questionnaires ORDER BY id, published_at", null, cancellationToken);
         var newest = rows.Select(row => row.Read(json.Value.SerializerOptions).Form).GroupBy(form => form.Id).Select(versions => versions.MaxBy(form => System.Version.Parse(form.Version))!);
-        return new Page<QuestionnaireSummary>
-        {
-            Items = [.. newest.OrderBy(form => form.Id, StringComparer.Ordinal).Select(form => new QuestionnaireSummary { Id = form.Id, Version = form.Version, Respondent = form.Respondent, Waves = form.Waves, Languages = form.Languages })],
-            Next = null,
-        };
+        return NamedPages.Cut(
+            [.. newest.OrderBy(form => form.Id, StringComparer.Ordinal).Select(form => new QuestionnaireSummary { Id = form.Id, Version = form.Version, Respondent = form.Respondent, Waves = form.Waves, Languages = form.Languages })],
+            form => form.Id,
+            request.Fetch - 1,
+            request.After);
     }
 }
 
@@ -120,7 +120,7 @@ public static class QuestionnairesEndpoints
     public static void MapQuestionnaires(this IEndpointRouteBuilder api)
     {
         var questionnaires = api.MapGroup("/questionnaires", "Questionnaires", Policies.Anyone);
-        questionnaires.MapGet("/", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ListQuestionnaires(), ct)))
+        questionnaires.MapGet("/", async ([AsParameters] ListQuestionnaires query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListQuestionnaires)).WithSummary("Lists questionnaires in their newest versions").WithList();
         questionnaires.MapGet("/{id}", async ([SuchAs("mentee-start")] string id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form))
             .WithName("GetNewestQuestionnaire").WithSummary("Reads the newest version of a questionnaire").Finds();

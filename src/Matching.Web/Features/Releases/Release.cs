@@ -101,8 +101,8 @@ internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IReque
             $"""
             SELECT {Release.Columns} FROM releases
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
-              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
-            ORDER BY id LIMIT @Fetch
+              AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+            ORDER BY id DESC LIMIT @Fetch
             """,
             new { Scope = callers.Caller.ProgrammeId, request.ProgrammeId, After = request.AfterId, request.Fetch },
             cancellationToken);

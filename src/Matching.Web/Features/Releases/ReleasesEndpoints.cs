@@ -10,7 +10,7 @@ public static class ReleasesEndpoints
     {
         var read = api.MapGroup("/releases", "Releases", Policies.Analyst);
         read.MapGet("/", async ([AsParameters] ListReleases query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListReleases)).WithSummary("Lists releases").WithList();
+            .WithName(nameof(ListReleases)).WithSummary("Lists releases, the newest first").WithList();
         read.MapGet("/{number:int:min(1)}", async ([SuchAs(1)] int number, [AsParameters] ProgrammeQuery query, CallerContext callers, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetRelease(query.In(callers), number), ct)))
             .WithName(nameof(GetRelease)).WithSummary("Reads what is told of a release").Finds().ProducesValidationProblem();

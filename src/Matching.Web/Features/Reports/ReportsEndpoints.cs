@@ -20,7 +20,7 @@ public static class ReportsEndpoints
                     : Routes.Ok(http, report) as IResult;
             })
             .WithName(nameof(GetProgrammeReport)).WithSummary("Reads planned against actual of a programme, as JSON or CSV")
-            .Produces<ProgrammeReport>().Produces<string>(StatusCodes.Status200OK, "text/csv").Finds();
+            .Produces<ProgrammeReport>().AlsoAnswers("text/csv").Finds();
         api.MapGroup("/reports", "Reports", Policies.Staff)
             .MapGet("/", async ([AsParameters] ListReports query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListReports)).WithSummary("Lists the reports of programmes, of one funder when named").WithPages();

@@ -28,7 +28,7 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
         );
         foreach (var text in texts)
         {
-            var column = $"{SubmitResponseHandler.TextColumn}|{text.ResponseId}|{text.Item}";
+            var column = $"{ResponseWriter.TextColumn}|{text.ResponseId}|{text.Item}";
             var words = vault.Open<string>(text.TextSealed, notification.GoneKey, notification.GoneId, column);
             await db.Execute(
                 "UPDATE response_answers SET text_sealed = @Sealed WHERE response_id = @ResponseId AND item = @Item AND code = @Code",

@@ -186,7 +186,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
             throw new InvalidOperationException($"A match run of the demo ended as {finished.Status.ToText()}: {finished.Reason}");
         }
 
-        var page = await scope.GetRequiredService<IMediator>().Send(new ListProposals(run.Id, new PageQuery { Limit = 200 }), cancellationToken);
+        var page = await scope.GetRequiredService<IMediator>().Send(new ListProposals(run.Id, new ProposalsQuery { Limit = 200 }), cancellationToken);
         foreach (var proposal in page.Items)
         {
             At(today, () => Propose(proposal.PairId!.Value, proposal.MentorId, proposal.MenteeId));

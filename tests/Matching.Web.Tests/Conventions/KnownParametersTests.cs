@@ -1,0 +1,123 @@
+using System.Text.Json.Nodes;
+using Matching.Web.Tests.Access;
+
+namespace Matching.Web.Tests.Conventions;
+
+public sealed class KnownParametersTests
+{
+    private static readonly Lazy<Task<World>> Place = new(() => World.Make(SharedApp.App));
+
+    private static IEnumerable<string> Everything => Operations.All.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary>Datasets have filters of their own by dimension; they refuse unknown ones themselves, with the names of the dimensions.</summary>
+    [TestCaseSource(nameof(Everything))]
+    public async Task A_parameter_that_a_route_does_not_have_is_refused_by_name(string operation)
+    {
+        var world = await Place.Value;
+        var call = await Operations.All[operation](world);
+        if (call.Origin is not null || call.Path.Contains("/privacy/", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        var sent = call with { Path = call.Path + (call.Path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "limti=5" };
+        var request = sent.Request();
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        var client = world.Clients[operation is "ListSignups" or "GetSignup" ? "partner" : "administrator"];
+
+        var problem = await (await client.SendAsync(request)).ShouldBeProblem(400, "validation-failed", "limti");
+
+        Assert.That(problem["errors"]!["limti"]![0]!.GetValue<string>(), Does.Contain("limti").And.Contain(operation is "GetDataset" ? "indicator" : "lang"));
+    }
+
+    [Test]
+    public async Task The_answer_names_every_unknown_parameter_and_those_there_are()
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Coordinator.Send(HttpMethod.Get, "/mentees?stauts=available&page=2")).ShouldBeProblem(400, "validation-failed", "stauts");
+
+        var errors = problem["errors"]!.AsObject();
+        Assert.That(errors.Select(error => error.Key), Is.EquivalentTo(new[] { "stauts", "page" }));
+        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no parameter "page" here. Parameters: after, gender, lang, language, limit, need, programmeId, q, signedUpAgain, siteId, status, waitingSince."""));
+    }
+
+    [Test]
+    public async Task The_document_lists_the_same_parameters_as_the_service_takes()
+    {
+        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var lists = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
+            .Where(operation => operation["responses"]!["200"]?["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>().Contains("/PageOf", StringComparison.Ordinal) == true);
+
+        foreach (var list in lists)
+        {
+            var names = list["parameters"]!.AsArray().Select(parameter => parameter!.Text("name"));
+            Assert.That(names, Is.SupersetOf(new[] { "limit", "after" }), list.Text("operationId"));
+        }
+    }
+
+    [TestCase("/?utm_source=mail")]
+    [TestCase("/health/live?x=1")]
+    [TestCase("/problems?x=1")]
+    public async Task Pages_and_health_pass_over_unknown_ones(string path) =>
+        await (await SharedApp.App.Anonymous.GetAsync(path)).ShouldBe(System.Net.HttpStatusCode.OK);
+}
+
+public sealed class BodyFaultsTests
+{
+    [Test]
+    public async Task Several_faults_of_one_body_are_named_together()
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Coordinator.Send(HttpMethod.Post, "/mentees", $$"""
+            {"programmeId":"{{given.ProgrammeId}}","givenName":"","gender":"female","birthYear":"1994","nickname":"S","availability":["mon_evening","always"],
+             "location":{"latitude":"north","longitude":200},"languages":[{"code":"it","level":"good"}],"email":"nonsense"}
+            """)).ShouldBeProblem(400, "malformed-request", "gender");
+
+        Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "birthYear", "nickname", "availability[1]", "location.latitude", "languages[0].level", "givenName", "email" }));
+    }
+
+    [Test]
+    public async Task A_wrong_value_of_an_enumeration_lists_those_that_are_allowed()
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Coordinator.Send(HttpMethod.Post, "/mentees", """{"givenName":"S","gender":"female","wishes":{"gender":1}}""")).ShouldBeProblem(400, "malformed-request", "gender");
+        var run = await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", """{"objective":"best"}""")).ShouldBeProblem(400, "malformed-request", "objective");
+
+        Assert.That(problem["errors"]!["gender"]![0]!.GetValue<string>(), Does.Contain("woman, man, another, undisclosed"));
+        Assert.That(problem["errors"]!["wishes.gender"]![0]!.GetValue<string>(), Does.Contain("any, woman, man, same"));
+        Assert.That(run["errors"]!["objective"]![0]!.GetValue<string>(), Does.Contain("coverage_first, total_score"));
+    }
+
+    [Test]
+    public async Task The_same_holds_for_a_merge_patch()
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{await given.Mentee()}", """{"gender":"female","nickname":"S","location":{"latitude":"north"}}""", ("If-Match", "*")))
+            .ShouldBeProblem(400, "malformed-request", "gender");
+
+        Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "nickname", "location.latitude" }));
+    }
+
+    [TestCase("{\n  \"name\": \"x\",\n  \"termMonths\": 6,,\n}", "line 3, position 19")]
+    [TestCase("{\"name\": x}", "line 1, position 10")]
+    public async Task Broken_json_names_line_and_position(string body, string place)
+    {
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", body)).ShouldBeProblem(400, "malformed-request");
+
+        Assert.That(problem["errors"]!.AsObject().Single().Value![0]!.GetValue<string>(), Does.Contain(place));
+    }
+
+    [Test]
+    public async Task An_unknown_dataset_names_those_that_there_are()
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Analyst.Send(HttpMethod.Get, "/data/network")).ShouldBeProblem(404, "dataset-not-found");
+
+        Assert.That(problem.Text("detail"), Does.Contain("networks, networks-by-gender").Or.Contain("networks,").And.Contain("participation"));
+    }
+}
