@@ -191,7 +191,7 @@ public static class Verbs
         return kept;
     }
 
-    private static async Task<int> VerifyAudit(IServiceProvider services, IReadOnlyList<AuditHead> kept)
+    private static async Task<int> VerifyAudit(IServiceProvider services, List<AuditHead> kept)
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;

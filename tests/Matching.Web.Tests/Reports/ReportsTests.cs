@@ -27,6 +27,7 @@ public sealed class GetProgrammeReportTests
             // twelve people born in 1990, of whom nobody said a gender, all with a start form
             Assert.That(new[] { ("", "T"), ("gender", "_O"), ("age_agd", "Y18-59"), ("age_amif", "Y18-60"), ("gender-age", "_O-Y18-59") }.Select(place => participants[place]["actual"]?.GetValue<double>()), Is.All.EqualTo(12));
             Assert.That(participants[("gender", "F")].Value<double>("actual"), Is.EqualTo(0));
+            Assert.That((target.Text("unit"), target.Text("direction")), Is.EqualTo(("persons", "increase")));
             Assert.That((target.Text("status"), target.Value<double>("planned"), target.Value<double>("actual"), target.Value<double>("progress")), Is.EqualTo(("on_track", 20.0, 12.0, .6)));
         }
     }
@@ -107,15 +108,22 @@ public sealed class GetProgrammeReportTests
     }
 
     [Test]
-    public async Task Before_the_first_release_there_are_targets_only()
+    public async Task Before_the_first_release_there_are_targets_only_each_with_unit_and_direction()
     {
         var given = await Given.Programme();
         await given.Target(new { });
+        await given.Target(new { indicator = "li.employed", wave = "change", target = 10 });
+        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 30 });
+        await given.Target(new { indicator = "sn.bridge", baseline = 50, target = 50 });
 
         var report = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/report");
 
         Assert.That(report["release"], Is.Null);
-        Assert.That(report.List("lines").Select(line => (line!.Text("kind"), line!.Text("status"))), Is.EqualTo(new[] { ("target", "unknown") }));
+        Assert.That(report.List("lines").Select(line => (line!.Text("kind"), line!.Text("status"))), Is.All.EqualTo(("target", "unknown")));
+        Assert.That(report.List("lines").Select(line => (line!.Text("indicator"), line!.Text("unit"), line!.Text("direction"))), Is.EquivalentTo(new[]
+        {
+            ("out.participants", "persons", "increase"), ("li.employed", "percentage_points", "increase"), ("prc.wait_days", "days", "decrease"), ("sn.bridge", "points", "keep"),
+        }));
     }
 }
 

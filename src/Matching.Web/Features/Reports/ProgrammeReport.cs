@@ -95,12 +95,12 @@ public sealed record ReportLine
 
     /// <summary>What is to be reached, with unit and day, in the reader's language; empty of a figure.</summary>
     internal string Goal => Direction is not { } direction ? "" : Texts.Page(
-        "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentUICulture));
+        "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
 
     /// <summary>Whether the programme admits nobody of the group's age.</summary>
     internal bool IsImpossibleAge { get; init; }
 
-    internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentUICulture) ?? "\u2013";
+    internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentCulture) ?? "\u2013";
 }
 
 /// <summary>Planned against actual of a programme, by its newest release.</summary>
