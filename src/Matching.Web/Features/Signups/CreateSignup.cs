@@ -42,8 +42,11 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>Consents given.</summary>
     [ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
-    /// <summary>Country of telephone numbers without a prefix, as the partner's programme has it.</summary>
-    internal string Country { get; init; } = PhoneForm.StandardCountry;
+    /// <summary>Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.</summary>
+    internal string? Country { get; init; }
+
+    /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
+    internal bool IsPhoneComparable => Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
 
     protected override PersonRole? Side => Role;
 
@@ -88,7 +91,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
         var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
         var person = await mediator.Send(
-            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) { Alike = read.Alike } }, cancellationToken);
+            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) { Alike = request.IsPhoneComparable ? read.Alike : null } }, cancellationToken);
         var signup = new SignupRow { Id = ids.New(), ProgrammeId = read.Programme.Id, PartnerId = partnerId, PersonId = person.Id, Role = role.ToText() };
         await db.Queue(
             """
@@ -138,7 +141,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
             NameHash = vault.FullNameHash(request.ProgrammeId, request.GivenName, request.FamilyName),
             request.BirthYear,
-            PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country),
+            PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country ?? PhoneForm.StandardCountry),
             Role = role.ToText(),
             Since = GetExpectedWaitHandler.Since(clock),
         },

@@ -87,7 +87,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
         public required string PublicId { get; init; }
-        public required string Country { get; init; }
+        public string? Country { get; init; }
         public required List<string> AllowedOrigins { get; init; }
     }
 }
