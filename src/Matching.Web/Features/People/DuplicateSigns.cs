@@ -18,7 +18,16 @@ public enum DuplicateReason
 /// <param name="NameHash">Hash of the whole name.</param>
 /// <param name="BirthYear">Year of birth.</param>
 /// <param name="PhoneHash">Hash of the telephone number.</param>
-public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash);
+public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash)
+{
+    /// <summary>Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash.</summary>
+    internal const string Select = """
+        SELECT id, name_hash, birth_year, phone_hash FROM people
+        WHERE programme_id = @ProgrammeId AND status <> 'erased'
+          AND ((name_hash = @NameHash AND birth_year = @BirthYear) OR phone_hash = @PhoneHash)
+        ORDER BY id
+        """;
+}
 
 /// <summary>Two records that may be of one person, the earlier one first.</summary>
 public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail = false);

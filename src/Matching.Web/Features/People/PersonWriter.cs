@@ -33,6 +33,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
     private readonly Dictionary<Guid, OwnWords> words = [];
 
+    private IReadOnlyList<DuplicateSigns>? alike;
+
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
     public async Task<Person> Insert(PersonRole role, PersonFields fields, CancellationToken cancellationToken)
@@ -97,11 +99,16 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     /// <summary>Finds records of a programme that may be of the same people.</summary>
     public async Task<DuplicateIndex> KnownSigns(Guid programmeId, IReadOnlyCollection<DuplicateSigns> sought, CancellationToken cancellationToken)
     {
-        const string Columns = "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased'";
+        if (alike is { } read && sought.Count == 1)
+        {
+            return new DuplicateIndex(read);
+        }
+
         // one person is looked up, a file is compared with everybody
         var rows = sought.Count == 1 && sought.First() is var one
-            ? await db.Query<SignsRow>(Columns + " AND ((name_hash = @NameHash AND birth_year = @BirthYear) OR phone_hash = @PhoneHash) ORDER BY id", new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
-            : await db.Query<SignsRow>(Columns + " ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
+            ? await db.Query<SignsRow>(DuplicateSigns.Select, new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
+            : await db.Query<SignsRow>(
+                "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
         var own = sought.Select(person => person.Id).ToHashSet();
         return new DuplicateIndex(rows.Where(row => !own.Contains(row.Id)).Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
     }
@@ -202,6 +209,9 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             sites.Add((programme.Id, site));
         }
     }
+
+    /// <summary>Adds the records that may be of the person who is entered next, where the caller has read them already.</summary>
+    public void KnowAlike(IReadOnlyList<DuplicateSigns>? read) => alike = read;
 
     /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
     public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)

@@ -13,7 +13,11 @@ public sealed record TakenIn(Guid Id, bool IsKnown);
 /// <param name="Programme">The programme.</param>
 /// <param name="SiteId">The site, when it exists.</param>
 /// <param name="Known">The person who has the same e-mail address.</param>
-public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known);
+public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known)
+{
+    /// <summary>Records that may be of the same person; null when they were not read.</summary>
+    public IReadOnlyList<DuplicateSigns>? Alike { get; init; }
+}
 
 /// <summary>
 /// Enters somebody whom a stranger vouches for. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role,
@@ -34,6 +38,7 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
         if (request.Place is { } read)
         {
             writer.Know(read.Programme, read.SiteId);
+            writer.KnowAlike(read.Alike);
         }
 
         var programme = await writer.CheckPlace(fields, cancellationToken);

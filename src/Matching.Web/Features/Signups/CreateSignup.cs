@@ -42,6 +42,12 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>Consents given.</summary>
     [ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
+    /// <summary>Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.</summary>
+    internal string? Country { get; init; }
+
+    /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
+    internal bool IsPhoneComparable => Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
+
     protected override PersonRole? Side => Role;
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -85,7 +91,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
         var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
         var person = await mediator.Send(
-            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) }, cancellationToken);
+            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) { Alike = request.IsPhoneComparable ? read.Alike : null } }, cancellationToken);
         var signup = new SignupRow { Id = ids.New(), ProgrammeId = read.Programme.Id, PartnerId = partnerId, PersonId = person.Id, Role = role.ToText() };
         await db.Queue(
             """
@@ -123,6 +129,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
             """,
             "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
+            DuplicateSigns.Select,
             WebhookListener.Select,
             .. GetExpectedWaitHandler.Questions,
         ],
@@ -132,6 +139,9 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             request.SiteId,
             PartnerId = partnerId,
             EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
+            NameHash = vault.FullNameHash(request.ProgrammeId, request.GivenName, request.FamilyName),
+            request.BirthYear,
+            PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country ?? PhoneForm.StandardCountry),
             Role = role.ToText(),
             Since = GetExpectedWaitHandler.Since(clock),
         },
@@ -140,7 +150,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
             var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
             return new ReadAtOnce(
-                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow()));
+                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow()));
         },
         cancellationToken);
 
@@ -162,12 +172,22 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
         }
     }
 
-    private sealed record ReadAtOnce(Programme Programme, Place Place, KnownRow? Known, IReadOnlyList<WebhookListener> Listeners, WaitEstimate Wait);
+    private sealed record ReadAtOnce(Programme Programme, Place Place, KnownRow? Known, IReadOnlyList<DuplicateSigns> Alike, IReadOnlyList<WebhookListener> Listeners, WaitEstimate Wait);
 
     private sealed record Place
     {
         public Guid? SiteId { get; init; }
         public required bool HasSite { get; init; }
+    }
+
+    private sealed record DuplicateRow
+    {
+        public required Guid Id { get; init; }
+        public string? NameHash { get; init; }
+        public int? BirthYear { get; init; }
+        public string? PhoneHash { get; init; }
+
+        public DuplicateSigns Signs => new(Id, NameHash, BirthYear, PhoneHash);
     }
 
     private sealed record KnownRow

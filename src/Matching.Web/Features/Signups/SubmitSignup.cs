@@ -27,14 +27,15 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
             throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
         }
 
+        var signup = request.Signup with { Country = partner.Country };
         try
         {
-            return await mediator.Send(request.Signup, cancellationToken);
+            return await mediator.Send(signup, cancellationToken);
         }
         catch (DbException taken) when (PersonStates.IsEmailTaken(db.Dialect, taken))
         {
             // somebody with this address was entered at the same moment; the second look finds them, and nobody is told
-            return await mediator.Send(request.Signup, cancellationToken);
+            return await mediator.Send(signup, cancellationToken);
         }
     }
 
@@ -82,11 +83,12 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
 
     private sealed record PartnerRow
     {
-        public const string Columns = "id, programme_id, public_id, allowed_origins";
+        public const string Columns = "id, programme_id, public_id, allowed_origins, (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country";
 
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }
         public required string PublicId { get; init; }
+        public string? Country { get; init; }
         public required List<string> AllowedOrigins { get; init; }
     }
 }
