@@ -124,7 +124,7 @@ public sealed class Given : IAsyncDisposable
     }
 
     public async Task<List<JsonObject>> Proposals(JsonObject run) =>
-        [.. (await Coordinator.Ok($"/match-runs/{run.Id()}/proposals?limit=200"))["items"]!.AsArray().Select(item => item!.AsObject())];
+        [.. (await Coordinator.Items($"/match-runs/{run.Id()}/proposals?limit=200")).Select(item => item.AsObject())];
 
     private static string KeyOf(HttpClient client) => client.DefaultRequestHeaders.Authorization!.Parameter!;
 

@@ -19,6 +19,29 @@ internal static class Http
 
     public static string Text(this JsonNode node, string member) => node[member]!.GetValue<string>();
 
+    /// <summary>The value of a member.</summary>
+    public static T Value<T>(this JsonNode node, string member) => node[member]!.GetValue<T>();
+
+    /// <summary>The elements of a member, none of them null.</summary>
+    public static List<JsonNode> List(this JsonNode node, string member) => node[member]!.AsArray().ToList()!;
+
+    /// <summary>The things in an answer that lists them.</summary>
+    public static List<JsonNode> Items(this JsonNode answer) => answer.List("items");
+
+    /// <summary>What the members lead to, one in the other.</summary>
+    public static JsonNode At(this JsonNode node, params ReadOnlySpan<string> members)
+    {
+        foreach (var member in members)
+        {
+            node = node[member]!;
+        }
+
+        return node;
+    }
+
+    /// <summary>The things that a path lists.</summary>
+    public static async Task<List<JsonNode>> Items(this HttpClient client, string path) => (await client.Ok(path)).Items();
+
     public static async Task<JsonObject> Ok(this HttpClient client, string path)
     {
         var response = await client.GetAsync("/api/v1" + path);

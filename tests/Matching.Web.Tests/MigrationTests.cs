@@ -16,7 +16,7 @@ public sealed class MigrationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(again, Is.Empty);
-            // a number that nobody used leaves a gap
+            // an unused number leaves a gap
             Assert.That(versions, Is.Ordered.Ascending.And.Unique);
             Assert.That(versions[0], Is.EqualTo(1));
         }

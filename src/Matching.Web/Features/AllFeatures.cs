@@ -17,6 +17,7 @@ using Matching.Web.Features.Partners;
 using Matching.Web.Features.People;
 using Matching.Web.Features.PeopleFiles;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
@@ -108,6 +109,7 @@ public static class AllFeatures
         api.MapPeopleFiles();
         api.MapSignups();
         api.MapCorrectionRequests();
+        api.MapPossibleDuplicates();
         api.MapTrainings();
         api.MapChecks();
         api.MapMatchRuns();

@@ -153,10 +153,10 @@ public sealed class AccessTests
         await (await ours.Coordinator.Post("/trainings", new { programmeId = ours.ProgrammeId, title = "x", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).ShouldBeProblem(400, "validation-failed", "attendedBy[0]");
         foreach (var list in new[] { "/mentees", "/mentors", "/pairs", "/match-runs", "/responses", "/trainings", "/checks" })
         {
-            Assert.That((await ours.Coordinator.Ok($"{list}?programmeId={theirs.ProgrammeId}"))["items"]!.AsArray(), Is.Empty, list);
+            Assert.That(await ours.Coordinator.Items($"{list}?programmeId={theirs.ProgrammeId}"), Is.Empty, list);
         }
 
-        Assert.That((await ours.Analyst.Ok($"/releases?programmeId={theirs.ProgrammeId}"))["items"]!.AsArray(), Is.Empty);
+        Assert.That(await ours.Analyst.Items($"/releases?programmeId={theirs.ProgrammeId}"), Is.Empty);
     }
 
     [Test]
@@ -172,7 +172,7 @@ public sealed class AccessTests
         var foreign = await local.GetAsync($"/api/v1/mentees/{there}");
         var entered = await local.Post("/mentees", given.Person(new { siteId = other }));
 
-        Assert.That(list["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { here }));
+        Assert.That(list.Items().Select(item => item.Id()), Is.EqualTo(new[] { here }));
         await foreign.ShouldBeProblem(404, "mentee-not-found");
         await entered.ShouldBeProblem(400, "validation-failed", "siteId");
     }

@@ -44,7 +44,7 @@ public sealed class BodyMembersTests
     public async Task Every_body_and_every_part_of_it_reads_the_members_of_the_document_and_no_other_name()
     {
         var document = await Document.Value;
-        var names = MembersOf(document["components"]!["schemas"]!.AsObject().Select(schema => schema.Value!.AsObject()));
+        var names = MembersOf(document.At("components", "schemas").AsObject().Select(schema => schema.Value!.AsObject()));
         var wrong = new List<string>();
         var (parts, tried) = (0, 0);
         foreach (var (operation, body) in Bodies)
@@ -133,7 +133,7 @@ public sealed class BodyMembersTests
         var mentor = (await given.Coordinator.Created($"/mentors/{await given.Mentor()}/personal-link", new { })).Text("token");
         var document = await Document.Value;
         var own = Members(document, "CorrectMyData");
-        var others = MembersOf(document["components"]!["schemas"]!.AsObject().Select(schema => schema.Value!.AsObject())).SelectMany(Spellings).Distinct().Except(own).ToList();
+        var others = MembersOf(document.At("components", "schemas").AsObject().Select(schema => schema.Value!.AsObject())).SelectMany(Spellings).Distinct().Except(own).ToList();
         var patch = new JsonObject(others.Select(name => KeyValuePair.Create<string, JsonNode?>(name, true)));
 
         var problem = await (await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{mentor}", patch.ToJsonString())).ShouldBeProblem(400, "validation-failed");
@@ -257,12 +257,12 @@ public sealed class BodyMembersTests
     private static JsonObject SchemaOf(JsonNode document, string operation) => Resolve(
         document,
         document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Single(one => one.Value!["operationId"]!.ToString() == operation)
-            .Value!["requestBody"]!["content"]!.AsObject().Single(content => content.Key == "application/json").Value!["schema"]!);
+            .Value!.At("requestBody", "content").AsObject().Single(content => content.Key == "application/json").Value!["schema"]!);
 
     private static JsonObject Resolve(JsonNode document, JsonNode schema)
     {
         var found = schema["oneOf"]?.AsArray().Single(one => one!["$ref"] is not null) ?? schema;
-        return found["$ref"] is { } reference ? document["components"]!["schemas"]![reference.ToString().Split('/')[^1]]!.AsObject() : found.AsObject();
+        return found["$ref"] is { } reference ? document.At("components", "schemas")[reference.ToString().Split('/')[^1]]!.AsObject() : found.AsObject();
     }
 
     // The body, and what is nested in it, each with the members that the document shows.

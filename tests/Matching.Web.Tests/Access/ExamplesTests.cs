@@ -19,7 +19,7 @@ public sealed class ExamplesTests
         var world = await Place.Value;
         // what an administrator would have to say besides, a partner's server need not
         var client = world.Clients[operation == "CreateSignup" ? "partner" : "administrator"];
-        foreach (var (type, content) in (await Served.Value).Single(one => NameOf(one) == operation)["requestBody"]!["content"]!.AsObject())
+        foreach (var (type, content) in (await Served.Value).Single(one => NameOf(one) == operation).At("requestBody", "content").AsObject())
         {
             var call = await Operations.All[operation](world);
             var request = call.Request();

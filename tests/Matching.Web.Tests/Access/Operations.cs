@@ -78,6 +78,9 @@ internal static class Operations
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
         ["TransitionCorrectionRequest"] = async w => new Call(HttpMethod.Post, $"/correction-requests/{await w.FreshCorrectionRequest()}/transition", new { to = "dismissed" }),
+        ["ListPossibleDuplicates"] = Get(w => $"/possible-duplicates?programmeId={w.Id}"),
+        ["GetPossibleDuplicate"] = async w => new Call(HttpMethod.Get, $"/possible-duplicates/{await w.PossibleDuplicate()}"),
+        ["TransitionPossibleDuplicate"] = async w => new Call(HttpMethod.Post, $"/possible-duplicates/{await w.FreshPossibleDuplicate()}/transition", new { to = "dismissed" }),
         ["ListTrainings"] = Get(w => $"/trainings?programmeId={w.Id}"),
         ["CreateTraining"] = Post(_ => "/trainings", w => new { programmeId = w.Id, title = "Being a mentor", heldOn = "2026-02-10" }),
         ["GetTraining"] = async w => new Call(HttpMethod.Get, $"/trainings/{await w.Training()}"),
@@ -109,6 +112,12 @@ internal static class Operations
         ["CreatePair"] = async w => new Call(HttpMethod.Post, "/pairs", new { mentorId = await w.Given.AvailableMentor(), menteeId = await w.Given.AvailableMentee(), reason = "They asked for it." }),
         ["GetPair"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}"),
         ["TransitionPair"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair()}/transition", new { to = "offered" }),
+        ["ListPairTasks"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/tasks"),
+        ["TransitionPairTask"] = async w =>
+        {
+            var (pair, mentee) = await w.PairWithTask();
+            return new Call(HttpMethod.Post, $"/pairs/{pair}/tasks/transition", new { personId = mentee, code = "childcare", to = "done" });
+        },
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
         ["CreateMeeting"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/meetings", new { heldOn = "2026-02-20", minutes = 60 }),
         ["CorrectMeeting"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting

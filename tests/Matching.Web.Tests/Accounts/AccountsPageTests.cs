@@ -103,7 +103,7 @@ public sealed partial class AccountsPageTests
         for (var path = "/accounts?limit=200"; ;)
         {
             var page = await app.Admin.Ok(path);
-            found.AddRange(page["items"]!.AsArray());
+            found.AddRange(page.Items());
             if (page["next"] is null)
             {
                 return found;

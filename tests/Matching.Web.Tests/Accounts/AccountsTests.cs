@@ -17,9 +17,9 @@ public sealed class CreateAccountTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(made.Text("setupPath"), Does.Match("^/console/set-up/[0-9a-f]{64}$"));
-            Assert.That(made["isSetUp"]!.GetValue<bool>(), Is.False);
+            Assert.That(made.Value<bool>("isSetUp"), Is.False);
             Assert.That(read.Select(member => member.Key), Has.None.StartsWith("setup"));
-            Assert.That((read.Text("email"), read.Text("role"), read["siteId"]!.GetValue<Guid>()), Is.EqualTo((email, "coordinator", given.SiteId)));
+            Assert.That((read.Text("email"), read.Text("role"), read.Value<Guid>("siteId")), Is.EqualTo((email, "coordinator", given.SiteId)));
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class CreateAccountTests
 
         var made = await admin.Created("/accounts", new { role = "coordinator", email = ConsolePages.Email() });
 
-        Assert.That(made["programmeId"]!.GetValue<Guid>(), Is.EqualTo(given.ProgrammeId));
+        Assert.That(made.Value<Guid>("programmeId"), Is.EqualTo(given.ProgrammeId));
     }
 
     [Test]
@@ -95,7 +95,7 @@ public sealed class GetAccountTests
 
         var account = await SharedApp.App.Admin.Ok($"/accounts/{holder.Id}");
 
-        Assert.That((account["isSetUp"]!.GetValue<bool>(), account["signedInAt"]!.GetValue<DateTimeOffset>()), Is.EqualTo((true, SharedApp.App.Clock.GetUtcNow())));
+        Assert.That((account.Value<bool>("isSetUp"), account.Value<DateTimeOffset>("signedInAt")), Is.EqualTo((true, SharedApp.App.Clock.GetUtcNow())));
     }
 
     [Test]

@@ -13,17 +13,17 @@ public sealed class ListAuditEntriesTests
         var mentee = await given.Mentee();
         await given.Coordinator.Ok($"/mentees/{mentee}");
 
-        var entries = (await given.App.Admin.Ok($"/audit?subjectId={mentee}"))["items"]!.AsArray();
-        var readings = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&action=GetPerson"))["items"]!.AsArray();
+        var entries = await given.App.Admin.Items($"/audit?subjectId={mentee}");
+        var readings = await given.App.Admin.Items($"/audit?subjectId={mentee}&action=GetPerson");
         var page = await given.App.Admin.Ok($"/audit?subjectId={mentee}&limit=1");
-        var later = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&since=2027-01-01T00:00:00Z"))["items"]!.AsArray();
-        var elsewhere = (await (await given.App.Client(Mediation.Role.Admin, (await Given.Programme()).ProgrammeId)).Ok($"/audit?subjectId={mentee}"))["items"]!.AsArray();
+        var later = await given.App.Admin.Items($"/audit?subjectId={mentee}&since=2027-01-01T00:00:00Z");
+        var elsewhere = await (await given.App.Client(Mediation.Role.Admin, (await Given.Programme()).ProgrammeId)).Items($"/audit?subjectId={mentee}");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(entries.Select(entry => entry!.Text("action")), Is.EqualTo(new[] { "CreateMentee", "GetPerson" }));
             Assert.That(readings.Select(entry => (entry!.Text("actorRole"), entry!.Text("subjectId"))), Is.EqualTo(new[] { ("coordinator", mentee.ToString()) }));
-            Assert.That(page["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(page.Items(), Has.Count.EqualTo(1));
             Assert.That(page["next"], Is.Not.Null);
             Assert.That(later, Is.Empty);
             Assert.That(elsewhere, Is.Empty);

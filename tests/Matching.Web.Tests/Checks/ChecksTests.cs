@@ -23,9 +23,9 @@ public sealed class CreateCheckTests
         var unmatched = await given.Coordinator.Ok($"/match-runs/{after.Id()}/unmatched");
 
         Assert.That(refused["missing"]![0]!.GetValue<string>(), Is.EqualTo("check"));
-        Assert.That((before["mentors"]!.GetValue<int>(), after["mentors"]!.GetValue<int>()), Is.EqualTo((1, 0)));
-        Assert.That(unmatched["items"]!.AsArray().Single(item => item!.Text("personId") == mentor.ToString())!["reasons"]![0]!.Text("code"), Is.EqualTo("gate.check"));
-        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "check" }));
+        Assert.That((before.Value<int>("mentors"), after.Value<int>("mentors")), Is.EqualTo((1, 0)));
+        Assert.That(unmatched.Items().Single(item => item.Text("personId") == mentor.ToString())!["reasons"]![0]!.Text("code"), Is.EqualTo("gate.check"));
+        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "check" }));
     }
 
     [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2026-02-10\",\"result\":\"failed\"}")]
@@ -40,7 +40,7 @@ public sealed class CreateCheckTests
 
         await given.Coordinator.Created("/checks", body);
 
-        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "check" }));
+        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "check" }));
     }
 
     [TestCase("{\"kind\":\"horoscope\",\"checkedOn\":\"2026-02-10\"}", "kind")]
@@ -72,7 +72,7 @@ public sealed class UpdateCheckTests
 
         Assert.That((await changed.Json()).Text("result"), Is.EqualTo("passed"));
         await moved.ShouldBeProblem(400, "validation-failed", "personId");
-        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}"))["openGates"]!.AsArray(), Is.Empty);
+        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates"), Is.Empty);
     }
 }
 
@@ -99,7 +99,7 @@ public sealed class ListChecksTests
         var soon = await given.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-10", expiresOn = "2026-04-01" });
         await given.Coordinator.Created("/checks", new { personId = mentor, kind = "references", checkedOn = "2026-02-10" });
 
-        Assert.That((await given.Coordinator.Ok($"/checks?personId={mentor}"))["items"]!.AsArray(), Has.Count.EqualTo(2));
-        Assert.That((await given.Coordinator.Ok("/checks?expiringBefore=2026-05-01"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { soon.Id() }));
+        Assert.That(await given.Coordinator.Items($"/checks?personId={mentor}"), Has.Count.EqualTo(2));
+        Assert.That((await given.Coordinator.Items("/checks?expiringBefore=2026-05-01")).Select(item => item.Id()), Is.EqualTo(new[] { soon.Id() }));
     }
 }

@@ -26,7 +26,7 @@ public sealed class GetConcernReceiptTests
         {
             using (Assert.EnterMultipleScope())
             {
-                Assert.That((receipt.Text("readers"), receipt["readBy"]!.GetValue<DateTimeOffset>()), Is.EqualTo(("administrators", until)));
+                Assert.That((receipt.Text("readers"), receipt.Value<DateTimeOffset>("readBy")), Is.EqualTo(("administrators", until)));
                 Assert.That(receipt.Text("message"), Is.EqualTo($"No staff is named who can read it, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
             }
         }
@@ -54,7 +54,7 @@ public sealed class GetConcernReceiptTests
 
         var concern = await later.Admin.Ok($"/concerns/{receipt.Id()}");
 
-        Assert.That(concern["readBy"]!.GetValue<DateTimeOffset>(), Is.EqualTo(app.Clock.GetUtcNow().AddHours(48)));
+        Assert.That(concern.Value<DateTimeOffset>("readBy"), Is.EqualTo(app.Clock.GetUtcNow().AddHours(48)));
     }
 
     /// <summary>Named staff who cannot see the site of a concern do not keep it from the administrators: it always has a reader, and the receipt says which.</summary>
@@ -177,8 +177,8 @@ public sealed class GetConcernAlertsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((alerts["isReader"]!.GetValue<bool>(), alerts["open"]!.GetValue<int>(), alerts["overdue"]!.GetValue<int>()), Is.EqualTo((true, 2, 1)));
-            Assert.That(alerts["readBy"]!.GetValue<DateTimeOffset>(), Is.EqualTo(app.Clock.GetUtcNow().AddHours(-1)));
+            Assert.That((alerts.Value<bool>("isReader"), alerts.Value<int>("open"), alerts.Value<int>("overdue")), Is.EqualTo((true, 2, 1)));
+            Assert.That(alerts.Value<DateTimeOffset>("readBy"), Is.EqualTo(app.Clock.GetUtcNow().AddHours(-1)));
             Assert.That(alerts.ToJsonString(), Does.Not.Contain("Sorge").And.Not.Contain(mentee.ToString()));
             Assert.That(entries, Is.EqualTo(new[] { 0L }), "nothing was read");
             Assert.That(await Numbers(given.Coordinator), Is.EqualTo((false, 0)));
@@ -188,7 +188,7 @@ public sealed class GetConcernAlertsTests
         static async Task<(bool, int)> Numbers(HttpClient client)
         {
             var alerts = await client.Ok("/concerns/alerts");
-            return (alerts["isReader"]!.GetValue<bool>(), alerts["open"]!.GetValue<int>());
+            return (alerts.Value<bool>("isReader"), alerts.Value<int>("open"));
         }
     }
 
@@ -212,7 +212,7 @@ public sealed class GetConcernAlertsTests
             Assert.That(await Unstaffed(bare.Coordinator), Is.Empty, "a coordinator cannot name staff");
         }
 
-        static async Task<List<Guid>> Unstaffed(HttpClient client) => [.. (await client.Ok("/concerns/alerts"))["unstaffed"]!.AsArray().Select(programme => programme!.Id())];
+        static async Task<List<Guid>> Unstaffed(HttpClient client) => [.. (await client.Ok("/concerns/alerts")).List("unstaffed").Select(programme => programme.Id())];
     }
 
     [Test]

@@ -44,9 +44,9 @@ public sealed class CreateConcernTests
         var paused = await given.Coordinator.Ok($"/pairs/{pair}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt["isPairPaused"]!.GetValue<bool>(), Is.True);
+            Assert.That(receipt.Value<bool>("isPairPaused"), Is.True);
             Assert.That((paused.Text("status"), paused.Text("reason"), paused.Text("onHoldUntil")), Is.EqualTo(("on_hold", "Paused by the programme.", "2026-03-30")));
-            Assert.That((await given.App.Admin.Ok($"/concerns/{receipt.Id()}"))["isPairPaused"]!.GetValue<bool>(), Is.True);
+            Assert.That((await given.App.Admin.Ok($"/concerns/{receipt.Id()}")).Value<bool>("isPairPaused"), Is.True);
         }
     }
 
@@ -58,7 +58,7 @@ public sealed class CreateConcernTests
 
         var receipt = await given.Coordinator.Created("/concerns", new { pairId = pair, what = "Besorgnis4412", pausePair = true });
 
-        Assert.That(receipt["isPairPaused"]!.GetValue<bool>(), Is.False);
+        Assert.That(receipt.Value<bool>("isPairPaused"), Is.False);
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("proposed"));
     }
 
@@ -189,7 +189,7 @@ public sealed class GetConcernTests
         }
 
         await (await given.Analyst.GetAsync($"/api/v1/concerns/{concern}")).ShouldBeProblem(403, "forbidden");
-        var entries = (await given.App.Admin.Ok($"/audit?subjectId={concern}"))["items"]!.AsArray();
+        var entries = await given.App.Admin.Items($"/audit?subjectId={concern}");
         Assert.That(read.Text("what"), Is.EqualTo("Besorgnis4420"));
         Assert.That(entries.Select(entry => entry!.Text("action")), Is.EqualTo(new[] { "CreateConcern", "GetConcern", "GetConcern" }));
         Assert.That(entries[2]!.Text("actorId"), Is.EqualTo(key.ToString()));
@@ -208,7 +208,7 @@ public sealed class GetConcernTests
 
         await named.Ok($"/concerns/{here}");
         await (await named.GetAsync($"/api/v1/concerns/{there}")).ShouldBeProblem(404, "concern-not-found");
-        Assert.That((await named.Ok("/concerns"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { here }));
+        Assert.That((await named.Items("/concerns")).Select(item => item.Id()), Is.EqualTo(new[] { here }));
     }
 
     [Test]
@@ -239,14 +239,14 @@ public sealed class ListConcernsTests
         var link = (await named.GetAsync("/api/v1/concerns?limit=1&status=open")).Headers.GetValues("Link").Single();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(all["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { urgent, later }));
+            Assert.That(all.Items().Select(item => item.Id()), Is.EqualTo(new[] { urgent, later }));
             Assert.That(all.ToJsonString(), Does.Not.Contain("Besorgnis").And.Not.Contain("what").And.Not.Contain("sealed").And.Not.Contain("outcome"));
-            Assert.That((await named.Ok($"/concerns?limit=1&after={page.Text("next")}"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { later }));
+            Assert.That((await named.Items($"/concerns?limit=1&after={page.Text("next")}")).Select(item => item.Id()), Is.EqualTo(new[] { later }));
             Assert.That(link, Is.EqualTo($"</api/v1/concerns?limit=1&status=open&after={page.Text("next")}>; rel=\"next\""));
             Assert.That((await named.GetAsync("/api/v1/concerns")).Headers.Contains("Link"), Is.False, "the last page leads nowhere");
-            Assert.That((await named.Ok("/concerns?urgency=immediate&status=open"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { urgent }));
-            Assert.That((await (await given.App.Client(Role.Admin, given.ProgrammeId)).Ok("/concerns"))["items"]!.AsArray(), Is.Empty, "an administrator who is not named");
-            Assert.That((await given.App.Admin.Ok($"/audit?subjectId={later}&action=ListConcerns"))["items"]!.AsArray(), Has.Count.EqualTo(3));
+            Assert.That((await named.Items("/concerns?urgency=immediate&status=open")).Select(item => item.Id()), Is.EqualTo(new[] { urgent }));
+            Assert.That(await (await given.App.Client(Role.Admin, given.ProgrammeId)).Items("/concerns"), Is.Empty, "an administrator who is not named");
+            Assert.That(await given.App.Admin.Items($"/audit?subjectId={later}&action=ListConcerns"), Has.Count.EqualTo(3));
         }
 
         await (await given.Coordinator.GetAsync("/api/v1/concerns")).ShouldBeProblem(403, "forbidden");
@@ -350,7 +350,7 @@ public sealed class GetSafeguardingStaffTests
     {
         var given = await Given.Programme();
 
-        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/safeguarding-staff"))["staff"]!.AsArray(), Is.Empty);
+        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/safeguarding-staff")).List("staff"), Is.Empty);
     }
 }
 
@@ -367,9 +367,9 @@ public sealed class NameSafeguardingStaffTests
 
         await Staff.Name(given, key, holder.Id);
 
-        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/safeguarding-staff"))["staff"]!.AsArray().Select(id => id!.GetValue<Guid>()), Is.EquivalentTo(new[] { key, holder.Id }));
+        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/safeguarding-staff")).List("staff").Select(id => id.GetValue<Guid>()), Is.EquivalentTo(new[] { key, holder.Id }));
         Assert.That((await browser.Ok($"/concerns/{concern}")).Text("what"), Is.EqualTo("Besorgnis4450"));
-        Assert.That((await given.App.Admin.Ok($"/audit?subjectId={given.ProgrammeId}&action=NameSafeguardingStaff"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(await given.App.Admin.Items($"/audit?subjectId={given.ProgrammeId}&action=NameSafeguardingStaff"), Has.Count.EqualTo(1));
         foreach (var wrong in new[] { Guid.NewGuid(), (await Staff.Key(given, "analyst")).Id, (await Staff.Key(other, "coordinator")).Id })
         {
             var response = await given.App.Admin.Send(HttpMethod.Put, $"/programmes/{given.ProgrammeId}/safeguarding-staff", $$"""{"staff":["{{wrong}}"]}""");

@@ -32,7 +32,7 @@ public sealed class ProblemsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono accettati"));
-            Assert.That(problem["errors"]!["name"]![0]!.GetValue<string>(), Is.EqualTo("Questo valore è necessario."));
+            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Questo valore è necessario."));
         }
     }
 
@@ -193,7 +193,7 @@ public sealed class IdempotencyTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(answers.Select(answer => answer.StatusCode), Is.All.EqualTo(HttpStatusCode.Created));
-            Assert.That(list["items"]!.AsArray(), Has.Count.EqualTo(1));
+            Assert.That(list.Items(), Has.Count.EqualTo(1));
         }
     }
 
@@ -266,7 +266,7 @@ public sealed class PagingTests
         {
             var response = await given.Coordinator.GetAsync(path);
             var page = await response.Json();
-            seen.AddRange(page["items"]!.AsArray().Select(item => item!.Id()));
+            seen.AddRange(page.Items().Select(item => item.Id()));
             path = response.Headers.TryGetValues("Link", out var links) ? links.Single().Split('<', '>')[1] : null;
             Assert.That(page["next"] is null, Is.EqualTo(path is null));
         }

@@ -10,11 +10,11 @@ public sealed class CompareMatchRunsTests
         var given = await Given.Programme();
         await RunInNumbers.People(given);
         var before = await given.Run(new { dryRun = true });
-        var old = (await given.Proposals(before)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair["score"]!.GetValue<int>()));
+        var old = (await given.Proposals(before)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair.Value<int>("score")));
         var newcomer = await given.AvailableMentor(new { capacity = 3 });
         var late = await given.AvailableMentee(new { birthYear = 1985 });
         var after = await given.Run(new { dryRun = true });
-        var now = (await given.Proposals(after)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair["score"]!.GetValue<int>()));
+        var now = (await given.Proposals(after)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair.Value<int>("score")));
 
         var told = await given.Coordinator.Ok($"/match-runs/{before.Id()}/compare/{after.Id()}");
 
@@ -22,14 +22,14 @@ public sealed class CompareMatchRunsTests
         var changed = old.Keys.Union(now.Keys).Where(mentee => old.GetValueOrDefault(mentee) != now.GetValueOrDefault(mentee)).ToList();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(told["changes"]!.AsArray().Select(change => (change!.Text("menteeId"), change!["difference"]!.GetValue<int>())), Is.EquivalentTo(changed.Select(mentee => (mentee, Difference(mentee)))));
-            Assert.That(told["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<int>()), Is.EqualTo(told["scoreDifference"]!.GetValue<long>()));
-            Assert.That(told["scoreDifference"]!.GetValue<long>(), Is.EqualTo(after["score"]!.GetValue<long>() - before["score"]!.GetValue<long>()));
-            Assert.That(told["matchedDifference"]!.GetValue<int>(), Is.EqualTo(now.Count - old.Count));
-            Assert.That((told["gain"]!.GetValue<int>(), told["lose"]!.GetValue<int>()), Is.EqualTo((changed.Count(mentee => !old.ContainsKey(mentee) || (now.ContainsKey(mentee) && Difference(mentee) > 0)), changed.Count(mentee => !now.ContainsKey(mentee) || (old.ContainsKey(mentee) && Difference(mentee) < 0)))));
-            Assert.That(told["unchanged"]!.GetValue<int>(), Is.EqualTo(old.Count(pair => now.GetValueOrDefault(pair.Key) == pair.Value)));
-            Assert.That(told["onlyInAfter"]!.AsArray().Select(id => id!.GetValue<string>()), Is.EqualTo(new[] { late.ToString() }));
-            Assert.That(told["changes"]!.AsArray().Any(change => change!["mentorAfter"]?.GetValue<string>() == newcomer.ToString()), Is.True);
+            Assert.That(told.List("changes").Select(change => (change!.Text("menteeId"), change!.Value<int>("difference"))), Is.EquivalentTo(changed.Select(mentee => (mentee, Difference(mentee)))));
+            Assert.That(told.List("changes").Sum(change => change.Value<int>("difference")), Is.EqualTo(told.Value<long>("scoreDifference")));
+            Assert.That(told.Value<long>("scoreDifference"), Is.EqualTo(after.Value<long>("score") - before.Value<long>("score")));
+            Assert.That(told.Value<int>("matchedDifference"), Is.EqualTo(now.Count - old.Count));
+            Assert.That((told.Value<int>("gain"), told.Value<int>("lose")), Is.EqualTo((changed.Count(mentee => !old.ContainsKey(mentee) || (now.ContainsKey(mentee) && Difference(mentee) > 0)), changed.Count(mentee => !now.ContainsKey(mentee) || (old.ContainsKey(mentee) && Difference(mentee) < 0)))));
+            Assert.That(told.Value<int>("unchanged"), Is.EqualTo(old.Count(pair => now.GetValueOrDefault(pair.Key) == pair.Value)));
+            Assert.That(told.List("onlyInAfter").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { late.ToString() }));
+            Assert.That(told.List("changes").Any(change => change["mentorAfter"]?.GetValue<string>() == newcomer.ToString()), Is.True);
         }
     }
 

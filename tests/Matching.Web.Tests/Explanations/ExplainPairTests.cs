@@ -16,7 +16,7 @@ public sealed class ExplainPairTests
         var numbers = await RunInNumbers.Of(given, run);
         var mentorOf = (await given.Proposals(run)).ToDictionary(pair => Guid.Parse(pair.Text("menteeId")), pair => Guid.Parse(pair.Text("mentorId")));
         var best = numbers.Best();
-        Assert.That((run["matched"]!.GetValue<int>(), run["score"]!.GetValue<long>()), Is.EqualTo(best));
+        Assert.That((run.Value<int>("matched"), run.Value<long>("score")), Is.EqualTo(best));
         var states = new Dictionary<string, int>();
 
         foreach (var (mentee, mentor) in from mentee in mentees from mentor in mentors select (mentee, mentor))
@@ -27,8 +27,8 @@ public sealed class ExplainPairTests
             var isFeasible = numbers.Scores.TryGetValue((mentee, mentor), out var score);
 
             Assert.That(state, Is.EqualTo(!isFeasible ? "blocked" : mentorOf.GetValueOrDefault(mentee) == mentor ? "matched" : "possible"));
-            Assert.That(told["contributions"]!.AsArray().Sum(part => part!["points"]!.GetValue<int>()), Is.EqualTo(isFeasible ? score : 0));
-            Assert.That(told["blockedBy"]!.AsArray().Count, state == "blocked" ? Is.GreaterThan(0) : Is.Zero);
+            Assert.That(told.List("contributions").Sum(part => part.Value<int>("points")), Is.EqualTo(isFeasible ? score : 0));
+            Assert.That(told.List("blockedBy").Count, state == "blocked" ? Is.GreaterThan(0) : Is.Zero);
             if (state == "possible")
             {
                 CheckForced(told, numbers.Best(pairs => pairs.GetValueOrDefault(mentee) == mentor), best);
@@ -49,11 +49,11 @@ public sealed class ExplainPairTests
     private static void CheckForced(JsonObject told, (int Matched, long Score) with, (int Matched, long Score) best)
     {
         var (loss, forced) = (told["loss"]!, told["forced"]!);
-        var (matched, score) = (forced["lostMatched"]!.GetValue<int>(), forced["lostScore"]!.GetValue<long>());
-        Assert.That((forced["after"]!["matched"]!.GetValue<int>(), forced["after"]!["score"]!.GetValue<long>()), Is.EqualTo(with));
+        var (matched, score) = (forced.Value<int>("lostMatched"), forced.Value<long>("lostScore"));
+        Assert.That((forced["after"]!.Value<int>("matched"), forced["after"]!.Value<long>("score")), Is.EqualTo(with));
         Assert.That((matched, score), Is.EqualTo((best.Matched - with.Matched, best.Score - with.Score)));
-        Assert.That(forced["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>()), Is.EqualTo(-score));
-        var bound = (loss["matched"]!.GetValue<int>(), loss["score"]!.GetValue<long>());
+        Assert.That(forced.List("changes").Sum(change => change.Value<long>("difference")), Is.EqualTo(-score));
+        var bound = (loss.Value<int>("matched"), loss.Value<long>("score"));
         Assert.That(matched > bound.Item1 || (matched == bound.Item1 && score >= bound.Item2), Is.True, told.ToJsonString());
     }
 
@@ -65,13 +65,13 @@ public sealed class ExplainPairTests
         var run = await given.Run(new { dryRun = true });
         var numbers = await RunInNumbers.Of(given, run);
         var certificate = await given.Coordinator.Ok($"/match-runs/{run.Id()}/certificate");
-        long Dual(string side, Guid id) => certificate[side]!.AsArray().Single(value => value!.Text("personId") == id.ToString())!["value"]!.GetValue<long>();
+        long Dual(string side, Guid id) => certificate[side]!.AsArray().Single(value => value!.Text("personId") == id.ToString())!.Value<long>("value");
         var mentorOf = (await given.Proposals(run)).ToDictionary(pair => Guid.Parse(pair.Text("menteeId")), pair => Guid.Parse(pair.Text("mentorId")));
         var ((mentee, mentor), score) = numbers.Scores.First(pair => mentorOf.GetValueOrDefault(pair.Key.Mentee) != pair.Key.Mentor);
 
         var told = await Explain(given, run, mentee, mentor);
 
-        Assert.That(told["loss"]!["reducedCost"]!.GetValue<long>(), Is.EqualTo(10_000 - score - Dual("menteeDuals", mentee) - Dual("mentorDuals", mentor)));
+        Assert.That(told["loss"]!.Value<long>("reducedCost"), Is.EqualTo(10_000 - score - Dual("menteeDuals", mentee) - Dual("mentorDuals", mentor)));
         Assert.That(told["forced"], Is.Null);
     }
 
@@ -88,10 +88,10 @@ public sealed class ExplainPairTests
         var forbidden = await Explain(given, run, b, one);
         var full = await Explain(given, run, b, two);
 
-        static string[] Blocks(JsonObject told) => [.. told["blockedBy"]!.AsArray().Select(block => block!.Text("criterion"))];
+        static string[] Blocks(JsonObject told) => [.. told.List("blockedBy").Select(block => block.Text("criterion"))];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((locked.Text("state"), locked["locked"]!.GetValue<bool>(), locked["secondForMentee"]!.Text("personId")), Is.EqualTo(("matched", true, one.ToString())));
+            Assert.That((locked.Text("state"), locked.Value<bool>("locked"), locked["secondForMentee"]!.Text("personId")), Is.EqualTo(("matched", true, one.ToString())));
             Assert.That(Blocks(locked), Is.EqualTo(new[] { "language" }));
             Assert.That((elsewhere.Text("state"), Blocks(elsewhere).Single()), Is.EqualTo(("blocked", "lock")));
             Assert.That((forbidden.Text("state"), Blocks(forbidden).Single()), Is.EqualTo(("blocked", "forbid")));

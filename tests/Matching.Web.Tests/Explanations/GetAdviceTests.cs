@@ -26,23 +26,23 @@ public sealed class GetAdviceTests
     public async Task A_low_score_waits_for_what_the_sites_arrivals_usually_bring()
     {
         var told = await Advice(await Given.Programme(), 6);
-        var item = told["items"]!.AsArray().Single()!;
+        var item = told.Items().Single()!;
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((item["score"]!.GetValue<int>(), item["arrivals"]!.GetValue<int>(), item.Text("advice")), Is.EqualTo((0, 6, "wait")));
+            Assert.That((item.Value<int>("score"), item.Value<int>("arrivals"), item.Text("advice")), Is.EqualTo((0, 6, "wait")));
             // six in 90 days, each worth 10,000: somebody comes within 28 days with probability 1 - exp(-28 / 15)
-            Assert.That(item["expectedGain"]!.GetValue<int>(), Is.EqualTo((int)Math.Round(10_000 * (1 - Math.Exp(-28.0 / 15)))));
-            Assert.That(item["expectedWaitDays"]!.GetValue<int>(), Is.EqualTo(15));
+            Assert.That(item.Value<int>("expectedGain"), Is.EqualTo((int)Math.Round(10_000 * (1 - Math.Exp(-28.0 / 15)))));
+            Assert.That(item.Value<int>("expectedWaitDays"), Is.EqualTo(15));
             Assert.That(item.Text("text"), Does.StartWith("Consider waiting"));
-            Assert.That(told["waiting"]!.GetValue<int>(), Is.EqualTo(1));
+            Assert.That(told.Value<int>("waiting"), Is.EqualTo(1));
         }
     }
 
     [Test]
     public async Task Too_little_history_is_said_and_not_guessed()
     {
-        var item = (await Advice(await Given.Programme(), 4))["items"]!.AsArray().Single()!;
+        var item = (await Advice(await Given.Programme(), 4)).Items().Single()!;
 
         Assert.That((item.Text("advice"), item["expectedGain"], item["expectedWaitDays"]), Is.EqualTo(("unknown", (JsonNode?)null, (JsonNode?)null)));
         Assert.That(item.Text("reason"), Is.EqualTo("Mentors who arrived here in 90 days: 4; below 5 nothing can be said."));
@@ -66,9 +66,9 @@ public sealed class ReadArrivalsTests
         await given.Mentor(new { appliedOn = "2026-02-02" });
         await given.AvailableMentee();
 
-        var item = (await given.Coordinator.Ok($"/match-runs/{(await given.Run(new { dryRun = true })).Id()}/advice"))["items"]!.AsArray().Single()!;
+        var item = (await given.Coordinator.Items($"/match-runs/{(await given.Run(new { dryRun = true })).Id()}/advice")).Single()!;
 
         // the 3rd of December is 89 days before the 2nd of March, the 2nd is 90
-        Assert.That(item["arrivals"]!.GetValue<int>(), Is.EqualTo(5));
+        Assert.That(item.Value<int>("arrivals"), Is.EqualTo(5));
     }
 }

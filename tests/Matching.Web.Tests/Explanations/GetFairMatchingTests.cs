@@ -10,17 +10,17 @@ public sealed class GetFairMatchingTests
         await RunInNumbers.People(given);
         var run = await given.Run(new { dryRun = true, objective });
         var numbers = await RunInNumbers.Of(given, run);
-        var lowest = (await given.Proposals(run)).Min(pair => pair["score"]!.GetValue<int>());
+        var lowest = (await given.Proposals(run)).Min(pair => pair.Value<int>("score"));
 
         var fair = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fair");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((fair["after"]!["matched"]!.GetValue<int>(), fair["lowestScoreAfter"]!.GetValue<int>(), fair["after"]!["score"]!.GetValue<long>()), Is.EqualTo(numbers.Fairest()));
-            Assert.That(fair["lowestScoreBefore"]!.GetValue<int>(), Is.EqualTo(lowest));
-            Assert.That(fair["price"]!.GetValue<long>(), Is.EqualTo(run["score"]!.GetValue<long>() - fair["after"]!["score"]!.GetValue<long>()));
-            Assert.That(fair["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>()), Is.EqualTo(-fair["price"]!.GetValue<long>()));
-            Assert.That((await given.Coordinator.Ok("/pairs"))["items"]!.AsArray(), Is.Empty);
+            Assert.That((fair["after"]!.Value<int>("matched"), fair.Value<int>("lowestScoreAfter"), fair["after"]!.Value<long>("score")), Is.EqualTo(numbers.Fairest()));
+            Assert.That(fair.Value<int>("lowestScoreBefore"), Is.EqualTo(lowest));
+            Assert.That(fair.Value<long>("price"), Is.EqualTo(run.Value<long>("score") - fair["after"]!.Value<long>("score")));
+            Assert.That(fair.List("changes").Sum(change => change.Value<long>("difference")), Is.EqualTo(-fair.Value<long>("price")));
+            Assert.That(await given.Coordinator.Items("/pairs"), Is.Empty);
         }
     }
 
@@ -32,6 +32,6 @@ public sealed class GetFairMatchingTests
 
         var fair = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fair");
 
-        Assert.That((fair["lowestScoreAfter"], fair["price"]!.GetValue<long>()), Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, 0L)));
+        Assert.That((fair["lowestScoreAfter"], fair.Value<long>("price")), Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, 0L)));
     }
 }

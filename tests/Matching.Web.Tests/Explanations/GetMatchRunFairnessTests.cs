@@ -36,7 +36,7 @@ public sealed class GetMatchRunFairnessTests
     }
 
     private static JsonObject Group(JsonObject told, string by, string code) =>
-        told["breakdowns"]!.AsArray().Single(breakdown => breakdown!.Text("by") == by)!["groups"]!.AsArray().Single(group => group!.Text("code") == code)!.AsObject();
+        told.List("breakdowns").Single(breakdown => breakdown.Text("by") == by)!.List("groups").Single(group => group.Text("code") == code)!.AsObject();
 
     [Test]
     public async Task Shares_have_intervals_small_groups_are_hidden_and_differences_beyond_chance_are_flagged()
@@ -48,23 +48,23 @@ public sealed class GetMatchRunFairnessTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((told["overall"]!["mentees"]!.GetValue<int>(), told["overall"]!["matched"]!.GetValue<int>()), Is.EqualTo((40, 27)));
-            Assert.That((women["mentees"]!.GetValue<int>(), women["matched"]!.GetValue<int>(), women["share"]!.GetValue<double>()), Is.EqualTo((20, 20, 1.0)));
+            Assert.That((told["overall"]!.Value<int>("mentees"), told["overall"]!.Value<int>("matched")), Is.EqualTo((40, 27)));
+            Assert.That((women.Value<int>("mentees"), women.Value<int>("matched"), women.Value<double>("share")), Is.EqualTo((20, 20, 1.0)));
             // Wilson of 20 of 20: n / (n + z^2)
-            Assert.That(women["shareLow"]!.GetValue<double>(), Is.EqualTo(20 / (20 + (1.959963984540054 * 1.959963984540054))).Within(1e-9));
-            Assert.That((men["matched"]!.GetValue<int>(), men["differs"]!.GetValue<bool>(), women["differs"]!.GetValue<bool>()), Is.EqualTo((2, true, true)));
+            Assert.That(women.Value<double>("shareLow"), Is.EqualTo(20 / (20 + (1.959963984540054 * 1.959963984540054))).Within(1e-9));
+            Assert.That((men.Value<int>("matched"), men.Value<bool>("differs"), women.Value<bool>("differs")), Is.EqualTo((2, true, true)));
             // all tables with 27 of 40 matched that are no likelier than 2 of the 12 men
-            Assert.That(men["pValue"]!.GetValue<double>(), Is.EqualTo(Fisher(12, 2)).Within(1e-12));
+            Assert.That(men.Value<double>("pValue"), Is.EqualTo(Fisher(12, 2)).Within(1e-12));
             // two groups are shown; the women's p is the smaller, and Holm never lets a larger one fall below it
-            Assert.That(women["adjustedPValue"]!.GetValue<double>(), Is.EqualTo(2 * Fisher(20, 20)).Within(1e-12));
-            Assert.That(men["adjustedPValue"]!.GetValue<double>(), Is.EqualTo(Math.Max(2 * Fisher(20, 20), Fisher(12, 2))).Within(1e-12));
+            Assert.That(women.Value<double>("adjustedPValue"), Is.EqualTo(2 * Fisher(20, 20)).Within(1e-12));
+            Assert.That(men.Value<double>("adjustedPValue"), Is.EqualTo(Math.Max(2 * Fisher(20, 20), Fisher(12, 2))).Within(1e-12));
             // three are too few; with them the next smallest go
-            Assert.That((Group(told, "gender", "unknown")["hidden"]!.GetValue<bool>(), Group(told, "gender", "another")["hidden"]!.GetValue<bool>(), men["hidden"]!.GetValue<bool>()), Is.EqualTo((true, true, false)));
+            Assert.That((Group(told, "gender", "unknown").Value<bool>("hidden"), Group(told, "gender", "another").Value<bool>("hidden"), men.Value<bool>("hidden")), Is.EqualTo((true, true, false)));
             Assert.That(Group(told, "gender", "unknown")["mentees"], Is.Null);
             // two of the men are matched: no mean of two
             Assert.That(men["meanScore"], Is.Null);
-            Assert.That(Group(told, "language", "ti")["matched"]!.GetValue<int>(), Is.Zero);
-            Assert.That(Group(told, "site", "unknown")["mentees"]!.GetValue<int>(), Is.EqualTo(40));
+            Assert.That(Group(told, "language", "ti").Value<int>("matched"), Is.Zero);
+            Assert.That(Group(told, "site", "unknown").Value<int>("mentees"), Is.EqualTo(40));
         }
 
         static double Fisher(int group, int matched)
@@ -80,7 +80,7 @@ public sealed class GetMatchRunFairnessTests
     {
         var (given, run) = await Run();
         var proposals = await given.Proposals(run);
-        var mentees = (await given.Coordinator.Ok("/mentees?limit=200"))["items"]!.AsArray().Select(mentee => mentee!).ToList();
+        var mentees = (await given.Coordinator.Items("/mentees?limit=200")).Select(mentee => mentee!).ToList();
         var matched = proposals.Select(pair => pair.Text("menteeId")).ToHashSet();
         int Days(JsonNode mentee) => given.App.Clock.Today.DayNumber - DateOnly.Parse(mentee.Text("appliedOn")).DayNumber;
 
@@ -89,12 +89,12 @@ public sealed class GetMatchRunFairnessTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(overall["meanScore"]!.GetValue<double>(), Is.EqualTo(proposals.Average(pair => pair["score"]!.GetValue<int>())).Within(1e-9));
-            Assert.That(overall["meanWaitDays"]!.GetValue<double>(), Is.EqualTo(mentees.Average(Days)).Within(1e-9));
-            Assert.That(overall["medianWaitDays"]!.GetValue<double>(), Is.EqualTo(mentees.Select(Days).Order().Skip(19).Take(2).Average()).Within(1e-9));
-            Assert.That(overall["meanUnknownCriteria"]!.GetValue<double>(), Is.EqualTo(proposals.Average(pair => pair["contributions"]!.AsArray().Count(part => !part!["known"]!.GetValue<bool>()))).Within(1e-9));
-            Assert.That(worst["lowestScore"]!.GetValue<int>(), Is.EqualTo(proposals.Min(pair => pair["score"]!.GetValue<int>())));
-            Assert.That(worst["longestWaitDays"]!.GetValue<int>(), Is.EqualTo(mentees.Where(mentee => !matched.Contains(mentee.Text("id"))).Max(Days)));
+            Assert.That(overall.Value<double>("meanScore"), Is.EqualTo(proposals.Average(pair => pair.Value<int>("score"))).Within(1e-9));
+            Assert.That(overall.Value<double>("meanWaitDays"), Is.EqualTo(mentees.Average(Days)).Within(1e-9));
+            Assert.That(overall.Value<double>("medianWaitDays"), Is.EqualTo(mentees.Select(Days).Order().Skip(19).Take(2).Average()).Within(1e-9));
+            Assert.That(overall.Value<double>("meanUnknownCriteria"), Is.EqualTo(proposals.Average(pair => pair.List("contributions").Count(part => !part!.Value<bool>("known")))).Within(1e-9));
+            Assert.That(worst.Value<int>("lowestScore"), Is.EqualTo(proposals.Min(pair => pair.Value<int>("score"))));
+            Assert.That(worst.Value<int>("longestWaitDays"), Is.EqualTo(mentees.Where(mentee => !matched.Contains(mentee.Text("id"))).Max(Days)));
             Assert.That(matched, Does.Contain(worst.Text("lowestScoreMenteeId")).And.Not.Contain(worst.Text("longestWaitMenteeId")));
         }
     }

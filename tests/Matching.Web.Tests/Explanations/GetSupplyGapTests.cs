@@ -4,9 +4,9 @@ namespace Matching.Web.Tests.Explanations;
 
 public sealed class GetSupplyGapTests
 {
-    private static JsonNode Item(JsonObject told, string criterion, string code) => told["items"]!.AsArray().Single(item => item!.Text("criterion") == criterion && item!.Text("code") == code)!;
+    private static JsonNode Item(JsonObject told, string criterion, string code) => told.Items().Single(item => item.Text("criterion") == criterion && item!.Text("code") == code)!;
 
-    private static (int Demand, int Supply, int Gap) Count(JsonNode item) => (item["demand"]!.GetValue<int>(), item["supply"]!.GetValue<int>(), item["gap"]!.GetValue<int>());
+    private static (int Demand, int Supply, int Gap) Count(JsonNode item) => (item.Value<int>("demand"), item.Value<int>("supply"), item.Value<int>("gap"));
 
     [Test]
     public async Task Demand_and_places_are_counted_and_the_wanted_places_are_worth_what_one_more_adds()
@@ -21,12 +21,12 @@ public sealed class GetSupplyGapTests
 
         var run = await given.Run(new { dryRun = true });
         var told = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
-        var place = told["wantedPlaces"]!.AsArray().Single()!;
+        var place = told.List("wantedPlaces").Single()!;
         var numbers = await RunInNumbers.Of(given, run);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((told.Text("matchRunId"), told["mentees"]!.GetValue<int>(), told["places"]!.GetValue<int>(), told["unmatched"]!.GetValue<int>()), Is.EqualTo((run.Text("id"), 3, 3, 2)));
+            Assert.That((told.Text("matchRunId"), told.Value<int>("mentees"), told.Value<int>("places"), told.Value<int>("unmatched")), Is.EqualTo((run.Text("id"), 3, 3, 2)));
             Assert.That(Count(Item(told, "needs", "driving")), Is.EqualTo((3, 1, 2)));
             Assert.That(Count(Item(told, "gender", "woman")), Is.EqualTo((3, 1, 2)));
             Assert.That(Count(Item(told, "availability", "thu_evening")), Is.EqualTo((3, 1, 2)));
@@ -35,8 +35,8 @@ public sealed class GetSupplyGapTests
             Assert.That(Item(told, "availability", "thu_evening").Text("text"), Is.EqualTo("Thursday evening: asked for by 3, free places that offer it: 1."));
             Assert.That(Item(told, "site", given.SiteId.ToString()).Text("label"), Is.EqualTo("Parma"));
             // one more place: a second mentee at the same score
-            Assert.That((place.Text("mentorId"), place["matched"]!.GetValue<int>(), place["score"]!.GetValue<long>()), Is.EqualTo((wanted.ToString(), 1, (long)numbers.Scores.Values.First())));
-            Assert.That(place["dualValue"]!.GetValue<long>(), Is.GreaterThanOrEqualTo((20_000 + 1) + place["score"]!.GetValue<long>()));
+            Assert.That((place.Text("mentorId"), place.Value<int>("matched"), place.Value<long>("score")), Is.EqualTo((wanted.ToString(), 1, (long)numbers.Scores.Values.First())));
+            Assert.That(place.Value<long>("dualValue"), Is.GreaterThanOrEqualTo((20_000 + 1) + place.Value<long>("score")));
         }
     }
 
@@ -56,8 +56,8 @@ public sealed class GetSupplyGapTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((before["matchRunId"], before["wantedChanges"]![0]!.Text("text")), Is.EqualTo(((JsonNode?)null, "With German at A2")));
-            Assert.That((after.Text("matchRunId"), after["places"]!.GetValue<int>()), Is.EqualTo((run.Text("id"), 1)));
-            Assert.That((fresh["matchRunId"], fresh["places"]!.GetValue<int>()), Is.EqualTo(((JsonNode?)null, 0)));
+            Assert.That((after.Text("matchRunId"), after.Value<int>("places")), Is.EqualTo((run.Text("id"), 1)));
+            Assert.That((fresh["matchRunId"], fresh.Value<int>("places")), Is.EqualTo(((JsonNode?)null, 0)));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class GetSupplyGapTests
 
         var told = await local.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
 
-        Assert.That((told["mentees"]!.GetValue<int>(), told["matchRunId"]), Is.EqualTo((1, (JsonNode?)null)));
+        Assert.That((told.Value<int>("mentees"), told["matchRunId"]), Is.EqualTo((1, (JsonNode?)null)));
         await (await local.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/supply-gap?siteId={other}")).ShouldBeProblem(404, "site-not-found");
     }
 }

@@ -11,10 +11,10 @@ internal sealed class RunInNumbers
 
     private RunInNumbers(JsonObject instance)
     {
-        mentees = [.. instance["menteeIds"]!.AsArray().Select(id => Guid.Parse(id!.GetValue<string>()))];
-        var mentors = instance["mentorIds"]!.AsArray().Select(id => Guid.Parse(id!.GetValue<string>())).ToList();
-        places = mentors.Zip(instance["capacities"]!.AsArray().Select(capacity => capacity!.GetValue<int>())).ToDictionary(entry => entry.First, entry => entry.Second);
-        scores = instance["pairs"]!.AsArray().ToDictionary(pair => (mentees[pair![0]!.GetValue<int>()], mentors[pair[1]!.GetValue<int>()]), pair => pair![2]!.GetValue<int>());
+        mentees = [.. instance.List("menteeIds").Select(id => Guid.Parse(id!.GetValue<string>()))];
+        var mentors = instance.List("mentorIds").Select(id => Guid.Parse(id!.GetValue<string>())).ToList();
+        places = mentors.Zip(instance.List("capacities").Select(capacity => capacity.GetValue<int>())).ToDictionary(entry => entry.First, entry => entry.Second);
+        scores = instance.List("pairs").ToDictionary(pair => (mentees[pair![0]!.GetValue<int>()], mentors[pair[1]!.GetValue<int>()]), pair => pair[2]!.GetValue<int>());
     }
 
     public IReadOnlyDictionary<(Guid Mentee, Guid Mentor), int> Scores => scores;

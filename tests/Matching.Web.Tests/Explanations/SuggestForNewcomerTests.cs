@@ -4,9 +4,9 @@ namespace Matching.Web.Tests.Explanations;
 
 public sealed class SuggestForNewcomerTests
 {
-    private static (int, long) Totals(JsonNode totals) => (totals["matched"]!.GetValue<int>(), totals["score"]!.GetValue<long>());
+    private static (int, long) Totals(JsonNode totals) => (totals.Value<int>("matched"), totals.Value<long>("score"));
 
-    private static long Differences(JsonNode suggestion) => suggestion["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>());
+    private static long Differences(JsonNode suggestion) => suggestion.List("changes").Sum(change => change.Value<long>("difference"));
 
     [Test]
     public async Task A_mentee_or_a_mentor_joins_and_the_totals_are_those_of_a_fresh_run()
@@ -25,9 +25,9 @@ public sealed class SuggestForNewcomerTests
 
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(Totals(suggested["before"]!), Is.EqualTo((run["matched"]!.GetValue<int>(), run["score"]!.GetValue<long>())));
-                Assert.That(Totals(suggested["after"]!), Is.EqualTo((fresh["matched"]!.GetValue<int>(), fresh["score"]!.GetValue<long>())));
-                Assert.That(suggested["after"]!["score"]!.GetValue<long>() - suggested["before"]!["score"]!.GetValue<long>(), Is.EqualTo(Differences(suggested)));
+                Assert.That(Totals(suggested["before"]!), Is.EqualTo((run.Value<int>("matched"), run.Value<long>("score"))));
+                Assert.That(Totals(suggested["after"]!), Is.EqualTo((fresh.Value<int>("matched"), fresh.Value<long>("score"))));
+                Assert.That(suggested["after"]!.Value<long>("score") - suggested["before"]!.Value<long>("score"), Is.EqualTo(Differences(suggested)));
                 Assert.That(suggested.Text("role"), Is.EqualTo(isMentee ? "mentee" : "mentor"));
                 Assert.That(suggested.Text("text"), Does.Contain("points"));
             }
@@ -35,7 +35,7 @@ public sealed class SuggestForNewcomerTests
             run = fresh;
         }
 
-        Assert.That((await given.Coordinator.Ok("/pairs"))["items"]!.AsArray(), Is.Empty);
+        Assert.That(await given.Coordinator.Items("/pairs"), Is.Empty);
     }
 
     [Test]
@@ -48,7 +48,7 @@ public sealed class SuggestForNewcomerTests
 
         var suggested = await given.Coordinator.Ok($"/match-runs/{run.Id()}/newcomer?personId={stranger}");
 
-        Assert.That((suggested["changes"]!.AsArray().Count, suggested["withoutMoves"]), Is.EqualTo((0, (JsonNode?)null)));
+        Assert.That((suggested.List("changes").Count, suggested["withoutMoves"]), Is.EqualTo((0, (JsonNode?)null)));
         Assert.That(suggested.Text("text"), Does.Contain("no pairing"));
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={mentees[0]}")).ShouldBeProblem(400, "validation-failed");
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={Guid.NewGuid()}")).ShouldBeProblem(404, "person-not-found");

@@ -12,7 +12,7 @@ public sealed class TryWhatIfTests
         return await response.Json();
     }
 
-    private static (int, long) Totals(JsonNode totals) => (totals["matched"]!.GetValue<int>(), totals["score"]!.GetValue<long>());
+    private static (int, long) Totals(JsonNode totals) => (totals.Value<int>("matched"), totals.Value<long>("score"));
 
     [Test]
     public async Task Locks_forbids_and_objective_give_what_trying_everything_gives_and_nothing_is_stored()
@@ -36,13 +36,13 @@ public sealed class TryWhatIfTests
         {
             Assert.That(Totals(with["before"]!), Is.EqualTo(numbers.Best()));
             Assert.That(Totals(with["after"]!), Is.EqualTo(numbers.Best(pairs => pairs.GetValueOrDefault(locked.Mentee) == locked.Mentor && pairs.GetValueOrDefault(forbidden.Key) != forbidden.Value)));
-            Assert.That(with["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>()), Is.EqualTo(with["scoreDifference"]!.GetValue<long>()));
-            Assert.That(with["after"]!["score"]!.GetValue<long>() - with["before"]!["score"]!.GetValue<long>(), Is.EqualTo(with["scoreDifference"]!.GetValue<long>()));
-            Assert.That(with["checked"]!.GetValue<bool>(), Is.True);
-            Assert.That(total["after"]!["score"]!.GetValue<long>(), Is.EqualTo(numbers.Best(totalOnly: true).Score));
-            Assert.That(same["changes"]!.AsArray(), Is.Empty);
-            Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That((await given.Coordinator.Ok("/pairs"))["items"]!.AsArray(), Is.Empty);
+            Assert.That(with.List("changes").Sum(change => change.Value<long>("difference")), Is.EqualTo(with.Value<long>("scoreDifference")));
+            Assert.That(with["after"]!.Value<long>("score") - with["before"]!.Value<long>("score"), Is.EqualTo(with.Value<long>("scoreDifference")));
+            Assert.That(with.Value<bool>("checked"), Is.True);
+            Assert.That(total["after"]!.Value<long>("score"), Is.EqualTo(numbers.Best(totalOnly: true).Score));
+            Assert.That(same.List("changes"), Is.Empty);
+            Assert.That(await given.Coordinator.Items("/match-runs"), Has.Count.EqualTo(1));
+            Assert.That(await given.Coordinator.Items("/pairs"), Is.Empty);
         }
     }
 
@@ -66,13 +66,13 @@ public sealed class TryWhatIfTests
             // age alone counts, and rules stay: the best by points of age closeness among the pairs that are possible
             var ages = await Ages(given);
             Assert.That(Totals(byName["after"]!), Is.EqualTo(numbers.Best(score: (mentee, mentor) => (int)Math.Floor((10_000 * Math.Max(0, 1 - (Math.Abs(ages[mentee] - ages[mentor]) / 20.0))) + .5 + 1e-9))));
-            Assert.That(byName["comparableScore"]!.GetValue<long>() - byName["before"]!["score"]!.GetValue<long>(), Is.EqualTo(byName["changes"]!.AsArray().Sum(change => change!["difference"]!.GetValue<long>())));
-            Assert.That(Totals(whole["after"]!), Is.EqualTo((rerun["matched"]!.GetValue<int>(), rerun["score"]!.GetValue<long>())));
+            Assert.That(byName.Value<long>("comparableScore") - byName["before"]!.Value<long>("score"), Is.EqualTo(byName.List("changes").Sum(change => change.Value<long>("difference"))));
+            Assert.That(Totals(whole["after"]!), Is.EqualTo((rerun.Value<int>("matched"), rerun.Value<long>("score"))));
         }
     }
 
     private static async Task<Dictionary<Guid, int>> Ages(Given given) =>
-        (await given.Coordinator.Ok("/mentees?limit=200"))["items"]!.AsArray().Concat((await given.Coordinator.Ok("/mentors?limit=200"))["items"]!.AsArray()).ToDictionary(person => person!.Id(), person => person!["birthYear"]!.GetValue<int>());
+        (await given.Coordinator.Items("/mentees?limit=200")).Concat((await given.Coordinator.Items("/mentors?limit=200"))).ToDictionary(person => person.Id(), person => person.Value<int>("birthYear"));
 
     [Test]
     public async Task A_change_wins_over_what_the_run_says_of_the_same_people()
@@ -84,7 +84,7 @@ public sealed class TryWhatIfTests
 
         var swapped = await Try(given, run, new { locks = new[] { new { mentorId = two, menteeId = a } } });
 
-        Assert.That(swapped["changes"]!.AsArray().ToDictionary(change => change!.Text("menteeId"), change => change!.Text("mentorAfter")),
+        Assert.That(swapped.List("changes").ToDictionary(change => change.Text("menteeId"), change => change.Text("mentorAfter")),
             Is.EquivalentTo(new Dictionary<string, string> { [a.ToString()] = two.ToString(), [b.ToString()] = one.ToString() }));
     }
 
@@ -102,7 +102,7 @@ public sealed class TryWhatIfTests
 
         var told = await Try(given, run, change);
 
-        Assert.That((told["before"]!["matched"]!.GetValue<int>(), told["after"]!["matched"]!.GetValue<int>()), Is.EqualTo((900, 900)));
+        Assert.That((told["before"]!.Value<int>("matched"), told["after"]!.Value<int>("matched")), Is.EqualTo((900, 900)));
     }
 
     [Test]

@@ -143,11 +143,11 @@ public sealed class CreateExtractTests
 
         var extract = await evaluator.Created("/extracts", given.Asked());
         await evaluator.Files(extract.Id());
-        var purposes = (await given.App.Admin.Ok($"/audit?subjectId={extract.Id()}"))["items"]!.AsArray().Select(entry => $"{entry!.Text("action")}: {entry!.Text("purpose")}");
+        var purposes = (await given.App.Admin.Items($"/audit?subjectId={extract.Id()}")).Select(entry => $"{entry!.Text("action")}: {entry!.Text("purpose")}");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((extract.Text("status"), extract["people"]!.GetValue<int>(), extract["failingRows"]!.GetValue<int>()), Is.EqualTo(("ready", 12, 0)));
+            Assert.That((extract.Text("status"), extract.Value<int>("people"), extract.Value<int>("failingRows")), Is.EqualTo(("ready", 12, 0)));
             Assert.That(purposes, Is.EqualTo(new[] { "CreateExtract: Change of networks", "GetExtractFiles: Change of networks" }));
         }
     }
@@ -162,7 +162,7 @@ public sealed class CreateExtractTests
         await (await given.App.Admin.Post("/extracts", given.Asked(new { full = true, suppressFailing = true }))).ShouldBeProblem(400, "validation-failed", "full");
         var extract = await given.App.Admin.Created("/extracts", given.Asked(new { full = true }));
         var persons = TwelveAlike.Rows((await given.App.Admin.Files(extract.Id()))["persons.csv"]);
-        var purposes = (await given.App.Admin.Ok($"/audit?subjectId={extract.Id()}"))["items"]!.AsArray().Select(entry => entry!.Text("purpose"));
+        var purposes = (await given.App.Admin.Items($"/audit?subjectId={extract.Id()}")).Select(entry => entry.Text("purpose"));
 
         using (Assert.EnterMultipleScope())
         {
@@ -248,14 +248,14 @@ public sealed class GetExtractFilesTests
         Assert.That(response.Headers.CacheControl!.NoStore, Is.True);
         Assert.That(response.Content.Headers.ContentDisposition!.FileName, Is.EqualTo($"extract-{id}.zip"));
         Assert.That((package.Text("$schema"), package.Text("profile")), Is.EqualTo(("https://datapackage.org/profiles/2.0/datapackage.json", "tabular-data-package")));
-        Assert.That(package["resources"]!.AsArray().Select(resource => resource!.Text("path")), Is.EqualTo(files.Keys.Where(name => name.EndsWith(".csv", StringComparison.Ordinal))));
-        foreach (var resource in package["resources"]!.AsArray().Select(resource => resource!))
+        Assert.That(package.List("resources").Select(resource => resource.Text("path")), Is.EqualTo(files.Keys.Where(name => name.EndsWith(".csv", StringComparison.Ordinal))));
+        foreach (var resource in package.List("resources").Select(resource => resource!))
         {
             var text = files[resource.Text("path")];
             Assert.That(resource.Text("hash"), Is.EqualTo("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
-            Assert.That(resource["schema"]!["fields"]!.AsArray().Select(field => field!.Text("name")), Is.EqualTo(text[..text.IndexOf('\r', StringComparison.Ordinal)].Split(',')));
+            Assert.That(resource["schema"]!.List("fields").Select(field => field.Text("name")), Is.EqualTo(text[..text.IndexOf('\r', StringComparison.Ordinal)].Split(',')));
             var columns = TwelveAlike.Rows(files["dictionary.csv"]).Where(row => row["file"] == resource.Text("name") && row["code"].Length == 0).Select(row => row["column"]);
-            Assert.That(resource["schema"]!["fields"]!.AsArray().Select(field => field!.Text("name")), Is.EquivalentTo(columns), resource.Text("name"));
+            Assert.That(resource["schema"]!.List("fields").Select(field => field.Text("name")), Is.EquivalentTo(columns), resource.Text("name"));
         }
     }
 }
@@ -277,9 +277,9 @@ public sealed class GetExtractTests
         var problem = await files.ShouldBeProblem(409, "extract-held");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((extract.Text("status"), extract["failingRows"]!.GetValue<int>(), problem["failingRows"]!.GetValue<int>()), Is.EqualTo(("held", 1, 1)));
+            Assert.That((extract.Text("status"), extract.Value<int>("failingRows"), problem.Value<int>("failingRows")), Is.EqualTo(("held", 1, 1)));
             Assert.That(own.ContainsKey("failing"), Is.False);
-            Assert.That(staff["failing"]!.AsArray().Select(failing => (failing!.Text("role"), failing!.Text("gender"), failing!.Text("age"), failing!["persons"]!.AsArray().Count)), Is.EqualTo(new[] { ("mentee", "F", "Y_GE60", 1) }));
+            Assert.That(staff.List("failing").Select(failing => (failing!.Text("role"), failing!.Text("gender"), failing!.Text("age"), failing!.List("persons").Count)), Is.EqualTo(new[] { ("mentee", "F", "Y_GE60", 1) }));
         }
     }
 
@@ -307,7 +307,7 @@ public sealed class ListExtractsTests
         var (one, other) = (await given.Evaluator(), await given.Evaluator());
         var (first, second) = ((await one.Created("/extracts", given.Asked())).Id(), (await other.Created("/extracts", given.Asked())).Id());
 
-        async Task<IEnumerable<Guid>> Seen(HttpClient client) => (await client.Ok("/extracts"))["items"]!.AsArray().Select(item => item!.Id());
+        async Task<IEnumerable<Guid>> Seen(HttpClient client) => (await client.Items("/extracts")).Select(item => item.Id());
 
         using (Assert.EnterMultipleScope())
         {

@@ -26,7 +26,7 @@ internal static class Published
         }
     }
 
-    public static async Task<List<string>> Datasets(HttpClient client) => [.. (await client.Ok("/datasets"))["items"]!.AsArray().Select(dataset => dataset!.Text("id"))];
+    public static async Task<List<string>> Datasets(HttpClient client) => [.. (await client.Items("/datasets")).Select(dataset => dataset.Text("id"))];
 
     public static async Task<byte[]> Bytes(HttpClient client, string path)
     {
@@ -38,7 +38,7 @@ internal static class Published
     public static async Task<List<ReadCell>> JsonStat(HttpClient client, string path)
     {
         var cube = await client.Ok(path);
-        var codes = cube["id"]!.AsArray().Select(id => cube["dimension"]![id!.GetValue<string>()]!["category"]!["index"]!.AsArray().Select(code => code!.GetValue<string>()).ToList()).ToList();
+        var codes = cube.List("id").Select(id => cube["dimension"]![id!.GetValue<string>()]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList()).ToList();
         IEnumerable<string> places = [""];
         foreach (var dimension in codes)
         {
@@ -46,7 +46,7 @@ internal static class Published
         }
 
         var status = cube["status"]!.AsObject();
-        return [.. places.Zip(cube["value"]!.AsArray(), (place, value) => (place, value)).Select((cell, position) =>
+        return [.. places.Zip(cube.List("value"), (place, value) => (place, value)).Select((cell, position) =>
             new ReadCell(cell.place, cell.value?.GetValue<double>(), status[position.ToString(CultureInfo.InvariantCulture)]?.GetValue<string>() ?? ""))];
     }
 

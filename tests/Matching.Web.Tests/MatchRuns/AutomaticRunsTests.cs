@@ -21,14 +21,14 @@ public sealed class QueueAutomaticRunsTests
         var first = await Queue(app);
         var again = await Queue(app);
         var run = await Finished(given, first.Single());
-        var pairsBefore = (await given.Coordinator.Ok("/pairs"))["items"]!.AsArray().Count;
+        var pairsBefore = (await given.Coordinator.Items("/pairs")).Count;
         await (await given.Coordinator.Post($"/match-runs/{first.Single()}/adopt", new { })).ShouldBe(HttpStatusCode.OK);
-        var pairsAfter = (await given.Coordinator.Ok("/pairs"))["items"]!.AsArray();
+        var pairsAfter = await given.Coordinator.Items("/pairs");
         app.Clock.Advance(TimeSpan.FromDays(1));
         var nextDay = await Queue(app);
 
         Assert.That(again, Is.Empty);
-        Assert.That((run.Text("status"), run["automatic"]!.GetValue<bool>(), run["dryRun"]!.GetValue<bool>(), run["matched"]!.GetValue<int>()), Is.EqualTo(("optimal", true, true, 1)));
+        Assert.That((run.Text("status"), run.Value<bool>("automatic"), run.Value<bool>("dryRun"), run.Value<int>("matched")), Is.EqualTo(("optimal", true, true, 1)));
         Assert.That(pairsBefore, Is.Zero);
         Assert.That(pairsAfter.Select(pair => pair!.Text("status")), Is.EqualTo(new[] { "proposed" }));
         Assert.That(nextDay, Has.Count.EqualTo(1));
@@ -59,8 +59,8 @@ public sealed class QueueAutomaticRunsTests
         Assert.That(unchanged, Is.Empty);
         Assert.That(changed, Has.Count.EqualTo(1));
         Assert.That(early, Is.Empty, "within a quarter of an hour of the one before");
-        Assert.That(last["matched"]!.GetValue<int>(), Is.EqualTo(2));
-        Assert.That((await given.Coordinator.Ok($"/match-runs/{last.Id()}/proposals"))["items"]!.AsArray().Select(proposal => Guid.Parse(proposal!.Text("menteeId"))), Does.Contain(mentee));
+        Assert.That(last.Value<int>("matched"), Is.EqualTo(2));
+        Assert.That((await given.Coordinator.Items($"/match-runs/{last.Id()}/proposals")).Select(proposal => Guid.Parse(proposal!.Text("menteeId"))), Does.Contain(mentee));
     }
 
     [Test]
@@ -104,7 +104,7 @@ public sealed class QueueAutomaticRunsTests
         Assert.That(await app.Sql<long>("SELECT count(*) FROM proposals WHERE match_run_id = @Id", new { Id = runs[0] }), Is.EqualTo(new[] { 0L }));
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{runs[0]}")).ShouldBeProblem(404, "match-run-not-found");
 
-        async Task<List<Guid>> Left() => [.. (await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray().Select(item => item!.Id()).Order()];
+        async Task<List<Guid>> Left() => [.. (await given.Coordinator.Items("/match-runs")).Select(item => item.Id()).Order()];
     }
 
     private static Task<IReadOnlyList<Guid>> Queue(TestApp app) => app.InScope(services =>
@@ -163,6 +163,6 @@ public sealed class DeleteOldAutomaticRunsTests
         var deleted = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new DeleteOldAutomaticRuns()));
 
         Assert.That(deleted, Is.Zero);
-        Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        Assert.That(await given.Coordinator.Items("/match-runs"), Has.Count.EqualTo(1));
     }
 }

@@ -16,15 +16,15 @@ public sealed class ListCandidatesTests
         var full = await given.AvailableMentor(new { gender = "woman", capacity = 0 });
         await given.Mentor(new { gender = "woman" });
 
-        var possible = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates"))["items"]!.AsArray();
-        var all = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?blocked=true"))["items"]!.AsArray();
+        var possible = await given.Coordinator.Items($"/mentees/{mentee}/candidates");
+        var all = await given.Coordinator.Items($"/mentees/{mentee}/candidates?blocked=true");
 
         Assert.That(possible.Select(candidate => Guid.Parse(candidate!.Text("personId"))), Is.EqualTo(new[] { good, fair }));
-        Assert.That(possible.All(candidate => candidate!["score"]!.GetValue<int>() == candidate["contributions"]!.AsArray().Sum(part => part!["points"]!.GetValue<int>())), Is.True);
-        Assert.That(possible[0]!["score"]!.GetValue<int>() - possible[1]!["score"]!.GetValue<int>(), Is.EqualTo(1000));
-        Assert.That(possible[0]!["contributions"]!.AsArray().Single(part => part!.Text("criterion") == "needs")!.Text("text"), Is.EqualTo("2 of 2 needs are offered: Looking for a home, School and study."));
+        Assert.That(possible.All(candidate => candidate.Value<int>("score") == candidate.List("contributions").Sum(part => part.Value<int>("points"))), Is.True);
+        Assert.That(possible[0]!.Value<int>("score") - possible[1]!.Value<int>("score"), Is.EqualTo(1000));
+        Assert.That(possible[0]!.List("contributions").Single(part => part.Text("criterion") == "needs")!.Text("text"), Is.EqualTo("2 of 2 needs are offered: Looking for a home, School and study."));
         Assert.That(all.Select(candidate => Guid.Parse(candidate!.Text("personId"))), Is.EqualTo(new[] { good, fair, man, full, silent }));
-        Assert.That(all.Select(candidate => string.Join(',', candidate!["blockedBy"]!.AsArray().Select(rule => rule!.Text("criterion")))), Is.EqualTo(new[] { "", "", "gender", "capacity", "language,gender" }));
+        Assert.That(all.Select(candidate => string.Join(',', candidate!.List("blockedBy").Select(rule => rule.Text("criterion")))), Is.EqualTo(new[] { "", "", "gender", "capacity", "language,gender" }));
         Assert.That(all[2]!["score"], Is.Null);
         Assert.That(all[2]!["blockedBy"]![0]!.Text("text"), Is.Not.Empty);
     }
@@ -36,7 +36,7 @@ public sealed class ListCandidatesTests
         var mentee = await given.AvailableMentee(new { interests = new[] { "cooking" }, appliedOn = "2026-01-05" });
         var mentor = await given.AvailableMentor(new { interests = new[] { "cooking", "football" } });
 
-        var candidate = (await given.Coordinator.Ok($"/mentors/{mentor}/candidates"))["items"]!.AsArray().Single()!;
+        var candidate = (await given.Coordinator.Items($"/mentors/{mentor}/candidates")).Single()!;
         var proposal = (await given.Proposals(await given.Run(new { dryRun = true }))).Single();
 
         Assert.That((candidate.Text("menteeId"), candidate.Text("mentorId")), Is.EqualTo((mentee.ToString(), mentor.ToString())));
@@ -53,11 +53,11 @@ public sealed class ListCandidatesTests
             await given.AvailableMentor(new { birthYear = year + 10 });
         }
 
-        var whole = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates"))["items"]!.AsArray().Select(candidate => candidate!.Text("personId")).ToList();
+        var whole = (await given.Coordinator.Items($"/mentees/{mentee}/candidates")).Select(candidate => candidate.Text("personId")).ToList();
         var first = await given.Coordinator.Ok($"/mentees/{mentee}/candidates?limit=2");
         var second = await given.Coordinator.Ok($"/mentees/{mentee}/candidates?limit=2&after={first.Text("next")}");
 
-        Assert.That(first["items"]!.AsArray().Concat(second["items"]!.AsArray()).Select(candidate => candidate!.Text("personId")), Is.EqualTo(whole.Take(4)));
+        Assert.That(first.Items().Concat(second.Items()).Select(candidate => candidate.Text("personId")), Is.EqualTo(whole.Take(4)));
         await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}/candidates?after={SomeCursor()}")).ShouldBeProblem(400, "malformed-request", "after");
     }
 
@@ -79,14 +79,14 @@ public sealed class ListCandidatesTests
             },
         })).Id();
 
-        var now = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile}"))["items"]!.AsArray();
-        var later = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile}&asOf=2026-06-01"))["items"]!.AsArray();
+        var now = await given.Coordinator.Items($"/mentees/{mentee}/candidates?criteriaProfileId={profile}");
+        var later = await given.Coordinator.Items($"/mentees/{mentee}/candidates?criteriaProfileId={profile}&asOf=2026-06-01");
 
         // 28 days are worth one half of 2500, 119 days all of it
-        Assert.That(now.Select(candidate => candidate!["score"]!.GetValue<int>()), Is.EqualTo(new[] { 7500 + 1250, 1875 + 1250, 1250 }));
-        Assert.That(later.Select(candidate => candidate!["score"]!.GetValue<int>()), Is.EqualTo(new[] { 10000, 4375, 2500 }));
+        Assert.That(now.Select(candidate => candidate!.Value<int>("score")), Is.EqualTo(new[] { 7500 + 1250, 1875 + 1250, 1250 }));
+        Assert.That(later.Select(candidate => candidate!.Value<int>("score")), Is.EqualTo(new[] { 10000, 4375, 2500 }));
         Assert.That(now[0]!["contributions"]![0]!.Text("text"), Is.EqualTo("pets: mentee \"dog\", mentor \"dog\"."));
-        Assert.That(now[1]!["contributions"]![0]!["known"]!.GetValue<bool>(), Is.False);
+        Assert.That(now[1]!["contributions"]![0]!.Value<bool>("known"), Is.False);
     }
 
     private static string SomeCursor() => Matching.Web.Http.Cursor.Write(Guid.CreateVersion7());
@@ -106,11 +106,11 @@ public sealed class ReadPoolTests
         var asked = await given.Run(new { dryRun = true });
         app.Clock.Advance(TimeSpan.FromDays(13));
         var silent = await given.Run(new { dryRun = true });
-        var gates = (await given.Coordinator.Ok($"/mentees/{mentee}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()).ToList();
+        var gates = (await given.Coordinator.Ok($"/mentees/{mentee}")).List("openGates").Select(gate => gate.GetValue<string>()).ToList();
         await Patch(given, mentee, "{\"interestConfirmedOn\":\"2026-03-15\"}");
         var back = await given.Run(new { dryRun = true });
 
-        Assert.That(new[] { asked, silent, back }.Select(run => run["mentees"]!.GetValue<int>()), Is.EqualTo(new[] { 1, 0, 1 }));
+        Assert.That(new[] { asked, silent, back }.Select(run => run.Value<int>("mentees")), Is.EqualTo(new[] { 1, 0, 1 }));
         Assert.That(gates, Is.EqualTo(new[] { "interest" }));
         Assert.That(silent.Text("reason"), Is.Not.Empty);
     }
@@ -132,7 +132,7 @@ public sealed class ReadPoolTests
 
         var again = await given.Run(new { dryRun = true });
 
-        Assert.That((expired["mentees"]!.GetValue<int>(), expired["mentors"]!.GetValue<int>(), again["mentees"]!.GetValue<int>()), Is.EqualTo((0, 0, 1)));
+        Assert.That((expired.Value<int>("mentees"), expired.Value<int>("mentors"), again.Value<int>("mentees")), Is.EqualTo((0, 0, 1)));
     }
 
     [Test]
@@ -143,18 +143,18 @@ public sealed class ReadPoolTests
         var far = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Far", latitude = 45.5, longitude = 9.2 })).Id();
         var mentee = await given.AvailableMentee(new { siteId = far, birthYear = 1990 });
 
-        var before = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates"))["items"]!.AsArray().Count;
+        var before = (await given.Coordinator.Items($"/mentees/{mentee}/candidates")).Count;
         await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}/sites/{far}", "{\"latitude\":44.81,\"longitude\":10.34}", ("If-Match", "\"v1\""))).ShouldBe(System.Net.HttpStatusCode.OK);
-        var near = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates"))["items"]!.AsArray().Count;
+        var near = (await given.Coordinator.Items($"/mentees/{mentee}/candidates")).Count;
         await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "paused" });
-        var paused = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates"))["items"]!.AsArray().Count;
+        var paused = (await given.Coordinator.Items($"/mentees/{mentee}/candidates")).Count;
 
         Assert.That((before, near, paused), Is.EqualTo((0, 1, 0)));
     }
 
     private static async Task Patch(Given given, Guid mentee, string patch)
     {
-        var version = (await given.Coordinator.Ok($"/mentees/{mentee}"))["version"]!.GetValue<int>();
+        var version = (await given.Coordinator.Ok($"/mentees/{mentee}")).Value<int>("version");
         await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", patch, ("If-Match", $"\"v{version}\""))).ShouldBe(System.Net.HttpStatusCode.OK);
     }
 }

@@ -41,9 +41,9 @@ public sealed class CreateMatchRunTests
                 ["occupation"] = 100,
                 ["channel"] = 50,
             }));
-            Assert.That(proposal["score"]!.GetValue<int>(), Is.EqualTo(4790));
-            Assert.That(proposal["contributions"]!.AsArray().Sum(part => part!["max"]!.GetValue<int>()), Is.EqualTo(10_000));
-            Assert.That(proposal["contributions"]!.AsArray().Where(part => !part!["known"]!.GetValue<bool>()).Select(part => part!.Text("criterion")),
+            Assert.That(proposal.Value<int>("score"), Is.EqualTo(4790));
+            Assert.That(proposal.List("contributions").Sum(part => part.Value<int>("max")), Is.EqualTo(10_000));
+            Assert.That(proposal.List("contributions").Where(part => !part!.Value<bool>("known")).Select(part => part.Text("criterion")),
                 Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" }));
             Assert.That(proposal["contributions"]![0]!.Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
         }
@@ -64,7 +64,7 @@ public sealed class CreateMatchRunTests
 
         Assert.That((await given.Proposals(coverage)).ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId")),
             Is.EquivalentTo(new Dictionary<string, string> { [first.ToString()] = flexible.ToString(), [second.ToString()] = other.ToString() }));
-        Assert.That(total["score"]!.GetValue<long>(), Is.GreaterThanOrEqualTo(coverage["score"]!.GetValue<long>()));
+        Assert.That(total.Value<long>("score"), Is.GreaterThanOrEqualTo(coverage.Value<long>("score")));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run(new { locks = new[] { new { mentorId = two, menteeId = a } }, forbids = new[] { new { mentorId = one, menteeId = b } }, dryRun = true });
 
-        var proposals = (await given.Proposals(run)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair["locked"]!.GetValue<bool>()));
+        var proposals = (await given.Proposals(run)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair.Value<bool>("locked")));
         Assert.That(proposals, Is.EquivalentTo(new Dictionary<string, (string, bool)> { [a.ToString()] = (two.ToString(), true), [c.ToString()] = (one.ToString(), false) }));
     }
 
@@ -99,7 +99,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run();
 
-        Assert.That((run.Text("status"), run["matched"]!.GetValue<int>(), run.Text("reason")), Is.EqualTo(("optimal", 0, "There is nobody in the pool: nobody is available, unpaired and through the gates.")));
+        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "There is nobody in the pool: nobody is available, unpaired and through the gates.")));
     }
 
     [Test]
@@ -141,7 +141,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run();
 
-        Assert.That((run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>(), run["matched"]!.GetValue<int>()), Is.EqualTo((1, 1, 0)));
+        Assert.That((run.Value<int>("mentees"), run.Value<int>("mentors"), run.Value<int>("matched")), Is.EqualTo((1, 1, 0)));
     }
 
     [Test]
@@ -168,7 +168,7 @@ public sealed class CreateMatchRunTests
         await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", body)).ShouldBeProblem(400, "validation-failed", field);
     }
 
-    private static Dictionary<string, int> Points(JsonObject proposal) => proposal["contributions"]!.AsArray().ToDictionary(part => part!.Text("criterion"), part => part!["points"]!.GetValue<int>());
+    private static Dictionary<string, int> Points(JsonObject proposal) => proposal.List("contributions").ToDictionary(part => part.Text("criterion"), part => part.Value<int>("points"));
 }
 
 public sealed class GetMatchRunTests
@@ -187,7 +187,7 @@ public sealed class GetMatchRunTests
         {
             Assert.That(accepted.StatusCode, Is.EqualTo(HttpStatusCode.Accepted));
             Assert.That(events, Does.Contain("event: match-run").And.Contain("\"status\":\"optimal\""));
-            Assert.That((run.Text("status"), run["progress"]!.GetValue<double>()), Is.EqualTo(("optimal", 1.0)));
+            Assert.That((run.Text("status"), run.Value<double>("progress")), Is.EqualTo(("optimal", 1.0)));
         }
     }
 
@@ -203,7 +203,7 @@ public sealed class ListMatchRunsTests
         var given = await Given.Programme();
         var run = await given.Run();
 
-        Assert.That((await given.Coordinator.Ok("/match-runs"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { run.Id() }));
+        Assert.That((await given.Coordinator.Items("/match-runs")).Select(item => item.Id()), Is.EqualTo(new[] { run.Id() }));
     }
 }
 
@@ -248,7 +248,7 @@ public sealed class AdoptMatchRunTests
         var again = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt");
         var after = (await given.Proposals(run)).Single();
 
-        Assert.That(before["items"]!.AsArray(), Is.Empty);
+        Assert.That(before.Items(), Is.Empty);
         await adopted.ShouldBe(HttpStatusCode.OK);
         await again.ShouldBeProblem(409, "match-run-not-adoptable");
         Assert.That(after.Text("status"), Is.EqualTo("proposed"));
@@ -294,12 +294,12 @@ public sealed class ListUnmatchedTests
         var silent = await given.AvailableMentee(new { languages = Array.Empty<object>() });
 
         var run = await given.Run();
-        var entries = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/unmatched"))["items"]!.AsArray().ToDictionary(entry => entry!.Text("personId"), entry => entry!);
+        var entries = (await given.Coordinator.Items($"/match-runs/{run.Id()}/unmatched")).ToDictionary(entry => entry.Text("personId"), entry => entry!);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(entries.Keys, Is.EquivalentTo(new[] { mentor.ToString(), mentee.ToString(), silent.ToString() }));
-            Assert.That(entries[mentee.ToString()]["reasons"]!.AsArray().Select(reason => reason!.Text("code")), Is.EqualTo(new[] { "nobody_fits", "blocked.language" }));
+            Assert.That(entries[mentee.ToString()].List("reasons").Select(reason => reason.Text("code")), Is.EqualTo(new[] { "nobody_fits", "blocked.language" }));
             Assert.That(entries[mentee.ToString()]["nearest"]![0]!.Text("personId"), Is.EqualTo(mentor.ToString()));
             Assert.That((entries[mentee.ToString()]["cheapestRelaxation"]!.Text("criterion"), entries[mentee.ToString()]["cheapestRelaxation"]!.Text("text")), Is.EqualTo(("language", "With German at A2: 1 mentor would be possible.")));
             Assert.That(entries[mentor.ToString()]["cheapestRelaxation"]!.Text("text"), Is.EqualTo("With Italian at A2: 1 mentee would be possible."));
@@ -327,7 +327,7 @@ public sealed class CheapestRelaxationTests
 
         var run = await given.Run(new { dryRun = true });
         async Task<Dictionary<string, string>> Told(string language) =>
-            (await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/unmatched?limit=200", null, ("Accept-Language", language))).Json())["items"]!.AsArray()
+            (await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/unmatched?limit=200", null, ("Accept-Language", language))).Json()).Items()
             .Where(entry => entry!["cheapestRelaxation"] is not null).ToDictionary(entry => entry!.Text("personId"), entry => entry!["cheapestRelaxation"]!.Text("text"));
         var (english, italian) = (await Told("en"), await Told("it"));
 
@@ -368,7 +368,7 @@ public sealed class GetMatchRunProofTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(CertificateValidator.Fault(problem, mentorOf, new OptimalityCertificate(problem.UnmatchedCost, u, v)), Is.Null);
-            Assert.That((certificate["checked"]!.GetValue<bool>(), certificate["gap"]!.GetValue<long>()), Is.EqualTo((true, 0L)));
+            Assert.That((certificate.Value<bool>("checked"), certificate.Value<long>("gap")), Is.EqualTo((true, 0L)));
             Assert.That(problem.Objective, Is.EqualTo(Objective.CoverageFirst));
         }
     }
@@ -389,7 +389,7 @@ public sealed class GetMatchRunProofTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((second.Text("inputHash"), second.Text("resultHash")), Is.EqualTo((first.Text("inputHash"), first.Text("resultHash"))));
-            Assert.That(replay["same"]!.GetValue<bool>(), Is.True);
+            Assert.That(replay.Value<bool>("same"), Is.True);
         }
     }
 }
@@ -413,7 +413,7 @@ public sealed class OpenMatchRunTests
             await (await given.Coordinator.GetAsync(run + question)).ShouldBeProblem(409, "match-run-input-restricted");
         }
 
-        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap"))["mentees"]!.GetValue<int>(), Is.Zero, "today is looked at instead");
+        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap")).Value<int>("mentees"), Is.Zero, "today is looked at instead");
         await Restrict(mentee, false);
         await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
 

@@ -66,9 +66,9 @@ public sealed class FullDiskTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await unused.Ok("/mentees"))["items"]!.AsArray(), Has.Count.EqualTo(1), "a key that was never used");
+            Assert.That(await unused.Items("/mentees"), Has.Count.EqualTo(1), "a key that was never used");
             Assert.That(
-                (await given.Coordinator.Ok("/mentees"))["items"]!.AsArray(),
+                await given.Coordinator.Items("/mentees"),
                 Has.Count.EqualTo(1),
                 "a key that was used two minutes ago"
             );

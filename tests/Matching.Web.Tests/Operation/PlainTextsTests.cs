@@ -275,7 +275,7 @@ public sealed class PlainTextsTests
         public async Task ShouldReadAsBefore(TestApp app)
         {
             var person = await app.Admin.Ok($"/mentees/{Person}");
-            var entry = (await app.Admin.Ok($"/audit?subjectId={Person}&action=ExportPeople"))["items"]!.AsArray().Single()!;
+            var entry = (await app.Admin.Items($"/audit?subjectId={Person}&action=ExportPeople")).Single()!;
             using (Assert.EnterMultipleScope())
             {
                 Assert.That(
@@ -283,7 +283,7 @@ public sealed class PlainTextsTests
                     Is.EqualTo(("Antwort8802", "ja", "Herkunft8803"))
                 );
                 Assert.That((await app.Admin.Ok($"/match-runs/{Run}/proposals")).ToJsonString(), Is.EqualTo(Proposals));
-                Assert.That((await app.Admin.Ok($"/match-runs/{Run}/unmatched"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+                Assert.That(await app.Admin.Items($"/match-runs/{Run}/unmatched"), Has.Count.EqualTo(1));
                 Assert.That(entry.Text("purpose"), Is.EqualTo("Ausfuhr8806"));
                 Assert.That((await app.Admin.Ok($"/extracts/{Extract}")).Text("purpose"), Is.EqualTo("Auszug8807"));
                 Assert.That((await app.Admin.Ok($"/api-keys/{Key}"))["evaluator"]!.Text("purpose"), Is.EqualTo("Erlaubnis8808"));
@@ -292,7 +292,7 @@ public sealed class PlainTextsTests
                     Is.EqualTo("https://hooks.example.org/?token=Adresse8809")
                 );
                 Assert.That(
-                    (await app.Admin.Ok("/audit/verify"))["intact"]!.GetValue<bool>(),
+                    (await app.Admin.Ok("/audit/verify")).Value<bool>("intact"),
                     Is.True,
                     "the words are covered by the chain as before"
                 );

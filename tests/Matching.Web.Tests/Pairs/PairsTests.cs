@@ -71,7 +71,7 @@ public sealed class ListPairsTests
 
         foreach (var query in new[] { "status=offered", $"menteeId={mentee}", $"mentorId={mentor}&status=offered" })
         {
-            Assert.That((await given.Coordinator.Ok("/pairs?" + query))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { offered }), query);
+            Assert.That((await given.Coordinator.Items("/pairs?" + query)).Select(item => item.Id()), Is.EqualTo(new[] { offered }), query);
         }
     }
 }
@@ -163,7 +163,7 @@ public sealed class TransitionPairTests
             else
             {
                 var problem = await response.ShouldBeProblem(409, "pair-transition-refused");
-                Assert.That(problem["allowed"]!.AsArray().Select(status => status!.GetValue<string>()), Is.EqualTo(Table[from]));
+                Assert.That(problem.List("allowed").Select(status => status.GetValue<string>()), Is.EqualTo(Table[from]));
             }
         }
     }
@@ -280,7 +280,7 @@ public sealed class TransitionPairTests
     private static async Task ShouldMiss(HttpResponseMessage response, params string[] missing)
     {
         var problem = await response.ShouldBeProblem(409, "pair-gate-open");
-        Assert.That(problem["missing"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(missing));
+        Assert.That(problem.List("missing").Select(gate => gate.GetValue<string>()), Is.EqualTo(missing));
     }
 }
 
@@ -341,7 +341,7 @@ public sealed class ListCheckInsTests
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", spokenWith = "mentor", channel = "phone" });
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-01-01" });
 
-        var told = (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]!.AsArray().Select(item => (item!.Text("heldOn"), item!.Text("spokenWith")));
+        var told = (await given.Coordinator.Items($"/pairs/{pair}/check-ins")).Select(item => (item!.Text("heldOn"), item!.Text("spokenWith")));
 
         Assert.That(told, Is.EqualTo(new[] { ("2026-02-01", "mentor"), ("2026-01-01", "both") }));
     }
@@ -359,7 +359,7 @@ public sealed class ListMeetingsTests
             await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = day, reportedBy = "mentee" });
         }
 
-        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]!.AsArray().Select(item => item!.Text("heldOn")), Is.EqualTo(new[] { "2026-02-01", "2026-01-01" }));
+        Assert.That((await given.Coordinator.Items($"/pairs/{pair}/meetings")).Select(item => item.Text("heldOn")), Is.EqualTo(new[] { "2026-02-01", "2026-01-01" }));
     }
 }
 

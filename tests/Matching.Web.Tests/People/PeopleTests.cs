@@ -111,9 +111,9 @@ public sealed class CreateMentorTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(mentor.Text("kind"), Is.EqualTo("couple"));
-            Assert.That(mentor["capacity"]!.GetValue<int>(), Is.EqualTo(2));
-            Assert.That(mentor["travelKm"]!.GetValue<int>(), Is.EqualTo(15));
-            Assert.That(mentor["offers"]![0]!["to"]!.GetValue<int>(), Is.EqualTo(6));
+            Assert.That(mentor.Value<int>("capacity"), Is.EqualTo(2));
+            Assert.That(mentor.Value<int>("travelKm"), Is.EqualTo(15));
+            Assert.That(mentor["offers"]![0]!.Value<int>("to"), Is.EqualTo(6));
         }
     }
 
@@ -138,7 +138,7 @@ public sealed class GetPersonTests
         await given.Coordinator.Ok($"/mentees/{mentee}");
         await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}?purpose=curiosity")).ShouldBeProblem(400, "validation-failed", "purpose");
 
-        var entries = (await given.App.Admin.Ok($"/audit?subjectId={mentee}&action=GetPerson"))["items"]!.AsArray();
+        var entries = await given.App.Admin.Items($"/audit?subjectId={mentee}&action=GetPerson");
         Assert.That(entries.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "screening", "not_stated" }));
         var browser = given.App.Browser();
         await browser.GetAsync($"/my/{await Privacy.Planted.Link(given, mentee)}");
@@ -198,7 +198,7 @@ public sealed class ListPeopleTests
 
         var list = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&siteId={given.SiteId}&{query}");
 
-        Assert.That(list["items"]!.AsArray(), Has.Count.EqualTo(expected));
+        Assert.That(list.Items(), Has.Count.EqualTo(expected));
     }
 
     [Test]
@@ -245,9 +245,9 @@ public sealed class UpdatePersonTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(changed["birthYear"], Is.Null);
-            Assert.That(changed["consents"]!.AsArray(), Is.Empty);
-            Assert.That(found["items"]!.AsArray(), Has.Count.EqualTo(1));
-            Assert.That(gone["items"]!.AsArray(), Is.Empty);
+            Assert.That(changed.List("consents"), Is.Empty);
+            Assert.That(found.Items(), Has.Count.EqualTo(1));
+            Assert.That(gone.Items(), Is.Empty);
             Assert.That(withdrawn, Is.EqualTo(new[] { 1 }));
         }
     }
@@ -332,7 +332,7 @@ public sealed class TransitionPersonTests
             else
             {
                 var problem = await response.ShouldBeProblem(409, "person-transition-refused");
-                Assert.That(problem["allowed"]!.AsArray().Select(status => status!.GetValue<string>()), Is.EqualTo(Table[from]));
+                Assert.That(problem.List("allowed").Select(status => status.GetValue<string>()), Is.EqualTo(Table[from]));
             }
         }
     }
@@ -358,7 +358,7 @@ public sealed class TransitionPersonTests
 
         var problem = await (await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
 
-        Assert.That(string.Join(',', problem["missing"]!.AsArray().Select(gate => gate!.GetValue<string>())), Is.EqualTo(missing));
+        Assert.That(string.Join(',', problem.List("missing").Select(gate => gate.GetValue<string>())), Is.EqualTo(missing));
     }
 
     [TestCase("{}", "validation-failed", "to")]

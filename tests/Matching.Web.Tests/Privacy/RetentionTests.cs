@@ -54,7 +54,7 @@ public sealed class RetentionPagesTests
         {
             Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be told", StringComparison.Ordinal)));
             Assert.That(quiet["retention"], Is.Null);
-            Assert.That(told["retention"]!["erasedAt"]!.GetValue<DateTimeOffset>(), Is.EqualTo(erasedOn));
+            Assert.That(told["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
             Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"Your record will be erased on {erasedOn:d MMMM yyyy}"));
             Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Told, and not", StringComparison.Ordinal), page.IndexOf("To be told", StringComparison.Ordinal)));
             Assert.That(page, Does.Not.Contain("Kept</strong>"), "a restricted record is kept");
@@ -92,7 +92,7 @@ public sealed class ApplyRetentionTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report["toWarn"]!.AsArray().Select(person => Guid.Parse(person!.Text("personId"))), Is.EqualTo(new[] { gone, back }));
+            Assert.That(report.List("toWarn").Select(person => Guid.Parse(person!.Text("personId"))), Is.EqualTo(new[] { gone, back }));
             Assert.That(new[] { early, warned, again, before, due }, Is.EqualTo(new RetentionOutcome[] { new(0, 0), new(2, 0), new(0, 0), new(0, 0), new(0, 1) }));
             Assert.That(await app.Sql<string>("SELECT reason FROM erasures"), Is.EqualTo(new[] { "retention" }));
         }

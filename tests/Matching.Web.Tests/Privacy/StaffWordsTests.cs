@@ -22,6 +22,7 @@ public sealed class StaffWordsTests
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
         ["proposals.contributions_sealed"] = ["\"contributions\"", "\"score\""],
+        ["proposals.flags"] = ["\"flags\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
@@ -47,7 +48,7 @@ public sealed class StaffWordsTests
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
-        programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every
+        programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
@@ -74,13 +75,15 @@ public sealed class StaffWordsTests
         match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         outbox_messages: kind subject_id payload last_error
         pair_events: from_status to_status actor
+        pair_tasks: code
         pair_undos: status
         pairs: status
         partners: public_id
-        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash
+        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash name_hash
         person_tags: tag
         person_undos: status
         personal_links: token_hash
+        possible_duplicates: status
         proposals: contributions
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
@@ -146,13 +149,13 @@ public sealed class StaffWordsTests
             var data = await app.Anonymous.Ok($"/privacy/{token}");
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(data["pairs"]!.AsArray().Select(pair => pair!.Text("status")), Is.EqualTo(new[] { "declined", "completed" }), side);
+                Assert.That(data.List("pairs").Select(pair => pair.Text("status")), Is.EqualTo(new[] { "declined", "completed" }), side);
                 Assert.That(
                     data["pairs"]![0]!.AsObject().Select(member => member.Key),
                     Is.EquivalentTo(new[] { "id", "status", "statusChangedAt", "agreedOn", "startedOn", "termEndsOn", "onHoldUntil", "endedOn", "createdAt" }));
-                Assert.That(data["pairEvents"]!.AsArray().SelectMany(change => change!.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
-                Assert.That(data["checkIns"]!.AsArray().Select(contact => contact!.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
-                Assert.That(data["withheld"]!["kinds"]!.AsArray().Select(kind => kind!.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
+                Assert.That(data.List("pairEvents").SelectMany(change => change.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
+                Assert.That(data.List("checkIns").Select(contact => contact.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
+                Assert.That(data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
                 Assert.That(data["withheld"]!.Text("note"), Does.Contain("Article 15(4)").And.Contain("staff read it first and then answer you"));
             }
         }
@@ -195,8 +198,8 @@ public sealed class StaffWordsTests
         var mentees = await given.App.Anonymous.Ok($"/privacy/{await Privacy.Planted.Link(given, mentee)}");
         var mentors = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token")}");
 
-        Assert.That((mentees["pairs"]!.AsArray().Count, mentees["pairEvents"]!.AsArray().Count), Is.EqualTo((0, 0)));
-        Assert.That(mentors["pairEvents"]!.AsArray().Select(change => change!.Text("to")), Is.EqualTo(new[] { "offered", "declined" }));
+        Assert.That((mentees.List("pairs").Count, mentees.List("pairEvents").Count), Is.EqualTo((0, 0)));
+        Assert.That(mentors.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "offered", "declined" }));
     }
 
     [Test]
@@ -209,8 +212,8 @@ public sealed class StaffWordsTests
 
         var data = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{second}/personal-link", new { })).Text("token")}");
 
-        Assert.That(data["pairs"]!.AsArray().Select(held => held!.Id()), Is.EqualTo(new[] { pair }));
-        Assert.That(data["pairEvents"]!.AsArray().Select(change => change!.Text("to")), Is.EqualTo(new[] { "active" }));
+        Assert.That(data.List("pairs").Select(held => held.Id()), Is.EqualTo(new[] { pair }));
+        Assert.That(data.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "active" }));
     }
 
     [Test]
@@ -220,9 +223,9 @@ public sealed class StaffWordsTests
         string[] about = ["Mentors", "Mentees", "Pairs", "Concerns", "Privacy", "Checks", "Trainings"];
         var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
             .Where(operation => about.Contains(operation["tags"]![0]!.ToString()) && operation["requestBody"] is not null)
-            .SelectMany(operation => operation["requestBody"]!["content"]!.AsObject().Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!)))
-            .Select(body => (body.Name, Schema: body.Schema["$ref"] is { } named ? document["components"]!["schemas"]![named.ToString().Split('/')[^1]]! : body.Schema))
-            .Append((Name: "Waiver", Schema: document["components"]!["schemas"]!["Waiver"]!));
+            .SelectMany(operation => operation.At("requestBody", "content").AsObject().Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!)))
+            .Select(body => (body.Name, Schema: body.Schema["$ref"] is { } named ? document.At("components", "schemas")[named.ToString().Split('/')[^1]]! : body.Schema))
+            .Append((Name: "Waiver", Schema: document.At("components", "schemas", "Waiver")));
         var texts = bodies.Where(body => body.Schema["properties"] is not null)
             .SelectMany(body => body.Schema["properties"]!.AsObject().Select(member => (Where: $"{body.Name}.{member.Key}", Schema: member.Value!)))
             .Where(member => member.Schema["maxLength"]?.GetValue<int>() >= 500).ToList();

@@ -12,11 +12,11 @@ public sealed class CreateProgrammeTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(programme["termMonths"]!.GetValue<int>(), Is.EqualTo(6));
-            Assert.That(programme["languages"]!.AsArray().Select(language => language!.GetValue<string>()), Is.EqualTo(new[] { "it", "en" }));
+            Assert.That(programme.Value<int>("termMonths"), Is.EqualTo(6));
+            Assert.That(programme.List("languages").Select(language => language.GetValue<string>()), Is.EqualTo(new[] { "it", "en" }));
             Assert.That(programme["questionnaires"]![0]!.GetValue<string>(), Is.EqualTo("cm"));
-            Assert.That(programme["minimumCell"]!.GetValue<int>(), Is.EqualTo(5));
-            Assert.That(programme["requiresTraining"]!.GetValue<bool>(), Is.False);
+            Assert.That(programme.Value<int>("minimumCell"), Is.EqualTo(5));
+            Assert.That(programme.Value<bool>("requiresTraining"), Is.False);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed class ListProgrammesTests
 
         var list = await given.Coordinator.Ok("/programmes");
 
-        Assert.That(list["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { given.ProgrammeId }));
+        Assert.That(list.Items().Select(item => item.Id()), Is.EqualTo(new[] { given.ProgrammeId }));
     }
 }
 
@@ -69,8 +69,8 @@ public sealed class UpdateProgrammeTests
         {
             Assert.That(programme.Text("name"), Is.EqualTo("After"));
             Assert.That(programme["funder"], Is.Null);
-            Assert.That(programme["termMonths"]!.GetValue<int>(), Is.EqualTo(9));
-            Assert.That(programme["version"]!.GetValue<int>(), Is.EqualTo(2));
+            Assert.That(programme.Value<int>("termMonths"), Is.EqualTo(9));
+            Assert.That(programme.Value<int>("version"), Is.EqualTo(2));
         }
     }
 
@@ -125,7 +125,7 @@ public sealed class ListSitesTests
     {
         var given = await Given.Programme();
 
-        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { given.SiteId }));
+        Assert.That((await given.Coordinator.Items($"/programmes/{given.ProgrammeId}/sites")).Select(item => item.Id()), Is.EqualTo(new[] { given.SiteId }));
     }
 }
 
@@ -138,7 +138,7 @@ public sealed class UpdateSiteTests
 
         var response = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}/sites/{given.SiteId}", "{\"latitude\":45.1}", ("If-Match", "\"v1\""));
 
-        Assert.That((await response.Json())["latitude"]!.GetValue<double>(), Is.EqualTo(45.1));
+        Assert.That((await response.Json()).Value<double>("latitude"), Is.EqualTo(45.1));
     }
 }
 
@@ -204,7 +204,7 @@ public sealed class ListPartnersTests
             await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name });
         }
 
-        Assert.That((await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/partners"))["items"]!.AsArray().Select(item => item!.Text("name")), Is.EqualTo(new[] { "B", "A" }));
+        Assert.That((await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/partners")).Select(item => item.Text("name")), Is.EqualTo(new[] { "B", "A" }));
     }
 }
 
@@ -299,7 +299,7 @@ public sealed class ListApiKeysTests
         var given = await Given.Programme();
         var local = await given.App.Client(Role.Admin, given.ProgrammeId);
 
-        Assert.That((await local.Ok("/api-keys"))["items"]!.AsArray().Select(item => item!.Text("programmeId")), Is.All.EqualTo(given.ProgrammeId.ToString()));
+        Assert.That((await local.Items("/api-keys")).Select(item => item.Text("programmeId")), Is.All.EqualTo(given.ProgrammeId.ToString()));
     }
 }
 
@@ -348,7 +348,7 @@ public sealed class CreateCriteriaProfileTests
         var first = await SharedApp.App.Admin.Created("/criteria-profiles", body);
         var second = await SharedApp.App.Admin.Created("/criteria-profiles", body);
 
-        Assert.That((first["version"]!.GetValue<int>(), second["version"]!.GetValue<int>()), Is.EqualTo((1, 2)));
+        Assert.That((first.Value<int>("version"), second.Value<int>("version")), Is.EqualTo((1, 2)));
     }
 }
 
@@ -366,7 +366,7 @@ public sealed class ListCriteriaProfilesTests
     {
         var list = await SharedApp.App.Admin.Ok("/criteria-profiles?limit=200");
 
-        Assert.That(list["items"]!.AsArray().Select(item => item!.Text("name")), Does.Contain("community-matching"));
+        Assert.That(list.Items().Select(item => item.Text("name")), Does.Contain("community-matching"));
     }
 }
 
@@ -378,7 +378,7 @@ public sealed class GetVocabularyTests
     [TestCase("end_reasons", "goal_reached")]
     public async Task A_list_has_codes_with_labels_in_both_languages(string list, string code)
     {
-        var terms = (await SharedApp.App.Admin.Ok($"/vocabularies/{list}"))["terms"]!.AsArray();
+        var terms = (await SharedApp.App.Admin.Ok($"/vocabularies/{list}")).List("terms");
 
         Assert.That(terms.Single(term => term!.Text("code") == code)!["labels"]!.AsObject().Select(label => label.Key), Is.SupersetOf(new[] { "en", "it" }));
     }

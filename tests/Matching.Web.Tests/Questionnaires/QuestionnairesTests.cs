@@ -9,10 +9,10 @@ public sealed class ListQuestionnairesTests
     [Test]
     public async Task All_forms_of_the_family_are_there_in_Italian_and_English()
     {
-        var list = (await SharedApp.App.Admin.Ok("/questionnaires"))["items"]!.AsArray();
+        var list = await SharedApp.App.Admin.Items("/questionnaires");
 
         Assert.That(list.Select(form => form!.Text("id")), Is.SupersetOf(new[] { "mentee-start", "mentee-end", "mentor-start", "mentor-end", "mentee-follow", "mentor-follow", "pulse", "partner-view" }));
-        Assert.That(list.Select(form => string.Join(',', form!["languages"]!.AsArray().Select(language => language!.GetValue<string>()))), Is.All.EqualTo("it,en"));
+        Assert.That(list.Select(form => string.Join(',', form!.List("languages").Select(language => language.GetValue<string>()))), Is.All.EqualTo("it,en"));
     }
 }
 
@@ -29,7 +29,7 @@ public sealed class GetQuestionnaireTests
     public async Task Every_item_is_worded_in_both_languages(string id, string items)
     {
         var form = await SharedApp.App.Admin.Ok($"/questionnaires/{id}/versions/1.0.0");
-        var asked = form["items"]!.AsArray();
+        var asked = form.Items();
 
         using (Assert.EnterMultipleScope())
         {
@@ -155,7 +155,7 @@ public sealed class SubmitResponseTests
             mode = "interpreter",
             answers = new { SN2 = 1, SN3 = 2, SN4 = 0, SN5 = 3, SN9 = 2, SN7 = 4, EM1 = 4, EM2 = "PNTS", EM3 = 5, EM4 = "DK", EM7 = 1, NV1 = 3, NV2 = 4, NV5 = "NA", NV6 = "NA", LI1 = "training", GO1 = "Parlare meglio", PR2 = 1994 },
         });
-        var scores = response["scores"]!.AsArray().ToDictionary(score => score!.Text("scale"), score => (score!["score"]?.GetValue<double>(), score.Text("status")));
+        var scores = response.List("scores").ToDictionary(score => score.Text("scale"), score => (score!["score"]?.GetValue<double>(), score.Text("status")));
 
         using (Assert.EnterMultipleScope())
         {
@@ -167,11 +167,11 @@ public sealed class SubmitResponseTests
             Assert.That(scores["sn_lonely"], Is.EqualTo((75.0, "complete")), "felt alone rarely, reversed");
             Assert.That(scores["em"], Is.EqualTo(((double?)null, "insufficient")), "three of eight");
             Assert.That(scores["nv"], Is.EqualTo((62.5, "prorated")), "two of the four that apply");
-            Assert.That(response["missing"]!["PNTS"]!.AsArray().Select(item => item!.GetValue<string>()), Is.EqualTo(new[] { "EM2" }));
-            Assert.That(response["missing"]!["DK"]!.AsArray().Select(item => item!.GetValue<string>()), Is.EqualTo(new[] { "EM4" }));
-            Assert.That(response["missing"]!["NA"]!.AsArray().Select(item => item!.GetValue<string>()), Is.EqualTo(new[] { "NV5", "NV6" }));
-            Assert.That(response["missing"]!["skipped_by_logic"]!.AsArray().Select(item => item!.GetValue<string>()), Is.EqualTo(new[] { "LI2" }));
-            Assert.That(response["missing"]!["blank"]!.AsArray().Select(item => item!.GetValue<string>()), Does.Contain("SN1"));
+            Assert.That(response["missing"]!.List("PNTS").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM2" }));
+            Assert.That(response["missing"]!.List("DK").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM4" }));
+            Assert.That(response["missing"]!.List("NA").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "NV5", "NV6" }));
+            Assert.That(response["missing"]!.List("skipped_by_logic").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "LI2" }));
+            Assert.That(response["missing"]!.List("blank").Select(item => item.GetValue<string>()), Does.Contain("SN1"));
             Assert.That(response["answers"]!.Text("GO1"), Is.EqualTo("Parlare meglio"));
         }
     }
@@ -259,7 +259,7 @@ public sealed class WavesTests
             await given.Coordinator.Created("/responses", new { personId = person, wave = "pulse", questionnaireId = "pulse", mode = "self_online", answers = new { PU1 = "yes", PU2 = 4, PU3 = "no" } });
         }
 
-        Assert.That((await given.Coordinator.Ok("/responses?wave=pulse"))["items"]!.AsArray(), Has.Count.EqualTo(3));
+        Assert.That(await given.Coordinator.Items("/responses?wave=pulse"), Has.Count.EqualTo(3));
     }
 
     [TestCase("mid", "mentee-end")]
@@ -270,7 +270,7 @@ public sealed class WavesTests
 
         var response = await given.Coordinator.Created("/responses", new { personId = await given.Mentee(), wave, questionnaireId = form, version = "1.0.0", mode = "self_paper", answers = new { SN2 = 5, SN3 = 5, SN4 = 5 } });
 
-        Assert.That((response.Text("wave"), response["scores"]!.AsArray().Single(score => score!.Text("scale") == "sn_bridge")!["score"]!.GetValue<double>()), Is.EqualTo((wave, 100.0)));
+        Assert.That((response.Text("wave"), response.List("scores").Single(score => score.Text("scale") == "sn_bridge")!.Value<double>("score")), Is.EqualTo((wave, 100.0)));
     }
 
     [Test]
@@ -286,10 +286,10 @@ public sealed class WavesTests
         app.Clock.Advance(TimeSpan.FromDays(366));
         var nextYear = await given.Coordinator.Post("/responses", body);
 
-        Assert.That((view.Text("partnerId"), view["personId"], view["answers"]!["PV1"]!.GetValue<int>()), Is.EqualTo((partner.ToString(), (JsonNode?)null, 4)));
+        Assert.That((view.Text("partnerId"), view["personId"], view["answers"]!.Value<int>("PV1")), Is.EqualTo((partner.ToString(), (JsonNode?)null, 4)));
         await again.ShouldBeProblem(409, "response-already-given");
         await nextYear.ShouldBe(HttpStatusCode.Created);
-        Assert.That((await given.Coordinator.Ok($"/responses?partnerId={partner}"))["items"]!.AsArray(), Has.Count.EqualTo(2));
+        Assert.That(await given.Coordinator.Items($"/responses?partnerId={partner}"), Has.Count.EqualTo(2));
         await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
     }
 
@@ -327,6 +327,6 @@ public sealed class ListResponsesTests
             await given.Coordinator.Created("/responses", new { personId = person, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
         }
 
-        Assert.That((await given.Coordinator.Ok($"/responses?personId={two}&wave=start"))["items"]!.AsArray().Select(item => item!.Text("personId")), Is.EqualTo(new[] { two.ToString() }));
+        Assert.That((await given.Coordinator.Items($"/responses?personId={two}&wave=start")).Select(item => item.Text("personId")), Is.EqualTo(new[] { two.ToString() }));
     }
 }

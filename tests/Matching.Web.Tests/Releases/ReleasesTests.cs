@@ -16,9 +16,9 @@ public sealed class CreateReleaseTests
     {
         var given = await Published.Programme;
 
-        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv");
+        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv&structural=true");
         var mentors = await TwelvePairs.Csv(given.Analyst, "/data/empowerment?indicator=mh.em&format=csv");
-        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
+        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&structural=true");
 
         // the scale is the mean of three items: (20 x + 20 + 20) / 3
         var changes = TwelvePairs.Start.Zip(TwelvePairs.End, (start, end) => 20.0 * (end - start) / 3).ToArray();
@@ -93,7 +93,7 @@ public sealed class CreateReleaseTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(second["number"]!.GetValue<int>(), Is.EqualTo(2));
+            Assert.That(second.Value<int>("number"), Is.EqualTo(2));
             Assert.That(frozen["out.participants.count.T"].Value, Is.EqualTo(12));
             Assert.That(now["out.participants.count.T"].Value, Is.EqualTo(17));
             Assert.That(before, Is.EqualTo(frozen));
@@ -113,7 +113,7 @@ public sealed class ListReleasesTests
         var given = await Given.Programme();
         var release = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        Assert.That((await given.Analyst.Ok("/releases"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { release.Id() }));
+        Assert.That((await given.Analyst.Items("/releases")).Select(item => item.Id()), Is.EqualTo(new[] { release.Id() }));
     }
 }
 
@@ -149,7 +149,7 @@ public sealed class FindNewestReleaseTests
 
         var after = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
 
-        Assert.That((before["release"], after["release"]!.GetValue<int>()), Is.EqualTo(((JsonNode?)null, 2)));
+        Assert.That((before["release"], after.Value<int>("release")), Is.EqualTo(((JsonNode?)null, 2)));
     }
 }
 
@@ -190,21 +190,21 @@ public sealed class CompareReleasesTests
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         await Newcomers(1);
         var one = await Next(2);
-        var cube = (await given.Analyst.Ok("/data/participation?indicator=out.participants&indicator=out.matches_started"))["extension"]!["carried"]!.AsArray();
+        var cube = (await given.Analyst.Ok("/data/participation?indicator=out.participants&indicator=out.matches_started"))["extension"]!.List("carried");
         var row = (await given.Analyst.Ok("/data/participation?indicator=out.participants&period=T&format=rows&limit=1"))["items"]![0]!;
-        var about = (await given.Analyst.Ok("/datasets/participation"))["carried"]!.AsArray();
+        var about = (await given.Analyst.Ok("/datasets/participation")).List("carried");
         await Newcomers(4);
         var five = await Next(3);
 
-        string[] Participants(JsonNode comparison) => [.. comparison["differences"]!.AsArray().Where(cell => cell!.Text("indicator") == "out.participants" && cell!.Text("cell") == "site|T|count").Select(cell => $"{cell!["before"]} {cell["after"]}")];
+        string[] Participants(JsonNode comparison) => [.. comparison.List("differences").Where(cell => cell.Text("indicator") == "out.participants" && cell!.Text("cell") == "site|T|count").Select(cell => $"{cell!["before"]} {cell["after"]}")];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Participants(one), Is.Empty);
-            Assert.That(one["carried"]!.AsArray().Where(carried => carried!.Text("indicator") == "out.participants").Select(carried => carried!["computedIn"]!.GetValue<int>()), Is.Not.Empty.And.All.EqualTo(1));
-            Assert.That(cube.Select(carried => (carried!.Text("indicator"), carried!.Text("wave"), carried!.Text("family"), carried!["computedIn"]!.GetValue<int>())), Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) }));
-            Assert.That((row["release"]!.GetValue<int>(), row["carried_from"]!.GetValue<int>()), Is.EqualTo((2, 1)));
+            Assert.That(one.List("carried").Where(carried => carried.Text("indicator") == "out.participants").Select(carried => carried.Value<int>("computedIn")), Is.Not.Empty.And.All.EqualTo(1));
+            Assert.That(cube.Select(carried => (carried!.Text("indicator"), carried!.Text("wave"), carried!.Text("family"), carried!.Value<int>("computedIn"))), Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) }));
+            Assert.That((row.Value<int>("release"), row.Value<int>("carried_from")), Is.EqualTo((2, 1)));
             Assert.That(about.Select(carried => carried!.Text("indicator")), Does.Contain("out.participants"));
-            Assert.That((await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!["carried"]!.AsArray(), Is.Empty);
+            Assert.That((await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!.List("carried"), Is.Empty);
             Assert.That(Participants(five), Is.EqualTo(new[] { "12 17" }));
         }
     }
@@ -228,7 +228,7 @@ public sealed class PrepareReleaseTests
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId })));
 
-        var made = (await given.Analyst.Ok("/releases"))["items"]!.AsArray().Select(release => release!["number"]!.GetValue<int>()).ToList();
+        var made = (await given.Analyst.Items("/releases")).Select(release => release.Value<int>("number")).ToList();
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Created), Is.EqualTo(made.Count).And.GreaterThan(0));
         Assert.That(made, Is.EqualTo(Enumerable.Range(1, made.Count)));
         foreach (var late in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
@@ -246,9 +246,9 @@ public sealed class PrepareReleaseTests
 
         var correction = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "typing error" });
 
-        Assert.That((correction["number"]!.GetValue<int>(), correction["replaces"]!.GetValue<int>()), Is.EqualTo((2, 1)));
+        Assert.That((correction.Value<int>("number"), correction.Value<int>("replaces")), Is.EqualTo((2, 1)));
         await (await given.Analyst.GetAsync("/api/v1/data/networks?release=1")).ShouldBeProblem(410, "release-replaced");
-        Assert.That((await given.Analyst.Ok("/releases/1"))["replacedBy"]!.GetValue<int>(), Is.EqualTo(2));
+        Assert.That((await given.Analyst.Ok("/releases/1")).Value<int>("replacedBy"), Is.EqualTo(2));
         await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "again" })).ShouldBeProblem(410, "release-replaced");
     }
 
@@ -283,7 +283,7 @@ public sealed class MakeDueReleasesTests
 
         // 2, 12 and 22 March, then 1 April
         Assert.That(made, Is.EqualTo(new[] { 1, 0, 0, 1 }));
-        Assert.That((await given.Analyst.Ok("/releases"))["items"]!.AsArray().Select(release => release!["automatic"]!.GetValue<bool>()), Is.EqualTo(new[] { true, true }));
+        Assert.That((await given.Analyst.Items("/releases")).Select(release => release.Value<bool>("automatic")), Is.EqualTo(new[] { true, true }));
     }
 
     private static async Task<IReadOnlyList<Features.Releases.Release>> Make(TestApp app)
@@ -335,14 +335,14 @@ public sealed class GetDatasetTests
         var given = await Published.Programme;
 
         var cube = await given.Analyst.Ok($"/data/{dataset}?programmeId={given.ProgrammeId}");
-        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv");
+        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true");
 
-        var ids = cube["id"]!.AsArray().Select(id => id!.GetValue<string>()).ToList();
-        var sizes = cube["size"]!.AsArray().Select(size => size!.GetValue<int>()).ToList();
-        var values = cube["value"]!.AsArray();
+        var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
+        var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();
+        var values = cube.List("value");
         var status = cube["status"]!.AsObject();
         Assert.That(values, Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)).And.Count.EqualTo(csv.Count));
-        var codes = ids.ConvertAll(id => cube["dimension"]![id]!["category"]!["index"]!.AsArray().Select(code => code!.GetValue<string>()).ToList());
+        var codes = ids.ConvertAll(id => cube["dimension"]![id]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList());
         Assert.That(codes.Select(index => index.Count), Is.EqualTo(sizes));
         for (var position = 0; position < values.Count; position++)
         {
@@ -362,10 +362,10 @@ public sealed class GetDatasetTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((cube.Text("version"), cube.Text("class")), Is.EqualTo(("2.0", "dataset")));
-            Assert.That(cube["role"]!["time"]![0]!.GetValue<string>(), Is.EqualTo("period"));
-            Assert.That(cube["role"]!["metric"]![0]!.GetValue<string>(), Is.EqualTo("stat"));
-            Assert.That(cube["dimension"]!["stat"]!["category"]!["unit"]!.AsObject().Select(unit => unit.Key), Is.EqualTo(codes[ids.IndexOf("stat")]));
-            Assert.That(cube["extension"]!["release"]!.GetValue<int>(), Is.EqualTo(1));
+            Assert.That(cube.At("role", "time")[0]!.GetValue<string>(), Is.EqualTo("period"));
+            Assert.That(cube.At("role", "metric")[0]!.GetValue<string>(), Is.EqualTo("stat"));
+            Assert.That(cube.At("dimension", "stat", "category", "unit").AsObject().Select(unit => unit.Key), Is.EqualTo(codes[ids.IndexOf("stat")]));
+            Assert.That(cube["extension"]!.Value<int>("release"), Is.EqualTo(1));
         }
     }
 

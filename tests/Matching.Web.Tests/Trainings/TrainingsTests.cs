@@ -18,8 +18,8 @@ public sealed class CreateTrainingTests
         await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, siteId = given.SiteId, title = "Being a mentor", heldOn = "2026-02-10", minutes = 180, attendedBy = new[] { mentor } });
         var available = await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "available" });
 
-        Assert.That(refused["missing"]!.AsArray().Select(gate => gate!.GetValue<string>()), Is.EqualTo(new[] { "training" }));
-        Assert.That(available["openGates"]!.AsArray(), Is.Empty);
+        Assert.That(refused.List("missing").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "training" }));
+        Assert.That(available.List("openGates"), Is.Empty);
     }
 
     [TestCase("{\"heldOn\":\"2026-02-10\"}", "title")]
@@ -50,7 +50,7 @@ public sealed class UpdateTrainingTests
         var changed = await (await given.Coordinator.Send(HttpMethod.Patch, $"/trainings/{training.Id()}", $"{{\"attendedBy\":[\"{other}\"],\"minutes\":90}}", ("If-Match", "\"v1\""))).Json();
         var stale = await given.Coordinator.Send(HttpMethod.Patch, $"/trainings/{training.Id()}", "{\"minutes\":60}", ("If-Match", "\"v1\""));
 
-        Assert.That((changed["attendedBy"]!.AsArray().Single()!.GetValue<string>(), changed["minutes"]!.GetValue<int>(), changed.Text("title")), Is.EqualTo((other.ToString(), 90, "Being a mentor")));
+        Assert.That((changed.List("attendedBy").Single()!.GetValue<string>(), changed.Value<int>("minutes"), changed.Text("title")), Is.EqualTo((other.ToString(), 90, "Being a mentor")));
         await stale.ShouldBeProblem(412, "precondition-failed");
     }
 }
@@ -84,7 +84,7 @@ public sealed class ListTrainingsTests
         var all = await given.Coordinator.Ok("/trainings");
         var attended = await given.Coordinator.Ok($"/trainings?personId={mentor}");
 
-        Assert.That(all["items"]!.AsArray(), Has.Count.EqualTo(2));
-        Assert.That(attended["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { theirs.Id() }));
+        Assert.That(all.Items(), Has.Count.EqualTo(2));
+        Assert.That(attended.Items().Select(item => item.Id()), Is.EqualTo(new[] { theirs.Id() }));
     }
 }

@@ -123,7 +123,7 @@ internal static class WebhookSteps
         await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/webhooks", new { url, partnerId, events = events.Length == 0 ? ["pair.*"] : events });
 
     public static async Task<List<System.Text.Json.Nodes.JsonNode>> Deliveries(this Given given, Guid webhook, string filter = "") =>
-        [.. (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?limit=200{filter}"))["items"]!.AsArray().Select(item => item!)];
+        [.. (await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?limit=200{filter}")).Select(item => item!)];
 
     public static Task<System.Text.Json.Nodes.JsonObject> Read(this Given given, Guid webhook) => given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}");
 

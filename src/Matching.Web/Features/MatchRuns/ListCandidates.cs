@@ -53,6 +53,9 @@ public sealed record MatchCandidate
 
     /// <summary>Every rule that blocks the pair; empty for a possible one.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
+
+    /// <summary>What to look at before pairing them; empty when a rule blocks the pair.</summary>
+    public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 
 /// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
@@ -166,6 +169,7 @@ internal sealed class CandidateRanking
             MenteeId = isMentee ? person.Id : id,
             Score = order <= 0 ? -order : null,
             Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.Told)] : [],
+            Flags = order <= 0 ? [.. scorer.Flags(sides.Mentee, sides.Mentor).Select(MatchTexts.Flag)] : [],
             BlockedBy = order <= 0 ? []
                 : index >= others.Count ? [Gate(keptOut[index - others.Count].Gate)]
                 : [.. scorer.Blocks(sides.Mentee, sides.Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],

@@ -157,8 +157,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         await db.InsertAll(
             """
-            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, second_best)
-            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @SecondBest)
+            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, flags, second_best)
+            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @Flags, @SecondBest)
             """,
             // written beforehand, on every core
             result.Proposals.AsParallel().AsOrdered().Select(proposal => new
@@ -170,6 +170,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 proposal.Score,
                 proposal.IsLocked,
                 ContributionsSealed = StoredContributions.Seal(vault, proposal.Contributions, run.Id, proposal.MenteeId, options),
+                Flags = JsonSerializer.Serialize(proposal.Flags, options),
                 SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
             }),
             cancellationToken);

@@ -40,6 +40,7 @@ internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, Pro
             "DELETE FROM pair_undos WHERE mentor_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
             new { request.PersonId },
             cancellationToken);
+        await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
         await db.Execute("DELETE FROM mentor_locks WHERE mentor_id = @PersonId", new { request.PersonId }, cancellationToken);
         return Nothing.Value;
     }

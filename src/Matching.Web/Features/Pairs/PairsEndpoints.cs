@@ -40,6 +40,13 @@ public static class PairsEndpoints
                 TypedResults.Ok(await mediator.Send(request with { PairId = id, MeetingId = meetingId }, ct)))
             .WithName(nameof(RecordExpenses)).WithSummary("Says what a meeting cost, and whether it is paid").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("id", id => new GetPair(id));
+        pairs.MapGet("/{id:guid}/tasks", async (Guid id, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(new ListPairTasks(id, page), ct)))
+            .WithName(nameof(ListPairTasks)).WithSummary("Lists what the programme arranges for a pair before it first meets").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+        pairs.MapPost("/{id:guid}/tasks/transition", async (Guid id, TransitionPairTask request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Ok(await mediator.Send(request with { PairId = id }, ct)))
+            .WithName(nameof(TransitionPairTask)).WithSummary("Notes that something is arranged for one of a pair").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("id", id => new GetPair(id));
         pairs.MapGet("/{id:guid}/check-ins", async (Guid id, [AsParameters] EntryQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListCheckIns(id, page), ct)))
             .WithName(nameof(ListCheckIns)).WithSummary("Lists the check-ins of a pair").WithList().ProducesProblem(StatusCodes.Status404NotFound);

@@ -56,7 +56,7 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
     {
         var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
-        var search = Search(filter.Q, programmeId);
+        var search = await Search(filter.Q, programmeId, cancellationToken);
         var parameters = new DynamicParameters(new
         {
             Role = request.Role.ToText(),
@@ -95,13 +95,11 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
         {
             candidates = await db.Query<NamedRow>(
                 $"""
-                SELECT p.id, p.key_wrapped, p.identity_sealed
+                SELECT DISTINCT p.id, p.key_wrapped, p.identity_sealed
                 FROM person_tags n JOIN people p ON p.id = n.person_id
-                WHERE n.programme_id = @ProgrammeId AND n.tag = @Name
-                  AND (CAST(@OtherName AS TEXT) IS NULL OR EXISTS
-                        (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @OtherName AND t.person_id = p.id))
+                WHERE n.programme_id = @ProgrammeId AND n.tag IN (@Name, @OtherName)
                   AND {Listed.Sql}
-                ORDER BY n.person_id LIMIT @AtOnce
+                ORDER BY p.id LIMIT @AtOnce
                 """,
                 parameters,
                 cancellationToken);
@@ -178,7 +176,7 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
         return gates;
     }
 
-    private NameSearch Search(string? text, Guid? programmeId)
+    private async Task<NameSearch> Search(string? text, Guid? programmeId, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -201,26 +199,23 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
             return new NameSearch([], [], vault.EmailHash(programme, text), null);
         }
 
-        if (text.Count(char.IsAsciiDigit) >= 5)
+        if (TextForm.Phone(text).Count(char.IsAsciiDigit) >= 5)
         {
-            return new NameSearch([], [], null, vault.PhoneHash(programme, text));
+            var country = await db.Find<string>("SELECT country FROM programmes WHERE id = @Id", new { Id = programme }, cancellationToken);
+            return new NameSearch([], [], null, vault.PhoneHash(programme, text, country ?? PhoneForm.StandardCountry));
         }
 
-        var words = IdentityVault.NameWords([text]);
+        var words = NameForm.Words([text]);
         // nothing that could be a letter of a name: then nobody is called so
         return words.Count == 0
             ? new NameSearch([text], ["name:none"], null, null)
-            : new NameSearch(words, [.. words.OrderByDescending(word => word.Length).Select(word => "name:" + vault.NameHash(programme, IdentityVault.Prefix(word))).Distinct().Take(2)], null, null);
+            : new NameSearch(words, [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))], null, null);
     }
 
-    /// <summary>What a search asks for: words of a name and the tags that its candidates have, or a hash.</summary>
+    /// <summary>What a search asks for: words of a name and the tags of which its candidates have one, or a hash.</summary>
     private sealed record NameSearch(IReadOnlyList<string> Words, IReadOnlyList<string> Tags, string? EmailHash, string? PhoneHash)
     {
-        public bool Matches(IReadOnlyList<string?> written)
-        {
-            var names = IdentityVault.NameWords(written);
-            return Words.All(word => names.Any(name => name.StartsWith(word, StringComparison.Ordinal)));
-        }
+        public bool Matches(IReadOnlyList<string?> written) => NameForm.Matches(Words, written);
     }
 
     private sealed record NamedRow

@@ -103,7 +103,7 @@ public static class PersonStates
     /// </summary>
     public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
     {
-        bool IsOfAge(int? born) => today.Year - born >= PersonGates.MinimumAge;
+        bool IsOfAge(int? born) => today.Year - born >= PersonGates.CertainlyAdult;
         return person.Status != PersonStatus.Applied || person.ScreenedOn is not null || !IsOfAge(person.BirthYear) || !IsOfAge(year);
     }
 
@@ -125,7 +125,9 @@ public static class PersonStates
             open.Add("consent");
         }
 
-        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge : PersonGates.MinimumAge;
+        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge
+            : fields.AdultConfirmedOn is not null ? PersonGates.MinimumAge
+            : PersonGates.CertainlyAdult;
         if (fields.BirthYear is not { } year || today.Year - year < least)
         {
             open.Add("age");

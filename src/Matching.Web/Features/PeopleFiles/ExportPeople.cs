@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.PeopleFiles;
 
 /// <summary>What is exported, and why.</summary>
-public sealed record ExportFilter : IValidatableObject
+public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
     /// <summary>What the file is for. Kept in the audit entry of everybody in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
@@ -24,6 +24,18 @@ public sealed record ExportFilter : IValidatableObject
 
     /// <summary>Only people in this state.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
+
+    /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
+
+    /// <summary>Language of messages; by <c>Accept-Language</c> when left out.</summary>
+    [LengthUpTo(10)] public string? Lang { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -62,10 +62,11 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
             new { request.ProgrammeId, request.Besides },
             cancellationToken);
-        return Sort(request, members, busy) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
+        var provided = (await db.Single<ProvidedRow>("SELECT provided_adjustments FROM programmes WHERE id = @ProgrammeId", new { request.ProgrammeId }, cancellationToken)).ProvidedAdjustments;
+        return Sort(request, members, busy, provided) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
     }
 
-    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy)
+    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy, List<string> provided)
     {
         var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
@@ -74,7 +75,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         var pairedMentees = 0;
         foreach (var member in members)
         {
-            var person = member.Participant;
+            var person = ParticipantReader.WithoutProvided(member.Participant, provided);
             var isKeptQuiet = paired.Contains(person.Id) || (member.Gates & PersonGates.Restriction) != 0;
             if (isKeptQuiet && person.Id != request.Besides)
             {
@@ -146,7 +147,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         }
 
         var profiles = (await db.QueryAll<ProfileRow>(
-                "SELECT id, version, site_id, birth_year, is_guardian_consented, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
+                "SELECT id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
             .ToDictionary(row => row.Id);
 
         // Opening and reading a profile takes longer than fetching it.
@@ -161,6 +162,11 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         return known;
 
         int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
+    }
+
+    private sealed record ProvidedRow
+    {
+        public required List<string> ProvidedAdjustments { get; init; }
     }
 
     internal sealed record SumRow
@@ -201,6 +207,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public Guid? SiteId { get; init; }
         public int? BirthYear { get; init; }
         public required bool IsGuardianConsented { get; init; }
+        public required bool IsAdultConfirmed { get; init; }
         public string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
@@ -209,7 +216,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required string IdentitySealed { get; init; }
 
         public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Capacity),
+            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Capacity),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
             site);

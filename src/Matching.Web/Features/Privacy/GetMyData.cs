@@ -19,7 +19,8 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
+        // whether another record may be theirs is a question to staff
+        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with { PossibleDuplicates = null };
         var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
         var programme = await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
@@ -75,7 +76,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     }
 
     private static MyGuardianText? GuardianText(Person person, Programme programme, DateOnly today) =>
-        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.MinimumAge && !PersonStates.Holds(person, PersonStates.GuardianConsent)
+        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.CertainlyAdult && person.AdultConfirmedOn is null && !PersonStates.Holds(person, PersonStates.GuardianConsent)
         && ConsentText.NewestVersion(programme, PersonStates.GuardianConsent) is { } version
             ? new MyGuardianText { Version = version, Text = ConsentText.Of(programme, new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }, person.PreferredLanguage ?? programme.Languages[0]) }
             : null;

@@ -13,7 +13,7 @@ namespace Matching.Web.Features.Programmes;
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
 {
     /// <summary>Name of the programme.</summary>
-    [Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
     /// <summary>Who pays for it.</summary>
     [LengthUpTo(200)] public string? Funder { get; set; }
@@ -32,6 +32,15 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
 
     /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
     [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
+
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters); <c>IT</c> when left out.</summary>
+    [Country] public string? Country { get; set; }
+
+    /// <summary>
+    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
+    /// Childcare, an interpreter and paid travel when left out.
+    /// </summary>
+    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? ProvidedAdjustments { get; set; }
 
     /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
     public Guid? CriteriaProfileId { get; set; }
@@ -93,7 +102,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)
-            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
                     @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
@@ -107,6 +116,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
                 TermMonths = request.TermMonths ?? 6,
                 Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
+                Country = request.Country ?? PhoneForm.StandardCountry,
+                ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
                 CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
                 Questionnaires = request.Questionnaires ?? ["cm"],
                 RequiresTraining = request.RequiresTraining ?? false,

@@ -53,6 +53,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 Language = row.PreferredLanguage,
                 TrainedOn = trained.TryGetValue(row.Id, out var day) ? day : null,
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
+                IsGenderPreference = wishes?["genderStrength"]?.GetValue<string>() == "prefer",
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
                 NeedsChildcare = Codes("accessibilityNeeds").Contains(Childcare),
