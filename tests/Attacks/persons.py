@@ -103,7 +103,7 @@ def words(service, world, findings):
     for to in ("offered", "mentor_accepted"):
         move(declined, to)
     move(declined, "declined", reason="personal_difficulty", comment=plant("Declinedbecause"), endedBy="mentee")
-    pair = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": plant("Again"), "override": plant("Override")})
+    pair = world.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "agreedOn": "2026-01-15", "reason": plant("Again"), "override": plant("Override")})
     for to in ("offered", "mentor_accepted", "agreed"):
         move(pair, to)
     move(pair, "active", date="2026-02-01", waive={"start": plant("Startwaived")})

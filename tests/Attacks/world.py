@@ -47,7 +47,7 @@ class World:
         webhook = self.webhook()
         run = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
         other = self.staff.call("POST", "/match-runs?wait=25", {"programmeId": self.programme, "dryRun": True})["id"]
-        pair = self.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "reason": self.canary(f"Reasonof{name}")})
+        pair = self.staff.made("/pairs", {"mentorId": mentor, "menteeId": mentee, "agreedOn": "2026-01-15", "reason": self.canary(f"Reasonof{name}")})
         for to in ("offered", "mentor_accepted", "agreed"):
             self.staff.call("POST", f"/pairs/{pair}/transition", {"to": to})
         meeting = self.staff.made(f"/pairs/{pair}/meetings", {"heldOn": "2026-02-20"})
@@ -143,7 +143,7 @@ class World:
         return self.admin.made("/api-keys", {"role": "analyst", "programmeId": self.programme})
 
     def pair(self):
-        return self.staff.made("/pairs", {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True), "reason": "They asked for it."})
+        return self.staff.made("/pairs", {"mentorId": self.somebody("mentors", True), "menteeId": self.somebody("mentees", True), "agreedOn": "2026-01-15", "reason": "They asked for it."})
 
     def run(self):
         self.somebody("mentors", True), self.somebody("mentees", True)

@@ -84,7 +84,7 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
     [TestCase(320)]
     public async Task Labels_of_slopes_stand_beside_their_points_and_none_on_another(int width)
     {
-        var page = await NewPage(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        var page = await NewPage(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 } });
         await page.GotoAsync($"{Service.Url}/insights/{programme}");
 
         var (overlaps, distances, count) = (0, new List<double>(), 0);

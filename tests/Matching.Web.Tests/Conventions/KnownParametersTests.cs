@@ -39,7 +39,7 @@ public sealed class KnownParametersTests
 
         var errors = problem["errors"]!.AsObject();
         Assert.That(errors.Select(error => error.Key), Is.EquivalentTo(new[] { "stauts", "page" }));
-        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no parameter "page" here. Parameters: after, gender, lang, language, limit, need, programmeId, q, signedUpAgain, siteId, status, waitingSince."""));
+        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no parameter "page" here. Parameters: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""));
     }
 
     [Test]

@@ -44,7 +44,7 @@ public sealed partial class ThrownProblemsTests
             await page.ShouldBe(HttpStatusCode.OK);
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(list, Does.Contain($"href=\"/problems/{slug}\""));
+                Assert.That(list, Does.Contain($"href=\"/problems/{slug}?lang={language}\""));
                 Assert.That(texts.GetString(slug + ".detail"), Is.Not.Null.And.Not.Empty, slug);
                 Assert.That(html, Does.Contain(texts.GetString(slug + ".title") ?? slug).And.Contain(texts.GetString(slug + ".about") ?? slug), slug);
             }

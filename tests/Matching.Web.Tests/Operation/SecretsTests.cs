@@ -291,7 +291,7 @@ public sealed class IdempotencyKeysTests
             "personal-link" => ($"/mentees/{await given.Mentee()}/personal-link", "{}"),
             "meetings" => (
                 $"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed")}/meetings",
-                """{"heldOn":"2026-02-20"}"""
+                """{"heldOn":"2026-03-02"}"""
             ),
             "/mentees" => (path, given.Person().ToJsonString()),
             _ => (path, $$"""{"programmeId":"{{given.ProgrammeId}}"}"""),

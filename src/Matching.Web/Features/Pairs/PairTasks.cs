@@ -120,7 +120,7 @@ internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequest
     }
 }
 
-internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, TimeProvider clock)
+internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, ProgrammeDays days)
     : IRequestHandler<TransitionPairTask, PairTask>
 {
     public async Task<PairTask> Handle(TransitionPairTask request, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, TimeP
             PairId = pair.Id,
             request.PersonId,
             request.Code,
-            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            Today = await days.Today(pair.ProgrammeId, cancellationToken),
         };
         await db.Execute(
             request.To == PairTaskStatus.Done

@@ -43,7 +43,34 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
             );
         }
 
+        await MoveVersions(notification, cancellationToken);
         await db.Execute("UPDATE responses SET person_id = @KeptId WHERE person_id = @GoneId", ids, cancellationToken);
+    }
+
+    // What the answers said before they were corrected.
+    private async Task MoveVersions(PeopleMerged merged, CancellationToken cancellationToken)
+    {
+        var versions = await db.Query<VersionRow>(
+            "SELECT v.id, v.content_sealed FROM response_versions v JOIN responses r ON r.id = v.response_id WHERE r.person_id = @GoneId AND v.content_sealed IS NOT NULL",
+            new { merged.GoneId },
+            cancellationToken
+        );
+        foreach (var version in versions)
+        {
+            var binding = ResponseWriter.Binding(version.Id);
+            var said = vault.Open<SaidBefore>(version.ContentSealed, merged.GoneKey, merged.GoneId, binding);
+            await db.Execute(
+                "UPDATE response_versions SET content_sealed = @Sealed WHERE id = @Id",
+                new { version.Id, Sealed = vault.Seal(said, merged.KeptKey, merged.KeptId, binding) },
+                cancellationToken
+            );
+        }
+    }
+
+    private sealed record VersionRow
+    {
+        public required Guid Id { get; init; }
+        public required string ContentSealed { get; init; }
     }
 
     private sealed record TextRow
