@@ -7,12 +7,18 @@ namespace Matching.Web.Tests.Reports;
 
 public sealed class GetProgrammeReportTests
 {
+    private static readonly Lazy<Task<Given>> Released = SharedApp.Once(async () =>
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        await given.Release();
+        return given;
+    });
+
     [Test]
     public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
     {
-        await using var given = await TwelvePairs.Answered();
-        await given.Target(new { target = 20 });
-        await given.Release();
+        var given = await Released.Value;
 
         var report = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
         var lines = report.List("lines").Select(line => line.AsObject()).ToList();
@@ -63,9 +69,7 @@ public sealed class GetProgrammeReportTests
     [TestCase("it", "Previsto e realizzato", "In linea")]
     public async Task The_console_shows_it_with_words_beside_every_light(string language, string title, string status)
     {
-        await using var given = await TwelvePairs.Answered();
-        await given.Target(new { target = 20 });
-        await given.Release();
+        var given = await Released.Value;
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
 
         var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/report?lang={language}"));
