@@ -103,7 +103,7 @@ def take(programme, name):
         files.extractall(target / name / "extract")
     (target / name / "targets.csv").write_bytes(call("GET", f"/targets?programmeId={programme}&limit=200", accept="text/csv"))
     for dataset in get("/datasets")["items"]:
-        (target / name / "cubes" / f"{dataset['id']}.csv").write_bytes(call("GET", f"/data/{dataset['id']}?programmeId={programme}&format=csv"))
+        (target / name / "cubes" / f"{dataset['id']}.csv").write_bytes(call("GET", f"/data/{dataset['id']}?programmeId={programme}&format=csv&structural=true"))
 
 
 take(get("/programmes")["items"][0]["id"], "demo")

@@ -37,7 +37,8 @@ public sealed class NotInPoolException(IdPair pair) : Exception($"The lock {pair
 public sealed record SecondBest(Guid MentorId, int Score, int Difference);
 
 /// <summary>A pair that the run proposes.</summary>
-public sealed record Proposal(Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, SecondBest? SecondBest);
+public sealed record Proposal(
+    Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, IReadOnlyList<Block> Flags, SecondBest? SecondBest);
 
 /// <summary>Somebody of the pool who got nobody.</summary>
 public sealed record Unpaired(Guid PersonId, bool IsMentee);
@@ -95,7 +96,7 @@ public static class PoolMatcher
                 .Select(i => (Mentee: free[i], Mentor: mentors[matching.MentorOf[i]], Second: SecondBestOf(problem, mentors, i, matching.MentorOf[i]), IsLocked: false)))
             .OrderBy(pair => pair.Mentee.Id)
             .Select(pair => new Proposal(
-                pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), pair.Second))
+                pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), scorer.Flags(pair.Mentee, pair.Mentor), pair.Second))
             .ToList();
         var chosen = proposals.Select(proposal => proposal.MentorId).ToHashSet();
         List<Unpaired> unmatched =

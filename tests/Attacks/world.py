@@ -52,7 +52,7 @@ class World:
             self.staff.call("POST", f"/pairs/{pair}/transition", {"to": to})
         meeting = self.staff.made(f"/pairs/{pair}/meetings", {"heldOn": "2026-02-20"})
         delivery = admin.call("GET", f"/programmes/{self.programme}/webhooks/{webhook}/deliveries")["items"][0]["id"]
-        training, check, concern, correction = self.training(), self.check(mentor), self.concern(mentee), self.correction()
+        training, check, concern, correction, duplicate = self.training(), self.check(mentor), self.concern(mentee), self.correction(), self.duplicate()
         signup = Api(admin.url, self.keys["partner"]).made("/signups", {"programmeId": self.programme, "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000000", "preferredLanguage": "ti", "consents": CONSENTS})
         response = self.staff.made("/responses", {"personId": mentee, "pairId": pair, "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": {"SN2": 1, "GO1": self.canary(f"Answerof{name}")}})
         target = self.target()
@@ -71,7 +71,7 @@ class World:
         }
         self.ids = {
             "/mentors": mentor, "/mentees": mentee, "/pairs": pair, "/match-runs": run, "/trainings": training, "/checks": check, "/responses": response, "/targets": target,
-            "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/concerns": concern, "/signups": signup, "/correction-requests": correction,
+            "/extracts": extract, "/accounts": account, "/api-keys": key, "/criteria-profiles": profile, "/programmes": self.programme, "/concerns": concern, "/signups": signup, "/correction-requests": correction, "/possible-duplicates": duplicate,
             "/programmes/{programmeId}/sites": spare, "/programmes/{programmeId}/partners": partner, "/programmes/{programmeId}/webhooks": webhook,
         }
         self.runs = {"before": run, "after": other}
@@ -104,6 +104,13 @@ class World:
     def correction(self):
         """A year of birth that a person of the pool asks for by their own link."""
         return self.staff.call("PATCH", f"/privacy/{self.link()}", {"birthYear": 1991}, **{"Content-Type": "application/merge-patch+json"})["requests"][0]["id"]
+
+    def duplicate(self):
+        """Two mentees of one name and year of birth."""
+        self.count += 1
+        twin = {"programmeId": self.programme, "givenName": f"Twin {self.name} {self.count}", "birthYear": 1990}
+        self.staff.made("/mentees", twin)
+        return self.staff.call("GET", f"/mentees/{self.staff.made('/mentees', twin)}")["possibleDuplicates"][0]["id"]
 
     def town(self):
         self.count += 1
@@ -149,7 +156,7 @@ class World:
             "/mentors/{id}": lambda: self.somebody("mentors"), "/mentees/{id}": lambda: self.somebody("mentees"), "/programmes/{programmeId}/sites/{id}": self.town, "/accounts/{id}": self.account,
             "/programmes/{programmeId}/partners/{id}": lambda: self.admin.made(f"/programmes/{self.programme}/partners", {"name": f"Partner {uuid.uuid4().hex[:8]}"}), "/api-keys/{id}": self.key,
             "/programmes/{programmeId}/webhooks/{id}": self.webhook, "/targets/{id}": self.target, "/trainings/{id}": self.training, "/checks/{id}": lambda: self.check(self.common["mentorId"]),
-            "/concerns/{id}": lambda: self.concern(self.common["menteeId"]), "/correction-requests/{id}": self.correction, "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}),
+            "/concerns/{id}": lambda: self.concern(self.common["menteeId"]), "/correction-requests/{id}": self.correction, "/possible-duplicates/{id}": self.duplicate, "/programmes/{id}": lambda: self.admin.made("/programmes", {"name": "A programme"}),
         }
         known = self.parameters(path)
         if method in ("PATCH", "DELETE") and path in makers:

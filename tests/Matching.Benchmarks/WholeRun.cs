@@ -93,7 +93,9 @@ internal static class WholeRun
         var (profile, identity) = PersonDocument.Split(fields, json);
         var places = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : 1;
         return ParticipantReader.Read(
-            new ParticipantColumns(new Guid(line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), fields.SiteId, fields.BirthYear, PersonStates.Holds(fields, PersonStates.GuardianConsent), fields.Gender?.ToText(), fields.AppliedOn ?? asOf, places),
+            new ParticipantColumns(
+                new Guid(line, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0), fields.SiteId, fields.BirthYear, PersonStates.Holds(fields, PersonStates.GuardianConsent),
+                fields.AdultConfirmedOn is not null, fields.Gender?.ToText(), fields.AppliedOn ?? asOf, places),
             JsonNode.Parse(profile.ToJsonString(json))!.AsObject(),
             JsonNode.Parse(identity.ToJsonString(json))!.AsObject(),
             null);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -12,12 +11,11 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
     private string programme = "";
 
     [OneTimeSetUp]
-    public async Task Publish()
+    public async Task FindProgramme()
     {
         using var client = new HttpClient { BaseAddress = new Uri(Service.Url), Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Service.AdminKey);
         programme = JsonNode.Parse(await client.GetStringAsync("/api/v1/programmes"))!["items"]![0]!["id"]!.GetValue<string>();
-        (await client.PostAsJsonAsync("/api/v1/releases", new { programmeId = programme })).EnsureSuccessStatusCode();
     }
 
     [TestCase("", ColorScheme.Light, 1280, "ltr", false)]
@@ -81,6 +79,39 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
             Assert.That((await page.Locator("#networks table").BoundingBoxAsync())!.Height, Is.GreaterThan(100));
         }
     }
+
+    [TestCase(1280)]
+    [TestCase(320)]
+    public async Task Labels_of_slopes_stand_beside_their_points_and_none_on_another(int width)
+    {
+        var page = await Browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await page.GotoAsync($"{Service.Url}/insights/{programme}");
+
+        var (overlaps, distances, count) = (0, new List<double>(), 0);
+        foreach (var chart in await page.Locator("#overview svg:has(> g > line.slope):has(> text.label)").AllAsync())
+        {
+            // of each line of the chart: its values and its name with the points that they belong to, in the units of the drawing
+            var lines = await chart.Locator("g:has(> line.slope)").EvaluateAllAsync<double[][]>("lines => lines.map(g => [...g.querySelectorAll('circle')].concat([...g.querySelectorAll('text')]).flatMap(part => { const box = part.getBBox(); return [box.x, box.y, box.width, box.height]; }))");
+            var texts = lines.SelectMany(line => line[8..].Chunk(4)).ToList();
+            count += lines.Length;
+            overlaps += texts.Index().Sum(one => texts.Skip(one.Index + 1).Count(other => Overlap(one.Item, other)));
+            distances.AddRange(lines.SelectMany(line => new[] { Middle(line[8..12]) - Middle(line[0..4]), Middle(line[12..16]) - Middle(line[4..8]) }).Select(Math.Abs));
+        }
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(count, Is.GreaterThan(4));
+            Assert.That(overlaps, Is.Zero);
+            Assert.That(distances, Is.All.LessThan(25.0));
+            Assert.That(distances.Count(distance => distance < 8), Is.GreaterThan(count));
+        }
+    }
+
+    private static double Middle(double[] box) => box[1] + (box[3] / 2);
+
+    // letters of two lines may touch by a hair
+    private static bool Overlap(double[] one, double[] other) =>
+        one[0] < other[0] + other[2] && other[0] < one[0] + one[2] && one[1] + 2 < other[1] + other[3] && other[1] + 2 < one[1] + one[3];
 
     [Test]
     public async Task The_keyboard_opens_the_table_of_a_picture()

@@ -9,8 +9,10 @@ public sealed class PagesTests : BrowserTests
 {
     private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
 
-    [Test]
-    public async Task Own_pages_are_accessible_without_script_at_320_pixels([ValueSource(nameof(OwnPages))] string path, [Values("it", "en")] string language)
+    private static IEnumerable<TestCaseData> OwnPagesInLanguages() => OwnPages.SelectMany(path => new[] { new TestCaseData(path, "it"), new TestCaseData(path, "en").SetCategory("Sweep") });
+
+    [TestCaseSource(nameof(OwnPagesInLanguages))]
+    public async Task Own_pages_are_accessible_without_script_at_320_pixels(string path, string language)
     {
         await using var context = await NewContext(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
         var foreign = new List<string>();

@@ -13,8 +13,9 @@ internal sealed class WebService : IDisposable
 
     private readonly HttpClient admin;
 
-    private WebService(Process process, string folder, string url, string adminKey)
+    private WebService(Process process, string folder, string url, string adminKey, string[] analyst)
     {
+        Analyst = analyst is [var email, var password, var secret] ? (email, password, secret) : default;
         admin = new HttpClient { BaseAddress = new Uri(url), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) } };
         this.process = process;
         this.folder = folder;
@@ -26,20 +27,24 @@ internal sealed class WebService : IDisposable
 
     public string AdminKey { get; }
 
+    /// <summary>The account of the demo's analyst; empty without the demo.</summary>
+    public (string Email, string Password, string TotpSecret) Analyst { get; }
+
     public static WebService Start(bool demo = false)
     {
         var folder = Directory.CreateTempSubdirectory("matching-browser-").FullName;
         var program = Path.Combine(AppContext.BaseDirectory, "matching.dll");
         string[] arguments = [program, "--urls", "http://127.0.0.1:0", "--Start:PrintKeys=true", "--Database:Folder=" + folder, "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"), "--Start:Demo=" + (demo ? "true" : "false")];
         var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
-        var (url, key) = ("", "");
+        var (url, key, analyst) = ("", "", Array.Empty<string>());
         while (process.StandardOutput.ReadLine() is { } line && line != "ready")
         {
             url = line.StartsWith("url ", StringComparison.Ordinal) ? line[4..] : url;
             key = line.StartsWith("key admin ", StringComparison.Ordinal) ? line[10..] : key;
+            analyst = line.StartsWith("sign-in analyst ", StringComparison.Ordinal) ? line.Split(' ')[2..] : analyst;
         }
 
-        return url.Length > 0 ? new WebService(process, folder, url, key) : throw new InvalidOperationException("The service did not start.");
+        return url.Length > 0 ? new WebService(process, folder, url, key, analyst) : throw new InvalidOperationException("The service did not start.");
     }
 
     /// <summary>A new account and the page to set it up.</summary>

@@ -89,9 +89,12 @@ public sealed class Given : IAsyncDisposable
     public async Task<Guid> AvailableMentee(object? with = null) => await Available("mentees", await Mentee(with));
 
     /// <summary>A pair by hand, moved through the states named.</summary>
-    public async Task<Guid> Pair(Guid mentor, Guid mentee, params string[] states)
+    public Task<Guid> Pair(Guid mentor, Guid mentee, params string[] states) => Pair(mentor, mentee, null, states);
+
+    /// <summary>A pair of an earlier system, which agreed on an earlier day.</summary>
+    public async Task<Guid> Pair(Guid mentor, Guid mentee, DateOnly? agreedOn, params string[] states)
     {
-        var pair = (await Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "They asked for it." })).Id();
+        var pair = (await Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "They asked for it.", agreedOn = agreedOn?.ToString("yyyy-MM-dd") })).Id();
         foreach (var to in states)
         {
             await Move(pair, to);

@@ -16,7 +16,9 @@ public sealed class MigrationTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(again, Is.Empty);
-            Assert.That(versions, Is.EqualTo(Enumerable.Range(1, versions.Count)));
+            // an unused number leaves a gap
+            Assert.That(versions, Is.Ordered.Ascending.And.Unique);
+            Assert.That(versions[0], Is.EqualTo(1));
         }
     }
 

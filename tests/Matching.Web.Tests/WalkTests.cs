@@ -45,8 +45,10 @@ public sealed class DemoTests
     [Test]
     public async Task The_demo_tells_two_years_of_a_programme_in_ten_towns()
     {
-        await using var app = await TestApp.OnNothing(("Start:Demo", "true"));
-        var programme = (await app.Admin.Ok("/programmes"))["items"]![0]!.Id();
+        await using var app = await TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"));
+        var demo = (await app.Admin.Ok("/programmes"))["items"]![0]!;
+        var programme = demo.Id();
+        var release = (await app.Admin.Ok($"/releases?programmeId={programme}"))["items"]![0]!;
 
         var states = await app.Sql<string>("SELECT DISTINCT status FROM pairs");
         var people = (await app.Sql<Count>("SELECT role AS name, count(*) AS number FROM people GROUP BY role")).ToDictionary(count => count.Name, count => count.Number);
@@ -65,6 +67,7 @@ public sealed class DemoTests
 
         using (Assert.EnterMultipleScope())
         {
+            Assert.That((demo.Text("startsOn"), release.Text("asOf")), Is.EqualTo(("2024-03-01", "2026-03-01")), "two years up to the day that is set, which is not today");
             Assert.That(states, Is.EquivalentTo(new[] { "proposed", "offered", "mentor_accepted", "agreed", "active", "on_hold", "ending", "completed", "declined", "expired", "withdrawn", "ended_early" }));
             Assert.That(people["mentee"], Is.GreaterThanOrEqualTo(180));
             Assert.That(people["mentor"], Is.GreaterThanOrEqualTo(150));

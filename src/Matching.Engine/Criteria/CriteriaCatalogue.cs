@@ -82,7 +82,7 @@ public static class CriteriaCatalogue
             "suitability" => new SuitabilityCriterion(),
             "site" => new SiteCriterion(given.Flag("radius", true), given.Flag("online", true)),
             "language" => new LanguageCriterion(given.Choice("minimumLevel", Levels, 2)),
-            "gender" => new GenderCriterion(),
+            "gender" => new GenderCriterion(given.Choice("unknown", ["block", "flag"], 0) == 1),
             "age_limits" => new AgeLimitsCriterion(),
             "availability_minimum" => new AvailabilityMinimumCriterion(given.Number("slots", 1, 21, 1)),
             "needs_mandatory" => new NeedsMandatoryCriterion(given.Text("gradeField"), given.Number("minimumShared", 0, 50, 0)),

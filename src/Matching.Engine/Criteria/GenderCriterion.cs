@@ -1,19 +1,19 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// Hard: the gender that either side wishes for, in both directions. Somebody who gave no gender passes as "not known";
-/// somebody who chose not to disclose it does not meet a wish for a certain one.
+/// Hard: the gender that either side must have in the other, in both directions. An unknown or undisclosed gender does not meet it,
+/// unless the profile lets it pass with a flag. A preference blocks no pair: it scores among the expectations.
 /// </summary>
-public sealed class GenderCriterion : HardCriterion
+public sealed class GenderCriterion(bool isUnknownFlagged = false) : HardCriterion
 {
     public override string Id => "gender";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Meets(mentee, mentor) && Meets(mentor, mentee));
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Passes(mentee, mentor) && Passes(mentor, mentee));
 
-    private static bool Meets(Participant wishing, Participant other) => wishing.WishedGender switch
-    {
-        null or "any" => true,
-        "same" => wishing.Gender is null || other.Gender is null || (wishing.Gender == other.Gender && other.Gender != "undisclosed"),
-        var wished => other.Gender is null || other.Gender == wished,
-    };
+    public override IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) =>
+        isUnknownFlagged && (IsUnknown(mentee, mentor) || IsUnknown(mentor, mentee)) ? NoFacts : null;
+
+    private bool Passes(Participant wishing, Participant other) => !GenderWishes.IsMust(wishing) || (GenderWishes.IsMet(wishing, other) ?? isUnknownFlagged);
+
+    private static bool IsUnknown(Participant wishing, Participant other) => GenderWishes.IsMust(wishing) && GenderWishes.IsMet(wishing, other) is null;
 }

@@ -82,6 +82,10 @@ public sealed record Participant
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasGuardianConsent { get; init; }
 
+    /// <summary>Of a person who turns 18 this year, whether staff have confirmed that they are 18.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsAdultConfirmed { get; init; }
+
     public IReadOnlyList<int>? ChildrenBirthYears { get; init; }
 
     public int? HoursPerMonth { get; init; }
@@ -90,6 +94,7 @@ public sealed record Participant
 
     public IReadOnlyList<string>? Channels { get; init; }
 
+    /// <summary>What the person needs to take part and only the other half of the pair can give; what the programme provides is left out.</summary>
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
 
     public IReadOnlyList<string>? AccessibilityOffers { get; init; }
@@ -97,8 +102,20 @@ public sealed record Participant
     /// <summary><c>woman</c>, <c>man</c>, <c>another</c> or <c>undisclosed</c>.</summary>
     public string? Gender { get; init; }
 
+    /// <summary>Whether the mentor is a couple, a family or a group.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsSeveral { get; init; }
+
+    /// <summary>Of a couple, family or group, the gender of every adult.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public IReadOnlyList<string>? AdultGenders { get; init; }
+
     /// <summary><c>any</c>, <c>woman</c>, <c>man</c> or <c>same</c>.</summary>
     public string? WishedGender { get; init; }
+
+    /// <summary><c>must</c> or <c>prefer</c>; <c>must</c> when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public string? WishedGenderStrength { get; init; }
 
     public int? WishedMinAge { get; init; }
 

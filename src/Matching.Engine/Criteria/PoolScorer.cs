@@ -56,6 +56,12 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
         .. profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => new Block(rule.Id, rule.Facts(mentee, mentor, context))),
     ];
 
+    /// <summary>What to look at before a possible pair is approved: rules that miss an answer of either side.</summary>
+    public IReadOnlyList<Block> Flags(Participant mentee, Participant mentor) =>
+    [
+        .. profile.Hard.Select(rule => rule.Flag(mentee, mentor, context) is { } facts ? new Block(rule.Id, facts) : null).OfType<Block>(),
+    ];
+
     /// <summary>Names of the hard rules that block a pair, in the order of the profile.</summary>
     public IEnumerable<string> BlockedBy(Participant mentee, Participant mentor) => profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => rule.Id);
 

@@ -12,7 +12,8 @@ public sealed record Relaxation(string Criterion, int Opens, string? Change = nu
 /// <summary>
 /// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each change is one answer of
 /// that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must that becomes a wish. Another site is named only where
-/// nothing else would do, for nobody moves lightly; where no answer of the person would do, the rule itself.
+/// nothing else would do, for nobody moves lightly; where no answer of the person would do, the rule itself. A must about gender is a wish for safety: to relax it
+/// is never suggested.
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
 {
@@ -59,17 +60,18 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
             return best;
         }
 
-        var most = Enumerable.Range(0, alone.Length).Where(r => alone[r].Count > 0).OrderByDescending(r => alone[r].Count).Cast<int?>().FirstOrDefault();
+        var most = Enumerable.Range(0, alone.Length).Where(r => alone[r].Count > 0 && (r == profile.Hard.Count || !IsForSafety(profile.Hard[r]))).OrderByDescending(r => alone[r].Count).Cast<int?>().FirstOrDefault();
         return most is not { } rule ? null : new Relaxation(rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid", alone[rule].Count);
     }
+
+    /// <summary>Whether a rule protects a person, so that no one it keeps away is named as nearly fitting.</summary>
+    public static bool IsForSafety(HardCriterion rule) => rule is GenderCriterion;
 
     private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) => rule.Id switch
     {
         "availability_minimum" => Slot(rule, person, others),
         "language" => Language(rule, others),
         "site" => Site(rule, person, isMentee, others),
-        "gender" when person.WishedGender is { } wish and not "any" =>
-            [new Relaxation(rule.Id, Opened(rule, person with { WishedGender = "any" }, isMentee, others), "gender_wish", [wish])],
         "age_limits" => Ages(rule, person, isMentee, others),
         "needs_mandatory" => Most(rule, isMentee ? "need" : "offer", others.Select(other => SingleCode(rule, person, other, isMentee))
             .Where((code, i) => code is not null && !Blocks(rule, isMentee ? WithoutMust(person, code) : WithOffer(person, code), others[i], isMentee)).Select(code => code!)),

@@ -74,12 +74,8 @@ public static class SupplyGap
         .. (mentee.Needs ?? []).Select(need => ("needs", need.Code)),
         .. Spoken(mentee, least),
         .. (mentee.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
-        .. mentee.WishedGender switch
-        {
-            "woman" or "man" => [("gender", mentee.WishedGender)],
-            "same" when mentee.Gender is "woman" or "man" => [("gender", mentee.Gender)],
-            _ => Array.Empty<(string, string)>(),
-        },
+        .. (GenderWishes.IsMust(mentee) ? mentee.WishedGender == "same" ? GenderWishes.Shared(mentee) : mentee.WishedGender : null) is { } wished and ("woman" or "man")
+            ? [("gender", wished)] : Array.Empty<(string, string)>(),
         .. AtSite(mentee),
         .. (mentee.AccessibilityNeeds ?? []).Select(code => ("accessibility", code)),
         .. (mentee.SpecialNeeds ?? []).Select(need => ("special_need", need.Code)),
@@ -90,7 +86,7 @@ public static class SupplyGap
         .. (mentor.Offers ?? []).Select(offer => ("needs", offer.Code)),
         .. Spoken(mentor, least),
         .. (mentor.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
-        .. mentor.Gender is { } gender ? [("gender", gender)] : Array.Empty<(string, string)>(),
+        .. GenderWishes.Shared(mentor) is { } gender ? [("gender", gender)] : Array.Empty<(string, string)>(),
         .. AtSite(mentor),
         .. (mentor.AccessibilityOffers ?? []).Select(code => ("accessibility", code)),
         .. (mentor.Experience ?? []).Select(code => ("special_need", code)),

@@ -14,7 +14,7 @@ public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 /// <param name="Reason"><c>nobody_fits</c>, <c>no_place_left</c> for a mentee or <c>not_needed</c> for a mentor.</param>
 /// <param name="Possible">How many of the other side no rule blocks.</param>
 /// <param name="Blocked">How many each rule blocks; a pair blocked by two rules counts for both.</param>
-/// <param name="Nearest">Up to three with the fewest rules in the way, empty when some are possible.</param>
+/// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are possible.</param>
 /// <param name="CheapestRelaxation">The single change that opens the most people.</param>
 public sealed record UnmatchedPerson(
     Guid PersonId, bool IsMentee, string Reason, int Possible, IReadOnlyList<BlockCount> Blocked, IReadOnlyList<Nearest> Nearest, Relaxation? CheapestRelaxation);
@@ -60,13 +60,13 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
         var nearest = new List<(int Rules, Participant Other)>();
         foreach (var other in isMentee ? mentors : mentees)
         {
-            var (blocks, last) = CountBlocks(person, other, isMentee, counts);
+            var (blocks, last, isKeptSafe) = CountBlocks(person, other, isMentee, counts);
             if (blocks == 1)
             {
                 alone[last].Add(other);
             }
 
-            if (blocks > 0 && possible == 0 && (nearest.Count < MostNearest || blocks < nearest[^1].Rules))
+            if (blocks > 0 && !isKeptSafe && possible == 0 && (nearest.Count < MostNearest || blocks < nearest[^1].Rules))
             {
                 // by rules in the way; the earlier id stays first among equals
                 nearest.Insert(nearest.FindLastIndex(near => near.Rules <= blocks) + 1, (blocks, other));
@@ -84,15 +84,15 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
             relaxations.Cheapest(person, isMentee, alone));
     }
 
-    private (int Blocks, int Last) CountBlocks(Participant person, Participant other, bool isMentee, int[] counts)
+    private (int Blocks, int Last, bool IsKeptSafe) CountBlocks(Participant person, Participant other, bool isMentee, int[] counts)
     {
         var (mentee, mentor) = isMentee ? (person, other) : (other, person);
-        var (blocks, last) = (0, -1);
+        var (blocks, last, isKeptSafe) = (0, -1, false);
         for (var r = 0; r < profile.Hard.Count; r++)
         {
             if (profile.Hard[r].Blocks(mentee, mentor, context))
             {
-                (blocks, last) = (blocks + 1, r);
+                (blocks, last, isKeptSafe) = (blocks + 1, r, isKeptSafe || Relaxations.IsForSafety(profile.Hard[r]));
                 counts[r]++;
             }
         }
@@ -103,7 +103,7 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
             counts[last]++;
         }
 
-        return (blocks, last);
+        return (blocks, last, isKeptSafe);
     }
 
     private IReadOnlyList<Block> BlocksOf(Participant person, Participant other, bool isMentee)

@@ -64,8 +64,8 @@ internal static class Bases
     /// <summary>The tables: for each side how far people came, and what they answered.</summary>
     public static IReadOnlyList<Indicator> Tables { get; } = [.. new[] { "mentee", "mentor" }.SelectMany(respondent => new[]
     {
-        Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", Path, PathStage) { Kept = ["met"] }, "none"),
-        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"] }, "none") with { Version = 2 },
+        Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", Path, PathStage) { Kept = ["met"], Unasked = ["unmatched", "not_met"] }, "none"),
+        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"], Unasked = ["answered_none", "answered_start_only"] }, "none") with { Version = 2 },
     }), Matches];
 
     /// <summary>Pairs that met: started is the sum of the three ways in which a pair can stand, so the four are one table. They belong to the quarter of their first meeting.</summary>

@@ -338,8 +338,8 @@ public static class IndicatorCatalogue
     // Those whom a mentee met.
     private static IEnumerable<EnrolledPerson> Mentors(Cohort cohort, EnrolledPerson mentee) => cohort.Started(mentee.Id).Select(pair => cohort.Person(pair.MentorId)).OfType<EnrolledPerson>();
 
-    /// <summary>Whether somebody wants a woman beside them.</summary>
-    public static bool AsksForWoman(EnrolledPerson person) => person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman");
+    /// <summary>Whether a person asks for a woman only; a preference is no such wish.</summary>
+    public static bool AsksForWoman(EnrolledPerson person) => !person.IsGenderPreference && (person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman"));
 
     /// <summary>How many wishes either side of a pair that met stated, and how many of them hold.</summary>
     public static (int Stated, int Met) Wishes(Cohort cohort, PairHistory pair)

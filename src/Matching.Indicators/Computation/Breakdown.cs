@@ -26,6 +26,9 @@ public static class Breakdown
     public const string GenderAge = "gender-age";
     public const string Contrast = "contrast";
 
+    /// <summary>Another gender, or none stated.</summary>
+    internal const string OtherGender = "_O";
+
     /// <summary>Months of the calendar quarter by which figures are told.</summary>
     internal const int MonthsOfAPeriod = 3;
 
@@ -35,7 +38,7 @@ public static class Breakdown
     /// <summary>Codes that a breakdown always has, without its total; null where the programme's data decide.</summary>
     public static IReadOnlyList<string>? FixedCodes(string dimension) => dimension switch
     {
-        Gender => ["F", "M", "_O"],
+        Gender => ["F", "M", OtherGender],
         AgeAgd => ["Y0-4", "Y5-11", "Y12-17", "Y18-59", "Y_GE60", Unknown],
         AgeAmif => ["Y_LT18", "Y18-60", "Y_GT60", Unknown],
         Months => ["M0-11", "M12-35", "M_GE36", Unknown],
@@ -43,6 +46,15 @@ public static class Breakdown
         Contrast => ["F-M", "Y_GE60-Y18-59", "disability"],
         Mode => ["self_online", "self_paper", "staff_read", "interpreter", "phone", Unknown],
         _ => null,
+    };
+
+    /// <summary>Whether everybody in a band of age is younger than an age.</summary>
+    public static bool IsBelow(string code, int age) => code switch
+    {
+        "Y0-4" => age >= 5,
+        "Y5-11" => age >= 12,
+        "Y12-17" or Under18 => age >= 18,
+        _ => false,
     };
 
     /// <summary>The dimensions that a breakdown adds to a cube.</summary>
@@ -131,7 +143,7 @@ public sealed class Groups
             Breakdown.Partner => person?.Partner ?? Breakdown.Unknown,
             Breakdown.Period => Breakdown.PeriodOf(day),
             // Few choose "another", and few say nothing: apart from each other they would nearly always be hidden, and take others with them.
-            Breakdown.Gender => person?.Gender switch { "woman" => "F", "man" => "M", _ => "_O" },
+            Breakdown.Gender => person?.Gender switch { "woman" => "F", "man" => "M", _ => Breakdown.OtherGender },
             Breakdown.AgeAgd => age is null ? Breakdown.Unknown : AgeBands.Agd(age.Value) is "60+" ? "Y_GE60" : "Y" + AgeBands.Agd(age.Value),
             Breakdown.AgeAmif => age is null ? Breakdown.Unknown : AgeBands.Amif(age.Value) switch { "<18" => "Y_LT18", ">60" => "Y_GT60", var band => "Y" + band },
             Breakdown.Months => background?.MonthsInCountry switch { null => Breakdown.Unknown, < 12 => "M0-11", < 36 => "M12-35", _ => "M_GE36" },

@@ -37,6 +37,9 @@ public sealed record EnrolledPerson
     /// <summary>Gender wished of the other half of a pair: <c>any</c>, <c>woman</c>, <c>man</c>, <c>same</c>; null for none stated.</summary>
     public string? WishedGender { get; init; }
 
+    /// <summary>Whether that wish is a preference and not a must.</summary>
+    public bool IsGenderPreference { get; init; }
+
     public int? WishedMinAge { get; init; }
 
     public int? WishedMaxAge { get; init; }

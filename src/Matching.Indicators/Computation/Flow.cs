@@ -27,6 +27,9 @@ public sealed record Flow(FormattableString Text, Category Stages, Func<Cohort, 
     /// <summary>Stages that are told nowhere and whose totals need no protection: who did not answer is what every response rate leaves.</summary>
     public IReadOnlyList<string> Untold { get; init; } = [];
 
+    /// <summary>Stages that are no figure of their own: where something must be hidden, it is these first.</summary>
+    public IReadOnlyList<string> Unasked { get; init; } = [];
+
     /// <summary>Other things than people that have stages: finds them, each with its stage. People when left out.</summary>
     public Func<Cohort, IEnumerable<(Entry Entry, string Stage)>>? FindOthers { get; init; }
 
@@ -48,6 +51,9 @@ public sealed record Flow(FormattableString Text, Category Stages, Func<Cohort, 
         var stageOf = StageOf(cohort, respondent);
         return cohort.Dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Entry(person, person.EnrolledOn, leaves.IndexOf(stageOf(person))));
     }
+
+    /// <summary>How much a stage is asked for beside others.</summary>
+    public int NeedOf(string stage) => Kept.Contains(stage) || stage == Stages.Code ? 3 : Unasked.Contains(stage) ? 0 : 2;
 
     /// <summary>The stage of an entry.</summary>
     public string StageAt(Entry entry) => leaves[(int)entry.Value];

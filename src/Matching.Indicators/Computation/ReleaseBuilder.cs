@@ -295,9 +295,12 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
 
         string[] names = [.. family.Dimensions, .. dimensions.Count > family.Dimensions.Count ? [RespondentRows.Part] : Array.Empty<string>()];
         var earlier = before[wave]?.Refreshed.Where(release => release.Groups.ContainsKey(family.Name)).Select(release => Known(release, family, names, dimensions, wave)).ToList() ?? [];
+        var table = hasSplit ? AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry)))
+            : flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(flow.StageAt));
+        options = options with { Need = Needs.Of(family.Dimensions, table, flow is null ? null : flow.NeedOf) };
         DisclosureCube? Masked(DisclosureOptions own) => earlier.Count > 0 ? Carrying.Refresh(dimensions, earlier, respondents[wave].Of(names), rule, hasSplit, own)
-            : hasSplit ? DisclosureCube.ProtectSplit(AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry))), rule, own)
-            : DisclosureCube.Protect(flow is null ? numbers[wave] : AdditiveTable.Count(dimensions, PlacesOf(family, wave).CountsOf(flow.StageAt)), rule, own);
+            : hasSplit ? DisclosureCube.ProtectSplit(table, rule, own)
+            : DisclosureCube.Protect(table, rule, own);
         var cube = flow is null ? Masked(options) : Masked(WithEnrolled(options, numbers[wave], rule));
         if (flow is not null && cube is not { Narrow.Count: 0 } && Masked(options) is { } other && (cube is null || other.Narrow.Count < cube.Narrow.Count))
         {
@@ -325,13 +328,17 @@ internal sealed class IndicatorBuilder(Cohort cohort, ReleaseInput input, Indica
     {
         var shape = indicator.Measure.ShapeOf(wave);
         var counts = PlacesOf(family, wave).CountsOf(entry => Figures.PartOf(shape, entry)).ToList();
-        return
-        [
-            .. family.Dimensions.Select((_, d) => DisclosureCube.ProtectSplit(
-                AdditiveTable.Count([DimensionOf(family, d, wave), Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total)], counts.Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People))),
-                Rule(shape),
-                new DisclosureOptions { Parts = PartsMask.Apart, IsAlsoHidden = codes => !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]) })),
-        ];
+        return [.. family.Dimensions.Select((dimension, d) =>
+        {
+            var parts = Dimension.Flat(RespondentRows.Part, Figures.Parts(shape)!, Breakdown.Total);
+            var table = AdditiveTable.Count([DimensionOf(family, d, wave), parts], counts.Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People)));
+            return DisclosureCube.ProtectSplit(table, Rule(shape), new DisclosureOptions
+            {
+                Parts = PartsMask.Apart,
+                IsAlsoHidden = codes => !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]),
+                Need = Needs.Of([dimension], table),
+            });
+        })];
     }
 
     // What an earlier release hid: where there was nobody, everybody knows.

@@ -40,7 +40,7 @@ internal sealed class SharedMasks(int k)
             // what the looser mask hides on their account this one hides with it
             var flows = looser is not null ? [] : dimensions.Select((dimension, d) => stages.GetValueOrDefault((dimension, places.Set(d)))).ToList();
             var table = AdditiveTable.Count([.. dimensions.Select((dimension, d) => Breakdown.Of(dimension, places.All.Select(place => place[d]).ToHashSet()))], places.Counts);
-            return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)) });
+            return DisclosureCube.Protect(table, rules[asked.Rule], new DisclosureOptions { IsUnpublished = isUnpublished, IsAlsoHidden = codes => looser?.Shows(codes) == false || flows.Index().Any(flow => IsHidden(codes, flow.Index, flow.Item)), Need = Needs.Of(dimensions, table) });
         })).Value;
     }
 

@@ -6,7 +6,14 @@ namespace Matching.Indicators.Disclosure;
 /// Hidden cells that can be bounded more closely than asked although nothing is left that could be hidden beside them; empty unless the
 /// published total is itself that small, or cells were fixed.
 /// </param>
-public sealed record SuppressionMask(IReadOnlyList<bool> Hidden, IReadOnlyList<int> Narrow);
+public sealed record SuppressionMask(IReadOnlyList<bool> Hidden, IReadOnlyList<int> Narrow)
+{
+    /// <summary>How far apart the smallest and largest possible value of each narrow cell lie.</summary>
+    internal IReadOnlyDictionary<int, long> Widths { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>Whether each cell that it leaves narrow is narrow in another mask too, and no wider there.</summary>
+    internal bool ProtectsAsWellAs(SuppressionMask other) => Widths.All(cell => other.Widths.TryGetValue(cell.Key, out var width) && cell.Value >= width);
+}
 
 /// <summary>What must be hidden in a table, and how wide what is hidden must stay.</summary>
 internal sealed record SuppressionProblem
@@ -30,6 +37,9 @@ internal sealed record SuppressionProblem
 
     /// <summary>For each cell those that are hidden with it; a 0 among them is hidden too, and the attacker knows that it may be.</summary>
     public required int[][] Together { get; init; }
+
+    /// <summary>What is lost when a cell is hidden: of all masks that protect, a cheap one is looked for. The number of people unless told otherwise.</summary>
+    public required long[] Costs { get; init; }
 }
 
 /// <summary>
@@ -70,6 +80,7 @@ public static class ComplementarySuppression
             Floors = [.. Enumerable.Repeat(1L, cells)],
             Fixed = [.. Enumerable.Range(0, cells).Select(cell => cell == 0)],
             Together = [.. Enumerable.Range(0, cells).Select(cell => new[] { cell })],
+            Costs = [.. table.Values],
         });
     }
 

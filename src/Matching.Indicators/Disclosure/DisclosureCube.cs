@@ -65,7 +65,8 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
         var cells = Enumerable.Range(0, table.Values.Count).ToArray();
         var unpublished = cells.Select(cell => Asks(options.IsUnpublished, cell)).ToArray();
         var tooThin = cells.Select(cell => IsTooThin(cell) || Asks(options.IsAlsoHidden, cell)).ToArray();
-        return ComplementarySuppression.Solve(new SuppressionProblem
+        var needs = Array.ConvertAll(cells, cell => options.Need?.Invoke(table.Codes(cell)) ?? 0);
+        var problem = new SuppressionProblem
         {
             Table = table,
             Primary = [.. cells.Select(cell => unpublished[cell] || tooThin[cell])],
@@ -74,7 +75,16 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
             Floors = [.. cells.Select(cell => rule.IsSensitive || unpublished[cell] || (IsPart(cell) && options.Parts == PartsMask.WithCategory) ? 0L : 1L)],
             Fixed = [.. cells.Select(cell => Category(cell) == 0 && (options.Parts == PartsMask.WithCategory || !IsPart(cell)) || Asks(options.IsKnown, cell))],
             Together = [.. cells.Select(Together)],
-        });
+            Costs = Costs(needs),
+        };
+        return options.Need is null ? ComplementarySuppression.Solve(problem) : new MaskSearch(problem, needs).Run();
+    }
+
+    // Needs come first, whatever the number of people; of equal needs the fewest people are hidden.
+    private long[] Costs(int[] needs)
+    {
+        var step = (table.Values[0] + 1) * needs.Length;
+        return [.. needs.Select((need, cell) => (step * need) + table.Values[cell])];
     }
 
     private bool IsPart(int cell) => hasSplit && table.Node(cell, _split) != 0;

@@ -39,6 +39,9 @@ public sealed record DisclosureRule
 /// <summary>What else is known of a cube; categories are given as codes, one for each dimension of the breakdown.</summary>
 public sealed record DisclosureOptions
 {
+    /// <summary>The need from which on a cell is shown wherever a mask protects that shows it.</summary>
+    public const int Foremost = 16;
+
     /// <summary>Categories that are hidden for a reason of their own, as by <see cref="PrimaryRules.HidesWave"/>.</summary>
     public Func<IReadOnlyList<string>, bool>? IsAlsoHidden { get; init; }
 
@@ -47,6 +50,12 @@ public sealed record DisclosureOptions
 
     /// <summary>Combinations that are published nowhere, as where several two-way breakdowns share a margin.</summary>
     public Func<IReadOnlyList<string>, bool>? IsUnpublished { get; init; }
+
+    /// <summary>
+    /// How much a cell is asked for, by all its codes, that of the split among them. Of all masks that protect, one is looked for that hides what is asked for least, and of equal
+    /// needs the fewest people; without needs the number of people alone decides. What is needed as much as <see cref="Foremost"/> is hidden only where no mask protects that shows it.
+    /// </summary>
+    public Func<IReadOnlyList<string>, int>? Need { get; init; }
 
     /// <summary>Whether parts of the split are hidden apart from their category.</summary>
     public PartsMask Parts { get; init; }

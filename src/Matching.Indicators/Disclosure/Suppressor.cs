@@ -9,7 +9,10 @@ internal sealed class Suppressor(SuppressionProblem problem)
     private const int MostTrials = 24;
 
     private readonly AdditiveTable _table = problem.Table;
-    private readonly SortedSet<int> _narrow = [];
+    private readonly long _dearest = problem.Costs.Max();
+
+    // Cells that nothing protects as far as asked, with the span that they are to keep.
+    private readonly SortedDictionary<int, long> _narrow = [];
     private readonly bool[] _fixed = new bool[problem.Table.Values.Count];
 
     public SuppressionMask Run()
@@ -35,11 +38,31 @@ internal sealed class Suppressor(SuppressionProblem problem)
             }
             else
             {
-                _narrow.Add(cell);
+                _narrow.Add(cell, 0);
             }
         }
 
-        return new SuppressionMask(Reduced(hidden, least), [.. _narrow]);
+        KeepWidths(hidden);
+        var mask = Reduced(hidden, least);
+        KeepWidths(mask);
+        return new SuppressionMask(mask, [.. _narrow.Keys]) { Widths = _narrow.ToDictionary() };
+    }
+
+    /// <summary>What is narrow stays as wide as it is; what is shown again is not narrow any more.</summary>
+    private void KeepWidths(bool[] hidden)
+    {
+        var attack = Attack(hidden);
+        foreach (var cell in _narrow.Keys.ToList())
+        {
+            if (hidden[cell])
+            {
+                _narrow[cell] = Math.Min(problem.Spans[cell], attack.Interval(cell).Span);
+            }
+            else
+            {
+                _narrow.Remove(cell);
+            }
+        }
     }
 
     /// <summary>What the attacker knows each hidden cell to be at least.</summary>
@@ -87,7 +110,7 @@ internal sealed class Suppressor(SuppressionProblem problem)
     {
         for (var cell = 0; cell < hidden.Length; cell++)
         {
-            if (hidden[cell] && !wide[cell] && !_narrow.Contains(cell) && !(wide[cell] = Protects(attack, cell)))
+            if (hidden[cell] && !wide[cell] && !(wide[cell] = Protects(attack, cell)))
             {
                 return cell;
             }
@@ -96,7 +119,12 @@ internal sealed class Suppressor(SuppressionProblem problem)
         return null;
     }
 
-    private bool Protects(Attack attack, int cell) => (problem.Spans[cell] == 0 && !problem.FromZero[cell]) || attack.Protects(cell, problem.Spans[cell], problem.FromZero[cell]);
+    private bool Protects(Attack attack, int cell)
+    {
+        var isNarrow = _narrow.TryGetValue(cell, out var span);
+        var (asked, fromZero) = isNarrow ? (span, false) : (problem.Spans[cell], problem.FromZero[cell]);
+        return (asked == 0 && !fromZero) || attack.Protects(cell, asked, fromZero);
+    }
 
     private void Hide(bool[] hidden, int cell)
     {
@@ -173,20 +201,20 @@ internal sealed class Suppressor(SuppressionProblem problem)
 
                 if (other != cell && MayHide(other, hidden))
                 {
-                    next = Math.Min(next ?? long.MaxValue, _table.Values[other]);
+                    next = Math.Min(next ?? long.MaxValue, problem.Costs[other]);
                 }
             }
 
-            // A line with nothing else to hide makes this cell useless; the total of all is dearer than any cell.
-            price += next ?? _table.Values[0];
+            // A line with nothing else to hide makes this cell useless.
+            price += next ?? _dearest;
         }
 
         return price;
     }
 
-    private long Weight(int cell, bool[] hidden) => problem.Together[cell].Append(cell).Distinct().Where(other => !hidden[other]).Sum(other => _table.Values[other]);
+    private long Weight(int cell, bool[] hidden) => problem.Together[cell].Append(cell).Distinct().Where(other => !hidden[other]).Sum(other => problem.Costs[other]);
 
-    private long Loss(bool[] hidden) => Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell]).Sum(cell => _table.Values[cell]);
+    private long Loss(bool[] hidden) => Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell]).Sum(cell => problem.Costs[cell]);
 
     /// <summary>A wider mask in which the cell is better protected, null when there is none.</summary>
     private bool[]? Widen(bool[] hidden, int cell, Attack attack)

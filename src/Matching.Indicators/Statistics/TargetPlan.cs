@@ -22,6 +22,19 @@ public enum TargetStatus
     MetBeyondDoubt,
 }
 
+/// <summary>Which way a target leads from its baseline.</summary>
+public enum TargetDirection
+{
+    /// <summary>To a greater value.</summary>
+    Increase,
+
+    /// <summary>To a smaller value.</summary>
+    Decrease,
+
+    /// <summary>The value is to stay.</summary>
+    Keep,
+}
+
 /// <summary>What was expected by a day and what is made of the figure.</summary>
 /// <param name="Status">The traffic light.</param>
 /// <param name="Progress">(actual - baseline) / (target - baseline); null when there is no way to go.</param>
@@ -40,6 +53,11 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
 {
     private const double OnTrackFrom = .9;
     private const double AtRiskFrom = .7;
+
+    /// <summary>Which way a target leads.</summary>
+    /// <param name="baseline">Value from which it starts.</param>
+    /// <param name="target">Value to reach.</param>
+    public static TargetDirection DirectionOf(double baseline, double target) => target > baseline ? TargetDirection.Increase : target < baseline ? TargetDirection.Decrease : TargetDirection.Keep;
 
     /// <summary>The value expected on a day.</summary>
     public double ExpectedOn(DateOnly day)

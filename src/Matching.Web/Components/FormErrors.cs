@@ -45,8 +45,21 @@ public sealed class FormErrors
         }
     }
 
-    // Set as the answer starts: a component that says so earlier is answered without its page.
-    private static void Answer(HttpContext context, int status) => context.Response.OnStarting(() =>
+    /// <summary>Does what the form asks for, and shows any refusal.</summary>
+    public async Task TryAll(HttpContext context, Func<Task> work)
+    {
+        try
+        {
+            await Try(context, work);
+        }
+        catch (ProblemException refused)
+        {
+            Refuse(context, refused.Status, $"{Texts.Problem(refused.Slug + ".title")}. {Texts.Problem(refused.Slug + ".detail", refused.Args)}");
+        }
+    }
+
+    /// <summary>Answers the page with this status. It is set as the answer starts: a component that says so earlier is answered without its page.</summary>
+    public static void Answer(HttpContext context, int status) => context.Response.OnStarting(() =>
     {
         context.Response.StatusCode = status;
         return Task.CompletedTask;

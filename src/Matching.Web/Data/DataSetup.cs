@@ -14,6 +14,7 @@ public static class DataSetup
         services.AddSingleton<IdSource>();
         services.AddSingleton(provider => IdentityVault.FromFile(provider.GetRequiredService<IOptions<KeyOptions>>().Value));
         services.AddScoped<Db>();
+        services.AddScoped<ProgrammeDays>();
         services.AddSingleton<ErasedBytes>();
         return services;
     }

@@ -181,33 +181,31 @@ public sealed class IdentityVault
     public string AuditHeadMac(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(headKey, Encoding.UTF8.GetBytes(text)));
 
     public string? EmailHash(Guid programmeId, string? email) =>
-        email is null ? null : Hash(programmeId, "email", PlainEmail(email));
+        email is null ? null : Hash(programmeId, "email", TextForm.ComparedEmail(email));
 
     /// <summary>Hash by which the address of an account is found: of the whole service, because who signs in does not say for which programme.</summary>
-    public string AccountEmailHash(string email) => KeyedHash($"account|email|{PlainEmail(email)}", 16);
+    public string AccountEmailHash(string email) => KeyedHash($"account|email|{TextForm.LowerEmail(email)}", 16);
 
-    public string? PhoneHash(Guid programmeId, string? phone) =>
-        phone is null ? null : Hash(programmeId, "phone", string.Concat(phone.Where(c => char.IsAsciiDigit(c) || c == '+')));
+    /// <summary>Hash by which a telephone number is found in any form.</summary>
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="phone">The number as written.</param>
+    /// <param name="country">Country of numbers without a prefix, ISO 3166.</param>
+    public string? PhoneHash(Guid programmeId, string? phone, string country) =>
+        phone is null ? null : Hash(programmeId, "phone", PhoneForm.Compared(phone, country));
+
+    /// <summary>Hash of a whole name, by which records of one person are found; null where the name holds no letter.</summary>
+    public string? FullNameHash(Guid programmeId, params string?[] names) =>
+        NameForm.Key(names) is { Length: > 0 } key ? Hash(programmeId, "full-name", key) : null;
 
     /// <summary>
-    /// Hashes for the search by name: the first three letters of each word, without accents and case. Cut to 40 bits on purpose:
+    /// Hashes for the search by name: the first three letters of each word and of words written together. Cut to 40 bits on purpose:
     /// a hit is only a candidate, decrypted and compared afterwards.
     /// </summary>
     public IEnumerable<string> NameHashes(Guid programmeId, IEnumerable<string?> names) =>
-        NameWords(names).Select(Prefix).Distinct().Select(word => NameHash(programmeId, word));
+        NameForm.Beginnings(names).Select(beginning => NameHash(programmeId, beginning));
 
-    public string NameHash(Guid programmeId, string word) => Hash(programmeId, "name", word)[..10];
-
-    public static string Prefix(string word) => word.Length > 3 ? word[..3] : word;
-
-    public static IReadOnlyList<string> NameWords(IEnumerable<string?> names) =>
-        names.SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().ToList();
-
-    private static string PlainEmail(string email) => email.Trim().Normalize(NormalizationForm.FormKC).ToLowerInvariant();
-
-    private static string Fold(string text) => string.Concat(text.Normalize(NormalizationForm.FormKD)
-        .Where(c => CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.NonSpacingMark)
-        .Select(c => char.IsLetterOrDigit(c) ? char.ToLowerInvariant(c) : ' '));
+    /// <summary>Hash of the first letters of a word, as <see cref="NameForm.Beginnings"/> has them.</summary>
+    public string NameHash(Guid programmeId, string beginning) => Hash(programmeId, "name", beginning)[..10];
 
     // An erased person has no key.
     private byte[] PersonKey(string keyWrapped, Guid personId) => keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));

@@ -17,6 +17,7 @@ using Matching.Web.Features.Partners;
 using Matching.Web.Features.People;
 using Matching.Web.Features.PeopleFiles;
 using Matching.Web.Features.Pool;
+using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Questionnaires;
@@ -49,6 +50,7 @@ public static class AllFeatures
         services.AddSingleton<ScoredPools>();
         services.AddScoped<Attendance>();
         services.AddScoped<PairJournal>();
+        services.AddScoped<MentorPlaces>();
         services.AddScoped<TargetGuard>();
         services.AddScoped<TargetStandings>();
         services.AddScoped<MatchRunInput>();
@@ -56,6 +58,7 @@ public static class AllFeatures
         services.AddScoped<OpenRuns>();
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
+        services.AddScoped<ResponseWriter>();
         services.AddSingleton<FigureCache>();
         services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
         services.AddSingleton<CommonPasswords>();
@@ -106,6 +109,7 @@ public static class AllFeatures
         api.MapPeopleFiles();
         api.MapSignups();
         api.MapCorrectionRequests();
+        api.MapPossibleDuplicates();
         api.MapTrainings();
         api.MapChecks();
         api.MapMatchRuns();

@@ -109,11 +109,14 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
 
         var now = clock.GetUtcNow();
         var row = await db.Find<KeyRow>(
-            "SELECT id, secret_hash, role, programme_id, site_id, partner_id, expires_on, last_used_at FROM api_keys WHERE public_id = @PublicId AND revoked_at IS NULL",
+            """
+            SELECT k.id, k.secret_hash, k.role, k.programme_id, k.site_id, k.partner_id, k.expires_on, k.last_used_at, r.time_zone
+            FROM api_keys k LEFT JOIN programmes r ON r.id = k.programme_id WHERE k.public_id = @PublicId AND k.revoked_at IS NULL
+            """,
             new { key.PublicId },
             Context.RequestAborted);
         var presented = Encoding.ASCII.GetBytes(ApiKeyText.Hash(key.Secret));
-        if (row is null || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash)) || row.ExpiresOn < DateOnly.FromDateTime(now.UtcDateTime))
+        if (row is null || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash)) || row.ExpiresOn < ProgrammeDays.On(now, row.TimeZone))
         {
             return AuthenticateResult.Fail("unknown, expired or revoked key");
         }
@@ -138,6 +141,7 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
         public Guid? ProgrammeId { get; init; }
         public Guid? SiteId { get; init; }
         public Guid? PartnerId { get; init; }
+        public string? TimeZone { get; init; }
         public DateOnly? ExpiresOn { get; init; }
         public DateTimeOffset? LastUsedAt { get; init; }
     }

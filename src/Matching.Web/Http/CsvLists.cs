@@ -23,12 +23,15 @@ public static class CsvLists
 {
     public const string ContentType = "text/csv; charset=utf-8; header=present";
 
-    public static string Write(Type itemType, IEnumerable<object> items, JsonSerializerOptions json)
+    public static string Write(Type itemType, IEnumerable<object> items, JsonSerializerOptions json, CsvForm? form = null)
     {
+        form ??= CsvForm.Standard;
         var rows = items.ToList();
         var columns = Columns(itemType, "", rows, json).ToList();
+        // lists within a cell are separated by semicolons, whatever separates the cells
+        var special = form.Separator + ";\"\r\n";
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", ShouldQuote = field => field.Field.AsSpan().ContainsAny(",;\"\r\n") || field.Field is [' ', ..] or [.., ' '] }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = form.Separator, ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '] }))
         {
             foreach (var column in columns)
             {
@@ -40,14 +43,14 @@ public static class CsvLists
             {
                 foreach (var column in columns)
                 {
-                    csv.WriteField(Cell(column.Read(item), json));
+                    csv.WriteField(Cell(column.Read(item), json, form));
                 }
 
                 csv.NextRecord();
             }
         }
 
-        return text.ToString();
+        return form.File(text.ToString());
     }
 
     private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(Type type, string prefix, List<object> rows, JsonSerializerOptions json)
@@ -79,17 +82,19 @@ public static class CsvLists
         }
     }
 
-    private static string Cell(object? value, JsonSerializerOptions json) => value switch
+    private static string Cell(object? value, JsonSerializerOptions json, CsvForm form) => value switch
     {
         null => "",
         string text => Harmless(text),
+        JsonElement { ValueKind: JsonValueKind.Number } number => form.Number(number.GetRawText()),
         JsonElement answer => Answer(answer, json),
         ICsvText element => element.ToCsv(),
         IDictionary => JsonSerializer.Serialize(value, json),
         IList { Count: 0 } => EmptyList,
-        IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json))),
+        IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json, form))),
         Enum code => Mediation.EnumText.ToText(code),
         bool flag => flag ? "true" : "false",
+        double or float or decimal => form.Number(JsonSerializer.Serialize(value, json)),
         DateTimeOffset or DateOnly or Guid or IFormattable => JsonSerializer.Serialize(value, json).Trim('"'),
         _ => JsonSerializer.Serialize(value, json),
     };
@@ -144,8 +149,10 @@ public static class ListRoutes
     public static RouteHandlerBuilder WithList(this RouteHandlerBuilder route) => route
         .AddEndpointFilter(async (context, next) =>
         {
+            // what contradicts itself is refused before anything is read
+            var form = context.Arguments.OfType<ICsvQuery>().FirstOrDefault() is { } query ? CsvForm.Of(query) : CsvForm.Standard;
             var result = await next(context);
-            return (result as IValueHttpResult)?.Value is IPage page ? Answer(context.HttpContext, page, result) : result;
+            return (result as IValueHttpResult)?.Value is IPage page ? Answer(context.HttpContext, page, result, form) : result;
         })
         .Produces<string>(StatusCodes.Status200OK, "text/csv")
         .ProducesProblem(StatusCodes.Status400BadRequest);
@@ -174,7 +181,7 @@ public static class ListRoutes
         }
     }
 
-    private static object Answer(HttpContext context, IPage page, object json)
+    private static object Answer(HttpContext context, IPage page, object json, CsvForm form)
     {
         var request = context.Request;
         Link(context, page);
@@ -185,7 +192,7 @@ public static class ListRoutes
 
         context.Response.Headers.ContentDisposition = $"attachment; filename=\"{request.Path.Value!.TrimEnd('/').Split('/')[^1]}.csv\"";
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        return TypedResults.Text(CsvLists.Write(page.ItemType, page.Entries, options), CsvLists.ContentType, Encoding.UTF8);
+        return TypedResults.Text(CsvLists.Write(page.ItemType, page.Entries, options, form), CsvLists.ContentType, Encoding.UTF8);
     }
 }
 

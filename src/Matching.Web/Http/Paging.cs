@@ -28,13 +28,25 @@ public interface IPage
 }
 
 /// <summary>What every list takes.</summary>
-public record PageQuery
+public record PageQuery : ICsvQuery
 {
     /// <summary>How many entries, 1 to 200.</summary>
     [Between(1, 200), DefaultValue(50)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>
     [LengthUpTo(100)] public string? After { get; set; }
+
+    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
+
+    /// <summary>Language of texts in the answer; by <c>Accept-Language</c> when left out.</summary>
+    [LengthUpTo(10)] public string? Lang { get; set; }
 
     // One more than asked for tells whether there is a next page.
     internal int Fetch => (Limit ?? 50) + 1;

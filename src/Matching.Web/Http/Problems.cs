@@ -53,8 +53,13 @@ public static class Problems
         ["person-gate-open"] = 409,
         ["person-has-pairs"] = 409,
         ["correction-request-decided"] = 409,
+        ["possible-duplicate-decided"] = 409,
+        ["duplicate-roles-differ"] = 409,
+        ["duplicate-both-answered"] = 409,
+        ["duplicate-both-paired"] = 409,
         ["pair-transition-refused"] = 409,
         ["pair-gate-open"] = 409,
+        ["nothing-to-undo"] = 409,
         ["mentor-has-no-place"] = 409,
         ["mentee-already-paired"] = 409,
         ["pair-not-possible"] = 409,
@@ -90,8 +95,8 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "vocabulary",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern", "correction-request",
+        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "check-in", "vocabulary",
+        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern", "correction-request", "possible-duplicate",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));

@@ -62,6 +62,14 @@ public static class Routes
     /// <summary>A route that removes one thing.</summary>
     public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsIfMatch(true)).ProducesProblem(StatusCodes.Status400BadRequest).Conditional();
 
+    /// <summary>A route that corrects what was entered by mistake.</summary>
+    public static RouteHandlerBuilder Corrects(this RouteHandlerBuilder route) => route
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+
     /// <summary>A route that moves a thing to its next state.</summary>
     public static RouteHandlerBuilder Transitions(this RouteHandlerBuilder route) => route
         .WithMetadata(new NeedsIfMatch(false))

@@ -12,11 +12,15 @@ public static partial class Secrets
 
     /// <summary>Returns the text with a placeholder for each secret.</summary>
     public static string Hide(string text) =>
-        Query().Replace(Key().Replace(Address().Replace(text, "$1" + Token), "$1" + Token), "$1{query}");
+        Query().Replace(Bare().Replace(Key().Replace(Address().Replace(text, "$1" + Token), "$1" + Token), Token), "$1{query}");
 
     // Every link of ours carries its token behind one of these; what is shorter is a page.
     [GeneratedRegex("""((?:/privacy|/my|/console/set-up)(?:/|%2F))[^/?#&\s"'%]{16,}""", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
+
+    // A token at an address that is mistyped: 32 bytes in hexadecimal digits. Identifiers of requests and records are shorter.
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.IgnoreCase)]
+    private static partial Regex Bare();
 
     // Names that were searched for and purposes stand there.
     [GeneratedRegex(@"((?:https?://|/)[^\s?]*\?)[^\s""']+")]

@@ -1,14 +1,23 @@
 using System.Collections;
-using System.Text;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Matching.Web.Data;
 
 namespace Matching.Web.Http;
 
+/// <summary>Marks a name: written on one line, with single blanks.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneLineAttribute : Attribute;
+
+/// <summary>Marks what is taken character by character, such as a password.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class VerbatimAttribute : Attribute;
+
 /// <summary>
-/// Every text of a body, in any script, is stored composed (NFC), without the invisible marks that turn the reading direction,
-/// and never with control characters, which one database refuses and which hide things from a reader.
-/// Done in the setter, so that the schema of the API document stays what it is.
+/// Gives every text one form, whichever door it comes in by: bodies, merge patches, rows of files and sign-ups pass the setters of the JSON contract,
+/// fields of pages pass the same setters through <see cref="RequestValidator"/>. See <see cref="TextForm"/> for the form. An optional text
+/// without content is no answer: left out in a new record, null in a change.
 /// </summary>
 public static class StrictText
 {
@@ -25,7 +34,8 @@ public static class StrictText
 
             if (property.PropertyType == typeof(string))
             {
-                property.Set = (target, value) => set(target, Clean((string?)value));
+                var (isOptional, form) = (property.IsSetNullable, FormOf(property.AttributeProvider));
+                property.Set = (target, value) => set(target, form((string?)value) is { Length: 0 } && isOptional ? null : form((string?)value));
             }
             else if (property.PropertyType == typeof(List<string>))
             {
@@ -35,6 +45,10 @@ public static class StrictText
             {
                 property.Set = (target, value) => set(target, ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => Clean(entry.Value) ?? throw NullInside()));
             }
+            else if (property.PropertyType == typeof(Dictionary<string, JsonElement>))
+            {
+                property.Set = (target, value) => set(target, ((Dictionary<string, JsonElement>?)value)?.ToDictionary(entry => entry.Key, entry => CleanAnswer(entry.Value)));
+            }
             else if (typeof(IList).IsAssignableFrom(property.PropertyType))
             {
                 // nullable annotations do not reach the elements of a list
@@ -43,9 +57,41 @@ public static class StrictText
         }
     }
 
-    private static JsonException NullInside() => new("null in a list");
+    /// <summary>Gives the texts of a request their form where it was not read as JSON. Returns the first member whose text cannot be taken; null when all can.</summary>
+    public static string? Apply(object request, JsonSerializerOptions json)
+    {
+        foreach (var property in json.GetTypeInfo(request.GetType()).Properties.Where(property => property is { Get: not null, Set: not null } && property.PropertyType == typeof(string)))
+        {
+            try
+            {
+                property.Set!(request, property.Get!(request));
+            }
+            catch (JsonException)
+            {
+                return property.Name;
+            }
+        }
 
-    public static string? Clean(string? text)
+        return null;
+    }
+
+    /// <summary>The form of a text; throws for characters that no text may have.</summary>
+    public static string? Clean(string? text) => Checked(text, TextForm.Of);
+
+    private static Func<string?, string?> FormOf(ICustomAttributeProvider? member) => member switch
+    {
+        _ when Has<VerbatimAttribute>(member) => static text => text,
+        // what cannot be seen in an address is refused by its rule and not taken out
+        _ when Has<EmailAttribute>(member) => static text => Checked(text, TextForm.Email),
+        _ when Has<TelephoneAttribute>(member) => static text => Checked(text, TextForm.Phone),
+        _ when Has<OneLineAttribute>(member) => static text => Checked(text, TextForm.Name),
+        _ => Clean,
+    };
+
+    private static bool Has<T>(ICustomAttributeProvider? member)
+        where T : Attribute => member?.IsDefined(typeof(T), inherit: true) == true;
+
+    private static string? Checked(string? text, Func<string, string> form)
     {
         if (text is null)
         {
@@ -60,10 +106,9 @@ public static class StrictText
             }
         }
 
-        var kept = text.Any(IsDirectionMark) ? string.Concat(text.Where(c => !IsDirectionMark(c))) : text;
         try
         {
-            return kept.Normalize(NormalizationForm.FormC);
+            return form(text);
         }
         catch (ArgumentException)
         {
@@ -71,6 +116,25 @@ public static class StrictText
         }
     }
 
-    // LRE RLE PDF LRO RLO, LRI RLI FSI PDI: overrides and isolates; the marks LRM and RLM, which names in mixed scripts need, stay.
-    private static bool IsDirectionMark(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+    // What cannot be a text stays for the rules of the answer, which name it.
+    private static JsonElement CleanAnswer(JsonElement answer)
+    {
+        try
+        {
+            var clean = answer.ValueKind switch
+            {
+                JsonValueKind.String => JsonSerializer.SerializeToElement(TextForm.Of(answer.GetString()!)),
+                JsonValueKind.Array when answer.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String) =>
+                    JsonSerializer.SerializeToElement(answer.EnumerateArray().Select(entry => TextForm.Of(entry.GetString()!)).ToList()),
+                _ => answer,
+            };
+            return JsonElement.DeepEquals(clean, answer) ? answer : clean;
+        }
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        {
+            return answer;
+        }
+    }
+
+    private static JsonException NullInside() => new("null in a list");
 }

@@ -32,6 +32,14 @@ public sealed class BetweenAttribute : RangeAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
 
+/// <summary>A time zone by its name in the IANA database.</summary>
+public sealed class TimeZoneAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId);
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("time-zone");
+}
+
 public sealed class AllowedNumbersAttribute(params int[] allowed) : ValidationAttribute
 {
     public IReadOnlyList<int> Allowed => allowed;
@@ -71,12 +79,39 @@ public sealed class PatternAttribute(string pattern, string message) : RegularEx
 /// <summary>An e-mail address as one writes it: something, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
 public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailAddress)
 {
-    public override bool IsValid(object? value) => value is null or string and not "" && (value is not string text || Shape().IsMatch(text));
+    public override bool IsValid(object? value) => value is null or string and not "" && (value is not string text || (TextForm.Invisible(text) is null && Shape().IsMatch(text)));
 
     public override string FormatErrorMessage(string name) => Texts.Validation("email");
 
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is string text && TextForm.Invisible(text) is { } unseen
+            ? new ValidationResult(Texts.Validation("email-invisible", unseen), [validationContext.MemberName!])
+            : base.IsValid(value, validationContext);
+
     [GeneratedRegex(@"^[^@\s<>,;:""()\[\]\\]+@[^@\s<>,;:""()\[\]\\.]+(\.[^@\s<>,;:""()\[\]\\.]+)*$", RegexOptions.NonBacktracking)]
     private static partial Regex Shape();
+}
+
+/// <summary>A telephone number in any form that people write, and no day, which is what a spreadsheet makes of some numbers.</summary>
+public sealed partial class TelephoneAttribute() : RegularExpressionAttribute(@"^\+?[ (]*[0-9][0-9 ()./-]{2,28}[0-9]$")
+{
+    public override bool IsValid(object? value) => value is null or "" || (value is string text && !Day().IsMatch(text) && base.IsValid(text));
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("phone");
+
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
+        value is string text && Day().IsMatch(text) ? new ValidationResult(Texts.Validation("phone-day", text), [validationContext.MemberName!]) : base.IsValid(value, validationContext);
+
+    [GeneratedRegex(@"^((19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](19|20)[0-9]{2})([ T]0{1,2}:00(:00)?)?$", RegexOptions.NonBacktracking)]
+    private static partial Regex Day();
+}
+
+/// <summary>A country whose telephone numbers can be read, as two letters of ISO 3166.</summary>
+public sealed class CountryAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null || (value is string code && PhoneForm.IsCountry(code));
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("country");
 }
 
 /// <summary>A code of one of the lists in <c>seeds/vocabulary</c>, or a list of such codes.</summary>
@@ -113,10 +148,15 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
 }
 
 /// <summary>Runs the same rules as the endpoints do, for what comes in by another door (merge patches, imports, seeds).</summary>
-public sealed class RequestValidator(IOptions<ValidationOptions> options, IServiceProvider services)
+public sealed class RequestValidator(IOptions<ValidationOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, IServiceProvider services)
 {
     public async Task Check(object request, CancellationToken cancellationToken)
     {
+        if (StrictText.Apply(request, json.Value.SerializerOptions) is { } member)
+        {
+            throw Problems.ValidationFailed(member, Texts.Validation("text-characters"));
+        }
+
         if (!options.Value.TryGetValidatableTypeInfo(request.GetType(), out var type))
         {
             throw new InvalidOperationException($"{request.GetType().Name} has no rules.");

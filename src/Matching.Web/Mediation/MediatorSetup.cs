@@ -4,7 +4,7 @@ namespace Matching.Web.Mediation;
 
 public static class MediatorSetup
 {
-    /// <summary>Registers MediatR and every handler of this assembly.</summary>
+    /// <summary>Registers MediatR and every handler of requests and events of this assembly.</summary>
     public static IServiceCollection AddMediation(this IServiceCollection services)
     {
         services.AddScoped<ServiceFactory>(provider => provider.GetRequiredService);
@@ -18,7 +18,7 @@ public static class MediatorSetup
             from type in typeof(MediatorSetup).Assembly.GetTypes()
             where type is { IsAbstract: false, IsGenericTypeDefinition: false }
             from contract in type.GetInterfaces()
-            where contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+            where contract.IsGenericType && (contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>) || contract.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
             select (contract, type);
         foreach (var (contract, type) in handlers)
         {

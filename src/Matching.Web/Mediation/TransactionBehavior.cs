@@ -31,7 +31,7 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
                 }
 
                 var response = await next();
-                await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (response as IForPurpose)?.Purpose, cancellationToken);
+                await auditor.Record(typeof(TRequest).Name, SubjectOf(request, response), response as IInProgramme, (request as IForPurpose ?? response as IForPurpose)?.Purpose, cancellationToken);
                 if (creation is not null)
                 {
                     await idempotency.Keep(db, creation.AnswerStatus, JsonSerializer.SerializeToUtf8Bytes(response, json.Value.SerializerOptions), cancellationToken);

@@ -6,6 +6,7 @@ using Matching.Web.Features.Audit;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Releases;
+using Matching.Web.Features.Responses;
 using Matching.Web.Features.Sessions;
 using Matching.Web.Features.Webhooks;
 using Matching.Web.Http;
@@ -65,6 +66,9 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         new("idempotency_keys.body_sealed", SealedBy.Answer, row => row.Name,
             "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
             "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"),
+        new("response_versions.partner_sealed", SealedBy.Answer, row => ResponseWriter.Binding(row.Id),
+            "SELECT id, partner_sealed AS sealed FROM response_versions WHERE id > @Id AND partner_sealed IS NOT NULL ORDER BY id LIMIT @Page",
+            "UPDATE response_versions SET partner_sealed = @Sealed WHERE id = @Id"),
         new("proposals.contributions_sealed", SealedBy.Answer, row => StoredContributions.Binding(row.Id, row.OtherId),
             """
             SELECT match_run_id AS id, mentee_id AS other_id, contributions_sealed AS sealed FROM proposals

@@ -60,8 +60,8 @@ public static class Seeder
     /// <summary>Tells the two years of the demo programme, all or nothing.</summary>
     public static async Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var clock = new DemoClock(new DateTimeOffset(now.Date.AddHours(8), TimeSpan.Zero).AddDays(-DemoStory.Days));
+        var day = services.GetRequiredService<IOptions<StartOptions>>().Value.DemoDay ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var clock = new DemoClock(new DateTimeOffset(day, new TimeOnly(8, 0), TimeSpan.Zero).AddDays(-DemoStory.Days));
         await using var past = At(clock, services);
         await using var scope = past.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
@@ -95,6 +95,7 @@ public static class Seeder
         then.AddSingleton<IdSource>();
         then.AddSingleton(services.GetRequiredService<ErasedBytes>());
         then.AddScoped<Db>();
+        then.AddScoped<ProgrammeDays>();
         then.AddMediation();
         Features.AllFeatures.AddFeatures(then);
         then.AddApi();

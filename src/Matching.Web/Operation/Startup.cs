@@ -1,6 +1,7 @@
 using System.Reflection;
 using Matching.Web.Data;
 using Matching.Web.Features.Audit;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Privacy;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -50,11 +51,21 @@ public static class Startup
         try
         {
             await app.Prepare(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await app.Services.GetRequiredService<ServiceLease>().StopAsync(CancellationToken.None);
+            app.Logger.LogInformation("Stopped before the start was complete");
+            return 0;
+        }
+
+        try
+        {
             await ((IHost)app).RunAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            app.Logger.LogInformation("Stopped before the start was complete");
+            // stopped while the web server was starting; the host has ended its services
         }
 
         return 0;
@@ -93,6 +104,7 @@ public static class Startup
         await ReplayErasures(app.Services, stop);
         stop.ThrowIfCancellationRequested();
         await SealPlainTexts(app.Services, stop);
+        await IndexIdentities(app.Services, stop);
         // the keys that protect forms are there before the first form
         app.Services.GetRequiredService<IKeyManager>().GetAllKeys();
         app.Services.GetDataProtector("start").Protect([]);
@@ -123,6 +135,14 @@ public static class Startup
             app.Logger.LogWarning("No keys were made because the disk of the database is full. Keys printed before still work");
             app.Lifetime.ApplicationStarted.Register(() => Seeder.Announce(app.Urls.First(), null, [], []));
         }
+    }
+
+    /// <summary>Records are found by the rules of this version before anything is served.</summary>
+    public static async Task<int> IndexIdentities(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new IndexIdentities(), cancellationToken);
     }
 
     /// <summary>What an earlier version stored in clear is sealed before anything is served.</summary>

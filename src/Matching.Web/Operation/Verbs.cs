@@ -178,6 +178,11 @@ public static class Verbs
     private static List<AuditHead> Kept(string[] args)
     {
         List<AuditHead> kept = Value(args, "--heads") is { } file ? [.. AuditHeadFile.Read(file)] : [];
+        if (Value(args, "--heads") is { } named && kept.Count == 0)
+        {
+            throw new ArgumentException($"{named} holds no end of the audit's chain: name a file with lines as Audit:HeadFile has them.");
+        }
+
         if (Value(args, "--head") is { } head)
         {
             kept.Add(AuditHead.Parse(head) ?? throw new ArgumentException("--head must be POSITION:HASH:COUNTER, as an earlier check printed it."));
@@ -201,10 +206,24 @@ public static class Verbs
             return 1;
         }
 
+        var compared = kept.Count + Sent(scope.ServiceProvider);
         await mediator.Send(new SealAudit());
         found = await mediator.Send(new VerifyAudit { Kept = kept });
-        Console.WriteLine($"intact: {found.Checked} entries\nhead {found.Head.ToText()}");
+        Console.WriteLine($"intact: {found.Checked} entries, compared with {compared} kept ends\nhead {found.Head.ToText()}");
+        if (compared == 0)
+        {
+            await Console.Error.WriteLineAsync("A database that was rolled back as a whole is found only by an end that was kept elsewhere: name one with --head, --heads or Audit:HeadFile.");
+        }
+
         return found.Intact ? 0 : 1;
+    }
+
+    // A file that is named and holds nothing would let a rollback pass.
+    private static int Sent(IServiceProvider services)
+    {
+        var file = services.GetRequiredService<AuditHeadFile>();
+        var sent = file.Read().Count;
+        return sent > 0 || !file.IsNamed ? sent : throw new InvalidOperationException("Audit:HeadFile is missing or holds no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out.");
     }
 
     private static async Task<bool> HasProgrammes(IServiceProvider services)

@@ -112,19 +112,84 @@ public sealed class CriteriaTests
     [TestCase("same", "woman", "any", "woman", true)]
     [TestCase("same", "woman", "any", "man", false)]
     [TestCase("woman", "woman", "any", "undisclosed", false)]
-    [TestCase("woman", "woman", "any", null, true)]
+    [TestCase("woman", "woman", "any", null, false)]
     [TestCase("same", "undisclosed", "any", "undisclosed", false)]
+    [TestCase("same", null, "any", "woman", false)]
+    [TestCase("any", null, "any", null, true)]
     public void A_wish_for_a_gender_holds_in_both_directions(string menteeWish, string? menteeGender, string mentorWish, string? mentorGender, bool isPossible) => Assert.That(
         IsPossible("gender", Person() with { WishedGender = menteeWish, Gender = menteeGender }, Person() with { WishedGender = mentorWish, Gender = mentorGender }), Is.EqualTo(isPossible));
+
+    [Test]
+    public void A_preference_for_a_gender_blocks_no_pair() => Assert.That(
+        IsPossible("gender", Person() with { WishedGender = "woman", WishedGenderStrength = "prefer" }, Person() with { Gender = "man" }), Is.True);
+
+    [TestCase("woman", null, 8, 8, 1)]
+    [TestCase("man", null, 8, 8, .5)]
+    [TestCase("undisclosed", null, 8, 8, .75)]
+    [TestCase("woman", null, null, null, .75)]
+    [TestCase(null, null, null, null, null)]
+    [TestCase("man", "prefer", 8, 8, .75)]
+    public void A_preference_for_a_gender_is_half_of_the_expectations(string? mentorGender, string? mentorStrength, int? asked, int? given, double? expected)
+    {
+        var mentee = Person() with { Gender = "man", WishedGender = "woman", WishedGenderStrength = "prefer", HoursPerMonth = asked, Kinds = asked is null ? null : ["a"] };
+        var mentor = Person() with { Gender = mentorGender, WishedGender = mentorStrength is null ? null : "man", WishedGenderStrength = mentorStrength, HoursPerMonth = given, Kinds = ["a"] };
+
+        Assert.That(Soft("expectations", mentee, mentor), Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void An_unknown_gender_passes_with_a_flag_where_the_profile_says_so()
+    {
+        var criterion = new GenderCriterion(isUnknownFlagged: true);
+        var (mentee, unknown, man) = (Person() with { WishedGender = "woman" }, Person() with { Gender = "undisclosed" }, Person() with { Gender = "man" });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((criterion.Blocks(mentee, unknown, Context), criterion.Flag(mentee, unknown, Context) is not null), Is.EqualTo((false, true)));
+            Assert.That((criterion.Blocks(mentee, man, Context), criterion.Flag(mentee, man, Context) is not null), Is.EqualTo((true, false)));
+        }
+    }
+
+    [TestCase(null, 30, true)]
+    [TestCase(null, null, false)]
+    [TestCase(1990, 30, false)]
+    public void An_age_limit_with_an_unknown_age_is_flagged(int? born, int? least, bool isFlagged) => Assert.That(
+        new AgeLimitsCriterion().Flag(Person() with { WishedMinAge = least }, Person() with { BirthYear = born }, Context) is not null, Is.EqualTo(isFlagged));
+
+    [TestCase("woman,woman", true)]
+    [TestCase("woman,man", false)]
+    [TestCase("woman,undisclosed", false)]
+    [TestCase(null, false)]
+    public void Of_a_couple_both_must_have_the_gender_asked_for(string? adults, bool isPossible) => Assert.That(
+        IsPossible(
+            "gender",
+            Person() with { WishedGender = "woman", WishedGenderStrength = "must" },
+            Person() with { Gender = "woman", IsSeveral = true, AdultGenders = adults?.Split(',') }),
+        Is.EqualTo(isPossible));
 
     [TestCase(1990, 18, 40, true)]
     [TestCase(1990, 37, null, false)]
     [TestCase(1990, null, 35, false)]
     [TestCase(2009, null, null, false)]
-    [TestCase(2008, null, null, true)]
+    [TestCase(2008, null, null, false)]
+    [TestCase(2007, null, null, true)]
     [TestCase(null, 18, 30, true)]
     public void Age_limits_and_adulthood_hold(int? mentorBorn, int? least, int? most, bool isPossible) =>
         Assert.That(IsPossible("age_limits", Person() with { WishedMinAge = least, WishedMaxAge = most, BirthYear = 1990 }, Person() with { BirthYear = mentorBorn }), Is.EqualTo(isPossible));
+
+    [TestCase(2008, true)]
+    [TestCase(2009, false)]
+    public void Whoever_turns_18_this_year_is_an_adult_once_staff_have_confirmed_it(int born, bool isPossible) =>
+        Assert.That(IsPossible("age_limits", Person() with { BirthYear = born, IsAdultConfirmed = true }, Person() with { BirthYear = 1990 }), Is.EqualTo(isPossible));
+
+    [Test]
+    public void What_a_mentor_was_not_asked_is_flagged()
+    {
+        var needing = Person() with { AccessibilityNeeds = ["step_free"] };
+
+        Assert.That(new AccessibilityCriterion().Flag(needing, Person(), Context), Is.EqualTo(new[] { "step_free" }));
+        Assert.That(new AccessibilityCriterion().Flag(needing, Person() with { AccessibilityOffers = [] }, Context), Is.Null);
+    }
 
     [TestCase(2009, null, true)]
     [TestCase(2012, null, true)]

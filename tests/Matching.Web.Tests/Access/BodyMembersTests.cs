@@ -23,7 +23,7 @@ public sealed class BodyMembersTests
     private static readonly string[] OfStaff =
     [
         .. typeof(PersonFields).GetProperties().Where(member => member.DeclaringType == typeof(PersonFields)).Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)),
-        "priority", "priorityReason", "id", "role", "version", "createdAt", "updatedAt", "partnerId", "openGates", "openRequests", "restricted", "statusReason",
+        "priority", "priorityReason", "id", "role", "version", "createdAt", "updatedAt", "partnerId", "openGates", "openRequests", "withdrawnPairs", "restricted", "statusReason",
     ];
 
     private static readonly Lazy<Task<JsonNode>> Document = new(ApiDocument.Read);

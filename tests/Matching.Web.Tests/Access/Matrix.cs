@@ -130,6 +130,23 @@ internal sealed class World
         return (await asked.Json())["requests"]![0]!.Id();
     }
 
+    /// <summary>A pair whose mentee needs childcare, and the mentee.</summary>
+    public async Task<(Guid Pair, Guid Mentee)> PairWithTask()
+    {
+        var mentee = await Given.AvailableMentee(new { accessibilityNeeds = new[] { "childcare" } });
+        return (await Given.Pair(await Given.AvailableMentor(), mentee), mentee);
+    }
+
+    public Task<Guid> PossibleDuplicate() => Once("possible-duplicate", FreshPossibleDuplicate);
+
+    /// <summary>Two mentees of one name and year of birth.</summary>
+    public async Task<Guid> FreshPossibleDuplicate()
+    {
+        var name = Unique("Twin");
+        await Given.Mentee(new { givenName = name });
+        return (await Given.Coordinator.Ok($"/mentees/{await Given.Mentee(new { givenName = name })}"))["possibleDuplicates"]![0]!.Id();
+    }
+
     public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
 
     public Task<Guid> Training() => Once("training", async () => (await Given.Coordinator.Created("/trainings", new { programmeId = Id, title = "Being a mentor", heldOn = "2026-02-10" })).Id());
@@ -164,7 +181,7 @@ internal sealed class World
         return run;
     }
 
-    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), states);
+    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), new DateOnly(2026, 1, 15), states);
 
     public Task<Guid> AgreedPair() => Once("pair", () => Pair("offered", "mentor_accepted", "agreed"));
 

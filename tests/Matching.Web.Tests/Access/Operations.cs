@@ -45,6 +45,7 @@ internal static class Operations
         ["UpdateMentor"] = async w => new Call(HttpMethod.Patch, $"/mentors/{await w.Given.Mentor()}", new { gender = "woman" }),
         ["DeleteMentor"] = async w => new Call(HttpMethod.Delete, $"/mentors/{await w.Given.Mentor()}"),
         ["TransitionMentor"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.Mentor()}/transition", new { to = "contacted" }),
+        ["UndoMentorTransition"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.AvailableMentor()}/undo", new { reason = "wrong_step" }),
         ["ListMentorCandidates"] = async w => new Call(HttpMethod.Get, $"/mentors/{await w.Mentor()}/candidates"),
         ["GetRetention"] = Get(w => $"/programmes/{w.Id}/retention"),
         ["ListAuditEntries"] = Get(w => $"/audit?programmeId={w.Id}"),
@@ -72,10 +73,14 @@ internal static class Operations
         ["UpdateMentee"] = async w => new Call(HttpMethod.Patch, $"/mentees/{await w.Given.Mentee()}", new { gender = "woman" }),
         ["DeleteMentee"] = async w => new Call(HttpMethod.Delete, $"/mentees/{await w.Given.Mentee()}"),
         ["TransitionMentee"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.Mentee()}/transition", new { to = "contacted" }),
+        ["UndoMenteeTransition"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.AvailableMentee()}/undo", new { reason = "wrong_step" }),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
         ["TransitionCorrectionRequest"] = async w => new Call(HttpMethod.Post, $"/correction-requests/{await w.FreshCorrectionRequest()}/transition", new { to = "dismissed" }),
+        ["ListPossibleDuplicates"] = Get(w => $"/possible-duplicates?programmeId={w.Id}"),
+        ["GetPossibleDuplicate"] = async w => new Call(HttpMethod.Get, $"/possible-duplicates/{await w.PossibleDuplicate()}"),
+        ["TransitionPossibleDuplicate"] = async w => new Call(HttpMethod.Post, $"/possible-duplicates/{await w.FreshPossibleDuplicate()}/transition", new { to = "dismissed" }),
         ["ListTrainings"] = Get(w => $"/trainings?programmeId={w.Id}"),
         ["CreateTraining"] = Post(_ => "/trainings", w => new { programmeId = w.Id, title = "Being a mentor", heldOn = "2026-02-10" }),
         ["GetTraining"] = async w => new Call(HttpMethod.Get, $"/trainings/{await w.Training()}"),
@@ -107,8 +112,22 @@ internal static class Operations
         ["CreatePair"] = async w => new Call(HttpMethod.Post, "/pairs", new { mentorId = await w.Given.AvailableMentor(), menteeId = await w.Given.AvailableMentee(), reason = "They asked for it." }),
         ["GetPair"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}"),
         ["TransitionPair"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair()}/transition", new { to = "offered" }),
+        ["ListPairTasks"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/tasks"),
+        ["TransitionPairTask"] = async w =>
+        {
+            var (pair, mentee) = await w.PairWithTask();
+            return new Call(HttpMethod.Post, $"/pairs/{pair}/tasks/transition", new { personId = mentee, code = "childcare", to = "done" });
+        },
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
         ["CreateMeeting"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/meetings", new { heldOn = "2026-02-20", minutes = 60 }),
+        ["CorrectMeeting"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
+            ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}", new { heldOn = "2026-02-20", minutes = 30, reason = "entry_error" })
+            : throw new InvalidOperationException(),
+        ["CorrectCheckIn"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-20" }) is var contact
+            ? new Call(HttpMethod.Put, $"/pairs/{pair}/check-ins/{contact.Text("id")}", new { heldOn = "2026-02-20", isMistake = true, reason = "twice" })
+            : throw new InvalidOperationException(),
+        ["CorrectPair"] = async w => new Call(HttpMethod.Patch, $"/pairs/{await w.Pair("offered", "mentor_accepted", "agreed", "active")}", new { startedOn = "2026-02-20", reason = "entry_error" }),
+        ["UndoPairTransition"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair("offered")}/undo", new { reason = "wrong_step" }),
         ["RecordExpenses"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
             ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}/expenses", new { expenses = 4.5 })
             : throw new InvalidOperationException(),
@@ -120,6 +139,8 @@ internal static class Operations
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
         ["ListResponses"] = Get(w => $"/responses?programmeId={w.Id}"),
         ["GetResponse"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}"),
+        ["CorrectResponse"] = async w => new Call(HttpMethod.Post, $"/responses/{await w.Response()}/corrections", new { answers = new { SN2 = 2 }, reason = "entry_error" }),
+        ["ListResponseVersions"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}/versions"),
         ["ListReleases"] = Get(w => $"/releases?programmeId={w.Id}"),
         ["GetRelease"] = async w => new Call(HttpMethod.Get, $"/releases/1?programmeId={await w.Release()}"),
         ["CompareReleases"] = async w => new Call(HttpMethod.Get, $"/releases/1/compare/1?programmeId={await w.Release()}"),

@@ -130,7 +130,8 @@ public sealed class AskForCorrectionTests
 
         await asking.Sends("""{"birthYear":1981}""");
 
-        Assert.That((await asking.Requests()).Single().Value<int>("birthYear"), Is.EqualTo(1981));
+        var asked = (await asking.Requests()).Single();
+        Assert.That((asked.Value<int>("birthYear"), asked.Value<int>("recordedBirthYear")), Is.EqualTo((1981, Asking.Minor)));
         await (await asking.Given.Coordinator.Post($"/correction-requests/{first}/transition", new { to = "confirmed" })).ShouldBeProblem(404, "correction-request-not-found");
     }
 

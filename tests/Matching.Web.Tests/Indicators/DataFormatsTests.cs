@@ -17,9 +17,9 @@ public sealed class DataFormatsTests
         var path = $"/data/{dataset}";
 
         var cells = await Published.JsonStat(analyst, path);
-        var csv = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv")));
-        var labelled = Published.Csv(await Published.Bytes(analyst, path + "?format=csv&labels=1"));
-        var italian = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1"), ";"), culture: CultureInfo.GetCultureInfo("it-IT"));
+        var csv = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&structural=true")));
+        var labelled = Published.Csv(await Published.Bytes(analyst, path + "?format=csv&labels=1&structural=true"));
+        var italian = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1&structural=true"), ";"), culture: CultureInfo.GetCultureInfo("it-IT"));
         var sdmx = Published.Csv(await Published.Bytes(analyst, path + "?format=sdmx-csv"));
         var rows = JsonNode.Parse(await Published.Bytes(analyst, path + "?format=rows"))!.AsArray();
         var sheet = Published.Workbook(await Published.Bytes(analyst, path + "?format=xlsx"))["data"];

@@ -35,6 +35,7 @@ internal static class Released
             }
         }
 
+        await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Fidenza", latitude = 44.87, longitude = 10.06 });
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         return given;
     }
@@ -149,8 +150,8 @@ public sealed class GetInsightsTests
         }
     }
 
-    [TestCase("en", "too few to show", "Release 1")]
-    [TestCase("it", "troppo pochi per mostrarlo", "Pubblicazione 1")]
+    [TestCase("en", "Not shown, to protect people in this or a neighbouring group.", "Release 1")]
+    [TestCase("it", "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino.", "Pubblicazione 1")]
     public async Task The_page_speaks_the_readers_language_and_needs_neither_script_nor_inline_style(string language, string hidden, string release)
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang={language}");
@@ -189,7 +190,7 @@ public sealed class GetInsightsTests
                 }
                 else
                 {
-                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "too few to show"), row.Place);
+                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "Not shown, to protect people in this or a neighbouring group."), row.Place);
                 }
             }
         }
@@ -205,9 +206,9 @@ public sealed class GetInsightsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(women.Select(row => row.Place), Does.Contain("int6|start|F|T"));
-            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "too few to show")));
+            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "Not shown, to protect people in this or a neighbouring group.")));
             Assert.That(page, Does.Not.Match("<svg(?:(?!</svg>).)*>Women<"));
-            Assert.That(page, Does.Match("Too few to show: [^<]*Women"));
+            Assert.That(page, Does.Match("Not shown: [^<]*Women"));
         }
     }
 
@@ -252,6 +253,44 @@ public sealed class GetInsightsTests
             Assert.That(page, Does.Contain("<title>Twelve pairs: Parma</title>"));
             Assert.That(Released.Rows(page, "networks").Select(row => row.Place), Does.Contain($"sn.bridge|change|{given.SiteId}|T"));
         }
+    }
+
+    [Test]
+    public async Task A_site_without_figures_has_sentences_in_place_of_pictures()
+    {
+        var fidenza = (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!.AsArray().Single(site => site!.Text("name") == "Fidenza")!.Id();
+
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?site={fidenza}&lang=en");
+        var networks = Regex.Match(page, "<section aria-labelledby=\"h-networks\">.*?</section>", RegexOptions.Singleline).Value;
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Drawings(page).Where(drawing => !HasMark(drawing)), Is.Empty, "axes without a figure");
+            Assert.That(Regex.Replace(Regex.Replace(networks, "<[^>]+>", " "), @"\s+", " ").Trim(), Is.EqualTo("Social networks Not shown, to protect people in this or a neighbouring group."));
+            Assert.That(networks, Does.Not.Contain("<svg").And.Not.Contain("<table"));
+        }
+    }
+
+    [Test]
+    public async Task No_drawing_is_empty()
+    {
+        var drawings = Drawings(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"));
+
+        Assert.That(drawings, Has.Count.GreaterThan(5));
+        Assert.That(drawings.Where(drawing => !HasMark(drawing)), Is.Empty);
+    }
+
+    private static List<string> Drawings(string page) => [.. Regex.Matches(page, "<svg[^>]* role=\"img\".*?</svg>", RegexOptions.Singleline).Select(drawing => drawing.Value)];
+
+    private static bool HasMark(string drawing) => Regex.IsMatch(drawing, "class=\"(point|bar)[\" ]");
+
+    [Test]
+    public async Task Ages_that_the_programme_cannot_have_are_not_listed()
+    {
+        var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
+
+        Assert.That(Released.Rows(page, "age_agd").Select(row => row.Place.Split('|')[2]).Distinct(), Is.EqualTo(new[] { "T", "Y18-59", "Y_GE60", "UNK" }));
+        Assert.That(page, Does.Not.Contain("12 to 17"));
     }
 
     [Test]

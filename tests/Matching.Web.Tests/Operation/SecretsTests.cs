@@ -320,6 +320,10 @@ public sealed class LogLinesTests
         "GET http://127.0.0.1:5080/api/v1/mentees?q=Selam&programmeId=1 - 200",
         "GET http://127.0.0.1:5080/api/v1/mentees?{query} - 200"
     )]
+    [TestCase("GET /my//" + Token, "GET /my//{token}")]
+    [TestCase("GET /" + Token, "GET /{token}")]
+    [TestCase("GET /my/concern/" + Token + " 404", "GET /my/concern/{token} 404")]
+    [TestCase("trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", "trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")]
     [TestCase("Referer: https://host/my/" + Token, "Referer: https://host/my/{token}")]
     [TestCase("Bearer mk_abcdefghij_" + Token, "Bearer mk_abcdefghij_{token}")]
     [TestCase("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 signs", "whsec_{token} signs")]

@@ -207,7 +207,7 @@ public sealed class TransitionPairTests
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
-        var pair = await given.Pair(mentor, mentee, Agreed);
+        var pair = await given.Pair(mentor, mentee, new DateOnly(2026, 1, 15), Agreed);
 
         await ShouldMiss(await Activate(), "first_meeting", "start_mentee", "start_mentor");
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20", minutes = 60 });
@@ -302,7 +302,7 @@ public sealed class RecordExpensesTests
     public async Task What_a_meeting_cost_is_known_and_paid_later()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
         var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })).Text("id");
         async Task<(double?, bool?)> Told() => (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var told ? (told["expenses"]?.GetValue<double>(), told["isExpensesPaid"]?.GetValue<bool>()) : default;
 
@@ -324,7 +324,7 @@ public sealed class CreateCheckInTests
     public async Task A_contact_in_the_future_or_by_an_unknown_channel_is_refused()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
 
         await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2027-01-01" })).ShouldBeProblem(400, "validation-failed", "heldOn");
         await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", channel = "drum" })).ShouldBeProblem(400, "validation-failed", "channel");
@@ -337,7 +337,7 @@ public sealed class ListCheckInsTests
     public async Task Contacts_are_listed_in_order_of_entry()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", spokenWith = "mentor", channel = "phone" });
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-01-01" });
 
@@ -353,7 +353,7 @@ public sealed class ListMeetingsTests
     public async Task Meetings_are_listed_in_order_of_entry()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
         foreach (var day in new[] { "2026-02-01", "2026-01-01" })
         {
             await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = day, reportedBy = "mentee" });

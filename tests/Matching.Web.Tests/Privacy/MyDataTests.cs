@@ -207,9 +207,9 @@ public sealed class ListRestrictedTests
     [
         "GetMyData", "ExportMyData", "VerifyAudit", "ListProgrammes", "GetProgramme", "ListSites", "GetSite", "ListPartners", "GetPartner", "ListAccounts", "GetAccount", "GetCaller", "ListApiKeys", "GetApiKey",
         "ListCriteriaProfiles", "GetCriteriaProfile", "GetMentor", "GetMentee", "GetSignup", "GetTraining", "GetCheck", "GetMatchRun", "FollowMatchRun", "GetPair", "ListMeetings", "ListCheckIns",
-        "ListQuestionnaires", "GetNewestQuestionnaire", "GetQuestionnaire", "GetResponse", "ListReleases", "GetRelease", "CompareReleases", "ListIndicators", "GetIndicator", "ListDatasets", "GetDatasetMetadata",
+        "ListQuestionnaires", "GetNewestQuestionnaire", "GetQuestionnaire", "GetResponse", "ListResponseVersions", "ListReleases", "GetRelease", "CompareReleases", "ListIndicators", "GetIndicator", "ListDatasets", "GetDatasetMetadata",
         "GetTableSchema", "DescribeDataPackage", "PackDataset", "ReadCodeBook", "GetDataset", "ListExtracts", "GetExtractFiles", "GetExtract", "ListTargets", "GetTarget", "GetProgrammeReport", "ListReports",
-        "GetVocabulary", "ListWebhooks", "GetWebhook", "GetConcern", "GetConcernAlerts", "GetCorrectionRequest", "GetSafeguardingStaff", "GetLiveness", "GetReadiness", "GetVersion",
+        "GetVocabulary", "ListWebhooks", "GetWebhook", "GetConcern", "GetConcernAlerts", "GetCorrectionRequest", "GetPossibleDuplicate", "ListPairTasks", "GetSafeguardingStaff", "GetLiveness", "GetReadiness", "GetVersion",
         // what happened to whom is told all the same: to administrators, of what was sent, and to those who are named for concerns
         "ListAuditEntries", "ListWebhookDeliveries", "ListConcerns",
     ];
@@ -233,6 +233,7 @@ public sealed class ListRestrictedTests
             ["ExportMentees"] = $"/mentees/export?purpose=report&{programme}",
             ["ListSignups"] = $"/signups?{programme}",
             ["ListCorrectionRequests"] = $"/correction-requests?{programme}",
+            ["ListPossibleDuplicates"] = $"/possible-duplicates?{programme}",
             ["ListTrainings"] = $"/trainings?{programme}",
             ["ListChecks"] = $"/checks?{programme}",
             ["ListResponses"] = $"/responses?{programme}",

@@ -40,7 +40,7 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
 
         var mentor = await given.AvailableMentor();
         var run = await given.Run(new { dryRun = true });
-        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = id, reason = "Paargrund2297" })).Id();
+        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = id, reason = "Paargrund2297", agreedOn = "2026-02-01" })).Id();
         foreach (var to in new[] { "offered", "mentor_accepted", "agreed" })
         {
             await given.Move(pair, to);

@@ -15,11 +15,14 @@ public sealed class StaffWordsTests
     {
         ["pairs.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005", "Verzicht7007", "Grund7008"],
         ["pair_events.reason_sealed"] = ["Pause7006", "Grund7009"],
+        ["pair_undos.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005"],
+        ["pair_undos.end_reason"] = ["personal_difficulty"],
         ["pairs.end_reason"] = ["personal_difficulty", "Personal difficulty", "Difficoltà personale", "\"endReason\""],
         ["pairs.ended_by"] = ["\"endedBy\""],
         ["check_ins.spoken_with"] = ["2026-02-11", "11 February", "11 febbraio", "\"spokenWith\""],
         ["meetings.reported_by"] = ["\"reportedBy\""],
         ["proposals.contributions_sealed"] = ["\"contributions\"", "\"score\""],
+        ["proposals.flags"] = ["\"flags\""],
         ["proposals.second_best"] = ["\"secondBest\""],
         ["match_runs.constraints"] = ["\"locks\"", "\"forbids\""],
         ["match_runs.unmatched"] = ["\"unmatched\"", "\"nearest\""],
@@ -45,7 +48,7 @@ public sealed class StaffWordsTests
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
         partners: name welcome allowed_origins
-        programmes: funder texts languages questionnaires automatic_dry_run release_every
+        programmes: funder time_zone texts languages questionnaires automatic_dry_run release_every country provided_adjustments
         releases: reason
         sites: name
         targets: indicator wave stat breakdown category milestones source owner assumption risk plan_b
@@ -69,14 +72,18 @@ public sealed class StaffWordsTests
         erasures: reason
         extracts: status content_sealed
         idempotency_keys: key_hash request_hash body_sealed
-        match_runs: status objective input input_hash result_hash certificate engine_version reason automatic_key
+        match_runs: status objective left_out input input_hash result_hash certificate engine_version reason automatic_key
         outbox_messages: kind subject_id payload last_error
         pair_events: from_status to_status actor
+        pair_tasks: code
+        pair_undos: status
         pairs: status
         partners: public_id
-        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash
+        people: role status preferred_language gender source profile key_wrapped email_hash phone_hash name_hash
         person_tags: tag
+        person_undos: status
         personal_links: token_hash
+        possible_duplicates: status
         proposals: contributions
         questionnaires: id version respondent content_hash definition
         recovery_codes: code_hash
@@ -86,6 +93,7 @@ public sealed class StaffWordsTests
         releases: automatic_key
         response_answers: item code text_sealed missing
         response_scores: scale status
+        response_versions: content_sealed partner_sealed reason
         responses: respondent wave questionnaire_id questionnaire_version content_hash language mode occasion
         schema_migrations: name checksum
         service_leases: host
@@ -277,7 +285,7 @@ public sealed class StaffWordsTests
         await Move(declined, new { to = "offered", reason = "Grund7009" });
         await Move(declined, new { to = "mentor_accepted" });
         await Move(declined, new { to = "declined", reason = "personal_difficulty", comment = "Kommentar7002", endedBy = "mentee" });
-        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "Grund7003", @override = "Trotzdem7004" })).Id();
+        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "Grund7003", @override = "Trotzdem7004", agreedOn = "2026-02-01" })).Id();
         foreach (var move in new object[]
         {
             new { to = "offered" }, new { to = "mentor_accepted" }, new { to = "agreed" },
@@ -298,7 +306,11 @@ public sealed class StaffWordsTests
 
         var concern = (await given.Coordinator.Created("/concerns", new { pairId = pair, what = "Sorge7010", urgency = "immediate" })).Id();
         await (await app.Admin.Send(HttpMethod.Patch, $"/concerns/{concern}", """{"outcome":"Folge7011","keepUntil":"2027-01-01","keepReason":"Frist7012"}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
-        var never = await given.Pair(mentor, await given.AvailableMentee());
+        // a step from a pair whose end is near, for what is kept to undo it
+        var ending = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+        await Move(ending, new { to = "ending", reason = "personal_difficulty" });
+        await Move(ending, new { to = "completed", waive = new { end = "Verzicht7007" } });
+        var never = await given.Pair(mentor, await given.AvailableMentee(), new DateOnly(2026, 2, 1));
         await given.Coordinator.Created($"/pairs/{never}/check-ins", new { heldOn = "2026-02-11", spokenWith = "both" });
         await Move(never, new { to = "withdrawn", reason = "Grund7001" });
         await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Schulung8003", heldOn = "2026-02-01", attendedBy = new[] { mentee } });

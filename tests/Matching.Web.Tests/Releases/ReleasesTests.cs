@@ -16,9 +16,9 @@ public sealed class CreateReleaseTests
     {
         var given = await Published.Programme;
 
-        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv");
+        var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&format=csv&structural=true");
         var mentors = await TwelvePairs.Csv(given.Analyst, "/data/empowerment?indicator=mh.em&format=csv");
-        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
+        var counts = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&structural=true");
 
         // the scale is the mean of three items: (20 x + 20 + 20) / 3
         var changes = TwelvePairs.Start.Zip(TwelvePairs.End, (start, end) => 20.0 * (end - start) / 3).ToArray();
@@ -329,7 +329,7 @@ public sealed class GetDatasetTests
         var given = await Published.Programme;
 
         var cube = await given.Analyst.Ok($"/data/{dataset}?programmeId={given.ProgrammeId}");
-        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv");
+        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true");
 
         var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
         var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();

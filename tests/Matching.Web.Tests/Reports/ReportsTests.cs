@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Releases;
 using Matching.Web.Tests.Targets;
@@ -7,10 +8,11 @@ namespace Matching.Web.Tests.Reports;
 
 public sealed class GetProgrammeReportTests
 {
-    private static readonly Lazy<Task<Given>> Released = SharedApp.Once(async () =>
+    private static readonly Lazy<Task<Given>> WithTwoGoals = SharedApp.Once(async () =>
     {
         var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
+        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 28.5 });
         await given.Release();
         return given;
     });
@@ -18,7 +20,9 @@ public sealed class GetProgrammeReportTests
     [Test]
     public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
     {
-        var given = await Released.Value;
+        await using var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        await given.Release();
 
         var report = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
         var lines = report.List("lines").Select(line => line.AsObject()).ToList();
@@ -63,18 +67,49 @@ public sealed class GetProgrammeReportTests
         var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report")).List("lines").Select(line => line.AsObject()).Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
         var women = lines.Single(line => line.Text("category") == "F");
         Assert.That((women["actual"], women.Text("cellStatus"), women["baseN"]), Is.EqualTo(((JsonNode?)null, "c", (JsonNode?)null)));
+        var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+        foreach (var (language, groups, sentence) in new[]
+        {
+            ("en", "Women; Another or not stated", "Not shown, to protect people in this or a neighbouring group."),
+            ("it", "Donne; Altro o non indicato", "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino."),
+        })
+        {
+            var page = await browser.GetStringAsync($"/console/report?lang={language}");
+            var table = Regex.Match(page, "<table class=\"report\" aria-labelledby=\"out-participants\">.*?</table>", RegexOptions.Singleline).Value;
+            Assert.That(Regex.Replace(table, @"\s+", " "), Does.Contain($"<th scope=\"row\">{groups}</th> <td colspan=\"3\" class=\"none\">{sentence}</td>"), "one line for all of them");
+        }
     }
 
-    [TestCase("en", "Planned against actual", "On track")]
-    [TestCase("it", "Previsto e realizzato", "In linea")]
-    public async Task The_console_shows_it_with_words_beside_every_light(string language, string title, string status)
+    [TestCase("en", "Planned against actual", "On track", "Increase from 0 to 20 persons by 1 May 2026", "Decrease from 90 to 28.5 days by 1 May 2026")]
+    [TestCase("it", "Previsto e realizzato", "In linea", "Aumentare da 0 a 20 persone entro il 1 maggio 2026", "Ridurre da 90 a 28,5 giorni entro il 1 maggio 2026")]
+    public async Task The_console_shows_goals_with_unit_day_and_direction_and_words_beside_every_light(string language, string title, string status, string up, string down)
     {
-        var given = await Released.Value;
+        var given = await WithTwoGoals.Value;
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
 
         var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/report?lang={language}"));
 
-        Assert.That(html, Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script"));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(html, Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script"));
+            Assert.That(html, Does.Contain($">{up}<").And.Contain($">{down}<"));
+        }
+    }
+
+    [Test]
+    public async Task Ages_that_a_programme_cannot_have_are_not_listed()
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Release();
+        var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+        async Task<string[]> Ages() => [.. Regex.Matches(await browser.GetStringAsync("/console/report?lang=en"), "<th scope=\"row\">(Under 18|[0-9]+ to [0-9]+|[0-9]+ and older|Over [0-9]+)</th>").Select(age => age.Groups[1].Value).Distinct()];
+
+        var adults = await Ages();
+        await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{"texts":{"consent.guardian.2.it":"Acconsento."}}""", ("If-Match", "*"))).ShouldBe(System.Net.HttpStatusCode.OK);
+        var minorsToo = await Ages();
+
+        Assert.That(adults, Is.EqualTo(new[] { "18 to 60", "Over 60", "18 to 59", "60 and older" }));
+        Assert.That(minorsToo, Is.EqualTo(new[] { "Under 18", "18 to 60", "Over 60", "12 to 17", "18 to 59", "60 and older" }));
     }
 
     [Test]

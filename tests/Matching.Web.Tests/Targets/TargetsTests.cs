@@ -154,7 +154,7 @@ public sealed class GetTargetTests
         await given.Release();
         await given.Target(new { indicator = "out.mentors", target = 24 });
 
-        var all = await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T");
+        var all = await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T&structural=true");
         var women = await TwelvePairs.Csv(given.Analyst, "/data/targets-by-gender?format=csv&gender=F&indicator=tgt.sn.bridge");
         var bridges = await TwelvePairs.Csv(given.Analyst, "/data/networks?format=csv&period=T&indicator=sn.bridge&wave=end");
 

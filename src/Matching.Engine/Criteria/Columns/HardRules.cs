@@ -36,7 +36,7 @@ internal sealed class HardRules
     {
         CapacityCriterion => ByClasses(static _ => 0, static mentor => mentor.Places < 1, (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
         GenderCriterion => ByClasses(
-            static mentee => (mentee.Gender, mentee.WishedGender), static mentor => (mentor.Gender, mentor.WishedGender), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
+            static mentee => GenderWishes.Key(mentee), static mentor => GenderWishes.Key(mentor), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
         AgeLimitsCriterion => AgeLimits(),
         LanguageCriterion language => Languages(language.MinimumLevel),
         AvailabilityMinimumCriterion minimum => Slots(minimum.Slots),
@@ -85,8 +85,8 @@ internal sealed class HardRules
 
     // Each direction by itself has few classes: years of birth on one side, wishes on the other.
     private bool AgeLimits() =>
-        ByClasses(static mentee => (mentee.WishedMinAge ?? int.MinValue, mentee.WishedMaxAge ?? int.MaxValue), static mentor => (mentor.BirthYear ?? int.MinValue, mentor.HasGuardianConsent), (mentee, mentor) => AgeLimitsCriterion.Fits(mentee, mentor, pool.Context))
-        && ByClasses(static mentee => (mentee.BirthYear ?? int.MinValue, mentee.HasGuardianConsent), static mentor => (mentor.WishedMinAge ?? int.MinValue, mentor.WishedMaxAge ?? int.MaxValue), (mentee, mentor) => AgeLimitsCriterion.Fits(mentor, mentee, pool.Context));
+        ByClasses(static mentee => (mentee.WishedMinAge ?? int.MinValue, mentee.WishedMaxAge ?? int.MaxValue), static mentor => (mentor.BirthYear ?? int.MinValue, mentor.HasGuardianConsent, mentor.IsAdultConfirmed), (mentee, mentor) => AgeLimitsCriterion.Fits(mentee, mentor, pool.Context))
+        && ByClasses(static mentee => (mentee.BirthYear ?? int.MinValue, mentee.HasGuardianConsent, mentee.IsAdultConfirmed), static mentor => (mentor.WishedMinAge ?? int.MinValue, mentor.WishedMaxAge ?? int.MaxValue), (mentee, mentor) => AgeLimitsCriterion.Fits(mentor, mentee, pool.Context));
 
     private bool Languages(int minimumLevel)
     {

@@ -111,13 +111,16 @@ internal sealed class SharedColumn : SoftColumn
     private static SharedColumn? OfExpectations(ExpectationsCriterion criterion, WeightedCriterion weighted, MentorPool pool)
     {
         static int Kinds(Participant person) => Codes.Distinct(person.Kinds ?? []);
+        // genders make more classes, so they are compared only where a preference reads them
+        var isGenderPreferred = pool.Mentees.Concat(pool.Mentors).Any(GenderWishes.IsPreference);
+        (int, int, string) Key(Participant person) => (person.HoursPerMonth ?? 0, Kinds(person), isGenderPreferred ? GenderWishes.Key(person) : "");
         return TryMake(
             weighted,
             pool,
-            static person => (person.HoursPerMonth ?? 0, Kinds(person)),
-            static person => (person.HoursPerMonth ?? 0, Kinds(person)),
+            Key,
+            Key,
             [Both(pool, static person => person.Kinds, Kinds)],
-            (mentee, mentor, kinds, _) => criterion.Of(ExpectationsCriterion.Hours(mentee.HoursPerMonth, mentor.HoursPerMonth), Share(kinds, Kinds(mentee), Kinds(mentor))));
+            (mentee, mentor, kinds, _) => criterion.Of(mentee, mentor, Share(kinds, Kinds(mentee), Kinds(mentor))));
     }
 
     private static SharedColumn? TryMake<TMentee, TMentor>(

@@ -33,7 +33,18 @@ public sealed record Mark(string Label, double? Value, double? Low, double? High
 /// <param name="Marks">Its points.</param>
 /// <param name="Text">What is written at its end.</param>
 /// <param name="IsPicked">Whether it is the one that was asked for.</param>
-public sealed record MarkRow(string Label, IReadOnlyList<Mark> Marks, string Text, bool IsPicked = false);
+/// <param name="IsHidden">Whether it has no point because its figures are not shown.</param>
+public sealed record MarkRow(string Label, IReadOnlyList<Mark> Marks, string Text, bool IsPicked = false, bool IsHidden = false)
+{
+    /// <summary>A second line below the name.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>Whether there is a point to draw.</summary>
+    public bool HasFigure => Marks.Any(mark => mark.Value is not null);
+
+    /// <summary>Whether it leads from one point to another.</summary>
+    public bool HasBoth => Marks is [{ Value: not null }, { Value: not null }];
+}
 
 /// <summary>A step that people go through, and how many did.</summary>
 /// <param name="Label">The step.</param>

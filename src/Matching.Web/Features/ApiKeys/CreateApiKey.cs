@@ -60,7 +60,7 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     }
 }
 
-internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateApiKey, NewApiKey>
+internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateApiKey, NewApiKey>
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
@@ -81,12 +81,13 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVau
             await mediator.Send(new GetPartner(programmeId!.Value, partner), cancellationToken);
         }
 
-        if (request.ExpiresOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        var today = await days.Today(programmeId, cancellationToken);
+        if (request.ExpiresOn < today)
         {
             throw Problems.ValidationFailed("expiresOn", Texts.Validation("in-past"));
         }
 
-        if (request.Evaluator?.EndsOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        if (request.Evaluator?.EndsOn < today)
         {
             throw Problems.ValidationFailed("evaluator.endsOn", Texts.Validation("in-past"));
         }

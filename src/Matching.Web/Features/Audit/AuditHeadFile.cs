@@ -9,6 +9,9 @@ namespace Matching.Web.Features.Audit;
 /// </summary>
 public sealed class AuditHeadFile(IOptions<AuditOptions> options)
 {
+    /// <summary>Whether a file is configured.</summary>
+    public bool IsNamed => Path.Length > 0;
+
     private string Path => options.Value.HeadFile;
 
     /// <summary>Refuses to start with a file that cannot be written.</summary>

@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Checks;
 [ChangeExample("""{ "result": "pending" }""")]
 public sealed record CreateCheck : CheckFields, ICommand<Check>, ICreate;
 
-internal sealed class CreateCheckHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheck, Check>
+internal sealed class CreateCheckHandler(Db db, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheck, Check>
 {
     public async Task<Check> Handle(CreateCheck request, CancellationToken cancellationToken)
     {
@@ -18,12 +18,10 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, IdSource 
             "SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
             new { request.PersonId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
             cancellationToken) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
-        RefuseFuture(request, clock);
+        Problems.RefuseFuture("checkedOn", request.CheckedOn, await days.Today(programmeId, cancellationToken));
         return await db.Single<Check>(
             $"INSERT INTO checks ({Check.Columns}) VALUES (@Id, @ProgrammeId, @PersonId, @Kind, @Result, @CheckedOn, @ExpiresOn, 1, @Now, @Now) RETURNING {Check.Columns}",
             new { Id = ids.New(), ProgrammeId = programmeId, request.PersonId, request.Kind, Result = (request.Result ?? CheckResult.Passed).ToText(), request.CheckedOn, request.ExpiresOn, Now = clock.GetUtcNow() },
             cancellationToken);
     }
-
-    internal static void RefuseFuture(CheckFields fields, TimeProvider clock) => Problems.RefuseFuture("checkedOn", fields.CheckedOn, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
 }

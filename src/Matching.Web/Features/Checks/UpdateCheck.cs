@@ -14,7 +14,7 @@ public sealed record UpdateCheck(Guid Id, IfMatch IfMatch, JsonElement Patch) : 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateCheckHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateCheck, Check>
+internal sealed class UpdateCheckHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock) : IRequestHandler<UpdateCheck, Check>
 {
     public async Task<Check> Handle(UpdateCheck request, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class UpdateCheckHandler(Db db, IMediator mediator, RequestValid
             throw Problems.ValidationFailed("personId", Texts.Validation("fixed"));
         }
 
-        CreateCheckHandler.RefuseFuture(fields, clock);
+        Problems.RefuseFuture("checkedOn", fields.CheckedOn, await days.Today(current.ProgrammeId, cancellationToken));
         return await db.Find<Check>(
             $"""
             UPDATE checks SET kind = @Kind, result = @Result, checked_on = @CheckedOn, expires_on = @ExpiresOn, version = version + 1, updated_at = @Now

@@ -6,7 +6,7 @@ namespace Matching.Web.Features.Concerns;
 /// <summary>
 /// Who reads concerns: the staff named for it. Where no named staff can read a concern, the administrators of its programme do, so every concern has a reader.
 /// </summary>
-public sealed class ConcernReaders(Db db, CallerContext callers, TimeProvider clock)
+public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays days)
 {
     /// <summary>True for a row <c>c</c> with a programme and a site where named staff can sign in and see that site. Parameter: @Today.</summary>
     internal const string Named =
@@ -26,7 +26,7 @@ public sealed class ConcernReaders(Db db, CallerContext callers, TimeProvider cl
              OR (@IsAdmin AND NOT {ConcernReaders.Named}))
         """;
 
-    internal Dapper.DynamicParameters Parameters(object with)
+    internal async Task<Dapper.DynamicParameters> Parameters(object with, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
         var parameters = new Dapper.DynamicParameters(with);
@@ -36,7 +36,7 @@ public sealed class ConcernReaders(Db db, CallerContext callers, TimeProvider cl
             Site = caller.SiteId,
             Reader = caller.Id,
             IsAdmin = caller.Role == Role.Admin,
-            Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+            Today = await days.Today(caller.ProgrammeId, cancellationToken),
         });
         return parameters;
     }

@@ -44,7 +44,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     }
 }
 
-internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<CreateConcern, ConcernReceipt>
+internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<CreateConcern, ConcernReceipt>
 {
     // Long enough to look into it; whoever does decides what comes then.
     private const int PauseDays = 28;
@@ -52,8 +52,6 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
     public async Task<ConcernReceipt> Handle(CreateConcern request, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var today = DateOnly.FromDateTime(now.UtcDateTime);
-        Problems.RefuseFuture("happenedOn", request.HappenedOn, today);
         var person = request.PersonId is { } personId ? await Person(personId, cancellationToken) : null;
         var pair = request.PairId is { } pairId ? await mediator.Send(new GetPair(pairId), cancellationToken).NamedBy("pairId") : null;
         if (person is not null && pair is not null && pair.MentorId != request.PersonId && pair.MenteeId != request.PersonId)
@@ -61,6 +59,8 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
             throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
         }
 
+        var today = await days.Today(person?.ProgrammeId ?? pair!.ProgrammeId, cancellationToken);
+        Problems.RefuseFuture("happenedOn", request.HappenedOn, today);
         var isPaused = request.PausePair && pair!.Status == PairStatus.Active;
         if (isPaused)
         {

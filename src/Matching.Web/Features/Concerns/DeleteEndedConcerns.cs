@@ -11,26 +11,33 @@ namespace Matching.Web.Features.Concerns;
 /// </summary>
 public sealed record DeleteEndedConcerns : IQuery<int>;
 
-internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<DeleteEndedConcerns, int>
+internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<DeleteEndedConcerns, int>
 {
     public Task<int> Handle(DeleteEndedConcerns request, CancellationToken cancellationToken) => db.InTransaction(
         async () =>
         {
-            var now = clock.GetUtcNow();
-            var deleted = await db.Query<Ended>(
-                """
-                DELETE FROM concerns
-                WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today)
-                  AND (closed_at < @Before OR EXISTS (
-                      SELECT 1 FROM people p LEFT JOIN pairs r ON r.id = concerns.pair_id
-                      WHERE p.status = 'erased' AND (p.id = concerns.person_id OR p.id = r.mentor_id OR p.id = r.mentee_id)))
-                RETURNING id, programme_id
-                """,
-                new { Today = DateOnly.FromDateTime(now.UtcDateTime), Before = now.AddMonths(-options.Value.KeepMonths) },
-                cancellationToken);
+            var before = clock.GetUtcNow().AddMonths(-options.Value.KeepMonths);
+            var deleted = new List<Ended>();
+            foreach (var (programmeId, today) in await days.All(cancellationToken))
+            {
+                deleted.AddRange(await Delete(programmeId, today, before, cancellationToken));
+            }
+
             await auditor.RecordAll(nameof(DeleteEndedConcerns), deleted, null, cancellationToken);
             return deleted.Count;
         },
+        cancellationToken);
+
+    private Task<List<Ended>> Delete(Guid programmeId, DateOnly today, DateTimeOffset before, CancellationToken cancellationToken) => db.Query<Ended>(
+        """
+        DELETE FROM concerns
+        WHERE programme_id = @ProgrammeId AND status = 'closed' AND (keep_until IS NULL OR keep_until < @Today)
+          AND (closed_at < @Before OR EXISTS (
+              SELECT 1 FROM people p LEFT JOIN pairs r ON r.id = concerns.pair_id
+              WHERE p.status = 'erased' AND (p.id = concerns.person_id OR p.id = r.mentor_id OR p.id = r.mentee_id)))
+        RETURNING id, programme_id
+        """,
+        new { ProgrammeId = programmeId, Today = today, Before = before },
         cancellationToken);
 
     private sealed record Ended : IResource, IInProgramme
@@ -46,7 +53,7 @@ internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOption
 /// </summary>
 public sealed record ForgetPersonInConcerns(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class ForgetPersonInConcernsHandler(Db db, TimeProvider clock) : IRequestHandler<ForgetPersonInConcerns, Nothing>
+internal sealed class ForgetPersonInConcernsHandler(Db db, ProgrammeDays days) : IRequestHandler<ForgetPersonInConcerns, Nothing>
 {
     public async Task<Nothing> Handle(ForgetPersonInConcerns request, CancellationToken cancellationToken)
     {
@@ -56,7 +63,7 @@ internal sealed class ForgetPersonInConcernsHandler(Db db, TimeProvider clock) :
             WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today)
               AND (person_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId))
             """,
-            new { request.PersonId, Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
+            new { request.PersonId, Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
             cancellationToken);
         return Nothing.Value;
     }

@@ -45,7 +45,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
             SELECT count(*) AS open, count(*) FILTER (WHERE c.read_by < @Now) AS overdue, min(c.read_by) AS read_by
             FROM concerns c WHERE c.status = 'open' AND {ConcernReaders.Sql}
             """,
-            readers.Parameters(new { Now = clock.GetUtcNow() }),
+            await readers.Parameters(new { Now = clock.GetUtcNow() }, cancellationToken),
             cancellationToken);
         return new ConcernAlerts
         {
@@ -58,13 +58,13 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
     }
 
     // Without a site: only staff who see all sites read every concern.
-    private Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => db.Query<UnstaffedProgramme>(
+    private async Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => await db.Query<UnstaffedProgramme>(
         $"""
         SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
         WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}
         ORDER BY c.programme_id
         """,
-        readers.Parameters(new { }),
+        await readers.Parameters(new { }, cancellationToken),
         cancellationToken);
 
     private sealed record Waiting

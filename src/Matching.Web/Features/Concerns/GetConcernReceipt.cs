@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Concerns;
 /// <summary>Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
 public sealed record GetConcernReceipt(Guid? Id = null, Guid? RaisedBy = null) : IQuery<ConcernReceipt?>;
 
-internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
+internal sealed class GetConcernReceiptHandler(Db db, ProgrammeDays days) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
 {
     public async Task<ConcernReceipt?> Handle(GetConcernReceipt request, CancellationToken cancellationToken)
     {
@@ -18,7 +18,7 @@ internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IReq
             WHERE c.read_by IS NOT NULL AND (c.id = @Id OR (c.raised_as = 'participant' AND c.raised_by = @RaisedBy))
             ORDER BY c.id DESC LIMIT 1
             """,
-            new { request.Id, RaisedBy = request.RaisedBy?.ToString(), Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
+            new { request.Id, RaisedBy = request.RaisedBy?.ToString(), Today = await Today(request, cancellationToken) },
             cancellationToken);
         return row is null ? null : new ConcernReceipt
         {
@@ -30,6 +30,10 @@ internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IReq
             CreatedAt = row.CreatedAt,
         };
     }
+
+    private async Task<DateOnly> Today(GetConcernReceipt request, CancellationToken cancellationToken) => request.RaisedBy is { } person
+        ? await days.TodayOfPerson(person, cancellationToken)
+        : await days.Today(await db.Find<Guid?>("SELECT programme_id FROM concerns WHERE id = @Id", new { request.Id }, cancellationToken), cancellationToken);
 
     private sealed record ReceiptRow
     {
@@ -45,11 +49,11 @@ internal sealed class GetConcernReceiptHandler(Db db, TimeProvider clock) : IReq
 /// <summary>Returns who would read a concern about a person, before it is raised.</summary>
 public sealed record GetConcernAudience(Guid PersonId) : IQuery<ConcernAudience>;
 
-internal sealed class GetConcernAudienceHandler(Db db, TimeProvider clock) : IRequestHandler<GetConcernAudience, ConcernAudience>
+internal sealed class GetConcernAudienceHandler(Db db, ProgrammeDays days) : IRequestHandler<GetConcernAudience, ConcernAudience>
 {
     public async Task<ConcernAudience> Handle(GetConcernAudience request, CancellationToken cancellationToken) =>
         await db.Single<long>(
             $"SELECT count(*) FROM people c WHERE c.id = @PersonId AND {ConcernReaders.Named}",
-            new { request.PersonId, Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
+            new { request.PersonId, Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
             cancellationToken) > 0 ? ConcernAudience.NamedStaff : ConcernAudience.Administrators;
 }

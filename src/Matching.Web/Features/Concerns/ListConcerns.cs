@@ -27,14 +27,14 @@ internal sealed class ListConcernsHandler(Db db, ConcernReaders readers, Auditor
             throw Problems.Refused("forbidden");
         }
 
-        var parameters = readers.Parameters(new
+        var parameters = await readers.Parameters(new
         {
             request.ProgrammeId,
             Status = Filter.Code<ConcernStatus>(request.Status, "status")?.ToText(),
             Urgency = Filter.Code<ConcernUrgency>(request.Urgency, "urgency")?.ToText(),
             After = request.AfterId,
             request.Fetch,
-        });
+        }, cancellationToken);
         return await db.InTransaction(
             async () =>
             {

@@ -56,6 +56,9 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>Of <c>birth_year</c>: the year they ask for; null asks to empty it.</summary>
     public int? BirthYear { get; init; }
 
+    /// <summary>The year of birth in the record now; null when the record has none.</summary>
+    public int? RecordedBirthYear { get; init; }
+
     /// <summary>Of <c>guardian_consent</c>: version of the text that the guardian agreed to.</summary>
     public string? ConsentVersion { get; init; }
 
@@ -87,7 +90,7 @@ internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion)
 /// <summary>A request as stored, with what opens it.</summary>
 internal sealed record CorrectionRow
 {
-    public const string Columns = "c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at, c.decided_at, p.key_wrapped, p.identity_sealed";
+    public const string Columns = "c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at, c.decided_at, p.key_wrapped, p.identity_sealed, p.birth_year";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -101,6 +104,7 @@ internal sealed record CorrectionRow
     public DateTimeOffset? DecidedAt { get; init; }
     public required string KeyWrapped { get; init; }
     public required string IdentitySealed { get; init; }
+    public int? BirthYear { get; init; }
 
     public CorrectionRequest Open(IdentityVault vault)
     {
@@ -116,6 +120,7 @@ internal sealed record CorrectionRow
             FamilyName = names.FamilyName,
             Kind = EnumText.Parse<CorrectionKind>(Kind),
             BirthYear = value.BirthYear,
+            RecordedBirthYear = BirthYear,
             ConsentVersion = value.ConsentVersion,
             Status = EnumText.Parse<CorrectionStatus>(Status),
             Version = Version,

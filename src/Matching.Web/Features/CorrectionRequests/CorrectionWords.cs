@@ -13,4 +13,9 @@ public static class CorrectionWords
         CorrectionKind.BirthYear => Texts.Page("correction.no_birth_year"),
         _ => Texts.Page("correction.guardian_consent", asked.ConsentVersion!),
     };
+
+    /// <summary>The year of birth in the record, on which both kinds of requests depend.</summary>
+    public static string Recorded(CorrectionRequest asked) => asked.RecordedBirthYear is { } year
+        ? Texts.Page("corrections.recorded", year.ToString(CultureInfo.InvariantCulture))
+        : Texts.Page("corrections.recorded-none");
 }

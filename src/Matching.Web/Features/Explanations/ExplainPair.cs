@@ -84,6 +84,7 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
             Text = Texts.Match("explain.not_in_pool"),
             Contributions = [],
             BlockedBy = [],
+            Flags = [],
             Absent = [.. isMenteeAbsent ? [Of(pair.MenteeId, PersonRole.Mentee)] : Array.Empty<AbsentPerson>(), .. isMentorAbsent ? [Of(pair.MentorId, PersonRole.Mentor)] : Array.Empty<AbsentPerson>()],
         };
     }
@@ -114,6 +115,7 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
             Score = score,
             Contributions = score is null ? [] : [.. pool.Scorer.Contributions(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Told)],
             BlockedBy = blocked,
+            Flags = state == ExplainedState.Blocked ? [] : [.. pool.Scorer.Flags(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Flag)],
             Absent = [],
             SecondForMentee = isMatched ? SecondMentor(score!.Value) : null,
             SecondForMentor = isMatched ? SecondMentee(score!.Value) : null,

@@ -169,7 +169,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
     private async Task<PoolOutcome> Fresh(Programme programme, Guid? siteId, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
-        var asOf = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var asOf = programme.DayOf(clock.GetUtcNow());
         var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf), cancellationToken);
         var input = new PoolInput
         {

@@ -38,7 +38,7 @@ public sealed record CheapestRelaxation
     public required string Criterion { get; init; }
 
     /// <summary>
-    /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>gender_wish</c>, <c>min_age</c>, <c>max_age</c>, <c>need</c>,
+    /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>min_age</c>, <c>max_age</c>, <c>need</c>,
     /// <c>offer</c>, <c>special_need</c>, <c>experience</c> or <c>accessibility</c>; null when only the rule itself could give way.
     /// </summary>
     public string? Change { get; init; }

@@ -120,6 +120,9 @@ public sealed record PairExplanation
     /// <summary>Every rule that blocks the pair; of a locked pair, those that the lock overrules.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
+    /// <summary>What to look at before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
+    public required IReadOnlyList<MissingAnswer> Flags { get; init; }
+
     /// <summary>Who was not in the pool of the run, and why.</summary>
     public required IReadOnlyList<AbsentPerson> Absent { get; init; }
 

@@ -83,6 +83,6 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
                 Now = now,
             },
             cancellationToken);
-        return row.Told(vault, DateOnly.FromDateTime(now.UtcDateTime));
+        return row.Told(vault, prepared.AsOf);
     }
 }

@@ -7,13 +7,22 @@ namespace Matching.Web.Features.Extracts;
 /// <summary>Removes the content of extracts whose last day is over; what was taken out, by whom and why stays known.</summary>
 public sealed record DeleteEndedExtracts : IQuery<int>;
 
-internal sealed class DeleteEndedExtractsHandler(Db db, TimeProvider clock) : IRequestHandler<DeleteEndedExtracts, int>
+internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IRequestHandler<DeleteEndedExtracts, int>
 {
     public Task<int> Handle(DeleteEndedExtracts request, CancellationToken cancellationToken) => db.InTransaction(
-        () => db.Execute(
-            "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE ends_on < @Today AND status <> 'ended'",
-            new { Today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) },
-            cancellationToken),
+        async () =>
+        {
+            var ended = 0;
+            foreach (var (programmeId, today) in await days.All(cancellationToken))
+            {
+                ended += await db.Execute(
+                    "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND ends_on < @Today AND status <> 'ended'",
+                    new { ProgrammeId = programmeId, Today = today },
+                    cancellationToken);
+            }
+
+            return ended;
+        },
         cancellationToken);
 }
 

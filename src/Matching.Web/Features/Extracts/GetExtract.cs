@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Extracts;
 /// <summary>Reads what is told of an extract; staff are told who stands out.</summary>
 public sealed record GetExtract(Guid Id) : IQuery<Extract>;
 
-internal sealed class GetExtractHandler(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock) : IRequestHandler<GetExtract, Extract>
+internal sealed class GetExtractHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<GetExtract, Extract>
 {
     public async Task<Extract> Handle(GetExtract request, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class GetExtractHandler(Db db, IdentityVault vault, CallerContex
             throw Problems.NotFound("extract");
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await days.Today(row.ProgrammeId, cancellationToken);
         return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
             ? row.Told(vault, today)
             : row.Told(vault, today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);

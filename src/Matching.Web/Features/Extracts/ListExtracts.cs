@@ -12,7 +12,7 @@ public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, TimeProvider clock) : IRequestHandler<ListExtracts, Page<Extract>>
+internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListExtracts, Page<Extract>>
 {
     public async Task<Page<Extract>> Handle(ListExtracts request, CancellationToken cancellationToken)
     {
@@ -29,7 +29,12 @@ internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerCont
             """,
             new { Scope = caller.ProgrammeId, request.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null, Site = caller.SiteId, After = request.AfterId, request.Fetch },
             cancellationToken);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        return request.Cut(found.ConvertAll(row => row.Told(vault, today)), extract => extract.Id);
+        var told = new List<Extract>(found.Count);
+        foreach (var row in found)
+        {
+            told.Add(row.Told(vault, await days.Today(row.ProgrammeId, cancellationToken)));
+        }
+
+        return request.Cut(told, extract => extract.Id);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
 
     public async Task<PreparedExtract> Handle(PrepareExtract request, CancellationToken cancellationToken)
     {
-        var (asked, today) = (request.Request, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var asked = request.Request;
         var permission = await mediator.Send(new CheckEvaluator(), cancellationToken);
         if (asked.Full && callers.Caller.Role != Role.Admin)
         {
@@ -35,6 +35,7 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
         }
 
         var programme = await mediator.Send(new GetProgramme(asked.ProgrammeId!.Value), cancellationToken).NamedBy("programmeId");
+        var today = programme.DayOf(clock.GetUtcNow());
         if (asked.EndsOn < today)
         {
             throw Problems.ValidationFailed("endsOn", Texts.Validation("in-past"));

@@ -20,6 +20,12 @@ public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, 
 
     /// <summary>The earlier release that computed it, when it was carried.</summary>
     public int? CarriedFrom { get; init; }
+
+    /// <summary>Whether the cell exists because the cube has all combinations, and the release has no figure for it.</summary>
+    public bool IsStructural => Figure == NoFigure;
+
+    /// <summary>What stands in such a cell.</summary>
+    internal static readonly FigureCell NoFigure = new(null, ReleaseBuilder.NotApplicable, "not_collected", null);
 }
 
 /// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
@@ -29,6 +35,16 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
 
     /// <summary>Figures that an earlier release computed.</summary>
     public required IReadOnlyList<CarriedGroup> Carried { get; init; }
+
+    /// <summary>The same cube without the cells that exist by structure alone, for forms with a row for each cell.</summary>
+    public Cube WithoutStructural() => this with { Cells = [.. Cells.Where(cell => !cell.IsStructural)] };
+
+    /// <summary>The same cube without some codes of a dimension.</summary>
+    public Cube Without(string dimension, Func<string, bool> isLeftOut) => this with
+    {
+        Dimensions = [.. Dimensions.Select(own => own.Id == dimension ? own with { Codes = [.. own.Codes.Where(code => !isLeftOut(code))] } : own)],
+        Cells = [.. Cells.Where(cell => CodeOf(cell, dimension) is not { } code || !isLeftOut(code))],
+    };
 
     /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
     public string Tag(string form, string language) =>

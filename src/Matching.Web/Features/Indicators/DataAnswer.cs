@@ -21,8 +21,10 @@ internal static class DataAnswer
             throw CellCursor.Wrong();
         }
 
+        var isShort = query.LeavesOutStructural(format);
+        cube = isShort ? cube.WithoutStructural() : cube;
         var page = query.IsPaged ? CellPage.Of(cube, query.Limit, after) : null;
-        var form = format.Id + (format == DataFormat.Csv ? query.Style : "") + (page is null ? "" : $" {page.From}+{page.Cells.Count}");
+        var form = format.Id + (format == DataFormat.Csv ? query.Style : "") + (isShort ? " short" : "") + (page is null ? "" : $" {page.From}+{page.Cells.Count}");
         if (IsKnown(http, cube, form))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);

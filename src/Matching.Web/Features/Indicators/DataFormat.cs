@@ -27,7 +27,7 @@ public sealed record DataFormat(string Id, string ContentType, string Extension)
 /// <summary>What a data call takes beside filters by dimension.</summary>
 public sealed record DataQuery
 {
-    internal static readonly string[] Reserved = ["programmeId", "release", "format", "lang", "sep", "dec", "bom", "labels", "limit", "after", "sinceTimePeriod", "untilTimePeriod", "lastTimePeriod"];
+    internal static readonly string[] Reserved = ["programmeId", "release", "format", "lang", "sep", "dec", "bom", "labels", "structural", "limit", "after", "sinceTimePeriod", "untilTimePeriod", "lastTimePeriod"];
 
     /// <summary>The programme; the caller's own when left out.</summary>
     public Guid? ProgrammeId { get; set; }
@@ -62,6 +62,12 @@ public sealed record DataQuery
     /// <summary>1 for the names of codes and the unit as further columns of CSV.</summary>
     [Between(0, 1)] public int? Labels { get; set; }
 
+    /// <summary>
+    /// Whether cells that exist by structure alone, where an indicator has no such statistic, wave or breakdown, are rows. Defaults to false for <c>csv</c>, where a cell without a row is
+    /// <c>z</c>, and to true for <c>sdmx-csv</c>, <c>xlsx</c> and <c>rows</c>. JSON-stat always has them.
+    /// </summary>
+    public bool? Structural { get; set; }
+
     /// <summary>Only so many cells of <c>rows</c> or <c>csv</c>, 1 to 200; all when left out.</summary>
     [Between(1, 200)] public int? Limit { get; set; }
 
@@ -87,6 +93,9 @@ public sealed record DataQuery
     [ItemsUpTo(100)] public string[]? Gender { get; set; }
 
     internal bool IsPaged => Limit is not null || After is not null;
+
+    /// <summary>Whether cells that exist by structure alone are left out of an answer in a form.</summary>
+    internal bool LeavesOutStructural(DataFormat format) => format != DataFormat.JsonStat && !(Structural ?? format != DataFormat.Csv);
 
     internal CsvStyle Style => new(Sep ?? ",", Dec == ",", Bom == 1, Labels == 1);
 

@@ -146,6 +146,6 @@ internal sealed class PackDatasetHandler(IMediator mediator) : IRequestHandler<P
         var cube = await mediator.Send(new GetDataset(request.Dataset, request.ProgrammeId, request.Release, CubeSelection.Everything), cancellationToken);
         var programme = await mediator.Send(new GetProgramme(cube.Release.ProgrammeId), cancellationToken);
         var dictionary = await mediator.Send(new ReadCodeBook(request.Dataset, cube.Release.ProgrammeId, cube.Release.Number), cancellationToken);
-        return new PackagedDataset(cube, programme.Name, Encoding.UTF8.GetBytes(CubeCsv.Of(cube, new CsvStyle())), Encoding.UTF8.GetBytes(dictionary.ToCsv()));
+        return new PackagedDataset(cube, programme.Name, Encoding.UTF8.GetBytes(CubeCsv.Of(cube.WithoutStructural(), new CsvStyle())), Encoding.UTF8.GetBytes(dictionary.ToCsv()));
     }
 }

@@ -50,8 +50,6 @@ public sealed record GetDataset(string Dataset, Guid? ProgrammeId, int? Release,
 
 internal sealed class GetDatasetHandler(IMediator mediator, CallerContext callers) : IRequestHandler<GetDataset, Cube>
 {
-    private static readonly FigureCell Absent = new(null, ReleaseBuilder.NotApplicable, "not_collected", null);
-
     public async Task<Cube> Handle(GetDataset request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
@@ -93,7 +91,7 @@ internal sealed class GetDatasetHandler(IMediator mediator, CallerContext caller
             var indicator = IndicatorCatalogue.Find(codes[0])!;
             var inWave = wave < 0 || codes[wave] == Dataset.NoWave ? "" : codes[wave];
             string[] at = [.. own.Select(d => codes[d])];
-            cells.Add(new CubeCell([.. codes], indicator, figures.Find(indicator, inWave, dataset.Breakdown, at, codes[stat]) ?? Absent)
+            cells.Add(new CubeCell([.. codes], indicator, figures.Find(indicator, inWave, dataset.Breakdown, at, codes[stat]) ?? CubeCell.NoFigure)
             {
                 Version = figures.VersionOf(indicator, inWave, dataset.Breakdown, at) ?? indicator.Version,
                 CarriedFrom = figures.CarriedFrom(indicator, inWave, dataset.Breakdown, at, release.Number),

@@ -1,6 +1,7 @@
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Features.Indicators;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Reports;
@@ -18,7 +19,11 @@ public sealed record Picture(string Id, IReadOnlyList<Cube> Cubes)
     /// <summary>The figures in order.</summary>
     public IReadOnlyList<Reading> Readings { get; } = [.. Cubes.SelectMany(Reading.Of)];
 
-    public bool IsAllHidden => Readings.All(reading => reading.Value is null);
+    /// <summary>Whether any figure is shown.</summary>
+    public bool HasFigures => Readings.Any(reading => reading.Value is not null);
+
+    /// <summary>Whether a figure is not shown to protect people.</summary>
+    public bool HasHidden => Readings.Any(reading => reading.IsHidden);
 
     public Reading? Find(string indicator, string wave = "") => Readings.FirstOrDefault(reading => reading.Indicator.Id == indicator && reading.Wave == wave);
 }
@@ -100,7 +105,7 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
             var compared = new List<Cube>();
             foreach (var (theme, indicator) in Compared)
             {
-                compared.Add(await ReadPart(release, theme, breakdown, null, [indicator], [Measure.Start, Measure.End], cancellationToken));
+                compared.Add(Possible(await ReadPart(release, theme, breakdown, null, [indicator], [Measure.Start, Measure.End], cancellationToken), PersonGates.YoungestIn(programme)));
             }
 
             pictures.Add(new Picture(breakdown, compared));
@@ -114,6 +119,10 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
                 : null,
         };
     }
+
+    // Bands of age that the programme admits nobody of; a figure that is there all the same is shown.
+    private static Cube Possible(Cube cube, int youngest) =>
+        cube.Without(Breakdown.AgeAgd, code => Breakdown.IsBelow(code, youngest) && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code));
 
     // Where a site is asked for, its cells of the cube by site; otherwise those of the whole programme.
     private async Task<Cube> ReadPart(Release release, string theme, string? breakdown, string? site, string[]? indicators, string[] waves, CancellationToken cancellationToken)

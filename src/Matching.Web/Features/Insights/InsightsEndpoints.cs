@@ -27,7 +27,7 @@ public static class InsightsEndpoints
         data.MapGet("/data/{dataset}.csv", async (Guid programmeId, string dataset, HttpContext http, IMediator mediator, CancellationToken ct) =>
         {
             var cube = await Read(programmeId, dataset, http, mediator, ct);
-            return File(http, CubeCsv.Of(cube, new CsvStyle()), $"{dataset}-release-{cube.Release.Number.ToString(CultureInfo.InvariantCulture)}");
+            return File(http, CubeCsv.Of(IsTrue(http, "structural") ? cube : cube.WithoutStructural(), new CsvStyle()), $"{dataset}-release-{cube.Release.Number.ToString(CultureInfo.InvariantCulture)}");
         });
         data.MapGet("/data/{dataset}.json", async (Guid programmeId, string dataset, HttpContext http, IMediator mediator, CancellationToken ct) =>
             TypedResults.Ok(JsonStat.Of(await Read(programmeId, dataset, http, mediator, ct), http.Request.Path + http.Request.QueryString)));
@@ -37,11 +37,13 @@ public static class InsightsEndpoints
     private static async Task<Cube> Read(Guid programmeId, string dataset, HttpContext http, IMediator mediator, CancellationToken ct)
     {
         await mediator.Send(new OpenInsights(programmeId), ct);
-        var filters = http.Request.Query.Where(parameter => parameter.Key is not ("release" or "lang")).ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Select(value => value ?? "").ToList());
+        var filters = http.Request.Query.Where(parameter => parameter.Key is not ("release" or "lang" or "structural")).ToDictionary(parameter => parameter.Key, parameter => parameter.Value.Select(value => value ?? "").ToList());
         var release = http.Request.Query["release"].ToString();
         int? number = release.Length == 0 ? null : int.TryParse(release, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : throw Problems.NotFound("release");
         return await mediator.Send(new GetDataset(dataset, programmeId, number, new CubeSelection(filters)), ct);
     }
+
+    private static bool IsTrue(HttpContext http, string parameter) => bool.TryParse(http.Request.Query[parameter], out var value) && value;
 
     private static ContentHttpResult File(HttpContext http, string csv, string name)
     {

@@ -49,10 +49,13 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
 
     /// <summary>The interval, or that it is hidden; empty of a figure that has none.</summary>
     public string Interval => this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high))
-        : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential ? Texts.Insight("hidden") : "";
+        : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential ? Texts.Insight("hidden.short") : "";
 
     /// <summary>Why there is no figure, in words.</summary>
     public string None => Texts.Insight(IsHidden ? "hidden" : Cells[Stat].Reason == "not_collected" ? "not-asked" : "none");
+
+    /// <summary>The same where a drawing has room for a word only; the sentence is below it.</summary>
+    public string ShortNone => IsHidden ? Texts.Insight("hidden.short") : None;
 
     /// <summary>What a reader shall bear in mind.</summary>
     public string Caution => Value is null ? "" : BaseN switch { null => "", < FewForConclusions => Texts.Insight("numbers-only"), _ => IsUncertain ? Texts.Insight("few") : "" };
@@ -69,7 +72,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
         return isZero ? number : value < 0 ? mark + "\u2212" + number : hasSign ? mark + "+" + number : number;
     }
 
-    public Mark Mark(string label, string? noneText = null) => new(label, Value, Low, High, Value is null ? noneText ?? None : Text, IsUncertain, Wave switch
+    public Mark Mark(string label) => new(label, Value, Low, High, Value is null ? ShortNone : Text, IsUncertain, Wave switch
     {
         Measure.Start => PointShape.Ring,
         Measure.Follow => PointShape.Diamond,

@@ -14,7 +14,7 @@ public sealed record AdoptMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<AdoptMatchRun, MatchRun>
+internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeDays days, TimeProvider clock) : IRequestHandler<AdoptMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(AdoptMatchRun request, CancellationToken cancellationToken)
     {
@@ -31,9 +31,14 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
             """,
             new { run.Id },
             cancellationToken);
-        if (claimed == 0 || !await AreInPool(run, proposals, cancellationToken))
+        if (claimed == 0)
         {
             throw Problems.Refused("match-run-not-adoptable");
+        }
+
+        if (await NotInPool(run, proposals, cancellationToken) is { Count: > 0 } people)
+        {
+            throw Problems.Refused("match-run-not-adoptable").With("people", people);
         }
 
         try
@@ -54,13 +59,17 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, TimeProvid
         return await mediator.Send(new GetMatchRun(run.Id), cancellationToken);
     }
 
-    // Everybody is still in the pool, and each mentor still has the places.
-    private async Task<bool> AreInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
+    // Who has left the pool since, and mentors who no longer have the places.
+    private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)), cancellationToken);
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, await days.Today(run.ProgrammeId, cancellationToken)), cancellationToken);
         var mentees = pool.Mentees.Select(mentee => mentee.Id).ToHashSet();
         var places = pool.Mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
-        return proposals.TrueForAll(proposal => mentees.Contains(proposal.MenteeId)) && proposals.GroupBy(proposal => proposal.MentorId).All(pairs => places.GetValueOrDefault(pairs.Key) >= pairs.Count());
+        return
+        [
+            .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.Contains(id)),
+            .. proposals.GroupBy(proposal => proposal.MentorId).Where(pairs => places.GetValueOrDefault(pairs.Key) < pairs.Count()).Select(pairs => pairs.Key),
+        ];
     }
 
     private sealed record ProposalRow

@@ -79,7 +79,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
                 SiteId = siteId,
                 ProfileId = profile.Id,
                 Objective = (request.Objective ?? profile.Objective).ToText(),
-                AsOf = request.AsOf ?? DateOnly.FromDateTime(now.UtcDateTime),
+                AsOf = request.AsOf ?? programme.DayOf(now),
                 DryRun = request.DryRun ?? false,
                 Constraints = JsonSerializer.Serialize(new RunConstraints([.. (request.Locks ?? []).Distinct()], [.. (request.Forbids ?? []).Distinct()])),
                 EngineVersion = Matcher.Version,

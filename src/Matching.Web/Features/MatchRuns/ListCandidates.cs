@@ -53,12 +53,15 @@ public sealed record MatchCandidate
 
     /// <summary>Every rule that blocks the pair; empty for a possible one.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
+
+    /// <summary>What to look at before pairing them; empty when a rule blocks the pair.</summary>
+    public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 
 /// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
-internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
+internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
 {
     public async Task<Page<MatchCandidate>> Handle(ListCandidates request, CancellationToken cancellationToken)
     {
@@ -79,7 +82,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var programmeId = asked.ProgrammeId;
         var profileId = filter.CriteriaProfileId ?? (await mediator.Send(new GetProgramme(programmeId), cancellationToken)).CriteriaProfileId;
         var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
-        var asOf = filter.AsOf ?? DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
         var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, request.PersonId), cancellationToken);
         var ranking = new CandidateRanking(profile, pool, asOf, request);
@@ -166,6 +169,7 @@ internal sealed class CandidateRanking
             MenteeId = isMentee ? person.Id : id,
             Score = order <= 0 ? -order : null,
             Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.Told)] : [],
+            Flags = order <= 0 ? [.. scorer.Flags(sides.Mentee, sides.Mentor).Select(MatchTexts.Flag)] : [],
             BlockedBy = order <= 0 ? []
                 : index >= others.Count ? [Gate(keptOut[index - others.Count].Gate)]
                 : [.. scorer.Blocks(sides.Mentee, sides.Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],

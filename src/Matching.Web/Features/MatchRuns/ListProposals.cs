@@ -31,6 +31,16 @@ public sealed record ScoreContribution
     public required string Text { get; init; }
 }
 
+/// <summary>An answer that a rule needs and that is not there, so that the rule lets the pair pass.</summary>
+public sealed record MissingAnswer
+{
+    /// <summary>Name of the criterion.</summary>
+    public required string Criterion { get; init; }
+
+    /// <summary>In words.</summary>
+    public required string Text { get; init; }
+}
+
 /// <summary>The next best mentor for the mentee of a proposal.</summary>
 public sealed record RunnerUp
 {
@@ -64,6 +74,9 @@ public sealed record MatchProposal
 
     /// <summary>The score taken apart.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
+
+    /// <summary>What to look at before approving, such as an age limit where the age is not known.</summary>
+    public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 
     /// <summary>The next best mentor for this mentee, if any is possible.</summary>
     public RunnerUp? SecondBest { get; init; }
@@ -109,7 +122,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
 
         var rows = await db.Query<ProposalRow>(
             """
-            SELECT r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.contributions_sealed, r.second_best, p.status
+            SELECT r.match_run_id, r.mentee_id, r.mentor_id, r.pair_id, r.score, r.is_locked, r.contributions, r.contributions_sealed, r.flags, r.second_best, p.status
             FROM proposals r LEFT JOIN pairs p ON p.id = r.pair_id
             WHERE r.match_run_id = @Id AND (CAST(@After AS TEXT) IS NULL OR r.mentee_id > @After)
               AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
@@ -131,6 +144,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
         public required bool IsLocked { get; init; }
         public required string Contributions { get; init; }
         public string? ContributionsSealed { get; init; }
+        public required string Flags { get; init; }
         public string? SecondBest { get; init; }
         public string? Status { get; init; }
 
@@ -145,6 +159,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
                 Score = Score,
                 Locked = IsLocked,
                 Contributions = StoredContributions.Open(vault, Contributions, ContributionsSealed, (MatchRunId, MenteeId), json),
+                Flags = [.. JsonSerializer.Deserialize<List<Block>>(Flags, json)!.Select(MatchTexts.Flag)],
                 SecondBest = second is null || restricted.Contains(second.MentorId) ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
             };

@@ -85,6 +85,9 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Free places of the mentors in the pool.</summary>
     public required int Places { get; init; }
 
+    /// <summary>Who was available and not in the pool, in numbers by side and reason. A person whose record is restricted is in none of them.</summary>
+    public IReadOnlyList<LeftOut> LeftOut => JsonSerializer.Deserialize<List<LeftOut>>(LeftOutStored)!;
+
     /// <summary>Pairs that no rule forbids.</summary>
     public required long FeasiblePairs { get; init; }
 
@@ -111,6 +114,8 @@ public sealed record MatchRun : IResource, IInProgramme
 
     internal string Constraints { get; init; } = "";
 
+    internal string LeftOutStored { get; init; } = "[]";
+
     internal string? ReasonCode { get; init; }
 
     /// <summary>Without its input, which went with somebody who was erased, a run cannot be computed again.</summary>
@@ -134,7 +139,7 @@ public sealed record MatchRun : IResource, IInProgramme
     internal const string Columns =
         """
         id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
-        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone,
+        input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone, left_out AS left_out_stored,
         created_at, started_at, finished_at, adopted_at
         """;
 

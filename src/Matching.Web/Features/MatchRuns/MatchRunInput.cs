@@ -25,7 +25,7 @@ internal sealed class MatchRunInput(IMediator mediator)
 
     public static string HashOf(string document) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));
 
-    public async Task<(PoolInput Input, IReadOnlyList<KeptOut> KeptOut)> Load(MatchRun run, CriteriaProfile profile, CancellationToken cancellationToken)
+    public async Task<(PoolInput Input, PoolOfPeople Pool)> Load(MatchRun run, CriteriaProfile profile, CancellationToken cancellationToken)
     {
         var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf), cancellationToken);
         var input = new PoolInput
@@ -39,7 +39,7 @@ internal sealed class MatchRunInput(IMediator mediator)
             Locks = [.. run.Limits.Locks.Select(pair => pair.Ids)],
             Forbids = [.. run.Limits.Forbids.Select(pair => pair.Ids)],
         };
-        return (input, pool.KeptOut);
+        return (input, pool);
     }
 }
 

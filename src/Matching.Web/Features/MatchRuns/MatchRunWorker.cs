@@ -65,7 +65,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         {
             await using var scope = NewScope();
             var profiles = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListCriteriaProfiles { Limit = 1 }, stoppingToken);
-            var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+            var today = ProgrammeDays.On(clock.GetUtcNow(), null);
             foreach (var profile in profiles.Items)
             {
                 await Task.Run(() => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken), stoppingToken);

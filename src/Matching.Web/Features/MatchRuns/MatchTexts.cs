@@ -54,10 +54,14 @@ internal static class MatchTexts
         var key = !contribution.Known ? "unknown"
             : contribution.Points == 0 && Texts.Match($"why.{contribution.Criterion}.none") is var none && !none.StartsWith("why.", StringComparison.Ordinal) ? contribution.Criterion + ".none"
             : contribution.Criterion;
-        return Texts.Match("why." + key, facts);
+        var text = Texts.Match("why." + key, facts);
+        return contribution is { Criterion: "expectations", Facts: [_, var preference] } ? $"{text} {Texts.Match("why.preference." + preference)}" : text;
     }
 
     public static string Of(Block block) => Texts.Match("block." + (IsOwn(block.Criterion) ? "custom" : block.Criterion), Words(block.Criterion, block.Facts));
+
+    /// <summary>What to look at before approving a pair.</summary>
+    public static MissingAnswer Flag(Block flag) => new() { Criterion = flag.Criterion, Text = Texts.Match("flag." + flag.Criterion, Words(flag.Criterion, flag.Facts)) };
 
     // A programme's own criterion is called what the programme calls it.
     public static string Criterion(string criterion) => IsOwn(criterion) ? criterion[CriteriaCatalogue.Own.Length..] : Texts.Match("criterion." + criterion);
@@ -91,7 +95,6 @@ internal static class MatchTexts
             "slot" => [SlotText(facts[0])],
             "language" => [Label("language", facts[0], sites), LevelText(int.Parse(facts[1], CultureInfo.InvariantCulture))],
             "site" => [Label("site", facts[0], sites)],
-            "gender_wish" => [Texts.Match("wish." + facts[0])],
             "need" or "offer" or "special_need" or "experience" or "accessibility" => [Label(relaxation.Criterion, facts[0], sites)],
             _ => [.. facts],
         };

@@ -16,7 +16,7 @@ namespace Matching.Web.Features.MatchRuns;
 /// </summary>
 public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
-internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
+internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
     // A morning of data entry shall not become a hundred runs.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -41,7 +41,7 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
     {
         if (programme.AutomaticDryRun == AutomaticDryRun.Daily)
         {
-            return "day " + now.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return "day " + (await days.Today(programme.Id, cancellationToken)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         var isEarly = await db.Single<bool>(
@@ -68,7 +68,7 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
                 ProgrammeId = programme.Id,
                 ProfileId = profile.Id,
                 Objective = profile.Objective.ToText(),
-                AsOf = DateOnly.FromDateTime(now.UtcDateTime),
+                AsOf = await days.Today(programme.Id, cancellationToken),
                 Key = key,
                 Constraints = JsonSerializer.Serialize(new RunConstraints([], [])),
                 EngineVersion = Matcher.Version,

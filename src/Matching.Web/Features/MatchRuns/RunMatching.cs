@@ -77,7 +77,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     private async Task<bool> Attempt(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
-        var (input, keptOut) = await inputs.Load(run, profile, cancellationToken);
+        var (input, people) = await inputs.Load(run, profile, cancellationToken);
         var freezing = Task.Run(
             () =>
             {
@@ -99,7 +99,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             cancellationToken);
         try
         {
-            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, keptOut, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, people, result, cancellationToken), cancellationToken);
             if (isStored)
             {
                 KeepScored(run, input, result);
@@ -124,7 +124,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, IReadOnlyList<KeptOut> keptOut, PoolResult result,
+        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, PoolOfPeople people, PoolResult result,
         CancellationToken cancellationToken)
     {
         var isOurs = await db.Execute(
@@ -157,8 +157,8 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         await db.InsertAll(
             """
-            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, second_best)
-            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @SecondBest)
+            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, flags, second_best)
+            VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @Flags, @SecondBest)
             """,
             // written beforehand, on every core
             result.Proposals.AsParallel().AsOrdered().Select(proposal => new
@@ -170,6 +170,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 proposal.Score,
                 proposal.IsLocked,
                 ContributionsSealed = StoredContributions.Seal(vault, proposal.Contributions, run.Id, proposal.MenteeId, options),
+                Flags = JsonSerializer.Serialize(proposal.Flags, options),
                 SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
             }),
             cancellationToken);
@@ -178,7 +179,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             UPDATE match_runs
             SET status = 'optimal', progress = 1, input = @Input, input_hash = @InputHash, result_hash = @ResultHash, certificate = @Certificate, unmatched = @Unmatched,
                 mentees = @Mentees, mentors = @Mentors, places = @Places, feasible_pairs = @FeasiblePairs, matched = @Matched, score = @Score,
-                reason = @Reason, finished_at = @Now, claimed_until = NULL
+                reason = @Reason, left_out = @LeftOut, finished_at = @Now, claimed_until = NULL
             WHERE id = @Id
             """,
             new
@@ -188,7 +189,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 InputHash = frozen.Hash,
                 ResultHash = ResultHash(result),
                 Certificate = await proving,
-                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], keptOut), options),
+                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], people.KeptOut), options),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
                 Places = input.Mentors.Sum(mentor => mentor.Places),
@@ -196,6 +197,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 Matched = result.Proposals.Count,
                 Score = result.Proposals.Sum(proposal => (long)proposal.Score),
                 Reason = ReasonFor(input, result),
+                LeftOut = JsonSerializer.Serialize(LeftOut.Of(people.KeptOut, people.PairedMentees)),
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);

@@ -35,10 +35,13 @@ public sealed record CheckIn : IResource, IInProgramme
     /// <summary>How, a code of the list <c>channels</c>.</summary>
     public string? Channel { get; init; }
 
+    /// <summary>Whether it was entered by mistake; then it counts nowhere and is listed only when asked for.</summary>
+    public required bool IsMistake { get; init; }
+
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, pair_id, held_on, spoken_with, channel, created_at";
+    internal const string Columns = "id, programme_id, pair_id, held_on, spoken_with, channel, is_mistake, created_at";
 }
 
 /// <summary>Notes that somebody of the staff spoke with a pair. There is no place for words: what was said is no figure.</summary>
@@ -47,7 +50,7 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 {
     [JsonIgnore] public Guid PairId { get; set; }
 
-    /// <summary>Day, not in the future.</summary>
+    /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
     /// <summary>With whom; both when left out.</summary>
@@ -59,16 +62,15 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateCheckInHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>
+internal sealed class CreateCheckInHandler(Db db, IMediator mediator, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>
 {
     public async Task<CheckIn> Handle(CreateCheckIn request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
-        var now = clock.GetUtcNow();
-        Problems.RefuseFuture("heldOn", request.HeldOn, DateOnly.FromDateTime(now.UtcDateTime));
+        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<CheckIn>(
-            $"INSERT INTO check_ins ({CheckIn.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, @Now) RETURNING {CheckIn.Columns}",
+            $"INSERT INTO check_ins ({CheckIn.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @SpokenWith, @Channel, FALSE, @Now) RETURNING {CheckIn.Columns}",
             new
             {
                 Id = ids.New(),
@@ -77,14 +79,66 @@ internal sealed class CreateCheckInHandler(Db db, IMediator mediator, IdSource i
                 request.HeldOn,
                 SpokenWith = (request.SpokenWith ?? Pairs.SpokenWith.Both).ToText(),
                 request.Channel,
-                Now = now,
+                Now = clock.GetUtcNow(),
             },
             cancellationToken);
     }
 }
 
+/// <summary>Corrects a check-in.</summary>
+[Example("""{ "heldOn": "2026-02-20", "spokenWith": "both", "channel": "phone", "reason": "entry_error" }""")]
+public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
+{
+    [JsonIgnore] public Guid PairId { get; set; }
+
+    [JsonIgnore] public Guid CheckInId { get; set; }
+
+    /// <summary>Day, not before the pair agreed and not in the future.</summary>
+    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+
+    /// <summary>With whom; both when left out.</summary>
+    public SpokenWith? SpokenWith { get; set; }
+
+    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    [Vocabulary("channels")] public string? Channel { get; set; }
+
+    /// <summary>Whether it was entered by mistake, and nobody was spoken with; no when left out, which also takes an earlier yes back.</summary>
+    public bool? IsMistake { get; set; }
+
+    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+
+    string IForPurpose.Purpose => Reason;
+}
+
+internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CorrectCheckIn, CheckIn>
+{
+    public async Task<CheckIn> Handle(CorrectCheckIn request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        return await db.Find<CheckIn>(
+            $"""
+            UPDATE check_ins SET held_on = @HeldOn, spoken_with = @SpokenWith, channel = @Channel, is_mistake = @IsMistake
+            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @CheckInId
+            RETURNING {CheckIn.Columns}
+            """,
+            new
+            {
+                pair.ProgrammeId,
+                request.PairId,
+                request.CheckInId,
+                request.HeldOn,
+                SpokenWith = (request.SpokenWith ?? Pairs.SpokenWith.Both).ToText(),
+                request.Channel,
+                IsMistake = request.IsMistake ?? false,
+            },
+            cancellationToken) ?? throw Problems.NotFound("check-in");
+    }
+}
+
 /// <summary>Lists the check-ins of a pair.</summary>
-public sealed record ListCheckIns(Guid PairId, PageQuery Page) : IQuery<Page<CheckIn>>;
+public sealed record ListCheckIns(Guid PairId, EntryQuery Page) : IQuery<Page<CheckIn>>;
 
 internal sealed class ListCheckInsHandler(Db db, IMediator mediator) : IRequestHandler<ListCheckIns, Page<CheckIn>>
 {
@@ -94,10 +148,10 @@ internal sealed class ListCheckInsHandler(Db db, IMediator mediator) : IRequestH
         var found = await db.Query<CheckIn>(
             $"""
             SELECT {CheckIn.Columns} FROM check_ins
-            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { pair.ProgrammeId, pair.Id, After = request.Page.AfterId, request.Page.Fetch },
+            new { pair.ProgrammeId, pair.Id, Mistakes = request.Page.Mistakes ?? false, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
         return request.Page.Cut(found, checkIn => checkIn.Id);
     }

@@ -21,9 +21,12 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
 
     /// <summary>Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Override { get; set; }
+
+    /// <summary>Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>; that day when left out.</summary>
+    [SensibleDay] public DateOnly? AgreedOn { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -34,13 +37,15 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator) : IRequestHan
             throw Problems.ValidationFailed("menteeId", Texts.Validation("unknown-id"));
         }
 
+        Problems.RefuseFuture("agreedOn", request.AgreedOn, await days.Today(mentee.ProgrammeId, cancellationToken));
+        PairStates.RefuseMissing(PairStates.Missing(await mediator.Send(new HoldPeople(mentee.ProgrammeId, [mentor.Id, mentee.Id]), cancellationToken), PairStatus.Proposed));
         if (await PairStates.WereTogether(db, mentee.ProgrammeId, mentee.Id, mentor.Id, cancellationToken) && string.IsNullOrWhiteSpace(request.Override))
         {
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
         }
 
         var made = await mediator.Send(
-            new ProposePairs(mentee.ProgrammeId, null, [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null)], request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"),
+            new ProposePairs(mentee.ProgrammeId, null, [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)], request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"),
             cancellationToken);
         return made[0];
     }

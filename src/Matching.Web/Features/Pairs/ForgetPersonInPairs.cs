@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Pairs;
 /// </summary>
 public sealed record ForgetPersonInPairs(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, TimeProvider clock) : IRequestHandler<ForgetPersonInPairs, Nothing>
+internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, ProgrammeDays days, TimeProvider clock) : IRequestHandler<ForgetPersonInPairs, Nothing>
 {
     public async Task<Nothing> Handle(ForgetPersonInPairs request, CancellationToken cancellationToken)
     {
@@ -36,6 +36,11 @@ internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, Tim
             """,
             new { request.PersonId },
             cancellationToken);
+        await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM pair_undos WHERE mentor_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
+            new { request.PersonId },
+            cancellationToken);
         await db.Execute("DELETE FROM mentor_locks WHERE mentor_id = @PersonId", new { request.PersonId }, cancellationToken);
         return Nothing.Value;
     }
@@ -56,7 +61,7 @@ internal sealed class ForgetPersonInPairsHandler(Db db, PairJournal journal, Tim
                 pair.Id,
                 To = to.ToText(),
                 Now = now,
-                EndedOn = hasBegun ? DateOnly.FromDateTime(now.UtcDateTime) : (DateOnly?)null,
+                EndedOn = hasBegun ? await days.Today(pair.ProgrammeId, cancellationToken) : (DateOnly?)null,
                 Reason = hasBegun ? "other" : null,
                 EndedBy = hasBegun ? (pair.MentorId == personId ? EndedBy.Mentor : EndedBy.Mentee).ToText() : null,
             },

@@ -33,10 +33,13 @@ public sealed record Meeting : IResource, IInProgramme
     /// <summary>Whether the programme has paid that.</summary>
     public bool? IsExpensesPaid { get; init; }
 
+    /// <summary>Whether it was entered by mistake; then it counts nowhere and is listed only when asked for.</summary>
+    public required bool IsMistake { get; init; }
+
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, expenses, is_expenses_paid, created_at";
+    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, expenses, is_expenses_paid, is_mistake, created_at";
 }
 
 /// <summary>Notes that a pair met.</summary>
@@ -45,7 +48,7 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 {
     [JsonIgnore] public Guid PairId { get; set; }
 
-    /// <summary>Day, not in the future.</summary>
+    /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
     /// <summary>How long, in minutes.</summary>
@@ -63,16 +66,15 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>
+internal sealed class CreateMeetingHandler(Db db, IMediator mediator, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>
 {
     public async Task<Meeting> Handle(CreateMeeting request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
-        var now = clock.GetUtcNow();
-        Problems.RefuseFuture("heldOn", request.HeldOn, DateOnly.FromDateTime(now.UtcDateTime));
+        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<Meeting>(
-            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, @Now) RETURNING {Meeting.Columns}",
+            $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, FALSE, @Now) RETURNING {Meeting.Columns}",
             new
             {
                 Id = ids.New(),
@@ -83,7 +85,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, IdSource i
                 ReportedBy = (request.ReportedBy ?? EndedBy.Coordinator).ToText(),
                 request.Expenses,
                 IsExpensesPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? false,
-                Now = now,
+                Now = clock.GetUtcNow(),
             },
             cancellationToken);
     }
@@ -120,8 +122,67 @@ internal sealed class RecordExpensesHandler(Db db, IMediator mediator) : IReques
     }
 }
 
+/// <summary>Corrects a meeting; what it cost is changed by its own route.</summary>
+[Example("""{ "heldOn": "2026-02-20", "minutes": 60, "reportedBy": "mentor", "reason": "entry_error" }""")]
+public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
+{
+    [JsonIgnore] public Guid PairId { get; set; }
+
+    [JsonIgnore] public Guid MeetingId { get; set; }
+
+    /// <summary>Day, not before the pair agreed and not in the future.</summary>
+    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+
+    /// <summary>How long, in minutes; not known when left out.</summary>
+    [Between(1, 1440)] public int? Minutes { get; set; }
+
+    /// <summary>Who says so; the coordinator when left out.</summary>
+    public EndedBy? ReportedBy { get; set; }
+
+    /// <summary>Whether it was entered by mistake, and the two did not meet; no when left out, which also takes an earlier yes back.</summary>
+    public bool? IsMistake { get; set; }
+
+    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+
+    string IForPurpose.Purpose => Reason;
+}
+
+internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CorrectMeeting, Meeting>
+{
+    public async Task<Meeting> Handle(CorrectMeeting request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        return await db.Find<Meeting>(
+            $"""
+            UPDATE meetings SET held_on = @HeldOn, minutes = @Minutes, reported_by = @ReportedBy, is_mistake = @IsMistake
+            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
+            RETURNING {Meeting.Columns}
+            """,
+            new
+            {
+                pair.ProgrammeId,
+                request.PairId,
+                request.MeetingId,
+                request.HeldOn,
+                request.Minutes,
+                ReportedBy = (request.ReportedBy ?? EndedBy.Coordinator).ToText(),
+                IsMistake = request.IsMistake ?? false,
+            },
+            cancellationToken) ?? throw Problems.NotFound("meeting");
+    }
+}
+
+/// <summary>Which entries of a pair are listed.</summary>
+public sealed record EntryQuery : PageQuery
+{
+    /// <summary>Whether entries that were made by mistake are listed too; no when left out.</summary>
+    public bool? Mistakes { get; set; }
+}
+
 /// <summary>Lists the meetings of a pair.</summary>
-public sealed record ListMeetings(Guid PairId, PageQuery Page) : IQuery<Page<Meeting>>;
+public sealed record ListMeetings(Guid PairId, EntryQuery Page) : IQuery<Page<Meeting>>;
 
 internal sealed class ListMeetingsHandler(Db db, IMediator mediator) : IRequestHandler<ListMeetings, Page<Meeting>>
 {
@@ -131,10 +192,10 @@ internal sealed class ListMeetingsHandler(Db db, IMediator mediator) : IRequestH
         var found = await db.Query<Meeting>(
             $"""
             SELECT {Meeting.Columns} FROM meetings
-            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { pair.ProgrammeId, pair.Id, After = request.Page.AfterId, request.Page.Fetch },
+            new { pair.ProgrammeId, pair.Id, Mistakes = request.Page.Mistakes ?? false, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
         return request.Page.Cut(found, meeting => meeting.Id);
     }

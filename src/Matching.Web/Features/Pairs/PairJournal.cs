@@ -18,8 +18,47 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
 
     public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) => WriteAll([pair], from, reason, cancellationToken);
 
-    /// <summary>Keeps the same of many pairs, with few statements.</summary>
-    public async Task WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
+    /// <summary>Keeps a transition, and for a day the pair as it was before, so that a wrong step can be undone.</summary>
+    public async Task WriteStep(Pair before, Pair after, string? reason, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var events = await WriteAll([after], before.Status, reason, cancellationToken);
+        await db.Execute("DELETE FROM pair_undos WHERE pair_id = @Id AND occurred_at < @Since", new { before.Id, Since = now - UndoPairTransition.Within }, cancellationToken);
+        await db.Execute(
+            """
+            INSERT INTO pair_undos (id, pair_id, status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason, occurred_at)
+            VALUES (@EventId, @Id, @Status, @StatusChangedAt, @MentorId, @NotesSealed, @AgreedOn, @StartedOn, @TermEndsOn, @OnHoldUntil, @EndReason, @Now)
+            """,
+            new
+            {
+                EventId = events[0],
+                before.Id,
+                Status = before.Status.ToText(),
+                before.StatusChangedAt,
+                before.MentorId,
+                before.NotesSealed,
+                before.AgreedOn,
+                before.StartedOn,
+                before.TermEndsOn,
+                before.OnHoldUntil,
+                before.EndReason,
+                Now = now,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Keeps that a transition was undone: neither it nor its undoing is part of what happened to the pair.</summary>
+    public async Task WriteUndone(Guid eventId, Pair restored, PairStatus from, CancellationToken cancellationToken)
+    {
+        var events = await WriteAll([restored], from, null, cancellationToken);
+        var (test, parameters) = db.Dialect.In("id", [eventId, events[0]]);
+        parameters.Add("Now", clock.GetUtcNow());
+        await db.Execute($"UPDATE pair_events SET undone_at = @Now WHERE {test}", parameters, cancellationToken);
+        await db.Execute("DELETE FROM pair_undos WHERE id = @EventId", new { EventId = eventId }, cancellationToken);
+    }
+
+    /// <summary>Keeps the same of many pairs, with few statements; answers the ids of the events in the same order.</summary>
+    public async Task<IReadOnlyList<Guid>> WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var written = pairs.Select(pair => (Pair: pair, Id: ids.New())).ToList();
@@ -51,6 +90,8 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
         {
             await mediator.Send(new QueueWebhookEvents(told.Key, [.. told.Select(pair => Event(pair, from))]), cancellationToken);
         }
+
+        return written.ConvertAll(entry => entry.Id);
     }
 
     private static WebhookEvent Event(Pair pair, PairStatus? from) => new(

@@ -1,4 +1,6 @@
 using Matching.Web.Data;
+using Matching.Web.Features.People;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Pairs;
 
@@ -20,7 +22,7 @@ public static class PairStates
         SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({NeverAgain})
         UNION
         SELECT p.mentee_id, e.mentor_id FROM pair_events e JOIN pairs p ON p.id = e.pair_id
-        WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace})
+        WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace}) AND e.undone_at IS NULL
         """;
 
     /// <summary>
@@ -29,7 +31,7 @@ public static class PairStates
     public const string OfferedSql =
         """
         EXISTS (SELECT 1 FROM pair_events o
-                WHERE o.programme_id = p.programme_id AND o.pair_id = p.id
+                WHERE o.programme_id = p.programme_id AND o.pair_id = p.id AND o.undone_at IS NULL
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
@@ -44,6 +46,22 @@ public static class PairStates
         PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
         _ => [],
     };
+
+    /// <summary>Whether both people must still be available and through the gates for this step. Steps that end a pair are always possible.</summary>
+    public static bool AsksPeople(PairStatus to) => to is PairStatus.Offered or PairStatus.MentorAccepted or PairStatus.Agreed or PairStatus.Active;
+
+    /// <summary>What is missing on the side of the people for a step; a screening has to be valid until the two have agreed.</summary>
+    public static List<string> Missing(IEnumerable<PersonStanding> people, PairStatus to, Guid? substitute = null) =>
+        [.. people.OrderBy(person => person.Role, StringComparer.Ordinal).SelectMany(person => person.Missing(asksScreening: to != PairStatus.Active || person.PersonId == substitute))];
+
+    /// <summary>Refuses a step with everything that it still needs.</summary>
+    public static void RefuseMissing(List<string> missing)
+    {
+        if (missing.Count > 0)
+        {
+            throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
+        }
+    }
 
     public static async Task<bool> WereTogether(Db db, Guid programmeId, Guid menteeId, Guid mentorId, CancellationToken cancellationToken) => await db.Single<long>(
         "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",

@@ -5,7 +5,7 @@ using MediatR;
 namespace Matching.Web.Features.Pairs;
 
 /// <summary>Two people and what a run found of them.</summary>
-public sealed record ProposedPair(Guid MentorId, Guid MenteeId, Guid? SiteId, int? Score);
+public sealed record ProposedPair(Guid MentorId, Guid MenteeId, Guid? SiteId, int? Score, DateOnly? AgreedOn = null);
 
 /// <summary>Stores pairs in state <c>proposed</c>, for a match run or by hand; all or none.</summary>
 public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyList<ProposedPair> Pairs, string? Reason) : ICommand<IReadOnlyList<Pair>>;
@@ -21,14 +21,14 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
         {
             var id = ids.New();
             rows.Add(new PairRow(
-                id, request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken), now));
+                id, request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken), pair.AgreedOn, now));
         }
 
         // The unique index on mentees is the judge of whether somebody is in another pair.
         await db.InsertAll(
             """
-            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, 1, @Now, @Now)
+            INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, agreed_on, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, @AgreedOn, 1, @Now, @Now)
             """,
             rows,
             cancellationToken);
@@ -38,5 +38,5 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
         return made;
     }
 
-    private sealed record PairRow(Guid Id, Guid ProgrammeId, Guid? SiteId, Guid MentorId, Guid MenteeId, Guid? MatchRunId, int? Score, string? Notes, DateTimeOffset Now);
+    private sealed record PairRow(Guid Id, Guid ProgrammeId, Guid? SiteId, Guid MentorId, Guid MenteeId, Guid? MatchRunId, int? Score, string? Notes, DateOnly? AgreedOn, DateTimeOffset Now);
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
+using Matching.Web.Features.Responses;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -82,7 +83,7 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     }
 }
 
-internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, TimeProvider clock) : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, ProgrammeDays days, TimeProvider clock) : IRequestHandler<TransitionPair, Pair>
 {
     public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
     {
@@ -96,7 +97,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             throw Problems.Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await days.Today(pair.ProgrammeId, cancellationToken);
         var next = pair with
         {
             Status = to,
@@ -106,9 +107,16 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             WaivedEnd = request.Waive?.End ?? pair.WaivedEnd,
             OnHoldUntil = to == PairStatus.OnHold ? request.Until : null,
         };
+        if (PairStates.AsksPeople(to))
+        {
+            next = next with { MentorId = await MentorOf(request, pair, cancellationToken) };
+            var people = await mediator.Send(new HoldPeople(pair.ProgrammeId, [next.MentorId, pair.MenteeId]), cancellationToken);
+            PairStates.RefuseMissing(PairStates.Missing(people, to, next.MentorId == pair.MentorId ? null : next.MentorId));
+        }
+
         next = await Apply(request, pair, next, today, cancellationToken);
         var stored = await Store(pair, next, cancellationToken);
-        await journal.Write(stored, pair.Status, request.Reason, cancellationToken);
+        await journal.WriteStep(pair, stored, request.Reason, cancellationToken);
         return stored;
     }
 
@@ -117,10 +125,10 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         switch (next.Status)
         {
             case PairStatus.MentorAccepted:
-                await TakePlace(next.MentorId, pair.Id, cancellationToken);
+                await places.Take(next.MentorId, pair.Id, cancellationToken);
                 return next;
             case PairStatus.Agreed:
-                return next with { AgreedOn = today };
+                return next with { AgreedOn = next.AgreedOn ?? today };
             case PairStatus.Active when pair.Status == PairStatus.Agreed:
                 return await Begin(request, next, today, cancellationToken);
             case PairStatus.Active:
@@ -130,7 +138,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             case PairStatus.Ending:
                 return next with { EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason };
             case PairStatus.Completed:
-                await Gate(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
+                PairStates.RefuseMissing(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
                 return next with { EndedOn = today };
             case PairStatus.Declined or PairStatus.EndedEarly:
                 return next with
@@ -149,15 +157,15 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     // The first meeting was held and both sides have answered the start questionnaire, or need not.
     private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
-        Problems.RefuseFuture("date", request.Date, today);
-        var met = request.Date ?? await db.Find<DateOnly?>("SELECT held_on FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id ORDER BY held_on LIMIT 1", new { next.ProgrammeId, next.Id }, cancellationToken);
+        PairDays.Check("date", request.Date, next, today);
+        var met = request.Date ?? await db.Find<DateOnly?>("SELECT held_on FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake ORDER BY held_on LIMIT 1", new { next.ProgrammeId, next.Id }, cancellationToken);
         var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
         if (met is null)
         {
             missing.Insert(0, "first_meeting");
         }
 
-        await Gate(missing);
+        PairStates.RefuseMissing(missing);
         var programme = await mediator.Send(new GetProgramme(next.ProgrammeId), cancellationToken);
         return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
     }
@@ -175,45 +183,35 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             throw Problems.ValidationFailed("date", Texts.Validation("until-needed"));
         }
 
-        if (request.MentorId is { } substitute && substitute != pair.MentorId)
+        if (next.MentorId != pair.MentorId)
         {
-            var mentor = await Substitute(substitute, pair, cancellationToken);
-            PersonStates.RefuseUnlessPairable(mentor);
-            if (await PairStates.WereTogether(db, pair.ProgrammeId, pair.MenteeId, substitute, cancellationToken))
+            if (await PairStates.WereTogether(db, pair.ProgrammeId, pair.MenteeId, next.MentorId, cancellationToken))
             {
                 throw Problems.Refused("pair-not-possible", Texts.Match("hand.substitute"));
             }
 
-            await TakePlace(substitute, pair.Id, cancellationToken);
-            next = next with { MentorId = substitute };
+            await places.Take(next.MentorId, pair.Id, cancellationToken);
         }
 
         return next with { TermEndsOn = request.Date ?? next.TermEndsOn, EndReason = null, EndedBy = null };
     }
 
-    private async Task<Person> Substitute(Guid mentorId, Pair pair, CancellationToken cancellationToken)
+    // The mentor of the pair, or the one who takes over.
+    private async Task<Guid> MentorOf(TransitionPair request, Pair pair, CancellationToken cancellationToken)
     {
-        var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, mentorId), cancellationToken).NamedBy("mentorId");
-        return mentor.ProgrammeId == pair.ProgrammeId ? mentor : throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
-    }
-
-    private async Task TakePlace(Guid mentorId, Guid pairId, CancellationToken cancellationToken)
-    {
-        await db.Execute(
-            "INSERT INTO mentor_locks (mentor_id) VALUES (@MentorId) ON CONFLICT (mentor_id) DO UPDATE SET mentor_id = excluded.mentor_id",
-            new { MentorId = mentorId },
-            cancellationToken);
-        var free = await db.Single<int>(
-            $"""
-            SELECT capacity - (SELECT count(*) FROM pairs WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
-            FROM people WHERE id = @MentorId
-            """,
-            new { MentorId = mentorId, PairId = pairId },
-            cancellationToken);
-        if (free < 1)
+        if (pair.Status == PairStatus.Agreed || request.MentorId is not { } substitute || substitute == pair.MentorId)
         {
-            throw Problems.Refused("mentor-has-no-place");
+            return pair.MentorId;
         }
+
+        var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, substitute), cancellationToken).NamedBy("mentorId");
+        if (mentor.ProgrammeId != pair.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
+        }
+
+        PersonStates.RefuseUnlessPairable(mentor);
+        return substitute;
     }
 
     private async Task<List<string>> MissingAnswers(Pair pair, string wave, string? waiver, CancellationToken cancellationToken)
@@ -225,18 +223,15 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
 
         // An answer counts for this pair, or for none in particular when it was given before there was one.
         var answered = await db.Query<Guid>(
-            """
-            SELECT person_id FROM responses
-            WHERE programme_id = @ProgrammeId AND person_id IN (@MentorId, @MenteeId) AND wave = @Wave
-              AND (pair_id = @Id OR (pair_id IS NULL AND (wave = 'start' OR submitted_at >= @PairMadeAt)))
+            $"""
+            SELECT q.person_id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND q.wave = @Wave AND {Response.AnsweredSql}
+              AND (q.pair_id = @Id OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= @PairMadeAt)))
             """,
             new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id, PairMadeAt = pair.CreatedAt },
             cancellationToken);
         return [.. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }.Where(side => !answered.Contains(side.Item2)).Select(side => side.Item1)];
     }
-
-    private static Task Gate(List<string> missing) =>
-        missing.Count == 0 ? Task.CompletedTask : throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
 
     private async Task<Pair> Store(Pair pair, Pair next, CancellationToken cancellationToken)
     {

@@ -4,12 +4,12 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Withdraws what is proposed or offered with somebody who may no longer be matched. A pair that has agreed goes on: the two know each other.</summary>
-public sealed record WithdrawProposals(Guid PersonId) : ICommand<Nothing>;
+/// <summary>Withdraws what is proposed or offered with a person who may no longer be matched, and answers which pairs. A pair that has agreed stays: the two know each other.</summary>
+public sealed record WithdrawProposals(Guid PersonId) : ICommand<IReadOnlyList<Guid>>;
 
-internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<WithdrawProposals, Nothing>
+internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<WithdrawProposals, IReadOnlyList<Guid>>
 {
-    public async Task<Nothing> Handle(WithdrawProposals request, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> Handle(WithdrawProposals request, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Guid>(
             "SELECT id FROM pairs WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ('proposed', 'offered', 'mentor_accepted') ORDER BY id",
@@ -30,6 +30,6 @@ internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator, Caller
             callers.Caller = caller;
         }
 
-        return Nothing.Value;
+        return pairs;
     }
 }

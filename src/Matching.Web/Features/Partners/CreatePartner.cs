@@ -20,10 +20,15 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     public Guid? SiteId { get; set; }
 
     /// <summary>Name, unique in the programme.</summary>
-    [Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
-    /// <summary>Web origins such as <c>https://example.org</c> from which its sign-up forms may post.</summary>
-    [ItemsUpTo(20)] public List<string>? AllowedOrigins { get; set; }
+    /// <summary>Web origins such as <c>https://example.org</c> from which its sign-up forms may post. A host with other letters is kept in punycode, as browsers send it.</summary>
+    [ItemsUpTo(20)]
+    public List<string>? AllowedOrigins
+    {
+        get;
+        set => field = value?.ConvertAll(TextForm.Origin);
+    }
 
     /// <summary>Welcome text by language.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Welcome { get; set; }

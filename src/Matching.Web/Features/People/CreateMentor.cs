@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -20,6 +21,9 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
     /// <summary>One person or several; <c>person</c> when left out.</summary>
     public MentorKind? Kind { get; set; }
 
+    /// <summary>Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no wish for a gender.</summary>
+    [ItemsUpTo(AdultsOfMentor.Most)] public List<Gender>? AdultGenders { get; set; }
+
     /// <summary>How many mentees at a time; 1 when left out.</summary>
     [ColumnField, Between(0, 50)] public int? Capacity { get; set; }
 
@@ -31,6 +35,11 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
 
     /// <summary>Experience of special needs, codes of the list <c>experience</c>.</summary>
     [ItemsUpTo(20), Vocabulary("experience")] public List<string>? Experience { get; set; }
+
+    protected override Gender? OwnGender => AdultsOfMentor.Shared(Kind, AdultGenders, Gender);
+
+    public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        base.Validate(validationContext).Concat(AdultsOfMentor.Validate(Kind, AdultGenders));
 }
 
 internal sealed class CreateMentorHandler(PersonWriter writer) : IRequestHandler<CreateMentor, Mentor>

@@ -9,6 +9,9 @@ public abstract record EitherSideStatements : PersonStatements
     /// <summary>Of a mentor: one person or several; <c>person</c> when left out.</summary>
     public MentorKind? Kind { get; set; }
 
+    /// <summary>Of a couple, family or group: the gender of every adult.</summary>
+    [ItemsUpTo(AdultsOfMentor.Most)] public List<Gender>? AdultGenders { get; set; }
+
     /// <summary>Of a mentor: how many mentees at a time; 1 when left out.</summary>
     [Between(0, 50)] public int? Capacity { get; set; }
 
@@ -31,13 +34,16 @@ public abstract record EitherSideStatements : PersonStatements
     protected abstract PersonRole? Side { get; }
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => base.Validate(validationContext)
-        .Concat(OfTheOtherSide().Select(member => new ValidationResult(Texts.Validation(Side == PersonRole.Mentee ? "only-mentors" : "only-mentees"), [member])));
+        .Concat(OfTheOtherSide().Select(member => new ValidationResult(Texts.Validation(Side == PersonRole.Mentee ? "only-mentors" : "only-mentees"), [member])))
+        .Concat(Side == PersonRole.Mentor ? AdultsOfMentor.Validate(Kind, AdultGenders) : []);
+
+    protected override Gender? OwnGender => Side == PersonRole.Mentor ? AdultsOfMentor.Shared(Kind, AdultGenders, Gender) : Gender;
 
     /// <summary>Members that are given although they belong to the other side.</summary>
     protected virtual IEnumerable<string> OfTheOtherSide()
     {
         (string Name, object? Value)[] members = Side == PersonRole.Mentee
-            ? [(nameof(Kind), Kind), (nameof(Capacity), Capacity), (nameof(Offers), Offers), (nameof(TravelKm), TravelKm), (nameof(Experience), Experience)]
+            ? [(nameof(Kind), Kind), (nameof(AdultGenders), AdultGenders), (nameof(Capacity), Capacity), (nameof(Offers), Offers), (nameof(TravelKm), TravelKm), (nameof(Experience), Experience)]
             : [(nameof(Needs), Needs), (nameof(SpecialNeeds), SpecialNeeds)];
         return members.Where(member => member.Value is not null).Select(member => member.Name);
     }

@@ -26,11 +26,11 @@ public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : I
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<GetPerson, Person>
+internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<GetPerson, Person>
 {
     public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(request.Id, cancellationToken);
         var parameters = new DynamicParameters(PersonGates.On(today, today));
         parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         return await db.QueryMany(
@@ -47,6 +47,12 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
                 WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
                 """,
                 $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
+                """
+                SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
+                FROM possible_duplicates d JOIN people o ON o.id = CASE WHEN d.person_id = @Id THEN d.other_id ELSE d.person_id END
+                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted AND (CAST(@Site AS TEXT) IS NULL OR o.site_id = @Site)
+                ORDER BY d.id
+                """,
             ],
             parameters,
             async answers =>
@@ -55,9 +61,23 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
                 var consents = await answers.ReadAsync<ConsentRow>();
                 var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
                 var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
-                return person with { OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [] };
+                var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
+                return person with
+                {
+                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson { Id = row.Id, PersonId = row.PersonId, Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail) }),
+                    OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
+                };
             },
             cancellationToken);
+    }
+
+    private sealed record DuplicateRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid PersonId { get; init; }
+        public required bool HasNameAndYear { get; init; }
+        public required bool HasTelephone { get; init; }
+        public required bool HasEmail { get; init; }
     }
 
     private sealed record GatedRow : PersonRow

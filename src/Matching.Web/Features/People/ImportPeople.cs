@@ -49,6 +49,22 @@ public sealed record ImportedRow
 
     /// <summary>What is wrong, by field.</summary>
     public Dictionary<string, string[]>? Errors { get; init; }
+
+    /// <summary>Records, or earlier rows of the file, that may be of the same person. They keep no row out; staff merge or dismiss them.</summary>
+    public required IReadOnlyList<ImportedDuplicate> PossibleDuplicates { get; init; }
+}
+
+/// <summary>A record or an earlier row that may be of the same person.</summary>
+public sealed record ImportedDuplicate
+{
+    /// <summary>The record, when it was there before.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>The line, when it is a row of the same file.</summary>
+    public int? Line { get; init; }
+
+    /// <summary>Why.</summary>
+    public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 }
 
 /// <summary>What became of a file.</summary>
@@ -96,6 +112,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
         await FindTaken(request, errors, cancellationToken);
         var valid = Enumerable.Range(0, errors.Length).Where(i => errors[i] is null).ToList();
+        var duplicates = await FindDuplicates(request, valid, programmes, cancellationToken);
         var isRefused = request.Mode == ImportMode.AllOrNone && valid.Count < errors.Length;
         var created = new Dictionary<int, Guid>();
         if (!request.DryRun && !isRefused)
@@ -111,7 +128,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             await auditor.RecordAll(nameof(ImportPeople), valid.Select((row, i) => new ImportedPerson(stored[i], programmes[row]!.Id)), null, cancellationToken);
         }
 
-        var report = Report(request, errors, created);
+        var report = Report(request, errors, created, duplicates);
         return request.DryRun || !isRefused ? report : throw Refused(report);
     }
 
@@ -121,7 +138,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
-            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)) is { Count: > 0 } open)
+            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open)
             {
                 throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
             }
@@ -138,7 +155,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     {
         foreach (var programme in Enumerable.Range(0, errors.Length).Where(i => errors[i] is null && Email(i) is not null).GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId))
         {
-            var taken = (await db.Query<string>("SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL", new { ProgrammeId = programme.Key }, cancellationToken)).ToHashSet();
+            var taken = (await db.Query<string>($"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))", new { ProgrammeId = programme.Key, Role = request.Role.ToText() }, cancellationToken)).ToHashSet();
             foreach (var i in programme.Where(i => taken.Contains(vault.EmailHash(programme.Key, Email(i))!)))
             {
                 errors[i] = new Dictionary<string, string[]> { ["email"] = [Texts.Validation("email-taken")] };
@@ -148,7 +165,32 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         string? Email(int row) => ((PersonFields)request.Rows[row].Fields!).Email;
     }
 
-    private static ImportReport Report(ImportPeople request, Dictionary<string, string[]>?[] errors, Dictionary<int, Guid> created) => new()
+    // Rows have no ids yet: the number of the row is used as one.
+    private async Task<Dictionary<int, List<ImportedDuplicate>>> FindDuplicates(ImportPeople request, List<int> valid, Programme?[] programmes, CancellationToken cancellationToken)
+    {
+        static Guid IdOf(int row) => new(row + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        var found = new Dictionary<int, List<ImportedDuplicate>>();
+        foreach (var programme in valid.GroupBy(row => programmes[row]!.Id))
+        {
+            var rows = programme.ToDictionary(IdOf);
+            var signs = programme.Select(row => writer.SignsOf(IdOf(row), (PersonFields)request.Rows[row].Fields!, programmes[row]!)).ToList();
+            var index = await writer.KnownSigns(programme.Key, signs, cancellationToken);
+            foreach (var pair in signs.SelectMany(index.Add))
+            {
+                var isRow = rows.TryGetValue(pair.PersonId, out var earlier);
+                (found.TryGetValue(rows[pair.OtherId], out var same) ? same : found[rows[pair.OtherId]] = []).Add(new ImportedDuplicate
+                {
+                    PersonId = isRow ? null : pair.PersonId,
+                    Line = isRow ? request.Rows[earlier].Line : null,
+                    Reasons = DuplicateOfPerson.ReasonsOf(pair.HasNameAndYear, pair.HasTelephone, pair.HasEmail),
+                });
+            }
+        }
+
+        return found;
+    }
+
+    private static ImportReport Report(ImportPeople request, Dictionary<string, string[]>?[] errors, Dictionary<int, Guid> created, Dictionary<int, List<ImportedDuplicate>> duplicates) => new()
     {
         Total = errors.Length,
         Created = created.Count,
@@ -162,6 +204,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
                 Status = errors[i] is not null ? ImportedStatus.Invalid : created.ContainsKey(i) ? ImportedStatus.Created : ImportedStatus.Valid,
                 Id = created.TryGetValue(i, out var id) ? id : null,
                 Errors = errors[i],
+                PossibleDuplicates = duplicates.GetValueOrDefault(i, []),
             }),
         ],
     };

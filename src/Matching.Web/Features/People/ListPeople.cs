@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Matching.Web.Data;
+using Matching.Web.Features.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -36,6 +37,9 @@ public sealed record PeopleFilter : PageQuery
     /// <summary>Only those who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
 
+    /// <summary>Only those whom a match run of today would take, or only the others: available, through every gate, and without a pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.</summary>
+    public bool? Waiting { get; set; }
+
     /// <summary>Only those who signed up again since their state last changed, or only the others.</summary>
     public bool? SignedUpAgain { get; set; }
 }
@@ -43,7 +47,7 @@ public sealed record PeopleFilter : PageQuery
 /// <summary>Lists mentors or mentees, with names but without contact data.</summary>
 public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<Page<Person>>;
 
-internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<ListPeople, Page<Person>>
 {
     // So many names are opened at a time; whoever types a name mostly wants one of the first.
     private const int NamesAtOnce = 250;
@@ -52,7 +56,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
     {
         var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
-        var search = Search(filter.Q, programmeId);
+        var search = await Search(filter.Q, programmeId, cancellationToken);
         var parameters = new DynamicParameters(new
         {
             Role = request.Role.ToText(),
@@ -73,14 +77,16 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             After = filter.AfterId,
             filter.Fetch,
         });
+        var isListed = filter.Waiting is { } waiting ? await Waiting(request.Role, programmeId, waiting, cancellationToken) : null;
         var found = search.Words.Count > 0
-            ? await ByName(search, parameters, filter.Fetch, cancellationToken)
+            ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
+            : isListed is not null ? await Among(isListed, parameters, filter.Fetch, cancellationToken)
             : await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch", parameters, cancellationToken);
         return filter.Cut(await Open(found, cancellationToken), person => person.Id);
     }
 
     // The hashes of the first letters of a name find candidates; the opened names decide.
-    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, Func<Guid, bool>? isListed, CancellationToken cancellationToken)
     {
         parameters.Add("AtOnce", NamesAtOnce);
         var ids = new List<Guid>();
@@ -89,17 +95,15 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         {
             candidates = await db.Query<NamedRow>(
                 $"""
-                SELECT p.id, p.key_wrapped, p.identity_sealed
+                SELECT DISTINCT p.id, p.key_wrapped, p.identity_sealed
                 FROM person_tags n JOIN people p ON p.id = n.person_id
-                WHERE n.programme_id = @ProgrammeId AND n.tag = @Name
-                  AND (CAST(@OtherName AS TEXT) IS NULL OR EXISTS
-                        (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @OtherName AND t.person_id = p.id))
+                WHERE n.programme_id = @ProgrammeId AND n.tag IN (@Name, @OtherName)
                   AND {Listed.Sql}
-                ORDER BY n.person_id LIMIT @AtOnce
+                ORDER BY p.id LIMIT @AtOnce
                 """,
                 parameters,
                 cancellationToken);
-            ids.AddRange(candidates.Where(candidate => search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
+            ids.AddRange(candidates.Where(candidate => isListed?.Invoke(candidate.Id) != false && search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
             parameters.Add("After", candidates.LastOrDefault()?.Id);
         }
         while (ids.Count < most && candidates.Count == NamesAtOnce);
@@ -111,6 +115,31 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
 
         var (test, chosen) = db.Dialect.In("id", ids.Take(most));
         return await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id", chosen, cancellationToken);
+    }
+
+    // Whom a run takes is asked of the pool, which runs ask too: one rule for both.
+    private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
+    {
+        var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+        var pool = await mediator.Send(new ReadPool(programme, callers.Caller.SiteId, role, await days.Today(programme, cancellationToken)), cancellationToken);
+        var taken = (role == PersonRole.Mentor ? pool.Mentors : pool.Mentees).Select(person => person.Id).ToHashSet();
+        return id => taken.Contains(id) == isWaiting;
+    }
+
+    private async Task<List<PersonRow>> Among(Func<Guid, bool> isListed, DynamicParameters parameters, int most, CancellationToken cancellationToken)
+    {
+        parameters.Add("AtOnce", NamesAtOnce);
+        var listed = new List<PersonRow>();
+        List<PersonRow> rows;
+        do
+        {
+            rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @AtOnce", parameters, cancellationToken);
+            listed.AddRange(rows.Where(row => isListed(row.Id)));
+            parameters.Add("After", rows.LastOrDefault()?.Id);
+        }
+        while (listed.Count < most && rows.Count == NamesAtOnce);
+
+        return [.. listed.Take(most)];
     }
 
     private async Task<List<Person>> Open(List<PersonRow> found, CancellationToken cancellationToken)
@@ -125,14 +154,29 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         var consents = (await db.Query<ConsentRow>(
                 $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id", parameters, cancellationToken))
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        parameters.AddDynamicParams(PersonGates.On(today, today));
-        var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
-            .ToDictionary(gate => gate.PersonId);
+        var gates = await Gates(found, cancellationToken);
         return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: false));
     }
 
-    private NameSearch Search(string? text, Guid? programmeId)
+    // Programme by programme, because each has its own day.
+    private async Task<Dictionary<Guid, PersonGates>> Gates(List<PersonRow> found, CancellationToken cancellationToken)
+    {
+        var gates = new Dictionary<Guid, PersonGates>();
+        foreach (var programme in found.GroupBy(row => row.ProgrammeId))
+        {
+            var (test, parameters) = db.Dialect.In("p.id", programme.Select(row => row.Id));
+            var today = await days.Today(programme.Key, cancellationToken);
+            parameters.AddDynamicParams(PersonGates.On(today, today));
+            foreach (var gate in await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
+            {
+                gates.Add(gate.PersonId, gate);
+            }
+        }
+
+        return gates;
+    }
+
+    private async Task<NameSearch> Search(string? text, Guid? programmeId, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(text))
         {
@@ -155,26 +199,23 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             return new NameSearch([], [], vault.EmailHash(programme, text), null);
         }
 
-        if (text.Count(char.IsAsciiDigit) >= 5)
+        if (TextForm.Phone(text).Count(char.IsAsciiDigit) >= 5)
         {
-            return new NameSearch([], [], null, vault.PhoneHash(programme, text));
+            var country = await db.Find<string>("SELECT country FROM programmes WHERE id = @Id", new { Id = programme }, cancellationToken);
+            return new NameSearch([], [], null, vault.PhoneHash(programme, text, country ?? PhoneForm.StandardCountry));
         }
 
-        var words = IdentityVault.NameWords([text]);
+        var words = NameForm.Words([text]);
         // nothing that could be a letter of a name: then nobody is called so
         return words.Count == 0
             ? new NameSearch([text], ["name:none"], null, null)
-            : new NameSearch(words, [.. words.OrderByDescending(word => word.Length).Select(word => "name:" + vault.NameHash(programme, IdentityVault.Prefix(word))).Distinct().Take(2)], null, null);
+            : new NameSearch(words, [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))], null, null);
     }
 
-    /// <summary>What a search asks for: words of a name and the tags that its candidates have, or a hash.</summary>
+    /// <summary>What a search asks for: words of a name and the tags of which its candidates have one, or a hash.</summary>
     private sealed record NameSearch(IReadOnlyList<string> Words, IReadOnlyList<string> Tags, string? EmailHash, string? PhoneHash)
     {
-        public bool Matches(IReadOnlyList<string?> written)
-        {
-            var names = IdentityVault.NameWords(written);
-            return Words.All(word => names.Any(name => name.StartsWith(word, StringComparison.Ordinal)));
-        }
+        public bool Matches(IReadOnlyList<string?> written) => NameForm.Matches(Words, written);
     }
 
     private sealed record NamedRow

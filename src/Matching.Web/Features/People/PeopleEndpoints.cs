@@ -43,5 +43,8 @@ public static class PeopleEndpoints
         people.MapPost("/{id:guid}/transition", async (Guid id, TransitionPerson request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
             .WithName($"Transition{singular}").WithSummary($"Moves a {singular.ToLowerInvariant()} to another state").Transitions().Knows("id", id => new CheckPerson(role, id));
+        people.MapPost("/{id:guid}/undo", async (Guid id, UndoPersonTransition request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
+            .WithName($"Undo{singular}Transition").WithSummary($"Takes back the last transition of a {singular.ToLowerInvariant()} within a day").Transitions().Knows("id", id => new CheckPerson(role, id));
     }
 }

@@ -34,8 +34,33 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>What the person asked to change by their own link and staff have not decided: <c>birth_year</c>, <c>guardian_consent</c>. Null in lists and files.</summary>
     public IReadOnlyList<string>? OpenRequests { get; init; }
 
+    /// <summary>Other records that may be of the same person and of which staff have not decided. Null in lists and files, and never in one's own data.</summary>
+    public IReadOnlyList<DuplicateOfPerson>? PossibleDuplicates { get; init; }
+
+    /// <summary>Pairs that the change withdrew, because they were only proposed or offered. Given in the answer to a change of the person; otherwise null.</summary>
+    public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
+
     /// <summary>Which half of a pair.</summary>
     public abstract PersonRole Role { get; }
+}
+
+/// <summary>Another record that may be of the same person.</summary>
+public sealed record DuplicateOfPerson
+{
+    /// <summary>Id of the possible duplicate, for <c>/possible-duplicates/{id}</c>.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The other record.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Why.</summary>
+    public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
+
+    internal static IReadOnlyList<DuplicateReason> ReasonsOf(bool hasNameAndYear, bool hasTelephone, bool hasEmail)
+    {
+        (DuplicateReason Reason, bool Holds)[] reasons = [(DuplicateReason.NameAndBirthYear, hasNameAndYear), (DuplicateReason.Telephone, hasTelephone), (DuplicateReason.Email, hasEmail)];
+        return [.. reasons.Where(reason => reason.Holds).Select(reason => reason.Reason)];
+    }
 }
 
 /// <summary>A local volunteer: one person, a couple, a family or a group.</summary>
@@ -43,6 +68,9 @@ public sealed record Mentor : Person
 {
     /// <summary>One person or several.</summary>
     public required MentorKind Kind { get; init; }
+
+    /// <summary>Of a couple, family or group, the gender of every adult.</summary>
+    public List<Gender>? AdultGenders { get; init; }
 
     /// <summary>How many mentees at a time.</summary>
     public required int Capacity { get; init; }

@@ -12,16 +12,16 @@ namespace Matching.Web.Features.People;
 public abstract record PersonStatements : IValidatableObject
 {
     /// <summary>Given name or alias.</summary>
-    [SealedField, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
+    [SealedField, OneLine, Mandatory, LengthUpTo(100)] public string GivenName { get; set; } = "";
 
     /// <summary>Family name.</summary>
-    [SealedField, LengthUpTo(100)] public string? FamilyName { get; set; }
+    [SealedField, OneLine, LengthUpTo(100)] public string? FamilyName { get; set; }
 
     /// <summary>E-mail address, unique within the programme.</summary>
     [SealedField, Email, LengthUpTo(254)] public string? Email { get; set; }
 
     /// <summary>Telephone number, best with the country's prefix.</summary>
-    [SealedField, Pattern(@"^\+?[0-9][0-9 ()./-]{3,28}[0-9]$", "phone", OrEmpty = true)] public string? Phone { get; set; }
+    [SealedField, Telephone] public string? Phone { get; set; }
 
     /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
     [ColumnField, LanguageTag] public string? PreferredLanguage { get; set; }
@@ -97,6 +97,11 @@ public abstract record PersonStatements : IValidatableObject
             yield return new ValidationResult(Texts.Validation("range", 1900, 2100), [nameof(ChildrenBirthYears)]);
         }
 
+        if (Wishes?.Gender == GenderWish.Same && OwnGender is null or People.Gender.Undisclosed)
+        {
+            yield return new ValidationResult(Texts.Validation("same-gender"), [nameof(Gender)]);
+        }
+
         if (Languages is not null && Languages.DistinctBy(language => language.Code).Count() < Languages.Count)
         {
             yield return new ValidationResult(Texts.Validation("twice"), [nameof(Languages)]);
@@ -112,6 +117,9 @@ public abstract record PersonStatements : IValidatableObject
             }
         }
     }
+
+    /// <summary>The gender that <c>same</c> means: of a couple, family or group the one that all adults have.</summary>
+    protected virtual Gender? OwnGender => Gender;
 
     // Something that can be read in some script, on one line.
     private static bool IsName(string name) => name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && !name.Any(char.IsControl);
@@ -145,6 +153,9 @@ public abstract record PersonFields : PersonStatements
 
     /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
     [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
+
+    /// <summary>Day on which staff saw that the person has turned 18. Needed in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
+    [ColumnField, SensibleDay] public DateOnly? AdultConfirmedOn { get; set; }
 
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }

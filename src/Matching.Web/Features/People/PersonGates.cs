@@ -1,3 +1,5 @@
+using Matching.Web.Features.Programmes;
+
 namespace Matching.Web.Features.People;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed record PersonGates
 {
     public const string Sql =
         """
-        CASE WHEN p.birth_year <= @AdultBorn OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
+        CASE WHEN p.birth_year <= @AdultBorn OR (p.birth_year <= @ConfirmedBorn AND p.adult_confirmed_on IS NOT NULL) OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
         + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
         + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
         + CASE WHEN r.requires_check AND p.role = 'mentor' AND NOT EXISTS
@@ -22,8 +24,14 @@ internal sealed record PersonGates
     /// <summary>Everybody in the pool is at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
     public const int MinimumAge = 18;
 
+    /// <summary>The year of birth says that a person is an adult from the year in which they turn this old; a year earlier staff confirm it.</summary>
+    public const int CertainlyAdult = MinimumAge + 1;
+
     /// <summary>Younger than this nobody is in the pool, whoever consents.</summary>
     public const int YoungestAge = 14;
+
+    /// <summary>The age below which nobody can be in a programme's pool.</summary>
+    public static int YoungestIn(Programme programme) => programme.TakesMinors ? YoungestAge : MinimumAge;
 
     // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
@@ -42,7 +50,7 @@ internal sealed record PersonGates
     /// <summary>The parameters of <see cref="Sql"/>.</summary>
     /// <param name="ageOn">The day for which the age counts, of a run its day.</param>
     /// <param name="today">The day for which everything else counts.</param>
-    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - MinimumAge, YoungestBorn = ageOn.Year - YoungestAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
+    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - CertainlyAdult, ConfirmedBorn = ageOn.Year - MinimumAge, YoungestBorn = ageOn.Year - YoungestAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
 
     public static IReadOnlyList<string> Named(int gates) => gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];
 }

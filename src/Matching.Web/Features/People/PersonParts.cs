@@ -53,6 +53,16 @@ public enum GenderWish
     Same,
 }
 
+/// <summary>How much a wish weighs.</summary>
+public enum WishStrength
+{
+    /// <summary>Required: an unknown answer does not meet it.</summary>
+    Must,
+
+    /// <summary>Scores, and blocks no pair.</summary>
+    Prefer,
+}
+
 /// <summary>Level of a language (Common European Framework), from before A1 to mother tongue.</summary>
 public enum LanguageLevel
 {
@@ -182,8 +192,12 @@ public sealed record Expectations
 /// <summary>What a person wishes of the other half of the pair. Kept in both directions by every match run.</summary>
 public sealed record Wishes : IValidatableObject
 {
-    /// <summary>Gender wished for.</summary>
+    /// <summary>Gender wished for. <c>same</c> needs a gender of one's own.</summary>
     public GenderWish? Gender { get; set; }
+
+    /// <summary>Whether the wish for a gender is a must or a preference; <c>must</c> when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WishStrength? GenderStrength { get; set; }
 
     /// <summary>Least age in years.</summary>
     [Between(14, 120)] public int? MinAge { get; set; }
@@ -196,6 +210,11 @@ public sealed record Wishes : IValidatableObject
         if (MinAge > MaxAge)
         {
             yield return new ValidationResult(Texts.Validation("from-above-to"), [nameof(MinAge)]);
+        }
+
+        if (GenderStrength is not null && Gender is null)
+        {
+            yield return new ValidationResult(Texts.Validation("strength-without-wish"), [nameof(GenderStrength)]);
         }
     }
 }

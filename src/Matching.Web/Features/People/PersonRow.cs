@@ -11,7 +11,7 @@ internal record PersonRow
     public const string SealColumn = "people|identity_sealed";
 
     public const string Columns =
-        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
+        "id, programme_id, site_id, partner_id, role, status, preferred_language, birth_year, gender, capacity, applied_on, adult_confirmed_on, source, interest_asked_on, interest_confirmed_on, screened_on, profile, key_wrapped, identity_sealed, version, created_at, updated_at";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -24,6 +24,7 @@ internal record PersonRow
     public string? Gender { get; init; }
     public required int Capacity { get; init; }
     public required DateOnly AppliedOn { get; init; }
+    public DateOnly? AdultConfirmedOn { get; init; }
     public string? Source { get; init; }
     public DateOnly? InterestAskedOn { get; init; }
     public DateOnly? InterestConfirmedOn { get; init; }
@@ -57,6 +58,7 @@ internal record PersonRow
         Set("birthYear", BirthYear);
         Set("gender", Gender);
         Set("appliedOn", AppliedOn);
+        Set("adultConfirmedOn", AdultConfirmedOn);
         if (withContact && Source is not null)
         {
             // as stored before it was sealed; the next change of the record seals it

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
+using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -53,7 +54,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             await db.Flush(cancellationToken);
             return ids;
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{role.ToText()}-email-taken");
         }
@@ -68,20 +69,59 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             var (id, fields) = (ids.New(), Complete(person.Fields));
             return (Id: id, Fields: fields, person.Programme, Split: PersonDocument.Split(fields, Json), Key: vault.NewPersonKey(id));
         }).ToList();
+        var arguments = rows.ConvertAll(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now));
+        var duplicates = await FindDuplicates(arguments, cancellationToken);
         await db.QueueAll(
             """
             INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
-                                is_matching_consented, is_guardian_consented, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash,
+                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash, name_hash,
                                 mark, version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
-                    @IsMatchingConsented, @IsGuardianConsented, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash,
+                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash, @NameHash,
                     @Mark, 1, @Now, @Now)
             """,
-            rows.Select(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)),
+            arguments,
             cancellationToken);
         await db.QueueAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
         await db.QueueAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
+        foreach (var (programmeId, pairs) in duplicates)
+        {
+            await mediator.Send(new RecordDuplicates(programmeId, pairs), cancellationToken);
+        }
+
         return rows.ConvertAll(row => row.Id);
+    }
+
+    /// <summary>Finds records of a programme that may be of the same people.</summary>
+    public async Task<DuplicateIndex> KnownSigns(Guid programmeId, IReadOnlyCollection<DuplicateSigns> sought, CancellationToken cancellationToken)
+    {
+        const string Columns = "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased'";
+        // one person is looked up, a file is compared with everybody
+        var rows = sought.Count == 1 && sought.First() is var one
+            ? await db.Query<SignsRow>(Columns + " AND ((name_hash = @NameHash AND birth_year = @BirthYear) OR phone_hash = @PhoneHash) ORDER BY id", new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
+            : await db.Query<SignsRow>(Columns + " ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
+        var own = sought.Select(person => person.Id).ToHashSet();
+        return new DuplicateIndex(rows.Where(row => !own.Contains(row.Id)).Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+    }
+
+    /// <summary>What a record is compared by.</summary>
+    public DuplicateSigns SignsOf(Guid id, PersonFields fields, Programme programme) => new(
+        id, vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName), fields.BirthYear, vault.PhoneHash(programme.Id, fields.Phone, programme.Country));
+
+    private async Task<List<(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs)>> FindDuplicates(List<PersonArguments> people, CancellationToken cancellationToken)
+    {
+        var found = new List<(Guid, IReadOnlyList<DuplicatePair>)>();
+        foreach (var programme in people.GroupBy(person => person.ProgrammeId))
+        {
+            var signs = programme.Select(person => new DuplicateSigns(person.Id, person.NameHash, person.BirthYear, person.PhoneHash)).ToList();
+            var index = await KnownSigns(programme.Key, signs, cancellationToken);
+            if (signs.SelectMany(index.Add).ToList() is { Count: > 0 } pairs)
+            {
+                found.Add((programme.Key, pairs));
+            }
+        }
+
+        return found;
     }
 
     public async Task<Person> Update(Person current, PersonFields fields, CancellationToken cancellationToken)
@@ -97,6 +137,12 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         }
 
         fields = Complete(fields);
+        if (fields.BirthYear != current.BirthYear && fields.AdultConfirmedOn == current.AdultConfirmedOn)
+        {
+            // another year was confirmed
+            fields = fields with { AdultConfirmedOn = null };
+        }
+
         var programme = await CheckPlace(fields, cancellationToken);
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
@@ -110,9 +156,9 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 """
                 UPDATE people
                 SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
-                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, screened_on = @ScreenedOn,
+                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn, screened_on = @ScreenedOn,
                     screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
-                    phone_hash = @PhoneHash, version = version + 1, updated_at = @Now
+                    phone_hash = @PhoneHash, name_hash = @NameHash, version = version + 1, updated_at = @Now
                 WHERE id = @Id AND version = @Version
                 """,
                 arguments,
@@ -122,7 +168,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 throw Problems.Refused("precondition-failed");
             }
         }
-        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
         {
             throw Problems.Refused($"{current.Role.ToText()}-email-taken");
         }
@@ -130,11 +176,20 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         await db.Queue("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
         await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
         await ChangeConsents(current, fields, programme, now, cancellationToken);
+        await LookAgain(current.Id, fields, programme, cancellationToken);
         return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
     }
 
-    /// <summary>Whether the error says that the e-mail address is taken in the programme.</summary>
-    public static bool IsEmailTaken(Dialect dialect, DbException exception) => dialect.Violation(exception)?.Constraint == "uq_people_programme_id_email_hash";
+    private async Task LookAgain(Guid id, PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    {
+        var signs = SignsOf(id, fields, programme);
+        var pairs = (await KnownSigns(programme.Id, [signs], cancellationToken)).Add(signs);
+        await mediator.Send(new ClearOpenDuplicates(id), cancellationToken);
+        if (pairs.Count > 0)
+        {
+            await mediator.Send(new RecordDuplicates(programme.Id, pairs), cancellationToken);
+        }
+    }
 
     /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
     public void Know(Programme programme, Guid? siteId)
@@ -156,14 +211,20 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = programme.DayOf(clock.GetUtcNow());
         Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
         Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
         Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
         Problems.RefuseFuture("screenedOn", fields.ScreenedOn, today);
+        Problems.RefuseFuture("adultConfirmedOn", fields.AdultConfirmedOn, today);
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
+        }
+
+        if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
+        {
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
         }
 
         CheckConsents(fields, programme);
@@ -212,7 +273,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
         // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
-        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? DateOnly.FromDateTime(now.UtcDateTime) : null);
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
         return new PersonArguments
         {
             Id = id,
@@ -225,9 +286,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             BirthYear = fields.BirthYear,
             Gender = fields.Gender?.ToText(),
             Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
-            AppliedOn = fields.AppliedOn ?? DateOnly.FromDateTime(now.UtcDateTime),
+            AppliedOn = fields.AppliedOn ?? programme.DayOf(now),
             IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
             IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
+            AdultConfirmedOn = fields.AdultConfirmedOn,
             InterestAskedOn = fields.InterestAskedOn,
             InterestConfirmedOn = fields.InterestConfirmedOn,
             ScreenedOn = screened,
@@ -236,7 +298,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             Key = key,
             Identity = vault.Seal(identity, key, id, PersonRow.SealColumn),
             EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
-            PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone),
+            PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone, programme.Country),
+            NameHash = vault.FullNameHash(fields.ProgrammeId, fields.GivenName, fields.FamilyName),
             // the last 28 bits of the id, by which a pool that changed is told from one that did not
             Mark = 1 + (BinaryPrimitives.ReadInt32BigEndian(id.ToByteArray(bigEndian: true).AsSpan(12)) & 0x0FFF_FFFF),
             Now = now,
@@ -277,6 +340,14 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, ConsentText.HashOf(programme, consent, language), language, callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
     }
 
+    private sealed record SignsRow
+    {
+        public required Guid Id { get; init; }
+        public string? NameHash { get; init; }
+        public int? BirthYear { get; init; }
+        public string? PhoneHash { get; init; }
+    }
+
     private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
 
     private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Hash, string Language, string Channel, string By, DateTimeOffset Now);
@@ -296,6 +367,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required DateOnly AppliedOn { get; init; }
         public required bool IsMatchingConsented { get; init; }
         public required bool IsGuardianConsented { get; init; }
+        public required DateOnly? AdultConfirmedOn { get; init; }
         public required DateOnly? InterestAskedOn { get; init; }
         public required DateOnly? InterestConfirmedOn { get; init; }
         public required DateOnly? ScreenedOn { get; init; }
@@ -305,6 +377,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         public required string Identity { get; init; }
         public required string? EmailHash { get; init; }
         public required string? PhoneHash { get; init; }
+        public required string? NameHash { get; init; }
         public required long Mark { get; init; }
         public required DateTimeOffset Now { get; init; }
     }

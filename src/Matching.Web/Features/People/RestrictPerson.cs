@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -19,6 +20,12 @@ internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvi
             "UPDATE people SET is_restricted = @IsRestricted, version = version + 1, updated_at = @Now WHERE id = @Id AND status <> 'erased'",
             new { request.Id, request.IsRestricted, Now = clock.GetUtcNow() },
             cancellationToken);
-        return changed == 1 ? await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken) : throw Problems.NotFound(request.Role.ToText());
+        if (changed != 1)
+        {
+            throw Problems.NotFound(request.Role.ToText());
+        }
+
+        var withdrawn = request.IsRestricted ? await mediator.Send(new WithdrawProposals(request.Id), cancellationToken) : [];
+        return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = withdrawn };
     }
 }

@@ -16,9 +16,9 @@ public sealed record TakenIn(Guid Id, bool IsKnown);
 public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known);
 
 /// <summary>
-/// Enters somebody whom a stranger vouches for. Where the e-mail address is known in the programme, in whichever role, nothing changes and the record there
-/// is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells nothing. That the address
-/// was entered by another request at the same moment is reported at the latest by the commit, as a violated constraint.
+/// Enters somebody whom a stranger vouches for. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role,
+/// nothing changes and the record there is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells
+/// nothing. That the address was entered by another request at the same moment is reported at the latest by the commit, as a violated constraint.
 /// </summary>
 public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>
 {
@@ -28,9 +28,6 @@ public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : IComma
 
 internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault) : IRequestHandler<TakeInPerson, TakenIn>
 {
-    /// <summary>Finds the person with an e-mail address in a programme.</summary>
-    public const string FindKnown = "SELECT id FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash";
-
     public async Task<TakenIn> Handle(TakeInPerson request, CancellationToken cancellationToken)
     {
         var fields = request.Fields;
@@ -41,7 +38,7 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
 
         var programme = await writer.CheckPlace(fields, cancellationToken);
         var known = request.Place is { } place ? place.Known : fields.Email is null ? null : await db.Find<Guid?>(
-            FindKnown, new { fields.ProgrammeId, EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) }, cancellationToken);
+            "SELECT id FROM people WHERE " + PersonStates.KnownSql, new { fields.ProgrammeId, Role = request.Role.ToText(), EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) }, cancellationToken);
         if (known is not { } id)
         {
             return new TakenIn((await writer.QueueAll(request.Role, [(fields, programme)], cancellationToken))[0], IsKnown: false);

@@ -1,5 +1,7 @@
+using System.Data.Common;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Signups;
 using Matching.Web.Http;
@@ -46,6 +48,17 @@ public static class PersonStates
     /// <summary>Of somebody erased only the id is left, for those who were paired with them. No use case finds such a row.</summary>
     public const string Erased = "erased";
 
+    /// <summary>Whoever is in one of these states no longer takes part, and leaves their e-mail address to a record of the other side.</summary>
+    internal const string Former = "'left', 'not_suitable'";
+
+    /// <summary>Finds who has an e-mail address, for somebody who comes in a role: whoever takes part in either role, else an earlier record of the same role. Parameters: ProgrammeId, Role, EmailHash.</summary>
+    public const string KnownSql =
+        $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
+
+    /// <summary>Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.</summary>
+    internal static bool IsEmailTaken(Dialect dialect, DbException exception) =>
+        dialect.Violation(exception)?.Constraint is "uq_people_programme_id_email_hash" or "uq_people_programme_id_role_email_hash";
+
     /// <summary>The purpose without which nobody is matched.</summary>
     public const string MatchingConsent = "matching";
 
@@ -58,6 +71,19 @@ public static class PersonStates
     /// <summary>To questions on seeing, hearing, walking and the like: nobody's answers to them are taken without it.</summary>
     public const string FunctioningConsent = "functioning";
 
+    /// <summary>Changes the state of a person; coming back is refused where somebody else has taken over the e-mail address.</summary>
+    internal static async Task<int> Change(Db db, PersonRole role, string sql, object args, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await db.Execute(sql, args, cancellationToken);
+        }
+        catch (DbException exception) when (IsEmailTaken(db.Dialect, exception))
+        {
+            throw Problems.Refused($"{role.ToText()}-email-taken");
+        }
+    }
+
     /// <summary>Whether the consents given hold that one.</summary>
     public static bool IsMatchingConsented(PersonFields fields) => Holds(fields, MatchingConsent);
 
@@ -67,14 +93,17 @@ public static class PersonStates
     public static bool Holds(List<ConsentGiven>? consents, string purpose) => consents?.Exists(consent => consent.Purpose == purpose) == true;
 
     // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
-    private static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
+    internal static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
+
+    /// <summary>Asked besides until a pair has agreed.</summary>
+    internal const string ScreeningGate = "screening";
 
     /// <summary>
     /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and wherever the year decides whether a person is of age.
     /// </summary>
     public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
     {
-        bool IsOfAge(int? born) => today.Year - born >= PersonGates.MinimumAge;
+        bool IsOfAge(int? born) => today.Year - born >= PersonGates.CertainlyAdult;
         return person.Status != PersonStatus.Applied || person.ScreenedOn is not null || !IsOfAge(person.BirthYear) || !IsOfAge(year);
     }
 
@@ -96,7 +125,9 @@ public static class PersonStates
             open.Add("consent");
         }
 
-        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge : PersonGates.MinimumAge;
+        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge
+            : fields.AdultConfirmedOn is not null ? PersonGates.MinimumAge
+            : PersonGates.CertainlyAdult;
         if (fields.BirthYear is not { } year || today.Year - year < least)
         {
             open.Add("age");
@@ -127,7 +158,7 @@ public static class PersonStates
     }
 }
 
-internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>
+internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>
 {
     public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
     {
@@ -147,10 +178,13 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
             PersonStates.RefuseUnlessThroughGates(person);
         }
 
-        DateOnly? screened = to == PersonStatus.Suitable ? DateOnly.FromDateTime(now.UtcDateTime) : null;
-        var screeningEnds = screened?.AddMonths((await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken)).ScreeningMonths);
+        await KeepForUndo(person, now, cancellationToken);
+        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
+        DateOnly? screened = to == PersonStatus.Suitable ? programme.DayOf(now) : null;
+        var screeningEnds = screened?.AddMonths(programme.ScreeningMonths);
         var reason = request.Reason is null ? null : await Sealed(request.Reason, person.Id, cancellationToken);
-        var changed = await db.Execute(
+        var changed = await PersonStates.Change(
+            db, person.Role,
             """
             UPDATE people
             SET status = @To, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
@@ -165,7 +199,20 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         }
 
         await mediator.Send(new TellSignupStatus(person.Id, person.Status.Value, to), cancellationToken);
-        return await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var withdrawn = to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable ? await mediator.Send(new WithdrawProposals(person.Id), cancellationToken) : [];
+        return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = withdrawn };
+    }
+
+    private async Task KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await db.Execute("DELETE FROM person_undos WHERE person_id = @Id AND occurred_at < @Since", new { person.Id, Since = now - UndoPersonTransition.Within }, cancellationToken);
+        await db.Execute(
+            """
+            INSERT INTO person_undos (id, person_id, status, status_changed_at, screened_on, screening_ends_on, occurred_at)
+            SELECT @UndoId, id, status, status_changed_at, screened_on, screening_ends_on, @Now FROM people WHERE id = @Id
+            """,
+            new { UndoId = ids.New(), Now = now, person.Id },
+            cancellationToken);
     }
 
     private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) => vault.Seal(

@@ -27,17 +27,17 @@ internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediato
             : MergePatch.Apply<CreateMentee>((Mentee)current, request.Patch, options);
         await validator.Check(fields, cancellationToken);
         var changed = await writer.Update(current, fields, cancellationToken);
-        await StopUses(current, changed, cancellationToken);
-        return changed;
+        return changed with { WithdrawnPairs = await StopUses(current, changed, cancellationToken) };
     }
 
     // What rested on a consent stops in the same transaction, whoever takes it back: the person by their link or a coordinator on their word.
-    private async Task StopUses(Person before, Person after, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Guid>> StopUses(Person before, Person after, CancellationToken cancellationToken)
     {
         bool IsWithdrawn(string purpose) => PersonStates.Holds(before, purpose) && !PersonStates.Holds(after, purpose);
+        IReadOnlyList<Guid> withdrawn = [];
         if (IsWithdrawn(PersonStates.MatchingConsent) || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age")))
         {
-            await mediator.Send(new WithdrawProposals(after.Id), cancellationToken);
+            withdrawn = await mediator.Send(new WithdrawProposals(after.Id), cancellationToken);
         }
 
         if (IsWithdrawn(PersonStates.FiguresConsent) || IsWithdrawn(PersonStates.FunctioningConsent))
@@ -45,5 +45,7 @@ internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediato
             // releases stay as published and the next one leaves the answers out; extracts hold them by person
             await mediator.Send(new ForgetPersonInExtracts(after.ProgrammeId), cancellationToken);
         }
+
+        return withdrawn;
     }
 }

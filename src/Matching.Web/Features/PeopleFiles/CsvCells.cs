@@ -84,11 +84,15 @@ public static class CsvCells
 
         if (type == typeof(int) || type == typeof(double))
         {
-            return Number(isSemicolon && IsDecimal(cell) ? cell.Replace(',', '.') : cell);
+            var number = isSemicolon && IsDecimal(cell) ? cell.Replace(',', '.') : cell;
+            return Number(type == typeof(int) ? Whole(number) : number);
         }
 
         return JsonValue.Create(cell);
     }
+
+    // pandas writes whole numbers of a column with gaps as 1994.0
+    private static string Whole(string number) => number.IndexOf('.') is var point and > 0 && number[(point + 1)..] is { Length: > 0 } rest && rest.All(digit => digit == '0') ? number[..point] : number;
 
     private static bool IsDecimal(string cell) => cell.Count(c => c == ',') == 1 && cell.All(c => char.IsAsciiDigit(c) || c is ',' or '-');
 
@@ -125,12 +129,12 @@ public static class CsvCells
         var offer = new JsonObject { ["code"] = parts[0].Trim() };
         if (bounds[0].Length > 0)
         {
-            offer["from"] = Number(bounds[0].Trim());
+            offer["from"] = Number(Whole(bounds[0].Trim()));
         }
 
         if (bounds.Length == 2 && bounds[1].Length > 0)
         {
-            offer["to"] = Number(bounds[1].Trim());
+            offer["to"] = Number(Whole(bounds[1].Trim()));
         }
 
         return offer;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.PeopleFiles;
 
 /// <summary>What is exported, and why.</summary>
-public sealed record ExportFilter : IValidatableObject
+public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
     /// <summary>What the file is for. Kept in the audit entry of everybody in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
@@ -25,6 +25,18 @@ public sealed record ExportFilter : IValidatableObject
     /// <summary>Only people in this state.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
+    /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
+
+    /// <summary>Language of messages; by <c>Accept-Language</c> when left out.</summary>
+    [LengthUpTo(10)] public string? Lang { get; set; }
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (Purpose?.Any(char.IsControl) == true)
@@ -37,7 +49,7 @@ public sealed record ExportFilter : IValidatableObject
 /// <summary>Reads whole records, contact data included, for a file. Everybody in it gets an audit entry before the first byte leaves.</summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
-internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)
     : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
     public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.Patient().InTransaction(
@@ -53,9 +65,7 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var scope = new Dapper.DynamicParameters(PersonGates.On(today, today));
-        scope.AddDynamicParams(new
+        var scope = new Dapper.DynamicParameters(new
         {
             Role = request.Role.ToText(),
             Scope = callers.Caller.ProgrammeId,
@@ -68,10 +78,29 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
         var consents = (await db.Query<ConsentRow>(
                 $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id", scope, cancellationToken))
             .ToLookup(consent => consent.PersonId, consent => consent.Given);
-        var gates = (await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.id IN ({Exported.Sql})", scope, cancellationToken))
-            .ToDictionary(gate => gate.PersonId);
+        var gates = await Gates(rows, scope, cancellationToken);
         var again = SignedUpAgain.Last(await db.Query<SignedUpAgain>($"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({Exported.Sql}) AND s.is_repeated ORDER BY s.id", scope, cancellationToken));
         return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: true));
+    }
+
+    // Programme by programme, because each has its own day.
+    private async Task<Dictionary<Guid, PersonGates>> Gates(List<PersonRow> rows, Dapper.DynamicParameters scope, CancellationToken cancellationToken)
+    {
+        var gates = new Dictionary<Guid, PersonGates>();
+        foreach (var programmeId in rows.Select(row => row.ProgrammeId).Distinct())
+        {
+            var today = await days.Today(programmeId, cancellationToken);
+            scope.AddDynamicParams(PersonGates.On(today, today));
+            scope.Add("Counted", programmeId);
+            var found = await db.Query<PersonGates>(
+                $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})", scope, cancellationToken);
+            foreach (var gate in found)
+            {
+                gates.Add(gate.PersonId, gate);
+            }
+        }
+
+        return gates;
     }
 
     private static class Exported

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Matching.Web.Features.People;
@@ -16,7 +17,7 @@ namespace Matching.Web.Features.PeopleFiles;
 /// Reads mentors or mentees from a CSV file. Columns are the members of a person as in the API, nested ones dotted. Each row becomes the body of
 /// the request that enters one person and passes the same rules, so a file and the API cannot disagree.
 /// </summary>
-public sealed class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> json)
+public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> json)
 {
     // A person has some sixty columns; whoever sends hundreds has sent something else.
     private const int MostColumns = 400;
@@ -24,21 +25,20 @@ public sealed class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> 
     private const string Own = "custom.";
 
     // What the service gives itself. An exported file has these columns; they are read and left aside.
-    private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "signedUpAgainAt", "signedUpAgainAs"];
+    private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "possibleDuplicates", "withdrawnPairs", "signedUpAgainAt", "signedUpAgainAs"];
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
     /// <param name="role">Which side the file holds.</param>
-    /// <param name="file">The file: UTF-8 with or without BOM, comma or semicolon.</param>
+    /// <param name="file">The file: UTF-8 or UTF-16, separated by comma, semicolon or tab, as Excel, LibreOffice and pandas write it.</param>
     /// <param name="programmeId">The programme of rows that name none.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ProblemException">The file as a whole cannot be read: not UTF-8, no header, unknown or missing columns.</exception>
     public async Task<IReadOnlyList<ImportRow>> Read(PersonRole role, Stream file, Guid? programmeId, CancellationToken cancellationToken)
     {
-        var text = await Decode(file, cancellationToken);
-        var delimiter = Delimiter(text);
+        var (text, delimiter, skipped) = Separated(await Decode(file, cancellationToken));
         var hasStrayQuote = false;
         using var parser = new CsvParser(
             new StringReader(text),
@@ -51,7 +51,13 @@ public sealed class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> 
         {
             cancellationToken.ThrowIfCancellationRequested();
             var cells = parser.Record!;
-            var line = parser.RawRow - cells.Sum(cell => cell.Count(c => c == '\n'));
+            var line = skipped + parser.RawRow - cells.Sum(cell => cell.Count(c => c == '\n'));
+            if (Array.TrueForAll(cells, string.IsNullOrWhiteSpace))
+            {
+                // spreadsheets keep rows that were cleared
+                continue;
+            }
+
             // Every quote that opens is closed: an odd number at the end of the file means that it swallowed the rows after it.
             if (hasStrayQuote || parser.RawRecord.Count(c => c == '"') % 2 != 0)
             {
@@ -60,36 +66,62 @@ public sealed class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> 
                 continue;
             }
 
-            rows.Add(cells.Length == columns.Count
-                ? FindTwice(await Row(type, columns, cells, line, programmeId, delimiter == ";", cancellationToken), cells, seen)
+            rows.Add(Fitting(cells, columns.Count) is { } fitting
+                ? FindTwice(await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken), fitting, seen)
                 : new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-cells", cells.Length, columns.Count)] }));
         }
 
         return rows.Count > 0 ? rows : throw Problems.ValidationFailed("file", Texts.Validation("csv-empty"));
     }
 
+    // Spreadsheets end rows with the separators of columns that were cleared.
+    private static string[]? Fitting(string[] cells, int count) =>
+        cells.Length >= count && Array.TrueForAll(cells[count..], string.IsNullOrWhiteSpace) ? cells[..count] : null;
+
     private static async Task<string> Decode(Stream file, CancellationToken cancellationToken)
     {
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancellationToken);
+        var content = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        if (content.StartsWith("PK\u0003\u0004"u8) || content.StartsWith(OldWorkbook))
+        {
+            throw Problems.ValidationFailed("file", Texts.Validation("csv-workbook"));
+        }
+
         try
         {
-            var text = StrictUtf8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
-            return text is ['\uFEFF', ..] ? text[1..] : text;
+            // Excel's "Unicode text" is UTF-16
+            var encoding = content.StartsWith(LittleEndian) ? Encoding.Unicode : content.StartsWith(BigEndian) ? Encoding.BigEndianUnicode : StrictUtf8;
+            return encoding.GetString(content).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException exception)
         {
-            var line = 1 + bytes.GetBuffer().AsSpan(0, Math.Min((int)bytes.Length, exception.Index)).Count((byte)'\n');
+            var line = 1 + content[..Math.Min(content.Length, exception.Index)].Count((byte)'\n');
             throw Problems.ValidationFailed("file", Texts.Validation("csv-utf8", line));
         }
     }
 
-    // No column has either sign in its name, so whichever stands in the header separates.
-    private static string Delimiter(string text)
+    private static ReadOnlySpan<byte> OldWorkbook => [0xD0, 0xCF, 0x11, 0xE0];
+
+    private static ReadOnlySpan<byte> LittleEndian => [0xFF, 0xFE];
+
+    private static ReadOnlySpan<byte> BigEndian => [0xFE, 0xFF];
+
+    // Excel's own first line, "sep=;", says what separates; else no column has any of the signs in its name, so the first of them in the header does.
+    private static (string Text, string Delimiter, int Skipped) Separated(string text)
     {
-        var header = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? end : text.Length);
-        return header.Contains(';') && !header.Contains(',') ? ";" : ",";
+        var first = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? end : text.Length).ToString();
+        if (SeparatorLine().Match(first) is { Success: true } stated)
+        {
+            var rest = text[first.Length..];
+            return (rest.StartsWith("\r\n", StringComparison.Ordinal) ? rest[2..] : rest.Length > 0 ? rest[1..] : "", stated.Groups[1].Value, 1);
+        }
+
+        return (text, first.IndexOfAny([',', ';', '\t']) is var at and >= 0 ? first[at].ToString() : ",", 0);
     }
+
+    [GeneratedRegex("^\"?sep=([,;\t])\"?[,;\t]*$", RegexOptions.IgnoreCase)]
+    private static partial Regex SeparatorLine();
 
     private static bool Next(CsvParser parser)
     {
@@ -113,6 +145,11 @@ public sealed class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> 
 
         var known = Columns(type, "").ToDictionary(column => column.Name);
         var names = parser.Record!.Select(name => name.Trim()).ToList();
+        while (names is [_, .., ""])
+        {
+            names.RemoveAt(names.Count - 1);
+        }
+
         if (names.Count > MostColumns)
         {
             throw Problems.ValidationFailed("header", Texts.Validation("csv-columns", names.Count, MostColumns));

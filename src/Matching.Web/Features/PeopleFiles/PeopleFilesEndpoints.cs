@@ -25,6 +25,10 @@ public sealed record ImportOptions
 public static class PeopleFilesEndpoints
 {
     private const string Csv = "text/csv";
+
+    // what browsers and systems call a file of separated values; Windows with Excel calls it Excel's
+    private static readonly string[] Accepted = [Csv, "application/csv", "application/vnd.ms-excel", "text/tab-separated-values"];
+
     private const string Example = "givenName,phone,birthYear,languages,consents\nSelam,+39 0521 000003,1994,ti:native;it:a2,matching:1\n";
 
     public static void MapPeopleFiles(this IEndpointRouteBuilder api)
@@ -45,10 +49,11 @@ public static class PeopleFilesEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         people.MapGet("/export", async ([AsParameters] ExportFilter filter, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
+                var form = CsvForm.Of(filter);
                 var found = await mediator.Send(new ExportPeople(role, filter), ct);
                 http.Response.Headers.ContentDisposition = $"attachment; filename=\"{plural.ToLowerInvariant()}.csv\"";
                 var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-                return TypedResults.Text(CsvLists.Write(typeof(TPerson), found, json), CsvLists.ContentType, Encoding.UTF8);
+                return TypedResults.Text(CsvLists.Write(typeof(TPerson), found, json, form), CsvLists.ContentType, Encoding.UTF8);
             })
             .WithName($"Export{plural}").WithSummary($"Reads whole records of {plural.ToLowerInvariant()} as CSV; audited with its purpose")
             .Produces<string>(StatusCodes.Status200OK, Csv).ProducesValidationProblem();
@@ -56,7 +61,7 @@ public static class PeopleFilesEndpoints
 
     private static async Task<Ok<ImportReport>> Import(PersonRole role, HttpContext http, ImportOptions options, PeopleCsv csv, IMediator mediator, CancellationToken ct)
     {
-        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || type.MediaType != Csv)
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) || !Accepted.Contains(type.MediaType.Value, StringComparer.OrdinalIgnoreCase))
         {
             throw Problems.Refused("unsupported-media-type");
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
@@ -7,7 +8,7 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Pool;
 
 /// <summary>What the engine needs of a person and has a column of its own.</summary>
-public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, bool HasGuardianConsent, string? Gender, DateOnly AppliedOn, int Places);
+public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, bool HasGuardianConsent, bool IsAdultConfirmed, string? Gender, DateOnly AppliedOn, int Places);
 
 /// <summary>From a stored profile to what the engine reads; the same for the database and for files.</summary>
 public static class ParticipantReader
@@ -41,6 +42,7 @@ public static class ParticipantReader
             Sector = profile["sector"]?.GetValue<string>(),
             BirthYear = person.BirthYear,
             HasGuardianConsent = person.HasGuardianConsent,
+            IsAdultConfirmed = person.IsAdultConfirmed,
             ChildrenBirthYears = List(profile["childrenBirthYears"], year => year.GetValue<int>()),
             HoursPerMonth = profile["expectations"]?["hoursPerMonth"]?.GetValue<int>(),
             Kinds = Texts(profile["expectations"]?["kinds"]),
@@ -51,15 +53,25 @@ public static class ParticipantReader
             Experience = Texts(profile["experience"]),
             IsPriority = profile["priority"]?.GetValue<bool>() ?? false,
             Gender = person.Gender,
+            IsSeveral = profile["kind"]?.GetValue<string>() is not (null or "person"),
+            AdultGenders = Texts(profile["adultGenders"]),
             WishedGender = profile["wishes"]?["gender"]?.GetValue<string>(),
+            WishedGenderStrength = profile["wishes"]?["genderStrength"]?.GetValue<string>(),
             WishedMinAge = profile["wishes"]?["minAge"]?.GetValue<int>(),
             WishedMaxAge = profile["wishes"]?["maxAge"]?.GetValue<int>(),
             AppliedOn = person.AppliedOn,
             Places = person.Places,
-            CustomNumbers = Custom<double>(custom, answer => answer.GetValueKind() == JsonValueKind.Number ? (true, answer.GetValue<double>()) : default),
+            // a spreadsheet makes numbers of texts and texts of numbers: either counts as both
+            CustomNumbers = Custom<double>(custom, answer => answer.GetValueKind() switch
+            {
+                JsonValueKind.Number => (true, answer.GetValue<double>()),
+                JsonValueKind.String when double.TryParse(answer.GetValue<string>(), NumberStyles.Float & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) => (true, number),
+                _ => default,
+            }),
             CustomTexts = Custom<IReadOnlyList<string>>(custom, answer => answer.GetValueKind() switch
             {
                 JsonValueKind.String => (true, [answer.GetValue<string>()]),
+                JsonValueKind.Number => (true, [answer.ToJsonString()]),
                 JsonValueKind.True => (true, ["true"]),
                 JsonValueKind.False => (true, ["false"]),
                 JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
@@ -67,6 +79,10 @@ public static class ParticipantReader
             }),
         };
     }
+
+    /// <summary>The person with those needs alone that the programme does not provide for.</summary>
+    public static Participant WithoutProvided(Participant person, IReadOnlyCollection<string> provided) =>
+        person.AccessibilityNeeds is { Count: > 0 } needs && needs.Any(provided.Contains) ? person with { AccessibilityNeeds = [.. needs.Except(provided)] } : person;
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 

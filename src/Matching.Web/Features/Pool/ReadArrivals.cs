@@ -23,8 +23,8 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
     {
         var rows = await db.Query<ArrivalRow>(
             """
-            SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude
-            FROM people p LEFT JOIN sites s ON s.id = p.site_id
+            SELECT p.id, p.site_id, p.birth_year, p.is_guardian_consented, p.adult_confirmed_on IS NOT NULL AS is_adult_confirmed, p.gender, p.capacity, p.applied_on, p.profile, p.key_wrapped, p.identity_sealed, s.latitude, s.longitude, r.provided_adjustments
+            FROM people p JOIN programmes r ON r.id = p.programme_id LEFT JOIN sites s ON s.id = p.site_id
             WHERE p.programme_id = @ProgrammeId AND p.role = 'mentor' AND p.status IN ('suitable', 'available', 'paused') AND NOT p.is_restricted
               AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             ORDER BY p.id LIMIT @Most
@@ -40,20 +40,24 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
         public Guid? SiteId { get; init; }
         public int? BirthYear { get; init; }
         public required bool IsGuardianConsented { get; init; }
+        public required bool IsAdultConfirmed { get; init; }
         public string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
         public required string Profile { get; init; }
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
+        public required List<string> ProvidedAdjustments { get; init; }
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
 
         // As newcomers: with all of their places.
-        public Participant Read(IdentityVault vault) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Math.Max(1, Capacity)),
+        public Participant Read(IdentityVault vault) => ParticipantReader.WithoutProvided(
+            ParticipantReader.Read(
+            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Math.Max(1, Capacity)),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
-            Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null);
+            Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null),
+            ProvidedAdjustments);
     }
 }

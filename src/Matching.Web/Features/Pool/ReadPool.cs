@@ -13,7 +13,11 @@ namespace Matching.Web.Features.Pool;
 public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate);
 
 /// <summary>Who can be matched now, by id, and with whom they were before.</summary>
-public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyList<Participant> Mentors, IReadOnlyList<KeptOut> KeptOut, IReadOnlyList<IdPair> History);
+public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyList<Participant> Mentors, IReadOnlyList<KeptOut> KeptOut, IReadOnlyList<IdPair> History)
+{
+    /// <summary>Mentees who are available by state and in a pair already, a proposal included.</summary>
+    public int PairedMentees { get; init; }
+}
 
 /// <summary>Reads the pool of a programme: everybody available, unpaired and through the gates.</summary>
 /// <param name="ProgrammeId">The programme.</param>
@@ -23,7 +27,7 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
 /// <param name="Besides">Somebody who is told of though they are not in the pool.</param>
 public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, Guid? Besides = null) : IQuery<PoolOfPeople>;
 
-internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, TimeProvider clock) : IRequestHandler<ReadPool, PoolOfPeople>
+internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days) : IRequestHandler<ReadPool, PoolOfPeople>
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
     private const string InPool =
@@ -46,7 +50,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
-        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, await days.Today(request.ProgrammeId, cancellationToken));
         var sites = (await db.Patient().Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
         var members = await Members(request, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
@@ -58,21 +62,24 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
             new { request.ProgrammeId, request.Besides },
             cancellationToken);
-        return Sort(request, members, busy) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
+        var provided = (await db.Single<ProvidedRow>("SELECT provided_adjustments FROM programmes WHERE id = @ProgrammeId", new { request.ProgrammeId }, cancellationToken)).ProvidedAdjustments;
+        return Sort(request, members, busy, provided) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
     }
 
-    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy)
+    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy, List<string> provided)
     {
         var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
         List<Participant> mentees = [], mentors = [];
         List<KeptOut> keptOut = [];
+        var pairedMentees = 0;
         foreach (var member in members)
         {
-            var person = member.Participant;
+            var person = ParticipantReader.WithoutProvided(member.Participant, provided);
             var isKeptQuiet = paired.Contains(person.Id) || (member.Gates & PersonGates.Restriction) != 0;
             if (isKeptQuiet && person.Id != request.Besides)
             {
+                pairedMentees += (member.Gates & PersonGates.Restriction) == 0 ? 1 : 0;
                 continue;
             }
 
@@ -92,7 +99,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
         }
 
-        return new PoolOfPeople(mentees, mentors, keptOut, []);
+        return new PoolOfPeople(mentees, mentors, keptOut, []) { PairedMentees = pairedMentees };
     }
 
     // Everybody available, by id, and besides them whoever is asked for.
@@ -140,7 +147,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         }
 
         var profiles = (await db.QueryAll<ProfileRow>(
-                "SELECT id, version, site_id, birth_year, is_guardian_consented, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
+                "SELECT id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
             .ToDictionary(row => row.Id);
 
         // Opening and reading a profile takes longer than fetching it.
@@ -155,6 +162,11 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         return known;
 
         int VersionOf(Guid? siteId) => siteId is { } id && sites.TryGetValue(id, out var site) ? site.Version : 0;
+    }
+
+    private sealed record ProvidedRow
+    {
+        public required List<string> ProvidedAdjustments { get; init; }
     }
 
     internal sealed record SumRow
@@ -195,6 +207,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public Guid? SiteId { get; init; }
         public int? BirthYear { get; init; }
         public required bool IsGuardianConsented { get; init; }
+        public required bool IsAdultConfirmed { get; init; }
         public string? Gender { get; init; }
         public required int Capacity { get; init; }
         public required DateOnly AppliedOn { get; init; }
@@ -203,7 +216,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required string IdentitySealed { get; init; }
 
         public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, Gender, AppliedOn, Capacity),
+            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Capacity),
             JsonNode.Parse(Profile)!.AsObject(),
             vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
             site);

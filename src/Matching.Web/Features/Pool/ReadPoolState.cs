@@ -13,11 +13,11 @@ namespace Matching.Web.Features.Pool;
 /// </summary>
 public sealed record ReadPoolState(Guid ProgrammeId) : IQuery<string>;
 
-internal sealed class ReadPoolStateHandler(Db db, TimeProvider clock) : IRequestHandler<ReadPoolState, string>
+internal sealed class ReadPoolStateHandler(Db db, ProgrammeDays days) : IRequestHandler<ReadPoolState, string>
 {
     public async Task<string> Handle(ReadPoolState request, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await days.Today(request.ProgrammeId, cancellationToken);
         var people = await db.Single<ReadPoolHandler.SumRow>(ReadPoolHandler.SumSql, ReadPoolHandler.Parameters(request.ProgrammeId, null, null, today, today), cancellationToken);
         var pairs = await db.Single<StateRow>(
             $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks FROM pairs c JOIN people p ON p.id = c.mentee_id WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})",

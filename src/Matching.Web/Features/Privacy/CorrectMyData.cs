@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Matching.Web.Data;
 using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
@@ -34,7 +35,7 @@ public sealed record MyCorrections : EitherSideStatements
 /// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool becomes a request that staff confirm.</summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
-internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CorrectMyData, MyData>
+internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<CorrectMyData, MyData>
 {
     private const string BirthYear = "birthYear";
     private const string GuardianConsent = "guardianConsent";
@@ -79,7 +80,7 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
     // Whether the year of birth waits for staff. The year that the record has already takes back what was asked for before.
     private async Task<bool> IsAsked(Person person, int? year, CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var today = await days.Today(person.ProgrammeId, cancellationToken);
         if (year > today.Year)
         {
             throw Problems.ValidationFailed(BirthYear, Texts.Validation("in-future"));
@@ -153,11 +154,6 @@ internal sealed class RestrictMyDataHandler(IMediator mediator, OwnRecord own) :
     {
         var me = await own.Find(cancellationToken);
         await mediator.Send(new RestrictPerson(me.Role, me.Id, request.Restricted!.Value), cancellationToken);
-        if (request.Restricted.Value)
-        {
-            await mediator.Send(new WithdrawProposals(me.Id), cancellationToken);
-        }
-
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

@@ -6,6 +6,7 @@ using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
+using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Responses;
 using Matching.Web.Features.Signups;
@@ -70,6 +71,7 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
         await mediator.Send(new ForgetPersonInChecks(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInSignups(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInCorrectionRequests(request.PersonId), cancellationToken);
+        await mediator.Send(new ForgetPersonInDuplicates(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInConcerns(request.PersonId), cancellationToken);
         await mediator.Send(new ForgetPersonInWebhooks(request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);

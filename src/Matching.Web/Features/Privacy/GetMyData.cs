@@ -19,9 +19,12 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
+        // whether another record may be theirs is a question to staff
+        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with { PossibleDuplicates = null };
         var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
         var programme = await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken);
+        var responses = await Responses(me.Id, cancellationToken);
+        var pairs = await mediator.Send(new ListMyPairs(), cancellationToken);
         return new MyData
         {
             Id = me.Id,
@@ -30,23 +33,25 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Mentor = person as Mentor,
             Mentee = person as Mentee,
             StatusReason = row.Text is { } text ? vault.Open<string>(text, row.KeyWrapped, me.Id, "people|status_reason_sealed") : null,
+            Standing = MyStanding.InWords(person, me.IsRestricted, [.. pairs.Select(pair => pair.Status)]),
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
                 "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
-            Guardian = GuardianText(person, programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime)),
+            Guardian = GuardianText(person, programme, programme.DayOf(clock.GetUtcNow())),
             Signups = await db.Query<MySignup>(
                 "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id", me, cancellationToken),
             Trainings = await db.Query<MyTraining>(
                 "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id", me, cancellationToken),
             Checks = await db.Query<MyCheck>("SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id", me, cancellationToken),
             Requests = await All(after => mediator.Send(new ListCorrectionRequests { PersonId = me.Id, Limit = 200, After = after }, cancellationToken)),
-            Pairs = await mediator.Send(new ListMyPairs(), cancellationToken),
+            Pairs = pairs,
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
             CheckIns = await CheckIns(me, cancellationToken),
             Withheld = MyWithheld.InWords(),
-            Responses = await Responses(me.Id, cancellationToken),
+            Responses = responses,
+            ResponseVersions = await Versions(responses, cancellationToken),
             MatchRuns = await Runs(me, cancellationToken),
             Links = await db.Query<MyLink>(
                 "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
@@ -71,7 +76,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     }
 
     private static MyGuardianText? GuardianText(Person person, Programme programme, DateOnly today) =>
-        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.MinimumAge && !PersonStates.Holds(person, PersonStates.GuardianConsent)
+        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.CertainlyAdult && person.AdultConfirmedOn is null && !PersonStates.Holds(person, PersonStates.GuardianConsent)
         && ConsentText.NewestVersion(programme, PersonStates.GuardianConsent) is { } version
             ? new MyGuardianText { Version = version, Text = ConsentText.Of(programme, new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }, person.PreferredLanguage ?? programme.Languages[0]) }
             : null;
@@ -81,7 +86,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         $"""
         SELECT e.pair_id, e.from_status AS "from", e.to_status AS "to", e.occurred_at
         FROM pair_events e JOIN pairs p ON p.id = e.pair_id
-        WHERE (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
+        WHERE e.undone_at IS NULL AND (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
         ORDER BY e.id
         """,
         me,
@@ -90,7 +95,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     private Task<List<MyMeeting>> Meetings(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyMeeting>(
         $"""
         SELECT m.id, m.pair_id, m.held_on, m.minutes, m.expenses, m.is_expenses_paid FROM meetings m JOIN pairs p ON p.id = m.pair_id
-        WHERE (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY m.id
+        WHERE NOT m.is_mistake AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY m.id
         """,
         me,
         cancellationToken);
@@ -99,7 +104,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     private Task<List<MyCheckIn>> CheckIns(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyCheckIn>(
         $"""
         SELECT c.id, c.pair_id, c.held_on, c.channel FROM check_ins c JOIN pairs p ON p.id = c.pair_id
-        WHERE ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
+        WHERE NOT c.is_mistake AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
         ORDER BY c.id
         """,
         me,
@@ -107,6 +112,17 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
 
     private Task<List<Response>> Responses(Guid personId, CancellationToken cancellationToken) =>
         All(after => mediator.Send(new ListResponses { PersonId = personId, Limit = 200, After = after }, cancellationToken));
+
+    private async Task<List<ResponseVersion>> Versions(List<Response> responses, CancellationToken cancellationToken)
+    {
+        var versions = new List<ResponseVersion>();
+        foreach (var response in responses.Where(response => response.CorrectedAt is not null))
+        {
+            versions.AddRange(await All(after => mediator.Send(new ListResponseVersions(response.Id, new PageQuery { Limit = 200, After = after }), cancellationToken)));
+        }
+
+        return versions;
+    }
 
     private static async Task<List<T>> All<T>(Func<string?, Task<Page<T>>> read)
     {

@@ -28,6 +28,9 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>What staff wrote about the person at the last change of state.</summary>
     public string? StatusReason { get; init; }
 
+    /// <summary>Where the person stands and what is still missing, in sentences to the person.</summary>
+    public required string Standing { get; init; }
+
     /// <summary>Whether the record is kept and used for nothing.</summary>
     public required bool Restricted { get; init; }
 
@@ -69,6 +72,9 @@ public sealed record MyData : IResource, IInProgramme
 
     /// <summary>Questionnaires answered.</summary>
     public required IReadOnlyList<Response> Responses { get; init; }
+
+    /// <summary>What these said before staff corrected them.</summary>
+    public required IReadOnlyList<ResponseVersion> ResponseVersions { get; init; }
 
     /// <summary>Match runs that took the person into account.</summary>
     public required IReadOnlyList<MyMatchRun> MatchRuns { get; init; }

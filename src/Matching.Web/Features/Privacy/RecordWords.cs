@@ -40,10 +40,11 @@ internal static class RecordWords
         ("offers", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!) + (Range(value, "from", "to") is { } range ? $" ({range})" : ""),
         ("location", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Value.ValueKind == JsonValueKind.String ? part.Value.GetString()! : $"{Texts.Page("word." + part.Name)} {Number(part.Value)}")),
         ("expectations", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Name == "kinds" ? Of(part.Name, part.Value) : Texts.Page("word." + part.Name, Number(part.Value)))),
-        ("wishes", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Name == "gender" ? Texts.Page("wish." + part.Value.GetString()) : Texts.Page("word." + part.Name, Number(part.Value)))),
+        ("wishes", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Name is "gender" or "genderStrength" ? Texts.Page("wish." + part.Value.GetString()) : Texts.Page("word." + part.Name, Number(part.Value)))),
         (_, JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")),
         ("availability", _) => Slot(value.GetString()!),
         ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
+        ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
         (_, JsonValueKind.String) when member.EndsWith("On", StringComparison.Ordinal) && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMMM yyyy", Reader),
         (_, JsonValueKind.String) => Label(member, value.GetString()!),
         // a year is no quantity: it has no separator of thousands

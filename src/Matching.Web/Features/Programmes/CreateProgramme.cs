@@ -13,7 +13,7 @@ namespace Matching.Web.Features.Programmes;
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
 {
     /// <summary>Name of the programme.</summary>
-    [Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
     /// <summary>Who pays for it.</summary>
     [LengthUpTo(200)] public string? Funder { get; set; }
@@ -24,11 +24,23 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Last day.</summary>
     [SensibleDay] public DateOnly? EndsOn { get; set; }
 
+    /// <summary>Time zone in which the programme counts days (IANA); <c>Europe/Rome</c> when left out.</summary>
+    [TimeZone] public string? TimeZone { get; set; }
+
     /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
     [Between(1, 60)] public int? TermMonths { get; set; }
 
     /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
     [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
+
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters); <c>IT</c> when left out.</summary>
+    [Country] public string? Country { get; set; }
+
+    /// <summary>
+    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
+    /// Childcare, an interpreter and paid travel when left out.
+    /// </summary>
+    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? ProvidedAdjustments { get; set; }
 
     /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
     public Guid? CriteriaProfileId { get; set; }
@@ -62,6 +74,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
     [Between(1, 240)] public int? RetainMonths { get; set; }
 
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; 0 when left out, then one item of any kind suffices.</summary>
+    [Between(0.0, 1.0)] public double? LeastCoreShare { get; set; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
 
@@ -87,8 +102,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
         return await db.Single<Programme>(
             $"""
             INSERT INTO programmes ({Programme.Columns}, takes_minors)
-            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TermMonths, @Languages, @CriteriaProfileId, @Questionnaires,
-                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @Texts, 1, @Now, @Now, @TakesMinors)
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now, @TakesMinors)
             RETURNING {Programme.Columns}
             """,
             new
@@ -98,8 +113,11 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 request.Funder,
                 request.StartsOn,
                 request.EndsOn,
+                TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
                 TermMonths = request.TermMonths ?? 6,
                 Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
+                Country = request.Country ?? PhoneForm.StandardCountry,
+                ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
                 CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
                 Questionnaires = request.Questionnaires ?? ["cm"],
                 RequiresTraining = request.RequiresTraining ?? false,
@@ -111,6 +129,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 RoundCountsTo = request.RoundCountsTo ?? 0,
                 IsPublic = request.IsPublic ?? false,
                 request.RetainMonths,
+                LeastCoreShare = request.LeastCoreShare ?? 0,
                 Texts = request.Texts ?? [],
                 TakesMinors = Programme.AdmitsMinors(request.Texts),
                 Now = clock.GetUtcNow(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -48,11 +49,20 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Last day.</summary>
     public DateOnly? EndsOn { get; init; }
 
+    /// <summary>Time zone in which the programme counts days (IANA), such as <c>Europe/Rome</c>.</summary>
+    public required string TimeZone { get; init; }
+
     /// <summary>How many months a pair is meant to last.</summary>
     public required int TermMonths { get; init; }
 
     /// <summary>Languages in which the programme speaks to people (BCP 47); the first is the default.</summary>
     public required List<string> Languages { get; init; }
+
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166).</summary>
+    public required string Country { get; init; }
+
+    /// <summary>What the programme provides so that people can take part, codes of the list <c>accessibility</c>.</summary>
+    public required List<string> ProvidedAdjustments { get; init; }
 
     /// <summary>Criteria profile by which match runs score.</summary>
     public required Guid CriteriaProfileId { get; init; }
@@ -89,6 +99,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
     public int? RetainMonths { get; init; }
 
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; at 0 one item of any kind suffices.</summary>
+    public required double LeastCoreShare { get; init; }
+
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
     public required Dictionary<string, string> Texts { get; init; }
 
@@ -108,6 +121,11 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     internal static bool AdmitsMinors(Dictionary<string, string>? texts) => texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
 
+    internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
+
+    /// <summary>The day of a moment where the programme works.</summary>
+    internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
+
     internal const string Columns =
-        "id, name, funder, starts_on, ends_on, term_months, languages, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, texts, version, created_at, updated_at";
+        "id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version, created_at, updated_at";
 }

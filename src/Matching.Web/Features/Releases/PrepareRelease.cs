@@ -33,7 +33,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
     public async Task<PreparedRelease> Handle(PrepareRelease request, CancellationToken cancellationToken)
     {
         var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken).NamedBy("programmeId");
-        var asOf = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        var asOf = programme.DayOf(clock.GetUtcNow());
         var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await mediator.Send(new ReadDossier(programme.Id, asOf), cancellationToken);
         var codes = await Codes(programme.Id, dossier, cancellationToken);

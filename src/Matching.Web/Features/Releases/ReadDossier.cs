@@ -5,6 +5,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Responses;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -52,6 +53,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 Language = row.PreferredLanguage,
                 TrainedOn = trained.TryGetValue(row.Id, out var day) ? day : null,
                 WishedGender = wishes?["gender"]?.GetValue<string>(),
+                IsGenderPreference = wishes?["genderStrength"]?.GetValue<string>() == "prefer",
                 WishedMinAge = wishes?["minAge"]?.GetValue<int>(),
                 WishedMaxAge = wishes?["maxAge"]?.GetValue<int>(),
                 NeedsChildcare = Codes("accessibilityNeeds").Contains(Childcare),
@@ -64,10 +66,10 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
     private async Task<List<PairHistory>> Pairs(Guid programmeId, CancellationToken cancellationToken)
     {
         var meetings = (await db.Query<MeetingRow>(
-            "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on",
+            "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
             new { ProgrammeId = programmeId },
             cancellationToken)).ToLookup(meeting => meeting.PairId);
-        var contacts = (await db.Query<ContactRow>("SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
+        var contacts = (await db.Query<ContactRow>("SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
             .ToLookup(contact => contact.PairId, contact => contact.HeldOn);
         var rows = await db.Query<PairRow>(
             """
@@ -107,9 +109,11 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
             new { ProgrammeId = programmeId },
             cancellationToken)).ToLookup(answer => answer.ResponseId);
         var rows = await db.Query<SheetRow>(
-            """
-            SELECT id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, language, mode, submitted_at
-            FROM responses WHERE programme_id = @ProgrammeId AND wave <> 'pulse' ORDER BY submitted_at, id
+            $"""
+            SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
+            FROM responses q JOIN programmes r ON r.id = q.programme_id
+            -- a form without an answer counts nowhere
+            WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id
             """,
             new { ProgrammeId = programmeId },
             cancellationToken);
@@ -131,7 +135,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
                 Respondent = row.Respondent,
                 PairId = row.PairId,
                 Wave = row.Wave,
-                Day = DateOnly.FromDateTime(row.SubmittedAt.UtcDateTime),
+                Day = ProgrammeDays.On(row.SubmittedAt, row.TimeZone),
                 Mode = row.Mode,
                 Language = row.Language,
                 Form = row.QuestionnaireId,
@@ -218,6 +222,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
         public required string Language { get; init; }
         public required string Mode { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
+        public required string TimeZone { get; init; }
     }
 
     private sealed record AnswerRow

@@ -24,7 +24,7 @@ public sealed class ReleaseOptions
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, TimeProvider clock, ILogger<MakeDueReleasesHandler> log) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
+internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
     public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
     {
@@ -47,18 +47,18 @@ internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, TimeProv
 
     private async Task<List<CreateRelease>> Due(CancellationToken cancellationToken)
     {
-        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var (month, quarter) = ("month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture), "quarter " + Breakdown.PeriodOf(today));
-        var due = await db.Query<DueRow>(
-            """
-            SELECT p.id, p.release_every FROM programmes p
-            WHERE p.release_every <> 'off' AND NOT EXISTS
-                (SELECT 1 FROM releases r WHERE r.programme_id = p.id AND r.automatic_key = CASE p.release_every WHEN 'month' THEN CAST(@Month AS TEXT) ELSE CAST(@Quarter AS TEXT) END)
-            ORDER BY p.id
-            """,
-            new { Month = month, Quarter = quarter },
-            cancellationToken);
-        return due.ConvertAll(row => new CreateRelease { ProgrammeId = row.Id, AutomaticKey = row.ReleaseEvery == ReleaseEvery.Month ? month : quarter });
+        var due = new List<CreateRelease>();
+        foreach (var programme in await db.Query<DueRow>("SELECT id, release_every FROM programmes WHERE release_every <> 'off' ORDER BY id", null, cancellationToken))
+        {
+            var today = await days.Today(programme.Id, cancellationToken);
+            var key = programme.ReleaseEvery == ReleaseEvery.Month ? "month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture) : "quarter " + Breakdown.PeriodOf(today);
+            if (!await db.Single<bool>("SELECT EXISTS (SELECT 1 FROM releases WHERE programme_id = @Id AND automatic_key = @Key)", new { programme.Id, Key = key }, cancellationToken))
+            {
+                due.Add(new CreateRelease { ProgrammeId = programme.Id, AutomaticKey = key });
+            }
+        }
+
+        return due;
     }
 
     private sealed record DueRow

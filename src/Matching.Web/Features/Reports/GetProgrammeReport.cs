@@ -1,7 +1,9 @@
 using System.Globalization;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Indicators.Statistics;
 using Matching.Web.Features.Indicators;
+using Matching.Web.Features.People;
 using Matching.Web.Features.Programmes;
 using Matching.Web.Features.Releases;
 using Matching.Web.Features.Targets;
@@ -34,7 +36,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
         {
             foreach (var breakdown in Breakdowns)
             {
-                lines.AddRange(await Figures(programme.Id, release!, count.Indicator, count.Wave, count.Response, breakdown, cancellationToken));
+                lines.AddRange(await Figures(programme, release!, count, breakdown, cancellationToken));
             }
         }
 
@@ -52,23 +54,23 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
         };
     }
 
-    private async Task<IEnumerable<ReportLine>> Figures(Guid programmeId, Release release, string id, string wave, string responseId, string breakdown, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ReportLine>> Figures(Programme programme, Release release, (string Indicator, string Wave, string Response) count, string breakdown, CancellationToken cancellationToken)
     {
-        var (indicator, response) = (IndicatorCatalogue.Find(id)!, IndicatorCatalogue.Find(responseId)!);
+        var (indicator, response) = (IndicatorCatalogue.Find(count.Indicator)!, IndicatorCatalogue.Find(count.Response)!);
         var (counted, answered) = (await Read(release, indicator, breakdown, cancellationToken), await Read(release, response, breakdown, cancellationToken));
         // of quarters only all together: the report is of the whole time
         var places = breakdown == Breakdown.Period ? [[Breakdown.Total]] : TargetPlace.Codes(breakdown)!.Values;
         return places.Select(place =>
         {
-            var cell = counted.Find(indicator, wave, breakdown, place, "count");
+            var cell = counted.Find(indicator, count.Wave, breakdown, place, "count");
             return new ReportLine
             {
-                ProgrammeId = programmeId,
+                ProgrammeId = programme.Id,
                 Kind = ReportLineKind.Figure,
-                Indicator = id,
+                Indicator = count.Indicator,
                 Name = CubeLabels.NameOf(indicator),
                 Amif = indicator.Amif,
-                Wave = wave,
+                Wave = count.Wave,
                 Stat = "count",
                 Breakdown = breakdown == Breakdown.Period ? Breakdown.None : breakdown,
                 Category = string.Join('-', place),
@@ -78,6 +80,8 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
                 CellStatus = cell is null ? ReleaseBuilder.NotApplicable : cell.Status,
                 Reason = cell is null ? "not_collected" : cell.Reason,
                 ResponseRate = answered.Find(response, "", breakdown, place, "percent")?.Value,
+                Unit = Units.Of(indicator, "count"),
+                IsImpossibleAge = cell?.Value is not > 0 && place.Any(code => Breakdown.IsBelow(code, PersonGates.YoungestIn(programme))),
             };
         });
     }
@@ -124,8 +128,15 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator) : IRequestHa
             Expected = target.Standing.Expected,
             Progress = target.Standing.Progress,
             Status = target.Standing.Status,
+            Unit = indicator is null ? "of_the_indicator" : UnitOf(indicator, target),
+            Direction = TargetPlan.DirectionOf(target.Baseline!.Value, target.Target!.Value),
         };
     }
+
+    // The difference of two percentages is in points.
+    private static string UnitOf(Indicator indicator, Target target) => Units.Of(indicator, target.Stat!) is var unit && unit == "percent" && indicator.Measure.ShapeOf(target.Wave!) == Shape.ShareChange
+        ? "percentage_points"
+        : unit;
 
     private Task<ReleasedFigures> Read(Release release, Indicator indicator, string breakdown, CancellationToken cancellationToken) =>
         mediator.Send(new ReadFigures(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id), cancellationToken);

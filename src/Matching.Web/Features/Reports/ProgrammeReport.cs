@@ -1,4 +1,7 @@
+using System.Globalization;
 using Matching.Indicators.Statistics;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Reports;
 
@@ -83,6 +86,21 @@ public sealed record ReportLine
 
     /// <summary>Of a target: how it stands.</summary>
     public TargetStatus? Status { get; init; }
+
+    /// <summary>Unit of the figure, and of baseline and value to reach.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Of a target: which way it leads from the baseline.</summary>
+    public TargetDirection? Direction { get; init; }
+
+    /// <summary>What is to be reached, with unit and day, in the reader's language; empty of a figure.</summary>
+    internal string Goal => Direction is not { } direction ? "" : Texts.Page(
+        "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentUICulture));
+
+    /// <summary>Whether the programme admits nobody of the group's age.</summary>
+    internal bool IsImpossibleAge { get; init; }
+
+    internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentUICulture) ?? "\u2013";
 }
 
 /// <summary>Planned against actual of a programme, by its newest release.</summary>

@@ -14,21 +14,37 @@ public sealed record StoredAnswer(string Item, int ItemVersion, string Code, dou
 public sealed class AnswerSheet
 {
     /// <summary>Prefer not to say, don't know, does not apply to me.</summary>
-    private static readonly string[] MissingCodes = ["PNTS", "DK", "NA"];
+    private static readonly string[] MissingCodes = ["PNTS", "DK", NotApplicable];
+
+    private const string NotApplicable = "NA";
 
     private const string Blank = "blank";
     private const string SkippedByLogic = "skipped_by_logic";
     private const int LongestText = 4000;
 
-    private AnswerSheet(List<StoredAnswer> answers, List<ResponseScore> scores)
+    private AnswerSheet(Questionnaire form, List<StoredAnswer> answers)
     {
         Answers = answers;
-        Scores = scores;
+        Scores = Score(form, answers);
+        // a form without a short form has no core of its own
+        var core = form.Items.Where(item => item.Short || !form.Items.Exists(other => other.Short)).Select(item => item.Name).ToHashSet();
+        ItemsAnswered = Items(answers.Where(IsGiven));
+        CoreAnswered = Items(answers.Where(answer => core.Contains(answer.Item) && IsGiven(answer) && answer.Missing != NotApplicable));
+        CoreAsked = Items(answers.Where(answer => core.Contains(answer.Item) && answer.Missing is not (SkippedByLogic or NotApplicable)));
     }
 
     public IReadOnlyList<StoredAnswer> Answers { get; }
 
     public IReadOnlyList<ResponseScore> Scores { get; }
+
+    /// <summary>Items with an answer; <c>PNTS</c>, <c>DK</c> and <c>NA</c> are answers.</summary>
+    public int ItemsAnswered { get; }
+
+    /// <summary>Items of the short form that were answered, of those that apply to the person.</summary>
+    public int CoreAnswered { get; }
+
+    /// <summary>Items of the short form that apply to the person.</summary>
+    public int CoreAsked { get; }
 
     /// <summary>Reads answers by the form.</summary>
     /// <exception cref="ProblemException">Unknown items, wrong codes, answers to questions not asked: each named.</exception>
@@ -65,8 +81,13 @@ public sealed class AnswerSheet
             }
         }
 
-        return errors.Count > 0 ? throw Problems.ValidationFailed(errors) : new AnswerSheet(stored, Score(form, stored));
+        return errors.Count > 0 ? throw Problems.ValidationFailed(errors) : new AnswerSheet(form, stored);
     }
+
+    private static bool IsGiven(StoredAnswer answer) => answer.Missing is not (Blank or SkippedByLogic);
+
+    // a multiple choice has several answers
+    private static int Items(IEnumerable<StoredAnswer> answers) => answers.Select(answer => answer.Item).Distinct().Count();
 
     /// <summary>Recoded values (0-100) of the items of a scale that apply to the person; null where not answered.</summary>
     public static List<double?> ScaleItems(Questionnaire form, string scale, Func<FormItem, (double? Value, string? Missing)> answerTo) =>

@@ -46,17 +46,18 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
     internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
     {
         var rows = await db.Query<ResponseRow>(
-            """
-            SELECT r.id, r.programme_id, r.person_id, r.partner_id, r.pair_id, r.wave, r.questionnaire_id, r.questionnaire_version, r.language, r.mode, r.submitted_at, p.key_wrapped
-            FROM responses r LEFT JOIN people p ON p.id = r.person_id
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR r.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR r.site_id = @Site)
+            $"""
+            SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
+                   {Response.AnsweredSql} AS is_answered, p.key_wrapped
+            FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR q.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR q.site_id = @Site)
               -- somebody who has stopped every use of their data is in no list but their own
               AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
-              AND (CAST(@Id AS TEXT) IS NULL OR r.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR r.programme_id = @ProgrammeId)
-              AND (CAST(@PersonId AS TEXT) IS NULL OR r.person_id = @PersonId)
-              AND (CAST(@PartnerId AS TEXT) IS NULL OR r.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR r.pair_id = @PairId)
-              AND (CAST(@Wave AS TEXT) IS NULL OR r.wave = @Wave) AND (CAST(@After AS TEXT) IS NULL OR r.id > @After)
-            ORDER BY r.id LIMIT @Fetch
+              AND (CAST(@Id AS TEXT) IS NULL OR q.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR q.programme_id = @ProgrammeId)
+              AND (CAST(@PersonId AS TEXT) IS NULL OR q.person_id = @PersonId)
+              AND (CAST(@PartnerId AS TEXT) IS NULL OR q.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR q.pair_id = @PairId)
+              AND (CAST(@Wave AS TEXT) IS NULL OR q.wave = @Wave) AND (CAST(@After AS TEXT) IS NULL OR q.id > @After)
+            ORDER BY q.id LIMIT @Fetch
             """,
             new
             {
@@ -117,6 +118,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required string Language { get; init; }
         public required string Mode { get; init; }
         public required DateTimeOffset SubmittedAt { get; init; }
+        public DateTimeOffset? CorrectedAt { get; init; }
+        public required bool IsAnswered { get; init; }
         public string? KeyWrapped { get; init; }
 
         public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) => new()
@@ -132,6 +135,8 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             Language = Language,
             Mode = EnumText.Parse<ResponseMode>(Mode),
             SubmittedAt = SubmittedAt,
+            CorrectedAt = CorrectedAt,
+            IsAnswered = IsAnswered,
             Answers = answers.Where(answer => answer.Missing is not ("blank" or "skipped_by_logic")).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Answer([.. item], vault)),
             Missing = answers.Where(answer => answer.Missing is not null).GroupBy(answer => answer.Missing!).ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList()),
             Scores = [.. scores.Select(score => new ResponseScore { Scale = score.Scale, Score = score.Score, Status = score.Status, Answered = score.Answered, Applicable = score.Applicable })],
@@ -143,7 +148,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             return first switch
             {
                 { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
-                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{SubmitResponseHandler.TextColumn}|{Id}|{first.Item}")),
+                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{ResponseWriter.TextColumn}|{Id}|{first.Item}")),
                 { Value: { } value } => JsonSerializer.SerializeToElement(value),
                 _ when rows.Count > 1 => JsonSerializer.SerializeToElement(rows.ConvertAll(row => row.Code)),
                 _ => JsonSerializer.SerializeToElement(first.Code),

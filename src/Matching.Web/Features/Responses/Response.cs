@@ -79,6 +79,12 @@ public sealed record Response : IResource, IInProgramme
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset SubmittedAt { get; init; }
 
+    /// <summary>When it was last corrected; null when it never was.</summary>
+    public DateTimeOffset? CorrectedAt { get; init; }
+
+    /// <summary>Whether it counts as answered: at least one item has an answer (<c>PNTS</c>, <c>DK</c> and <c>NA</c> are answers), and the programme's <c>leastCoreShare</c> is reached.</summary>
+    public required bool IsAnswered { get; init; }
+
     /// <summary>Answers by item: numbers, texts, lists, or a missing code. Items left blank or not asked are not here.</summary>
     public required Dictionary<string, JsonElement> Answers { get; init; }
 
@@ -87,4 +93,38 @@ public sealed record Response : IResource, IInProgramme
 
     /// <summary>Scale scores.</summary>
     public required List<ResponseScore> Scores { get; init; }
+
+    /// <summary>True for a row <c>q</c> of responses that counts as answered in its programme <c>r</c>. The last term is for shares that a computer cannot write exactly.</summary>
+    internal const string AnsweredSql = "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
+}
+
+/// <summary>What a response said before it was corrected.</summary>
+public sealed record ResponseVersion : IResource, IInProgramme
+{
+    /// <summary>Id of the version.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The response.</summary>
+    public required Guid ResponseId { get; init; }
+
+    /// <summary>Version of the questionnaire.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Language in which it was read.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>How it was answered.</summary>
+    public required ResponseMode Mode { get; init; }
+
+    /// <summary>The answers by item, as in a response.</summary>
+    public required Dictionary<string, JsonElement> Answers { get; init; }
+
+    /// <summary>Why it was replaced, a code of the list <c>correction_reasons</c>; <c>answered_later</c> where a form that did not count was answered later.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>When it was replaced.</summary>
+    public required DateTimeOffset ReplacedAt { get; init; }
 }

@@ -63,10 +63,8 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     }
 }
 
-internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
+internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseWriter writer, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
 {
-    public const string TextColumn = "response_answers|text_sealed";
-
     public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
     {
         var person = await Respond(request, cancellationToken);
@@ -82,15 +80,38 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         }
 
         var sheet = AnswerSheet.Read(published.Form, request.Answers!);
-        await CheckFunctioning(request, published.Form, sheet, cancellationToken);
-        var id = ids.New();
-        var wave = request.Wave!.Value.ToText();
+        await writer.CheckFunctioning(request.PersonId, published.Form, sheet, cancellationToken);
+        var id = await Store(request, person, published, cancellationToken);
+        await writer.Write(id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
+        return await mediator.Send(new GetResponse(id), cancellationToken);
+    }
+
+    // One response a person, pair and wave: where there is one that does not count as answered, this takes its place.
+    private async Task<Guid> Store(SubmitResponse request, Respondent person, PublishedQuestionnaire published, CancellationToken cancellationToken)
+    {
         var now = clock.GetUtcNow();
+        var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
+        var wave = request.Wave!.Value.ToText();
+        var before = await db.Find<Guid?>(
+            $"""
+            SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
+            """,
+            new { request.PersonId, request.PartnerId, Wave = wave, Occasion = occasion },
+            cancellationToken);
+        if (before is { } known)
+        {
+            await writer.Archive(await mediator.Send(new GetResponse(known), cancellationToken), person.KeyWrapped, ResponseWriter.AnsweredLater, cancellationToken);
+        }
+
+        var id = before ?? ids.New();
         await db.Execute(
             """
             INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
                                    language, mode, occasion, submitted_at)
             VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+            ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id, questionnaire_version = excluded.questionnaire_version, content_hash = excluded.content_hash,
+                                           language = excluded.language, mode = excluded.mode, submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at
             """,
             new
             {
@@ -107,34 +128,17 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
                 Hash = published.ContentHash,
                 Language = request.Language ?? published.Form.Languages[0],
                 Mode = request.Mode!.Value.ToText(),
-                Occasion = OccasionOf(request, id, now),
+                Occasion = occasion ?? id.ToString(),
                 Now = now,
             },
             cancellationToken);
-        await db.InsertAll(
-            "INSERT INTO response_answers (response_id, item, item_version, code, value, text_sealed, missing) VALUES (@Id, @Item, @ItemVersion, @Code, @Value, @Sealed, @Missing)",
-            sheet.Answers.Select(answer => new
-            {
-                Id = id,
-                answer.Item,
-                answer.ItemVersion,
-                answer.Code,
-                answer.Value,
-                Sealed = answer.Text is null ? null : vault.Seal(answer.Text, person.KeyWrapped!, person.Id, $"{TextColumn}|{id}|{answer.Item}"),
-                answer.Missing,
-            }),
-            cancellationToken);
-        await db.InsertAll(
-            "INSERT INTO response_scores (response_id, scale, score, status, answered, applicable) VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)",
-            sheet.Scores.Select(score => new { Id = id, score.Scale, score.Score, score.Status, score.Answered, score.Applicable }),
-            cancellationToken);
-        return await mediator.Send(new GetResponse(id), cancellationToken);
+        return id;
     }
 
     // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer the start twice.
-    private static string OccasionOf(SubmitResponse request, Guid id, DateTimeOffset now) =>
-        request.PartnerId is not null ? now.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
-        : request.Wave == Wave.Pulse ? id.ToString()
+    private static string? OccasionOf(SubmitResponse request, DateOnly today) =>
+        request.PartnerId is not null ? today.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : request.Wave == Wave.Pulse ? null
         : request.Again ? "again"
         : request.PairId?.ToString() ?? "";
 
@@ -172,20 +176,6 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, IdentityV
         }
 
         return published;
-    }
-
-    // Answered by consent only; that somebody would not say is no answer.
-    private async Task CheckFunctioning(SubmitResponse request, Questionnaire form, AnswerSheet sheet, CancellationToken cancellationToken)
-    {
-        var asked = form.Items.Where(item => item.Scale == FormScale.Functioning).Select(item => item.Name).ToHashSet();
-        var answered = sheet.Answers.Where(answer => answer.Missing is null && asked.Contains(answer.Item)).Select(answer => answer.Item).Distinct().ToList();
-        if (answered.Count > 0 && await db.Single<long>(
-            "SELECT count(*) FROM consents WHERE person_id = @PersonId AND purpose = @Purpose AND withdrawn_at IS NULL",
-            new { request.PersonId, Purpose = PersonStates.FunctioningConsent },
-            cancellationToken) == 0)
-        {
-            throw Problems.ValidationFailed(answered.ToDictionary(item => $"answers.{item}", _ => new[] { Texts.Validation("functioning-consent") }));
-        }
     }
 
     private async Task CheckPair(Guid pairId, Guid personId, CancellationToken cancellationToken)

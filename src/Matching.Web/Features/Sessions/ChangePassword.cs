@@ -10,9 +10,9 @@ namespace Matching.Web.Features.Sessions;
 [ValidatableType]
 public sealed record ChangePassword : IRequest<SignInAnswer>, IValidatableObject
 {
-    [Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Current { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Current { get; set; } = "";
 
-    [Mandatory, NewPassword] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, NewPassword] public string Password { get; set; } = "";
 
     [Mandatory] public string Repeated { get; set; } = "";
 

@@ -12,7 +12,7 @@ public sealed record ChoosePassword : IRequest<StartedSession>, IValidatableObje
 {
     [Mandatory, LengthUpTo(100)] public string Secret { get; set; } = "";
 
-    [Mandatory, NewPassword] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, NewPassword] public string Password { get; set; } = "";
 
     [Mandatory] public string Repeated { get; set; } = "";
 

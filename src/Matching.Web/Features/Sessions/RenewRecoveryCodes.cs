@@ -12,7 +12,7 @@ namespace Matching.Web.Features.Sessions;
 [ValidatableType]
 public sealed record RenewRecoveryCodes : IRequest<RenewedCodes>
 {
-    [Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
 
     [Mandatory, LengthUpTo(20)] public string Code { get; set; } = "";
 }

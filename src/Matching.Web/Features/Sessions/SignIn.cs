@@ -11,7 +11,7 @@ public sealed record SignIn : IRequest<SignInAnswer>
 {
     [Mandatory, LengthUpTo(254)] public string Email { get; set; } = "";
 
-    [Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
 }
 
 /// <summary>A session that is one step further, or the time to wait, or neither: what was wrong is not told.</summary>

@@ -79,7 +79,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
         var partnerId = callers.Caller.PartnerId ?? throw Problems.Refused("forbidden");
         var role = request.Role!.Value;
         var read = await Read(request, partnerId, role, cancellationToken);
-        RefuseMinors(request, read.Programme, now.Year);
+        RefuseMinors(request, read.Programme, read.Programme.DayOf(now).Year);
         PersonFields said = role == PersonRole.Mentor
             ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
             : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
@@ -122,7 +122,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
             FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
             """,
-            "SELECT id, is_restricted FROM people WHERE programme_id = @ProgrammeId AND email_hash = @EmailHash",
+            "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
             WebhookListener.Select,
             .. GetExpectedWaitHandler.Questions,
         ],
@@ -140,7 +140,7 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
             var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
             var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
             return new ReadAtOnce(
-                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme.MinimumCell));
+                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<WebhookListener>()).AsList(), await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow()));
         },
         cancellationToken);
 

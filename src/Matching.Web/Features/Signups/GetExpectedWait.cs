@@ -30,11 +30,11 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
 
     public async Task<WaitEstimate> Handle(GetExpectedWait request, CancellationToken cancellationToken)
     {
-        var least = (await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken)).MinimumCell;
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
         return await db.QueryMany(
             Questions,
             new { request.ProgrammeId, request.SiteId, PartnerId = (Guid?)null, Role = request.Role.ToText(), Since = Since(clock) },
-            answers => Read(answers, least),
+            answers => Read(answers, programme, clock.GetUtcNow()),
             cancellationToken);
     }
 
@@ -60,13 +60,14 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
         """,
     ];
 
-    /// <summary>First day from which pairs count.</summary>
-    public static DateOnly Since(TimeProvider clock) => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).AddDays(-Days);
+    /// <summary>First day from which pairs are read: a day early, because the programme and with it its day are read at the same time.</summary>
+    public static DateOnly Since(TimeProvider clock) => ProgrammeDays.On(clock.GetUtcNow(), null).AddDays(-Days - 1);
 
     /// <summary>Computes the estimate from the results of both.</summary>
-    public static async Task<WaitEstimate> Read(SqlMapper.GridReader answers, int least)
+    public static async Task<WaitEstimate> Read(SqlMapper.GridReader answers, Programme programme, DateTimeOffset now)
     {
-        var matched = (await answers.ReadAsync<MatchedRow>()).AsList();
+        var (least, since) = (programme.MinimumCell, programme.DayOf(now).AddDays(-Days));
+        var matched = (await answers.ReadAsync<MatchedRow>()).Where(row => row.AgreedOn > since).ToList();
         var queue = await answers.ReadSingleAsync<int>();
         return matched.Count < least
             ? new WaitEstimate(null, NoWaitReason.TooFewMatched)

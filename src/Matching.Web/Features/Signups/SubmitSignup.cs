@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Matching.Web.Data;
+using Matching.Web.Features.People;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -30,7 +31,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         {
             return await mediator.Send(request.Signup, cancellationToken);
         }
-        catch (DbException taken) when (db.Dialect.Violation(taken)?.Constraint == "uq_people_programme_id_email_hash")
+        catch (DbException taken) when (PersonStates.IsEmailTaken(db.Dialect, taken))
         {
             // somebody with this address was entered at the same moment; the second look finds them, and nobody is told
             return await mediator.Send(request.Signup, cancellationToken);

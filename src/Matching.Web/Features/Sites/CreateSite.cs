@@ -15,7 +15,7 @@ public sealed record CreateSite : ICommand<Site>, ICreate
     [JsonIgnore] public Guid ProgrammeId { get; set; }
 
     /// <summary>Name, unique in the programme.</summary>
-    [Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
     /// <summary>Latitude in degrees north.</summary>
     [Mandatory, Between(-90.0, 90.0)] public double? Latitude { get; set; }

@@ -8,7 +8,7 @@ using MediatR;
 namespace Matching.Web.Features.Trainings;
 
 /// <summary>Who was at a session: checked against the programme, written whole.</summary>
-public sealed class Attendance(Db db, IMediator mediator, CallerContext callers, TimeProvider clock)
+public sealed class Attendance(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days)
 {
     public async Task Check(TrainingFields training, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ public sealed class Attendance(Db db, IMediator mediator, CallerContext callers,
         }
 
         var people = training.AttendedBy ?? [];
-        if (people.Count > 0 && training.HeldOn > DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime))
+        if (people.Count > 0 && training.HeldOn > await days.Today(training.ProgrammeId, cancellationToken))
         {
             // nobody was at a session that is still to come
             throw Problems.ValidationFailed("attendedBy", Texts.Validation("in-future"));

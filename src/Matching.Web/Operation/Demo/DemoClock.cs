@@ -1,3 +1,5 @@
+using Matching.Web.Data;
+
 namespace Matching.Web.Operation.Demo;
 
 /// <summary>A clock that the demo sets to the day it tells of.</summary>
@@ -5,7 +7,7 @@ internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset now = start;
 
-    public DateOnly Today => DateOnly.FromDateTime(now.UtcDateTime);
+    public DateOnly Today => ProgrammeDays.On(now, ProgrammeDays.DefaultZone);
 
     public override DateTimeOffset GetUtcNow() => now;
 

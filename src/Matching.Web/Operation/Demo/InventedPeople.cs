@@ -21,6 +21,7 @@ internal sealed class InventedPeople(Chance chance, string folder)
 
     // What came to the story later has a chance of its own: the people stay who they were.
     private readonly Chance later = new(20_240_103);
+    private readonly Chance adults = new(20_240_104);
 
     private readonly Dictionary<(string Language, string Kind), List<string>> names = Names(folder);
     private int counter;
@@ -51,6 +52,7 @@ internal sealed class InventedPeople(Chance chance, string folder)
         var moved = chance.Happens(.1) ? chance.Weighted(Backgrounds) : null;
         mentor.Languages = Spoken(("it", LanguageLevel.Native), ("en", chance.Happens(.6) ? LanguageLevel.B2 : LanguageLevel.B1), ("fr", LanguageLevel.B1), chance.Happens(.3), (moved ?? "es", moved is null ? LanguageLevel.B1 : LanguageLevel.Native), moved is not null || chance.Happens(.15));
         mentor.Kind = chance.Weighted([(MentorKind.Person, 88.0), (MentorKind.Couple, 6), (MentorKind.Family, 4), (MentorKind.Group, 2)]);
+        mentor.AdultGenders = Adults(mentor);
         mentor.Capacity = chance.Weighted([(1, 80.0), (2, 17), (3, 3)]);
         mentor.Offers = [.. Some("needs", 4, 8).Select(need => new Offer { Code = need })];
         mentor.Experience = chance.Happens(.5) ? Some("experience", 1, 3) : null;
@@ -58,6 +60,12 @@ internal sealed class InventedPeople(Chance chance, string folder)
         mentor.TravelKm = chance.One<int>([5, 10, 20, 30]);
         mentor.Wishes = chance.Happens(.05) ? new Wishes { MinAge = 20, MaxAge = 45 } : null;
         return mentor;
+    }
+
+    private List<Gender>? Adults(CreateMentor mentor)
+    {
+        var others = mentor.Kind switch { MentorKind.Couple or MentorKind.Family => 1, MentorKind.Group => 2, _ => 0 };
+        return others == 0 ? null : [mentor.Gender!.Value, .. Enumerable.Range(0, others).Select(_ => adults.Happens(.5) ? Gender.Woman : Gender.Man)];
     }
 
     private T Common<T>(T person, Guid programmeId, Guid siteId, DateOnly day, string background, double womenShare, int bornFrom, int bornTo)
@@ -73,6 +81,7 @@ internal sealed class InventedPeople(Chance chance, string folder)
         person.Phone = string.Create(CultureInfo.InvariantCulture, $"+39 055 5{number:D5}");
         person.PreferredLanguage = background is "it" or "en" or "fr" or "es" or "ar" or "uk" or "fa" or "ti" ? background : "en";
         person.BirthYear = chance.Between(bornFrom, bornTo);
+        person.AdultConfirmedOn = day.Year - person.BirthYear <= PersonGates.MinimumAge ? day : null;
         person.Gender = chance.Happens(.015) ? Gender.Another : isWoman ? Gender.Woman : Gender.Man;
         person.AcceptsOnline = Maybe(chance.Happens(.08));
         person.Availability = Answered() ? chance.Some(Slots, 4, 10) : null;

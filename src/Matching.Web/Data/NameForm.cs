@@ -1,0 +1,190 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text;
+
+namespace Matching.Web.Data;
+
+/// <summary>
+/// Names as they are compared. People leave out accents and apostrophes, write words together or apart, and put the family name first; letters that
+/// keyboards lack are typed as their nearest, and Arabic is written with and without hamza, ta marbuta and article.
+/// </summary>
+public static class NameForm
+{
+    private const int BeginningLength = 3;
+    private const int MostWords = 12;
+    private const string Article = "\u0627\u0644";
+
+    private static readonly FrozenDictionary<int, string> Typed = new Dictionary<int, string>
+    {
+        ['\u0142'] = "l",
+        ['\u00F8'] = "o",
+        ['\u0111'] = "d",
+        ['\u00F0'] = "d",
+        ['\u00DF'] = "ss",
+        ['\u1E9E'] = "ss",
+        ['\u0131'] = "i",
+        ['\u00E6'] = "ae",
+        ['\u0153'] = "oe",
+        ['\u00FE'] = "th",
+        ['\u0127'] = "h",
+        ['\u014B'] = "n",
+        ['\u0167'] = "t",
+        ['\u0259'] = "e",
+        // alef with hamza, madda or wasla; waw and ya with hamza; alef maksura; ta marbuta; kaf and ya of Persian; tatweel and hamza say nothing
+        ['\u0622'] = "\u0627",
+        ['\u0623'] = "\u0627",
+        ['\u0625'] = "\u0627",
+        ['\u0671'] = "\u0627",
+        ['\u0624'] = "\u0648",
+        ['\u0626'] = "\u064A",
+        ['\u0649'] = "\u064A",
+        ['\u06CC'] = "\u064A",
+        ['\u06A9'] = "\u0643",
+        ['\u0629'] = "\u0647",
+        ['\u0640'] = "",
+        ['\u0621'] = "",
+    }.ToFrozenDictionary();
+
+    /// <summary>Words of names in the form in which they are compared, in the order in which they are written.</summary>
+    public static IReadOnlyList<string> Words(IEnumerable<string?> names) =>
+        [
+            .. names
+                .SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(WithoutArticle)
+                .Where(word => word.Length > 0)
+                .Take(MostWords),
+        ];
+
+    /// <summary>A whole name regardless of which part is written first and of words written together; equal for two spellings of one name.</summary>
+    public static string Key(IReadOnlyList<string?> names)
+    {
+        var parts = names.Select(name => Words([name])).Where(words => words.Count > 0).ToList();
+        return string.Concat(
+            (parts.Count == 1 ? parts[0] : parts.Select(words => string.Concat(words))).Order(StringComparer.Ordinal)
+        );
+    }
+
+    /// <summary>First letters of each word, and of a short word together with the next.</summary>
+    public static IEnumerable<string> Beginnings(IEnumerable<string?> names)
+    {
+        var all = names.ToList();
+        return Orders(all)
+            .SelectMany(words => Enumerable.Range(0, words.Count).SelectMany(i => BeginningsAt(words, i)))
+            .Distinct();
+    }
+
+    /// <summary>Beginnings that a record must have one of, so that it can match what is searched for.</summary>
+    public static IReadOnlyList<string> SearchedBeginnings(IReadOnlyList<string> words) => [.. BeginningsAt(words, 0)];
+
+    /// <summary>Whether each searched word, or some of them written together, begins a word of the name or some of those written together.</summary>
+    public static bool Matches(IReadOnlyList<string> searched, IReadOnlyList<string?> names)
+    {
+        var written = Orders(names).SelectMany(Joined).Distinct().ToList();
+        return MatchesFrom(0);
+
+        bool MatchesFrom(int at)
+        {
+            if (at == searched.Count)
+            {
+                return true;
+            }
+
+            var joined = "";
+            for (var end = at; end < searched.Count; end++)
+            {
+                joined += searched[end];
+                if (written.Exists(word => word.StartsWith(joined, StringComparison.Ordinal)) && MatchesFrom(end + 1))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    // Given name first and family name first.
+    private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string?> names) =>
+        [Words(names), Words(names.Reverse())];
+
+    private static IEnumerable<string> Joined(IReadOnlyList<string> words)
+    {
+        for (var from = 0; from < words.Count; from++)
+        {
+            var joined = "";
+            for (var to = from; to < words.Count; to++)
+            {
+                yield return joined += words[to];
+            }
+        }
+    }
+
+    private static IEnumerable<string> BeginningsAt(IReadOnlyList<string> words, int at)
+    {
+        yield return Beginning(words[at]);
+        if (words[at].Length < BeginningLength && at + 1 < words.Count)
+        {
+            yield return Beginning(string.Concat(words.Skip(at)));
+        }
+    }
+
+    private static string Beginning(string word) => word.Length > BeginningLength ? word[..BeginningLength] : word;
+
+    private static string WithoutArticle(string word) =>
+        word.StartsWith(Article, StringComparison.Ordinal) && word.Length != Article.Length + 1 ? word[Article.Length..] : word;
+
+    private static string Fold(string text)
+    {
+        var folded = new StringBuilder(text.Length);
+        foreach (var rune in Composed(text).EnumerateRunes())
+        {
+            if (Typed.TryGetValue(rune.Value, out var typed))
+            {
+                folded.Append(typed);
+                continue;
+            }
+
+            foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
+            {
+                Append(folded, part);
+            }
+        }
+
+        return folded.ToString();
+    }
+
+    private static string Composed(string text)
+    {
+        try
+        {
+            return text.ToLowerInvariant().Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            // half a character is no letter of a name
+            return "";
+        }
+    }
+
+    // Marks and apostrophes are left out; everything else that is no letter separates words.
+    private static void Append(StringBuilder folded, Rune rune)
+    {
+        if (Typed.TryGetValue(rune.Value, out var typed))
+        {
+            folded.Append(typed);
+        }
+        else if (
+            IsApostrophe(rune.Value) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format
+        )
+        {
+            return;
+        }
+        else
+        {
+            folded.Append(Rune.IsLetterOrDigit(rune) ? Rune.ToLowerInvariant(rune).ToString() : " ");
+        }
+    }
+
+    private static bool IsApostrophe(int c) =>
+        c is '\'' or '`' or 0x00B4 or 0x2018 or 0x2019 or 0x201B or 0x2032 or (>= 0x02B9 and <= 0x02BF) or 0xFF07;
+}

@@ -1,0 +1,172 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.CorrectionRequests;
+using Matching.Web.Features.Extracts;
+using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.People;
+using Matching.Web.Features.Releases;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.PossibleDuplicates;
+
+/// <summary>
+/// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history (pairs, answers, checks,
+/// trainings, consents, sign-ups) and whatever it has no answer for itself. The other record is removed.
+/// </summary>
+[Example("""{ "to": "dismissed" }""")]
+public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IValidatableObject, IRunsAlone
+{
+    [JsonIgnore]
+    public Guid Id { get; set; }
+
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
+
+    /// <summary>The decision: <c>merged</c> or <c>dismissed</c>.</summary>
+    [Mandatory]
+    public DuplicateStatus? To { get; set; }
+
+    /// <summary>Of <c>merged</c>: id of the record that stays; the earlier one when left out.</summary>
+    public Guid? Keep { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (To == DuplicateStatus.Open)
+        {
+            yield return new ValidationResult(
+                Texts.Validation("one-of", $"{DuplicateStatus.Merged.ToText()}, {DuplicateStatus.Dismissed.ToText()}"),
+                [nameof(To)]
+            );
+        }
+    }
+}
+
+internal sealed class TransitionPossibleDuplicateHandler(
+    Db db,
+    IMediator mediator,
+    IdempotencyContext idempotency,
+    IOptions<JsonOptions> json,
+    TimeProvider clock
+) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
+{
+    public async Task<PossibleDuplicate> Handle(TransitionPossibleDuplicate request, CancellationToken cancellationToken)
+    {
+        var duplicate = await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
+        request.IfMatch?.Check(duplicate.Version);
+        var decided = await db.Execute(
+            "UPDATE possible_duplicates SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
+            new
+            {
+                request.Id,
+                To = request.To!.Value.ToText(),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
+        if (decided == 0)
+        {
+            throw Problems.Refused("possible-duplicate-decided", duplicate.Status.ToText());
+        }
+
+        if (request.To == DuplicateStatus.Merged)
+        {
+            await Merge(duplicate, request.Keep ?? duplicate.First.Id, cancellationToken);
+        }
+
+        return await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
+    }
+
+    private async Task Merge(PossibleDuplicate duplicate, Guid keptId, CancellationToken cancellationToken)
+    {
+        if (keptId != duplicate.First.Id && keptId != duplicate.Second.Id)
+        {
+            throw Problems.ValidationFailed("keep", Texts.Validation("one-of", $"{duplicate.First.Id}, {duplicate.Second.Id}"));
+        }
+
+        if (duplicate.First.Role != duplicate.Second.Role)
+        {
+            throw Problems.Refused("duplicate-roles-differ");
+        }
+
+        var (role, goneId) = (duplicate.First.Role, keptId == duplicate.First.Id ? duplicate.Second.Id : duplicate.First.Id);
+        var kept = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
+        var gone = await mediator.Send(new GetPerson(role, goneId), cancellationToken);
+        await mediator.Publish(
+            new PeopleMerged(
+                role,
+                keptId,
+                goneId,
+                await KeyOf(keptId, cancellationToken),
+                await KeyOf(goneId, cancellationToken)
+            ),
+            cancellationToken
+        );
+        await Remove(gone, cancellationToken);
+        // once the address of the other is free
+        var after = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
+        await mediator.Send(
+            new UpdatePerson(role, keptId, new IfMatch((IReadOnlyList<int>?)null), Filled(kept, gone, after)),
+            cancellationToken
+        );
+    }
+
+    private Task<string> KeyOf(Guid id, CancellationToken cancellationToken) =>
+        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = id }, cancellationToken);
+
+    // What follows from a record and cannot be moved goes with it, as where a person is erased.
+    private async Task Remove(Person gone, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new ForgetPersonInReleases(gone.ProgrammeId, gone.Id), cancellationToken);
+        await mediator.Send(new ForgetPersonInExtracts(gone.ProgrammeId), cancellationToken);
+        await mediator.Send(new ForgetPersonInRuns(gone.ProgrammeId, gone.Id), cancellationToken);
+        await mediator.Send(new ForgetPersonInCorrectionRequests(gone.Id), cancellationToken);
+        await db.Execute(
+            "DELETE FROM outbox_messages WHERE subject_id = @Subject",
+            new { Subject = gone.Id.ToString() },
+            cancellationToken
+        );
+        await db.Execute(
+            "DELETE FROM possible_duplicates WHERE status = 'open' AND (person_id = @Id OR other_id = @Id)",
+            new { gone.Id },
+            cancellationToken
+        );
+        await idempotency.Forget(db, gone.Id, cancellationToken);
+        await mediator.Send(new AnonymisePerson(gone.Id), cancellationToken);
+    }
+
+    // The record that stays is right; the other fills what it leaves open, and waiting counts from the earlier day. Consents were moved.
+    private JsonElement Filled(Person kept, Person gone, Person after)
+    {
+        var options = json.Value.SerializerOptions;
+        var (own, other) = (
+            JsonSerializer.SerializeToNode(kept, kept.GetType(), options)!.AsObject(),
+            JsonSerializer.SerializeToNode(gone, gone.GetType(), options)!.AsObject()
+        );
+        var writable = options
+            .GetTypeInfo(kept is Mentor ? typeof(CreateMentor) : typeof(CreateMentee))
+            .Properties.Select(property => property.Name);
+        var patch = new JsonObject { ["consents"] = JsonSerializer.SerializeToNode(after.Consents, options) };
+        foreach (
+            var name in writable.Where(name =>
+                own[name] is null && other[name] is not null && name is not ("status" or "consents")
+            )
+        )
+        {
+            patch[name] = other[name]!.DeepClone();
+        }
+
+        if (gone.AppliedOn < kept.AppliedOn)
+        {
+            patch["appliedOn"] = JsonSerializer.SerializeToNode(gone.AppliedOn, options);
+        }
+
+        return JsonSerializer.SerializeToElement(patch, options);
+    }
+}

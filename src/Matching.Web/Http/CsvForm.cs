@@ -1,0 +1,35 @@
+namespace Matching.Web.Http;
+
+/// <summary>How a list is written as CSV; the same names and values as for figures.</summary>
+public interface ICsvQuery
+{
+    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    string? Sep { get; }
+
+    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
+    string? Dec { get; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    int? Bom { get; }
+}
+
+/// <summary>A form of CSV.</summary>
+/// <param name="Separator">Text between two cells.</param>
+/// <param name="HasDecimalComma">Whether numbers have a decimal comma.</param>
+/// <param name="HasMark">Whether a byte order mark comes first.</param>
+public sealed record CsvForm(string Separator, bool HasDecimalComma, bool HasMark)
+{
+    /// <summary>Comma, decimal point, no mark.</summary>
+    public static readonly CsvForm Standard = new(",", false, false);
+
+    public static CsvForm Of(ICsvQuery query) =>
+        query.Dec == "," && query.Sep is null or ","
+            ? throw Problems.ValidationFailed("dec", Texts.Validation("comma-twice"))
+            : new CsvForm(query.Sep ?? ",", query.Dec == ",", query.Bom == 1);
+
+    /// <summary>A number with the decimal sign of this form.</summary>
+    public string Number(string invariant) => HasDecimalComma ? invariant.Replace('.', ',') : invariant;
+
+    /// <summary>The file, with its mark where there is one.</summary>
+    public string File(string text) => HasMark ? "\uFEFF" + text : text;
+}

@@ -1,0 +1,44 @@
+using Matching.Web.Data;
+
+namespace Matching.Web.Tests.People;
+
+public sealed class NameSearchTests
+{
+    [TestCase("Łucja Ørsted", "lucja", "orsted", "ORSTED LUCJA", "orsted lu")]
+    [TestCase("Đorđe Strauß", "dorde", "strauss")]
+    [TestCase("Işıl Æsop-Œuvre", "isil", "aesop", "oeuvre", "aesop oeuvre")]
+    [TestCase("Oʻlmas Qoʼrgʻon", "olmas", "qorgon", "o'lmas", "Qo’rg‘on")]
+    [TestCase("Maria d'Angelo", "dangelo", "d angelo", "D’ANGELO maria")]
+    [TestCase("Anne-Marie Le Goff", "annemarie", "anne marie", "legoff", "le goff anne")]
+    [TestCase("Annamaria Rossi", "anna maria", "rossi annamaria", "anna maria rossi")]
+    [TestCase("Omar Al-Sayed", "alsayed", "al sayed", "sayed", "al-sayed omar")]
+    [TestCase("أحمد الحسن", "احمد", "حسن", "الحسن", "الحسن احمد")]
+    [TestCase("فاطمة إبراهيم", "فاطمه", "ابراهيم", "إِبْرَاهِيم")]
+    [TestCase("Nuñez Çelik Šimić", "nunez", "celik", "simic")]
+    [TestCase("Zoe\u0308 Müller", "zoë", "zoe", "muller")]
+    public async Task A_name_is_found_as_people_type_it(string name, params string[] typed)
+    {
+        var given = await Given.Programme();
+        var (first, rest) = (name.Split(' ', 2)[0], name.Split(' ', 2)[1]);
+        var id = await given.Mentee(new { givenName = first, familyName = rest });
+        await given.Mentee(new { givenName = "Other", familyName = "Person" });
+
+        foreach (var text in typed)
+        {
+            var found = (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q={Uri.EscapeDataString(text)}"))[
+                "items"
+            ]!.AsArray();
+            Assert.That(found.Select(person => person!.Id()), Is.EqualTo(new[] { id }), text);
+        }
+    }
+
+    [TestCase("rossi", "Anna", "Bianchi")]
+    [TestCase("anna rossi", "Anna", "Bianchi")]
+    [TestCase("nna", "Anna", "Rossi")]
+    [TestCase("annaros x", "Anna", "Rossi")]
+    public void Another_name_is_not(string typed, string givenName, string familyName) =>
+        Assert.That(NameForm.Matches(NameForm.Words([typed]), [givenName, familyName]), Is.False);
+
+    [Test]
+    public void Half_a_character_is_no_name() => Assert.That(NameForm.Words(["\uD83D"]), Is.Empty);
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using Matching.Web.Tests.Accounts;
+
+namespace Matching.Web.Tests.People;
+
+/// <summary>The console's pages of people and pairs, as a coordinator uses them in a browser without script.</summary>
+public sealed class PeoplePagesTests
+{
+    [Test]
+    public async Task The_list_shows_who_is_waiting_and_what_others_are_missing_in_both_languages()
+    {
+        var (given, browser) = await Coordinator();
+        var waiting = await given.AvailableMentee(new { givenName = "Selam", familyName = "Wartet" });
+        var missing = await given.AvailableMentee(new { givenName = "Ada", familyName = "Fehlt" });
+        await given.Patch($"/mentees/{missing}", """{ "consents": [] }""");
+
+        var all = await browser.GetStringAsync("/console/people");
+        var yes = await browser.GetStringAsync("/console/people?waiting=true");
+        var no = await browser.GetStringAsync("/console/people?waiting=false&lang=it");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: No consent to matching is in force."));
+            Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
+            Assert.That(no, Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\""));
+            Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
+            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("There is nobody in this list."));
+        }
+    }
+
+    [Test]
+    public async Task A_person_of_another_programme_and_a_pair_of_one_are_not_found()
+    {
+        var (_, browser) = await Coordinator();
+        var other = await Given.Programme();
+        var (mentor, mentee) = (await other.AvailableMentor(), await other.AvailableMentee());
+        var pair = await other.Pair(mentor, mentee);
+
+        foreach (var page in new[] { $"/console/people/mentee/{mentee}", $"/console/people/mentor/{mentee}", $"/console/pairs/{pair}" })
+        {
+            Assert.That((await browser.GetAsync(page)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), page);
+        }
+
+        Assert.That((await (await SharedApp.App.SignedIn(new { role = "analyst", programmeId = other.ProgrammeId })).Browser.GetAsync("/console/people")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+    }
+
+    [Test]
+    public async Task A_step_of_a_person_is_undone_and_a_second_time_refused()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee();
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
+        var page = $"/console/people/mentee/{mentee}?form=undo";
+
+        await (await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"))).ShouldLead($"/console/people/mentee/{mentee}?done=1");
+        var again = await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"));
+
+        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("applied"));
+        Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No step of the last day can be undone"));
+    }
+
+    [Test]
+    public async Task Answers_by_mistake_are_taken_out()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee();
+        var response = (await given.Coordinator.Created("/responses", Responses.EmptyResponsesTests.Sheet(mentee, """{ "SN2": 1 }"""))).Id();
+
+        var taken = await browser.Submit($"/console/people/mentee/{mentee}?form=response&entry={response}", "correct", ("Input.Reason", "wrong_person"));
+
+        await taken.ShouldLead($"/console/people/mentee/{mentee}?done=1");
+        Assert.That((await given.Coordinator.Ok($"/responses/{response}"))["isAnswered"]!.GetValue<bool>(), Is.False);
+        Assert.That(await browser.GetStringAsync($"/console/people/mentee/{mentee}"), Does.Contain("does not count as answered"));
+    }
+
+    [Test]
+    public async Task Days_meetings_and_steps_of_a_pair_are_corrected()
+    {
+        var (given, browser) = await Coordinator();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed", "active");
+        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })).Text("id");
+        var contact = (await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-11" })).Text("id");
+        var page = $"/console/pairs/{pair}";
+
+        var early = await browser.Submit($"{page}?form=days", "correct", ("Input.AgreedOn", "2026-01-15"), ("Input.StartedOn", "2026-01-01"), ("Input.TermEndsOn", "2026-09-02"), ("Input.Reason", "entry_error"));
+        var days = await browser.Submit($"{page}?form=days", "correct", ("Input.AgreedOn", "2026-01-15"), ("Input.StartedOn", "2026-01-20"), ("Input.TermEndsOn", "2026-09-02"), ("Input.Reason", "entry_error"));
+        var noDay = await browser.Submit($"{page}?form=meeting&entry={meeting}", "correct", ("Input.HeldOn", ""), ("Input.Reason", "entry_error"));
+        var mistake = await browser.Submit($"{page}?form=meeting&entry={meeting}", "correct", ("Input.HeldOn", "2026-02-10"), ("Input.Minutes", "45"), ("Input.IsMistake", "true"), ("Input.Reason", "twice"));
+        var talk = await browser.Submit($"{page}?form=check-in&entry={contact}", "correct", ("Input.HeldOn", "2026-02-12"), ("Input.SpokenWith", "mentor"), ("Input.IsMistake", "false"), ("Input.Reason", "entry_error"));
+
+        Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("2026-01-15").And.Contain("value=\"2026-01-01\""), "what was typed is kept beside its fault");
+        Assert.That(noDay.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        foreach (var done in new[] { days, mistake, talk })
+        {
+            await done.ShouldLead($"{page}?done=1");
+        }
+
+        var corrected = await given.Coordinator.Ok($"/pairs/{pair}");
+        Assert.That((corrected.Text("startedOn"), corrected.Text("termEndsOn")), Is.EqualTo(("2026-01-20", "2026-07-20")));
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]!.AsArray(), Is.Empty);
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]![0]!.Text("heldOn"), Is.EqualTo("2026-02-12"));
+        Assert.That(await browser.GetStringAsync(page), Does.Contain("entered by mistake"));
+        await (await browser.Submit($"{page}?form=undo", "correct", ("Input.Reason", "wrong_step"))).ShouldLead($"{page}?done=1");
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
+    }
+
+    private static async Task<(Given Given, HttpClient Browser)> Coordinator()
+    {
+        var given = await Given.Programme();
+        return (given, (await SharedApp.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId })).Browser);
+    }
+}
+
+internal static class PatchedAsItIs
+{
+    public static async Task Patch(this Given given, string path, string patch) =>
+        await (await given.Coordinator.Send(HttpMethod.Patch, path, patch, ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+}
