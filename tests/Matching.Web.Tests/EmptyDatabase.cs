@@ -23,13 +23,11 @@ public sealed class EmptyDatabase : IAsyncDisposable
         return made;
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
         TestApp.ClosePool(Dialect);
         Directory.Delete(folder, recursive: true);
-        if (TestApp.IsPostgres)
-        {
-            await TestApp.OnServer($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        }
+        TestApp.DropAtTheEnd(TestApp.IsPostgres ? name : null);
+        return ValueTask.CompletedTask;
     }
 }

@@ -8,7 +8,7 @@ public sealed class MigrationTests
     [Test]
     public async Task From_empty_to_latest_once_and_never_again()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
 
         var again = await app.Services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None);
         var versions = await app.Sql<int>("SELECT version FROM schema_migrations ORDER BY version");

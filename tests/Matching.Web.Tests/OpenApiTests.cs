@@ -3,12 +3,20 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Tests;
 
 [Category("Once")]
+/// <summary>The API document as the service answers it; making it takes half a second, so it is asked for once.</summary>
+internal static class ApiDocument
+{
+    private static readonly Lazy<Task<string>> Text = new(() => SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"));
+
+    public static async Task<JsonNode> Read() => JsonNode.Parse(await Text.Value)!;
+}
+
 public sealed class OpenApiTests
 {
     [Test]
     public async Task The_committed_document_is_current()
     {
-        var served = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var served = await ApiDocument.Read();
         var committed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json")))!;
 
         Assert.That(JsonNode.DeepEquals(served, committed), Is.True, "The API has changed: run scripts/openapi, look at the difference, and note a breaking change in api-specs/CHANGES.md.");
@@ -17,7 +25,7 @@ public sealed class OpenApiTests
     [Test]
     public async Task Every_operation_says_what_it_is_and_how_it_can_fail()
     {
-        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var document = await ApiDocument.Read();
         var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key} {path.Key}", Operation: operation.Value!.AsObject()))).ToList();
 
         using (Assert.EnterMultipleScope())
@@ -108,7 +116,7 @@ public sealed class OpenApiTests
     [Test]
     public async Task Schemas_have_names_of_their_own_and_the_constraints_of_the_code()
     {
-        var schemas = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!.At("components", "schemas").AsObject();
+        var schemas = (await ApiDocument.Read()).At("components", "schemas").AsObject();
 
         using (Assert.EnterMultipleScope())
         {

@@ -41,19 +41,17 @@ internal sealed class Snapshot
 
         if (database is not null)
         {
-            await TestApp.OnServer($"CREATE DATABASE {database} TEMPLATE {app.DatabaseName}");
+            // files as they are: half the work of the server of writing each page to its log
+            await TestApp.OnServer($"CREATE DATABASE {database} TEMPLATE {app.DatabaseName} STRATEGY FILE_COPY");
         }
     }
 
-    public static async Task DeleteAll()
+    public static void DeleteAll()
     {
         foreach (var (folder, database) in Kept)
         {
             Directory.Delete(folder, recursive: true);
-            if (database is not null)
-            {
-                await TestApp.OnServer($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
-            }
+            TestApp.DropAtTheEnd(database);
         }
     }
 }

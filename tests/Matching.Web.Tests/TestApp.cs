@@ -23,6 +23,8 @@ public sealed class TestApp : WebApplicationFactory<Program>
     /// <summary>Rounds of a password's hash: few in tests that do not set this.</summary>
     internal const string PasswordRounds = "SignIn:PasswordIterations";
 
+    private static readonly System.Collections.Concurrent.ConcurrentBag<string> Left = [];
+
     private readonly TestApp? before;
     private readonly string? database;
     private Snapshot? origin;
@@ -144,7 +146,21 @@ public sealed class TestApp : WebApplicationFactory<Program>
         }
 
         Directory.Delete(Folder, recursive: true);
+        DropAtTheEnd(database);
+    }
+
+    /// <summary>Leaves a database on the server until <see cref="DropAll"/>: after each drop PostgreSQL writes out all that is pending.</summary>
+    internal static void DropAtTheEnd(string? database)
+    {
         if (database is not null)
+        {
+            Left.Add(database);
+        }
+    }
+
+    internal static async Task DropAll()
+    {
+        foreach (var database in Left)
         {
             await OnServer($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
         }

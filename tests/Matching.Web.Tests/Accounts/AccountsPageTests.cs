@@ -49,9 +49,10 @@ public sealed partial class AccountsPageTests
     [Test]
     public async Task Disabling_ending_sessions_and_a_new_link_do_what_they_say()
     {
-        await using var app = await TestApp.Start();
-        var (_, admin) = await app.SignedIn();
-        var (holder, browser) = await app.SignedIn();
+        var given = await Given.Programme();
+        var app = given.App;
+        var (_, admin) = await app.SignedIn(new { programmeId = given.ProgrammeId });
+        var (holder, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
 
         await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await browser.IsSignedIn(), Is.False);

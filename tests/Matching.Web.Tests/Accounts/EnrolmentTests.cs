@@ -49,7 +49,7 @@ public sealed class ChoosePasswordTests
     [Test]
     public async Task A_secret_opens_for_three_days_and_until_the_account_is_set_up()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var (late, done) = (await app.Account(), await app.Account());
         app.Clock.Advance(TimeSpan.FromHours(72));
         await (await app.Browser().ChoosePassword(late.Text("setupPath"))).ShouldSay(400, "unknown, used or expired");
@@ -179,7 +179,7 @@ public sealed class RenewRecoveryCodesTests
     [Test]
     public async Task Guessing_here_waits_like_guessing_at_the_door()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var (holder, browser) = await app.SignedIn();
         for (var i = 0; i < 10; i++)
         {

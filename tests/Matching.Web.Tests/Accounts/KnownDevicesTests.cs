@@ -10,10 +10,12 @@ public sealed class KnownDevicesTests
     private const string Wait = "Too many attempts.";
     private const string Wrong = "Address or password are not right.";
 
+    private static readonly (string, string)[] Settings = [("SignIn:FailuresPerAccount", "3"), ("SignIn:DeviceDays", "2")];
+
     [Test]
     public async Task Whoever_has_signed_in_on_a_device_signs_in_there_while_the_account_is_attacked()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "10"));
+        var app = await Office();
         var (holder, device) = await app.SignedIn();
         await SignOut(device);
         await Attack(app, holder.Email);
@@ -30,7 +32,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task An_office_goes_on_when_somebody_guesses_from_its_network()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "10"));
+        var app = await Office();
         var (first, one) = await app.SignedIn();
         var (second, other) = await app.SignedIn();
         for (var i = 0; i < 10; i++)
@@ -46,7 +48,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task A_device_vouches_for_its_own_account_alone()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();
         var (_, colleague) = await app.SignedIn();
         await Attack(app, holder.Email, 3);
@@ -58,7 +60,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task A_device_that_several_share_knows_each_of_them()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (first, shared) = await app.SignedIn();
         var (second, _) = await app.SignedIn();
         await SignOut(shared);
@@ -76,7 +78,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task Guessing_on_a_known_device_waits_by_itself()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, stolen) = await app.SignedIn();
         for (var i = 0; i < 3; i++)
         {
@@ -90,7 +92,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task A_changed_password_makes_every_other_device_a_stranger()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, other) = await app.SignedIn();
         var here = await holder.SignIn(holder.Code());
         await (
@@ -111,7 +113,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task A_reset_makes_every_device_a_stranger()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, device) = await app.SignedIn();
         var reset = await app.Admin.Post($"/accounts/{holder.Id}/reset", new { });
         await app.Browser().ChoosePassword((await reset.Json()).Text("setupPath"));
@@ -123,7 +125,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task A_device_is_known_for_as_many_days_as_are_set()
     {
-        await using var app = await TestApp.Start(settings: [("SignIn:FailuresPerAccount", "3"), ("SignIn:DeviceDays", "2")]);
+        var app = await SharedApp.With(Settings);
         var (holder, device) = await app.SignedIn();
         app.Clock.Advance(TimeSpan.FromDays(2) - TimeSpan.FromMinutes(1));
         await Attack(app, holder.Email, 3);
@@ -138,7 +140,7 @@ public sealed class KnownDevicesTests
     [TestCase("CfDJ8AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
     public async Task A_forged_cookie_is_no_device(string cookie)
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();
         await Attack(app, holder.Email, 3);
         var forger = app.Browser();
@@ -151,7 +153,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task Known_and_unknown_addresses_are_answered_alike()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();
         for (var i = 0; i < 5; i++)
         {
@@ -172,7 +174,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task Whoever_is_signed_in_changes_the_password_while_the_account_is_attacked()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, browser) = await app.SignedIn();
         await Attack(app, holder.Email, 3);
 
@@ -199,7 +201,7 @@ public sealed class KnownDevicesTests
     [Test]
     public async Task The_second_step_is_open_to_whoever_passed_the_first()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerAccount", "3"));
+        var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();
         var browser = app.Browser();
         await (await browser.TypePassword(holder.Email, holder.Password)).ShouldLead("/console/sign-in/code");
@@ -212,7 +214,7 @@ public sealed class KnownDevicesTests
     [TestCase(true, "__host-matching-device=", "secure", "path=/")]
     public async Task The_cookie_is_for_this_host_and_the_server_alone(bool isSecure, params string[] rules)
     {
-        await using var app = await TestApp.Start(settings: isSecure ? [("Web:KnownProxies", "127.0.0.1")] : []);
+        var app = isSecure ? await SharedApp.With(("Web:KnownProxies", "127.0.0.1")) : SharedApp.App;
         var account = await app.Account();
         var browser = app.CreateClient(
             new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions
@@ -248,6 +250,14 @@ public sealed class KnownDevicesTests
             );
             Assert.That(rules.Where(rule => !cookie.Contains(rule, StringComparison.Ordinal)), Is.Empty);
         }
+    }
+
+    // A network where nothing has failed within the last hour.
+    private static async Task<TestApp> Office()
+    {
+        var app = await SharedApp.With(("SignIn:FailuresPerNetwork", "10"));
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        return app;
     }
 
     private static async Task Attack(TestApp app, string email, int times = 10)

@@ -70,7 +70,7 @@ public sealed class EndSessionTests
     [Test]
     public async Task A_session_ends_half_an_hour_after_its_last_use_and_twelve_hours_after_its_beginning()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var (holder, idle) = await app.SignedIn();
         var busy = await holder.SignIn(holder.Code());
         for (var i = 0; i < 24; i++)

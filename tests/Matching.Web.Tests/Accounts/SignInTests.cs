@@ -51,10 +51,10 @@ public sealed class SignInTests
     [Test]
     public async Task After_ten_failures_attempts_wait_a_quarter_of_an_hour_and_no_longer()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var (holder, _) = await app.SignedIn();
         // somebody who is not there is treated alike
-        foreach (var email in new[] { holder.Email, "nobody@example.org" })
+        foreach (var email in new[] { holder.Email, ConsolePages.Email() })
         {
             for (var i = 0; i < 10; i++)
             {
@@ -76,9 +76,9 @@ public sealed class SignInTests
     [Test]
     public async Task Many_attempts_at_once_count_like_as_many_in_a_row()
     {
-        await using var app = await TestApp.Start();
+        var (app, email) = (SharedApp.App, ConsolePages.Email());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => app.Browser().TypePassword("nobody@example.org", "not the password")));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => app.Browser().TypePassword(email, "not the password")));
 
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), Is.EqualTo(10));
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests), Is.EqualTo(20));
@@ -87,7 +87,8 @@ public sealed class SignInTests
     [Test]
     public async Task One_network_that_tries_many_addresses_waits_too()
     {
-        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "10"));
+        var app = await SharedApp.With(("SignIn:FailuresPerNetwork", "10"));
+        app.Clock.Advance(TimeSpan.FromHours(1));
         for (var i = 0; i < 10; i++)
         {
             await app.Browser().TypePassword($"nobody{i}@example.org", "not the password");
@@ -222,7 +223,7 @@ public sealed class SignInTests
     [Test]
     public async Task Behind_a_known_proxy_cookies_are_bound_to_the_host_and_to_https()
     {
-        await using var app = await TestApp.Start(settings: ("Web:KnownProxies", "127.0.0.1"));
+        var app = await SharedApp.With(("Web:KnownProxies", "127.0.0.1"));
         var account = await app.Account();
         var browser = app.CreateClient(new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
 
@@ -268,7 +269,7 @@ public sealed class ConfirmSignInTests
     [Test]
     public async Task Guessing_codes_waits_like_guessing_passwords()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var (holder, _) = await app.SignedIn();
         var browser = app.Browser();
         await browser.TypePassword(holder.Email, holder.Password);
@@ -283,7 +284,7 @@ public sealed class ConfirmSignInTests
     [Test]
     public async Task Ten_minutes_after_the_password_it_is_asked_again()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var (holder, _) = await app.SignedIn();
         var browser = app.Browser();
         await browser.TypePassword(holder.Email, holder.Password);

@@ -19,6 +19,18 @@ public sealed class StoredAuditHeadTests
     private const string Empty = "DELETE FROM audit_entries";
     private const string EndAtNothing = "UPDATE audit_heads SET position = 0, hash = ''";
 
+    private TestApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        app = await Heads.Sealed();
+        await Heads.Keep(app);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [TestCase(AuditFault.Removed, CutTail)]
     [TestCase(AuditFault.Head, CutTail, EndAtThree)]
     [TestCase(AuditFault.Head, CutTail, EndAtThree, "UPDATE audit_heads SET mac = '', counter = 0")]
@@ -31,18 +43,18 @@ public sealed class StoredAuditHeadTests
     [TestCase(AuditFault.Head, "UPDATE audit_heads SET mac = ''")]
     public async Task What_is_gone_is_found_and_stays_found(AuditFault fault, params string[] tampering)
     {
-        await using var app = await Heads.Sealed();
+        await Heads.PutBack(app);
         var before = await Chains.Verify(app);
         await Heads.Tamper(app, tampering);
 
         var found = await Chains.Verify(app);
-        // whatever is written afterwards, and a start, must not make it good
+        // whatever is written afterwards, and what a start does, must not make it good
         await app.Admin.Created("/programmes", new { name = "Afterwards" });
         await Heads.Seal(app);
         var later = await Chains.Verify(app);
-        await using var next = await app.Again(("Audit:SealEvery", "01:00:00"));
-        await Heads.Seal(next);
-        var started = await Chains.Verify(next);
+        await Startup.ProtectAudit(app.Services, CancellationToken.None);
+        await Heads.Seal(app);
+        var started = await Chains.Verify(app);
 
         Assert.That((before.Intact, found.Intact, found.Broken?.Fault), Is.EqualTo((true, false, (AuditFault?)fault)));
         Assert.That((later.Intact, started.Intact), Is.EqualTo((false, false)));
@@ -53,27 +65,27 @@ public sealed class StoredAuditHeadTests
     public async Task A_rollback_of_table_and_end_together_is_found_by_the_last_end_that_was_sent_out()
     {
         var file = Path.Combine(Path.GetTempPath(), $"heads-{Guid.NewGuid():N}");
-        await using var app = await Heads.Sealed(("Audit:HeadFile", file));
-        var rows = await app.Sql<HeadRow>("SELECT position, hash, counter, mac FROM audit_heads");
-        await app.Admin.Created("/programmes", new { name = "Hidden" });
-        await Heads.Seal(app);
-        await Heads.Send(app);
+        await using var sending = await Heads.Sealed(("Audit:HeadFile", file));
+        var rows = await sending.Sql<HeadRow>("SELECT position, hash, counter, mac FROM audit_heads");
+        await sending.Admin.Created("/programmes", new { name = "Hidden" });
+        await Heads.Seal(sending);
+        await Heads.Send(sending);
 
-        await Heads.Tamper(app, $"DELETE FROM audit_entries WHERE chain_position > {rows[0].Position}");
-        await app.Sql<int>("UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac", rows[0]);
-        var byFile = await app.Admin.Ok("/audit/verify");
+        await Heads.Tamper(sending, $"DELETE FROM audit_entries WHERE chain_position > {rows[0].Position}");
+        await sending.Sql<int>("UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac", rows[0]);
+        var byFile = await sending.Admin.Ok("/audit/verify");
         var line = (await File.ReadAllLinesAsync(file)).Single();
         var head = line.Split(' ')[1];
         File.Move(file, file + ".kept");
-        var byItself = await Chains.Verify(app);
+        var byItself = await Chains.Verify(sending);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(byItself.Intact, Is.True, "an older whole is a whole");
             Assert.That((byFile.Value<bool>("intact"), byFile["broken"]!.Text("fault")), Is.EqualTo((false, "removed")));
-            Assert.That(await Heads.VerifyOnCommandLine(app, "--head", head), Is.EqualTo(1));
-            Assert.That(await Heads.VerifyOnCommandLine(app, "--heads", file + ".kept"), Is.EqualTo(1));
-            Assert.That(await Heads.VerifyOnCommandLine(app), Is.Zero);
+            Assert.That(await Heads.VerifyOnCommandLine(sending, "--head", head), Is.EqualTo(1));
+            Assert.That(await Heads.VerifyOnCommandLine(sending, "--heads", file + ".kept"), Is.EqualTo(1));
+            Assert.That(await Heads.VerifyOnCommandLine(sending), Is.Zero);
         }
 
         File.Delete(file + ".kept");
@@ -82,7 +94,7 @@ public sealed class StoredAuditHeadTests
     [Test]
     public async Task A_rollback_of_the_end_alone_to_an_older_one_is_found()
     {
-        await using var app = await Heads.Sealed();
+        await Heads.PutBack(app);
         var rows = await app.Sql<HeadRow>("SELECT position, hash, counter, mac FROM audit_heads");
         var kept = (await Chains.Verify(app)).Head;
         await app.Admin.Created("/programmes", new { name = "Later" });
@@ -99,13 +111,13 @@ public sealed class StoredAuditHeadTests
     [Test]
     public async Task An_end_of_the_old_key_is_under_the_new_one_after_a_change_and_one_that_is_not_ours_stays_found()
     {
-        await using var app = await Heads.Sealed();
+        await using var intact = await Heads.Sealed();
         await using var other = await Heads.Sealed();
         await Heads.Tamper(other, CutTail, EndAtThree);
 
-        Assert.That((await Heads.Rotate(app), await Heads.Rotate(other)), Is.EqualTo(((int?)0, (int?)0)));
+        Assert.That((await Heads.Rotate(intact), await Heads.Rotate(other)), Is.EqualTo(((int?)0, (int?)0)));
 
-        await using var next = await app.Again(("Keys:MasterKeyFile", Heads.NewKey(app)), ("Audit:SealEvery", "01:00:00"));
+        await using var next = await intact.Again(("Keys:MasterKeyFile", Heads.NewKey(intact)), ("Audit:SealEvery", "01:00:00"));
         await using var tampered = await other.Again(
             ("Keys:MasterKeyFile", Heads.NewKey(other)),
             ("Audit:SealEvery", "01:00:00")
@@ -126,11 +138,19 @@ public sealed class StoredAuditHeadTests
 
 public sealed class ProtectAuditTests
 {
+    private TestApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start() => app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [TestCase(0)]
     [TestCase(7)]
     public async Task A_chain_of_an_earlier_version_gets_its_code_at_the_first_start(int sealedEntries)
     {
-        await using var app = await Heads.Earlier(sealedEntries);
+        await Heads.Earlier(app, sealedEntries);
 
         await using var next = await app.Again(("Audit:SealEvery", "01:00:00"));
         await Heads.Seal(next);
@@ -149,7 +169,7 @@ public sealed class ProtectAuditTests
     [TestCase("DELETE FROM audit_entries WHERE chain_position = 2")]
     public async Task A_chain_of_an_earlier_version_that_does_not_hold_gets_none(string tampering)
     {
-        await using var app = await Heads.Earlier(7);
+        await Heads.Earlier(app, 7);
         await Heads.Tamper(app, tampering);
 
         await using var next = await app.Again(("Audit:SealEvery", "01:00:00"));
@@ -162,9 +182,9 @@ public sealed class ProtectAuditTests
     [Test]
     public async Task A_new_database_has_an_end_under_a_code_before_its_first_entry()
     {
-        await using var app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
+        await using var empty = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
 
-        var found = await Chains.Verify(app);
+        var found = await Chains.Verify(empty);
 
         Assert.That((found.Intact, found.Checked, found.Head.Position), Is.EqualTo((true, 0L, 0L)));
         Assert.That(found.Head.Counter, Is.EqualTo(1));
@@ -291,6 +311,24 @@ internal static class Heads
         return app;
     }
 
+    /// <summary>Keeps the entries and their end, for <see cref="PutBack"/>.</summary>
+    public static Task Keep(TestApp app) =>
+        Tamper(
+            app,
+            "CREATE TABLE kept_entries AS SELECT * FROM audit_entries",
+            "CREATE TABLE kept_heads AS SELECT * FROM audit_heads"
+        );
+
+    /// <summary>The entries and their end as they were kept, whatever has been done to them since.</summary>
+    public static Task PutBack(TestApp app) =>
+        Tamper(
+            app,
+            "DELETE FROM audit_entries",
+            "INSERT INTO audit_entries SELECT * FROM kept_entries",
+            "DELETE FROM audit_heads",
+            "INSERT INTO audit_heads SELECT * FROM kept_heads"
+        );
+
     public static Task<int> Seal(TestApp app) =>
         app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
 
@@ -316,12 +354,11 @@ internal static class Heads
     }
 
     /// <summary>
-    /// A database as an earlier version left it: seven entries with the hashes of that version, so many of them in the chain, and
+    /// Makes a database what an earlier version left: seven entries with the hashes of that version, so many of them in the chain, and
     /// an end without a code.
     /// </summary>
-    public static async Task<TestApp> Earlier(int sealedEntries)
+    public static async Task Earlier(TestApp app, int sealedEntries)
     {
-        var app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
         await Tamper(app, "DELETE FROM audit_entries");
         await app.InScope(async services =>
         {
@@ -374,7 +411,6 @@ internal static class Heads
                 CancellationToken.None
             );
         });
-        return app;
     }
 
     public static string NewKey(TestApp app) => Path.Combine(app.Folder, "keys", "next.key");

@@ -33,16 +33,28 @@ public sealed class ListAuditEntriesTests
 
 public sealed class SealAuditTests
 {
+    private TestApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        app = await Chains.Started();
+        await Heads.Seal(app);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [Test]
     public async Task Entries_are_sealed_in_order_and_once_by_however_many_at_a_time()
     {
-        await using var app = await Chains.Started();
+        await using var unsealed = await Chains.Started();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()))));
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => unsealed.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()))));
 
-        var positions = await app.Sql<long?>("SELECT chain_position FROM audit_entries ORDER BY chain_position");
+        var positions = await unsealed.Sql<long?>("SELECT chain_position FROM audit_entries ORDER BY chain_position");
         Assert.That(positions, Is.EqualTo(Enumerable.Range(1, positions.Count).Select(position => (long?)position)).And.Count.GreaterThan(5));
-        Assert.That((await Chains.Verify(app)).Intact, Is.True);
+        Assert.That((await Chains.Verify(unsealed)).Intact, Is.True);
     }
 
     [TestCase("UPDATE audit_entries SET purpose = 'other' WHERE id = @Id")]
@@ -50,8 +62,6 @@ public sealed class SealAuditTests
     [TestCase("DELETE FROM audit_entries WHERE id = @Id")]
     public async Task The_database_itself_refuses_to_touch_what_is_written(string sql)
     {
-        await using var app = await Chains.Started();
-        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
         var id = (await app.Sql<Guid>("SELECT id FROM audit_entries ORDER BY id LIMIT 1")).Single();
 
         Assert.That(() => app.Sql<Guid>(sql + " RETURNING id", new { Id = id }), Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only"));
@@ -60,7 +70,19 @@ public sealed class SealAuditTests
 
 public sealed class VerifyAuditTests
 {
-    // Somebody who owns the database takes the triggers away first.
+    private TestApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        app = await Chains.Started();
+        await Heads.Seal(app);
+        await Heads.Keep(app);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [TestCase("UPDATE audit_entries SET actor_id = 'nobody' WHERE chain_position = 3", AuditFault.Changed, 3)]
     [TestCase("UPDATE audit_entries SET occurred_at = @Later WHERE chain_position = 4", AuditFault.Changed, 4)]
     [TestCase("DELETE FROM audit_entries WHERE chain_position = 2", AuditFault.Removed, 2)]
@@ -71,14 +93,8 @@ public sealed class VerifyAuditTests
     [TestCase(Insert + " 'forged', (SELECT max(chain_position) + 1 FROM audit_entries), 'forged')", AuditFault.Changed, null)]
     public async Task The_first_broken_link_is_named(string tampering, AuditFault fault, int? position)
     {
-        await using var app = await Chains.Started();
-        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+        await Heads.PutBack(app);
         var before = await Chains.Verify(app);
-        foreach (var trigger in new[] { "no_delete", "no_update", "append_only" })
-        {
-            await app.Sql<int>(TestApp.IsPostgres ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries" : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}");
-        }
-
         await app.Sql<int>(tampering, new { Later = app.Clock.GetUtcNow().AddHours(1), Id = Guid.NewGuid(), Now = app.Clock.GetUtcNow() });
 
         var after = await Chains.Verify(app);
@@ -91,14 +107,8 @@ public sealed class VerifyAuditTests
     [Test]
     public async Task A_tail_that_was_cut_off_is_found_by_the_code_of_the_end_and_named_by_an_end_that_was_kept_elsewhere()
     {
-        await using var app = await Chains.Started();
-        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
+        await Heads.PutBack(app);
         var kept = (await Chains.Verify(app)).Head;
-        foreach (var trigger in new[] { "no_delete", "append_only" })
-        {
-            await app.Sql<int>(TestApp.IsPostgres ? $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger} ON audit_entries" : $"DROP TRIGGER IF EXISTS tr_audit_entries_{trigger}");
-        }
-
         await app.Sql<int>("DELETE FROM audit_entries WHERE chain_position >= 3");
         await app.Sql<int>("UPDATE audit_heads SET position = 2, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 2)");
 

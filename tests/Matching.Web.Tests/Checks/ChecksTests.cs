@@ -5,16 +5,17 @@ public sealed class CreateCheckTests
     [Test]
     public async Task An_expired_check_takes_a_mentor_out_of_the_pool_and_says_so()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "With checks", requiresCheck = true, screeningMonths = 24 });
         var mentor = await given.Mentor();
+        string Day(int from) => app.Clock.Today.AddDays(from).ToString("yyyy-MM-dd");
         foreach (var to in new[] { "contacted", "interviewed", "suitable" })
         {
             await given.Coordinator.Moved($"/mentors/{mentor}", new { to });
         }
 
         var refused = await (await given.Coordinator.Post($"/mentors/{mentor}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
-        await given.Coordinator.Created("/checks", new { personId = mentor, kind = "criminal_record", checkedOn = "2026-02-20", expiresOn = "2026-03-20" });
+        await given.Coordinator.Created("/checks", new { personId = mentor, kind = "criminal_record", checkedOn = Day(-10), expiresOn = Day(18) });
         await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "available" });
         await given.AvailableMentee();
         var before = await given.Run(new { dryRun = true });

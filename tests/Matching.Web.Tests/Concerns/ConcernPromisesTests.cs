@@ -47,7 +47,7 @@ public sealed class GetConcernReceiptTests
     [Test]
     public async Task How_soon_is_set_by_the_operator_and_stays_as_it_was_promised()
     {
-        await using var app = await TestApp.Start(settings: ("Concerns:ReadHighWithinHours", "48"));
+        await using var app = await SharedApp.App.Again(("Concerns:ReadHighWithinHours", "48"));
         var given = await Given.Programme(app);
         var receipt = await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" });
         await using var later = await app.Again(("Concerns:ReadHighWithinHours", "12"));
@@ -163,7 +163,7 @@ public sealed class GetConcernAlertsTests
     [Test]
     public async Task Only_those_who_may_read_one_are_alerted_and_without_its_content()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var (named, key) = await Staff.Key(given, "coordinator");
         await Staff.Name(given, key);
@@ -182,7 +182,7 @@ public sealed class GetConcernAlertsTests
             Assert.That(alerts.ToJsonString(), Does.Not.Contain("Sorge").And.Not.Contain(mentee.ToString()));
             Assert.That(entries, Is.EqualTo(new[] { 0L }), "nothing was read");
             Assert.That(await Numbers(given.Coordinator), Is.EqualTo((false, 0)));
-            Assert.That(await Numbers(app.Admin), Is.EqualTo((true, 0)), "an administrator who is not named");
+            Assert.That(await Numbers(await app.Client(Role.Admin, given.ProgrammeId)), Is.EqualTo((true, 0)), "an administrator who is not named");
         }
 
         static async Task<(bool, int)> Numbers(HttpClient client)
@@ -218,11 +218,11 @@ public sealed class GetConcernAlertsTests
     [Test]
     public async Task The_console_alerts_and_warns_and_the_concern_is_read_and_handled_there()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var given = await Given.Programme(app, new { name = "Programme without staff" });
         var (holder, reader) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         var (_, other) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
-        var (_, admin) = await app.SignedIn(new { role = "admin" });
+        var (_, admin) = await app.SignedIn(new { role = "admin", programmeId = given.ProgrammeId });
         var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "Sorge9003", urgency = "high" })).Id();
         var warned = WebUtility.HtmlDecode(await admin.GetStringAsync("/console"));
         await Staff.Name(given, holder.Id);
@@ -253,7 +253,7 @@ public sealed class GetConcernAlertsTests
     [Test]
     public async Task Two_who_handle_it_at_once_do_not_overwrite_each_other()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var given = await Given.Programme(app);
         var (_, admin) = await app.SignedIn(new { role = "admin" });
         var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" })).Id();

@@ -80,8 +80,7 @@ public sealed class AskForCorrectionTests
     [Test]
     public async Task An_open_request_is_shown_to_the_person_and_to_staff_and_is_stored_sealed()
     {
-        await using var app = await TestApp.Start();
-        var asking = await Asking.Make(new { birthYear = Asking.Minor, givenName = "Selam" }, app);
+        var asking = await Asking.Make(new { birthYear = Asking.Minor, givenName = "Selam" });
 
         var answer = await asking.Sends("""{"birthYear":1983,"guardianConsent":"2","phone":"+39 0521 123456"}""");
 
@@ -95,11 +94,11 @@ public sealed class AskForCorrectionTests
             Assert.That(answer["guardian"]!.Text("version"), Is.EqualTo("2"));
             Assert.That(record.List("openRequests").Select(kind => kind.GetValue<string>()), Is.EqualTo(new[] { "birth_year", "guardian_consent" }));
             Assert.That(listed.Select(asked => (asked.Text("givenName"), asked.Text("personId"))), Is.All.EqualTo(("Selam", asking.Mentee.ToString())));
-            Assert.That(await app.Sql<string>("SELECT value_sealed FROM correction_requests"), Has.Count.EqualTo(2).And.All.StartsWith("v1|"));
+            Assert.That(await asking.Given.App.Sql<string>("SELECT value_sealed FROM correction_requests WHERE person_id = @Mentee", new { asking.Mentee }), Has.Count.EqualTo(2).And.All.StartsWith("v1|"));
             Assert.That((await asking.Given.Coordinator.Ok("/mentees"))["items"]![0]!["openRequests"], Is.Null, "lists do without");
         }
 
-        Assert.That(await app.Admin.Items($"/audit?subjectId={asking.Mentee}&action=CorrectMyData"), Has.Count.EqualTo(1));
+        Assert.That(await asking.Given.App.Admin.Items($"/audit?subjectId={asking.Mentee}&action=CorrectMyData"), Has.Count.EqualTo(1));
     }
 
     [TestCase(1990, 1991, false, true)]
@@ -274,11 +273,10 @@ public sealed class TransitionCorrectionRequestTests
     [Test]
     public async Task Staff_decide_on_the_console()
     {
-        await using var app = await TestApp.Start();
-        var asking = await Asking.Make(new { birthYear = Asking.Minor, givenName = "Selam" }, app);
+        var asking = await Asking.Make(new { birthYear = Asking.Minor, givenName = "Selam" });
         await asking.Sends("""{"birthYear":1980,"guardianConsent":"2"}""");
         var requests = await asking.Requests();
-        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = asking.Given.ProgrammeId });
+        var (_, browser) = await asking.Given.App.SignedIn(new { role = "coordinator", programmeId = asking.Given.ProgrammeId });
         Assert.That(await browser.GetStringAsync("/console"), Does.Contain("Requests to correct records").And.Contain("(2 open)"));
 
         var confirmed = await browser.Submit("/console/correction-requests", $"confirmed-{requests[0].Id()}");

@@ -96,7 +96,7 @@ public sealed class CheckEvaluatorTests
     [Test]
     public async Task A_permission_that_has_ended_opens_nothing()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await TwelveAlike.Enrolled(app);
         var evaluator = await given.Evaluator(days: 20);
         var extract = await evaluator.Created("/extracts", given.Asked());

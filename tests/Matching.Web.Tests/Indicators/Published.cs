@@ -14,17 +14,9 @@ internal sealed record ReadCell(string At, double? Value, string Status);
 /// <summary>A programme with a release of twelve pairs, made once for all tests that only read it; many of its figures are hidden.</summary>
 internal static class Published
 {
-    private static readonly Lazy<Task<Given>> Made = new(TwelvePairs.Released);
+    private static readonly Lazy<Task<Given>> Made = SharedApp.Once(TwelvePairs.Released);
 
     public static Task<Given> Programme => Made.Value;
-
-    public static async Task Stop()
-    {
-        if (Made.IsValueCreated)
-        {
-            await (await Made.Value).DisposeAsync();
-        }
-    }
 
     public static async Task<List<string>> Datasets(HttpClient client) => [.. (await client.Items("/datasets")).Select(dataset => dataset.Text("id"))];
 

@@ -9,7 +9,16 @@ namespace Matching.Web.Tests.Insights;
 /// <summary>A programme of twelve pairs with two waves of answers and a release, open to everybody or not.</summary>
 internal static class Released
 {
-    public static async Task<Given> Programme(bool isPublic)
+    private static readonly Lazy<Task<Given>> OpenOne = SharedApp.Once(() => Programme(isPublic: true));
+    private static readonly Lazy<Task<Given>> ClosedOne = SharedApp.Once(() => Programme(isPublic: false));
+
+    /// <summary>One that is open to everybody, for tests that only read it.</summary>
+    public static Task<Given> Open => OpenOne.Value;
+
+    /// <summary>One that is for its staff alone. A test that opens it closes it again.</summary>
+    public static Task<Given> Closed => ClosedOne.Value;
+
+    private static async Task<Given> Programme(bool isPublic)
     {
         var given = await Given.Programme(body: new { name = "Twelve pairs", publicInsights = isPublic });
         for (var i = 0; i < 12; i++)
@@ -66,7 +75,7 @@ public sealed class OpenInsightsTests
     [Test]
     public async Task A_programme_that_is_not_public_exists_for_its_staff_alone()
     {
-        var (given, other) = (await Released.Programme(isPublic: false), await Given.Programme());
+        var (given, other) = (await Released.Closed, await Given.Programme());
         var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
         string[] paths = ["", "?lang=it", "/indicators/sn.bridge", "/data/networks.csv", "/data/networks.json", "/pictures/networks.csv"];
         var strangers = new[] { given.App.Anonymous, other.Analyst, other.Coordinator, await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner) };
@@ -89,7 +98,7 @@ public sealed class OpenInsightsTests
     [Test]
     public async Task An_administrator_opens_it_to_everybody_and_closes_it_again()
     {
-        var given = await Released.Programme(isPublic: false);
+        var given = await Released.Closed;
         foreach (var (isPublic, version, expected) in new[] { (true, 1, HttpStatusCode.OK), (false, 2, HttpStatusCode.NotFound) })
         {
             var changed = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", $$"""{ "publicInsights": {{(isPublic ? "true" : "false")}} }""", ("If-Match", $"\"v{version}\""));
@@ -105,7 +114,7 @@ public sealed class ListPublicProgrammesTests
     [Test]
     public async Task Only_public_ones_with_a_release_are_listed()
     {
-        var released = await Released.Programme(isPublic: true);
+        var released = await Released.Open;
         var empty = await Given.Programme(body: new { name = "Nothing yet", publicInsights = true });
 
         var page = await released.App.Anonymous.GetStringAsync("/insights?lang=it");
@@ -124,7 +133,7 @@ public sealed class GetInsightsTests
     private Given given = null!;
 
     [OneTimeSetUp]
-    public async Task Release() => given = await Released.Programme(isPublic: true);
+    public async Task Release() => given = await Released.Open;
 
     [TestCase("en", 8.27, "+8.3"), TestCase("en", -8.27, "\u22128.3"), TestCase("it", 8.27, "+8,3"), TestCase("ar", 8.27, "\u200e+8"), TestCase("fa", -8.27, "\u200e\u22128")]
     public void A_sign_stands_before_its_number_in_either_direction(string language, double value, string beginning)

@@ -97,17 +97,17 @@ public sealed class ReadPoolTests
     [Test]
     public async Task Who_does_not_answer_whether_they_still_want_leaves_the_pool_after_two_weeks_and_comes_back_by_answering()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app);
         await given.AvailableMentor();
         var mentee = await given.AvailableMentee();
-        await Patch(given, mentee, "{\"interestAskedOn\":\"2026-03-01\"}");
+        await Patch(given, mentee, $"{{\"interestAskedOn\":\"{app.Clock.Today.AddDays(-1):yyyy-MM-dd}\"}}");
 
         var asked = await given.Run(new { dryRun = true });
         app.Clock.Advance(TimeSpan.FromDays(13));
         var silent = await given.Run(new { dryRun = true });
         var gates = (await given.Coordinator.Ok($"/mentees/{mentee}")).List("openGates").Select(gate => gate.GetValue<string>()).ToList();
-        await Patch(given, mentee, "{\"interestConfirmedOn\":\"2026-03-15\"}");
+        await Patch(given, mentee, $"{{\"interestConfirmedOn\":\"{app.Clock.Today:yyyy-MM-dd}\"}}");
         var back = await given.Run(new { dryRun = true });
 
         Assert.That(new[] { asked, silent, back }.Select(run => run.Value<int>("mentees")), Is.EqualTo(new[] { 1, 0, 1 }));
@@ -118,7 +118,7 @@ public sealed class ReadPoolTests
     [Test]
     public async Task A_screening_expires_and_is_made_anew()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Short screening", screeningMonths = 2 });
         await given.AvailableMentor();
         var mentee = await given.AvailableMentee();

@@ -60,6 +60,11 @@ internal sealed class FullDisk
 
     public async Task MakeRoom()
     {
+        if (!isFull)
+        {
+            return;
+        }
+
         isFull = false;
         if (TestApp.IsPostgres)
         {

@@ -6,11 +6,25 @@ namespace Matching.Web.Tests.Operation;
 
 public sealed class FullDiskTests
 {
+    private FullDisk disk = null!;
+    private TestApp app = null!;
+
+    [OneTimeSetUp]
+    public async Task Start()
+    {
+        disk = await FullDisk.Start();
+        app = disk.Service;
+    }
+
+    [TearDown]
+    public Task MakeRoom() => disk.MakeRoom();
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [Test]
     public async Task The_service_is_not_ready_from_the_first_write_that_fails_until_one_works()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         await disk.Fill();
 
@@ -35,8 +49,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task Readiness_after_a_refusal_takes_more_than_a_small_write()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         await disk.Fill();
         await given.Coordinator.Post("/mentees", given.Person());
@@ -51,8 +63,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task Whoever_only_reads_reads_on()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Selam" });
         var link = await Planted.Link(given, mentee);
@@ -87,8 +97,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task A_session_stays_as_long_as_somebody_reads_though_that_cannot_be_stored()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var (_, console) = await app.SignedIn();
         await disk.Fill();
 
@@ -105,8 +113,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task Contact_data_whose_reading_cannot_be_recorded_are_not_shown()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         var mentee = await given.Mentee();
         await disk.Fill();
@@ -119,8 +125,6 @@ public sealed class FullDiskTests
     [TestCase("it", "Ora non si può accedere: il disco del servizio è pieno")]
     public async Task Signing_in_says_why_it_does_not_work_and_works_again(string language, string words)
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var (holder, _) = await app.SignedIn();
         var (first, second) = (app.Browser(), app.Browser());
         await second.TypePassword(holder.Email, holder.Password);
@@ -143,8 +147,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task An_erasure_that_cannot_be_stored_is_not_promised()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Selam" });
         var link = await Planted.Link(given, mentee);
@@ -169,8 +171,6 @@ public sealed class FullDiskTests
     [Test]
     public async Task Every_form_says_in_words_that_nothing_was_saved()
     {
-        var disk = await FullDisk.Start();
-        await using var app = disk.Service;
         var given = await Given.Programme(app);
         var page = app.Browser();
         await page.GetAsync($"/my/{await Planted.Link(given, await given.AvailableMentee())}");

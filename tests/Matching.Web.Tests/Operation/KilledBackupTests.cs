@@ -65,9 +65,9 @@ public sealed class KilledBackupTests
             return;
         }
 
-        await using var app = await TestApp.Start();
-        var copies = Directory.CreateDirectory(Path.Combine(app.Folder, "copies")).FullName;
-        var age = Path.Combine(app.Folder, "age.sh");
+        var app = await SharedApp.With();
+        var copies = Directory.CreateDirectory(Path.Combine(app.Folder, $"copies-{Guid.NewGuid():N}")).FullName;
+        var age = copies + ".sh";
         await File.WriteAllTextAsync(age, $"#!/bin/sh\n{program}\n");
         File.SetUnixFileMode(age, Owners);
 

@@ -18,8 +18,11 @@ public sealed class StopTests
         {
             var program = Path.ChangeExtension(typeof(Program).Assembly.Location, null);
             var start = new ProcessStartInfo(
-                program,
+                "env",
                 [
+                    // a shell that runs the tests in the background has interrupts ignored, which a process passes on
+                    "--default-signal=INT",
+                    program,
                     "--Start:Demo=true",
                     $"--Database:Folder={folder.FullName}",
                     $"--Keys:MasterKeyFile={folder.FullName}/keys/master.key",

@@ -11,7 +11,7 @@ public sealed class RaiseMyConcernTests
     public async Task It_reaches_the_staff_named_for_it_and_nobody_else()
     {
         const string canary = "Besorgnis5510";
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var given = await Given.Programme(app);
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed", "active");

@@ -27,7 +27,7 @@ public sealed class RetentionPagesTests
     [Test]
     public async Task Who_was_told_sees_the_day_and_staff_of_the_site_see_who_was_told()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
         var mentee = await given.Mentee(new { givenName = "Selam", familyName = "Haile" });
         var kept = await given.Mentor(new { givenName = "Kept" });

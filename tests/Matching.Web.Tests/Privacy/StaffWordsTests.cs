@@ -108,6 +108,19 @@ public sealed class StaffWordsTests
         webhooks: secret_sealed disabled_reason previous_secret_sealed
         """;
 
+    private TestApp app = null!;
+    private World world = null!;
+
+    [OneTimeSetUp]
+    public async Task Write()
+    {
+        app = await TestApp.Start();
+        world = await Planted(app);
+    }
+
+    [OneTimeTearDown]
+    public async Task Stop() => await app.DisposeAsync();
+
     [Test]
     public async Task Every_column_of_text_is_classified()
     {
@@ -131,8 +144,6 @@ public sealed class StaffWordsTests
     [Test]
     public async Task Nothing_that_staff_write_about_a_pair_is_in_the_data_the_file_or_the_pages_of_either_half()
     {
-        await using var app = await TestApp.Start();
-        var world = await Planted(app);
         foreach (var column in Withheld.Keys)
         {
             var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
@@ -165,9 +176,6 @@ public sealed class StaffWordsTests
     [Test]
     public async Task What_staff_write_about_the_person_alone_is_shown()
     {
-        await using var app = await TestApp.Start();
-        var world = await Planted(app);
-
         var data = (await app.Anonymous.Ok($"/privacy/{world.MenteesToken}")).ToJsonString();
         var file = await app.Anonymous.GetStringAsync($"/api/v1/privacy/{world.MenteesToken}/export");
 
@@ -220,7 +228,7 @@ public sealed class StaffWordsTests
     [Test]
     public async Task The_api_document_says_of_each_text_about_people_who_can_read_it()
     {
-        var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
+        var document = await ApiDocument.Read();
         string[] about = ["Mentors", "Mentees", "Pairs", "Concerns", "Privacy", "Checks", "Trainings"];
         var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
             .Where(operation => about.Contains(operation["tags"]![0]!.ToString()) && operation["requestBody"] is not null)

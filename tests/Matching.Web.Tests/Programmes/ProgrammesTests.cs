@@ -265,7 +265,7 @@ public sealed class CreateApiKeyTests
     [Test]
     public async Task An_expired_key_opens_nothing()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var key = await app.Admin.Created("/api-keys", new { role = "admin", expiresOn = app.Clock.Today.ToString("yyyy-MM-dd") });
         using var client = app.With(key.Text("key"));
 

@@ -47,7 +47,7 @@ public sealed class PublishQuestionnaireTests
     [Test]
     public async Task A_published_version_never_changes()
     {
-        await using var app = await TestApp.Start();
+        var app = SharedApp.App;
         var published = await app.InScope(services => Send(services, new GetQuestionnaire("mentee-start", null)));
 
         Assert.That(
@@ -276,7 +276,7 @@ public sealed class WavesTests
     [Test]
     public async Task A_partner_gives_a_view_once_a_year()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var partner = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
         var body = new { partnerId = partner, wave = "end", questionnaireId = "partner-view", mode = "self_online", answers = new { PV1 = 4, PV2 = 5, PV5 = "DK" } };

@@ -51,13 +51,8 @@ public sealed class CreateReleaseTests
     [Test]
     public async Task Fewer_than_ten_behind_a_mean_are_not_told()
     {
-        var given = await TwelvePairs.Answered(9);
-        for (var i = 0; i < 4; i++)
-        {
-            await given.Mentee();
-        }
+        var given = await TwelvePairs.Nine;
 
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         var cells = await TwelvePairs.Csv(given.Analyst, "/data/networks?indicator=sn.bridge&wave=change&format=csv");
 
         Assert.That(cells.Values.Where(cell => cell.Status != "z"), Is.Not.Empty.And.All.EqualTo(((double?)null, "c")));
@@ -110,10 +105,10 @@ public sealed class ListReleasesTests
     [Test]
     public async Task Releases_of_the_programme_are_listed()
     {
-        var given = await Given.Programme();
-        var release = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
+        var stored = await given.App.Sql<Guid>("SELECT id FROM releases WHERE programme_id = @ProgrammeId", new { given.ProgrammeId });
 
-        Assert.That((await given.Analyst.Items("/releases")).Select(item => item.Id()), Is.EqualTo(new[] { release.Id() }));
+        Assert.That((await given.Analyst.Items("/releases")).Select(item => item.Id()), Is.EqualTo(stored).And.Exactly(1).Items);
     }
 }
 
@@ -130,8 +125,8 @@ public sealed class FindReleaseTests
     [Test]
     public async Task A_release_of_another_programme_is_not_found()
     {
-        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
-        await theirs.App.Admin.Created("/releases", new { programmeId = theirs.ProgrammeId });
+        var theirs = await Published.Programme;
+        var ours = await Given.Programme(theirs.App);
 
         await (await ours.Analyst.GetAsync($"/api/v1/data/networks?programmeId={theirs.ProgrammeId}")).ShouldBeProblem(404, "release-not-found");
     }
@@ -158,10 +153,11 @@ public sealed class GetReleaseTests
     [Test]
     public async Task A_release_is_read_by_its_number_in_its_own_programme()
     {
-        var (ours, theirs) = (await Given.Programme(), await Given.Programme());
-        var release = await ours.App.Admin.Created("/releases", new { programmeId = ours.ProgrammeId });
+        var ours = await Published.Programme;
+        var theirs = await Given.Programme(ours.App);
+        var stored = await ours.App.Sql<Guid>("SELECT id FROM releases WHERE programme_id = @ProgrammeId", new { ours.ProgrammeId });
 
-        Assert.That((await ours.Analyst.Ok("/releases/1")).Id(), Is.EqualTo(release.Id()));
+        Assert.That((await ours.Analyst.Ok("/releases/1")).Id(), Is.EqualTo(stored.Single()));
         await (await theirs.Analyst.GetAsync($"/api/v1/releases/1?programmeId={ours.ProgrammeId}")).ShouldBeProblem(404, "release-not-found");
         await (await ours.Analyst.GetAsync("/api/v1/releases/2")).ShouldBeProblem(404, "release-not-found");
     }
@@ -212,8 +208,7 @@ public sealed class CompareReleasesTests
     [Test]
     public async Task Analysts_do_not_see_it()
     {
-        var given = await Given.Programme();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
 
         await (await given.Analyst.GetAsync("/api/v1/releases/1/compare/1")).ShouldBeProblem(403, "forbidden");
     }
@@ -299,8 +294,7 @@ public sealed class ReadFiguresTests
     [Test]
     public async Task What_is_hidden_is_not_even_stored()
     {
-        var given = await TwelvePairs.Answered(9);
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await TwelvePairs.Nine;
 
         var stored = await given.App.Sql<string>("SELECT g.cells FROM release_groups g JOIN releases r ON r.id = g.release_id WHERE r.programme_id = @Id AND g.indicator = 'sn.bridge'", new { Id = given.ProgrammeId });
 
@@ -381,8 +375,7 @@ public sealed class GetDatasetTests
     [TestCase("release=none", "release")]
     public async Task An_unknown_dimension_or_code_is_refused_and_named(string query, string field)
     {
-        var given = await Given.Programme();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
 
         var response = await given.Analyst.GetAsync("/api/v1/data/networks?" + query);
 
@@ -393,8 +386,7 @@ public sealed class GetDatasetTests
     [Test]
     public async Task An_unchanged_answer_is_not_sent_again()
     {
-        var given = await Given.Programme();
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var given = await Published.Programme;
         var first = await given.Analyst.GetAsync("/api/v1/data/networks");
 
         var again = await given.Analyst.Send(HttpMethod.Get, "/data/networks", null, ("If-None-Match", first.Headers.ETag!.ToString()));

@@ -24,6 +24,21 @@ internal static class TwelvePairs
         return given.Facts;
     });
 
+    private static readonly Lazy<Task<Given>> ReleasedNine = SharedApp.Once(async () =>
+    {
+        var given = await Answered(9);
+        for (var i = 0; i < 4; i++)
+        {
+            await given.Mentee();
+        }
+
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        return given;
+    });
+
+    /// <summary>Nine such pairs and four mentees without one, with a release of them, for tests that only read it.</summary>
+    public static Task<Given> Nine => ReleasedNine.Value;
+
     /// <summary>Twelve pairs who answered at the start and at the end, in a service of their own.</summary>
     public static Task<Given> Answered() => Given.From(AnsweredTwelve);
 

@@ -8,6 +8,15 @@ namespace Matching.Web.Tests.Reports;
 
 public sealed class GetProgrammeReportTests
 {
+    private static readonly Lazy<Task<Given>> WithTwoGoals = SharedApp.Once(async () =>
+    {
+        var given = await TwelvePairs.Answered();
+        await given.Target(new { target = 20 });
+        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 28.5 });
+        await given.Release();
+        return given;
+    });
+
     [Test]
     public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
     {
@@ -76,10 +85,7 @@ public sealed class GetProgrammeReportTests
     [TestCase("it", "Previsto e realizzato", "In linea", "Aumentare da 0 a 20 persone entro il 1 maggio 2026", "Ridurre da 90 a 28,5 giorni entro il 1 maggio 2026")]
     public async Task The_console_shows_goals_with_unit_day_and_direction_and_words_beside_every_light(string language, string title, string status, string up, string down)
     {
-        var given = await TwelvePairs.Answered();
-        await given.Target(new { target = 20 });
-        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 28.5 });
-        await given.Release();
+        var given = await WithTwoGoals.Value;
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
 
         var html = System.Net.WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/report?lang={language}"));

@@ -119,7 +119,7 @@ public sealed class GetExpectedWaitTests
     [Test]
     public async Task A_newcomer_is_told_an_interval_from_those_who_were_matched_and_the_queue()
     {
-        await using var app = await TestApp.Start();
+        var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var partner = await Partnership.In(given);
         async Task Matched(int waited) => await given.Pair(

@@ -101,17 +101,18 @@ public sealed class CreateTargetTests
 
 public sealed class GetTargetTests
 {
+    private static readonly Lazy<Task<Given>> Released = SharedApp.Once(TwelvePairs.Released);
+
     [Test]
     public async Task The_light_shows_what_the_newest_release_tells()
     {
-        await using var given = await TwelvePairs.Answered();
+        var given = await Released.Value;
         // half of the time is over: of 20 participants 10 are expected, of 40 twenty
         var good = await given.Target(new { target = 20 });
         var poor = await given.Target(new { target = 40 });
         // a mean change of 7.8 with an interval from 1.8 to 13.7
         var reached = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 5 });
         var sure = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 1.5 });
-        await given.Release();
 
         async Task<JsonObject> Standing(JsonObject target) => (await given.Analyst.Ok($"/targets/{target.Id()}"))["standing"]!.AsObject();
         var (first, second, third, fourth) = (await Standing(good), await Standing(poor), await Standing(reached), await Standing(sure));
@@ -129,10 +130,9 @@ public sealed class GetTargetTests
     [Test]
     public async Task Of_a_hidden_figure_nothing_is_told()
     {
-        await using var given = await TwelvePairs.Answered();
+        var given = await Released.Value;
         // four stayed the same: too few to be told, and whatever the target says of them
         var targets = new[] { await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 1 }), await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 11 }) };
-        await given.Release();
 
         foreach (var target in targets)
         {
@@ -181,7 +181,7 @@ public sealed class GetTargetTests
     [Test]
     public async Task A_release_from_before_the_baseline_says_nothing()
     {
-        await using var given = await TwelvePairs.Released();
+        var given = await Released.Value;
         var target = await given.Target(new { baselineOn = given.App.Clock.Today.AddDays(1).ToString("yyyy-MM-dd") });
 
         Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason"), target["standing"]!["progress"]), Is.EqualTo(("unknown", "before_baseline", (JsonNode?)null)));
