@@ -43,7 +43,12 @@ public static class PageAnswers
             // headers of the abandoned response go, except Retry-After
             var wait = context.Response.Headers.RetryAfter;
             context.Response.Clear();
-            context.Response.StatusCode = status;
+            // set as the answer starts: a component that renders under 404 is answered without its page
+            context.Response.OnStarting(() =>
+            {
+                context.Response.StatusCode = status;
+                return Task.CompletedTask;
+            });
             context.Response.Headers.CacheControl = "no-store";
             context.Response.Headers.RetryAfter = wait;
             context.RequestServices = scope.ServiceProvider;
