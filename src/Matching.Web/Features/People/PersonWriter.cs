@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.PossibleDuplicates;
 using Matching.Web.Features.Programmes;
@@ -44,6 +45,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             throw Problems.ValidationFailed("status", Texts.Validation("one-of", PersonStatus.Applied.ToText()));
         }
 
+        await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken, fields);
         var programme = await CheckPlace(fields, cancellationToken);
         days.Know(programme.Id, programme.TimeZone);
         var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
@@ -157,7 +159,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
         var (profile, identity) = PersonDocument.Split(fields, Json);
-        var arguments = new Dapper.DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
+        var arguments = new DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
         arguments.Add("Version", current.Version);
         arguments.Add("IsScreenedAnew", fields.ScreenedOn != current.ScreenedOn);
         try
@@ -270,24 +272,41 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
 
     // In one round trip.
-    private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
+    private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken, PersonFields? alikeTo = null)
     {
         if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))
         {
             return;
         }
 
-        var (programme, site) = await db.QueryMany(
+        var (programme, site, rows) = await db.QueryMany(
             [
                 $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
                 "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
+                DuplicateSigns.Select,
             ],
-            new { ProgrammeId = programmeId, SiteId = siteId, Scope = callers.Caller.ProgrammeId },
-            async answers => (await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>()),
+            new
+            {
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+                Scope = callers.Caller.ProgrammeId,
+                NameHash = vault.FullNameHash(programmeId, alikeTo?.GivenName, alikeTo?.FamilyName),
+                alikeTo?.BirthYear,
+                // the country is among what is read: most programmes have this one
+                PhoneHash = vault.PhoneHash(programmeId, alikeTo?.Phone, PhoneForm.StandardCountry),
+            },
+            async answers => (
+                await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>(), (await answers.ReadAsync<SignsRow>()).AsList()),
             cancellationToken);
-        if (programme is not null)
+        if (programme is null)
         {
-            Know(programme, site);
+            return;
+        }
+
+        Know(programme, site);
+        if (alikeTo is not null && (programme.Country == PhoneForm.StandardCountry || alikeTo.Phone is null or ['+', ..]))
+        {
+            KnowAlike(rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
         }
     }
 
