@@ -447,7 +447,6 @@ public sealed class TransitionPossibleDuplicateTests
                 "purpose_sealed",
                 "evaluator_purpose_sealed",
                 "contributions_sealed",
-                "partner_sealed",
                 "content_sealed",
                 "partner_sealed",
                 "rows_sealed",
