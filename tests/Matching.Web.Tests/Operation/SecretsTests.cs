@@ -198,7 +198,7 @@ public sealed partial class SecretsTests
                 && member.Value is JsonValue value
                 && value.TryGetValue<string>(out var text)
                 && IsSecret().IsMatch(text)
-                    ? [text.Split('/')[^1], text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text]
+                    ? [text.StartsWith('/') ? text.Split('/')[^1] : text, text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text]
                     : In(member.Value)
             ),
             JsonArray list => list.SelectMany(In),
