@@ -9,6 +9,9 @@ public sealed class ProgrammeDays(Db db, TimeProvider clock)
     // a request asks several times about the same programme
     private readonly Dictionary<Guid, string> zones = [];
 
+    /// <summary>Notes the time zone of a programme that the caller has read already, which saves a round trip.</summary>
+    public void Know(Guid programmeId, string zone) => zones[programmeId] = zone;
+
     /// <summary>The day where the programme works; without a programme the day in UTC.</summary>
     public async Task<DateOnly> Today(Guid? programmeId, CancellationToken cancellationToken)
     {

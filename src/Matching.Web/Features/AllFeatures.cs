@@ -140,6 +140,7 @@ public static class AllFeatures
             docs.SwaggerEndpoint("/openapi/v1.json", "Matching API v1");
             docs.EnableTryItOutByDefault();
             docs.EnableFilter();
+            docs.HeadContent = "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">";
             docs.InjectJavascript("/docs.js", "text/javascript");
         });
         // each page says itself who may see it; what the framework adds beside the pages shows nothing

@@ -65,7 +65,7 @@ public sealed class AskForCorrectionTests
 
         await (await asking.MovesToPool()).ShouldBeProblem(409, "person-gate-open");
         await asking.Given.Coordinator.Moved($"/mentees/{asking.Mentee}", new { to = "paused" });
-        await (await asking.Given.App.Anonymous.Post(asking.Link + "/pause", new { paused = false })).ShouldBeProblem(409, "person-gate-open");
+        await (await asking.Given.App.Anonymous.Post(asking.Link + "/pause", new { paused = false })).ShouldBeProblem(409, "pause-by-staff");
 
         var record = await asking.Record();
         using (Assert.EnterMultipleScope())

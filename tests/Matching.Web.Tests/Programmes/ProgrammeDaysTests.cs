@@ -79,7 +79,6 @@ public sealed class ProgrammeDaysTests
     [TestCase("Rome")]
     [TestCase("W. Europe Standard Time")]
     [TestCase("+01:00")]
-    [TestCase("")]
     [TestCase("../../etc/passwd")]
     public async Task A_zone_that_is_not_in_the_database_is_refused(string zone) =>
         await (await SharedApp.App.Admin.Post("/programmes", new { name = "Somewhere", timeZone = zone })).ShouldBeProblem(400, "validation-failed", "timeZone");

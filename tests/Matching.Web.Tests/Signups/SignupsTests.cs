@@ -309,7 +309,7 @@ public sealed class SignedUpAgainTests
         await given.Coordinator.Moved($"/mentees/{left}", new { to = "left" });
         app.Clock.Advance(TimeSpan.FromDays(3));
         var again = app.Clock.GetUtcNow();
-        await partner.FromPage(new { email = "Ada@example.org", role = "mentor" });
+        await partner.FromPage(new { email = "Ada@example.org", role = "mentee" });
         var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId });
         var elsewhere = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
         var (_, otherSite) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
@@ -325,10 +325,10 @@ public sealed class SignedUpAgainTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((record.Text("signedUpAgainAt"), record.Text("signedUpAgainAs"), record.Text("status")), Is.EqualTo(($"{again:yyyy-MM-ddTHH:mm:ss}+00:00", "mentor", "left")));
-            Assert.That(queue.Select(item => (item!.Id(), item!.Text("signedUpAgainAs"))), Is.EqualTo(new[] { (left, "mentor") }));
+            Assert.That((record.Text("signedUpAgainAt"), record.Text("signedUpAgainAs"), record.Text("status")), Is.EqualTo(($"{again:yyyy-MM-ddTHH:mm:ss}+00:00", "mentee", "left")));
+            Assert.That(queue.Select(item => (item!.Id(), item!.Text("signedUpAgainAs"))), Is.EqualTo(new[] { (left, "mentee") }));
             Assert.That(others.Select(item => item!.Id()), Is.EqualTo(new[] { once }));
-            Assert.That(page, Does.Contain("Adalgisa").And.Contain($"On {again:d MMMM yyyy}, as mentor.").And.Not.Contain("Berengario").And.Not.Contain("ada@example.org").And.Not.Contain("signed-up-again."));
+            Assert.That(page, Does.Contain("Adalgisa").And.Contain($"On {again:d MMMM yyyy}, as mentee.").And.Not.Contain("Berengario").And.Not.Contain("ada@example.org").And.Not.Contain("signed-up-again."));
             Assert.That(await otherSite.GetStringAsync("/console/signed-up-again"), Does.Not.Contain("Adalgisa"));
             Assert.That(await browser.GetStringAsync("/console"), Does.Contain("/console/signed-up-again"));
             Assert.That(file, Does.Contain("signedUpAgainAt").And.Contain($"{again:yyyy-MM-ddTHH:mm:ss}"));

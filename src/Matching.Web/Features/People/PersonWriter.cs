@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock)
+public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock)
 {
     // A mentee has one place, their own.
     private const int OwnPlace = 1;
@@ -47,6 +47,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken, fields);
         var programme = await CheckPlace(fields, cancellationToken);
+        days.Know(programme.Id, programme.TimeZone);
         var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
         return await mediator.Send(new GetPerson(role, stored[0]), cancellationToken);
     }
