@@ -449,7 +449,6 @@ public sealed class TransitionPossibleDuplicateTests
                 "contributions_sealed",
                 "partner_sealed",
                 "content_sealed",
-                "partner_sealed",
                 "rows_sealed",
                 "input",
                 "files_sealed",
