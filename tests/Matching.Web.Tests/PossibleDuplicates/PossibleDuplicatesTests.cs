@@ -448,7 +448,6 @@ public sealed class TransitionPossibleDuplicateTests
                 "evaluator_purpose_sealed",
                 "contributions_sealed",
                 "content_sealed",
-                "partner_sealed",
                 "rows_sealed",
                 "input",
                 "files_sealed",
