@@ -448,6 +448,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "evaluator_purpose_sealed",
                 "contributions_sealed",
                 "content_sealed",
+                "partner_sealed",
                 "rows_sealed",
                 "input",
                 "files_sealed",
