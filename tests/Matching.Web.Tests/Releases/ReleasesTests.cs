@@ -225,7 +225,7 @@ public sealed class PrepareReleaseTests
 
         var made = (await given.Analyst.Items("/releases")).Select(release => release.Value<int>("number")).ToList();
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Created), Is.EqualTo(made.Count).And.GreaterThan(0));
-        Assert.That(made, Is.EqualTo(Enumerable.Range(1, made.Count)));
+        Assert.That(made, Is.EqualTo(Enumerable.Range(1, made.Count).Reverse()), "numbered without a gap, the newest first");
         foreach (var late in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
         {
             await late.ShouldBeProblem(409, "release-under-way");
