@@ -123,7 +123,9 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
     private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
     {
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        var profile = await mediator.Send(new GetCriteriaProfile((await mediator.Send(new GetProgramme(programme), cancellationToken)).CriteriaProfileId), cancellationToken);
+        var found = await mediator.Send(new GetProgramme(programme), cancellationToken);
+        days.Know(found.Id, found.TimeZone);
+        var profile = await mediator.Send(new GetCriteriaProfile(found.CriteriaProfileId), cancellationToken);
         var pool = await mediator.Send(new ReadPool(programme, callers.Caller.SiteId, role, await days.Today(programme, cancellationToken), profile.NeedsLanguages), cancellationToken);
         var taken = (role == PersonRole.Mentor ? pool.Mentors : pool.Mentees).Select(person => person.Id).ToHashSet();
         return id => taken.Contains(id) == isWaiting;

@@ -104,6 +104,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     {
         if (alike is { } read && sought.Count == 1)
         {
+            // they were read for one person: whoever is entered next in the same scope is another
+            alike = null;
             return new DuplicateIndex(read);
         }
 
@@ -283,7 +285,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             [
                 $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
                 "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
-                DuplicateSigns.Select,
+                .. alikeTo is null ? Array.Empty<string>() : [DuplicateSigns.Select],
             ],
             new
             {
@@ -296,7 +298,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
                 PhoneHash = vault.PhoneHash(programmeId, alikeTo?.Phone, PhoneForm.StandardCountry),
             },
             async answers => (
-                await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>(), (await answers.ReadAsync<SignsRow>()).AsList()),
+                await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>(), alikeTo is null ? [] : (await answers.ReadAsync<SignsRow>()).AsList()),
             cancellationToken);
         if (programme is null)
         {
