@@ -111,6 +111,16 @@ public sealed class TestApp : WebApplicationFactory<Program>
         return app;
     }
 
+    /// <summary>The settings by which a verb of the command line works on these data.</summary>
+    /// <param name="folder">Another folder; that of this service when left out.</param>
+    /// <param name="key">Another file with a master key; that of this service when left out.</param>
+    internal string[] CommandLine(string? folder = null, string? key = null) =>
+        [
+            $"--Database:Folder={folder ?? Folder}",
+            $"--Keys:MasterKeyFile={key ?? Path.Combine(Folder, "keys", "master.key")}",
+            .. DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : [],
+        ];
+
     public HttpClient With(string key)
     {
         var client = CreateClient(ClientsOptions);

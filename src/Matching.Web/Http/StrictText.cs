@@ -35,7 +35,11 @@ public static class StrictText
             if (property.PropertyType == typeof(string))
             {
                 var (isOptional, form) = (property.IsSetNullable, FormOf(property.AttributeProvider));
-                property.Set = (target, value) => set(target, form((string?)value) is { Length: 0 } && isOptional ? null : form((string?)value));
+                property.Set = (target, value) =>
+                {
+                    var text = form((string?)value);
+                    set(target, text is { Length: 0 } && isOptional ? null : text);
+                };
             }
             else if (property.PropertyType == typeof(List<string>))
             {

@@ -73,6 +73,17 @@ internal sealed class World
     private readonly Dictionary<string, Guid> kept = [];
     private int number;
 
+    /// <summary>A criteria profile that compares the answers to a question of the programme's own.</summary>
+    public async Task<Guid> ProfileOn(string question)
+    {
+        object[] criteria =
+        [
+            new { id = $"custom.{question}", kind = "soft", weight = 3, @params = new { field = question, type = "choice", comparison = "equal" } },
+            new { id = "waiting", kind = "soft", weight = 1 },
+        ];
+        return (await Clients["admin"].Created("/criteria-profiles", new { name = $"On {question} {Id}", criteria })).Id();
+    }
+
     private World(Given given, Partnership partner)
     {
         Given = given;

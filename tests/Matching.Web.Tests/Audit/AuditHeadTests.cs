@@ -415,15 +415,8 @@ internal static class Heads
 
     public static string NewKey(TestApp app) => Path.Combine(app.Folder, "keys", "next.key");
 
-    public static Task<int?> Rotate(TestApp app) => Verbs.TryRun(["rotate-key", "--new", NewKey(app), .. Settings(app)]);
+    public static Task<int?> Rotate(TestApp app) => Verbs.TryRun(["rotate-key", "--new", NewKey(app), .. app.CommandLine()]);
 
     public static Task<int?> VerifyOnCommandLine(TestApp app, params string[] kept) =>
-        Verbs.TryRun(["audit", "verify", .. kept, .. Settings(app)]);
-
-    private static string[] Settings(TestApp app) =>
-        [
-            $"--Database:Folder={app.Folder}",
-            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
-            .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : [],
-        ];
+        Verbs.TryRun(["audit", "verify", .. kept, .. app.CommandLine()]);
 }

@@ -71,7 +71,7 @@ public sealed class BackupTests
             await Restore(app, folder, text),
             await Restore(app, folder, Path.Combine(app.Folder, "nowhere.db")),
             await Verbs.TryRun(["restore", file, $"--Database:Folder={folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "other.key")}"]),
-            await Verbs.TryRun(["backup", Path.Combine(app.Folder, "sealed.age"), .. Settings(app, app.Folder), "--Backup:AgeRecipient=age1nobody", "--Backup:AgeProgram=no-such-program"]),
+            await Verbs.TryRun(["backup", Path.Combine(app.Folder, "sealed.age"), .. app.CommandLine(), "--Backup:AgeRecipient=age1nobody", "--Backup:AgeProgram=no-such-program"]),
         };
 
         Assert.That(refused, Is.All.EqualTo(2));
@@ -86,21 +86,18 @@ public sealed class BackupTests
         await using var app = await TestApp.Start(settings: ("Audit:SealEvery", "01:00:00"));
         await Given.Programme(app);
 
-        var intact = await Verbs.TryRun(["audit", "verify", .. Settings(app, app.Folder)]);
+        var intact = await Verbs.TryRun(["audit", "verify", .. app.CommandLine()]);
         var sealedAll = (await app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))).Unsealed;
-        var missing = await Verbs.TryRun(["audit", "verify", "--head", $"1000:{new string('0', 64)}", .. Settings(app, app.Folder)]);
+        var missing = await Verbs.TryRun(["audit", "verify", "--head", $"1000:{new string('0', 64)}", .. app.CommandLine()]);
 
-        var otherKey = await Verbs.TryRun(["audit", "verify", .. Settings(app, app.Folder).Select(setting => setting.Replace("master.key", "other.key", StringComparison.Ordinal))]);
+        var otherKey = await Verbs.TryRun(["audit", "verify", .. app.CommandLine().Select(setting => setting.Replace("master.key", "other.key", StringComparison.Ordinal))]);
 
         Assert.That((intact, sealedAll, missing, otherKey), Is.EqualTo(((int?)0, 0L, (int?)1, (int?)2)));
     }
 
-    private static string[] Settings(TestApp app, string folder) =>
-        [$"--Database:Folder={folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}", .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : []];
+    private static Task<int?> Run(TestApp app, string verb, string file) => Verbs.TryRun([verb, file, .. app.CommandLine()]);
 
-    private static Task<int?> Run(TestApp app, string verb, string file) => Verbs.TryRun([verb, file, .. Settings(app, app.Folder)]);
-
-    private static Task<int?> Restore(TestApp app, string folder, string file) => Verbs.TryRun(["restore", file, .. Settings(app, folder)]);
+    private static Task<int?> Restore(TestApp app, string folder, string file) => Verbs.TryRun(["restore", file, .. app.CommandLine(folder)]);
 
     private static string? Ask(SqliteConnection copy, string sql)
     {

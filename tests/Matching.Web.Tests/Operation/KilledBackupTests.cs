@@ -89,11 +89,5 @@ public sealed class KilledBackupTests
     }
 
     private static Task<int?> Run(TestApp app, string file, params string[] settings) =>
-        Verbs.TryRun([
-            "backup",
-            file,
-            $"--Database:Folder={app.Folder}",
-            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
-            .. settings,
-        ]);
+        Verbs.TryRun(["backup", file, .. app.CommandLine(), .. settings]);
 }

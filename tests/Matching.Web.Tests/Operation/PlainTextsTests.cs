@@ -115,32 +115,15 @@ public sealed class PlainTextsTests
             // seals
         }
 
-        var (key, next) = (Path.Combine(app.Folder, "keys", "master.key"), Path.Combine(app.Folder, "keys", "next.key"));
-        string[] url = app.DatabaseUrl is { } address ? [$"--Database:Url={address}"] : [];
-        Assert.That(
-            await Verbs.TryRun([
-                "rotate-key",
-                "--new",
-                next,
-                $"--Database:Folder={app.Folder}",
-                $"--Keys:MasterKeyFile={key}",
-                .. url,
-            ]),
-            Is.Zero
-        );
+        var next = Path.Combine(app.Folder, "keys", "next.key");
+        Assert.That(await Verbs.TryRun(["rotate-key", "--new", next, .. app.CommandLine()]), Is.Zero);
         var folder = app.Folder;
         if (!TestApp.IsPostgres)
         {
             folder = Path.Combine(app.Folder, "restored");
             var copy = Path.Combine(app.Folder, "copy.db");
-            Assert.That(
-                await Verbs.TryRun(["backup", copy, $"--Database:Folder={app.Folder}", $"--Keys:MasterKeyFile={next}"]),
-                Is.Zero
-            );
-            Assert.That(
-                await Verbs.TryRun(["restore", copy, $"--Database:Folder={folder}", $"--Keys:MasterKeyFile={next}"]),
-                Is.Zero
-            );
+            Assert.That(await Verbs.TryRun(["backup", copy, .. app.CommandLine(key: next)]), Is.Zero);
+            Assert.That(await Verbs.TryRun(["restore", copy, .. app.CommandLine(folder, next)]), Is.Zero);
         }
 
         await using var restored = await app.Again(("Keys:MasterKeyFile", next), ("Database:Folder", folder));
@@ -153,21 +136,16 @@ public sealed class PlainTextsTests
     {
         await using var app = await TestApp.Start();
         await EarlierRows.In(app);
-        string[] settings =
-        [
-            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
-            .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : [],
-        ];
         var (copy, folder) = (Path.Combine(app.Folder, "copy.db"), Path.Combine(app.Folder, "restored"));
 
-        var made = await Verbs.TryRun(["backup", copy, $"--Database:Folder={app.Folder}", .. settings]);
+        var made = await Verbs.TryRun(["backup", copy, .. app.CommandLine()]);
         if (TestApp.IsPostgres)
         {
             Assert.That(made, Is.EqualTo(2), "PostgreSQL has tools of its own, and the next start seals");
             return;
         }
 
-        Assert.That(await Verbs.TryRun(["restore", copy, $"--Database:Folder={folder}", .. settings]), Is.Zero);
+        Assert.That(await Verbs.TryRun(["restore", copy, .. app.CommandLine(folder)]), Is.Zero);
 
         var bytes = string.Concat(
             Directory.GetFiles(folder).Select(path => System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(path)))
@@ -194,38 +172,7 @@ public sealed class PlainTextsTests
             var person = await given.AvailableMentee(new { custom = new { pets = "Antwort8802" } });
             await given.AvailableMentor(new { custom = new { pets = "Antwort8802" } });
             await given.AvailableMentee();
-            var profile = (
-                await world
-                    .Clients["admin"]
-                    .Created(
-                        "/criteria-profiles",
-                        new
-                        {
-                            name = $"Pets {world.Id}",
-                            criteria = new object[]
-                            {
-                                new
-                                {
-                                    id = "custom.pets",
-                                    kind = "soft",
-                                    weight = 3,
-                                    @params = new
-                                    {
-                                        field = "pets",
-                                        type = "choice",
-                                        comparison = "equal",
-                                    },
-                                },
-                                new
-                                {
-                                    id = "waiting",
-                                    kind = "soft",
-                                    weight = 1,
-                                },
-                            },
-                        }
-                    )
-            ).Id();
+            var profile = await world.ProfileOn("pets");
             var run = await given.Run(new { dryRun = true, criteriaProfileId = profile });
             var ends = app.Clock.Today.AddDays(9).ToString("yyyy-MM-dd");
             var old = new EarlierRows(

@@ -69,38 +69,7 @@ public sealed partial class SecretsTests
         var (given, app) = (world.Given, world.Given.App);
         await given.AvailableMentee(new { custom = new { Frage7701 = "Antwort7702", zahl = "Zahl7703" } });
         await given.AvailableMentor(new { custom = new { Frage7701 = "Antwort7702", zahl = "Zahl7703" }, capacity = 2 });
-        var profile = (
-            await world
-                .Clients["admin"]
-                .Created(
-                    "/criteria-profiles",
-                    new
-                    {
-                        name = $"Own {world.Id}",
-                        criteria = new object[]
-                        {
-                            new
-                            {
-                                id = "custom.own",
-                                kind = "soft",
-                                weight = 3,
-                                @params = new
-                                {
-                                    field = "zahl",
-                                    type = "choice",
-                                    comparison = "equal",
-                                },
-                            },
-                            new
-                            {
-                                id = "waiting",
-                                kind = "soft",
-                                weight = 1,
-                            },
-                        },
-                    }
-                )
-        ).Id();
+        var profile = await world.ProfileOn("zahl");
         var run = await given.Run(new { dryRun = true, criteriaProfileId = profile });
         var proposal = (await given.Proposals(run)).Single();
         Assert.That(

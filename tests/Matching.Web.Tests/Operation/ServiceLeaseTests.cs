@@ -144,9 +144,7 @@ public sealed class ServiceLeaseTests
                     "rotate-key",
                     "--new",
                     New(app),
-                    $"--Database:Folder={app.Folder}",
-                    $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
-                    .. app.DatabaseUrl is { } url ? new[] { $"--Database:Url={url}" } : [],
+                    .. app.CommandLine(),
                 ]),
                 errors.ToString()
             );

@@ -63,17 +63,11 @@ public sealed class ErasedBytesTests
     {
         await using var app = await TestApp.Start(settings: ("Database:EraseAgain", "00:01:00"));
         var (given, key) = await Person(app);
-        string[] backup =
-        [
-            "backup",
-            Path.Combine(app.Folder, "copy.db"),
-            $"--Database:Folder={app.Folder}",
-            $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
-        ];
+        string[] backup = ["backup", Path.Combine(app.Folder, "copy.db"), .. app.CommandLine()];
         if (TestApp.IsPostgres)
         {
             Assert.That(
-                await Verbs.TryRun([.. backup, $"--Database:Url={app.DatabaseUrl}"]),
+                await Verbs.TryRun(backup),
                 Is.EqualTo(2),
                 "PostgreSQL has tools of its own"
             );
@@ -115,8 +109,7 @@ public sealed class ErasedBytesTests
                 "backup",
                 copy,
                 "--Database:EraseAgain=00:00:00.010",
-                $"--Database:Folder={app.Folder}",
-                $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "keys", "master.key")}",
+                .. app.CommandLine(),
             ]);
         }
         finally

@@ -7,6 +7,8 @@ namespace Matching.Web.Features.MatchRuns;
 /// <summary>How many people were available and not in the pool, for one reason.</summary>
 public sealed record LeftOut
 {
+    internal const string InPair = "in_pair";
+
     /// <summary>Which half of a pair.</summary>
     public required PersonRole Role { get; init; }
 
@@ -22,7 +24,7 @@ public sealed record LeftOut
         var byGate = keptOut.GroupBy(person => (person.IsMentee, person.Gate)).Select(group => (group.Key.IsMentee, Reason: group.Key.Gate, Count: group.Count()));
         return
         [
-            .. byGate.Append((IsMentee: true, Reason: "in_pair", Count: pairedMentees)).Where(group => group.Count > 0)
+            .. byGate.Append((IsMentee: true, Reason: InPair, Count: pairedMentees)).Where(group => group.Count > 0)
                 .OrderByDescending(group => group.IsMentee).ThenBy(group => group.Reason, StringComparer.Ordinal)
                 .Select(group => new LeftOut { Role = group.IsMentee ? PersonRole.Mentee : PersonRole.Mentor, Reason = group.Reason, Count = group.Count }),
         ];

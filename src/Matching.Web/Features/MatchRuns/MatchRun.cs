@@ -98,7 +98,7 @@ public sealed record MatchRun : IResource, IInProgramme
     public required long Score { get; init; }
 
     /// <summary>What to know about the outcome, such as why there are no pairs.</summary>
-    public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode);
+    public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode, LeftOut);
 
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }

@@ -7,43 +7,26 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.MatchRuns;
 
-/// <summary>
-/// Why a run has no pairs: a code, and how many available people each gate kept out. Stored as <c>no-mentees|mentee.language=28</c> and put into words
-/// in the reader's language.
-/// </summary>
+/// <summary>Why a run has no pairs: a code, put into words in the reader's language together with how many available people each gate left out.</summary>
 internal static class RunReason
 {
-    public static string? Of(PoolInput input, PoolResult result, IReadOnlyList<KeptOut> keptOut)
+    public static string? Of(PoolInput input, PoolResult result, IReadOnlyList<KeptOut> keptOut) =>
+        result.Proposals.Count > 0
+            ? null
+            : (input.Mentees.Count, input.Mentors.Count) switch
+            {
+                (0, 0) => keptOut.Count > 0 ? "all-left-out" : "pool-empty",
+                (0, _) => "no-mentees",
+                (_, 0) => "no-mentors",
+                _ => "nobody-fits",
+            };
+
+    public static string Text(string code, IReadOnlyList<LeftOut> leftOut)
     {
-        if (result.Proposals.Count > 0)
-        {
-            return null;
-        }
-
-        var code = (input.Mentees.Count, input.Mentors.Count) switch
-        {
-            (0, 0) => keptOut.Count > 0 ? "all-left-out" : "pool-empty",
-            (0, _) => "no-mentees",
-            (_, 0) => "no-mentors",
-            _ => "nobody-fits",
-        };
-        var gates = keptOut.GroupBy(person => (person.IsMentee, person.Gate)).OrderByDescending(people => people.Count()).ThenBy(people => people.Key)
-            .Select(people => string.Create(CultureInfo.InvariantCulture, $"{RoleOf(people.Key.IsMentee).ToText()}.{people.Key.Gate}={people.Count()}"));
-        return string.Join('|', gates.Prepend(code));
+        // whoever is in a pair is no surprise to the reader
+        var gates = leftOut.Where(group => group.Reason != LeftOut.InPair)
+            .OrderByDescending(group => group.Count).ThenBy(group => group.Role == PersonRole.Mentee).ThenBy(group => group.Reason, StringComparer.Ordinal)
+            .Select(group => Texts.Match($"run.left-out.{group.Role.ToText()}", group.Count.ToString(CultureInfo.InvariantCulture), Texts.Match("gate." + group.Reason)));
+        return string.Join(' ', gates.Prepend(Texts.Match("run." + code)));
     }
-
-    public static string Text(string stored)
-    {
-        var parts = stored.Split('|');
-        return string.Join(' ', parts[1..].Select(Gate).Prepend(Texts.Match("run." + parts[0])));
-    }
-
-    private static string Gate(string part)
-    {
-        var (name, count) = (part[..part.IndexOf('=', StringComparison.Ordinal)], part[(part.IndexOf('=', StringComparison.Ordinal) + 1)..]);
-        var gate = name.Split('.', 2);
-        return Texts.Match($"run.left-out.{gate[0]}", count, Texts.Match("gate." + gate[1]));
-    }
-
-    private static PersonRole RoleOf(bool isMentee) => isMentee ? PersonRole.Mentee : PersonRole.Mentor;
 }
