@@ -127,7 +127,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
             return;
         }
 
-        var insert = new RepeatedInsert(sql, typeof(T));
+        var insert = RepeatedInsert.Of(sql, typeof(T));
         foreach (var chunk in rows.Chunk(insert.RowsAtOnce(ParametersAtOnce)))
         {
             waiting.Add(insert.Text(chunk.Length), [.. chunk.SelectMany(row => insert.Values(row!))]);
@@ -143,7 +143,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     /// </summary>
     public async Task InsertAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
     {
-        var insert = new RepeatedInsert(sql, typeof(T));
+        var insert = RepeatedInsert.Of(sql, typeof(T));
         await Flush(cancellationToken);
         DbCommand? command = null;
         var size = 0;

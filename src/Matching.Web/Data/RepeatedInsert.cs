@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.RegularExpressions;
 
@@ -8,11 +9,15 @@ namespace Matching.Web.Data;
 /// </summary>
 internal sealed partial class RepeatedInsert
 {
+    // One for each statement of the source code. The properties are kept with it: the runtime may drop its own, and compiles their readers anew then.
+    private static readonly ConcurrentDictionary<(string, Type), RepeatedInsert> Known = new();
+
+    private readonly ConcurrentDictionary<int, string> texts = new();
     private readonly string sql;
     private readonly Match list;
     private readonly List<PropertyInfo> members;
 
-    public RepeatedInsert(string sql, Type rows)
+    private RepeatedInsert(string sql, Type rows)
     {
         this.sql = sql;
         list = ValuesList().Match(sql);
@@ -26,13 +31,20 @@ internal sealed partial class RepeatedInsert
         ];
     }
 
+    /// <summary>The insert of rows of a type.</summary>
+    /// <param name="sql">Text of the insert of one row.</param>
+    /// <param name="rows">Type whose properties are the parameters.</param>
+    public static RepeatedInsert Of(string sql, Type rows) => Known.GetOrAdd((sql, rows), key => new RepeatedInsert(key.Item1, key.Item2));
+
     public int Columns => members.Count;
 
     public int RowsAtOnce(int parameters) => Math.Max(1, parameters / members.Count);
 
     public IEnumerable<object?> Values(object row) => members.Select(member => member.GetValue(row));
 
-    public string Text(int rows)
+    public string Text(int rows) => texts.GetOrAdd(rows, Expanded);
+
+    private string Expanded(int rows)
     {
         var names = members.ConvertAll(member => member.Name);
         var lists = Enumerable
