@@ -32,10 +32,10 @@ public sealed class ReportTests() : BrowserTests(demo: true)
         await page.GotoAsync($"{Service.Url}/console/sign-in");
         await page.FillAsync("#input-email", email);
         await page.FillAsync("#input-password", password);
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.WaitForURLAsync("**/console/sign-in/code");
         await page.FillAsync("#input-code", ConsoleTests.Code(secret, 0));
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.WaitForURLAsync("**/console");
     }
 

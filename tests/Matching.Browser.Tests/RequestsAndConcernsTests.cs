@@ -18,13 +18,13 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.GotoAsync($"{Service.Url}{link}?lang={language}");
         await Shows(page, language, "my with the text for guardians");
         await page.CheckAsync("input[name='Guardian.Sure']");
-        await page.Locator("form:has(input[name='Guardian.Sure']) button").ClickAsync();
+        await page.Locator("main form:has(input[name='Guardian.Sure']) button").ClickAsync();
         await page.Locator("#requests").WaitForAsync();
         await Shows(page, language, "my with a request");
         await page.GotoAsync($"{Service.Url}/my/concern?lang={language}");
         await Shows(page, language, "concern");
         await page.FillAsync("#input-what", $"Preoccupazione {language}");
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.Locator("[role=status]").WaitForAsync();
         await Shows(page, language, "concern sent");
 
@@ -47,7 +47,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.Locator("#input-outcome").WaitForAsync();
         await Shows(page, language, "a concern");
         await page.SelectOptionAsync("#input-status", "closed");
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.WaitForURLAsync("**/console/concerns*");
     }
 
@@ -78,11 +78,11 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         await page.GotoAsync(Service.Url + (await Service.Account()).SetupPath);
         await page.FillAsync("#input-password", ConsoleTests.Password);
         await page.FillAsync("#input-repeated", ConsoleTests.Password);
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.WaitForURLAsync("**/console/second-factor");
         var secret = Regex.Replace(await page.Locator("code.secret").InnerTextAsync(), @"\s", "");
         await page.FillAsync("#input-code", ConsoleTests.Code(secret, 0));
-        await page.Locator("form button").ClickAsync();
+        await page.Locator("main form button").ClickAsync();
         await page.Locator("ul.codes").WaitForAsync();
     }
 }

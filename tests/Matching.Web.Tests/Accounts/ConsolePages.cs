@@ -26,7 +26,8 @@ internal static partial class ConsolePages
         var body = Forms().Matches(html).Select(match => match.Value).Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
         var fields = Hidden().Matches(body).Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value))).ToList();
         fields.AddRange(typed.Select(field => KeyValuePair.Create(field.Name, field.Value)));
-        return await browser.PostAsync(page, new FormUrlEncodedContent(fields));
+        // a form of the header goes to a page of its own
+        return await browser.PostAsync(Elsewhere().Match(body) is { Success: true } other ? System.Net.WebUtility.HtmlDecode(other.Groups[1].Value) : page, new FormUrlEncodedContent(fields));
     }
 
     public static async Task<JsonObject> Account(this TestApp app, object? with = null)
@@ -94,6 +95,9 @@ internal static partial class ConsolePages
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Forms();
+
+    [GeneratedRegex("^<form[^>]* action=\"(/[^\"]*)\"")]
+    private static partial Regex Elsewhere();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();

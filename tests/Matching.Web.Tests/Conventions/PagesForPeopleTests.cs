@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Conventions;
 
@@ -60,11 +61,72 @@ public sealed partial class PagesForPeopleTests
         Assert.That(await SharedApp.App.Anonymous.GetStringAsync("/favicon.svg"), Does.Contain("<svg"));
     }
 
-    private static Task<HttpResponseMessage> Browse(string path)
+    [TestCase("analyst")]
+    [TestCase("coordinator")]
+    public async Task Every_link_of_a_signed_in_person_leads_to_a_page_in_their_language(string role)
+    {
+        var given = await Given.Programme();
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var (_, browser) = await SharedApp.App.SignedIn(new { role, programmeId = given.ProgrammeId });
+        var (open, seen) = (new Queue<string>(["/console?lang=it"]), new HashSet<string>());
+
+        while (open.TryDequeue(out var page))
+        {
+            var answer = await Browse(page, browser);
+            var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
+            Assert.That((int)answer.StatusCode, Is.LessThan(400), page);
+            if (answer.Content.Headers.ContentType?.MediaType != "text/html" || page.StartsWith("/docs", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain(">Esci</button>").And.Contain("href=\"/console?lang=it\""), page);
+            foreach (var link in Links().Matches(html).Select(match => match.Groups[1].Value).Where(link => link.StartsWith('/') && !link.StartsWith("/problems/", StringComparison.Ordinal)))
+            {
+                if (seen.Add(link))
+                {
+                    open.Enqueue(link);
+                }
+            }
+        }
+
+        Assert.That(seen, Does.Contain($"/insights/{given.ProgrammeId}?lang=it").And.Contain($"/console/report?programme={given.ProgrammeId}&lang=it"));
+    }
+
+    [Test]
+    public async Task Whoever_may_not_see_a_page_gets_one_that_says_so()
+    {
+        var (_, browser) = await SharedApp.App.SignedIn(new { role = "analyst", programmeId = (await Given.Programme()).ProgrammeId });
+
+        var response = await Browse("/console/people?lang=it", browser);
+        var html = await response.Content.ReadAsStringAsync();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((int)response.StatusCode, Is.EqualTo(403));
+            Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/html"));
+            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("/problems/forbidden").And.Contain("/console/sign-out"));
+        }
+    }
+
+    [Test]
+    public async Task Whoever_has_tried_too_often_gets_a_page_that_says_so()
+    {
+        await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "1"));
+        var browser = app.Browser();
+        await browser.TypePassword("nobody@example.org", "not the password");
+
+        var response = await browser.TypePassword("nobody@example.org", "not the password");
+
+        Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType!.MediaType), Is.EqualTo((429, "text/html")));
+        Assert.That(await response.Content.ReadAsStringAsync(), Does.Contain("<form").And.Contain("role=\"alert\""));
+    }
+
+    private static Task<HttpResponseMessage> Browse(string path, HttpClient? browser = null)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
-        return SharedApp.App.Anonymous.SendAsync(request);
+        return (browser ?? SharedApp.App.Anonymous).SendAsync(request);
     }
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]

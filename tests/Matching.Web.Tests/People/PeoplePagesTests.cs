@@ -106,6 +106,44 @@ public sealed class PeoplePagesTests
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
     }
 
+    [Test]
+    public async Task What_the_programme_arranges_is_marked_and_unmarked_on_the_page_of_the_pair()
+    {
+        var (given, browser) = await Coordinator();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(new { accessibilityNeeds = new[] { "childcare" } }));
+        var (page, mentee) = ($"/console/pairs/{pair}", (await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId"));
+
+        var before = await browser.GetStringAsync(page);
+        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|childcare"))).ShouldLead($"{page}?done=1");
+        var after = await browser.GetStringAsync(page);
+        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|childcare"))).ShouldLead($"{page}?done=1");
+        await (await browser.Submit(page, "task", ("Chosen", $"{mentee}|step_free"))).ShouldBe(HttpStatusCode.OK);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Does.Contain("Arrange before the first meeting").And.Contain("not arranged yet").And.Contain("Mark as arranged"));
+            Assert.That(after, Does.Contain("arranged on ").And.Contain("Mark as not arranged"));
+            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/tasks"))["items"]![0]!.Text("status"), Is.EqualTo("open"));
+        }
+    }
+
+    [Test]
+    public async Task Whoever_turns_eighteen_this_year_is_confirmed_to_be_an_adult()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee(new { birthYear = 2008 });
+        var page = $"/console/people/mentee/{mentee}";
+
+        var before = await browser.GetStringAsync(page);
+        var future = await browser.Submit(page, "adult", ("SeenOn", "2027-12-31"));
+        await (await browser.Submit(page, "adult", ("SeenOn", "2026-02-27"))).ShouldLead($"{page}?done=1");
+
+        Assert.That(before, Does.Contain("Confirm that the person is 18").And.Contain("born in 2008"));
+        Assert.That(future.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("adultConfirmedOn"), Is.EqualTo("2026-02-27"));
+        Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
+    }
+
     private static async Task<(Given Given, HttpClient Browser)> Coordinator()
     {
         var given = await Given.Programme();
