@@ -17,6 +17,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Tests.Access;
 
 /// <summary>Every body takes the members that the API document shows for it, in that spelling and no other; and a person's own bodies hold nothing that staff decide.</summary>
+[Category("Once")]
 public sealed class BodyMembersTests
 {
     // What is not the person's to say: everything that the whole record has beyond their statements.

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Tests.Access;
 
 /// <summary>What the API document shows as an example is accepted: whoever starts from it starts from something that works.</summary>
+[Category("Once")]
 public sealed class ExamplesTests
 {
     private static readonly Lazy<Task<World>> Place = new(() => World.Make(SharedApp.App));

@@ -90,6 +90,7 @@ public sealed class CreateConcernTests
     }
 
     [Test]
+    [Category("Once")]
     public async Task Nothing_of_it_is_told_anywhere_else()
     {
         const string canary = "Besorgnis7784";

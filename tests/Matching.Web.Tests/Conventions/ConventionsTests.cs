@@ -46,6 +46,7 @@ public sealed class ProblemsTests
     }
 }
 
+[Category("Once")]
 public sealed class StrictJsonTests
 {
     [TestCase("{\"name\":\"x\",\"nmae\":1}", "malformed-request", "nmae")]
@@ -128,6 +129,7 @@ public sealed class StrictJsonTests
     }
 }
 
+[Category("Once")]
 public sealed class BodySizeTests
 {
     [Test]

@@ -3,6 +3,7 @@ using Matching.Web.Tests.Access;
 
 namespace Matching.Web.Tests.Conventions;
 
+[Category("Once")]
 public sealed class KnownParametersTests
 {
     private static readonly Lazy<Task<World>> Place = new(() => World.Make(SharedApp.App));
@@ -63,6 +64,7 @@ public sealed class KnownParametersTests
         await (await SharedApp.App.Anonymous.GetAsync(path)).ShouldBe(System.Net.HttpStatusCode.OK);
 }
 
+[Category("Once")]
 public sealed class BodyFaultsTests
 {
     [Test]

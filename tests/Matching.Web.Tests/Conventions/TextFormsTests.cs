@@ -6,6 +6,7 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Tests.Conventions;
 
 /// <summary>One form of a text, whichever door it comes in by.</summary>
+[Category("Once")]
 public sealed class TextFormsTests
 {
     private static readonly (string Sent, string Kept)[] Names =

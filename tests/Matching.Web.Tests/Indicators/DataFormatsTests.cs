@@ -26,21 +26,22 @@ public sealed class DataFormatsTests
 
         var ids = labelled[0].TakeWhile(column => column != "value").ToList();
         var value = ids.Count;
+        var lines = Published.Lines(cells);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(cells, Is.Not.Empty);
-            Assert.That(csv, Is.EqualTo(cells));
-            Assert.That(Published.Cells(labelled), Is.EqualTo(cells));
+            Assert.That(Published.Lines(csv), Is.EqualTo(lines));
+            Assert.That(Published.Lines(Published.Cells(labelled)), Is.EqualTo(lines));
             Assert.That(labelled[0][(value + 4)..], Is.EqualTo(ids.Select(id => id + "_label").Append("unit")));
-            Assert.That(italian, Is.EqualTo(cells));
+            Assert.That(Published.Lines(italian), Is.EqualTo(lines));
             Assert.That(sdmx[0], Is.EqualTo((string[])["STRUCTURE", "STRUCTURE_ID", "ACTION", .. ids[..^1].Select(id => id.ToUpperInvariant()), "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "DECIMALS"]));
             Assert.That(sdmx.Skip(1), Is.All.Matches<string[]>(row => row![0] == "dataflow" && row[1] == $"MATCHING:{dataset}(1.0)" && row[2] == "I"));
-            Assert.That(Published.Cells(sdmx, "OBS_VALUE", "OBS_STATUS", first: 3).Select(cell => cell with { Status = SdmxStatus[cell.Status] }), Is.EqualTo(cells));
+            Assert.That(Published.Lines(Published.Cells(sdmx, "OBS_VALUE", "OBS_STATUS", first: 3).Select(cell => cell with { Status = SdmxStatus[cell.Status] })), Is.EqualTo(lines));
             Assert.That(sdmx.Skip(1).Select(row => row[^3] == "C"), Is.EqualTo(cells.Select(cell => cell.Status == "c")));
-            Assert.That(Published.Rows(rows), Is.EqualTo(cells));
+            Assert.That(Published.Lines(Published.Rows(rows)), Is.EqualTo(lines));
             Assert.That(
-                sheet.Skip(1).Select(row => new ReadCell(string.Join('/', row[..value]), row[value] as double?, row[value + 1] as string ?? "")),
-                Is.EqualTo(cells));
+                Published.Lines(sheet.Skip(1).Select(row => new ReadCell(string.Join('/', row[..value]), row[value] as double?, row[value + 1] as string ?? ""))),
+                Is.EqualTo(lines));
             Assert.That(sheet.Skip(1).Where(row => row[value + 1] is "c").Select(row => (row[value], row[^1] is string { Length: > 0 })), Is.All.EqualTo(((object)"c", true)));
             Assert.That(sheet.Skip(1).Where(row => row[value + 1] is "z").Select(row => (row[value], row[^1] is string { Length: > 0 })), Is.All.EqualTo(((object?)null, true)));
         }
@@ -236,6 +237,7 @@ public sealed class DataFormatsTests
 }
 
 /// <summary>Filters name codes that are there, once, and do not contradict each other.</summary>
+[Category("Once")]
 public sealed class CubeSelectionTests
 {
     [TestCase("networks", "colour=red", "colour", "indicator, stat, wave, period")]

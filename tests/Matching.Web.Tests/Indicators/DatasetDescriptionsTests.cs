@@ -128,6 +128,7 @@ public sealed class GetTableSchemaTests
 }
 
 /// <summary>The dictionary of indicators and codes.</summary>
+[Category("Once")]
 public sealed class ReadCodeBookTests
 {
     [Test]

@@ -55,6 +55,9 @@ internal static class Published
         return rows;
     }
 
+    /// <summary>Cells as a text: comparing two lists of ten thousand records takes NUnit two seconds.</summary>
+    public static string Lines(IEnumerable<ReadCell> cells) => string.Join('\n', cells);
+
     /// <summary>Cells of a table whose first columns are the dimensions up to the value.</summary>
     public static List<ReadCell> Cells(List<string[]> table, string value = "value", string status = "status", CultureInfo? culture = null, int first = 0)
     {

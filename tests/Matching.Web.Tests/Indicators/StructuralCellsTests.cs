@@ -4,6 +4,7 @@ using Matching.Web.Tests.Releases;
 namespace Matching.Web.Tests.Indicators;
 
 /// <summary>Cells that a cube has because it has all combinations: no release has a figure for them.</summary>
+[Category("Once")]
 public sealed class StructuralCellsTests
 {
     private static async Task<List<ReadCell>> Csv(HttpClient client, string path) => Published.Cells(Published.Csv(await Published.Bytes(client, path)));
@@ -19,10 +20,10 @@ public sealed class StructuralCellsTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(rows, Is.SubsetOf(cells));
+            Assert.That(rows.Except(cells), Is.Empty);
             Assert.That(rows, Has.Count.LessThan(cells.Count));
             Assert.That(cells.Except(rows).Select(cell => (cell.Value, cell.Status)), Is.All.EqualTo(((double?)null, "z")));
-            Assert.That(all, Is.EqualTo(cells));
+            Assert.That(Published.Lines(all), Is.EqualTo(Published.Lines(cells)));
         }
     }
 

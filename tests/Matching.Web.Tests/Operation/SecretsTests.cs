@@ -34,6 +34,7 @@ public sealed partial class SecretsTests
     private static readonly string[] Members = ["token", "key", "secret", "setupPath", "path"];
 
     [Test]
+    [Category("Once")]
     public async Task No_operation_leaves_a_secret_in_the_database_or_in_the_log()
     {
         var logs = new LogKeeper();

@@ -8,6 +8,7 @@ namespace Matching.Web.Tests.Privacy;
 public sealed class RaiseMyConcernTests
 {
     [Test]
+    [Category("Once")]
     public async Task It_reaches_the_staff_named_for_it_and_nobody_else()
     {
         const string canary = "Besorgnis5510";
