@@ -38,7 +38,7 @@ public sealed class RequestsAndConcernsTests : BrowserTests
         Assert.That(await page.Locator("li", new PageLocatorOptions { HasText = name }).CountAsync(), Is.Zero);
         await page.GotoAsync($"{Service.Url}/console/possible-duplicates?lang={language}");
         await Shows(page, language, "possible duplicates");
-        await page.Locator("li", new PageLocatorOptions { HasText = name }).Locator("button.quiet").ClickAsync();
+        await page.Locator("li", new PageLocatorOptions { HasText = name }).Locator("button.quiet").First.ClickAsync();
         await page.Locator("[role=status]").WaitForAsync();
         Assert.That(await page.Locator("li", new PageLocatorOptions { HasText = name }).CountAsync(), Is.Zero);
         await page.GotoAsync($"{Service.Url}/console/concerns?lang={language}");

@@ -311,7 +311,7 @@ public sealed class TransitionPossibleDuplicateTests
     }
 
     [Test]
-    public async Task A_dismissed_one_is_final_and_not_raised_again()
+    public async Task A_dismissed_one_is_not_raised_again_and_can_be_opened()
     {
         var given = await Given.Programme();
         await given.Mentor(new { phone = "0521 000123" });
@@ -324,6 +324,14 @@ public sealed class TransitionPossibleDuplicateTests
         Assert.That((await given.Duplicates()).Single().Text("status"), Is.EqualTo("dismissed"));
         Assert.That((await given.Coordinator.Ok($"/mentors/{second}"))["possibleDuplicates"]!.AsArray(), Is.Empty);
         await (await given.Decide(duplicate, new { to = "merged" })).ShouldBeProblem(409, "possible-duplicate-decided");
+        var opened = await given.Decide(duplicate, new { to = "open" });
+        var merged = await given.Decide(duplicate, new { to = "merged" });
+        var again = await given.Decide(duplicate, new { to = "open" });
+
+        var body = JsonNode.Parse(await opened.Content.ReadAsStringAsync())!;
+        Assert.That((body.Text("status"), body["decidedAt"]), Is.EqualTo(("open", (JsonNode?)null)));
+        await merged.ShouldBe(HttpStatusCode.OK);
+        await again.ShouldBeProblem(409, "possible-duplicate-decided");
     }
 
     [Test]
@@ -348,7 +356,7 @@ public sealed class TransitionPossibleDuplicateTests
             "validation-failed",
             "keep"
         );
-        await (await given.Decide(paired, new { to = "open" })).ShouldBeProblem(400, "validation-failed", "to");
+        await (await given.Decide(paired, new { to = "open" })).ShouldBeProblem(409, "possible-duplicate-decided");
         foreach (var person in new[] { one, other })
         {
             await given.Coordinator.Ok($"/mentees/{person}");
@@ -408,6 +416,11 @@ public sealed class TransitionPossibleDuplicateTests
             Is.EqualTo(new[] { "merged", "dismissed" })
         );
         Assert.That(await browser.GetStringAsync(page), Does.Contain(none));
+        var dismissed = $"/console/possible-duplicates?status=dismissed&lang={language}";
+        await (await browser.Submit(dismissed, $"open-{duplicates[1].Id()}")).ShouldLead(
+            $"/console/possible-duplicates?done=1&status=dismissed&lang={language}"
+        );
+        Assert.That(await browser.GetStringAsync(page), Does.Contain("Noor").And.Not.Contain("duplicates."));
     }
 
     // Every text under a person's key is sealed again when records are merged, goes with the record, or has another key.

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -18,10 +17,11 @@ namespace Matching.Web.Features.PossibleDuplicates;
 
 /// <summary>
 /// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history (pairs, answers, checks,
-/// trainings, consents, sign-ups) and whatever it has no answer for itself. The other record is removed.
+/// trainings, consents, sign-ups) and whatever it has no answer for itself. The other record is erased, so that merging alone
+/// cannot be undone; what was dismissed can be opened again.
 /// </summary>
 [Example("""{ "to": "dismissed" }""")]
-public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IValidatableObject, IRunsAlone
+public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IRunsAlone
 {
     [JsonIgnore]
     public Guid Id { get; set; }
@@ -29,23 +29,12 @@ public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, 
     [JsonIgnore]
     public IfMatch? IfMatch { get; set; }
 
-    /// <summary>The decision: <c>merged</c> or <c>dismissed</c>.</summary>
+    /// <summary>The decision: <c>merged</c> or <c>dismissed</c>; <c>open</c> takes back that it was dismissed.</summary>
     [Mandatory]
     public DuplicateStatus? To { get; set; }
 
     /// <summary>Of <c>merged</c>: id of the record that stays; the earlier one when left out.</summary>
     public Guid? Keep { get; set; }
-
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (To == DuplicateStatus.Open)
-        {
-            yield return new ValidationResult(
-                Texts.Validation("one-of", $"{DuplicateStatus.Merged.ToText()}, {DuplicateStatus.Dismissed.ToText()}"),
-                [nameof(To)]
-            );
-        }
-    }
 }
 
 internal sealed class TransitionPossibleDuplicateHandler(
@@ -61,12 +50,13 @@ internal sealed class TransitionPossibleDuplicateHandler(
         var duplicate = await mediator.Send(new GetPossibleDuplicate(request.Id), cancellationToken);
         request.IfMatch?.Check(duplicate.Version);
         var decided = await db.Execute(
-            "UPDATE possible_duplicates SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
+            "UPDATE possible_duplicates SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = @From",
             new
             {
                 request.Id,
                 To = request.To!.Value.ToText(),
-                Now = clock.GetUtcNow(),
+                From = (request.To == DuplicateStatus.Open ? DuplicateStatus.Dismissed : DuplicateStatus.Open).ToText(),
+                Now = request.To == DuplicateStatus.Open ? (DateTimeOffset?)null : clock.GetUtcNow(),
             },
             cancellationToken
         );
