@@ -311,6 +311,29 @@ public sealed class TransitionPossibleDuplicateTests
     }
 
     [Test]
+    public async Task Earlier_versions_of_corrected_answers_are_read_from_the_record_that_stays()
+    {
+        var given = await Given.Programme();
+        var first = await given.Mentee(new { phone = "0521 000150" });
+        var second = await given.Mentee(new { phone = "0521 000150" });
+        var response = (
+            await given.Coordinator.Created("/responses", Responses.EmptyResponsesTests.Sheet(second, """{ "SN2": 1 }"""))
+        ).Id();
+        await (
+            await given.Coordinator.Post($"/responses/{response}/corrections", new { answers = new { SN2 = 3 }, reason = "entry_error" })
+        ).ShouldBe(HttpStatusCode.OK);
+
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = first })).ShouldBe(HttpStatusCode.OK);
+
+        var now = await given.Coordinator.Ok($"/responses/{response}");
+        var before = (await given.Coordinator.Ok($"/responses/{response}/versions"))["items"]!.AsArray().Single()!;
+        Assert.That(
+            (now.Text("personId"), now["answers"]!["SN2"]!.GetValue<int>(), before["answers"]!["SN2"]!.GetValue<int>()),
+            Is.EqualTo((first.ToString(), 3, 1))
+        );
+    }
+
+    [Test]
     public async Task A_dismissed_one_is_not_raised_again_and_can_be_opened()
     {
         var given = await Given.Programme();
