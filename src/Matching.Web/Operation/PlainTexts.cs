@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
 using Matching.Web.Features.ApiKeys;
+using Matching.Web.Features.Concerns;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
 using Matching.Web.Features.People;
@@ -87,6 +88,26 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
                             System.Text.Encoding.UTF8.GetBytes(row.Plain),
                             StoredContributions.Binding(row.Id, row.OtherId)
                         ),
+                    }
+            ),
+            // whom a concern is about, and who raised it
+            new(
+                """
+                SELECT id, person_id, pair_id, raised_by AS plain, key_wrapped FROM concerns
+                WHERE id > @Id AND about_sealed = '' ORDER BY id LIMIT @Page
+                """,
+                """
+                UPDATE concerns SET person_id = NULL, pair_id = NULL, raised_by = '', about_sealed = @Sealed,
+                    person_hash = @PersonHash, pair_hash = @PairHash, raiser_hash = @RaiserHash
+                WHERE id = @Id AND about_sealed = ''
+                """,
+                row =>
+                    row with
+                    {
+                        Sealed = new ConcernAbout(row.PersonId, row.PairId, row.Plain).Seal(vault, row.KeyWrapped, row.Id),
+                        PersonHash = ConcernAbout.PersonHash(vault, row.PersonId),
+                        PairHash = ConcernAbout.PairHash(vault, row.PairId),
+                        RaiserHash = ConcernAbout.RaiserHash(vault, row.Plain),
                     }
             ),
             // runs once stored why a person was unmatched, with answers quoted; now that is computed on request
@@ -215,6 +236,11 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
     {
         public Guid Id { get; init; }
         public Guid OtherId { get; init; }
+        public Guid? PersonId { get; init; }
+        public Guid? PairId { get; init; }
+        public string? PersonHash { get; init; }
+        public string? PairHash { get; init; }
+        public string? RaiserHash { get; init; }
         public string Plain { get; init; } = "";
         public string? More { get; init; }
         public string KeyWrapped { get; init; } = "";

@@ -15,7 +15,7 @@ public sealed class KeyRotationTests
 {
     // under the key of a person, which is wrapped anew and stays the same
     private static readonly string[] UnderKeysOfPersons =
-        ["people.identity_sealed", "people.status_reason_sealed", "pairs.notes_sealed", "pair_events.reason_sealed", "response_answers.text_sealed", "response_versions.content_sealed", "pair_undos.notes_sealed", "concerns.words_sealed", "correction_requests.value_sealed"];
+        ["people.identity_sealed", "people.status_reason_sealed", "pairs.notes_sealed", "pair_events.reason_sealed", "response_answers.text_sealed", "response_versions.content_sealed", "pair_undos.notes_sealed", "concerns.words_sealed", "concerns.about_sealed", "correction_requests.value_sealed"];
 
     // sealed, though its name does not say so
     private const string Input = "match_runs.input";

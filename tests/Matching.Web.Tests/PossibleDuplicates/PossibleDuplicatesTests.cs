@@ -473,6 +473,7 @@ public sealed class TransitionPossibleDuplicateTests
                 "value_sealed",
                 // under a key of their own or of the service
                 "words_sealed",
+                "about_sealed",
                 "email_sealed",
                 "totp_sealed",
                 "secret_sealed",

@@ -95,6 +95,16 @@ public record ConcernSummary : IResource, IInProgramme
 
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal string KeyWrapped { get; init; } = "";
+
+    internal string AboutSealed { get; init; } = "";
+
+    internal ConcernSummary WithAbout(IdentityVault vault)
+    {
+        var about = ConcernAbout.Open(vault, this);
+        return this with { PersonId = about.PersonId, PairId = about.PairId, RaisedBy = about.RaisedBy };
+    }
 }
 
 /// <summary>A concern with its words, for those who are named to read it.</summary>
@@ -112,19 +122,17 @@ public sealed record Concern : ConcernSummary, IVersioned
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
-    internal string KeyWrapped { get; init; } = "";
-
     internal string WordsSealed { get; init; } = "";
 
     internal Concern Open(IdentityVault vault)
     {
         var words = ConcernWords.Open(vault, this);
-        return this with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
+        return (Concern)WithAbout(vault) with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
     }
 
     internal const string Columns =
         """
-        c.id, c.programme_id, c.site_id, c.person_id, c.pair_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.is_pair_paused, c.raised_as, c.raised_by,
+        c.id, c.programme_id, c.site_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.about_sealed, c.is_pair_paused, c.raised_as,
         c.read_by, c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
         """;
 }
@@ -137,6 +145,25 @@ internal sealed record ConcernWords(string What, string? Outcome, string? KeepRe
     public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
 
     public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
+}
+
+/// <summary>Whom a concern is about and who raised it, sealed: whoever reads the database does not learn that there is one about a person.</summary>
+internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedBy)
+{
+    private const string Column = "concerns|about_sealed";
+
+    public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
+
+    public static ConcernAbout Open(IdentityVault vault, ConcernSummary row) => vault.Open<ConcernAbout>(row.AboutSealed, row.KeyWrapped, row.Id, Column);
+
+    /// <summary>Hash by which the concerns about a person are found.</summary>
+    public static string? PersonHash(IdentityVault vault, Guid? id) => id is { } person ? vault.KeyedHash($"concern|person|{person}") : null;
+
+    /// <summary>Hash by which the concerns about a pair are found.</summary>
+    public static string? PairHash(IdentityVault vault, Guid? id) => id is { } pair ? vault.KeyedHash($"concern|pair|{pair}") : null;
+
+    /// <summary>Hash by which the concerns that somebody raised are found.</summary>
+    public static string RaiserHash(IdentityVault vault, string id) => vault.KeyedHash($"concern|raiser|{id}");
 }
 
 /// <summary>Who reads a concern.</summary>

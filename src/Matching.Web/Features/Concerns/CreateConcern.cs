@@ -69,26 +69,29 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
 
         var urgency = request.Urgency ?? ConcernUrgency.High;
         var (id, readBy) = (ids.New(), now + options.Value.ReadWithin(urgency));
-        var key = vault.NewPersonKey(id);
+        var (key, raiser) = (vault.NewPersonKey(id), callers.Caller.Id.ToString());
         await db.Execute(
             """
-            INSERT INTO concerns (id, programme_id, site_id, person_id, pair_id, urgency, happened_on, status, key_wrapped, words_sealed, is_pair_paused, raised_as, raised_by, read_by, version, created_at, updated_at)
-            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PairId, @Urgency, @HappenedOn, 'open', @Key, @Words, @IsPairPaused, @RaisedAs, @RaisedBy, @ReadBy, 1, @Now, @Now)
+            INSERT INTO concerns (id, programme_id, site_id, urgency, happened_on, status, key_wrapped, words_sealed, is_pair_paused, raised_as, raised_by,
+                                  about_sealed, person_hash, pair_hash, raiser_hash, read_by, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @Urgency, @HappenedOn, 'open', @Key, @Words, @IsPairPaused, @RaisedAs, '',
+                    @About, @PersonHash, @PairHash, @RaiserHash, @ReadBy, 1, @Now, @Now)
             """,
             new
             {
                 Id = id,
                 ProgrammeId = person?.ProgrammeId ?? pair!.ProgrammeId,
                 SiteId = person is null ? pair!.SiteId : person.SiteId,
-                request.PersonId,
-                request.PairId,
                 Urgency = urgency.ToText(),
                 request.HappenedOn,
                 Key = key,
                 Words = new ConcernWords(request.What, null, null).Seal(vault, key, id),
                 IsPairPaused = isPaused,
                 RaisedAs = callers.Caller.RoleText,
-                RaisedBy = callers.Caller.Id.ToString(),
+                About = new ConcernAbout(request.PersonId, request.PairId, raiser).Seal(vault, key, id),
+                PersonHash = ConcernAbout.PersonHash(vault, request.PersonId),
+                PairHash = ConcernAbout.PairHash(vault, request.PairId),
+                RaiserHash = ConcernAbout.RaiserHash(vault, raiser),
                 ReadBy = readBy,
                 Now = now,
             },

@@ -11,7 +11,7 @@ namespace Matching.Web.Features.Concerns;
 /// </summary>
 public sealed record DeleteEndedConcerns : IQuery<int>;
 
-internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<DeleteEndedConcerns, int>
+internal sealed class DeleteEndedConcernsHandler(Db db, IdentityVault vault, Auditor auditor, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<DeleteEndedConcerns, int>
 {
     public Task<int> Handle(DeleteEndedConcerns request, CancellationToken cancellationToken) => db.InTransaction(
         async () =>
@@ -28,17 +28,32 @@ internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOption
         },
         cancellationToken);
 
-    private Task<List<Ended>> Delete(Guid programmeId, DateOnly today, DateTimeOffset before, CancellationToken cancellationToken) => db.Query<Ended>(
+    private async Task<List<Ended>> Delete(Guid programmeId, DateOnly today, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var closed = await db.Query<ConcernSummary>(
+            $"SELECT {Concern.Columns} FROM concerns c WHERE c.programme_id = @ProgrammeId AND c.status = 'closed' AND (c.keep_until IS NULL OR c.keep_until < @Today) ORDER BY c.id",
+            new { ProgrammeId = programmeId, Today = today },
+            cancellationToken);
+        var ended = new List<Ended>();
+        foreach (var concern in closed)
+        {
+            if (concern.ClosedAt < before || await IsAboutErased(ConcernAbout.Open(vault, concern), cancellationToken))
+            {
+                await db.Execute("DELETE FROM concerns WHERE id = @Id", new { concern.Id }, cancellationToken);
+                ended.Add(new Ended { Id = concern.Id, ProgrammeId = programmeId });
+            }
+        }
+
+        return ended;
+    }
+
+    private async Task<bool> IsAboutErased(ConcernAbout about, CancellationToken cancellationToken) => await db.Single<long>(
         """
-        DELETE FROM concerns
-        WHERE programme_id = @ProgrammeId AND status = 'closed' AND (keep_until IS NULL OR keep_until < @Today)
-          AND (closed_at < @Before OR EXISTS (
-              SELECT 1 FROM people p LEFT JOIN pairs r ON r.id = concerns.pair_id
-              WHERE p.status = 'erased' AND (p.id = concerns.person_id OR p.id = r.mentor_id OR p.id = r.mentee_id)))
-        RETURNING id, programme_id
+        SELECT count(*) FROM people p
+        WHERE p.status = 'erased' AND (p.id = @PersonId OR p.id IN (SELECT mentor_id FROM pairs WHERE id = @PairId) OR p.id IN (SELECT mentee_id FROM pairs WHERE id = @PairId))
         """,
-        new { ProgrammeId = programmeId, Today = today, Before = before },
-        cancellationToken);
+        new { about.PersonId, about.PairId },
+        cancellationToken) > 0;
 
     private sealed record Ended : IResource, IInProgramme
     {
@@ -53,18 +68,23 @@ internal sealed class DeleteEndedConcernsHandler(Db db, Auditor auditor, IOption
 /// </summary>
 public sealed record ForgetPersonInConcerns(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class ForgetPersonInConcernsHandler(Db db, ProgrammeDays days) : IRequestHandler<ForgetPersonInConcerns, Nothing>
+internal sealed class ForgetPersonInConcernsHandler(Db db, IdentityVault vault, ProgrammeDays days) : IRequestHandler<ForgetPersonInConcerns, Nothing>
 {
     public async Task<Nothing> Handle(ForgetPersonInConcerns request, CancellationToken cancellationToken)
     {
-        await db.Execute(
-            """
-            DELETE FROM concerns
-            WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today)
-              AND (person_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId))
-            """,
-            new { request.PersonId, Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
+        var pairs = await db.Query<Guid>(
+            "SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId UNION SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId",
+            new { request.PersonId },
             cancellationToken);
+        var today = await days.TodayOfPerson(request.PersonId, cancellationToken);
+        foreach (var (person, pair) in pairs.Select(id => ((Guid?)null, (Guid?)id)).Prepend((request.PersonId, null)))
+        {
+            await db.Execute(
+                "DELETE FROM concerns WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today) AND (person_hash = @Person OR pair_hash = @Pair)",
+                new { Today = today, Person = ConcernAbout.PersonHash(vault, person), Pair = ConcernAbout.PairHash(vault, pair) },
+                cancellationToken);
+        }
+
         return Nothing.Value;
     }
 }

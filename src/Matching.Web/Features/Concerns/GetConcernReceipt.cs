@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Concerns;
 /// <summary>Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
 public sealed record GetConcernReceipt(Guid? Id = null, Guid? RaisedBy = null) : IQuery<ConcernReceipt?>;
 
-internal sealed class GetConcernReceiptHandler(Db db, ProgrammeDays days) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
+internal sealed class GetConcernReceiptHandler(Db db, IdentityVault vault, ProgrammeDays days) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
 {
     public async Task<ConcernReceipt?> Handle(GetConcernReceipt request, CancellationToken cancellationToken)
     {
@@ -15,10 +15,10 @@ internal sealed class GetConcernReceiptHandler(Db db, ProgrammeDays days) : IReq
             $"""
             SELECT c.id, c.programme_id, c.is_pair_paused, c.read_by, c.created_at, CASE WHEN {ConcernReaders.Named} THEN 1 ELSE 0 END AS named
             FROM concerns c
-            WHERE c.read_by IS NOT NULL AND (c.id = @Id OR (c.raised_as = 'participant' AND c.raised_by = @RaisedBy))
+            WHERE c.read_by IS NOT NULL AND (c.id = @Id OR (c.raised_as = 'participant' AND c.raiser_hash = @Raiser))
             ORDER BY c.id DESC LIMIT 1
             """,
-            new { request.Id, RaisedBy = request.RaisedBy?.ToString(), Today = await Today(request, cancellationToken) },
+            new { request.Id, Raiser = request.RaisedBy is { } raiser ? ConcernAbout.RaiserHash(vault, raiser.ToString()) : null, Today = await Today(request, cancellationToken) },
             cancellationToken);
         return row is null ? null : new ConcernReceipt
         {

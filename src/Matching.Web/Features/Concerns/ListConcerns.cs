@@ -18,7 +18,7 @@ public sealed record ListConcerns : PageQuery, IQuery<Page<ConcernSummary>>
     [LengthUpTo(20)] public string? Urgency { get; set; }
 }
 
-internal sealed class ListConcernsHandler(Db db, ConcernReaders readers, Auditor auditor) : IRequestHandler<ListConcerns, Page<ConcernSummary>>
+internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernReaders readers, Auditor auditor) : IRequestHandler<ListConcerns, Page<ConcernSummary>>
 {
     public async Task<Page<ConcernSummary>> Handle(ListConcerns request, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed class ListConcernsHandler(Db db, ConcernReaders readers, Auditor
                     """,
                     parameters,
                     cancellationToken);
-                var page = request.Cut(found, concern => concern.Id);
+                var page = request.Cut(found.ConvertAll(concern => concern.WithAbout(vault)), concern => concern.Id);
                 await auditor.RecordAll(nameof(ListConcerns), page.Items, null, cancellationToken);
                 return page;
             },

@@ -49,7 +49,7 @@ internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord 
         await mediator.Send(new GetConcernAudience((await own.Find(cancellationToken)).Id), cancellationToken);
 }
 
-internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, OwnRecord own, CallerContext callers, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
+internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, CallerContext callers, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
 {
     public async Task<ConcernReceipt> Handle(RaiseMyConcern request, CancellationToken cancellationToken)
     {
@@ -73,8 +73,8 @@ internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, OwnRecord
         var hour = TimeSpan.FromHours(1);
         var now = clock.GetUtcNow();
         var lately = await db.Query<DateTimeOffset>(
-            "SELECT created_at FROM concerns WHERE raised_as = 'participant' AND raised_by = @Me AND created_at > @Since ORDER BY created_at",
-            new { Me = personId.ToString(), Since = now - hour },
+            "SELECT created_at FROM concerns WHERE raised_as = 'participant' AND raiser_hash = @Me AND created_at > @Since ORDER BY created_at",
+            new { Me = ConcernAbout.RaiserHash(vault, personId.ToString()), Since = now - hour },
             cancellationToken);
         if (lately.Count >= options.Value.PerPersonPerHour)
         {
