@@ -13,6 +13,19 @@ public interface ICsvQuery
     int? Bom { get; }
 }
 
+/// <summary>The form of CSV, for what is not a list of pages.</summary>
+public record CsvQuery : ICsvQuery
+{
+    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
+}
+
 /// <summary>A form of CSV.</summary>
 /// <param name="Separator">Text between two cells.</param>
 /// <param name="HasDecimalComma">Whether numbers have a decimal comma.</param>

@@ -163,7 +163,10 @@ public static class Startup
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ReplayErasures(), cancellationToken);
     }
 
-    /// <summary>The folder of a SQLite file, where it is not there yet.</summary>
+    /// <summary>
+    /// The folder and the file of a SQLite database, where they are not there yet. SQLite gives the files beside it the rights of this one, so that no other
+    /// account of the machine reads them, also in a folder that somebody else has made.
+    /// </summary>
     public static void MakeFolder(IServiceProvider services)
     {
         if (services.GetRequiredService<Dialect>() is SqliteDialect sqlite)
@@ -177,6 +180,13 @@ public static class Startup
             {
                 // whoever else has an account on this machine has nothing to look for in it
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+                new FileStream(sqlite.Path, new FileStreamOptions
+                {
+                    Mode = FileMode.OpenOrCreate,
+                    Access = FileAccess.ReadWrite,
+                    Share = FileShare.ReadWrite | FileShare.Delete,
+                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }).Dispose();
             }
         }
     }

@@ -103,6 +103,12 @@ public static class Verbs
             return await CopyOrRestore(app.Services, verb, args, signals.Token);
         }
 
+        if (verb is "rotate-key" or "audit" && app.Services.GetRequiredService<Dialect>() is SqliteDialect { Path: var path } && !File.Exists(path))
+        {
+            // a mistyped folder would become an empty database, of which every check says that nothing is wrong
+            throw new InvalidOperationException($"There is no database at {path}.");
+        }
+
         Startup.MakeFolder(app.Services);
         var dryRun = verb == "migrate" && args.Contains("--dry-run");
         var applied = await app.Services.GetRequiredService<Migrator>().Migrate(dryRun, CancellationToken.None);

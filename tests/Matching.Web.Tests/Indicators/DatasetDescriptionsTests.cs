@@ -131,6 +131,22 @@ public sealed class GetTableSchemaTests
 [Category("Once")]
 public sealed class ReadCodeBookTests
 {
+    [TestCase("/indicators?limit=2&sep=;&bom=1")]
+    [TestCase("/datasets?limit=2&sep=;&bom=1")]
+    [TestCase("/dictionary.csv?sep=;&bom=1")]
+    [TestCase("/programmes/{0}/report?sep=;&bom=1")]
+    public async Task Every_list_as_CSV_takes_separator_and_mark(string path)
+    {
+        var given = await Published.Programme;
+
+        var answer = await given.Analyst.Send(HttpMethod.Get, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, given.ProgrammeId), null, ("Accept", "text/csv"));
+
+        await answer.ShouldBe(System.Net.HttpStatusCode.OK);
+        var bytes = await answer.Content.ReadAsByteArrayAsync();
+        Assert.That(bytes[..3], Is.EqualTo(new byte[] { 0xEF, 0xBB, 0xBF }));
+        Assert.That(System.Text.Encoding.UTF8.GetString(bytes).Split('\n')[0], Does.Contain(";").And.Not.Contain(","));
+    }
+
     [Test]
     public async Task Every_indicator_and_every_code_of_every_dataset_has_one_row_with_a_name()
     {

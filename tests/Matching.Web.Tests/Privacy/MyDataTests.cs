@@ -135,8 +135,34 @@ public sealed class CorrectMyDataTests
 
         await wrong.ShouldBe(HttpStatusCode.BadRequest);
         Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
-        await right.ShouldLead("/my?done=1");
+        await right.ShouldLead("/my?done=asked");
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("givenName"), Is.EqualTo("Selamawit"));
+        Assert.That(await browser.GetStringAsync("/my"), Does.Contain("E-mail address: selam@example.org").And.Contain("waiting for staff"));
+    }
+
+    [Test]
+    public async Task A_new_address_waits_for_staff_whether_somebody_has_it_or_not()
+    {
+        var given = await Given.Programme();
+        await given.Mentee(new { email = "taken@example.org" });
+        var answers = new List<string>();
+        foreach (var address in new[] { "taken@example.org", "freed@example.org" })
+        {
+            var mentee = await given.Mentee(new { email = $"own-{address}" });
+            var link = await Planted.Link(given, mentee);
+
+            var answer = await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{link}", $$"""{ "email": "{{address}}" }""");
+
+            await answer.ShouldBe(HttpStatusCode.OK);
+            var data = await answer.Json();
+            answers.Add(System.Text.Json.JsonSerializer.Serialize(new { email = data["mentee"]!.Text("email"), asked = data["requests"]![0]!.Text("email"), status = data["requests"]![0]!.Text("status") }).Replace(address, "", StringComparison.Ordinal));
+            var request = data["requests"]![0]!.Id();
+            var confirmed = await given.Coordinator.Post($"/correction-requests/{request}/transition", new { to = "confirmed" });
+            Assert.That(confirmed.StatusCode, Is.EqualTo(address == "taken@example.org" ? HttpStatusCode.Conflict : HttpStatusCode.OK));
+            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("email"), Is.EqualTo(address == "taken@example.org" ? $"own-{address}" : address));
+        }
+
+        Assert.That(answers[0], Is.EqualTo(answers[1]), "the answer does not disclose whether somebody has the address");
     }
 }
 

@@ -65,7 +65,7 @@ public sealed class StaffWordsTests
         audit_heads: hash mac
         check_ins: channel
         checks: kind result
-        concerns: status key_wrapped raised_as
+        concerns: status key_wrapped raised_as about_sealed person_hash pair_hash raiser_hash
         consents: purpose text_version language channel recorded_by text_hash
         correction_requests: kind value_sealed status
         credentials: password_hash totp_sealed setup_hash

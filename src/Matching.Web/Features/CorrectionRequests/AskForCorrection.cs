@@ -6,7 +6,7 @@ using MediatR;
 namespace Matching.Web.Features.CorrectionRequests;
 
 /// <summary>Stores what a person asks to change until staff decide. A later request of the same kind takes the place of an open one.</summary>
-public sealed record AskForCorrection(Guid ProgrammeId, Guid PersonId, CorrectionKind Kind, int? BirthYear, string? ConsentVersion) : ICommand<Nothing>, IOnSubject
+public sealed record AskForCorrection(Guid ProgrammeId, Guid PersonId, CorrectionKind Kind, int? BirthYear, string? ConsentVersion, string? Email = null) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;
 }
@@ -29,7 +29,7 @@ internal sealed class AskForCorrectionHandler(Db db, IMediator mediator, Identit
                 request.ProgrammeId,
                 request.PersonId,
                 Kind = request.Kind.ToText(),
-                Value = new CorrectionValue(request.BirthYear, request.ConsentVersion).Seal(vault, key, request.PersonId, id),
+                Value = new CorrectionValue(request.BirthYear, request.ConsentVersion, request.Email).Seal(vault, key, request.PersonId, id),
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);

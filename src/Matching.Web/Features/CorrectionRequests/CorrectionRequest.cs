@@ -14,6 +14,9 @@ public enum CorrectionKind
 
     /// <summary>That a guardian consents to a person under 18 taking part.</summary>
     GuardianConsent,
+
+    /// <summary>The e-mail address. Changed at once, an address that somebody else has would have to be refused, and the refusal would disclose that they take part.</summary>
+    Email,
 }
 
 /// <summary>What has become of a request.</summary>
@@ -62,6 +65,9 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>Of <c>guardian_consent</c>: version of the text that the guardian agreed to.</summary>
     public string? ConsentVersion { get; init; }
 
+    /// <summary>Of <c>email</c>: the address they ask for.</summary>
+    public string? Email { get; init; }
+
     /// <summary>What has become of it.</summary>
     public required CorrectionStatus Status { get; init; }
 
@@ -78,7 +84,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
 }
 
 /// <summary>What the person asks for, stored nowhere else.</summary>
-internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion)
+internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion, string? Email = null)
 {
     public string Seal(IdentityVault vault, string keyWrapped, Guid personId, Guid requestId) => vault.Seal(this, keyWrapped, personId, Column(requestId));
 
@@ -122,6 +128,7 @@ internal sealed record CorrectionRow
             BirthYear = value.BirthYear,
             RecordedBirthYear = BirthYear,
             ConsentVersion = value.ConsentVersion,
+            Email = value.Email,
             Status = EnumText.Parse<CorrectionStatus>(Status),
             Version = Version,
             CreatedAt = CreatedAt,

@@ -11,11 +11,12 @@ public static class CorrectionWords
     {
         CorrectionKind.BirthYear when asked.BirthYear is { } year => Texts.Page("correction.birth_year", year.ToString(CultureInfo.InvariantCulture)),
         CorrectionKind.BirthYear => Texts.Page("correction.no_birth_year"),
+        CorrectionKind.Email => Texts.Page("correction.email", asked.Email!),
         _ => Texts.Page("correction.guardian_consent", asked.ConsentVersion!),
     };
 
-    /// <summary>The year of birth in the record, on which both kinds of requests depend.</summary>
-    public static string Recorded(CorrectionRequest asked) => asked.RecordedBirthYear is { } year
+    /// <summary>The year of birth in the record, on which requests about age depend; empty for others.</summary>
+    public static string Recorded(CorrectionRequest asked) => asked.Kind == CorrectionKind.Email ? "" : asked.RecordedBirthYear is { } year
         ? Texts.Page("corrections.recorded", year.ToString(CultureInfo.InvariantCulture))
         : Texts.Page("corrections.recorded-none");
 }

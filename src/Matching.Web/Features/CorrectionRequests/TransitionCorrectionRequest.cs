@@ -59,6 +59,11 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
             return JsonSerializer.SerializeToElement(new { birthYear = asked.BirthYear });
         }
 
+        if (asked.Kind == CorrectionKind.Email)
+        {
+            return JsonSerializer.SerializeToElement(new { email = asked.Email });
+        }
+
         var person = await mediator.Send(new GetPerson(asked.Role, asked.PersonId), cancellationToken);
         var consents = (person.Consents ?? []).Select(consent => (consent.Purpose, consent.Version)).Append((Purpose: PersonStates.GuardianConsent, Version: asked.ConsentVersion!)).Distinct();
         return JsonSerializer.SerializeToElement(new { consents = consents.Select(consent => new { purpose = consent.Purpose, version = consent.Version }) });

@@ -21,7 +21,7 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
     private static readonly string[] Reasons =
         ["suppressed", "not_collected", "n_lt_2", "zero_variance", "no_nonzero_differences", "no_discordant_pairs", "insufficient_items", "not_comparable_versions"];
 
-    public string ToCsv() => CubeCsv.Write([Columns, .. Rows.Select(row => row.Select(CsvLists.Harmless))], ",");
+    public string ToCsv(string separator = ",") => CubeCsv.Write([Columns, .. Rows.Select(row => row.Select(CsvLists.Harmless))], separator);
 
     /// <summary>The dictionary of some datasets.</summary>
     public static CodeBook Of(IReadOnlyList<Dataset> datasets, Release? release, ReleasedFigures? figures)

@@ -65,9 +65,9 @@ internal static class DataAnswer
     });
 
     /// <summary>The dictionary, of a release or of what is known before the first one.</summary>
-    public static IResult OfDictionary(HttpContext http, CodeBook dictionary)
+    public static IResult OfDictionary(HttpContext http, CsvForm form, CodeBook dictionary)
     {
-        var text = dictionary.ToCsv();
+        var text = form.File(dictionary.ToCsv(form.Separator));
         if (dictionary.Release is { } release)
         {
             Describe(http.Response.Headers, release, null);

@@ -44,7 +44,7 @@ public static class IndicatorsEndpoints
 
         var dictionary = api.MapGroup("/dictionary.csv", "Indicators", Policies.Analyst);
         dictionary.MapGet("/", async ([AsParameters] CodeBookQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                DataAnswer.OfDictionary(http, await mediator.Send(new ReadCodeBook(query.Dataset, query.ProgrammeId, query.Release), ct)))
+                DataAnswer.OfDictionary(http, CsvForm.Of(query), await mediator.Send(new ReadCodeBook(query.Dataset, query.ProgrammeId, query.Release), ct)))
             .WithName(nameof(ReadCodeBook)).WithSummary("Explains every indicator and code, a row each").Produces<string>(StatusCodes.Status200OK, "text/csv").Frozen();
 
         var data = api.MapGroup("/data", "Indicators", Policies.Analyst);
@@ -75,13 +75,22 @@ public record ReleaseQuery
 }
 
 /// <summary>Which part of the catalogue, and of which release.</summary>
-public sealed record CatalogueQuery : ReleaseQuery
+public sealed record CatalogueQuery : ReleaseQuery, ICsvQuery
 {
     /// <summary>How many entries, 1 to 200; all when left out.</summary>
     [Between(1, 200)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>
     [LengthUpTo(200)] public string? After { get; set; }
+
+    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
 
     /// <summary>What addresses of datasets need so that they lead to the same release.</summary>
     internal string Suffix
@@ -95,8 +104,17 @@ public sealed record CatalogueQuery : ReleaseQuery
 }
 
 /// <summary>What shall be explained.</summary>
-public sealed record CodeBookQuery : ReleaseQuery
+public sealed record CodeBookQuery : ReleaseQuery, ICsvQuery
 {
     /// <summary>Only the indicators and codes of this dataset.</summary>
     [LengthUpTo(100)] public string? Dataset { get; set; }
+
+    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
+    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+
+    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
+    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    [Between(0, 1)] public int? Bom { get; set; }
 }

@@ -32,13 +32,14 @@ public sealed record MyCorrections : EitherSideStatements
     protected override IEnumerable<string> OfTheOtherSide() => Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
 }
 
-/// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool becomes a request that staff confirm.</summary>
+/// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool, and a new e-mail address, become requests that staff confirm.</summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
 internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<CorrectMyData, MyData>
 {
     private const string BirthYear = "birthYear";
     private const string GuardianConsent = "guardianConsent";
+    private const string Email = "email";
 
     public async Task<MyData> Handle(CorrectMyData request, CancellationToken cancellationToken)
     {
@@ -51,6 +52,12 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
         if (direct.ContainsKey(BirthYear) && await IsAsked(person, fields.BirthYear, cancellationToken))
         {
             direct.Remove(BirthYear);
+        }
+
+        // taking one's own address out discloses nothing of others
+        if (fields.Email is not null && direct.Remove(Email) && fields.Email != person.Email)
+        {
+            await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.Email, null, null, fields.Email), cancellationToken);
         }
 
         if (direct.Remove(GuardianConsent))

@@ -11,12 +11,12 @@ public static class ReportsEndpoints
     public static void MapReports(this IEndpointRouteBuilder api)
     {
         api.MapGroup("/programmes/{programmeId:guid}/report", "Reports", Policies.Staff)
-            .MapGet("/", async (Guid programmeId, HttpContext http, IOptions<JsonOptions> json, IMediator mediator, CancellationToken ct) =>
+            .MapGet("/", async (Guid programmeId, [AsParameters] CsvQuery form, HttpContext http, IOptions<JsonOptions> json, IMediator mediator, CancellationToken ct) =>
             {
                 var report = await mediator.Send(new GetProgrammeReport(programmeId), ct);
                 http.Response.Headers.Vary = "Accept, Accept-Language";
                 return Accepted.Prefers(http.Request, "text/csv", "application/json")
-                    ? TypedResults.Text(CsvLists.Write(typeof(ReportLine), report.Lines, json.Value.SerializerOptions), CsvLists.ContentType, new UTF8Encoding(false))
+                    ? TypedResults.Text(CsvLists.Write(typeof(ReportLine), report.Lines, json.Value.SerializerOptions, CsvForm.Of(form)), CsvLists.ContentType, new UTF8Encoding(false))
                     : Routes.Ok(http, report) as IResult;
             })
             .WithName(nameof(GetProgrammeReport)).WithSummary("Reads planned against actual of a programme, as JSON or CSV")

@@ -8,8 +8,11 @@ public sealed class SignInOptions
     /// <summary>Failures of one account within the time below, after which its next attempts wait.</summary>
     [Range(1, 1000)] public int FailuresPerAccount { get; set; } = 10;
 
-    /// <summary>Failures from one network (/24, or /48 of IPv6) within the time below.</summary>
-    [Range(1, 100_000)] public int FailuresPerNetwork { get; set; } = 10;
+    /// <summary>
+    /// Failures from one network (/24, or /48 of IPv6) within the time below. Ten times those of an account: behind one address is an office, which a
+    /// colleague who has forgotten a password must not lock out.
+    /// </summary>
+    [Range(1, 100_000)] public int FailuresPerNetwork { get; set; } = 100;
 
     /// <summary>Minutes for which a failure counts.</summary>
     [Range(1, 24 * 60)] public int FailureMinutes { get; set; } = 15;
