@@ -48,6 +48,7 @@ try
     app.UseSessionAntiforgery();
     app.UseAntiforgery();
     app.UseAcceptedTypes();
+    app.UseKnownParameters();
     app.UseOutputCache();
     app.MapApi();
     app.MapPages();

@@ -94,7 +94,7 @@ public static class AllFeatures
 
     public static void MapApi(this WebApplication app)
     {
-        var api = app.MapGroup("/api/v1").RefuseUnknownParameters();
+        var api = app.MapGroup("/api/v1").KnowParameters();
         api.MapPrivacy();
         api.MapRetention();
         api.MapAudit();

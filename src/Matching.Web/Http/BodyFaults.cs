@@ -33,9 +33,16 @@ public static class BodyFaults
                 ? With(first, await Of(sent, type, options, http.RequestServices.GetRequiredService<RequestValidator>(), http.RequestAborted))
                 : first;
         }
+        catch (JsonException broken) when (broken is { LineNumber: { } line, BytePositionInLine: { } position })
+        {
+            // a wrong value stands before the place where the JSON breaks
+            return first.Errors.Values.Any(texts => texts.Contains(Texts.Validation("json-broken", line + 1, position + 1)))
+                ? first
+                : With(first, new() { ["body"] = [Texts.Validation("json-broken", line + 1, position + 1)] });
+        }
         catch (Exception exception) when (exception is JsonException or ArgumentException or InvalidOperationException)
         {
-            // no JSON, or a member twice: the first fault is all there is to say
+            // a member twice: the first fault is all there is to say
             return first;
         }
     }

@@ -9,22 +9,40 @@ public sealed record ReadsQuery;
 
 /// <summary>
 /// Refuses query parameters that a route does not have: a filter with a slip of the pen would otherwise answer everything, which looks like a finding.
-/// What a route has is read from its handler once, when the route is put together.
+/// What a route has is read from its handler once, when the route is put together; a request is looked at before its parameters and body are read, so that
+/// an unknown name is reported whatever else is wrong.
 /// </summary>
 public static class KnownParameters
 {
     // every answer comes in the language that is asked for
     private const string Language = "lang";
 
-    public static RouteGroupBuilder RefuseUnknownParameters(this RouteGroupBuilder group) => group.AddEndpointFilterFactory((route, next) =>
+    /// <summary>Notes the parameters of each route of a group, for <see cref="UseKnownParameters"/>.</summary>
+    public static RouteGroupBuilder KnowParameters(this RouteGroupBuilder group)
     {
-        var known = route.MethodInfo.GetParameters().SelectMany(Names).Append(Language).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return context =>
+        ((IEndpointConventionBuilder)group).Add(route =>
         {
-            var http = context.HttpContext;
+            if (route.Metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
+            {
+                route.Metadata.Add(new Known(handler.GetParameters().SelectMany(Names).Append(Language).ToHashSet(StringComparer.OrdinalIgnoreCase)));
+            }
+        });
+        return group;
+    }
+
+    /// <summary>Refuses requests with parameters that their route does not have.</summary>
+    public static void UseKnownParameters(this WebApplication app) => app.Use(next => http =>
+    {
+        if (http.Request.Query.Count > 0 && http.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<Known>() is { Names: var known } && metadata.GetMetadata<ReadsQuery>() is null)
+        {
             var unknown = http.Request.Query.Keys.Where(name => !known.Contains(name) && !http.Request.RouteValues.ContainsKey(name)).ToList();
-            return unknown.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<ReadsQuery>() is not null ? next(context) : throw Refused(unknown, known, http);
-        };
+            if (unknown.Count > 0)
+            {
+                throw Refused(unknown, known, http);
+            }
+        }
+
+        return next(http);
     });
 
     private static ProblemException Refused(List<string> unknown, HashSet<string> known, HttpContext http)
@@ -39,6 +57,8 @@ public static class KnownParameters
 
     private static string NameOf(ICustomAttributeProvider attributes, string name) =>
         attributes.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false) is [FromQueryAttribute { Name: { } given }] ? given : JsonNamingPolicy.CamelCase.ConvertName(name);
+
+    private sealed record Known(HashSet<string> Names);
 
     // Everything else is a body or a service.
     private static bool IsSimple(Type type)

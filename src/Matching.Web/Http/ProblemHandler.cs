@@ -189,19 +189,33 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             return Problems.Malformed(path, Texts.Validation("json-broken", line + 1, position + 1));
         }
 
-        return Problems.Malformed(path, Wanted(exception) is { } values ? Texts.Validation("one-of", values) : Texts.Validation("malformed"));
+        var type = ConvertedTo().Match(exception.Message).Groups[1].Value.TrimEnd('.');
+        return Problems.Malformed(path, Codes(type) is { } values ? Texts.Validation("one-of", values) : Required(type));
     }
 
     // The values of an enumeration, when that is what was to be read.
-    private static string? Wanted(JsonException exception)
+    private static string? Codes(string name)
     {
-        var name = ConvertedTo().Match(exception.Message).Groups[1].Value;
         var type = name.Length == 0 ? null : typeof(ProblemHandler).Assembly.GetType(name) ?? typeof(Engine.Objective).Assembly.GetType(name);
         return type is not { IsEnum: true } ? null : string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
     }
 
+    // What was to be read, in words. The names are those of messages of the framework: of types for JSON, of C# for parameters.
+    private static string Required(string type) => Texts.Validation(type.Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd('>', '?').Split('.')[^1] switch
+    {
+        "Int32" or "Int64" or "int" or "long" => "requires-whole-number",
+        "Double" or "Decimal" or "double" or "decimal" => "requires-number",
+        "Boolean" or "bool" => "requires-true-or-false",
+        "DateOnly" => "requires-day",
+        "DateTimeOffset" => "requires-time",
+        "Guid" => "requires-id",
+        "String" or "string" => "requires-text",
+        "List" => "requires-list",
+        _ => "malformed",
+    });
+
     private static ProblemException FromBinding(BadHttpRequestException exception) => BoundParameter().Match(exception.Message) is { Success: true } bound
-        ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[1].Value), Texts.Validation("malformed"))
+        ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[2].Value), Required(bound.Groups[1].Value))
         : Problems.Refused("malformed-request");
 
     private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
@@ -237,6 +251,6 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     [GeneratedRegex(@"could not be converted to (?:System\.Nullable`1\[)?([\w.+]+)", RegexOptions.NonBacktracking)]
     private static partial Regex ConvertedTo();
 
-    [GeneratedRegex("parameter \"[^\" ]+ ([^\" ]+)\"", RegexOptions.NonBacktracking)]
+    [GeneratedRegex("parameter \"([^\" ]+) ([^\" ]+)\"", RegexOptions.NonBacktracking)]
     private static partial Regex BoundParameter();
 }

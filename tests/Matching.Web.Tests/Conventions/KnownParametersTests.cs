@@ -43,6 +43,23 @@ public sealed class KnownParametersTests
         Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no parameter "page" here. Parameters: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""));
     }
 
+    [TestCase("POST", "/mentors?bogus=1")]
+    [TestCase("GET", "/mentors?limit=abc&bogus=2")]
+    [TestCase("GET", "/mentors?status=foo&bogus=2")]
+    public async Task An_unknown_parameter_is_named_whatever_else_is_wrong(string method, string path) =>
+        await (await SharedApp.App.Admin.Send(new HttpMethod(method), path, method == "POST" ? "{" : null)).ShouldBeProblem(400, "validation-failed", "bogus");
+
+    [TestCase("limit=abc", "limit", "whole number")]
+    [TestCase("waiting=maybe", "waiting", "`true` or `false`")]
+    [TestCase("waitingSince=spring", "waitingSince", "day of the calendar")]
+    [TestCase("siteId=Parma", "siteId", "An id is required")]
+    public async Task A_parameter_of_the_wrong_type_says_which_is_required(string query, string name, string required)
+    {
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Get, "/mentees?" + query)).ShouldBeProblem(400, "malformed-request", name);
+
+        Assert.That(problem["errors"]![name]![0]!.GetValue<string>(), Does.Contain(required));
+    }
+
     [Test]
     public async Task The_document_lists_the_same_parameters_as_the_service_takes()
     {
@@ -102,6 +119,25 @@ public sealed class BodyFaultsTests
             .ShouldBeProblem(400, "malformed-request", "gender");
 
         Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "nickname", "location.latitude" }));
+    }
+
+    [TestCase("""{ "capacity": "two" }""", "capacity", "A whole number is required")]
+    [TestCase("""{ "givenName": 5 }""", "givenName", "A text in quotation marks is required")]
+    [TestCase("""{ "appliedOn": "2026-13-01" }""", "appliedOn", "day of the calendar")]
+    [TestCase("""{ "interests": "cooking" }""", "interests", "A list in square brackets is required")]
+    public async Task A_value_of_the_wrong_type_says_which_is_required(string body, string member, string required)
+    {
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", body)).ShouldBeProblem(400, "malformed-request", member);
+
+        Assert.That(problem["errors"]![member]![0]!.GetValue<string>(), Does.Contain(required));
+    }
+
+    [Test]
+    public async Task Broken_json_is_named_beside_a_wrong_value_before_it()
+    {
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", "{\"capacity\":\"two\",\n \"givenName\": }")).ShouldBeProblem(400, "malformed-request", "capacity");
+
+        Assert.That(problem["errors"]!["body"]![0]!.GetValue<string>(), Does.Contain("line 2, position 15"));
     }
 
     [TestCase("{\n  \"name\": \"x\",\n  \"termMonths\": 6,,\n}", "line 3, position 19")]
