@@ -251,6 +251,9 @@ public sealed class GetInsightsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(page, Does.Contain("<title>Twelve pairs: Parma</title>"));
+            Assert.That(page, Does.Contain("of the whole programme; they are not published by site."));
+            Assert.That(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"), Does.Not.Contain("not published by site"));
+            Assert.That(page, Does.Contain("<code>/api/v1/data/networks").And.Not.Contain("href=\"/api/"), "no link to what asks for a key");
             Assert.That(Released.Rows(page, "networks").Select(row => row.Place), Does.Contain($"sn.bridge|change|{given.SiteId}|T"));
         }
     }

@@ -80,7 +80,9 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
         var others = patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject().Select(member => member.Name).Where(name => !mine.Contains(name)).Distinct().ToList() : [];
         if (others.Count > 0)
         {
-            throw Problems.ValidationFailed(others.ToDictionary(name => name, _ => new[] { Texts.Validation("not-yours") }));
+            throw Problems.ValidationFailed(others.ToDictionary(
+                name => name,
+                name => new[] { mine.Contains(name, StringComparer.OrdinalIgnoreCase) ? Texts.Validation("unknown-member", name) : Texts.Validation("not-yours") }));
         }
     }
 
