@@ -17,9 +17,9 @@ public static class PageAnswers
             || accepted.Contains("html", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Whether a browser asks for something outside of the API: it gets the page of a problem.</summary>
+    /// <summary>Whether a browser asks for a page: it gets that of the problem. Also in the API, where somebody may have followed a link; what is sent there is a program's.</summary>
     public static bool IsForPeople(HttpRequest request) =>
-        !request.Path.StartsWithSegments("/api")
+        (HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/api"))
         && !request.Path.StartsWithSegments("/openapi")
         && Accepted.Any(request, "text/html")
         && Accepted.Prefers(request, "text/html", "application/problem+json");
@@ -40,8 +40,8 @@ public static class PageAnswers
         await using var scope = services.CreateAsyncScope();
         try
         {
-            // headers of the abandoned response go, except Retry-After
-            var wait = context.Response.Headers.RetryAfter;
+            // headers of the abandoned response go, except those that say when and how to ask again
+            var (wait, challenge) = (context.Response.Headers.RetryAfter, context.Response.Headers.WWWAuthenticate);
             context.Response.Clear();
             // set as the answer starts: a component that renders under 404 is answered without its page
             context.Response.OnStarting(() =>
@@ -50,7 +50,7 @@ public static class PageAnswers
                 return Task.CompletedTask;
             });
             context.Response.Headers.CacheControl = "no-store";
-            context.Response.Headers.RetryAfter = wait;
+            (context.Response.Headers.RetryAfter, context.Response.Headers.WWWAuthenticate) = (wait, challenge);
             context.RequestServices = scope.ServiceProvider;
             context.SetEndpoint(shown);
             context.Request.Method = HttpMethods.Get;

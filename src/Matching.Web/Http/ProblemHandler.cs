@@ -13,8 +13,8 @@ using Npgsql;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing. A browser outside of the
-/// API gets the page of the problem.
+/// Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing. A browser gets the
+/// page of the problem.
 /// </summary>
 public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
 {

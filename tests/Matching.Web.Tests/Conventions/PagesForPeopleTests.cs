@@ -8,6 +8,8 @@ public sealed partial class PagesForPeopleTests
 {
     [TestCase("/nowhere", 404, "not-found")]
     [TestCase("/signup/nobody/mentee", 404, "not-found")]
+    [TestCase("/api/v1/nowhere", 404, "not-found")]
+    [TestCase("/api/v1/mentees", 401, "not-authenticated")]
     public async Task A_browser_that_went_astray_gets_a_page(string path, int status, string slug)
     {
         var response = await Browse(path + "?lang=it");
@@ -25,10 +27,11 @@ public sealed partial class PagesForPeopleTests
     public async Task A_program_gets_the_problem_as_ever()
     {
         await (await SharedApp.App.Anonymous.GetAsync("/nowhere")).ShouldBeProblem(404, "not-found");
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/nowhere");
+        await (await SharedApp.App.Admin.GetAsync("/api/v1/nowhere")).ShouldBeProblem(404, "not-found");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/mentees") { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
 
-        await (await SharedApp.App.Admin.SendAsync(request)).ShouldBeProblem(404, "not-found");
+        await (await SharedApp.App.Admin.SendAsync(request)).ShouldBeProblem(406, "not-acceptable");
     }
 
     [Test]
@@ -93,12 +96,13 @@ public sealed partial class PagesForPeopleTests
         Assert.That(seen, Does.Contain($"/insights/{given.ProgrammeId}?lang=it").And.Contain($"/console/report?programme={given.ProgrammeId}&lang=it"));
     }
 
-    [Test]
-    public async Task Whoever_may_not_see_a_page_gets_one_that_says_so()
+    [TestCase("/console/people?lang=it")]
+    [TestCase("/api/v1/mentees?lang=it")]
+    public async Task Whoever_may_not_see_a_page_gets_one_that_says_so(string path)
     {
         var (_, browser) = await SharedApp.App.SignedIn(new { role = "analyst", programmeId = (await Given.Programme()).ProgrammeId });
 
-        var response = await Browse("/console/people?lang=it", browser);
+        var response = await Browse(path, browser);
         var html = await response.Content.ReadAsStringAsync();
 
         using (Assert.EnterMultipleScope())
