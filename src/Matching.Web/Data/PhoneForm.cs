@@ -8,6 +8,9 @@ public static class PhoneForm
     /// <summary>Country of programmes that state none.</summary>
     public const string StandardCountry = "IT";
 
+    /// <summary>Digits of the longest telephone number, the country's prefix counted.</summary>
+    public const int MostDigits = 15;
+
     /// <summary>
     /// A number in E.164, whether or not it is assigned to anybody; the digits where it cannot be parsed, so that no number is lost.
     /// </summary>
@@ -26,6 +29,9 @@ public static class PhoneForm
             return string.Concat(plain.Where(c => char.IsAsciiDigit(c) || c == '+'));
         }
     }
+
+    /// <summary>Whether a number has more digits, the country's prefix counted, than any telephone number has (E.164).</summary>
+    public static bool IsTooLong(string phone) => Compared(phone, StandardCountry).Count(char.IsAsciiDigit) > MostDigits;
 
     /// <summary>Whether numbers of a country can be read.</summary>
     public static bool IsCountry(string code) => PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(code);

@@ -6,7 +6,7 @@ using Matching.Web.Data;
 
 namespace Matching.Web.Http;
 
-/// <summary>Marks a name: written on one line, with single blanks.</summary>
+/// <summary>Marks a name, or a dictionary of names: written on one line, with single blanks.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OneLineAttribute : Attribute;
 
@@ -47,7 +47,10 @@ public static class StrictText
             }
             else if (property.PropertyType == typeof(Dictionary<string, string>))
             {
-                property.Set = (target, value) => set(target, ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => Clean(entry.Value) ?? throw NullInside()));
+                var form = FormOf(property.AttributeProvider);
+                property.Set = (target, value) => set(
+                    target,
+                    ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => form(entry.Value) ?? throw NullInside()));
             }
             else if (property.PropertyType == typeof(Dictionary<string, JsonElement>))
             {

@@ -99,8 +99,14 @@ public sealed partial class TelephoneAttribute() : RegularExpressionAttribute(@"
 
     public override string FormatErrorMessage(string name) => Texts.Validation("phone");
 
-    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext) =>
-        value is string text && Day().IsMatch(text) ? new ValidationResult(Texts.Validation("phone-day", text), [validationContext.MemberName!]) : base.IsValid(value, validationContext);
+    protected override ValidationResult? IsValid(object? value, ValidationContext validationContext)
+    {
+        ValidationResult Fault(string message) => new(message, [validationContext.MemberName!]);
+        return value is string day && Day().IsMatch(day) ? Fault(Texts.Validation("phone-day", day))
+            : IsValid(value) && value is string { Length: > 0 } text && PhoneForm.IsTooLong(text)
+                ? Fault(Texts.Validation("phone-long", PhoneForm.MostDigits))
+            : base.IsValid(value, validationContext);
+    }
 
     [GeneratedRegex(@"^((19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](19|20)[0-9]{2})([ T]0{1,2}:00(:00)?)?$", RegexOptions.NonBacktracking)]
     private static partial Regex Day();

@@ -166,6 +166,55 @@ public sealed class TextFormsTests
         Assert.That((await file.Json())["rows"]![0]!["errors"]?["email"]?[0]?.GetValue<string>(), Does.Contain(named));
     }
 
+    [Test]
+    public async Task Labels_and_short_texts_have_single_blanks()
+    {
+        var given = await Given.Programme(body: new { name = "P", funder = "City  of \u00A0 Parma" });
+        var mentee = await given.Mentee(new { occupation = " Nurse   and \n painter ", source = "a  friend" });
+        var term = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/vocabulary",
+            new { list = "interests", code = "bocce", labels = new { it = "Gioco  delle   bocce" } }
+        );
+        var patched = await (
+            await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}/vocabulary/{term.Id()}",
+                """{"labels":{"it":"Le   bocce"}}""",
+                ("If-Match", "*")
+            )
+        ).Json();
+        var training = await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "First   aid", heldOn = "2026-02-01" });
+
+        var person = await given.Coordinator.Ok($"/mentees/{mentee}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((person.Text("occupation"), person.Text("source")), Is.EqualTo(("Nurse and painter", "a friend")));
+            Assert.That(term["labels"]!.Text("it"), Is.EqualTo("Gioco delle bocce"));
+            Assert.That(patched["labels"]!.Text("it"), Is.EqualTo("Le bocce"));
+            Assert.That(training.Text("title"), Is.EqualTo("First aid"));
+            Assert.That(
+                (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}")).Text("funder"),
+                Is.EqualTo("City of Parma")
+            );
+        }
+    }
+
+    [TestCase("+39 333 12345678901234")]
+    [TestCase("0039 333 12345678901234")]
+    [TestCase("333 1234 5678 9012 34")]
+    public async Task A_telephone_number_with_more_digits_than_there_can_be_is_refused(string phone)
+    {
+        var given = await Given.Programme();
+
+        var problem = await (await given.Coordinator.Post("/mentees", given.Person(new { phone }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "phone"
+        );
+
+        Assert.That(problem["errors"]!["phone"]![0]!.GetValue<string>(), Does.Contain("at most 15 digits"));
+    }
+
     [TestCase("1994-05-01")]
     [TestCase("01/05/1994")]
     [TestCase("2024-05-01 00:00:00")]

@@ -36,7 +36,7 @@ public sealed class PeoplePagesTests
         var (mentor, mentee) = (await other.AvailableMentor(), await other.AvailableMentee());
         var pair = await other.Pair(mentor, mentee);
 
-        foreach (var page in new[] { $"/console/people/mentee/{mentee}", $"/console/people/mentor/{mentee}", $"/console/pairs/{pair}" })
+        foreach (var page in new[] { $"/console/people/foo/{mentee}", $"/console/people/mentee/{mentee}", $"/console/people/mentor/{mentee}", $"/console/pairs/{pair}" })
         {
             Assert.That((await browser.GetAsync(page)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), page);
         }
@@ -58,6 +58,47 @@ public sealed class PeoplePagesTests
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("applied"));
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
         Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No step of the last day can be undone"));
+    }
+
+    [Test]
+    public async Task A_page_says_what_comes_next_and_offers_an_undo_only_where_there_is_one()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee();
+        var full = await given.AvailableMentor(new { capacity = 0 });
+        var minor = await given.Mentee(new { birthYear = 2012 });
+
+        var signedUp = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
+        var contacted = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
+        var italian = await browser.GetStringAsync($"/console/people/mentee/{mentee}?lang=it");
+        var paused = await given.AvailableMentee();
+        await given.Coordinator.Moved($"/mentees/{paused}", new { to = "paused" });
+        await given.Patch($"/mentees/{paused}", """{ "consents": [] }""");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(signedUp, Does.Contain("Next: contact the person").And.Not.Contain("Nothing is missing").And.Not.Contain("form=undo"));
+            Assert.That(contacted, Does.Contain("Next: hold the interview.").And.Contain("form=undo"));
+            Assert.That(italian, Does.Contain("fare il colloquio"));
+            Assert.That(await browser.GetStringAsync($"/console/people/mentor/{full}"), Does.Contain("No place is free.").And.Not.Contain("Nothing is missing"));
+            Assert.That(await browser.GetStringAsync($"/console/people/mentee/{minor}"), Does.Contain("year of birth is missing or is that of a minor").And.Not.Contain("adultConfirmedOn`"));
+            Assert.That(await browser.GetStringAsync($"/console/people/mentee/{paused}"), Does.Not.Contain("form=undo"), "the way back leads past an open gate");
+        }
+    }
+
+    [Test]
+    public async Task A_page_shows_records_that_may_be_of_the_same_person()
+    {
+        var (given, browser) = await Coordinator();
+        var mentee = await given.Mentee(new { phone = "0521 000123" });
+        var other = await given.Mentee(new { givenName = "Zwilling", phone = "0521 000123" });
+
+        var page = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
+        var alone = await browser.GetStringAsync($"/console/people/mentee/{await given.Mentee()}");
+
+        Assert.That(page, Does.Contain("Zwilling").And.Contain($"/console/people/mentee/{other}").And.Contain("/console/possible-duplicates").And.Contain("same telephone number"));
+        Assert.That(alone, Does.Not.Contain("/console/possible-duplicates"));
     }
 
     [Test]
@@ -135,11 +176,14 @@ public sealed class PeoplePagesTests
         var page = $"/console/people/mentee/{mentee}";
 
         var before = await browser.GetStringAsync(page);
-        var future = await browser.Submit(page, "adult", ("SeenOn", "2027-12-31"));
-        await (await browser.Submit(page, "adult", ("SeenOn", "2026-02-27"))).ShouldLead($"{page}?done=1");
+        var future = await browser.Submit(page, "adult", ("AdultConfirmedOn", "2027-12-31"));
+        var early = await browser.Submit(page, "adult", ("AdultConfirmedOn", "2025-12-31"));
+        await (await browser.Submit(page, "adult", ("AdultConfirmedOn", "2026-02-27"))).ShouldLead($"{page}?done=1");
 
         Assert.That(before, Does.Contain("Confirm that the person is 18").And.Contain("born in 2008"));
         Assert.That(future.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("the day cannot lie before 1 January 2026"));
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("adultConfirmedOn"), Is.EqualTo("2026-02-27"));
         Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
     }

@@ -5,6 +5,24 @@ namespace Matching.Web.Tests.People;
 
 public sealed class TransitionPeopleTests
 {
+    [TestCase("en", "No other state is possible from here.")]
+    [TestCase("it", "Da qui non è possibile nessun altro stato.")]
+    public async Task A_refusal_without_states_that_are_possible_says_so(string language, string sentence)
+    {
+        var given = await Given.Programme();
+        var link = await Privacy.Planted.Link(given, await given.Mentee());
+
+        var refused = await (
+            await given.App.Anonymous.Send(HttpMethod.Post, $"/privacy/{link}/pause", """{"paused":true}""", ("Accept-Language", language))
+        ).ShouldBeProblem(409, "person-transition-refused");
+
+        Assert.That(refused.Text("detail"), Does.Contain(sentence).And.Not.Contain(": ."));
+    }
+
+    [Test]
+    public void A_list_without_values_has_a_sentence_of_its_own() =>
+        Assert.That(Matching.Web.Http.Texts.Validation("one-of", ""), Does.Not.Contain(": ."));
+
     [Test]
     public async Task Each_person_moves_or_says_why_not()
     {

@@ -1,7 +1,29 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Features.People;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.People;
+
+public sealed class FindPersonUndoTests
+{
+    [Test]
+    public async Task It_is_the_state_before_the_last_step()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee();
+        Task<PersonUndo?> Find(Guid id, PersonRole role) =>
+            given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new FindPersonUndo(role, id)));
+
+        var before = await Find(mentee, PersonRole.Mentee);
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
+        var after = await Find(mentee, PersonRole.Mentee);
+
+        Assert.That((before, after?.To), Is.EqualTo(((PersonUndo?)null, (PersonStatus?)PersonStatus.Applied)));
+        await Assert.ThatAsync(() => Find(mentee, PersonRole.Mentor), Throws.TypeOf<Matching.Web.Http.ProblemException>());
+    }
+}
 
 public sealed class UndoPersonTransitionTests
 {
@@ -22,7 +44,8 @@ public sealed class UndoPersonTransitionTests
         }
 
         Assert.That(states, Is.EqualTo(new (string, string?)[] { ("interviewed", null), ("contacted", null), ("applied", null) }));
-        await (await given.Coordinator.Post($"/{people}/{id}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "nothing-to-undo");
+        var over = await (await given.Coordinator.Post($"/{people}/{id}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "nothing-to-undo");
+        Assert.That(over.Text("detail"), Does.Not.Contain("days"), "a person has none to correct");
     }
 
     [Test]

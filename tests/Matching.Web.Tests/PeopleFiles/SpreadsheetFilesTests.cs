@@ -27,6 +27,8 @@ public sealed class SpreadsheetFilesTests
     [TestCase("givenName,birthYear,\nSelam,1994,\n,,\n,,\n", 2)]
     [TestCase("givenName,birthYear\nSelam,1994.0\n", 2)]
     [TestCase("givenName;birthYear\nSelam;1994,0\n", 2)]
+    [TestCase(",givenName,birthYear\n0,Selam,1994\n", 2)]
+    [TestCase("\tgivenName\tbirthYear\n17\tSelam\t1994\n", 2)]
     [TestCase("\uFEFFgivenName,birthYear\nSelam,1994\n", 2)]
     public async Task Each_form_of_separated_values_gives_the_same_person(string file, int line)
     {
@@ -36,6 +38,27 @@ public sealed class SpreadsheetFilesTests
 
         var row = report["rows"]!.AsArray().Single()!;
         Assert.That((row.Text("status"), row["line"]!.GetValue<int>()), Is.EqualTo(("valid", line)), row.ToJsonString());
+    }
+
+    [Test]
+    public async Task Row_numbers_of_pandas_hide_no_row_that_is_there_twice_and_no_column_without_a_name()
+    {
+        var given = await Given.Programme();
+
+        var twice = await Import(given, Utf8(",givenName,birthYear\n0,Selam,1994\n1,Selam,1994\n"));
+        var nameless = await (
+            await given.Coordinator.PostAsync(
+                "/api/v1/mentees/import?dryRun=true",
+                new StringContent(",givenName\n0,Selam\nTesfay,Hana\n", Encoding.UTF8, "text/csv")
+            )
+        ).ShouldBeProblem(400, "validation-failed", "column 1");
+
+        Assert.That(
+            twice["rows"]!.AsArray().Select(row => row!.Text("status")),
+            Is.EqualTo(new[] { "valid", "invalid" }),
+            "row numbers differ, the people do not"
+        );
+        Assert.That(nameless["errors"]!["column 1"]![0]!.GetValue<string>(), Does.Contain("\"Tesfay\" on line 3"));
     }
 
     [TestCase("text/csv")]

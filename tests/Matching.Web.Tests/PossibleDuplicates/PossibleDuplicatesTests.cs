@@ -128,6 +128,69 @@ public sealed class RecordDuplicatesTests
     }
 
     [Test]
+    public async Task What_stays_alike_keeps_its_id_whatever_else_is_edited()
+    {
+        var given = await Given.Programme();
+        var first = await given.Mentee(new { givenName = "Selam", birthYear = 1994, phone = "0521 000123" });
+        for (var i = 0; i < 4; i++)
+        {
+            await given.Mentee(new { givenName = "Selam", birthYear = 1994, phone = "0521 000123" });
+        }
+
+        var before = await given.Duplicates($"&personId={first}");
+        await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{first}", """{"occupation":"Nurse","phone":null}""", ("If-Match", "*"));
+        var after = await given.Duplicates($"&personId={first}");
+
+        Assert.That(before.Select(duplicate => duplicate.Id()), Is.SubsetOf(after.Select(duplicate => duplicate.Id())));
+        Assert.That(before.Select(duplicate => duplicate.Reasons().Length), Is.All.EqualTo(2));
+        Assert.That(after.Select(duplicate => duplicate.Reasons()), Is.All.EqualTo(new[] { "name_and_birth_year" }));
+    }
+
+    [Test]
+    public async Task A_file_of_one_site_names_nobody_of_another_and_nobody_restricted([Values] bool dryRun)
+    {
+        var given = await Given.Programme();
+        var elsewhere = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Fidenza",
+                    latitude = 44.86,
+                    longitude = 10.06,
+                }
+            )
+        ).Id();
+        var site = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
+        foreach (var people in new[] { "mentees", "mentors" })
+        {
+            var prefix = people == "mentees" ? "0521 00012" : "0521 00013";
+            var here = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "3" }))).Id();
+            var there = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "3", siteId = elsewhere }))).Id();
+            var alone = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "4", siteId = elsewhere }))).Id();
+            var quiet = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "5" }))).Id();
+            await given.App.Anonymous.Post(
+                $"/privacy/{(await given.Coordinator.Created($"/{people}/{quiet}/personal-link", new { })).Text("token")}/restriction",
+                new { restricted = true }
+            );
+            var file = $"givenName,siteId,phone\nA,{given.SiteId},{prefix}3\nB,{given.SiteId},{prefix}4\nC,{given.SiteId},{prefix}5\n";
+
+            var response = await site.PostAsync(
+                $"/api/v1/{people}/import?dryRun={dryRun.ToString().ToLowerInvariant()}",
+                new StringContent(file, Encoding.UTF8, "text/csv")
+            );
+            await response.ShouldBe(HttpStatusCode.OK);
+            var rows = (await response.Json())["rows"]!.AsArray();
+
+            Assert.That(rows[0]!.ToJsonString(), Does.Contain(here.ToString()));
+            Assert.That(
+                rows.ToJsonString(),
+                Does.Not.Contain(there.ToString()).And.Not.Contain(alone.ToString()).And.Not.Contain(quiet.ToString())
+            );
+        }
+    }
+
+    [Test]
     public async Task A_file_names_records_and_rows_and_takes_all_in()
     {
         var given = await Given.Programme();
@@ -427,10 +490,14 @@ public sealed class TransitionPossibleDuplicateTests
         var page = $"/console/possible-duplicates?lang={language}";
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Selam").And.Contain("Noor").And.Not.Contain("duplicates."));
 
-        await (await browser.Submit(page, $"keep-{second}-{duplicates[0].Id()}")).ShouldLead(
+        Assert.That(
+            await browser.GetStringAsync(page),
+            Does.Contain($"value=\"merged {duplicates[0].Id()} {second}\"").And.Contain($"value=\"dismissed {duplicates[1].Id()}\"")
+        );
+        await (await browser.Submit(page, "decide", ("Decision", $"merged {duplicates[0].Id()} {second}"))).ShouldLead(
             $"/console/possible-duplicates?done=1&lang={language}"
         );
-        await (await browser.Submit(page, $"dismiss-{duplicates[1].Id()}")).ShouldLead(
+        await (await browser.Submit(page, "decide", ("Decision", $"dismissed {duplicates[1].Id()}"))).ShouldLead(
             $"/console/possible-duplicates?done=1&lang={language}"
         );
 
@@ -440,10 +507,76 @@ public sealed class TransitionPossibleDuplicateTests
         );
         Assert.That(await browser.GetStringAsync(page), Does.Contain(none));
         var dismissed = $"/console/possible-duplicates?status=dismissed&lang={language}";
-        await (await browser.Submit(dismissed, $"open-{duplicates[1].Id()}")).ShouldLead(
+        await (await browser.Submit(dismissed, "decide", ("Decision", $"open {duplicates[1].Id()}"))).ShouldLead(
             $"/console/possible-duplicates?done=1&status=dismissed&lang={language}"
         );
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Noor").And.Not.Contain("duplicates."));
+    }
+
+    [Test]
+    public async Task A_page_that_was_open_says_what_colleagues_have_decided_or_changed()
+    {
+        var given = await Given.Programme();
+        await given.Mentee(new { phone = "0521 000123" });
+        await given.Mentee(new { phone = "0521 000123" });
+        await given.Mentee(new { phone = "0521 000124" });
+        var other = await given.Mentee(new { phone = "0521 000124" });
+        var duplicates = await given.Duplicates();
+        var (_, browser) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        const string Page = "/console/possible-duplicates";
+
+        await given.Decide(duplicates[0], new { to = "dismissed" });
+        await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{other}", """{"phone":null}""", ("If-Match", "*"));
+        var decided = await browser.Submit(Page, "decide", ("Decision", $"dismissed {duplicates[0].Id()}"));
+        var gone = await browser.Submit(Page, "decide", ("Decision", $"merged {duplicates[1].Id()} {other}"));
+        var nonsense = await browser.Submit(Page, "decide", ("Decision", "7 7"));
+
+        Assert.That((decided.StatusCode, gone.StatusCode, nonsense.StatusCode), Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.BadRequest)));
+        Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records have been decided already."));
+        Assert.That(await gone.Content.ReadAsStringAsync(), Does.Contain("This possible duplicate no longer exists"));
+    }
+
+    [TestCase("kept", false)]
+    [TestCase("gone", false)]
+    [TestCase("kept", true)]
+    [TestCase("gone", true)]
+    public async Task A_withdrawal_in_either_record_outlives_the_merge_unless_a_consent_was_given_later(string withdrawn, bool isGivenLater)
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var (kept, gone) = (
+            await given.AvailableMentee(new { phone = "0521 000123" }),
+            await given.AvailableMentee(new { phone = "0521 000123" })
+        );
+        var (withdraws, holds) = withdrawn == "kept" ? (kept, gone) : (gone, kept);
+        var offer = await given.Pair(await given.AvailableMentor(), holds, "offered");
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        await (
+            await app.Anonymous.Post($"/privacy/{await Planted.Link(given, withdraws)}/withdrawal", new { purpose = "matching" })
+        ).ShouldBe(HttpStatusCode.OK);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        if (isGivenLater)
+        {
+            foreach (var consents in new[] { "[]", """[{"purpose":"matching","version":"1"}]""" })
+            {
+                await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{holds}", $$"""{"consents":{{consents}}}""", ("If-Match", "*"));
+            }
+
+            offer = await given.Pair(await given.AvailableMentor(), holds, "offered");
+        }
+
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(HttpStatusCode.OK);
+
+        var person = await given.Coordinator.Ok($"/mentees/{kept}");
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(person["consents"]!.AsArray(), Has.Count.EqualTo(isGivenLater ? 1 : 0));
+            Assert.That(
+                person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()),
+                isGivenLater ? Is.Empty : Is.EqualTo(new[] { "consent" })
+            );
+            Assert.That((await given.Coordinator.Ok($"/pairs/{offer}")).Text("status"), Is.EqualTo(isGivenLater ? "offered" : "withdrawn"));
+        }
     }
 
     // Every text under a person's key is sealed again when records are merged, goes with the record, or has another key.
@@ -493,6 +626,69 @@ public sealed class TransitionPossibleDuplicateTests
             Is.Empty
         );
     }
+}
+
+public sealed class TakeOverStatusTests
+{
+    [Test]
+    public async Task A_pair_of_the_record_that_goes_can_go_on()
+    {
+        var given = await Given.Programme();
+        var kept = await given.Mentee(new { phone = "0521 000123", interests = new[] { "cooking" } });
+        var gone = await given.AvailableMentee(new { phone = "0521 000123", interests = new[] { "music" }, channels = new[] { "phone" } });
+        var screenedOn = (await given.Coordinator.Ok($"/mentees/{gone}")).Text("screenedOn");
+        var pair = await given.Pair(await given.AvailableMentor(), gone, "offered", "mentor_accepted", "agreed");
+
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(HttpStatusCode.OK);
+
+        var person = await given.Coordinator.Ok($"/mentees/{kept}");
+        await given.Move(pair, "active");
+        Assert.That((person.Text("status"), person.Text("screenedOn")), Is.EqualTo(("available", screenedOn)));
+        Assert.That(person["openGates"]!.AsArray(), Is.Empty);
+        Assert.That(
+            (person["interests"]!.AsArray().Single()!.GetValue<string>(), person["channels"]!.AsArray().Single()!.GetValue<string>()),
+            Is.EqualTo(("cooking", "phone")),
+            "what the record that stays answers is right"
+        );
+    }
+
+    [TestCase("contacted", "suitable", "suitable")]
+    [TestCase("suitable", "contacted", "suitable")]
+    [TestCase("left", "contacted", "contacted")]
+    [TestCase("contacted", "left", "contacted")]
+    [TestCase("not_suitable", "suitable", "not_suitable")]
+    [TestCase("paused", "available", "paused")]
+    [TestCase("applied", "paused", "paused")]
+    public async Task The_further_state_counts_and_the_reason_of_it_can_be_read(string kept, string gone, string after)
+    {
+        var given = await Given.Programme();
+        var people = new List<Guid>();
+        foreach (var state in new[] { kept, gone })
+        {
+            var mentee = await given.Mentee(new { phone = "0521 000123" });
+            people.Add(mentee);
+            foreach (var to in Way(state))
+            {
+                await given.Coordinator.Moved($"/mentees/{mentee}", new { to, reason = $"Reason of {to}." });
+            }
+        }
+
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = people[0] })).ShouldBe(HttpStatusCode.OK);
+
+        var own = await given.App.Anonymous.GetStringAsync($"/api/v1/privacy/{await Planted.Link(given, people[0])}");
+        Assert.That((await given.Coordinator.Ok($"/mentees/{people[0]}")).Text("status"), Is.EqualTo(after));
+        Assert.That(own, Does.Contain($"Reason of {after}."));
+    }
+
+    private static string[] Way(string state) =>
+        state switch
+        {
+            "applied" => [],
+            "left" or "not_suitable" or "contacted" => [state],
+            "suitable" => ["contacted", "interviewed", "suitable"],
+            "available" => ["contacted", "interviewed", "suitable", "available"],
+            _ => ["contacted", "interviewed", "suitable", "available", state],
+        };
 }
 
 public sealed class ListPossibleDuplicatesTests

@@ -23,7 +23,7 @@ namespace Matching.Web.Features.CriteriaProfiles;
 public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
 {
     /// <summary>Name; the same name again makes the next version.</summary>
-    [Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
 
     /// <summary>What runs with it achieve; coverage first when left out.</summary>
     public Engine.Objective? Objective { get; set; }

@@ -50,7 +50,7 @@ public sealed record ImportedRow
     /// <summary>What is wrong, by field.</summary>
     public Dictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>Records, or earlier rows of the file, that may be of the same person. They keep no row out; staff merge or dismiss them.</summary>
+    /// <summary>Records that the caller may see, or earlier rows of the file, that may be of the same person. They keep no row out; staff merge or dismiss them.</summary>
     public required IReadOnlyList<ImportedDuplicate> PossibleDuplicates { get; init; }
 }
 
@@ -98,7 +98,7 @@ public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun,
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
 }
 
-internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, Auditor auditor, TimeProvider clock) : IRequestHandler<ImportPeople, ImportReport>
+internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ImportPeople, ImportReport>
 {
     private const int MostErrors = 50;
     private const int ManyRows = 500;
@@ -210,7 +210,9 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             var rows = programme.ToDictionary(IdOf);
             var signs = programme.Select(row => writer.SignsOf(IdOf(row), (PersonFields)request.Rows[row].Fields!, programmes[row]!)).ToList();
             var index = await writer.KnownSigns(programme.Key, signs, cancellationToken);
-            foreach (var pair in signs.SelectMany(index.Add))
+            var pairs = signs.SelectMany(index.Add).ToList();
+            var named = await Named(pairs.Select(pair => pair.PersonId).Where(id => !rows.ContainsKey(id)), cancellationToken);
+            foreach (var pair in pairs.Where(pair => rows.ContainsKey(pair.PersonId) || named.Contains(pair.PersonId)))
             {
                 var isRow = rows.TryGetValue(pair.PersonId, out var earlier);
                 (found.TryGetValue(rows[pair.OtherId], out var same) ? same : found[rows[pair.OtherId]] = []).Add(new ImportedDuplicate
@@ -223,6 +225,16 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         }
 
         return found;
+    }
+
+    // Those who would be named in the answer about one person: of the caller's site, and not restricted.
+    private async Task<HashSet<Guid>> Named(IEnumerable<Guid> people, CancellationToken cancellationToken)
+    {
+        var known = await db.QueryAll<PlaceRow>(
+            "SELECT id, site_id, is_restricted FROM people WHERE", "id", people.Distinct(), cancellationToken);
+        var only = callers.Caller.SiteId;
+        return known.Where(person => !person.IsRestricted && (only is null || person.SiteId == only))
+            .Select(person => person.Id).ToHashSet();
     }
 
     private static ImportReport Report(ImportPeople request, Dictionary<string, string[]>?[] errors, Dictionary<int, Guid> created, Dictionary<int, List<ImportedDuplicate>> duplicates) => new()
@@ -258,6 +270,13 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     {
         public required Guid Id { get; init; }
         public required string KeyWrapped { get; init; }
+    }
+
+    private sealed record PlaceRow
+    {
+        public required Guid Id { get; init; }
+        public Guid? SiteId { get; init; }
+        public required bool IsRestricted { get; init; }
     }
 
     private sealed record ImportedPerson(Guid Id, Guid ProgrammeId) : IResource, IInProgramme;

@@ -54,7 +54,7 @@ public abstract record PersonStatements : IValidatableObject
     [ItemsUpTo(5)] public List<int>? Values { get; set; }
 
     /// <summary>Occupation in the person's own words.</summary>
-    [SealedField, LengthUpTo(200)] public string? Occupation { get; set; }
+    [SealedField, OneLine, LengthUpTo(200)] public string? Occupation { get; set; }
 
     /// <summary>Sector of work or study, a code of the list <c>sectors</c>.</summary>
     [Vocabulary("sectors")] public string? Sector { get; set; }
@@ -164,5 +164,5 @@ public abstract record PersonFields : PersonStatements
     [ColumnField] public PersonStatus? Status { get; set; }
 
     /// <summary>How the person came to the programme, such as <c>partner</c>. The person can read it in their own data.</summary>
-    [SealedField, LengthUpTo(100)] public string? Source { get; set; }
+    [SealedField, OneLine, LengthUpTo(100)] public string? Source { get; set; }
 }

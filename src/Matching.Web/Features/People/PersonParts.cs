@@ -167,7 +167,7 @@ public sealed record Offer : ICsvText, IValidatableObject
 public sealed record Location
 {
     /// <summary>Postcode.</summary>
-    [LengthUpTo(20)] public string? Postcode { get; set; }
+    [OneLine, LengthUpTo(20)] public string? Postcode { get; set; }
 
     /// <summary>Latitude in degrees north.</summary>
     [Between(-90.0, 90.0)] public double? Latitude { get; set; }

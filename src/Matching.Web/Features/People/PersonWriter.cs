@@ -157,7 +157,8 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
             fields = fields with { AdultConfirmedOn = null };
         }
 
-        var programme = await CheckPlace(fields, cancellationToken);
+        var isAdultDayKept = fields.AdultConfirmedOn == current.AdultConfirmedOn;
+        var programme = await CheckPlace(fields, cancellationToken, isAdultDayKept);
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
         var (profile, identity) = PersonDocument.Split(fields, Json);
@@ -219,7 +220,13 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     public void KnowAlike(IReadOnlyList<DuplicateSigns>? read) => alike = read;
 
     /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
-    public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken)
+    /// <param name="fields">The record.</param>
+    /// <param name="cancellationToken">Stops the checks.</param>
+    /// <param name="isAdultDayKept">
+    /// Whether the day of confirmed adulthood was stored before. An earlier version took days that are refused now; whoever changes
+    /// another field is not asked to correct it.
+    /// </param>
+    public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken, bool isAdultDayKept = false)
     {
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken);
         var programme = programmes.GetValueOrDefault(fields.ProgrammeId) ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
@@ -234,6 +241,12 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
         Problems.RefuseFuture("screenedOn", fields.ScreenedOn, today);
         Problems.RefuseFuture("adultConfirmedOn", fields.AdultConfirmedOn, today);
+        if (!isAdultDayKept && fields.BirthYear is { } born && fields.AdultConfirmedOn?.Year < born + PersonGates.MinimumAge)
+        {
+            var adult = born + PersonGates.MinimumAge;
+            throw Problems.ValidationFailed("adultConfirmedOn", Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge));
+        }
+
         if (fields.BirthYear > today.Year)
         {
             throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));

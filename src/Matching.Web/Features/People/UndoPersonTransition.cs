@@ -28,6 +28,26 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
     string IForPurpose.Purpose => Reason;
 }
 
+/// <summary>What an undo of a person would lead back to.</summary>
+/// <param name="To">The state.</param>
+public sealed record PersonUndo(PersonStatus To);
+
+/// <summary>Finds the transition of a mentor or mentee that can be undone now; null when there is none.</summary>
+public sealed record FindPersonUndo(PersonRole Role, Guid Id) : IQuery<PersonUndo?>;
+
+internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<FindPersonUndo, PersonUndo?>
+{
+    public async Task<PersonUndo?> Handle(FindPersonUndo request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new CheckPerson(request.Role, request.Id), cancellationToken);
+        var status = await db.Find<string>(
+            "SELECT status FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+            new { request.Id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
+            cancellationToken);
+        return status is null ? null : new PersonUndo(EnumText.Parse<PersonStatus>(status));
+    }
+}
+
 internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<UndoPersonTransition, Person>
 {
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     private const int LongestCell = 60_000;
     private const string Own = "custom.";
 
+    // pandas writes the numbers of its rows into a first column without a name
+    private const string RowNumber = "";
+
     // What the service gives itself. An exported file has these columns; they are read and left aside.
     private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "possibleDuplicates", "withdrawnPairs", "signedUpAgainAt", "signedUpAgainAs"];
 
@@ -66,8 +69,17 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
                 continue;
             }
 
+            var isNumbered = columns[0].Name == RowNumber;
+            if (isNumbered && !cells[0].Trim().All(char.IsAsciiDigit))
+            {
+                throw Problems.ValidationFailed(WithoutName(0), Texts.Validation("csv-nameless", line, Short(cells[0].Trim())));
+            }
+
             rows.Add(Fitting(cells, columns.Count) is { } fitting
-                ? FindTwice(await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken), fitting, seen)
+                ? FindTwice(
+                    await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken),
+                    isNumbered ? fitting[1..] : fitting,
+                    seen)
                 : new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-cells", cells.Length, columns.Count)] }));
         }
 
@@ -158,11 +170,16 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         var errors = new Dictionary<string, string[]>();
         var columns = names.ConvertAll(name => name.StartsWith(Own, StringComparison.Ordinal) && name.Length > Own.Length ? new Column(name, typeof(JsonElement))
             : known.GetValueOrDefault(name) ?? (Given.Contains(name) ? new Column(name, null) : null));
+        if (names is [RowNumber, _, ..])
+        {
+            columns[0] = new Column(RowNumber, null);
+        }
+
         for (var i = 0; i < names.Count; i++)
         {
             if (columns[i] is null)
             {
-                errors[names[i].Length > 0 ? Short(names[i]) : $"column {i + 1}"] = [Texts.Validation("csv-column", Short(names[i]), string.Join(", ", known.Keys) + ", custom.…")];
+                errors[names[i].Length > 0 ? Short(names[i]) : WithoutName(i)] = [Texts.Validation("csv-column", Short(names[i]), string.Join(", ", known.Keys) + ", custom.…")];
             }
             else if (names.IndexOf(names[i]) < i)
             {
@@ -299,6 +316,8 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
 
         return row;
     }
+
+    private static string WithoutName(int column) => FormattableString.Invariant($"column {column + 1}");
 
     private static string Short(string name) => name.Length <= 60 ? name : name[..60] + "…";
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Matching.Web.Data;
 using Matching.Web.Features.People;
 using Matching.Web.Http;
 using MediatR;
@@ -42,7 +43,7 @@ public sealed record ImportOptions
         var isScreened = status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
         var missing = new[] { ("screenedBy", string.IsNullOrWhiteSpace(ScreenedBy)), ("screenedOn", ScreenedOn is null) }
             .Where(member => isScreened && member.Item2).ToDictionary(member => member.Item1, _ => new[] { Texts.Validation("required") });
-        return missing.Count == 0 ? new ScreenedElsewhere(status, ScreenedBy, ScreenedOn) : throw Problems.ValidationFailed(missing);
+        return missing.Count == 0 ? new ScreenedElsewhere(status, ScreenedBy is null ? null : TextForm.Name(ScreenedBy), ScreenedOn) : throw Problems.ValidationFailed(missing);
     }
 }
 

@@ -47,7 +47,10 @@ internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider 
     );
 }
 
-/// <summary>Takes back what was raised about a record and is no longer so, before it is looked at again.</summary>
+/// <summary>
+/// Takes back what was raised about a record and is no longer so, before it is looked at again. What still holds keeps its id, which pages and
+/// clients have read.
+/// </summary>
 public sealed record ClearOpenDuplicates(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ClearOpenDuplicatesHandler(Db db) : IRequestHandler<ClearOpenDuplicates, Nothing>
@@ -55,7 +58,23 @@ internal sealed class ClearOpenDuplicatesHandler(Db db) : IRequestHandler<ClearO
     public async Task<Nothing> Handle(ClearOpenDuplicates request, CancellationToken cancellationToken)
     {
         await db.Queue(
-            "DELETE FROM possible_duplicates WHERE status = 'open' AND NOT has_email AND (person_id = @PersonId OR other_id = @PersonId)",
+            """
+            UPDATE possible_duplicates SET
+                has_name_and_year = EXISTS (SELECT 1 FROM people a JOIN people b ON b.name_hash = a.name_hash AND b.birth_year = a.birth_year
+                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id),
+                has_telephone = EXISTS (SELECT 1 FROM people a JOIN people b ON b.phone_hash = a.phone_hash
+                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id)
+            WHERE status = 'open' AND (person_id = @PersonId OR other_id = @PersonId)
+            """,
+            new { request.PersonId },
+            cancellationToken
+        );
+        await db.Queue(
+            """
+            DELETE FROM possible_duplicates
+            WHERE status = 'open' AND NOT has_name_and_year AND NOT has_telephone AND NOT has_email
+              AND (person_id = @PersonId OR other_id = @PersonId)
+            """,
             new { request.PersonId },
             cancellationToken
         );

@@ -5,6 +5,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.CorrectionRequests;
 using Matching.Web.Features.Extracts;
 using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Features.People;
 using Matching.Web.Features.Releases;
 using Matching.Web.Http;
@@ -17,8 +18,9 @@ namespace Matching.Web.Features.PossibleDuplicates;
 
 /// <summary>
 /// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history (pairs, answers, checks,
-/// trainings, consents, sign-ups) and whatever it has no answer for itself. The other record is erased, so that merging alone
-/// cannot be undone; what was dismissed can be opened again.
+/// trainings, consents, sign-ups), its state where that is further on the way into the pool, and whatever it has no answer for itself. A consent that
+/// either record withdrew is in force only if it was given later. The other record is erased, so that merging alone cannot be undone; what was
+/// dismissed can be opened again.
 /// </summary>
 [Example("""{ "to": "dismissed" }""")]
 public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IRunsAlone
@@ -88,23 +90,38 @@ internal sealed class TransitionPossibleDuplicateHandler(
         var (role, goneId) = (duplicate.First.Role, keptId == duplicate.First.Id ? duplicate.Second.Id : duplicate.First.Id);
         var kept = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
         var gone = await mediator.Send(new GetPerson(role, goneId), cancellationToken);
-        await mediator.Publish(
-            new PeopleMerged(
-                role,
-                keptId,
-                goneId,
-                await KeyOf(keptId, cancellationToken),
-                await KeyOf(goneId, cancellationToken)
-            ),
-            cancellationToken
+        var merge = new PeopleMerged(
+            role,
+            keptId,
+            goneId,
+            await KeyOf(keptId, cancellationToken),
+            await KeyOf(goneId, cancellationToken)
         );
+        await mediator.Send(new TakeOverStatus(merge), cancellationToken);
+        await mediator.Publish(merge, cancellationToken);
         await Remove(gone, cancellationToken);
         // once the address of the other is free
         var after = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
-        await mediator.Send(
+        var filled = await mediator.Send(
             new UpdatePerson(role, keptId, new IfMatch((IReadOnlyList<int>?)null), Filled(kept, gone, after)),
             cancellationToken
         );
+        await StopUses(kept, gone, filled, cancellationToken);
+    }
+
+    // One record withdrew what the other still held: what rested on it stops, as where a person withdraws. Extracts are deleted already.
+    private async Task StopUses(Person kept, Person gone, Person filled, CancellationToken cancellationToken)
+    {
+        bool IsWithdrawn(string purpose) =>
+            (PersonStates.Holds(kept.Consents, purpose) || PersonStates.Holds(gone.Consents, purpose))
+            && !PersonStates.Holds(filled.Consents, purpose);
+        if (
+            IsWithdrawn(PersonStates.MatchingConsent)
+            || (IsWithdrawn(PersonStates.GuardianConsent) && filled.OpenGates.Contains("age"))
+        )
+        {
+            await mediator.Send(new WithdrawProposals(filled.Id), cancellationToken);
+        }
     }
 
     private Task<string> KeyOf(Guid id, CancellationToken cancellationToken) =>
@@ -143,9 +160,14 @@ internal sealed class TransitionPossibleDuplicateHandler(
             .GetTypeInfo(kept is Mentor ? typeof(CreateMentor) : typeof(CreateMentee))
             .Properties.Select(property => property.Name);
         var patch = new JsonObject { ["consents"] = JsonSerializer.SerializeToNode(after.Consents, options) };
+        // that somebody turned 18 was confirmed for a year of birth
+        var isSameYear = kept.BirthYear is null || kept.BirthYear == gone.BirthYear;
         foreach (
             var name in writable.Where(name =>
-                own[name] is null && other[name] is not null && name is not ("status" or "consents")
+                own[name] is null
+                && other[name] is not null
+                && name is not ("status" or "consents" or "screenedOn")
+                && (name != "adultConfirmedOn" || isSameYear)
             )
         )
         {

@@ -141,7 +141,7 @@ internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) :
         if (status is not (PersonStatus.Available or PersonStatus.Paused))
         {
             // The first step into the pool is the coordinator's.
-            throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "–").With("allowed", Array.Empty<string>());
+            throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "").With("allowed", Array.Empty<string>());
         }
 
         if (status == PersonStatus.Paused && to == PersonStatus.Available && !await db.Single<bool>("SELECT is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken))

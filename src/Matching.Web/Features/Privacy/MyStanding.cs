@@ -21,7 +21,7 @@ internal static class MyStanding
         // whoever is in a pair, or no longer takes part, is asked for nothing more
         return missing.Count > 0 && (standing is "suitable" or "waiting")
             ? Texts.Page("my.standing.missing", string.Join(", ", missing))
-            : Texts.Page("my.standing." + standing);
+            : Texts.Page("my.standing." + (standing == "waiting" && person is Mentor { Capacity: 0 } ? "no_place" : standing));
     }
 
     private static string Of(PersonStatus status, IReadOnlyCollection<PairStatus> pairs) =>

@@ -16,7 +16,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
     /// <summary>Who pays for it.</summary>
-    [LengthUpTo(200)] public string? Funder { get; set; }
+    [OneLine, LengthUpTo(200)] public string? Funder { get; set; }
 
     /// <summary>First day.</summary>
     [SensibleDay] public DateOnly? StartsOn { get; set; }

@@ -60,7 +60,7 @@ public abstract record TargetFields : IValidatableObject
     [LengthUpTo(500)] public string? Source { get; set; }
 
     /// <summary>Office or role that answers for it; nobody's name.</summary>
-    [LengthUpTo(200)] public string? Owner { get; set; }
+    [OneLine, LengthUpTo(200)] public string? Owner { get; set; }
 
     /// <summary>What must hold for it to be reached.</summary>
     [LengthUpTo(2000)] public string? Assumption { get; set; }

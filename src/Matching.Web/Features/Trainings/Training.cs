@@ -14,7 +14,7 @@ public abstract record TrainingFields : IValidatableObject
     public Guid? SiteId { get; set; }
 
     /// <summary>What it was about. Those who attended can read it in their own data.</summary>
-    [Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
 
     /// <summary>The day.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }

@@ -80,7 +80,8 @@ internal sealed class InventedPeople(Chance chance, string folder)
         person.Email = chance.Happens(.9) ? string.Create(CultureInfo.InvariantCulture, $"person{number}@example.org") : null;
         person.Phone = string.Create(CultureInfo.InvariantCulture, $"+39 055 5{number:D5}");
         person.PreferredLanguage = background is "it" or "en" or "fr" or "es" or "ar" or "uk" or "fa" or "ti" ? background : "en";
-        person.BirthYear = chance.Between(bornFrom, bornTo);
+        // a demo as of an earlier day invents no minors
+        person.BirthYear = Math.Min(chance.Between(bornFrom, bornTo), day.Year - PersonGates.MinimumAge);
         person.AdultConfirmedOn = day.Year - person.BirthYear <= PersonGates.MinimumAge ? day : null;
         person.Gender = chance.Happens(.015) ? Gender.Another : isWoman ? Gender.Woman : Gender.Man;
         person.AcceptsOnline = Maybe(chance.Happens(.08));
