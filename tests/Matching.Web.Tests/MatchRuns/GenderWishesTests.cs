@@ -1,11 +1,104 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Matching.Web.Tests.Pairs;
 
 namespace Matching.Web.Tests.MatchRuns;
 
+/// <summary>A wish that is a must holds wherever two people are brought together, also past a match run.</summary>
+public sealed class CheckGenderWishesTests
+{
+    private const string Wish = """{ "wishes": { "gender": "woman" } }""";
+
+    private static readonly string[] Steps = ["offered", "mentor_accepted", "agreed", "active"];
+
+    [Test]
+    public async Task Nobody_is_paired_by_hand_against_a_must_of_either_side_and_a_preference_blocks_nobody()
+    {
+        var given = await Given.Programme();
+        var must = new { wishes = new { gender = "woman" } };
+        var (man, unknown) = (await given.AvailableMentor(new { gender = "man" }), await given.AvailableMentor());
+        var wishing = await given.AvailableMentee(must);
+
+        foreach (var (mentor, mentee) in new[] { (man, wishing), (unknown, wishing), (await given.AvailableMentor(must), await given.AvailableMentee(new { gender = "man" })) })
+        {
+            var problem = await (await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x", @override = "x" })).ShouldBeProblem(409, "pair-not-possible");
+            Assert.That(problem["blockedBy"]![0]!.GetValue<string>(), Is.EqualTo("gender"));
+        }
+
+        await given.Pair(await given.AvailableMentor(new { gender = "woman" }), wishing);
+        await given.Pair(man, await given.AvailableMentee(new { wishes = new { gender = "woman", genderStrength = "prefer" } }));
+    }
+
+    [Test]
+    public async Task A_wish_that_was_added_since_is_asked_at_every_step_that_carries_the_pair_on()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(new { gender = "man" }), mentee);
+        foreach (var step in Steps)
+        {
+            await given.Patched("mentees", mentee, Wish);
+            await (await given.Step(pair, step)).ShouldBeProblem(409, "pair-not-possible");
+            await given.Patched("mentees", mentee, """{ "wishes": null }""");
+            await (await given.Step(pair, step)).ShouldBe(HttpStatusCode.OK);
+        }
+
+        await given.Patched("mentees", mentee, Wish);
+        var (man, woman) = (await given.AvailableMentor(new { gender = "man" }), await given.AvailableMentor(new { gender = "woman" }));
+        await (await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", mentorId = man })).ShouldBeProblem(409, "pair-not-possible");
+        await given.Coordinator.Moved($"/pairs/{pair}", new { to = "active", mentorId = woman });
+    }
+
+    [Test]
+    public async Task A_dry_run_is_not_adopted_against_a_wish_that_was_added_since()
+    {
+        var given = await Given.Programme();
+        await given.AvailableMentor(new { gender = "man" });
+        var mentee = await given.AvailableMentee();
+        var run = await given.Run(new { dryRun = true });
+        await given.Patched("mentees", mentee, Wish);
+
+        var problem = await (await given.Coordinator.Post($"/match-runs/{run.Id()}/adopt", new { })).ShouldBeProblem(409, "match-run-not-adoptable");
+
+        Assert.That(problem["people"]!.AsArray().Select(id => id!.GetValue<Guid>()), Is.EqualTo(new[] { mentee }));
+    }
+
+    [Test]
+    public async Task A_pair_of_a_run_is_asked_by_the_profile_of_the_run()
+    {
+        var given = await Given.Programme();
+        var profile = await given.App.Admin.Created("/criteria-profiles", GenderWishesTests.Flagging);
+        await given.AvailableMentee(new { wishes = new { gender = "woman" } });
+        await given.AvailableMentor();
+        var proposal = (await given.Proposals(await given.Run(new { criteriaProfileId = profile.Id() }))).Single();
+
+        Assert.That((await given.Move(Guid.Parse(proposal.Text("pairId")), "offered")).Text("status"), Is.EqualTo("offered"));
+    }
+}
+
 public sealed class GenderWishesTests
 {
+    internal static readonly object Flagging = new
+    {
+        name = "Flagging",
+        criteria = new object[]
+        {
+            new
+            {
+                id = "gender",
+                kind = "hard",
+                @params = new { unknown = "flag" },
+            },
+            new
+            {
+                id = "waiting",
+                kind = "soft",
+                weight = 1,
+            },
+        },
+    };
+
     [Test]
     public async Task A_must_is_not_met_by_an_unknown_gender_and_nothing_suggests_to_relax_it()
     {
@@ -72,28 +165,7 @@ public sealed class GenderWishesTests
     public async Task A_profile_may_let_an_unknown_gender_pass_with_a_flag()
     {
         var given = await Given.Programme();
-        var profile = await given.App.Admin.Created(
-            "/criteria-profiles",
-            new
-            {
-                name = "Flagging",
-                criteria = new object[]
-                {
-                    new
-                    {
-                        id = "gender",
-                        kind = "hard",
-                        @params = new { unknown = "flag" },
-                    },
-                    new
-                    {
-                        id = "waiting",
-                        kind = "soft",
-                        weight = 1,
-                    },
-                },
-            }
-        );
+        var profile = await given.App.Admin.Created("/criteria-profiles", Flagging);
         var mentee = await given.AvailableMentee(new { gender = "woman", wishes = new { gender = "woman" } });
         var mentor = await given.AvailableMentor();
 

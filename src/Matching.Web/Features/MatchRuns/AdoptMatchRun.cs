@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
@@ -26,7 +27,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
             cancellationToken);
         var proposals = await db.Query<ProposalRow>(
             """
-            SELECT r.mentee_id, r.mentor_id, r.score, e.site_id
+            SELECT r.mentee_id, r.mentor_id, r.score, r.is_locked, e.site_id
             FROM proposals r JOIN people e ON e.id = r.mentee_id
             WHERE r.match_run_id = @Id ORDER BY r.mentee_id
             """,
@@ -60,19 +61,32 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         return await mediator.Send(new GetMatchRun(run.Id), cancellationToken);
     }
 
-    // Who has left the pool since, and mentors who no longer have the places.
+    // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule forbids by now.
     private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
         var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
         var today = await days.Today(run.ProgrammeId, cancellationToken);
         var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
-        var mentees = pool.Mentees.Select(mentee => mentee.Id).ToHashSet();
-        var places = pool.Mentors.ToDictionary(mentor => mentor.Id, mentor => mentor.Places);
+        var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);
+        var mentors = pool.Mentors.ToDictionary(mentor => mentor.Id);
+        var rules = Matching.Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
+        var scorer = new PoolScorer(
+            rules,
+            new ScoringContext(run.AsOf, pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
         return
         [
-            .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.Contains(id)),
-            .. proposals.GroupBy(proposal => proposal.MentorId).Where(pairs => places.GetValueOrDefault(pairs.Key) < pairs.Count()).Select(pairs => pairs.Key),
+            .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.ContainsKey(id)),
+            .. proposals.GroupBy(proposal => proposal.MentorId)
+                .Where(pairs => !mentors.TryGetValue(pairs.Key, out var mentor) || mentor.Places < pairs.Count())
+                .Select(pairs => pairs.Key),
+            .. proposals.Where(IsForbidden).Select(proposal => proposal.MenteeId),
         ];
+
+        // a lock passes over rules, never over a wish for a gender
+        bool IsForbidden(ProposalRow proposal) =>
+            mentees.TryGetValue(proposal.MenteeId, out var mentee)
+            && mentors.TryGetValue(proposal.MentorId, out var mentor)
+            && scorer.BlockedBy(mentee, mentor).Any(rule => !proposal.IsLocked || rule == "gender");
     }
 
     private sealed record ProposalRow
@@ -80,6 +94,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         public required Guid MenteeId { get; init; }
         public required Guid MentorId { get; init; }
         public required int Score { get; init; }
+        public required bool IsLocked { get; init; }
         public Guid? SiteId { get; init; }
     }
 }

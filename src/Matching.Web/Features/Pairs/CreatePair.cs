@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Proposes a pair by hand.</summary>
+/// <summary>Proposes a pair by hand. A wish for a gender that is a must holds for it as for a match run.</summary>
 [Example("""{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }""")]
 public sealed record CreatePair : ICommand<Pair>, ICreate
 {
@@ -44,6 +44,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
         }
 
+        await PairStates.RefuseAgainstWish(mediator, mentor.Id, mentee.Id, null, cancellationToken);
         var made = await mediator.Send(
             new ProposePairs(mentee.ProgrammeId, null, [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)], request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"),
             cancellationToken);

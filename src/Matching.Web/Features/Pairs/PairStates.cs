@@ -1,6 +1,9 @@
 using Matching.Web.Data;
 using Matching.Web.Features.People;
+using Matching.Web.Features.Pool;
 using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
@@ -35,6 +38,8 @@ public static class PairStates
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
+    private static readonly string[] GenderRule = ["gender"];
+
     public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
     {
         PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
@@ -63,10 +68,26 @@ public static class PairStates
         }
     }
 
+    /// <summary>
+    /// Refuses two of whom one asks for a gender that the other does not have, where the profile has that rule. There is no
+    /// waiver: the wish belongs to the person, who alone takes it back.
+    /// </summary>
+    public static async Task RefuseAgainstWish(
+        IMediator mediator, Guid mentorId, Guid menteeId, Guid? matchRunId, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
+        {
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", GenderRule);
+        }
+    }
+
     public static async Task<bool> WereTogether(Db db, Guid programmeId, Guid menteeId, Guid mentorId, CancellationToken cancellationToken) => await db.Single<long>(
         "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",
         new { ProgrammeId = programmeId, MenteeId = menteeId, MentorId = mentorId },
         cancellationToken) > 0;
+
+    /// <summary>Whether a pair in this state uses one of the mentor's places.</summary>
+    public static bool UsesPlace(PairStatus status) => UsingPlace.Contains($"'{status.ToText()}'", StringComparison.Ordinal);
 
     public static bool IsFinal(PairStatus status) => From(status).Count == 0;
 }

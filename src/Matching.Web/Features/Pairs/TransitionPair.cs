@@ -112,6 +112,9 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             next = next with { MentorId = await MentorOf(request, pair, cancellationToken) };
             var people = await mediator.Send(new HoldPeople(pair.ProgrammeId, [next.MentorId, pair.MenteeId]), cancellationToken);
             PairStates.RefuseMissing(PairStates.Missing(people, to, next.MentorId == pair.MentorId ? null : next.MentorId));
+            // a wish may have been added since, and the mentor who takes over was in no run
+            var run = next.MentorId == pair.MentorId ? pair.MatchRunId : null;
+            await PairStates.RefuseAgainstWish(mediator, next.MentorId, pair.MenteeId, run, cancellationToken);
         }
 
         next = await Apply(request, pair, next, today, cancellationToken);
