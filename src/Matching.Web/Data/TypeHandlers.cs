@@ -62,11 +62,17 @@ public static class TypeHandlers
         parameter.Value = value ?? DBNull.Value;
     }
 
+    // A row of one column that is null arrives here, unlike a member of a record: the least of no days, for instance.
     private sealed class GuidHandler : SqlMapper.ITypeHandler
     {
         public void SetValue(IDbDataParameter parameter, object value) => Set(parameter, value, DbType.Guid, guid => ((Guid)guid).ToString());
 
-        public object Parse(Type destinationType, object value) => value is Guid guid ? guid : Guid.Parse((string)value);
+        public object? Parse(Type destinationType, object value) => value switch
+        {
+            DBNull => null,
+            Guid guid => guid,
+            _ => Guid.Parse((string)value),
+        };
     }
 
     private sealed class InstantHandler : SqlMapper.ITypeHandler
@@ -79,8 +85,9 @@ public static class TypeHandlers
             DbType.DateTime,
             utc => ((DateTime)utc).ToString(Format, CultureInfo.InvariantCulture));
 
-        public object Parse(Type destinationType, object value) => value switch
+        public object? Parse(Type destinationType, object value) => value switch
         {
+            DBNull => null,
             DateTimeOffset instant => instant,
             DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
             _ => DateTimeOffset.ParseExact((string)value, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
@@ -92,8 +99,9 @@ public static class TypeHandlers
         public void SetValue(IDbDataParameter parameter, object value) =>
             Set(parameter, value, DbType.Date, date => ((DateOnly)date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-        public object Parse(Type destinationType, object value) => value switch
+        public object? Parse(Type destinationType, object value) => value switch
         {
+            DBNull => null,
             DateOnly date => date,
             DateTime day => DateOnly.FromDateTime(day),
             _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),

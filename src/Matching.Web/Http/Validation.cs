@@ -32,6 +32,16 @@ public sealed class BetweenAttribute : RangeAttribute
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
 
+/// <summary>An amount of money: two decimals at most.</summary>
+public sealed class CentsAttribute : ValidationAttribute
+{
+    // a double has 15 digits that count, as many as the conversion keeps
+    public override bool IsValid(object? value) =>
+        value is not double amount || Math.Abs(amount) > 1e12 || decimal.Round((decimal)amount, 2) == (decimal)amount;
+
+    public override string FormatErrorMessage(string name) => Texts.Validation("cents");
+}
+
 /// <summary>A time zone by its name in the IANA database.</summary>
 public sealed class TimeZoneAttribute : ValidationAttribute
 {

@@ -98,6 +98,43 @@ public sealed class UndoPairTransitionTests
     }
 
     [Test]
+    public async Task A_pair_that_holds_its_place_goes_back_though_the_mentor_takes_nobody_new()
+    {
+        var given = await Given.Programme();
+        var mentor = await given.AvailableMentor();
+        var pair = await given.Pair(mentor, await given.AvailableMentee(), [.. Agreed, "active", "on_hold"]);
+        await given.Patched("mentors", mentor, """{ "capacity": 0 }""");
+
+        Assert.That((await Undone(given, pair)).Text("status"), Is.EqualTo("active"));
+    }
+
+    [Test]
+    public async Task Days_that_were_corrected_since_are_kept_and_the_days_of_the_step_are_taken_back()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);
+        await Corrected("""{ "agreedOn": "2026-01-10", "startedOn": "2026-01-20", "reason": "entry_error" }""");
+        await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-01-20" });
+        await given.Coordinator.Moved($"/pairs/{pair}", new { to = "active", date = "2026-12-31" });
+        await Corrected("""{ "startedOn": "2026-01-15", "reason": "entry_error" }""");
+
+        var shorter = await Undone(given, pair);
+        var agreed = await Undone(given, pair);
+        var (accepted, again) = (await Undone(given, pair), await given.Move(pair, "agreed"));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((shorter.Text("agreedOn"), shorter.Text("startedOn"), shorter.Text("termEndsOn")), Is.EqualTo(("2026-01-10", "2026-01-15", "2026-07-20")));
+            Assert.That((agreed.Text("status"), agreed.Text("agreedOn"), agreed["startedOn"], agreed["termEndsOn"]), Is.EqualTo(("agreed", "2026-01-10", (JsonNode?)null, (JsonNode?)null)));
+            Assert.That((accepted.Text("status"), accepted["agreedOn"]), Is.EqualTo(("mentor_accepted", (JsonNode?)null)));
+            Assert.That(again.Text("agreedOn"), Is.EqualTo("2026-01-20"), "the day of the meeting that is recorded");
+        }
+
+        async Task Corrected(string body) =>
+            await (await given.Coordinator.Send(HttpMethod.Patch, $"/pairs/{pair}", body, ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Test]
     public async Task A_mentee_who_is_in_another_pair_by_now_stays_there()
     {
         var given = await Given.Programme();
@@ -161,6 +198,9 @@ public sealed class CorrectPairTests
     [TestCase("""{ "endedOn": "2026-02-20", "reason": "entry_error" }""", "endedOn")]
     [TestCase("""{ "agreedOn": "2026-03-03", "reason": "entry_error" }""", "agreedOn")]
     [TestCase("""{ "agreedOn": "2026-02-15", "reason": "entry_error" }""", "agreedOn")]
+    [TestCase("""{ "startedOn": "2026-02-20", "reason": "entry_error" }""", "startedOn")]
+    [TestCase("""{ "termEndsOn": "2026-01-14", "reason": "entry_error" }""", "termEndsOn")]
+    [TestCase("""{ "startedOn": "2026-01-20", "termEndsOn": "2026-01-19", "reason": "entry_error" }""", "termEndsOn")]
     public async Task Days_that_do_not_fit_are_refused(string body, string field)
     {
         var given = await Given.Programme();
@@ -168,6 +208,40 @@ public sealed class CorrectPairTests
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" });
 
         await (await Patch(given, pair, body)).ShouldBeProblem(400, "validation-failed", field);
+    }
+
+    [TestCase("agreed")]
+    [TestCase("active")]
+    public async Task The_day_of_agreement_is_corrected_before_anything_is_recorded(string state)
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), state == "active" ? Active : Active[..^1]);
+
+        var response = await Patch(given, pair, """{ "agreedOn": "2026-02-01", "reason": "entry_error" }""");
+
+        await response.ShouldBe(HttpStatusCode.OK);
+        Assert.That((await response.Json()).Text("agreedOn"), Is.EqualTo("2026-02-01"));
+    }
+
+    [Test]
+    public async Task A_pair_ended_on_or_after_its_last_meeting_and_entries_by_mistake_do_not_count()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), [.. Active, "ended_early"]);
+        await (await Patch(given, pair, """{ "startedOn": "2026-01-20", "reason": "entry_error" }""")).ShouldBe(HttpStatusCode.OK);
+        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" })).Text("id");
+        const string Earlier = """{ "endedOn": "2026-02-01", "reason": "entry_error" }""";
+
+        var refused = await Patch(given, pair, Earlier);
+        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", """{ "heldOn": "2026-02-10", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
+        await (await Patch(given, pair, Earlier)).ShouldBe(HttpStatusCode.OK);
+
+        var problem = await refused.ShouldBeProblem(400, "validation-failed", "endedOn");
+        Assert.That(problem["errors"]!["endedOn"]![0]!.GetValue<string>(), Does.Contain("2026-02-10").And.Contain("mistake"));
+        await (await given.Coordinator.Post($"/pairs/{pair}/meetings", new { heldOn = "2026-02-02" })).ShouldBeProblem(400, "validation-failed", "heldOn");
+        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", """{ "heldOn": "2026-02-10", "reason": "twice" }""")).ShouldBeProblem(400, "validation-failed", "heldOn");
+        // staff still speak with either of them
+        await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-15" });
     }
 
     [Test]
@@ -189,12 +263,14 @@ public sealed class CorrectMeetingTests
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed");
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })).Text("id");
+        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60, reportedBy = "mentor" })).Text("id");
         Task<HttpResponseMessage> Correct(string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", body);
         async Task<int> Listed(string query) => (await given.Coordinator.Ok($"/pairs/{pair}/meetings{query}"))["items"]!.AsArray().Count;
 
         await (await Correct("""{ "heldOn": "2026-02-10", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
         Assert.That((await Listed(""), await Listed("?mistakes=true")), Is.EqualTo((0, 1)));
+        var kept = (await given.Coordinator.Ok($"/pairs/{pair}/meetings?mistakes=true"))["items"]![0]!;
+        Assert.That((kept["minutes"]!.GetValue<int>(), kept.Text("reportedBy")), Is.EqualTo((60, "mentor")));
         var refused = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", waive = new { start = "x" } });
         Assert.That((await refused.ShouldBeProblem(409, "pair-gate-open"))["missing"]![0]!.GetValue<string>(), Is.EqualTo("first_meeting"));
 
@@ -235,7 +311,8 @@ public sealed class CorrectCheckInTests
 
         Assert.That((corrected.Text("heldOn"), corrected.Text("spokenWith"), corrected.Text("channel")), Is.EqualTo(("2026-02-11", "mentor", "phone")));
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]!.AsArray(), Is.Empty);
-        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/check-ins?mistakes=true"))["items"]!.AsArray(), Has.Count.EqualTo(1));
+        var kept = (await given.Coordinator.Ok($"/pairs/{pair}/check-ins?mistakes=true"))["items"]!.AsArray().Single()!;
+        Assert.That((kept.Text("spokenWith"), kept.Text("channel")), Is.EqualTo(("mentor", "phone")));
         await (await Correct(Guid.NewGuid().ToString(), new { heldOn = "2026-02-11", reason = "twice" })).ShouldBeProblem(404, "check-in-not-found");
     }
 }

@@ -277,6 +277,18 @@ public sealed class TransitionPairTests
         await (await given.Coordinator.Send(HttpMethod.Post, $"/pairs/{pair}/transition", body)).ShouldBeProblem(400, "validation-failed", field);
     }
 
+    [Test]
+    public async Task A_pair_does_not_begin_after_a_meeting_that_is_recorded()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), Agreed);
+        await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" });
+
+        var late = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", date = "2026-02-11", waive = new { start = "A test." } });
+
+        await late.ShouldBeProblem(400, "validation-failed", "date");
+    }
+
     private static async Task ShouldMiss(HttpResponseMessage response, params string[] missing)
     {
         var problem = await response.ShouldBeProblem(409, "pair-gate-open");
@@ -313,8 +325,29 @@ public sealed class RecordExpensesTests
             Assert.That(await Told(), Is.EqualTo(expected));
         }
 
-        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", """{ "expenses": -1 }""")).ShouldBeProblem(400, "validation-failed", "expenses");
+        foreach (var amount in new[] { "-1", "12.555" })
+        {
+            await (await Record($$"""{ "expenses": {{amount}} }""")).ShouldBeProblem(400, "validation-failed", "expenses");
+        }
+
         await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{pair}/expenses", """{ "expenses": 1 }""")).ShouldBeProblem(404, "meeting-not-found");
+
+        Task<HttpResponseMessage> Record(string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body);
+    }
+
+    [Test]
+    public async Task A_corrected_amount_stays_paid_and_a_meeting_by_mistake_cost_nothing()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
+        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 5, isExpensesPaid = true })).Text("id");
+        Task<HttpResponseMessage> Put(string path, string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}{path}", body);
+
+        var corrected = await (await Put("/expenses", """{ "expenses": 7.35 }""")).Json();
+        await (await Put("", """{ "heldOn": "2026-02-01", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
+
+        Assert.That((corrected["expenses"]!.GetValue<double>(), corrected["isExpensesPaid"]!.GetValue<bool>()), Is.EqualTo((7.35, true)));
+        await (await Put("/expenses", """{ "expenses": 8 }""")).ShouldBeProblem(400, "validation-failed", "expenses");
     }
 }
 

@@ -98,7 +98,7 @@ public sealed class ProgrammeDaysTests
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd");
 }
 
-/// <summary>Days of a pair fit together: nothing that the two did lies before they agreed.</summary>
+/// <summary>Days of a pair fit together: nothing that the two did lies before they agreed or after they ended.</summary>
 public sealed class PairDaysTests
 {
     private static readonly string[] Agreed = ["offered", "mentor_accepted", "agreed"];

@@ -102,7 +102,10 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     /// <summary>How, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
 
-    /// <summary>Whether it was entered by mistake, and nobody was spoken with; no when left out, which also takes an earlier yes back.</summary>
+    /// <summary>
+    /// Whether it was entered by mistake, and nobody was spoken with; no when left out, which also takes an earlier yes back.
+    /// With yes, what is left out stays as it was.
+    /// </summary>
     public bool? IsMistake { get; set; }
 
     /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
@@ -116,10 +119,19 @@ internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, Programme
     public async Task<CheckIn> Handle(CorrectCheckIn request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
-        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        var isMistake = request.IsMistake ?? false;
+        if (!isMistake)
+        {
+            PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        }
+
         return await db.Find<CheckIn>(
             $"""
-            UPDATE check_ins SET held_on = @HeldOn, spoken_with = @SpokenWith, channel = @Channel, is_mistake = @IsMistake
+            UPDATE check_ins
+            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            SET held_on = @HeldOn,
+                spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
+                channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake
             WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @CheckInId
             RETURNING {CheckIn.Columns}
             """,
@@ -129,9 +141,9 @@ internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, Programme
                 request.PairId,
                 request.CheckInId,
                 request.HeldOn,
-                SpokenWith = (request.SpokenWith ?? Pairs.SpokenWith.Both).ToText(),
+                SpokenWith = request.SpokenWith?.ToText(),
                 request.Channel,
-                IsMistake = request.IsMistake ?? false,
+                IsMistake = isMistake,
             },
             cancellationToken) ?? throw Problems.NotFound("check-in");
     }

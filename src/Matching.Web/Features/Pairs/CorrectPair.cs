@@ -47,9 +47,13 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
         var entered = MergePatch.Apply<PairCorrection>(new { pair.AgreedOn, pair.StartedOn, pair.TermEndsOn, pair.EndedOn }, request.Patch, json.Value.SerializerOptions);
         await validator.Check(entered, cancellationToken);
         var now = clock.GetUtcNow();
-        await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
         var programme = await mediator.Send(new GetProgramme(pair.ProgrammeId), cancellationToken);
-        var restsOnStart = entered.TermEndsOn == pair.TermEndsOn && pair.StartedOn?.AddMonths(programme.TermMonths) == pair.TermEndsOn;
+        if (entered.TermEndsOn == pair.TermEndsOn && pair.StartedOn?.AddMonths(programme.TermMonths) == pair.TermEndsOn)
+        {
+            entered.TermEndsOn = entered.StartedOn?.AddMonths(programme.TermMonths);
+        }
+
+        await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
         _ = await db.Find<Guid?>(
             "UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING id",
             new
@@ -58,13 +62,35 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
                 pair.Version,
                 entered.AgreedOn,
                 entered.StartedOn,
-                TermEndsOn = restsOnStart ? entered.StartedOn?.AddMonths(programme.TermMonths) : entered.TermEndsOn,
+                entered.TermEndsOn,
                 entered.EndedOn,
                 Now = now,
             },
             cancellationToken) ?? throw Problems.Refused("precondition-failed");
+        await CorrectUndos(pair, entered, cancellationToken);
         return await mediator.Send(new GetPair(pair.Id), cancellationToken);
     }
+
+    // Undoing a step puts back the days that the step set. A day that it found is corrected there too, so as to outlive the step.
+    private Task<int> CorrectUndos(Pair pair, PairCorrection days, CancellationToken cancellationToken) => db.Execute(
+        """
+        UPDATE pair_undos
+        SET agreed_on = CASE WHEN agreed_on = @WasAgreedOn THEN @AgreedOn ELSE agreed_on END,
+            started_on = CASE WHEN started_on = @WasStartedOn THEN @StartedOn ELSE started_on END,
+            term_ends_on = CASE WHEN term_ends_on = @WasTermEndsOn THEN @TermEndsOn ELSE term_ends_on END
+        WHERE pair_id = @Id
+        """,
+        new
+        {
+            pair.Id,
+            WasAgreedOn = pair.AgreedOn,
+            WasStartedOn = pair.StartedOn,
+            WasTermEndsOn = pair.TermEndsOn,
+            days.AgreedOn,
+            days.StartedOn,
+            days.TermEndsOn,
+        },
+        cancellationToken);
 
     private async Task Check(Pair pair, PairCorrection days, DateOnly today, CancellationToken cancellationToken)
     {
@@ -81,19 +107,19 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
         Problems.RefuseFuture("startedOn", days.StartedOn, today);
         Problems.RefuseFuture("endedOn", days.EndedOn, today);
         PairDays.RefuseBefore("startedOn", days.StartedOn, days.AgreedOn);
-        PairDays.RefuseBefore("endedOn", days.EndedOn, days.StartedOn ?? days.AgreedOn);
-        if (days.AgreedOn != pair.AgreedOn)
+        if (days.TermEndsOn == pair.TermEndsOn)
         {
-            var first = await db.Find<DateOnly?>(
-                """
-                SELECT min(held_on) FROM (SELECT held_on FROM meetings WHERE pair_id = @Id AND NOT is_mistake UNION ALL SELECT held_on FROM check_ins WHERE pair_id = @Id AND NOT is_mistake) h
-                """,
-                new { pair.Id },
-                cancellationToken);
-            if (first < days.AgreedOn)
-            {
-                throw Problems.ValidationFailed("agreedOn", Texts.Validation("after-meeting", first));
-            }
+            PairDays.RefuseAfter("startedOn", days.StartedOn, days.TermEndsOn, "after-term");
         }
+
+        PairDays.RefuseBefore("termEndsOn", days.TermEndsOn, days.StartedOn ?? days.AgreedOn);
+        PairDays.RefuseBefore("endedOn", days.EndedOn, days.StartedOn ?? days.AgreedOn);
+        var recorded = await PairDays.Recorded(db, pair, cancellationToken);
+        // only of a day that changes: another one must not wait for an earlier entry to be put right
+        PairDays.RefuseAfter("agreedOn", Changed(pair.AgreedOn, days.AgreedOn), recorded.First, "after-meeting");
+        PairDays.RefuseAfter("startedOn", Changed(pair.StartedOn, days.StartedOn), recorded.FirstMeeting, "after-meeting");
+        PairDays.RefuseBefore("endedOn", Changed(pair.EndedOn, days.EndedOn), recorded.LastMeeting, "before-meeting");
+
+        static DateOnly? Changed(DateOnly? before, DateOnly? after) => after == before ? null : after;
     }
 }

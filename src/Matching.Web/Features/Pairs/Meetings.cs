@@ -48,7 +48,7 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 {
     [JsonIgnore] public Guid PairId { get; set; }
 
-    /// <summary>Day, not before the pair agreed and not in the future.</summary>
+    /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
     /// <summary>How long, in minutes.</summary>
@@ -57,8 +57,8 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     /// <summary>Who says so; the coordinator when left out.</summary>
     public EndedBy? ReportedBy { get; set; }
 
-    /// <summary>What it cost the two, in the programme's currency; nothing when left out.</summary>
-    [Between(0.01, 100000)] public double? Expenses { get; set; }
+    /// <summary>What it cost the two, in the programme's currency, with two decimals at most; nothing when left out.</summary>
+    [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
     /// <summary>Whether the programme has paid that; not yet when left out.</summary>
     public bool? IsExpensesPaid { get; set; }
@@ -71,7 +71,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, ProgrammeD
     public async Task<Meeting> Handle(CreateMeeting request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
-        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        PairDays.CheckMeeting("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<Meeting>(
             $"INSERT INTO meetings ({Meeting.Columns}) VALUES (@Id, @ProgrammeId, @PairId, @HeldOn, @Minutes, @ReportedBy, @Expenses, @IsExpensesPaid, FALSE, @Now) RETURNING {Meeting.Columns}",
@@ -99,10 +99,10 @@ public sealed record RecordExpenses : ICommand<Meeting>
 
     [JsonIgnore] public Guid MeetingId { get; set; }
 
-    /// <summary>What it cost the two, in the programme's currency; null for nothing.</summary>
-    [Between(0.01, 100000)] public double? Expenses { get; set; }
+    /// <summary>What it cost the two, in the programme's currency, with two decimals at most; null for nothing.</summary>
+    [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; not yet when left out.</summary>
+    /// <summary>Whether the programme has paid that; when left out as it was, and not yet for a first amount.</summary>
     public bool? IsExpensesPaid { get; set; }
 }
 
@@ -111,14 +111,25 @@ internal sealed class RecordExpensesHandler(Db db, IMediator mediator) : IReques
     public async Task<Meeting> Handle(RecordExpenses request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var meeting = new { pair.ProgrammeId, request.PairId, request.MeetingId };
+        var before = await db.Find<Meeting>(
+            $"SELECT {Meeting.Columns} FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId",
+            meeting,
+            cancellationToken) ?? throw Problems.NotFound("meeting");
+        if (before.IsMistake)
+        {
+            throw Problems.ValidationFailed("expenses", Texts.Validation("meeting-mistake"));
+        }
+
+        var isPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? before.IsExpensesPaid ?? false;
         return await db.Find<Meeting>(
             $"""
             UPDATE meetings SET expenses = @Expenses, is_expenses_paid = @IsPaid
-            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
+            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId AND NOT is_mistake
             RETURNING {Meeting.Columns}
             """,
-            new { pair.ProgrammeId, request.PairId, request.MeetingId, request.Expenses, IsPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? false },
-            cancellationToken) ?? throw Problems.NotFound("meeting");
+            new { meeting.ProgrammeId, meeting.PairId, meeting.MeetingId, request.Expenses, IsPaid = isPaid },
+            cancellationToken) ?? throw Problems.Refused("conflict");
     }
 }
 
@@ -130,7 +141,7 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
 
     [JsonIgnore] public Guid MeetingId { get; set; }
 
-    /// <summary>Day, not before the pair agreed and not in the future.</summary>
+    /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
     /// <summary>How long, in minutes; not known when left out.</summary>
@@ -139,7 +150,10 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     /// <summary>Who says so; the coordinator when left out.</summary>
     public EndedBy? ReportedBy { get; set; }
 
-    /// <summary>Whether it was entered by mistake, and the two did not meet; no when left out, which also takes an earlier yes back.</summary>
+    /// <summary>
+    /// Whether it was entered by mistake, and the two did not meet; no when left out, which also takes an earlier yes back. With
+    /// yes, what is left out stays as it was.
+    /// </summary>
     public bool? IsMistake { get; set; }
 
     /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
@@ -153,10 +167,19 @@ internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, Programme
     public async Task<Meeting> Handle(CorrectMeeting request, CancellationToken cancellationToken)
     {
         var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
-        PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        var isMistake = request.IsMistake ?? false;
+        if (!isMistake)
+        {
+            PairDays.CheckMeeting("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
+        }
+
         return await db.Find<Meeting>(
             $"""
-            UPDATE meetings SET held_on = @HeldOn, minutes = @Minutes, reported_by = @ReportedBy, is_mistake = @IsMistake
+            UPDATE meetings
+            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
+                reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
+                is_mistake = @IsMistake
             WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
             RETURNING {Meeting.Columns}
             """,
@@ -167,8 +190,8 @@ internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, Programme
                 request.MeetingId,
                 request.HeldOn,
                 request.Minutes,
-                ReportedBy = (request.ReportedBy ?? EndedBy.Coordinator).ToText(),
-                IsMistake = request.IsMistake ?? false,
+                ReportedBy = request.ReportedBy?.ToText(),
+                IsMistake = isMistake,
             },
             cancellationToken) ?? throw Problems.NotFound("meeting");
     }

@@ -131,7 +131,9 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 await places.Take(next.MentorId, pair.Id, cancellationToken);
                 return next;
             case PairStatus.Agreed:
-                return next with { AgreedOn = next.AgreedOn ?? today };
+                // entries of a pair whose step was undone and made again may be of an earlier day
+                var first = (await PairDays.Recorded(db, pair, cancellationToken)).First;
+                return next with { AgreedOn = next.AgreedOn ?? (first < today ? first : today) };
             case PairStatus.Active when pair.Status == PairStatus.Agreed:
                 return await Begin(request, next, today, cancellationToken);
             case PairStatus.Active:
@@ -161,7 +163,9 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
         PairDays.Check("date", request.Date, next, today);
-        var met = request.Date ?? await db.Find<DateOnly?>("SELECT held_on FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake ORDER BY held_on LIMIT 1", new { next.ProgrammeId, next.Id }, cancellationToken);
+        var recorded = (await PairDays.Recorded(db, next, cancellationToken)).FirstMeeting;
+        PairDays.RefuseAfter("date", request.Date, recorded, "after-meeting");
+        var met = request.Date ?? recorded;
         var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
         if (met is null)
         {

@@ -7,7 +7,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Takes back the last transition of a pair within a day: the pair is as it was before. Several steps are undone one after the other.</summary>
+/// <summary>
+/// Takes back the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
+/// Several steps are undone one after the other.
+/// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
 public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpose
 {
@@ -75,9 +78,11 @@ internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJ
         if (before.Status == PairStatus.Proposed || PairStates.AsksPeople(before.Status))
         {
             PairStates.RefuseMissing(PairStates.Missing(await mediator.Send(new HoldPeople(pair.ProgrammeId, [before.MentorId, pair.MenteeId]), cancellationToken), before.Status));
+            await PairStates.RefuseAgainstWish(mediator, before.MentorId, pair.MenteeId, pair.MatchRunId, cancellationToken);
         }
 
-        if (PairStates.UsingPlace.Contains($"'{before.Status.ToText()}'", StringComparison.Ordinal))
+        var holdsPlace = PairStates.UsesPlace(pair.Status) && pair.MentorId == before.MentorId;
+        if (!holdsPlace && PairStates.UsesPlace(before.Status))
         {
             await places.Take(before.MentorId, pair.Id, cancellationToken);
         }
