@@ -73,7 +73,8 @@ public sealed class HoldPeopleTests
         [Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
     {
         var given = await Given.Programme();
-        foreach (var (way, to, end) in Afterwards)
+        // what had agreed and not begun ends with whoever left
+        foreach (var (way, to, end) in Afterwards.Where(step => cause != "left" || step.Way != Agreed))
         {
             var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
             var pair = await given.Pair(mentor, mentee, way);
@@ -184,9 +185,54 @@ public sealed class WithdrawnPairsTests
             states.Add((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"));
         }
 
-        Assert.That(states, Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", "agreed" }));
+        // whoever left cannot begin, while the others may still come back
+        Assert.That(states, Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", cause == "left" ? "ended_early" : "agreed" }));
         // a restriction is the person's own deed, whose answer shows their pairs themselves
-        Assert.That(told, cause == "restriction" ? Is.Empty : Is.EqualTo(pairs.Take(3)));
+        Assert.That(told, cause == "restriction" ? Is.Empty : Is.EqualTo(pairs.Take(cause == "left" ? 4 : 3)));
+    }
+
+    [Test]
+    public async Task A_pair_that_cannot_begin_ends_by_whoever_left_and_comes_back_with_them()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered", "mentor_accepted", "agreed");
+
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left" });
+        var ended = await given.Coordinator.Ok($"/pairs/{pair}");
+        foreach (var path in new[] { $"/mentees/{mentee}/undo", $"/pairs/{pair}/undo" })
+        {
+            await (await given.Coordinator.Post(path, new { reason = "wrong_step" })).ShouldBe(HttpStatusCode.OK);
+        }
+
+        Assert.That((ended.Text("endReason"), ended.Text("endedBy"), ended.Text("comment")), Is.EqualTo(("other", "mentee", "One of the two no longer takes part in the programme.")));
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
+    }
+
+    [Test]
+    public async Task Undoing_that_somebody_is_available_withdraws_their_open_offers()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered");
+
+        var response = await given.Coordinator.Post($"/mentees/{mentee}/undo", new { reason = "wrong_step" });
+
+        Assert.That(Withdrawn(await response.Json()), Is.EqualTo(new[] { pair }));
+        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("withdrawn"));
+    }
+
+    [Test]
+    public async Task Of_many_who_leave_each_result_names_the_pairs()
+    {
+        var given = await Given.Programme();
+        var (mentee, unpaired) = (await given.AvailableMentee(), await given.AvailableMentee());
+        var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered");
+
+        var response = await given.Coordinator.Post("/mentees/transitions", new { to = "left", people = new[] { mentee, unpaired } });
+
+        var results = (await response.Json())["results"]!.AsArray();
+        Assert.That((Withdrawn(results[0]!), Withdrawn(results[1]!)), Is.EqualTo((new[] { pair }, Array.Empty<Guid>())));
     }
 
     [Test]
@@ -199,8 +245,10 @@ public sealed class WithdrawnPairsTests
 
         var answer = await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "not_suitable" });
 
-        Assert.That(answer["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>()), Is.EqualTo(new[] { pair }));
+        Assert.That(Withdrawn(answer), Is.EqualTo(new[] { pair }));
     }
+
+    private static Guid[] Withdrawn(JsonNode answer) => [.. answer["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>())];
 }
 
 internal static class GateSteps

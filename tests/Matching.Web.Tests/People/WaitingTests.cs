@@ -70,6 +70,7 @@ public sealed class WaitingTests
     [TestCase("paused", "You are resting. We do not look for a match for you until you come back.")]
     [TestCase("offered", "We have a proposal for you. We are waiting for an answer.")]
     [TestCase("active", "You are in a pair.")]
+    [TestCase("gone", "You have left the programme. You can come back: tell us.")]
     [TestCase("left", "You have left the programme. You can come back: tell us.")]
     public async Task A_person_reads_where_they_stand_in_their_own_data_and_on_their_page(string where, string sentence)
     {
@@ -83,9 +84,14 @@ public sealed class WaitingTests
         {
             await given.Coordinator.Moved($"/mentors/{mentor}", new { to = where });
         }
-        else if (where is "offered" or "active")
+        else if (where is "offered" or "active" or "gone")
         {
             await given.Pair(mentor, await given.AvailableMentee(), where == "offered" ? ["offered"] : ["offered", "mentor_accepted", "agreed", "active"]);
+            if (where == "gone")
+            {
+                // staff have not closed the pair yet
+                await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "left" });
+            }
         }
 
         var token = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");

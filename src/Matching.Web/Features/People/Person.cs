@@ -37,7 +37,10 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>Other records that may be of the same person and of which staff have not decided. Null in lists and files, and never in one's own data.</summary>
     public IReadOnlyList<DuplicateOfPerson>? PossibleDuplicates { get; init; }
 
-    /// <summary>Pairs that the change withdrew, because they were only proposed or offered. Given in the answer to a change of the person; otherwise null.</summary>
+    /// <summary>
+    /// Pairs that the change withdrew, because they were only proposed or offered, or ended, because they had not begun and the
+    /// person no longer takes part. Given in the answer to a change of the person; otherwise null.
+    /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 
     /// <summary>Which half of a pair.</summary>

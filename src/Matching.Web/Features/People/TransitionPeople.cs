@@ -44,6 +44,9 @@ public sealed record TransitionResult
 
     /// <summary>Gates that are open, when those are why.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
+
+    /// <summary>Pairs that the transition withdrew or ended; null for somebody who stays.</summary>
+    public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 }
 
 /// <summary>What became of many transitions.</summary>
@@ -76,7 +79,8 @@ internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor audito
             {
                 var person = await mediator.Send(new TransitionPerson { Role = request.Role, Id = id, To = request.To, Reason = request.Reason }, cancellationToken);
                 moved.Add(person);
-                results.Add(new TransitionResult { Id = id, Moved = true, Status = person.Status });
+                var withdrawn = person.WithdrawnPairs;
+                results.Add(new TransitionResult { Id = id, Moved = true, Status = person.Status, WithdrawnPairs = withdrawn });
             }
             catch (ProblemException problem) when (problem.Status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
             {

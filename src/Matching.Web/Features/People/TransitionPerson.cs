@@ -54,6 +54,14 @@ public static class PersonStates
     /// <summary>Whoever is in one of these states no longer takes part, and leaves their e-mail address to a record of the other side.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
+    /// <summary>Who decided that a person in this state no longer takes part; null while they do.</summary>
+    internal static EndedBy? GoneBy(PersonRole role, PersonStatus status) => status switch
+    {
+        PersonStatus.Left => role == PersonRole.Mentor ? EndedBy.Mentor : EndedBy.Mentee,
+        PersonStatus.NotSuitable => EndedBy.Coordinator,
+        _ => null,
+    };
+
     /// <summary>Finds who has an e-mail address, for somebody who comes in a role: whoever takes part in either role, else an earlier record of the same role. Parameters: ProgrammeId, Role, EmailHash.</summary>
     public const string KnownSql =
         $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
@@ -202,7 +210,9 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         }
 
         await mediator.Send(new TellSignupStatus(person.Id, person.Status.Value, to), cancellationToken);
-        var withdrawn = to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable ? await mediator.Send(new WithdrawProposals(person.Id), cancellationToken) : [];
+        var withdrawn = to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable
+            ? await mediator.Send(new WithdrawProposals(person.Id, PersonStates.GoneBy(person.Role, to)), cancellationToken)
+            : [];
         return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = withdrawn };
     }
 

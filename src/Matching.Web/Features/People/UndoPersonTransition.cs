@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
+using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -7,7 +8,10 @@ using MediatR;
 
 namespace Matching.Web.Features.People;
 
-/// <summary>Takes back the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own.</summary>
+/// <summary>
+/// Takes back the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
+/// open offers of whoever is no longer available are withdrawn.
+/// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
 public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose
 {
@@ -62,7 +66,14 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
 
         await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
         await mediator.Send(new TellSignupStatus(person.Id, person.Status!.Value, to), cancellationToken);
-        return await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        // whoever is not available after all is offered to nobody
+        var stops = person.Status == PersonStatus.Available
+            || to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
+        var withdrawn = stops
+            ? await mediator.Send(new WithdrawProposals(person.Id, PersonStates.GoneBy(person.Role, to)), cancellationToken)
+            : [];
+        var undone = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        return undone with { WithdrawnPairs = withdrawn };
     }
 
     private sealed record UndoRow

@@ -25,7 +25,9 @@ internal static class MyStanding
     }
 
     private static string Of(PersonStatus status, IReadOnlyCollection<PairStatus> pairs) =>
-        pairs.Any(Together.Contains) ? "in_pair"
+        // a pair of whoever no longer takes part does not go on, though staff may not have closed it
+        status is PersonStatus.Left or PersonStatus.NotSuitable ? status.ToText()
+        : pairs.Any(Together.Contains) ? "in_pair"
         : pairs.Contains(PairStatus.OnHold) ? "on_hold"
         : status != PersonStatus.Available ? status.ToText()
         : pairs.Any(pair => pair is PairStatus.Offered or PairStatus.MentorAccepted) ? "offered"
