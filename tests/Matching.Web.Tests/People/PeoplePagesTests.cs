@@ -107,6 +107,27 @@ public sealed class PeoplePagesTests
     }
 
     [Test]
+    public async Task The_page_of_a_pair_names_both_and_shows_what_is_recorded()
+    {
+        var (given, browser) = await Coordinator();
+        var (mentor, mentee) = (await given.AvailableMentor(new { givenName = "Marco", familyName = "Rossi" }), await given.AvailableMentee(new { givenName = "Selam" }));
+        var pair = await given.Pair(mentor, mentee, new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed");
+        await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", expenses = 4.5 });
+        await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-11", channel = "phone" });
+
+        var page = await browser.GetStringAsync($"/console/pairs/{pair}");
+        var audit = (await given.App.Admin.Ok($"/audit?subjectId={mentor}&action=GetPerson"))["items"]!.AsArray();
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(page, Does.Contain("<h1>Selam and Marco Rossi</h1>").And.Contain("Mentee: Selam</a>").And.Contain("Mentor: Marco Rossi</a>"));
+            Assert.That(System.Text.RegularExpressions.Regex.Count(page, "<h1"), Is.EqualTo(1));
+            Assert.That(page, Does.Contain("expenses 4.50, not paid yet").And.Contain("with both").And.Contain("Phone"));
+            Assert.That(audit.Select(entry => entry!["purpose"]?.GetValue<string>()), Does.Contain("accompanying"));
+        }
+    }
+
+    [Test]
     public async Task What_the_programme_arranges_is_marked_and_unmarked_on_the_page_of_the_pair()
     {
         var (given, browser) = await Coordinator();
@@ -144,7 +165,7 @@ public sealed class PeoplePagesTests
         Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
     }
 
-    private static async Task<(Given Given, HttpClient Browser)> Coordinator()
+    internal static async Task<(Given Given, HttpClient Browser)> Coordinator()
     {
         var given = await Given.Programme();
         return (given, (await SharedApp.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId })).Browser);
@@ -155,4 +176,22 @@ internal static class PatchedAsItIs
 {
     public static async Task Patch(this Given given, string path, string patch) =>
         await (await given.Coordinator.Send(HttpMethod.Patch, path, patch, ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+}
+
+public sealed class CanUndoPairTransitionTests
+{
+    [Test]
+    public async Task Undoing_and_correcting_days_is_offered_only_where_there_is_something_to_undo_or_correct()
+    {
+        var (given, browser) = await PeoplePagesTests.Coordinator();
+        var (proposed, agreed) = (await given.Pair(await given.AvailableMentor(), await given.AvailableMentee()), await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed"));
+
+        foreach (var form in new[] { "", "?form=undo", "?form=days" })
+        {
+            var page = await browser.GetStringAsync($"/console/pairs/{proposed}{form}");
+            Assert.That(page, Does.Not.Contain("Undo the last step").And.Not.Contain("Correct days").And.Not.Contain("Input.Reason"), form);
+        }
+
+        Assert.That(await browser.GetStringAsync($"/console/pairs/{agreed}"), Does.Contain("Undo the last step").And.Contain("Correct days"));
+    }
 }
