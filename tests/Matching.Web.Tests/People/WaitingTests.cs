@@ -181,7 +181,11 @@ public sealed class OneRoleAfterTheOtherTests
         {
             await client.Created("/signups", new JsonObject
             {
-                ["programmeId"] = given.ProgrammeId.ToString(), ["role"] = "mentor", ["givenName"] = "Selam", ["preferredLanguage"] = "it", ["email"] = email,
+                ["programmeId"] = given.ProgrammeId.ToString(),
+                ["role"] = "mentor",
+                ["givenName"] = "Selam",
+                ["preferredLanguage"] = "it",
+                ["email"] = email,
                 ["consents"] = new JsonArray(new JsonObject { ["purpose"] = "matching", ["version"] = "1" }),
             });
         }

@@ -172,7 +172,12 @@ public sealed class ChildrenBirthYearsTests
         var imported = await given.Coordinator.PostAsync("/api/v1/mentees/import", csv);
         var signedUp = await (await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: await Partner(given))).Post("/signups", new
         {
-            programmeId = given.ProgrammeId, role = "mentee", givenName = "Selam", preferredLanguage = "it", phone = "+39 0521 000001", childrenBirthYears = new[] { 2027 },
+            programmeId = given.ProgrammeId,
+            role = "mentee",
+            givenName = "Selam",
+            preferredLanguage = "it",
+            phone = "+39 0521 000001",
+            childrenBirthYears = new[] { 2027 },
             consents = new[] { new { purpose = "matching", version = "1" } },
         });
 

@@ -1,8 +1,8 @@
-using Matching.Web.Tests.Indicators;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Indicators;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

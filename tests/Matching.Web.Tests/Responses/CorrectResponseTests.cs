@@ -91,7 +91,11 @@ public sealed class EmptyResponsesTests
 
     internal static JsonObject Sheet(Guid person, string answers, string wave = "start", string form = "mentee-start") => new()
     {
-        ["personId"] = person.ToString(), ["wave"] = wave, ["questionnaireId"] = form, ["mode"] = "phone", ["answers"] = JsonNode.Parse(answers),
+        ["personId"] = person.ToString(),
+        ["wave"] = wave,
+        ["questionnaireId"] = form,
+        ["mode"] = "phone",
+        ["answers"] = JsonNode.Parse(answers),
     };
 }
 
@@ -179,7 +183,10 @@ public sealed class CorrectResponseTests
         var (first, second) = (item["choices"]![0]!["value"]!.GetValue<double>(), item["choices"]![1]!["value"]!.GetValue<double>());
         var body = new JsonObject
         {
-            ["partnerId"] = partner.ToString(), ["wave"] = form["waves"]![0]!.GetValue<string>(), ["questionnaireId"] = "partner-view", ["mode"] = "self_online",
+            ["partnerId"] = partner.ToString(),
+            ["wave"] = form["waves"]![0]!.GetValue<string>(),
+            ["questionnaireId"] = "partner-view",
+            ["mode"] = "self_online",
             ["answers"] = new JsonObject { [item.Text("name")] = first },
         };
         var response = await given.Coordinator.Created("/responses", body);

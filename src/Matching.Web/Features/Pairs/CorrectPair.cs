@@ -72,7 +72,7 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
     }
 
     // Undoing a step puts back the days that the step set. A day that it found is corrected there too, so as to outlive the step.
-    private Task CorrectUndos(Pair pair, PairCorrection days, CancellationToken cancellationToken) => db.Execute(
+    private Task<int> CorrectUndos(Pair pair, PairCorrection days, CancellationToken cancellationToken) => db.Execute(
         """
         UPDATE pair_undos
         SET agreed_on = CASE WHEN agreed_on = @WasAgreedOn THEN @AgreedOn ELSE agreed_on END,

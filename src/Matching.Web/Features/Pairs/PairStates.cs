@@ -38,6 +38,8 @@ public static class PairStates
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
+    private static readonly string[] GenderRule = ["gender"];
+
     public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
     {
         PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
@@ -75,7 +77,7 @@ public static class PairStates
     {
         if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
         {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", new[] { "gender" });
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", GenderRule);
         }
     }
 
