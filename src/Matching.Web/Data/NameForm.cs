@@ -12,6 +12,9 @@ public static class NameForm
 {
     private const int BeginningLength = 3;
     private const int MostWords = 12;
+
+    // Fewer are part of a root, as in Khalid or Jamal.
+    private const int LettersAroundArticle = 2;
     private const string Article = "\u0627\u0644";
 
     private static readonly FrozenDictionary<int, string> Typed = new Dictionary<int, string>
@@ -50,7 +53,7 @@ public static class NameForm
         [
             .. names
                 .SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(WithoutArticle)
+                .Select(word => WithoutInnerArticle(WithoutArticle(word)))
                 .Where(word => word.Length > 0)
                 .Take(MostWords),
         ];
@@ -132,6 +135,13 @@ public static class NameForm
 
     private static string WithoutArticle(string word) =>
         word.StartsWith(Article, StringComparison.Ordinal) && word.Length != Article.Length + 1 ? word[Article.Length..] : word;
+
+    // Names such as Abd al-Rahman are written as one word as often as two. Taken out of the one, the article is missing in both.
+    private static string WithoutInnerArticle(string word)
+    {
+        var at = word.IndexOf(Article, Math.Min(LettersAroundArticle, word.Length), StringComparison.Ordinal);
+        return at > 0 && word.Length - at - Article.Length >= LettersAroundArticle ? word.Remove(at, Article.Length) : word;
+    }
 
     private static string Fold(string text)
     {

@@ -14,6 +14,8 @@ public sealed class NameSearchTests
     [TestCase("Omar Al-Sayed", "alsayed", "al sayed", "sayed", "al-sayed omar")]
     [TestCase("أحمد الحسن", "احمد", "حسن", "الحسن", "الحسن احمد")]
     [TestCase("فاطمة إبراهيم", "فاطمه", "ابراهيم", "إِبْرَاهِيم")]
+    [TestCase("عبد الله خالد", "عبدالله", "عبد الله", "خالد عبدالله")]
+    [TestCase("عبدالرحمن جمال", "عبد الرحمن", "عبدالرحمن", "جمال")]
     [TestCase("Nuñez Çelik Šimić", "nunez", "celik", "simic")]
     [TestCase("Zoe\u0308 Müller", "zoë", "zoe", "muller")]
     public async Task A_name_is_found_as_people_type_it(string name, params string[] typed)
