@@ -405,27 +405,31 @@ def flood(service, count):
 def guessing(service, key, findings):
     """
     Guessing a password is slowed down, and forged addresses change nothing. A known device of the account can still sign in; strangers get the same answer with
-    and without an account. Comes last, because this network has to wait afterwards.
+    and without an account, and a colleague on the same network signs in.
     """
     email = f"holder.{uuid.uuid4().hex[:8]}@example.org"
     pages = Process("", [])
     pages.port = service.port
     device = signed_in(pages, Caller(pages, key), email)
+    colleague = f"colleague.{uuid.uuid4().hex[:8]}@example.org"
+    signed_in(pages, Caller(pages, key), colleague)
     statuses = []
-    for number in range(16):
+    for number, target in ((number, target) for number in range(16) for target in (email, "nobody@example.org")):
         status, headers, page, _ = service.ask("GET", "/console/sign-in")
         token = re.search(r'name="__RequestVerificationToken" value="([^"]+)"', page).group(1)
-        form = urllib.parse.urlencode({"_handler": "sign-in", "__RequestVerificationToken": token, "Input.Email": "nobody@example.org", "Input.Password": f"guess number {number}"}).encode()
+        form = urllib.parse.urlencode({"_handler": "sign-in", "__RequestVerificationToken": token, "Input.Email": target, "Input.Password": f"guess number {number}"}).encode()
         sent = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": headers["set-cookie"].split(";")[0], "X-Forwarded-For": f"10.0.{number}.1", "X-Real-IP": f"10.0.{number}.1"}
         status, headers, _, _ = service.ask("POST", "/console/sign-in", sent, form)
         statuses.append((status, headers.get("retry-after", "")))
-    if [status for status, _ in statuses].count(429) < 5 or not statuses[-1][1].isdigit():
+    if [status for status, _ in statuses].count(429) < 10 or not statuses[-1][1].isdigit():
         findings.note("guessing", "POST /console/sign-in", statuses)
     sign_in = lambda browser, address: browser.send("/console/sign-in", "sign-in", Input_Email=address, Input_Password=PASSWORD)[0]
     strangers = [sign_in(Browser(pages), address) for address in (email, "nobody@example.org")]
     on_device = [sign_in(device, "nobody@example.org"), sign_in(device, email)]
-    if strangers != [429, 429] or on_device != [429, 302]:
-        findings.note("lock-out", "POST /console/sign-in", (strangers, on_device))
+    # nobody has guessed at the colleague's account, and the office is the same network
+    office = sign_in(Browser(pages), colleague)
+    if strangers != [429, 429] or on_device != [429, 302] or office != 302:
+        findings.note("lock-out", "POST /console/sign-in", (strangers, on_device, office))
     print(f"guessing: {[status for status, _ in statuses].count(401)} tries, then told to wait {statuses[-1][1]} s")
 
 

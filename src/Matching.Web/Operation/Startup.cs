@@ -245,7 +245,15 @@ public static class Startup
 
         if (lease is not null)
         {
-            await db.InTransaction(() => lease.Take(db, cancellationToken), cancellationToken);
+            try
+            {
+                await db.InTransaction(() => lease.Take(db, cancellationToken), cancellationToken);
+            }
+            catch (StorageFullException)
+            {
+                // Reads go on while the disk is full. A change of the key needs room as well, and the lease is renewed once there is some.
+                services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The disk of the database is full: the service starts, and refuses what has to be stored");
+            }
         }
     }
 }
