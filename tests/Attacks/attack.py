@@ -426,7 +426,7 @@ def guessing(service, key, findings):
     sign_in = lambda browser, address: browser.send("/console/sign-in", "sign-in", Input_Email=address, Input_Password=PASSWORD)[0]
     strangers = [sign_in(Browser(pages), address) for address in (email, "nobody@example.org")]
     on_device = [sign_in(device, "nobody@example.org"), sign_in(device, email)]
-    # nobody has guessed at the colleague's account, and the office is the same network
+    # the colleague's account had no guesses, and the office is the same network
     office = sign_in(Browser(pages), colleague)
     if strangers != [429, 429] or on_device != [429, 302] or office != 302:
         findings.note("lock-out", "POST /console/sign-in", (strangers, on_device, office))

@@ -17,7 +17,10 @@ public static class PageAnswers
             || accepted.Contains("html", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <summary>Whether a browser asks for a page: it gets that of the problem. Also in the API, where somebody may have followed a link; what is sent there is a program's.</summary>
+    /// <summary>
+    /// Whether a browser asks for a page and receives that of the problem. Also for addresses of the API, to which links lead; what is sent there comes from
+    /// a program.
+    /// </summary>
     public static bool IsForPeople(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/api"))
         && !request.Path.StartsWithSegments("/openapi")

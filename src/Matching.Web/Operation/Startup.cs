@@ -165,7 +165,7 @@ public static class Startup
 
     /// <summary>
     /// The folder and the file of a SQLite database, where they are not there yet. SQLite gives the files beside it the rights of this one, so that no other
-    /// account of the machine reads them, also in a folder that somebody else has made.
+    /// account of the machine reads them, also in a folder that was made before.
     /// </summary>
     public static void MakeFolder(IServiceProvider services)
     {

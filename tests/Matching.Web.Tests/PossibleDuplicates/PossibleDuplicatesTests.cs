@@ -20,6 +20,20 @@ internal static class Twins
                 .OfType<JsonNode>(),
         ];
 
+    /// <summary>A second site of the programme.</summary>
+    public static async Task<Guid> OtherSite(this Given given) =>
+        (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Fidenza",
+                    latitude = 44.86,
+                    longitude = 10.06,
+                }
+            )
+        ).Id();
+
     public static string[] Reasons(this JsonNode duplicate) =>
         [.. duplicate["reasons"]!.AsArray().Select(reason => reason!.GetValue<string>())];
 
@@ -150,17 +164,7 @@ public sealed class RecordDuplicatesTests
     public async Task A_file_of_one_site_names_nobody_of_another_and_nobody_restricted([Values] bool dryRun)
     {
         var given = await Given.Programme();
-        var elsewhere = (
-            await given.App.Admin.Created(
-                $"/programmes/{given.ProgrammeId}/sites",
-                new
-                {
-                    name = "Fidenza",
-                    latitude = 44.86,
-                    longitude = 10.06,
-                }
-            )
-        ).Id();
+        var elsewhere = await given.OtherSite();
         var site = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
         foreach (var people in new[] { "mentees", "mentors" })
         {
@@ -715,17 +719,7 @@ public sealed class ListPossibleDuplicatesTests
     public async Task Staff_of_one_site_see_those_of_which_both_records_are_there()
     {
         var given = await Given.Programme();
-        var elsewhere = (
-            await given.App.Admin.Created(
-                $"/programmes/{given.ProgrammeId}/sites",
-                new
-                {
-                    name = "Fidenza",
-                    latitude = 44.86,
-                    longitude = 10.06,
-                }
-            )
-        ).Id();
+        var elsewhere = await given.OtherSite();
         await given.Mentee(new { phone = "0521 000123" });
         await given.Mentee(new { phone = "0521 000123", siteId = elsewhere });
         var site = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Mediation;
+using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Indicators;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -98,6 +99,27 @@ public sealed class CreateReleaseTests
     [Test]
     public async Task An_unknown_programme_is_named() =>
         await (await SharedApp.App.Admin.Post("/releases", new { programmeId = Guid.NewGuid() })).ShouldBeProblem(400, "validation-failed", "programmeId");
+}
+
+public sealed class FindReleasedProgrammesTests
+{
+    [Test]
+    public async Task The_console_links_to_figures_that_there_are_and_only_of_programmes_that_the_reader_sees()
+    {
+        var (given, other) = (await Given.Programme(), await Given.Programme());
+        await other.App.Admin.Created("/releases", new { programmeId = other.ProgrammeId });
+        var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
+
+        var before = await browser.GetStringAsync("/console");
+        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
+        var after = await browser.GetStringAsync("/console");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before, Does.Contain("None yet").And.Not.Contain("href=\"/insights/"));
+            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("None yet").And.Not.Contain(other.ProgrammeId.ToString()));
+        }
+    }
 }
 
 public sealed class ListReleasesTests

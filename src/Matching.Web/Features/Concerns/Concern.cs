@@ -162,7 +162,7 @@ internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedB
     /// <summary>Hash by which the concerns about a pair are found.</summary>
     public static string? PairHash(IdentityVault vault, Guid? id) => id is { } pair ? vault.KeyedHash($"concern|pair|{pair}") : null;
 
-    /// <summary>Hash by which the concerns that somebody raised are found.</summary>
+    /// <summary>Hash by which the concerns of one raiser are found.</summary>
     public static string RaiserHash(IdentityVault vault, string id) => vault.KeyedHash($"concern|raiser|{id}");
 }
 

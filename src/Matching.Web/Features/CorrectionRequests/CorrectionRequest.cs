@@ -15,7 +15,10 @@ public enum CorrectionKind
     /// <summary>That a guardian consents to a person under 18 taking part.</summary>
     GuardianConsent,
 
-    /// <summary>The e-mail address. Changed at once, an address that somebody else has would have to be refused, and the refusal would disclose that they take part.</summary>
+    /// <summary>
+    /// The e-mail address. If it changed at once, an address of another person would have to be refused, and the refusal would
+    /// disclose that this person takes part.
+    /// </summary>
     Email,
 }
 

@@ -60,6 +60,9 @@ public sealed record CriteriaProfile : IResource
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The rules in the form of the engine; a stored profile has passed its checks.</summary>
+    internal Engine.Criteria.CriteriaProfile Rules => Engine.Criteria.CriteriaProfile.Create([.. Criteria.Select(entry => entry.Setting)], out _)!;
+
     internal bool NeedsLanguages => Criteria.Exists(criterion => criterion.Id == "language");
 }
 

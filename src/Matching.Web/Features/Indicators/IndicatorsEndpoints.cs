@@ -74,15 +74,9 @@ public record ReleaseQuery
     [Between(1, int.MaxValue)] public int? Release { get; set; }
 }
 
-/// <summary>Which part of the catalogue, and of which release.</summary>
-public sealed record CatalogueQuery : ReleaseQuery, ICsvQuery
+/// <summary>Of which release, and the form of CSV.</summary>
+public abstract record ReleaseCsvQuery : ReleaseQuery, ICsvQuery
 {
-    /// <summary>How many entries, 1 to 200; all when left out.</summary>
-    [Between(1, 200)] public int? Limit { get; set; }
-
-    /// <summary>Cursor from <c>next</c> of the page before.</summary>
-    [LengthUpTo(200)] public string? After { get; set; }
-
     /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
     [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
 
@@ -91,6 +85,16 @@ public sealed record CatalogueQuery : ReleaseQuery, ICsvQuery
 
     /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
+}
+
+/// <summary>Which part of the catalogue, and of which release.</summary>
+public sealed record CatalogueQuery : ReleaseCsvQuery
+{
+    /// <summary>How many entries, 1 to 200; all when left out.</summary>
+    [Between(1, 200)] public int? Limit { get; set; }
+
+    /// <summary>Cursor from <c>next</c> of the page before.</summary>
+    [LengthUpTo(200)] public string? After { get; set; }
 
     /// <summary>What addresses of datasets need so that they lead to the same release.</summary>
     internal string Suffix
@@ -104,17 +108,8 @@ public sealed record CatalogueQuery : ReleaseQuery, ICsvQuery
 }
 
 /// <summary>What shall be explained.</summary>
-public sealed record CodeBookQuery : ReleaseQuery, ICsvQuery
+public sealed record CodeBookQuery : ReleaseCsvQuery
 {
     /// <summary>Only the indicators and codes of this dataset.</summary>
     [LengthUpTo(100)] public string? Dataset { get; set; }
-
-    /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
-    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
-
-    /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
-    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
-
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
-    [Between(0, 1)] public int? Bom { get; set; }
 }

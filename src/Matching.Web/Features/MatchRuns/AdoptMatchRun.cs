@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.CriteriaProfiles;
 using Matching.Web.Features.Pairs;
@@ -69,10 +68,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
         var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);
         var mentors = pool.Mentors.ToDictionary(mentor => mentor.Id);
-        var rules = Matching.Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
-        var scorer = new PoolScorer(
-            rules,
-            new ScoringContext(run.AsOf, pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        var scorer = pool.ScoredBy(profile, run.AsOf);
         return
         [
             .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.ContainsKey(id)),
@@ -86,7 +82,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         bool IsForbidden(ProposalRow proposal) =>
             mentees.TryGetValue(proposal.MenteeId, out var mentee)
             && mentors.TryGetValue(proposal.MentorId, out var mentor)
-            && scorer.BlockedBy(mentee, mentor).Any(rule => !proposal.IsLocked || rule == "gender");
+            && scorer.BlockedBy(mentee, mentor).Any(rule => !proposal.IsLocked || rule == PairStates.GenderRule);
     }
 
     private sealed record ProposalRow

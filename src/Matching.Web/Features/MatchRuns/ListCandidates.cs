@@ -133,8 +133,7 @@ internal sealed class CandidateRanking
         isMentee = request.Role == PersonRole.Mentee;
         others = isMentee ? pool.Mentors : pool.Mentees;
         person = (isMentee ? pool.Mentees : pool.Mentors).Single(participant => participant.Id == request.PersonId);
-        var rules = Matching.Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
-        scorer = new PoolScorer(rules, new ScoringContext(asOf, pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
+        scorer = pool.ScoredBy(profile, asOf);
         var withBlocked = request.Filter.Blocked == true;
         for (var i = 0; i < others.Count; i++)
         {

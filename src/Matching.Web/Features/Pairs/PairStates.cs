@@ -38,7 +38,10 @@ public static class PairStates
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
-    private static readonly string[] GenderRule = ["gender"];
+    /// <summary>The rule of a profile about wishes for a gender.</summary>
+    internal const string GenderRule = "gender";
+
+    private static readonly string[] BlockedByGender = [GenderRule];
 
     public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
     {
@@ -77,7 +80,7 @@ public static class PairStates
     {
         if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
         {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", GenderRule);
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", BlockedByGender);
         }
     }
 

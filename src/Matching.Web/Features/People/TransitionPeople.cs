@@ -45,7 +45,7 @@ public sealed record TransitionResult
     /// <summary>Gates that are open, when those are why.</summary>
     public IReadOnlyList<string>? Missing { get; init; }
 
-    /// <summary>Pairs that the transition withdrew or ended; null for somebody who stays.</summary>
+    /// <summary>Pairs that the transition withdrew or ended; null when the person was not moved.</summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 }
 

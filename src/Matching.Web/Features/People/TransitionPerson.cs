@@ -54,6 +54,9 @@ public static class PersonStates
     /// <summary>Whoever is in one of these states no longer takes part, and leaves their e-mail address to a record of the other side.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
+    /// <summary>Whether open offers of a person who comes into this state are withdrawn.</summary>
+    internal static bool EndsOffers(PersonStatus status) => status is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
+
     /// <summary>Who decided that a person in this state no longer takes part; null while they do.</summary>
     internal static EndedBy? GoneBy(PersonRole role, PersonStatus status) => status switch
     {
@@ -121,11 +124,14 @@ public static class PersonStates
     /// <summary>Refuses with what is missing for becoming available.</summary>
     public static void RefuseUnlessThroughGates(Person person)
     {
-        if (person.OpenGates.Intersect(AlwaysAsked).ToList() is { Count: > 0 } missing)
+        if (MissingFor(person) is { Count: > 0 } missing)
         {
             throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
         }
     }
+
+    /// <summary>Open gates that keep a person from being available.</summary>
+    internal static IReadOnlyList<string> MissingFor(Person person) => [.. person.OpenGates.Intersect(AlwaysAsked)];
 
     /// <summary>What keeps somebody from being entered as available: nobody new has been to a training or has a check.</summary>
     public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme, DateOnly today)
@@ -210,7 +216,7 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         }
 
         await mediator.Send(new TellSignupStatus(person.Id, person.Status.Value, to), cancellationToken);
-        var withdrawn = to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable
+        var withdrawn = PersonStates.EndsOffers(to)
             ? await mediator.Send(new WithdrawProposals(person.Id, PersonStates.GoneBy(person.Role, to)), cancellationToken)
             : [];
         return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = withdrawn };

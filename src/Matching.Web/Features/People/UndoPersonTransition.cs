@@ -86,10 +86,8 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
 
         await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
         await mediator.Send(new TellSignupStatus(person.Id, person.Status!.Value, to), cancellationToken);
-        // whoever is not available after all is offered to nobody
-        var stops = person.Status == PersonStatus.Available
-            || to is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
-        var withdrawn = stops
+        // a person who is not available after all is in no open offer
+        var withdrawn = person.Status == PersonStatus.Available || PersonStates.EndsOffers(to)
             ? await mediator.Send(new WithdrawProposals(person.Id, PersonStates.GoneBy(person.Role, to)), cancellationToken)
             : [];
         var undone = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);

@@ -28,11 +28,10 @@ internal sealed class CheckGenderWishesHandler(Db db, IMediator mediator) : IReq
             cancellationToken);
         var mentee = rows.Single(row => row.Id == request.MenteeId);
         var profile = await mediator.Send(new GetCriteriaProfile(mentee.CriteriaProfileId), cancellationToken);
-        var rules = Engine.Criteria.CriteriaProfile.Create([.. profile.Criteria.Select(entry => entry.Setting)], out _)!;
         var (wishing, other) = (mentee.Participant, rows.Single(row => row.Id == request.MentorId).Participant);
         // neither the day nor who was together before has a say in it
         var context = new ScoringContext(default, new HashSet<(Guid, Guid)>());
-        return rules.Hard.OfType<GenderCriterion>().Any(rule => rule.Blocks(wishing, other, context));
+        return profile.Rules.Hard.OfType<GenderCriterion>().Any(rule => rule.Blocks(wishing, other, context));
     }
 
     private sealed record WishRow

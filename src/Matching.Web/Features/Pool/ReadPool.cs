@@ -17,6 +17,12 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
 {
     /// <summary>Mentees who are available by state and in a pair already, a proposal included.</summary>
     public int PairedMentees { get; init; }
+
+    /// <summary>Scores these people by the rules of a profile.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="asOf">The day for which ages count.</param>
+    internal PoolScorer ScoredBy(CriteriaProfiles.CriteriaProfile profile, DateOnly asOf) =>
+        new(profile.Rules, new ScoringContext(asOf, History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
 }
 
 /// <summary>Reads the pool of a programme: everybody available, unpaired and through the gates.</summary>

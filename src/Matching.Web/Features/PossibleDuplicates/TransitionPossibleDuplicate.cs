@@ -160,7 +160,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
             .GetTypeInfo(kept is Mentor ? typeof(CreateMentor) : typeof(CreateMentee))
             .Properties.Select(property => property.Name);
         var patch = new JsonObject { ["consents"] = JsonSerializer.SerializeToNode(after.Consents, options) };
-        // that somebody turned 18 was confirmed for a year of birth
+        // the day of confirmed adulthood belongs to a year of birth
         var isSameYear = kept.BirthYear is null || kept.BirthYear == gone.BirthYear;
         foreach (
             var name in writable.Where(name =>

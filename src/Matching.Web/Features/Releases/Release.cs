@@ -93,6 +93,17 @@ public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
     public Guid? ProgrammeId { get; set; }
 }
 
+/// <summary>Finds the programmes that the caller sees and that have released figures.</summary>
+public sealed record FindReleasedProgrammes : IQuery<IReadOnlySet<Guid>>;
+
+internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers) : IRequestHandler<FindReleasedProgrammes, IReadOnlySet<Guid>>
+{
+    public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) => (await db.Query<Guid>(
+        "SELECT DISTINCT programme_id FROM releases WHERE CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope",
+        new { Scope = callers.Caller.ProgrammeId },
+        cancellationToken)).ToHashSet();
+}
+
 internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IRequestHandler<ListReleases, Page<Release>>
 {
     public async Task<Page<Release>> Handle(ListReleases request, CancellationToken cancellationToken)
