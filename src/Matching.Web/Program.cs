@@ -1,7 +1,7 @@
 using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Features;
-using Matching.Web.Features.Signups;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Operation;

@@ -64,27 +64,27 @@ public sealed partial class ArchitectureTests
     {
         var owners = new Dictionary<string, string>
         {
-            ["programmes"] = "Programmes",
-            ["sites"] = "Sites",
-            ["vocabulary_terms"] = "Vocabularies",
-            ["partners"] = "Partners",
-            ["api_keys"] = "ApiKeys",
-            ["accounts"] = "Accounts",
-            ["credentials"] = "Sessions",
-            ["recovery_codes"] = "Sessions",
-            ["sessions"] = "Sessions",
-            ["sign_in_throttles"] = "Sessions",
-            ["sign_in_failures"] = "Sessions",
-            ["criteria_profiles"] = "CriteriaProfiles",
-            ["people"] = "People",
-            ["person_tags"] = "People",
-            ["person_undos"] = "People",
-            ["consents"] = "People",
-            ["trainings"] = "Trainings",
-            ["training_attendances"] = "Trainings",
-            ["checks"] = "Checks",
-            ["match_runs"] = "MatchRuns",
-            ["proposals"] = "MatchRuns",
+            ["programmes"] = "Participants/Programmes",
+            ["sites"] = "Participants/Sites",
+            ["vocabulary_terms"] = "Participants/Vocabularies",
+            ["partners"] = "Participants/Partners",
+            ["api_keys"] = "Access/ApiKeys",
+            ["accounts"] = "Access/Accounts",
+            ["credentials"] = "Access",
+            ["recovery_codes"] = "Access/SecondFactors",
+            ["sessions"] = "Access/Sessions",
+            ["sign_in_throttles"] = "Access/Sessions",
+            ["sign_in_failures"] = "Access/Sessions",
+            ["criteria_profiles"] = "Participants/CriteriaProfiles",
+            ["people"] = "Participants",
+            ["person_tags"] = "Participants",
+            ["person_undos"] = "Participants",
+            ["consents"] = "Participants",
+            ["trainings"] = "Participants/Trainings",
+            ["training_attendances"] = "Participants/Trainings",
+            ["checks"] = "Participants/Checks",
+            ["match_runs"] = "Runs",
+            ["proposals"] = "Runs",
             ["pairs"] = "Pairs",
             ["pair_events"] = "Pairs",
             ["pair_undos"] = "Pairs",
@@ -92,29 +92,29 @@ public sealed partial class ArchitectureTests
             ["meetings"] = "Pairs",
             ["pair_tasks"] = "Pairs",
             ["check_ins"] = "Pairs",
-            ["questionnaires"] = "Questionnaires",
-            ["responses"] = "Responses",
-            ["response_answers"] = "Responses",
-            ["response_scores"] = "Responses",
-            ["response_versions"] = "Responses",
-            ["releases"] = "Releases",
-            ["release_codes"] = "Releases",
-            ["release_groups"] = "Releases",
-            ["release_respondents"] = "Releases",
-            ["extracts"] = "Extracts",
-            ["targets"] = "Targets",
-            ["concerns"] = "Concerns",
-            ["safeguarding_staff"] = "Concerns",
-            ["webhooks"] = "Webhooks",
-            ["webhook_deliveries"] = "Webhooks",
-            ["personal_links"] = "Privacy",
-            ["erasures"] = "Privacy",
-            ["correction_requests"] = "CorrectionRequests",
-            ["possible_duplicates"] = "PossibleDuplicates",
-            ["signups"] = "Signups",
-            ["signup_budgets"] = "Signups",
-            ["audit_entries"] = "Audit",
-            ["audit_heads"] = "Audit",
+            ["questionnaires"] = "Questionnaires/Forms",
+            ["responses"] = "Questionnaires/Responses",
+            ["response_answers"] = "Questionnaires/Responses",
+            ["response_scores"] = "Questionnaires/Responses",
+            ["response_versions"] = "Questionnaires/Responses",
+            ["releases"] = "Figures/Releases",
+            ["release_codes"] = "Figures/Releases",
+            ["release_groups"] = "Figures/Releases",
+            ["release_respondents"] = "Figures/Releases",
+            ["extracts"] = "Figures/Extracts",
+            ["targets"] = "Figures/Targets",
+            ["concerns"] = "Safeguarding/Concerns",
+            ["safeguarding_staff"] = "Safeguarding/Concerns",
+            ["webhooks"] = "Access/Webhooks",
+            ["webhook_deliveries"] = "Access/Webhooks",
+            ["personal_links"] = "Safeguarding/Privacy",
+            ["erasures"] = "Safeguarding/Privacy",
+            ["correction_requests"] = "Safeguarding/CorrectionRequests",
+            ["possible_duplicates"] = "Participants/PossibleDuplicates",
+            ["signups"] = "Participants/Signups",
+            ["signup_budgets"] = "Participants/Signups",
+            ["audit_entries"] = "Access/Audit",
+            ["audit_heads"] = "Access/Audit",
             // told from wherever something happens
             ["outbox_messages"] = "*",
             ["settings"] = "*",
@@ -131,26 +131,58 @@ public sealed partial class ArchitectureTests
         }
     }
 
+    /// <summary>The areas, lowest first: each uses those before it.</summary>
+    private static readonly string[] Areas = ["Participants", "Questionnaires", "Pairs", "Runs", "Figures", "Safeguarding", "Access"];
+
     [Test]
-    public void A_feature_reaches_another_only_by_its_requests_and_its_plain_rules()
+    public void An_area_uses_only_those_below_it()
     {
-        var features = Path.Combine(Root, "src/Matching.Web/Features");
-        // whatever works on the database: handlers, and the classes that handlers share within their feature
-        var workers = typeof(Program).Assembly.GetTypes()
-            .Where(type => type is { IsClass: true, IsNested: false } && type.Namespace?.StartsWith("Matching.Web.Features.", StringComparison.Ordinal) == true)
-            .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(Matching.Web.Data.Db))))
-            .ToDictionary(type => type.Name, type => type.Namespace!.Split('.')[3]);
+        var types = TypesByName();
+        var wrong = from file in Sources("src/Matching.Web/Features").Concat(Sources("src/Matching.Web/Features", "*.razor"))
+                    let area = Area(file.Path)
+                    where area is not null
+                    from name in Names().Matches(Plain(file.Text)).Select(match => match.Value).Distinct()
+                    where types.ContainsKey(name)
+                    from other in types[name]
+                    let above = Area(other)!
+                    where Array.IndexOf(Areas, above) > Array.IndexOf(Areas, area) && Sees(file.Text, other)
+                    select $"{file.Path} uses {name} of {other}";
 
-        var wrong = from file in Sources("src/Matching.Web/Features")
-                    let room = Path.GetRelativePath(features, Path.Combine(Root, file.Path)).Split('/')[0]
-                    where room != "AllFeatures.cs"
-                    from worker in workers
-                    where worker.Value != room && Regex.IsMatch(file.Text, $@"\b{worker.Key}\b")
-                    select $"{file.Path} uses {worker.Key} of {worker.Value}";
-
-        Assert.That(workers, Is.Not.Empty);
         Assert.That(wrong, Is.Empty);
     }
+
+    [Test]
+    public void Every_folder_of_features_is_in_an_area_and_has_at_most_twenty_files()
+    {
+        var features = Path.Combine(Root, "src/Matching.Web/Features");
+        var folders = Directory.GetDirectories(features, "*", SearchOption.AllDirectories);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Directory.GetDirectories(features).Select(Path.GetFileName), Is.EquivalentTo(Areas));
+            Assert.That(folders.Where(folder => Directory.GetFiles(folder).Length > 20), Is.Empty);
+            Assert.That(Areas.Where(area => !File.Exists(Path.Combine(features, area, "README.md"))), Is.Empty);
+        }
+    }
+
+    // Public and internal types of the features, with the files that define them.
+    private static Dictionary<string, List<string>> TypesByName() =>
+        Sources("src/Matching.Web/Features").SelectMany(file => Definitions().Matches(file.Text).Select(match => (Name: match.Groups[1].Value, file.Path)))
+            .Concat(Sources("src/Matching.Web/Features", "*.razor").Select(file => (Name: Path.GetFileNameWithoutExtension(file.Path), file.Path)))
+            .Where(type => Area(type.Path) is not null)
+            .GroupBy(type => type.Name, type => type.Path)
+            .ToDictionary(type => type.Key, type => type.ToList());
+
+    private static string? Area(string path) => path.Split('/')[3] is var area && Areas.Contains(area) ? area : null;
+
+    // A name is a type of that file where its namespace is imported or the name is qualified.
+    private static bool Sees(string text, string path)
+    {
+        var space = Path.GetDirectoryName(path)!.Replace('/', '.').Replace("src.", "", StringComparison.Ordinal);
+        return Regex.IsMatch(text, $@"using (static )?(\w+ = )?{Regex.Escape(space)}\b") || text.Contains(space[(space.IndexOf("Features.", StringComparison.Ordinal) + 9)..] + ".", StringComparison.Ordinal);
+    }
+
+    private static string Plain(string text) => Texts().Replace(LineComments().Replace(text, ""), "");
 
     [Test]
     public void No_statement_uses_words_that_one_database_reads_differently()
@@ -242,6 +274,18 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex("--[^\n]*")]
     private static partial Regex Comments();
+
+    [GeneratedRegex(@"^(?:public|internal) (?:sealed |static |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface|delegate [\w<>?]+) (\w+)", RegexOptions.Multiline)]
+    private static partial Regex Definitions();
+
+    [GeneratedRegex(@"\b[A-Z]\w+\b")]
+    private static partial Regex Names();
+
+    [GeneratedRegex("//[^\n]*")]
+    private static partial Regex LineComments();
+
+    [GeneratedRegex("\"[^\"\n]*\"")]
+    private static partial Regex Texts();
 
     [GeneratedRegex(@"\bnow\(\)|CURRENT_TIMESTAMP|\bILIKE\b|::[a-z]|\bJSONB\b|last_insert_rowid|AUTOINCREMENT|\bSERIAL\b|date_trunc|strftime|\bINTERVAL\b|\bIN @|= ANY\(|GENERATED ALWAYS", RegexOptions.IgnoreCase)]
     private static partial Regex ForbiddenSql();

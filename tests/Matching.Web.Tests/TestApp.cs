@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Matching.Web.Data;
-using Matching.Web.Features.ApiKeys;
-using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -144,6 +144,15 @@ public sealed class TestApp : WebApplicationFactory<Program>
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         return await work(scope.ServiceProvider);
     }
+
+    /// <summary>Publishes an event in a transaction, as a use case does.</summary>
+    internal Task<Nothing> Publish(INotification happened) => InScope(services => services.GetRequiredService<Db>().InTransaction(
+        async () =>
+        {
+            await services.GetRequiredService<IMediator>().Publish(happened);
+            return Nothing.Value;
+        },
+        CancellationToken.None));
 
     public Task<List<T>> Sql<T>(string sql, object? args = null) => InScope(services => services.GetRequiredService<Db>().Query<T>(sql, args, CancellationToken.None));
 

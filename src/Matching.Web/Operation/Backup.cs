@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Security.Cryptography;
 using Dapper;
 using Matching.Web.Data;
-using Matching.Web.Features.Privacy;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 

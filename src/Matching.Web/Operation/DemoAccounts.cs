@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Matching.Web.Data;
-using Matching.Web.Features.Accounts;
-using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Access.SecondFactors;
+using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Matching.Web.Data;
-using Matching.Web.Features.ApiKeys;
-using Matching.Web.Features.Audit;
-using Matching.Web.Features.Extracts;
-using Matching.Web.Features.MatchRuns;
-using Matching.Web.Features.Releases;
-using Matching.Web.Features.Responses;
-using Matching.Web.Features.Sessions;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Figures.Extracts;
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Questionnaires.Responses;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 

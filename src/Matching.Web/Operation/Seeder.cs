@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Matching.Web.Data;
-using Matching.Web.Features.ApiKeys;
-using Matching.Web.Features.CriteriaProfiles;
-using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Matching.Web.Operation.Demo;
@@ -70,7 +70,7 @@ public static class Seeder
             async () =>
             {
                 var (programme, partner) = await new DemoStory(scope.ServiceProvider, clock, Folder("demo"), cancellationToken).Tell();
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Releases.CreateRelease { ProgrammeId = programme }, cancellationToken);
+                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Figures.Releases.CreateRelease { ProgrammeId = programme }, cancellationToken);
                 foreach (var (name, id) in new[] { ("programme", programme), ("partner", partner) })
                 {
                     await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = id.ToString() }, cancellationToken);

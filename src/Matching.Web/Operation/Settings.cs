@@ -1,12 +1,12 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Audit;
-using Matching.Web.Features.Concerns;
-using Matching.Web.Features.MatchRuns;
-using Matching.Web.Features.Privacy;
-using Matching.Web.Features.Releases;
-using Matching.Web.Features.Sessions;
-using Matching.Web.Features.Signups;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Webhooks;
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 
 namespace Matching.Web.Operation;

@@ -1,8 +1,8 @@
 using System.Reflection;
 using Matching.Web.Data;
-using Matching.Web.Features.Audit;
-using Matching.Web.Features.People;
-using Matching.Web.Features.Privacy;
+using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;

@@ -1,7 +1,7 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Accounts;
-using Matching.Web.Features.ApiKeys;
-using Matching.Web.Features.Audit;
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Features.Access.Audit;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;

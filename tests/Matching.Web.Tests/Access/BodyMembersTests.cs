@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
-using Matching.Web.Features.People;
-using Matching.Web.Features.Privacy;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Access.SecondFactors;
+using Matching.Web.Features.Access.Sessions;
 
 namespace Matching.Web.Tests.Accounts;
 

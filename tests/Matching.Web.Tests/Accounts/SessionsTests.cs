@@ -1,6 +1,6 @@
 using System.Net;
 using Matching.Web.Data;
-using Matching.Web.Features.Sessions;
+using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Operation;
 using Microsoft.Extensions.Configuration;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
-using Matching.Web.Features.Audit;
+using Matching.Web.Features.Access.Audit;
 using Matching.Web.Mediation;
 using Matching.Web.Operation;
 using Matching.Web.Tests.Webhooks;

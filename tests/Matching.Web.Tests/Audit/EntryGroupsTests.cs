@@ -1,4 +1,4 @@
-using Matching.Web.Features.Audit;
+using Matching.Web.Features.Access.Audit;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

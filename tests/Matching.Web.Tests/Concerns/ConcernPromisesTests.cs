@@ -1,5 +1,5 @@
 using System.Net;
-using Matching.Web.Features.Concerns;
+using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;

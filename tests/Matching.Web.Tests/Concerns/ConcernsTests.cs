@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Concerns;
-using Matching.Web.Features.Privacy;
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Access;
 using Matching.Web.Tests.Accounts;

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Extracts;
+using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

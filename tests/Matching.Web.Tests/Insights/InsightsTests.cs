@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
-using Matching.Web.Features.Insights;
+using Matching.Web.Features.Figures.Insights;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Insights;

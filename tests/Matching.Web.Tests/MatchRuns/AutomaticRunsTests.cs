@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.MatchRuns;
-using Matching.Web.Features.Pool;
+using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -97,7 +99,7 @@ public sealed class QueueAutomaticRunsTests
         app.Clock.Advance(TimeSpan.FromDays(28));
         var early = await Left();
         app.Clock.Advance(TimeSpan.FromDays(60));
-        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Privacy.ApplyRetention()));
+        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Safeguarding.Privacy.ApplyRetention()));
 
         Assert.That(early, Is.EqualTo(new[] { byHand, runs[0], runs[1], runs[2] }));
         Assert.That(await Left(), Is.EqualTo(new[] { byHand, runs[1], runs[2] }));

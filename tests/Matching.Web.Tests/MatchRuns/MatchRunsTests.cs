@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Engine;
 using Matching.Engine.Assignment;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Rights;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,4 +1,4 @@
-using Matching.Web.Features.MatchRuns;
+using Matching.Web.Features.Runs.MatchRuns;
 
 namespace Matching.Web.Tests.MatchRuns;
 

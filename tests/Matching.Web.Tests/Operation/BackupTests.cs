@@ -1,4 +1,4 @@
-using Matching.Web.Features.Audit;
+using Matching.Web.Features.Access.Audit;
 using Matching.Web.Operation;
 using Matching.Web.Tests.Privacy;
 using MediatR;

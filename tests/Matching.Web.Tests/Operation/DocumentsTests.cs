@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Http.Json;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Matching.Web.Data;
-using Matching.Web.Features.Audit;
+using Matching.Web.Features.Access.Audit;
 using Matching.Web.Operation;
 using Matching.Web.Tests.Access;
 using Matching.Web.Tests.Accounts;
@@ -62,8 +62,8 @@ public sealed class KeyRotationTests
         var signing = (await next.Sql<string>("SELECT secret_sealed FROM webhooks UNION ALL SELECT previous_secret_sealed FROM webhooks")).Where(text => text is not null).ToList();
         var webhook = await world.Webhook();
         Assert.That(
-            next.Services.GetRequiredService<IdentityVault>().OpenText(signing[0], Matching.Web.Features.Webhooks.WebhookSignature.SecretOf(webhook)), Is.EqualTo(secret), "signs as before");
-        Assert.That(next.Services.GetRequiredService<IdentityVault>().OpenText(signing[1], Matching.Web.Features.Webhooks.WebhookSignature.PreviousSecretOf(webhook)), Does.StartWith("whsec_").And.Not.EqualTo(secret));
+            next.Services.GetRequiredService<IdentityVault>().OpenText(signing[0], Matching.Web.Features.Access.Webhooks.WebhookSignature.SecretOf(webhook)), Is.EqualTo(secret), "signs as before");
+        Assert.That(next.Services.GetRequiredService<IdentityVault>().OpenText(signing[1], Matching.Web.Features.Access.Webhooks.WebhookSignature.PreviousSecretOf(webhook)), Does.StartWith("whsec_").And.Not.EqualTo(secret));
         await next.Admin.Ok($"/match-runs/{planted.Run}/fairness");
         await (await next.Admin.GetAsync($"/api/v1/extracts/{extract}/files")).ShouldBe(HttpStatusCode.OK);
         await next.Admin.Created("/releases", new { programmeId = world.Id });

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

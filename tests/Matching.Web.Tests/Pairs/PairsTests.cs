@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Tests.Pairs;

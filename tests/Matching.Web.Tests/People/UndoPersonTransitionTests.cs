@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -2,7 +2,8 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;
@@ -761,7 +762,7 @@ public sealed class ClearOpenDuplicatesTests
         await given.Decide((await given.Duplicates()).Single(), new { to = "dismissed" });
 
         await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new Features.PossibleDuplicates.ClearOpenDuplicates(second))
+            services.GetRequiredService<IMediator>().Send(new Features.Participants.PossibleDuplicates.ClearOpenDuplicates(second))
         );
 
         Assert.That(await given.Duplicates(), Has.Count.EqualTo(1));

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.People;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -94,7 +95,7 @@ public sealed class ConsentsTests
         }
 
         Task<Matching.Indicators.Computation.Dossier> Read() =>
-            given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
+            given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
     }
 
     [Test]
@@ -116,7 +117,7 @@ public sealed class ConsentsTests
 
         async Task<int> Used()
         {
-            var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
+            var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
             return dossier.Sheets.SelectMany(sheet => sheet.Given).Count(answer => answer.Item.Name == "FU1" && answer.Value is not null);
         }
     }
@@ -140,7 +141,7 @@ public sealed class ConsentsTests
     }
 }
 
-public sealed class WithdrawProposalsTests
+public sealed class WithdrawOffersTests
 {
     [Test]
     public async Task What_both_have_agreed_on_goes_on()
@@ -149,7 +150,7 @@ public sealed class WithdrawProposalsTests
         var mentee = await given.AvailableMentee();
         var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered", "mentor_accepted", "agreed");
 
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new WithdrawProposals(mentee)));
+        await given.App.Publish(new MatchingStopped(mentee));
 
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
     }

@@ -1,7 +1,14 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Meetings;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Pairs.Tasks;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.AspNetCore.Routing;
@@ -348,7 +355,7 @@ public sealed class RestrictPersonTests
         await given.Mentee();
         await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, mentee, true)));
 
-        var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
+        var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
 
         Assert.That(dossier.People.Select(person => person.Id).ToList(), Has.Count.EqualTo(1).And.None.EqualTo(mentee));
     }

@@ -1,7 +1,7 @@
 using System.Net;
-using Matching.Web.Features.Extracts;
-using Matching.Web.Features.Privacy;
-using Matching.Web.Features.Releases;
+using Matching.Web.Features.Figures.Extracts;
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Safeguarding.Privacy;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 

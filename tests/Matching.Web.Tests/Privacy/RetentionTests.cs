@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
-using Matching.Web.Features.People;
-using Matching.Web.Features.Privacy;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

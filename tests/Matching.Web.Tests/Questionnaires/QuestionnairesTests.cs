@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Questionnaires.Forms;
 
 namespace Matching.Web.Tests.Questionnaires;
 
@@ -78,8 +78,8 @@ public sealed class XlsFormReaderTests
     {
         var form = Written("who5", 5);
 
-        var sheet = Features.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 5).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(i == 5 ? 0 : 3)));
-        var gap = Features.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 4).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(3)));
+        var sheet = Features.Questionnaires.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 5).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(i == 5 ? 0 : 3)));
+        var gap = Features.Questionnaires.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 4).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(3)));
 
         Assert.That(sheet.Scores.Select(score => (score.Scale, score.Score, score.Status)), Is.EqualTo(new[] { ("wellbeing", (double?)48, "complete") }));
         Assert.That(gap.Scores.Select(score => (score.Score, score.Status, score.Answered)), Is.EqualTo(new[] { ((double?)null, "insufficient", 4) }));

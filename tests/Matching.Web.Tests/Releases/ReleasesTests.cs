@@ -303,11 +303,11 @@ public sealed class MakeDueReleasesTests
         Assert.That((await given.Analyst.Items("/releases")).Select(release => release.Value<bool>("automatic")), Is.EqualTo(new[] { true, true }));
     }
 
-    private static async Task<IReadOnlyList<Features.Releases.Release>> Make(TestApp app)
+    private static async Task<IReadOnlyList<Features.Figures.Releases.Release>> Make(TestApp app)
     {
         await using var scope = app.Services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Releases.MakeDueReleases());
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Figures.Releases.MakeDueReleases());
     }
 }
 

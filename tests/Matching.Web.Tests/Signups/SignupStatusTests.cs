@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.People;
-using Matching.Web.Features.Signups;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Privacy;
 using Matching.Web.Tests.Webhooks;
@@ -192,7 +192,7 @@ public sealed class ForgetPersonInSignupsTests
     }
 }
 
-public sealed class TellSignupStatusTests
+public sealed class ReportSignupStatusTests
 {
     [Test]
     public async Task A_partner_hears_of_its_own_sign_ups_when_they_mean_something_else_to_it()

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
 
 namespace Matching.Web.Tests.Webhooks;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.AspNetCore.Builder;

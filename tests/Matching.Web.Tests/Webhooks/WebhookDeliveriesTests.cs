@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
 using Matching.Web.Tests.Releases;
 using MediatR;
@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Webhooks;
 
-public sealed class QueueWebhookEventsTests
+public sealed class WebhookQueueTests
 {
     [Test]
     public async Task What_did_not_happen_is_not_told()
@@ -23,7 +23,7 @@ public sealed class QueueWebhookEventsTests
             () => given.App.InScope(async services => await services.GetRequiredService<Db>().InTransaction<int>(
                 async () =>
                 {
-                    await services.GetRequiredService<IMediator>().Send(new QueueWebhookEvents(given.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])]));
+                    await services.GetRequiredService<WebhookQueue>().Add(given.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])], CancellationToken.None);
                     throw new InvalidDataException("the change fails");
                 },
                 CancellationToken.None)),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Webhooks;
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Http;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -283,6 +284,12 @@ public sealed class DisableWebhookTests
 
 internal static class Steps
 {
-    public static Task<Mediation.Nothing> Queue(Given given, params WebhookEvent[] events) =>
-        given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new QueueWebhookEvents(given.ProgrammeId, events)));
+    public static Task<Mediation.Nothing> Queue(Given given, params WebhookEvent[] events) => given.App.InScope(services =>
+        services.GetRequiredService<Db>().InTransaction(
+            async () =>
+            {
+                await services.GetRequiredService<WebhookQueue>().Add(given.ProgrammeId, events, CancellationToken.None);
+                return Mediation.Nothing.Value;
+            },
+            CancellationToken.None));
 }

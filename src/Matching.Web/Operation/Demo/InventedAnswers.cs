@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Matching.Web.Features.Questionnaires;
+using Matching.Web.Features.Questionnaires.Forms;
 
 namespace Matching.Web.Operation.Demo;
 

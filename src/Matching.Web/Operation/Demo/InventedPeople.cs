@@ -1,7 +1,8 @@
 using System.Globalization;
 using CsvHelper;
 using Matching.Web.Data;
-using Matching.Web.Features.People;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
 
 namespace Matching.Web.Operation.Demo;
 

@@ -1,0 +1,33 @@
+using Matching.Web.Features.Access.Accounts;
+using Matching.Web.Features.Access.ApiKeys;
+using Matching.Web.Features.Access.Audit;
+using Matching.Web.Features.Access.Console;
+using Matching.Web.Features.Access.Home;
+using Matching.Web.Features.Access.SecondFactors;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Access.Webhooks;
+
+namespace Matching.Web.Features.Access;
+
+/// <summary>Registers the area: accounts, sessions, keys, the audit, webhooks and the console.</summary>
+public static class AccessArea
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<Passwords>();
+        services.AddScoped<RecoveryCodes>();
+        services.AddScoped<SecondFactor>();
+        services.AddScoped<SignInThrottle>();
+        services.AddScoped<KnownDevices>();
+        services.AddScoped<FailedSignIns>();
+        services.AddScoped<SessionStarter>();
+        services.AddScoped<WebhookQueue>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<AuditHeadFile>();
+        services.AddHostedService<AuditSealer>();
+        services.AddHostedService<AuditHeadSender>();
+        services.AddHostedService<WebhookWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,111 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Accounts;
+
+/// <summary>What may be said of an account after it was made.</summary>
+[ChangeExample("""{ "isDisabled": true }""")]
+public record AccountFields
+{
+    /// <summary>What its holder may do: <c>admin</c>, <c>coordinator</c> or <c>analyst</c>.</summary>
+    [Mandatory] public Role? Role { get; set; }
+
+    /// <summary>The only site they see; for coordinators, within their programme.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>E-mail address, by which they sign in; one account each.</summary>
+    [Mandatory, Email, LengthUpTo(254)] public string Email { get; set; } = "";
+
+    /// <summary>Whether the account opens nothing for now.</summary>
+    public bool IsDisabled { get; set; }
+
+    internal IEnumerable<ValidationResult> Check(Guid? programmeId)
+    {
+        if (Role == Mediation.Role.Partner)
+        {
+            yield return new ValidationResult(Texts.Validation("one-of", "admin, coordinator, analyst"), [nameof(Role)]);
+        }
+
+        if (SiteId is not null && Role is not (null or Mediation.Role.Coordinator))
+        {
+            yield return new ValidationResult(Texts.Validation("only-coordinator"), [nameof(SiteId)]);
+        }
+
+        if (programmeId is null && Role == Mediation.Role.Coordinator)
+        {
+            yield return new ValidationResult(Texts.Validation("coordinator-programme"), [nameof(Role)]);
+        }
+    }
+}
+
+/// <summary>Makes an account with a role and a scope. A coordinator's is of one programme.</summary>
+[Example("""{ "role": "coordinator", "programmeId": "0199c0de-0000-7000-8000-000000000001", "email": "coordinator@example.org" }""")]
+public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICreate, IValidatableObject
+{
+    /// <summary>The only programme they see; the caller's own when left out.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Whether its password is printed at start, for trying out.</summary>
+    internal bool IsDemo { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        // whether a programme is needed is asked by the handler, which knows the caller's
+        SiteId is not null && ProgrammeId is null ? [new ValidationResult(Texts.Validation("required"), [nameof(ProgrammeId)])] : Check(ProgrammeId ?? Guid.Empty);
+}
+
+internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateAccount, AccountSetup>
+{
+    public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
+    {
+        // Nobody lets others see more than they see themselves.
+        var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
+        if (request.Check(programmeId).FirstOrDefault() is { } wrong)
+        {
+            throw Problems.ValidationFailed("programmeId", wrong.ErrorMessage!);
+        }
+
+        if (programmeId is { } programme)
+        {
+            await mediator.Send(new GetProgramme(programme), cancellationToken).NamedBy("programmeId");
+        }
+
+        if (request.SiteId is { } site)
+        {
+            await mediator.Send(new GetSite(programmeId!.Value, site), cancellationToken).NamedBy("siteId");
+        }
+
+        var id = ids.New();
+        var made = await db.Execute(
+            """
+            INSERT INTO accounts (id, programme_id, site_id, role, email_hash, email_sealed, is_disabled, is_demo, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @Role, @EmailHash, @EmailSealed, @IsDisabled, @IsDemo, 1, @Now, @Now)
+            ON CONFLICT (email_hash) DO NOTHING
+            """,
+            new
+            {
+                Id = id,
+                ProgrammeId = programmeId,
+                request.SiteId,
+                Role = request.Role!.Value.ToText(),
+                EmailHash = vault.AccountEmailHash(request.Email),
+                EmailSealed = vault.SealText(request.Email.Trim(), Credential.EmailOf(id)),
+                request.IsDisabled,
+                request.IsDemo,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        if (made == 0)
+        {
+            throw Problems.Refused("account-email-taken");
+        }
+
+        var setup = await mediator.Send(new IssueSetup(id), cancellationToken);
+        return AccountSetup.Of(await mediator.Send(new GetAccount(id), cancellationToken), setup);
+    }
+}

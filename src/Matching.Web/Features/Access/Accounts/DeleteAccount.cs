@@ -1,0 +1,24 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Accounts;
+
+/// <summary>Removes an account with its address and whatever opened it. What its holder did stays in the audit under the id alone.</summary>
+public sealed record DeleteAccount(Guid Id, IfMatch IfMatch) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class DeleteAccountHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<DeleteAccount, Nothing>
+{
+    public async Task<Nothing> Handle(DeleteAccount request, CancellationToken cancellationToken)
+    {
+        var account = await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        request.IfMatch.Check(account.Version);
+        OwnAccount.Refuse(callers.Caller, account.Id);
+        var removed = await db.Execute("DELETE FROM accounts WHERE id = @Id AND version = @Version", new { request.Id, account.Version }, cancellationToken);
+        return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
+    }
+}

@@ -1,0 +1,21 @@
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Accounts;
+
+/// <summary>Takes password, second factor, recovery codes and sessions away, and answers a new set-up page: for a lost telephone, a forgotten password, a set-up page that has expired.</summary>
+public sealed record ResetAccount(Guid Id) : ICommand<AccountSetup>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class ResetAccountHandler(IMediator mediator, CallerContext callers) : IRequestHandler<ResetAccount, AccountSetup>
+{
+    public async Task<AccountSetup> Handle(ResetAccount request, CancellationToken cancellationToken)
+    {
+        var account = await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        OwnAccount.Refuse(callers.Caller, account.Id);
+        return AccountSetup.Of(account, await mediator.Send(new IssueSetup(account.Id), cancellationToken));
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Access.Accounts;
+
+/// <summary>Changes an account by merge patch. Another role, another site or being disabled ends its sessions at once. The programme stays: who changes it gets another account.</summary>
+public sealed record UpdateAccount(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Account>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<UpdateAccount, Account>
+{
+    public async Task<Account> Handle(UpdateAccount request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var fields = MergePatch.Apply<AccountFields>(current, request.Patch, json.Value.SerializerOptions);
+        await validator.Check(fields, cancellationToken);
+        if (fields.Check(current.ProgrammeId).FirstOrDefault() is { } wrong)
+        {
+            throw Problems.ValidationFailed(JsonNamingPolicy.CamelCase.ConvertName(wrong.MemberNames.First()), wrong.ErrorMessage!);
+        }
+
+        if (fields.SiteId is { } site)
+        {
+            await mediator.Send(new GetSite(current.ProgrammeId ?? Guid.Empty, site), cancellationToken).NamedBy("siteId");
+        }
+
+        var isOther = fields.Role != current.Role || fields.SiteId != current.SiteId || fields.IsDisabled != current.IsDisabled;
+        if (isOther)
+        {
+            OwnAccount.Refuse(callers.Caller, current.Id);
+        }
+
+        if (await Store(current, fields, cancellationToken) == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        if (isOther)
+        {
+            await mediator.Send(new EndSessions(current.Id), cancellationToken);
+        }
+
+        return await mediator.Send(new GetAccount(current.Id), cancellationToken);
+    }
+
+    private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) => db.Execute(
+        """
+        UPDATE accounts SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed, is_disabled = @IsDisabled,
+            version = version + 1, updated_at = @Now
+        WHERE id = @Id AND version = @Version
+        """,
+        new
+        {
+            current.Id,
+            current.Version,
+            Role = fields.Role!.Value.ToText(),
+            fields.SiteId,
+            EmailHash = vault.AccountEmailHash(fields.Email),
+            EmailSealed = vault.SealText(fields.Email.Trim(), Credential.EmailOf(current.Id)),
+            fields.IsDisabled,
+            Now = clock.GetUtcNow(),
+        },
+        cancellationToken);
+}
+
+/// <summary>Nobody locks themselves out, so that there is always an administrator left.</summary>
+internal static class OwnAccount
+{
+    public static void Refuse(Caller caller, Guid accountId)
+    {
+        if (caller.Id == accountId)
+        {
+            throw Problems.Refused("own-account");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Audit;
+
+/// <summary>Lists audit entries, oldest first.</summary>
+public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Who did it.</summary>
+    public Guid? ActorId { get; set; }
+
+    /// <summary>Whom or what it was done to.</summary>
+    public Guid? SubjectId { get; set; }
+
+    /// <summary>Use case, such as <c>GetPerson</c>.</summary>
+    [LengthUpTo(60)] public string? Action { get; set; }
+
+    /// <summary>Not before this instant.</summary>
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Before this instant.</summary>
+    public DateTimeOffset? Until { get; set; }
+}
+
+internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
+{
+    public async Task<Page<AuditEntry>> Handle(ListAuditEntries request, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<AuditEntry>(
+            $"""
+            SELECT {AuditEntry.Columns} FROM audit_entries
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@ActorId AS TEXT) IS NULL OR actor_id = @ActorId) AND (CAST(@SubjectId AS TEXT) IS NULL OR subject_id = @SubjectId)
+              AND (CAST(@Action AS TEXT) IS NULL OR action = @Action)
+              AND (CAST(@Since AS TEXT) IS NULL OR occurred_at >= @Since) AND (CAST(@Until AS TEXT) IS NULL OR occurred_at < @Until)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                request.ProgrammeId,
+                ActorId = request.ActorId?.ToString(),
+                SubjectId = request.SubjectId?.ToString(),
+                request.Action,
+                request.Since,
+                request.Until,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken);
+        return request.Cut(found.ConvertAll(entry => entry.Open(vault)), entry => entry.Id);
+    }
+}

@@ -1,0 +1,77 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Audit;
+
+/// <summary>How a link of the chain is broken.</summary>
+public enum AuditFault
+{
+    /// <summary>The entry does not say what it said when it was written.</summary>
+    Changed,
+
+    /// <summary>The entry is gone.</summary>
+    Removed,
+
+    /// <summary>The entry was not written by the service.</summary>
+    Inserted,
+
+    /// <summary>The stored end of the chain is missing, older than one that was sent out, or was not written by the service: entries may be gone.</summary>
+    Head,
+}
+
+/// <summary>The first broken link.</summary>
+public sealed record BrokenLink
+{
+    /// <summary>How it is broken.</summary>
+    public required AuditFault Fault { get; init; }
+
+    /// <summary>Place in the chain; empty for an entry that is not in it yet.</summary>
+    public long? Position { get; init; }
+
+    /// <summary>The entry, where there is one.</summary>
+    public Guid? EntryId { get; init; }
+}
+
+/// <summary>Whether the audit is as it was written.</summary>
+public sealed record AuditVerification
+{
+    /// <summary>Whether every link holds.</summary>
+    public required bool Intact { get; init; }
+
+    /// <summary>Entries in the chain that were checked.</summary>
+    public required long Checked { get; init; }
+
+    /// <summary>Entries written in the last seconds, which are not in the chain yet.</summary>
+    public required long Unsealed { get; init; }
+
+    /// <summary>The end of the chain. Kept elsewhere it tells later whether entries at the end are gone.</summary>
+    public required AuditHead Head { get; init; }
+
+    /// <summary>The first link that does not hold.</summary>
+    public BrokenLink? Broken { get; init; }
+}
+
+/// <summary>Checks the whole chain.</summary>
+public sealed record VerifyAudit : IQuery<AuditVerification>
+{
+    /// <summary>Ends of the chain that were kept elsewhere: they must still be in it.</summary>
+    internal IReadOnlyList<AuditHead> Kept { get; init; } = [];
+}
+
+internal sealed class VerifyAuditHandler(Db db, IdentityVault vault, AuditHeadFile file) : IRequestHandler<VerifyAudit, AuditVerification>
+{
+    public async Task<AuditVerification> Handle(VerifyAudit request, CancellationToken cancellationToken)
+    {
+        var walk = new AuditWalk(vault, [.. request.Kept, .. file.Read()]);
+        var head = await walk.Over(db, takesUnprotected: false, cancellationToken);
+        return new AuditVerification
+        {
+            Intact = walk.Broken is null,
+            Checked = walk.Position,
+            Unsealed = walk.Unsealed,
+            Head = head?.Head ?? new AuditHead { Position = 0, Hash = "", Counter = 0 },
+            Broken = walk.Broken,
+        };
+    }
+}

@@ -1,0 +1,24 @@
+using System.Globalization;
+using Matching.Web.Components;
+using Matching.Web.Features.Access.Sessions;
+using Matching.Web.Http;
+
+namespace Matching.Web.Features.Access.Console;
+
+/// <summary>Says that somebody did not get in: that something was wrong, never what; or how long to wait.</summary>
+internal static class SignInRefusal
+{
+    public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong) => Tell(errors, context, answer.Wait, wrong);
+
+    public static void Tell(FormErrors errors, HttpContext context, TimeSpan wait, string wrong)
+    {
+        if (wait == TimeSpan.Zero)
+        {
+            errors.Refuse(context, StatusCodes.Status401Unauthorized, Texts.Page(wrong));
+            return;
+        }
+
+        context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        errors.Refuse(context, StatusCodes.Status429TooManyRequests, Texts.Page("sign-in.wait", (int)Math.Ceiling(wait.TotalMinutes)));
+    }
+}

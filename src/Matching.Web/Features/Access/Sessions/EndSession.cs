@@ -1,0 +1,23 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Sessions;
+
+/// <summary>Ends a session of one's own, this one or another, or all of them when none is named. Somebody else's is no session of one's own and stays.</summary>
+public sealed record EndSession(Guid? Id) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id ?? Guid.Empty;
+}
+
+internal sealed class EndSessionHandler(Db db, CallerContext callers) : IRequestHandler<EndSession, Nothing>
+{
+    public async Task<Nothing> Handle(EndSession request, CancellationToken cancellationToken)
+    {
+        await db.Execute(
+            "DELETE FROM sessions WHERE account_id = @AccountId AND (CAST(@Id AS TEXT) IS NULL OR id = @Id)",
+            new { AccountId = callers.Caller.Id, request.Id },
+            cancellationToken);
+        return Nothing.Value;
+    }
+}

@@ -1,0 +1,53 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Access.SecondFactors;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Access.Sessions;
+
+/// <summary>
+/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. Whatever opened the account before
+/// opens it no more: password, second factor, recovery codes and sessions go.
+/// </summary>
+public sealed record IssueSetup(Guid AccountId) : ICommand<Setup>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => AccountId;
+}
+
+/// <summary>A set-up secret, told once.</summary>
+public sealed record Setup(string Secret, DateTimeOffset ExpiresAt)
+{
+    public string Path => $"/console/set-up/{Secret}";
+}
+
+/// <summary>To what the sealed columns of credentials are bound.</summary>
+public static class Credential
+{
+    public static string TotpOf(Guid accountId) => $"credentials|totp_sealed|{accountId}";
+
+    /// <summary>The number by which the audit names an address at which somebody failed to sign in, whether or not it has an account.</summary>
+    public static Guid NumberOf(IdentityVault vault, string emailHash) => Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
+
+    public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";
+}
+
+internal sealed class IssueSetupHandler(Db db, RecoveryCodes recovery, SessionStarter sessions, IOptions<SignInOptions> options, TimeProvider clock) : IRequestHandler<IssueSetup, Setup>
+{
+    public async Task<Setup> Handle(IssueSetup request, CancellationToken cancellationToken)
+    {
+        var setup = new Setup(SessionToken.New(), clock.GetUtcNow().AddHours(options.Value.SetupHours));
+        await db.Execute(
+            """
+            INSERT INTO credentials (account_id, setup_hash, setup_expires_at) VALUES (@AccountId, @Hash, @ExpiresAt)
+            ON CONFLICT (account_id) DO UPDATE SET password_hash = NULL, totp_sealed = NULL, totp_last_step = NULL,
+                setup_hash = excluded.setup_hash, setup_expires_at = excluded.setup_expires_at
+            """,
+            new { request.AccountId, Hash = ApiKeyText.Hash(setup.Secret), setup.ExpiresAt },
+            cancellationToken);
+        await recovery.Forget(request.AccountId, cancellationToken);
+        await sessions.EndAll(request.AccountId, cancellationToken);
+        return setup;
+    }
+}

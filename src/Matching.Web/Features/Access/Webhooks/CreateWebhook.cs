@@ -1,0 +1,90 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Partners;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Webhooks;
+
+/// <summary>What is said of a webhook, by whoever makes it and afterwards.</summary>
+public abstract record WebhookFields : IValidatableObject
+{
+    /// <summary>Address to call: https, a public host, port 443 or 8443.</summary>
+    [Mandatory, LengthUpTo(500)] public string Url { get; set; } = "";
+
+    /// <summary>Events to tell: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
+    [Mandatory, ItemsUpTo(20)] public List<string>? Events { get; set; }
+
+    /// <summary>Whether it is told; when left out it is.</summary>
+    public bool? IsEnabled { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Events!.Count == 0 || Events.Except(WebhookEvents.All).Any())
+        {
+            yield return new ValidationResult(Texts.Validation("one-of", string.Join(", ", WebhookEvents.All)), [nameof(Events)]);
+        }
+    }
+
+    internal void Check(OutboundGuard guard, Guid? partnerId)
+    {
+        if (partnerId is not null && Events!.Except(WebhookEvents.OfPartners).Any())
+        {
+            throw Problems.ValidationFailed("events", Texts.Validation("one-of", string.Join(", ", WebhookEvents.OfPartners)));
+        }
+
+        if (!guard.IsPlain(Url))
+        {
+            throw Problems.ValidationFailed("url", Texts.Validation("webhook-url"));
+        }
+    }
+}
+
+/// <summary>Has an address told of what happens in a programme, or to the sign-ups of one of its partners.</summary>
+[Example("""{ "url": "https://hooks.example.org/matching", "events": ["pair.*", "signup.received"] }""")]
+[ChangeExample("""{ "events": ["pair.*"] }""")]
+public sealed record CreateWebhook : WebhookFields, ICommand<NewWebhook>, ICreate
+{
+    [JsonIgnore] public Guid ProgrammeId { get; set; }
+
+    /// <summary>The partner whose sign-ups alone are told.</summary>
+    public Guid? PartnerId { get; set; }
+}
+
+internal sealed class CreateWebhookHandler(Db db, IMediator mediator, IdentityVault vault, OutboundGuard guard, IdSource ids, TimeProvider clock) : IRequestHandler<CreateWebhook, NewWebhook>
+{
+    public async Task<NewWebhook> Handle(CreateWebhook request, CancellationToken cancellationToken)
+    {
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        if (request.PartnerId is { } partner)
+        {
+            await mediator.Send(new GetPartner(programme.Id, partner), cancellationToken).NamedBy("partnerId");
+        }
+
+        request.Check(guard, request.PartnerId);
+        var id = ids.New();
+        var secret = WebhookSignature.NewSecret();
+        var made = await db.Single<Webhook>(
+            $"""
+            INSERT INTO webhooks (id, programme_id, partner_id, url, url_sealed, events, secret_sealed, is_enabled, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @PartnerId, '', @UrlSealed, @Events, @Secret, @IsEnabled, 1, @Now, @Now)
+            RETURNING {Webhook.Columns}
+            """,
+            new
+            {
+                Id = id,
+                ProgrammeId = programme.Id,
+                request.PartnerId,
+                UrlSealed = vault.SealText(request.Url, Webhook.UrlOf(id)),
+                request.Events,
+                Secret = vault.SealText(secret, WebhookSignature.SecretOf(id)),
+                IsEnabled = request.IsEnabled ?? true,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return NewWebhook.Of(made.Open(vault), secret);
+    }
+}

@@ -1,0 +1,33 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.Webhooks;
+
+/// <summary>Which messages to list.</summary>
+public sealed record WebhookDeliveryFilter : PageQuery
+{
+    /// <summary>Only those that stand so: <c>pending</c>, <c>delivered</c> or <c>dead</c>.</summary>
+    [LengthUpTo(20)] public string? Status { get; set; }
+}
+
+/// <summary>Lists what a webhook was told, or is to be told.</summary>
+public sealed record ListWebhookDeliveries(Guid ProgrammeId, Guid WebhookId, WebhookDeliveryFilter Filter) : IQuery<Page<WebhookDelivery>>;
+
+internal sealed class ListWebhookDeliveriesHandler(Db db, IMediator mediator) : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>
+{
+    public async Task<Page<WebhookDelivery>> Handle(ListWebhookDeliveries request, CancellationToken cancellationToken)
+    {
+        var webhook = await mediator.Send(new GetWebhook(request.ProgrammeId, request.WebhookId), cancellationToken);
+        var found = await db.Query<WebhookDelivery>(
+            $"""
+            SELECT {WebhookDelivery.Columns} FROM webhook_deliveries
+            WHERE programme_id = @ProgrammeId AND webhook_id = @Id AND (CAST(@Status AS TEXT) IS NULL OR status = @Status) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { webhook.ProgrammeId, webhook.Id, Status = Filter.Code<WebhookDeliveryStatus>(request.Filter.Status, "status")?.ToText(), After = request.Filter.AfterId, request.Filter.Fetch },
+            cancellationToken);
+        return request.Filter.Cut(found, delivery => delivery.Id);
+    }
+}

@@ -1,0 +1,25 @@
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Access.Webhooks;
+
+/// <summary>What webhooks can be told of.</summary>
+public static class WebhookEvents
+{
+    public const string SignupReceived = "signup.received";
+    public const string SignupStatusChanged = "signup.status_changed";
+    public const string ReleasePublished = "release.published";
+
+    /// <summary>The end of the audit's chain, once a day: a copy of it shows later whether entries are gone.</summary>
+    public const string AuditHead = "audit.head";
+
+    /// <summary>What a partner may be told of: its own sign-ups.</summary>
+    public static readonly IReadOnlyList<string> OfPartners = [SignupReceived, SignupStatusChanged];
+
+    /// <summary>Everything that can be asked for; <c>pair.*</c> stands for every state of a pair.</summary>
+    public static readonly IReadOnlyList<string> All = [.. OfPartners, "pair.*", .. Enum.GetValues<PairStatus>().Select(Pair), ReleasePublished, AuditHead];
+
+    public static string Pair(PairStatus status) => "pair." + status.ToText();
+
+    public static bool Wants(IEnumerable<string> events, string type) => events.Any(wanted => wanted == type || (wanted == "pair.*" && type.StartsWith("pair.", StringComparison.Ordinal)));
+}

@@ -1,0 +1,34 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>Refuses an analyst whose key carries no permission of an evaluator that holds today; answers its last day, null for staff, whose role is enough.</summary>
+public sealed record CheckEvaluator : IQuery<CheckedEvaluator>;
+
+/// <summary>A permission that holds.</summary>
+/// <param name="EndsOn">Its last day; null for none.</param>
+public sealed record CheckedEvaluator(DateOnly? EndsOn);
+
+internal sealed class CheckEvaluatorHandler(Db db, CallerContext callers, ProgrammeDays days) : IRequestHandler<CheckEvaluator, CheckedEvaluator>
+{
+    public async Task<CheckedEvaluator> Handle(CheckEvaluator request, CancellationToken cancellationToken)
+    {
+        if (callers.Caller.Role != Role.Analyst)
+        {
+            return new CheckedEvaluator(null);
+        }
+
+        var permission = await db.Find<PermissionRow>("SELECT evaluator_ends_on FROM api_keys WHERE id = @Id AND evaluator_ends_on IS NOT NULL", new { callers.Caller.Id }, cancellationToken);
+        return permission is not null && permission.EvaluatorEndsOn >= await days.Today(callers.Caller.ProgrammeId, cancellationToken)
+            ? new CheckedEvaluator(permission.EvaluatorEndsOn)
+            : throw Problems.Refused("evaluator-permission-needed");
+    }
+
+    private sealed record PermissionRow
+    {
+        public required DateOnly EvaluatorEndsOn { get; init; }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>Makes an extract coarser until nobody stands out; it replaces how it was made coarser before.</summary>
+[Example("""{ "coarsen": ["site", "age"], "suppressFailing": true }""")]
+public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
+{
+    /// <summary>The extract.</summary>
+    [JsonIgnore] public Guid Id { get; set; }
+
+    /// <summary>How to make it coarser.</summary>
+    [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
+
+    /// <summary>Whether to set the characteristics of those who stand out to unknown.</summary>
+    public bool SuppressFailing { get; set; }
+
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault) : IRequestHandler<CoarsenExtract, Extract>
+{
+    public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
+    {
+        var extract = await mediator.Send(new GetExtract(request.Id), cancellationToken);
+        await mediator.Send(new CheckEvaluator(), cancellationToken);
+        // Two extracts under the same pseudonyms would undo each other's coarsening: what was released stays as it is.
+        if (extract.Status != ExtractStatus.Held)
+        {
+            throw Problems.Refused(extract.Status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
+        }
+
+        var row = await db.Single<ExtractRow>($"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id", new { request.Id }, cancellationToken);
+        var released = Anonymity.Released(ExtractContent.Open(vault, row), request.Coarsen, request.SuppressFailing);
+        await db.Execute(
+            """
+            UPDATE extracts SET coarsen = @Coarsen, is_suppressing = @IsSuppressing, status = @Status, failing_rows = @FailingRows, suppressed_rows = @SuppressedRows
+            WHERE id = @Id AND status = 'held'
+            """,
+            new
+            {
+                request.Id,
+                Coarsen = ExtractRow.Text(request.Coarsen),
+                IsSuppressing = request.SuppressFailing,
+                Status = (released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held).ToText(),
+                FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
+                SuppressedRows = released.Suppressed,
+            },
+            cancellationToken);
+        return await mediator.Send(new GetExtract(request.Id), cancellationToken);
+    }
+}

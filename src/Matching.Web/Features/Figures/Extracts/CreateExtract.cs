@@ -1,0 +1,88 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>Takes data of the persons of a programme out, under pseudonyms made for this extract alone.</summary>
+[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }""")]
+public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObject
+{
+    /// <summary>The programme.</summary>
+    [Mandatory] public Guid? ProgrammeId { get; set; }
+
+    /// <summary>What it is for; kept in the audit.</summary>
+    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+
+    /// <summary>Last day on which its files are needed; not after the evaluator's permission ends.</summary>
+    [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
+
+    /// <summary>How to make it coarser.</summary>
+    [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
+
+    /// <summary>Whether to set the characteristics of those who stand out to unknown.</summary>
+    public bool SuppressFailing { get; set; }
+
+    /// <summary>Everything at the finest bands whoever stands out, to verify published figures; for administrators.</summary>
+    public bool Full { get; set; }
+
+    /// <summary>What to store: read and computed beforehand, so that nobody waits for it.</summary>
+    [JsonIgnore] internal PreparedExtract? Prepared { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Purpose?.Any(char.IsControl) == true)
+        {
+            yield return new ValidationResult(Texts.Validation("text-characters"), [nameof(Purpose)]);
+        }
+
+        if (Full && (Coarsen.Count > 0 || SuppressFailing))
+        {
+            yield return new ValidationResult(Texts.Validation("extract-full"), [nameof(Full)]);
+        }
+    }
+}
+
+internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateExtract, Extract>
+{
+    public async Task<Extract> Handle(CreateExtract request, CancellationToken cancellationToken)
+    {
+        var prepared = request.Prepared!;
+        if (await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken) != prepared.Erased)
+        {
+            // a person in it has been erased since
+            throw Problems.Refused("conflict");
+        }
+
+        var (id, now) = (ids.New(), clock.GetUtcNow());
+        var row = await db.Single<ExtractRow>(
+            $"""
+            INSERT INTO extracts (id, programme_id, made_by, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, content_sealed, created_at)
+            VALUES (@Id, @ProgrammeId, @MadeBy, '', @PurposeSealed, @EndsOn, @AsOf, @Coarsen, @IsSuppressing, @IsFull, @Status, @People, @FailingRows, @SuppressedRows, @ContentSealed, @Now)
+            RETURNING {ExtractRow.Columns}
+            """,
+            new
+            {
+                Id = id,
+                prepared.ProgrammeId,
+                MadeBy = callers.Caller.Id,
+                PurposeSealed = vault.SealText(request.Purpose!, ExtractRow.PurposeOf(id)),
+                request.EndsOn,
+                prepared.AsOf,
+                Coarsen = ExtractRow.Text(request.Coarsen),
+                IsSuppressing = request.SuppressFailing,
+                IsFull = request.Full,
+                Status = prepared.Status.ToText(),
+                prepared.People,
+                prepared.FailingRows,
+                prepared.SuppressedRows,
+                ContentSealed = ExtractContent.Seal(vault, prepared.Tables, id),
+                Now = now,
+            },
+            cancellationToken);
+        return row.Told(vault, prepared.AsOf);
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>How far an extract has come.</summary>
+public enum ExtractStatus
+{
+    /// <summary>Its files can be read.</summary>
+    Ready,
+
+    /// <summary>Some people stand out: it is held until it is coarsened.</summary>
+    Held,
+
+    /// <summary>Its last day is over and its content removed.</summary>
+    Ended,
+}
+
+/// <summary>Ways to make an extract coarser, so that nobody stands out.</summary>
+public enum ExtractCoarsening
+{
+    /// <summary>Sites are left out.</summary>
+    Site,
+
+    /// <summary>Ages are told as below 18 and from 18 on.</summary>
+    Age,
+
+    /// <summary>Months in the country are told as below 36 and from 36 on.</summary>
+    Months,
+
+    /// <summary>Gender is left out.</summary>
+    Gender,
+
+    /// <summary>Quarters are told as years.</summary>
+    Period,
+}
+
+/// <summary>People who look alike and are too few: the rows that keep an extract from being released.</summary>
+public sealed record FailingGroup
+{
+    /// <summary>Mentee or mentor.</summary>
+    public required string Role { get; init; }
+
+    /// <summary>Gender, as the extract codes it.</summary>
+    public required string Gender { get; init; }
+
+    /// <summary>Age band at enrolment.</summary>
+    public required string Age { get; init; }
+
+    /// <summary>Site.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>Months in the country, in bands.</summary>
+    public required string Months { get; init; }
+
+    /// <summary>Their pseudonyms in this extract.</summary>
+    public required IReadOnlyList<string> Persons { get; init; }
+}
+
+/// <summary>Data of persons under pseudonyms, for an evaluator, until a day.</summary>
+public sealed record Extract : IResource, IInProgramme, IForPurpose
+{
+    /// <summary>Id of the extract.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>What it is for.</summary>
+    public required string Purpose { get; init; }
+
+    /// <summary>Last day on which its files can be read; its content is removed after.</summary>
+    public required DateOnly EndsOn { get; init; }
+
+    /// <summary>The day as of which it was made.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>How it was made coarser.</summary>
+    public required IReadOnlyList<ExtractCoarsening> Coarsen { get; init; }
+
+    /// <summary>Whether characteristics of those who stand out are set to unknown.</summary>
+    public required bool SuppressFailing { get; init; }
+
+    /// <summary>Whether it holds everything at the finest bands whoever stands out, to verify published figures.</summary>
+    public required bool Full { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public required ExtractStatus Status { get; init; }
+
+    /// <summary>How many people are in it.</summary>
+    public required int People { get; init; }
+
+    /// <summary>How many people look like fewer than five, in gender, age band, site and months in the country.</summary>
+    public required int FailingRows { get; init; }
+
+    /// <summary>Of how many people characteristics were set to unknown.</summary>
+    public required int SuppressedRows { get; init; }
+
+    /// <summary>Who stands out, for staff to coarsen; not told to evaluators.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<FailingGroup>? Failing { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    string IForPurpose.Purpose => Full ? "full, to verify figures: " + Purpose : Purpose;
+}
+
+/// <summary>An extract as it is stored.</summary>
+internal sealed record ExtractRow
+{
+    public required Guid Id { get; init; }
+    public required Guid ProgrammeId { get; init; }
+    public required string Purpose { get; init; }
+    public string? PurposeSealed { get; init; }
+    public required DateOnly EndsOn { get; init; }
+    public required DateOnly AsOf { get; init; }
+    public required string Coarsen { get; init; }
+    public required bool IsSuppressing { get; init; }
+    public required bool IsFull { get; init; }
+    public required ExtractStatus Status { get; init; }
+    public required int People { get; init; }
+    public required int FailingRows { get; init; }
+    public required int SuppressedRows { get; init; }
+    public string? ContentSealed { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    internal const string Columns =
+        "id, programme_id, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, created_at";
+
+    public IReadOnlyList<ExtractCoarsening> Coarsenings => [.. Coarsen.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(EnumText.Parse<ExtractCoarsening>)];
+
+    /// <summary>What the sealed content is bound to.</summary>
+    public static string Binding(Guid id) => $"extracts|content_sealed|{id}";
+
+    /// <summary>What the sealed purpose is bound to.</summary>
+    public static string PurposeOf(Guid id) => $"extracts|purpose_sealed|{id}";
+
+    public static string Text(IEnumerable<ExtractCoarsening> coarsenings) => string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
+
+    /// <summary>The extract as it is told on a day: what is over has ended, whether or not its content is removed yet.</summary>
+    public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
+    {
+        Id = Id,
+        ProgrammeId = ProgrammeId,
+        Purpose = PurposeSealed is null ? Purpose : vault.OpenText(PurposeSealed, PurposeOf(Id)),
+        EndsOn = EndsOn,
+        AsOf = AsOf,
+        Coarsen = Coarsenings,
+        SuppressFailing = IsSuppressing,
+        Full = IsFull,
+        Status = EndsOn < today ? ExtractStatus.Ended : Status,
+        People = People,
+        FailingRows = FailingRows,
+        SuppressedRows = SuppressedRows,
+        Failing = failing,
+        CreatedAt = CreatedAt,
+    };
+}

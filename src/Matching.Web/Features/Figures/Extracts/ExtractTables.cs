@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Computation;
+using Matching.Web.Features.Questionnaires.Forms;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>A file of an extract: columns and rows of text, numbers written with a point.</summary>
+public sealed record ExtractTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<string[]> Rows)
+{
+    internal int IndexOf(string column) => Columns.ToList().IndexOf(column);
+
+    internal ExtractTable Map(Func<string, string, string> cell) => this with { Rows = [.. Rows.Select(row => row.Select((text, i) => cell(Columns[i], text)).ToArray())] };
+}
+
+/// <summary>A score of a response, as it was stored.</summary>
+internal sealed record ExtractScore
+{
+    public required Guid ResponseId { get; init; }
+    public required string Scale { get; init; }
+    public double? Score { get; init; }
+    public required string Status { get; init; }
+}
+
+/// <summary>Name of a site or partner.</summary>
+internal sealed record ExtractName
+{
+    public required string Kind { get; init; }
+    public required Guid Id { get; init; }
+    public required string Name { get; init; }
+}
+
+/// <summary>
+/// Writes a dossier as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's HMAC-SHA256 under a key that is made for one extract and
+/// forgotten. Rows are in the order of the pseudonyms, which is chance. Ages, months in the country and dates are told in bands; names, contacts and free words
+/// are not read at all.
+/// </summary>
+internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire> forms, byte[] key)
+{
+    public const string Persons = "persons";
+    public const string Events = "events";
+    public const string Sheets = "sheets";
+    public const string Responses = "responses";
+    public const string Scores = "scores";
+    public const string Pairs = "pairs";
+    public const string Items = "items";
+    public const string Dictionary = "dictionary";
+
+    private const string Withheld = "withheld";
+    private const string Functioning = "functioning";
+
+    // Gender stands in bands in the persons' file.
+    private const string GenderItem = "PR1";
+
+    private readonly Cohort cohort = new(dossier);
+    private readonly Dictionary<Guid, EnrolledPerson> people = dossier.People.ToDictionary(person => person.Id);
+    private readonly Dictionary<(string Form, string Version), Dictionary<string, FormItem>> items = forms.ToDictionary(form => (form.Id, form.Version), form => form.Items.ToDictionary(item => item.Name));
+
+    public IReadOnlyList<ExtractTable> All(ILookup<Guid, ExtractScore> scores, IReadOnlyList<ExtractName> names)
+    {
+        var sheets = dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)).ToList();
+        return
+        [
+            PersonRows(), EventRows(), SheetRows(sheets),
+            Sorted(Responses, ["response", "person", "wave", "form", "form_version", "item", "item_version", "code", "value", "missing_code", "mode", "language", "week"], sheets.SelectMany(ResponseRows)),
+            Sorted(Scores, ["response", "person", "wave", "scale", "score", "status"], sheets.SelectMany(sheet => scores[sheet.Id].Where(score => score.Scale != Functioning).Select(score =>
+                (string[])[Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Wave, score.Scale, Number(score.Score), score.Status]))),
+            PairRows(), ItemRows(), new ExtractTable(Dictionary, ["file", "column", "code", "label"], [.. ExtractDictionary.Rows(forms, names, IsTold)]),
+        ];
+    }
+
+    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "needs_childcare"], dossier.People.Select(person =>
+    {
+        var entry = cohort.Entry(person, person.EnrolledOn, 0);
+        string Code(string dimension) => entry.Groups[dimension];
+        return (string[])
+        [
+            Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
+            Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
+            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.NeedsChildcare),
+        ];
+    }));
+
+    private ExtractTable EventRows() => Sorted(Events, ["person", "event", "pair", "week", "quarter", "age_agd", "age_amif"], dossier.People.SelectMany(person => EventsOf(person)
+        .Select(happened => (string[])[Pseudonym(person.Id), happened.Event, happened.Pair is { } pair ? Pseudonym(pair.Id) : "", .. When(person, happened.Day)])));
+
+    private IEnumerable<(string Event, PairHistory? Pair, DateOnly Day)> EventsOf(EnrolledPerson person)
+    {
+        yield return ("applied", null, person.EnrolledOn);
+        if (person.TrainedOn is { } trained)
+        {
+            yield return ("trained", null, trained);
+        }
+
+        foreach (var pair in dossier.Pairs.Where(pair => pair.StartedOn is not null && (person.IsMentor ? pair.MentorId : pair.MenteeId) == person.Id))
+        {
+            yield return ("met", pair, pair.StartedOn!.Value);
+            if (pair.EndedOn is { } ended)
+            {
+                yield return ("ended", pair, ended);
+                if (pair.Status == "completed" && ended.AddMonths(IndicatorCatalogue.FollowUpMonths) is var follows && follows <= dossier.AsOf)
+                {
+                    yield return ("follow_due", pair, follows);
+                }
+            }
+        }
+    }
+
+    // One row a response; sequence is the order of a respondent's own responses.
+    private ExtractTable SheetRows(List<AnsweredSheet> sheets) => Sorted(
+        Sheets,
+        ["response", "person", "respondent", "pair", "wave", "sequence", "form", "form_version", "mode", "language", "week", "quarter", "age_agd", "age_amif"],
+        sheets.GroupBy(sheet => sheet.RespondentId).SelectMany(own => own.Select((sheet, i) => (string[])
+        [
+            Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Respondent, sheet.PairId is { } pair ? Pseudonym(pair) : "", sheet.Wave, Number(i + 1), sheet.Form, sheet.FormVersion,
+            sheet.Mode, sheet.Language, .. When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day),
+        ])));
+
+    private IEnumerable<string[]> ResponseRows(AnsweredSheet sheet) =>
+        from answer in sheet.Given
+        let isTold = answer.Missing is not null || IsTold(items[(sheet.Form, sheet.FormVersion)][answer.Item.Name])
+        select (string[])
+        [
+            Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Wave, sheet.Form, sheet.FormVersion, answer.Item.Name, Number(answer.Item.Version), isTold ? answer.Code : "",
+            isTold ? Number(answer.Value) : "", isTold ? answer.Missing ?? "" : Withheld, sheet.Mode, sheet.Language, When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
+        ];
+
+    // Words and bare numbers (a year of birth, months) would tell people apart; single domains of functioning never leave a person's record.
+    private static bool IsTold(FormItem item) => item.Type is ItemType.SelectOne or ItemType.SelectMultiple && item.Scale != Functioning && item.Name != GenderItem;
+
+    private ExtractTable PairRows() => Sorted(
+        Pairs,
+        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes", "wishes_met", "childcare_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
+        dossier.Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId)).Select(pair => (string[])
+        [
+            Pseudonym(pair.Id), Pseudonym(pair.MentorId), Pseudonym(pair.MenteeId), pair.Status,
+            Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
+            Truth(pair.EndedOn is not null), Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
+            .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
+            pair.StartedOn is null ? "" : Number(IndicatorCatalogue.LongestWithoutContact(pair, dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
+        ]));
+
+    private string[] NeedsAndWishes(PairHistory pair)
+    {
+        var (stated, met) = IndicatorCatalogue.Wishes(cohort, pair);
+        return [Number(stated), Number(met), people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : ""];
+    }
+
+    private ExtractTable ItemRows() => new(
+        Items,
+        ["form", "form_version", "item", "item_version", "scale", "reversed", "core", "lowest", "highest"],
+        [
+            .. from form in forms
+               from item in form.Items.Where(item => item.Type != ItemType.Note)
+               select (string[])
+               [
+                   form.Id, form.Version, item.Name, Number(item.ItemVersion), item.Scale ?? "", item.Reverse ? "true" : "false", item.Short ? "true" : "false",
+                   Number(item.Choices.Min(choice => choice.Value)), Number(item.Choices.Max(choice => choice.Value)),
+               ],
+        ]);
+
+    // Week since the person's start, quarter, and age bands on the day; a partner has no start and no age.
+    private string[] When(EnrolledPerson? person, DateOnly day)
+    {
+        if (person is null)
+        {
+            return ["", Breakdown.PeriodOf(day), Breakdown.Unknown, Breakdown.Unknown];
+        }
+
+        var entry = cohort.Entry(person, day, 0);
+        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), entry.Groups[Breakdown.AgeAgd], entry.Groups[Breakdown.AgeAmif]];
+    }
+
+    private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
+
+    private static string Days(DateOnly? from, DateOnly? to) => from is { } first && to is { } last ? Number(last.DayNumber - first.DayNumber) : "";
+
+    private static string Truth(bool isTrue) => isTrue ? "true" : "false";
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static ExtractTable Sorted(string name, string[] columns, IEnumerable<string[]> rows) => new(name, columns, [.. rows.OrderBy(row => string.Join('\n', row), StringComparer.Ordinal)]);
+}

@@ -1,0 +1,40 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>Lists extracts, oldest first: an evaluator's own, all of the programme for staff.</summary>
+public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+}
+
+internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListExtracts, Page<Extract>>
+{
+    public async Task<Page<Extract>> Handle(ListExtracts request, CancellationToken cancellationToken)
+    {
+        var caller = callers.Caller;
+        var found = await db.Query<ExtractRow>(
+            $"""
+            SELECT {ExtractRow.Columns} FROM extracts
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
+              -- an extract is of all sites
+              AND CAST(@Site AS TEXT) IS NULL
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { Scope = caller.ProgrammeId, request.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null, Site = caller.SiteId, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        var told = new List<Extract>(found.Count);
+        foreach (var row in found)
+        {
+            told.Add(row.Told(vault, await days.Today(row.ProgrammeId, cancellationToken)));
+        }
+
+        return request.Cut(told, extract => extract.Id);
+    }
+}

@@ -1,0 +1,24 @@
+using Matching.Web.Features.Figures.Extracts;
+using Matching.Web.Features.Figures.Indicators;
+using Matching.Web.Features.Figures.Insights;
+using Matching.Web.Features.Figures.Pictures;
+using Matching.Web.Features.Figures.Releases;
+using Matching.Web.Features.Figures.Reports;
+using Matching.Web.Features.Figures.Targets;
+
+namespace Matching.Web.Features.Figures;
+
+/// <summary>Registers the area: indicators, releases and what is published of them.</summary>
+public static class FiguresArea
+{
+    public static IServiceCollection AddFigures(this IServiceCollection services)
+    {
+        services.AddScoped<TargetGuard>();
+        services.AddScoped<TargetStandings>();
+        services.AddSingleton<FigureCache>();
+        services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
+        services.AddHostedService<ReleaseWorker>();
+        services.AddHostedService<ExtractWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,122 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Releases;
+
+/// <summary>Figures computed once and frozen.</summary>
+public sealed record Release : IResource, IInProgramme
+{
+    /// <summary>Id of the release.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Number within the programme, from 1.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Smallest count shown.</summary>
+    public required int MinimumCell { get; init; }
+
+    /// <summary>Base to which counts are rounded; 0 when they are not.</summary>
+    public required int RoundCountsTo { get; init; }
+
+    /// <summary>The day as of which it was computed.</summary>
+    public required DateOnly AsOf { get; init; }
+
+    /// <summary>When it was released.</summary>
+    public required DateTimeOffset ReleasedAt { get; init; }
+
+    /// <summary>Number of the release that it corrects.</summary>
+    public int? Replaces { get; init; }
+
+    /// <summary>Number of the release by which it was corrected; it is no longer served then.</summary>
+    public int? ReplacedBy { get; init; }
+
+    /// <summary>Why it corrects another one.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Whether the service made it by itself.</summary>
+    public required bool Automatic { get; init; }
+
+    internal const string Columns =
+        "id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, replaced_by, reason, automatic_key IS NOT NULL AS automatic";
+}
+
+/// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>
+public sealed record FindRelease(Guid ProgrammeId, int? Number) : IQuery<Release>;
+
+internal sealed class FindReleaseHandler(IMediator mediator) : IRequestHandler<FindRelease, Release>
+{
+    public async Task<Release> Handle(FindRelease request, CancellationToken cancellationToken)
+    {
+        var release = request.Number is { } number
+            ? await mediator.Send(new GetRelease(request.ProgrammeId, number), cancellationToken)
+            : await mediator.Send(new FindNewestRelease(request.ProgrammeId), cancellationToken) ?? throw Problems.NotFound("release");
+        return release.ReplacedBy is { } by ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by) : release;
+    }
+}
+
+/// <summary>Reads the newest release of a programme that was not replaced; null before the first, and of a programme that the caller does not see.</summary>
+public sealed record FindNewestRelease(Guid ProgrammeId) : IQuery<Release?>;
+
+internal sealed class FindNewestReleaseHandler(Db db, CallerContext callers) : IRequestHandler<FindNewestRelease, Release?>
+{
+    public Task<Release?> Handle(FindNewestRelease request, CancellationToken cancellationToken) => db.Find<Release>(
+        $"""
+        SELECT {Release.Columns} FROM releases
+        WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
+        ORDER BY number DESC LIMIT 1
+        """,
+        new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
+        cancellationToken);
+}
+
+/// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>
+public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
+
+internal sealed class GetReleaseHandler(Db db, CallerContext callers) : IRequestHandler<GetRelease, Release>
+{
+    public async Task<Release> Handle(GetRelease request, CancellationToken cancellationToken) =>
+        await db.Find<Release>(
+            $"SELECT {Release.Columns} FROM releases WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number",
+            new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId, request.Number },
+            cancellationToken) ?? throw Problems.NotFound("release");
+}
+
+/// <summary>Lists releases, oldest first.</summary>
+public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+}
+
+/// <summary>Finds the programmes that the caller sees and that have released figures.</summary>
+public sealed record FindReleasedProgrammes : IQuery<IReadOnlySet<Guid>>;
+
+internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers) : IRequestHandler<FindReleasedProgrammes, IReadOnlySet<Guid>>
+{
+    public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) => (await db.Query<Guid>(
+        "SELECT DISTINCT programme_id FROM releases WHERE CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope",
+        new { Scope = callers.Caller.ProgrammeId },
+        cancellationToken)).ToHashSet();
+}
+
+internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IRequestHandler<ListReleases, Page<Release>>
+{
+    public async Task<Page<Release>> Handle(ListReleases request, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Release>(
+            $"""
+            SELECT {Release.Columns} FROM releases
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+            ORDER BY id DESC LIMIT @Fetch
+            """,
+            new { Scope = callers.Caller.ProgrammeId, request.ProgrammeId, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        return request.Cut(found, release => release.Id);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using Matching.Indicators.Statistics;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Figures.Reports;
+
+/// <summary>What a line of a report tells.</summary>
+public enum ReportLineKind
+{
+    /// <summary>A figure that funders ask for, of everybody or of a group.</summary>
+    Figure,
+
+    /// <summary>A target, planned against actual.</summary>
+    Target,
+}
+
+/// <summary>A line of a report. Every figure is a released one: what the release hides stays hidden here.</summary>
+public sealed record ReportLine
+{
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>What it tells.</summary>
+    public required ReportLineKind Kind { get; init; }
+
+    /// <summary>Indicator.</summary>
+    public required string Indicator { get; init; }
+
+    /// <summary>Its name in the reader's language.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Indicator of Regulation (EU) 2021/1147 that it answers.</summary>
+    public string? Amif { get; init; }
+
+    /// <summary>Wave; empty where there is none.</summary>
+    public required string Wave { get; init; }
+
+    /// <summary>Statistic.</summary>
+    public required string Stat { get; init; }
+
+    /// <summary>Breakdown; empty for everybody.</summary>
+    public required string Breakdown { get; init; }
+
+    /// <summary>Code of the group; <c>T</c> for everybody.</summary>
+    public required string Category { get; init; }
+
+    /// <summary>The group in the reader's language.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The released figure; null where hidden or missing.</summary>
+    public double? Actual { get; init; }
+
+    /// <summary>Lower bound of its 95 % interval.</summary>
+    public double? CiLow { get; init; }
+
+    /// <summary>Upper bound of its 95 % interval.</summary>
+    public double? CiHigh { get; init; }
+
+    /// <summary>How many are behind it.</summary>
+    public int? BaseN { get; init; }
+
+    /// <summary>Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
+    public string? CellStatus { get; init; }
+
+    /// <summary>Why there is no figure, or no status.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where hidden.</summary>
+    public double? ResponseRate { get; init; }
+
+    /// <summary>Of a target: value from which it started.</summary>
+    public double? Baseline { get; init; }
+
+    /// <summary>Of a target: value to reach.</summary>
+    public double? Planned { get; init; }
+
+    /// <summary>Of a target: by when.</summary>
+    public DateOnly? DueOn { get; init; }
+
+    /// <summary>Of a target: value expected on the day of the release.</summary>
+    public double? Expected { get; init; }
+
+    /// <summary>Of a target: (actual - baseline) / (planned - baseline).</summary>
+    public double? Progress { get; init; }
+
+    /// <summary>Of a target: how it stands.</summary>
+    public TargetStatus? Status { get; init; }
+
+    /// <summary>Unit of the figure, and of baseline and value to reach.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Of a target: which way it leads from the baseline.</summary>
+    public TargetDirection? Direction { get; init; }
+
+    /// <summary>What is to be reached, with unit and day, in the reader's language; empty of a figure.</summary>
+    internal string Goal => Direction is not { } direction ? "" : Texts.Page(
+        "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
+
+    /// <summary>Whether the programme admits nobody of the group's age.</summary>
+    internal bool IsImpossibleAge { get; init; }
+
+    internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentCulture) ?? "\u2013";
+}
+
+/// <summary>Planned against actual of a programme, by its newest release.</summary>
+public sealed record ProgrammeReport
+{
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Programme { get; init; }
+
+    /// <summary>Who pays for it.</summary>
+    public string? Funder { get; init; }
+
+    /// <summary>Its first day.</summary>
+    public DateOnly? StartsOn { get; init; }
+
+    /// <summary>Its last day.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>Number of the release; null before the first.</summary>
+    public int? Release { get; init; }
+
+    /// <summary>The day as of which it was computed.</summary>
+    public DateOnly? AsOf { get; init; }
+
+    /// <summary>Figures by group, then targets.</summary>
+    public required IReadOnlyList<ReportLine> Lines { get; init; }
+}

@@ -1,0 +1,46 @@
+using Matching.Indicators.Computation;
+using Matching.Web.Features.Participants.Partners;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Targets;
+
+/// <summary>Checks what of a target depends on the programme and on the caller.</summary>
+public sealed class TargetGuard(IMediator mediator, CallerContext callers)
+{
+    public async Task Check(TargetFields target, int? heldVersion, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new GetProgramme(target.ProgrammeId), cancellationToken).NamedBy("programmeId");
+        // a target that was set under an earlier formula may be kept, not newly made
+        if (target.IndicatorVersion is { } version && version != target.Of.Version && version != heldVersion)
+        {
+            throw Problems.ValidationFailed("indicatorVersion", Texts.Validation("one-of", target.Of.Version));
+        }
+
+        if (target.Breakdown is Breakdown.Site or Breakdown.Partner && target.Category != Breakdown.Unknown)
+        {
+            var id = Guid.TryParse(target.Category, out var parsed) && parsed.ToString() == target.Category ? parsed : throw Problems.ValidationFailed("category", Texts.Validation("unknown-id"));
+            await (target.Breakdown == Breakdown.Site
+                ? mediator.Send(new GetSite(target.ProgrammeId, id), cancellationToken).NamedBy("category")
+                : (Task)mediator.Send(new GetPartner(target.ProgrammeId, id), cancellationToken).NamedBy("category"));
+        }
+
+        // whoever works for one site sets the targets of that site
+        if (callers.Caller.SiteId is { } only && (target.Breakdown != Breakdown.Site || target.Category != only.ToString()))
+        {
+            throw Problems.ValidationFailed("category", Texts.Validation("one-of", only));
+        }
+    }
+
+    /// <summary>Refuses a change of a target that the caller may read only: that of the whole programme, by somebody of one site.</summary>
+    public void CheckMayChange(Target target)
+    {
+        if (callers.Caller.SiteId is not null && target.Breakdown != Breakdown.Site)
+        {
+            throw Problems.Refused("forbidden");
+        }
+    }
+}

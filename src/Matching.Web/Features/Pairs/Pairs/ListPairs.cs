@@ -1,0 +1,63 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>Lists pairs.</summary>
+public sealed record ListPairs : PageQuery, IQuery<Page<Pair>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Site of the mentee.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>State, such as <c>active</c>.</summary>
+    [LengthUpTo(20)] public string? Status { get; set; }
+
+    /// <summary>Mentor.</summary>
+    public Guid? MentorId { get; set; }
+
+    /// <summary>Mentee.</summary>
+    public Guid? MenteeId { get; set; }
+
+    /// <summary>Match run that proposed them.</summary>
+    public Guid? MatchRunId { get; set; }
+}
+
+internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestHandler<ListPairs, Page<Pair>>
+{
+    public async Task<Page<Pair>> Handle(ListPairs request, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<Pair>(
+            $"""
+            SELECT {Pair.Columns} FROM pairs
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
+              AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
+              AND (CAST(@MentorId AS TEXT) IS NULL OR mentor_id = @MentorId) AND (CAST(@MenteeId AS TEXT) IS NULL OR mentee_id = @MenteeId)
+              AND (CAST(@MatchRunId AS TEXT) IS NULL OR match_run_id = @MatchRunId)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+              -- by its id such a pair is still read and ended
+              AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id IN (pairs.mentor_id, pairs.mentee_id) AND p.is_restricted AND p.status <> 'erased')
+            ORDER BY id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.ProgrammeId,
+                request.SiteId,
+                Status = Filter.Code<PairStatus>(request.Status, "status")?.ToText(),
+                request.MentorId,
+                request.MenteeId,
+                request.MatchRunId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken);
+        return request.Cut(rows, pair => pair.Id);
+    }
+}

@@ -1,0 +1,98 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Http;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>Moves pairs of a merged record, with the words that are sealed under the mentee's key.</summary>
+internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandler<PeopleMerged>
+{
+    public async Task Handle(PeopleMerged notification, CancellationToken cancellationToken)
+    {
+        var ids = new { notification.KeptId, notification.GoneId };
+        // a step before the merge is not undone: its copy names the record that goes
+        await db.Execute("DELETE FROM pair_undos WHERE pair_id IN (SELECT id FROM pairs WHERE mentor_id = @GoneId OR mentee_id = @GoneId)", ids, cancellationToken);
+        await db.Execute("UPDATE pair_tasks SET person_id = @KeptId WHERE person_id = @GoneId", ids, cancellationToken);
+        if (notification.Role == PersonRole.Mentee)
+        {
+            await RefuseIfBothPaired(notification, cancellationToken);
+            await Reseal(notification, cancellationToken);
+            await db.Execute(
+                "UPDATE pairs SET mentee_id = @KeptId, version = version + 1 WHERE mentee_id = @GoneId",
+                ids,
+                cancellationToken
+            );
+        }
+        else
+        {
+            await db.Execute(
+                "UPDATE pairs SET mentor_id = @KeptId, version = version + 1 WHERE mentor_id = @GoneId",
+                ids,
+                cancellationToken
+            );
+            await db.Execute("UPDATE pair_events SET mentor_id = @KeptId WHERE mentor_id = @GoneId", ids, cancellationToken);
+        }
+    }
+
+    // A mentee is in one pair at a time; a mentor may have both.
+    private async Task RefuseIfBothPaired(PeopleMerged merged, CancellationToken cancellationToken)
+    {
+        var busy = await db.Single<long>(
+            $"SELECT count(*) FROM pairs WHERE (mentee_id = @KeptId OR mentee_id = @GoneId) AND status IN ({PairStates.UnderWay})",
+            new { merged.KeptId, merged.GoneId },
+            cancellationToken
+        );
+        if (busy > 1)
+        {
+            throw Problems.Refused("duplicate-both-paired");
+        }
+    }
+
+    private async Task Reseal(PeopleMerged merged, CancellationToken cancellationToken)
+    {
+        foreach (
+            var pair in await db.Query<SealedRow>(
+                "SELECT id, notes_sealed AS sealed FROM pairs WHERE mentee_id = @GoneId AND notes_sealed IS NOT NULL",
+                new { merged.GoneId },
+                cancellationToken
+            )
+        )
+        {
+            await db.Execute(
+                "UPDATE pairs SET notes_sealed = @Sealed WHERE id = @Id",
+                new { pair.Id, Sealed = Moved<PairNotes>(pair, merged, "pairs|notes_sealed") },
+                cancellationToken
+            );
+        }
+
+        var reasons = await db.Query<SealedRow>(
+            "SELECT e.id, e.reason_sealed AS sealed FROM pair_events e JOIN pairs c ON c.id = e.pair_id WHERE c.mentee_id = @GoneId AND e.reason_sealed IS NOT NULL",
+            new { merged.GoneId },
+            cancellationToken
+        );
+        foreach (var reason in reasons)
+        {
+            await db.Execute(
+                "UPDATE pair_events SET reason_sealed = @Sealed WHERE id = @Id",
+                new { reason.Id, Sealed = Moved<string>(reason, merged, "pair_events|reason_sealed") },
+                cancellationToken
+            );
+        }
+    }
+
+    private string Moved<T>(SealedRow row, PeopleMerged merged, string column) =>
+        vault.Seal(
+            vault.Open<T>(row.Sealed, merged.GoneKey, merged.GoneId, $"{column}|{row.Id}"),
+            merged.KeptKey,
+            merged.KeptId,
+            $"{column}|{row.Id}"
+        );
+
+    private sealed record SealedRow
+    {
+        public required Guid Id { get; init; }
+        public required string Sealed { get; init; }
+    }
+}

@@ -1,0 +1,120 @@
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>Where a pair stands; see the table of transitions in the README.</summary>
+public enum PairStatus
+{
+    Proposed,
+    Offered,
+    MentorAccepted,
+    Agreed,
+    Active,
+    OnHold,
+    Ending,
+    Completed,
+    Declined,
+    Expired,
+    Withdrawn,
+    EndedEarly,
+}
+
+/// <summary>Who ended a pair.</summary>
+public enum EndedBy
+{
+    Mentee,
+    Mentor,
+    Coordinator,
+    Programme,
+}
+
+/// <summary>A mentor and a mentee, from the proposal to the end.</summary>
+public sealed record Pair : IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the pair.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>The mentee's site.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>The mentor.</summary>
+    public required Guid MentorId { get; init; }
+
+    /// <summary>The mentee.</summary>
+    public required Guid MenteeId { get; init; }
+
+    /// <summary>The match run that proposed it; empty for a pair made by hand.</summary>
+    public Guid? MatchRunId { get; init; }
+
+    /// <summary>Where the pair stands.</summary>
+    public required PairStatus Status { get; init; }
+
+    /// <summary>Since when.</summary>
+    public required DateTimeOffset StatusChangedAt { get; init; }
+
+    /// <summary>Score of the proposal.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>Why it was made by hand, or what was said at the last change of state; not in lists.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What was said beside a coded reason; not in lists.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Day on which both had agreed.</summary>
+    public DateOnly? AgreedOn { get; init; }
+
+    /// <summary>Day of the first meeting.</summary>
+    public DateOnly? StartedOn { get; init; }
+
+    /// <summary>Last day of the term.</summary>
+    public DateOnly? TermEndsOn { get; init; }
+
+    /// <summary>Day until which it rests.</summary>
+    public DateOnly? OnHoldUntil { get; init; }
+
+    /// <summary>Day on which it ended.</summary>
+    public DateOnly? EndedOn { get; init; }
+
+    /// <summary>Why it ended, a code of the list <c>end_reasons</c>.</summary>
+    public string? EndReason { get; init; }
+
+    /// <summary>Who ended it.</summary>
+    public EndedBy? EndedBy { get; init; }
+
+    /// <summary>Why the start questionnaire of a side is not awaited; not in lists.</summary>
+    public string? WaivedStart { get; init; }
+
+    /// <summary>Why the end questionnaire of a side is not awaited; not in lists.</summary>
+    public string? WaivedEnd { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was proposed.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal string? NotesSealed { get; init; }
+
+    /// <summary>The pair with notes that have been opened.</summary>
+    internal Pair With(PairNotes? notes) => notes is null
+        ? this
+        : this with { Reason = notes.Reason, Comment = notes.Comment, WaivedStart = notes.WaivedStart, WaivedEnd = notes.WaivedEnd };
+
+    // Names of states lose their underscores on the way, so that they read as the enumeration's own.
+    internal const string Columns =
+        """
+        id, programme_id, site_id, mentor_id, mentee_id, match_run_id, replace(status, '_', '') AS status, status_changed_at, score, notes_sealed,
+        agreed_on, started_on, term_ends_on, on_hold_until, ended_on, end_reason, ended_by, version, created_at, updated_at
+        """;
+}
+
+/// <summary>What coordinators wrote about a pair; free words may name people, so they are sealed under the mentee's key.</summary>
+internal sealed record PairNotes(string? Reason, string? Comment, string? WaivedStart, string? WaivedEnd);

@@ -1,0 +1,97 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>Keeps what happened to a pair and publishes it, in the same transaction.</summary>
+public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+{
+    internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
+        vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
+
+    internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) => row.NotesSealed is null
+        ? null
+        : vault.Open<PairNotes>(row.NotesSealed, await KeyOf(row.MenteeId, cancellationToken), row.MenteeId, $"pairs|notes_sealed|{row.Id}");
+
+    public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) => WriteAll([pair], from, reason, cancellationToken);
+
+    /// <summary>Keeps a transition, and for a day the pair as it was before, so that a wrong step can be undone.</summary>
+    public async Task WriteStep(Pair before, Pair after, string? reason, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var events = await WriteAll([after], before.Status, reason, cancellationToken);
+        await db.Execute("DELETE FROM pair_undos WHERE pair_id = @Id AND occurred_at < @Since", new { before.Id, Since = now - UndoPairTransition.Within }, cancellationToken);
+        await db.Execute(
+            """
+            INSERT INTO pair_undos (id, pair_id, status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason, occurred_at)
+            VALUES (@EventId, @Id, @Status, @StatusChangedAt, @MentorId, @NotesSealed, @AgreedOn, @StartedOn, @TermEndsOn, @OnHoldUntil, @EndReason, @Now)
+            """,
+            new
+            {
+                EventId = events[0],
+                before.Id,
+                Status = before.Status.ToText(),
+                before.StatusChangedAt,
+                before.MentorId,
+                before.NotesSealed,
+                before.AgreedOn,
+                before.StartedOn,
+                before.TermEndsOn,
+                before.OnHoldUntil,
+                before.EndReason,
+                Now = now,
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Keeps that a transition was undone: neither it nor its undoing is part of what happened to the pair.</summary>
+    public async Task WriteUndone(Guid eventId, Pair restored, PairStatus from, CancellationToken cancellationToken)
+    {
+        var events = await WriteAll([restored], from, null, cancellationToken);
+        var (test, parameters) = db.Dialect.In("id", [eventId, events[0]]);
+        parameters.Add("Now", clock.GetUtcNow());
+        await db.Execute($"UPDATE pair_events SET undone_at = @Now WHERE {test}", parameters, cancellationToken);
+        await db.Execute("DELETE FROM pair_undos WHERE id = @EventId", new { EventId = eventId }, cancellationToken);
+    }
+
+    /// <summary>Keeps the same of many pairs, with few statements; answers the ids of the events in the same order.</summary>
+    public async Task<IReadOnlyList<Guid>> WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var written = pairs.Select(pair => (Pair: pair, Id: ids.New())).ToList();
+        var reasons = new Dictionary<Guid, string>();
+        foreach (var (pair, id) in reason is null ? [] : written)
+        {
+            reasons.Add(id, vault.Seal(reason, await KeyOf(pair.MenteeId, cancellationToken), pair.MenteeId, $"pair_events|reason_sealed|{id}"));
+        }
+
+        await db.InsertAll(
+            """
+            INSERT INTO pair_events (id, programme_id, pair_id, from_status, to_status, reason_sealed, mentor_id, actor, occurred_at)
+            VALUES (@Id, @ProgrammeId, @PairId, @From, @To, @Reason, @MentorId, @Actor, @Now)
+            """,
+            written.Select(entry => new
+            {
+                entry.Id,
+                entry.Pair.ProgrammeId,
+                PairId = entry.Pair.Id,
+                From = from?.ToText(),
+                To = entry.Pair.Status.ToText(),
+                Reason = reasons.GetValueOrDefault(entry.Id),
+                entry.Pair.MentorId,
+                Actor = callers.Caller.Id.ToString(),
+                Now = now,
+            }),
+            cancellationToken);
+        foreach (var moved in pairs.GroupBy(pair => pair.ProgrammeId))
+        {
+            await mediator.Publish(new PairsMoved(moved.Key, [.. moved], from), cancellationToken);
+        }
+
+        return written.ConvertAll(entry => entry.Id);
+    }
+
+    private Task<string> KeyOf(Guid personId, CancellationToken cancellationToken) =>
+        db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken);
+}

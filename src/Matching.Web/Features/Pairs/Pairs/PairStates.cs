@@ -1,0 +1,95 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>The table of pair states; whatever is not in it is refused.</summary>
+public static class PairStates
+{
+    /// <summary>In these states a pair uses one of the mentor's places.</summary>
+    public const string UsingPlace = "'mentor_accepted', 'agreed', 'active', 'on_hold', 'ending'";
+
+    /// <summary>In these states a pair keeps its mentee, and a place of its mentor, out of match runs.</summary>
+    public const string UnderWay = "'proposed', 'offered', " + UsingPlace;
+
+    /// <summary>After these two people are not proposed to each other again.</summary>
+    public const string NeverAgain = "'declined', 'ended_early', 'completed'";
+
+    /// <summary>Who was with whom: pairs that ended so, and mentors whom another one replaced. Parameter: @ProgrammeId.</summary>
+    public const string HistorySql =
+        $"""
+        SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({NeverAgain})
+        UNION
+        SELECT p.mentee_id, e.mentor_id FROM pair_events e JOIN pairs p ON p.id = e.pair_id
+        WHERE e.programme_id = @ProgrammeId AND e.mentor_id <> p.mentor_id AND e.to_status IN ({UsingPlace}) AND e.undone_at IS NULL
+        """;
+
+    /// <summary>
+    /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
+    /// </summary>
+    public const string OfferedSql =
+        """
+        EXISTS (SELECT 1 FROM pair_events o
+                WHERE o.programme_id = p.programme_id AND o.pair_id = p.id AND o.undone_at IS NULL
+                  AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
+        """;
+
+    /// <summary>The rule of a profile about wishes for a gender.</summary>
+    internal const string GenderRule = "gender";
+
+    private static readonly string[] BlockedByGender = [GenderRule];
+
+    public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
+    {
+        PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
+        PairStatus.Offered => [PairStatus.MentorAccepted, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
+        PairStatus.MentorAccepted => [PairStatus.Agreed, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
+        PairStatus.Agreed => [PairStatus.Active, PairStatus.EndedEarly],
+        PairStatus.Active => [PairStatus.OnHold, PairStatus.Ending, PairStatus.Active, PairStatus.EndedEarly],
+        PairStatus.OnHold => [PairStatus.Active, PairStatus.Ending, PairStatus.EndedEarly],
+        PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
+        _ => [],
+    };
+
+    /// <summary>Whether both people must still be available and through the gates for this step. Steps that end a pair are always possible.</summary>
+    public static bool AsksPeople(PairStatus to) => to is PairStatus.Offered or PairStatus.MentorAccepted or PairStatus.Agreed or PairStatus.Active;
+
+    /// <summary>What is missing on the side of the people for a step; a screening has to be valid until the two have agreed.</summary>
+    public static List<string> Missing(IEnumerable<PersonStanding> people, PairStatus to, Guid? substitute = null) =>
+        [.. people.OrderBy(person => person.Role, StringComparer.Ordinal).SelectMany(person => person.Missing(asksScreening: to != PairStatus.Active || person.PersonId == substitute))];
+
+    /// <summary>Refuses a step with everything that it still needs.</summary>
+    public static void RefuseMissing(List<string> missing)
+    {
+        if (missing.Count > 0)
+        {
+            throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
+        }
+    }
+
+    /// <summary>
+    /// Refuses two of whom one asks for a gender that the other does not have, where the profile has that rule. There is no
+    /// waiver: the wish belongs to the person, who alone takes it back.
+    /// </summary>
+    public static async Task RefuseAgainstWish(
+        IMediator mediator, Guid mentorId, Guid menteeId, Guid? matchRunId, CancellationToken cancellationToken)
+    {
+        if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
+        {
+            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", BlockedByGender);
+        }
+    }
+
+    public static async Task<bool> WereTogether(Db db, Guid programmeId, Guid menteeId, Guid mentorId, CancellationToken cancellationToken) => await db.Single<long>(
+        "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",
+        new { ProgrammeId = programmeId, MenteeId = menteeId, MentorId = mentorId },
+        cancellationToken) > 0;
+
+    /// <summary>Whether a pair in this state uses one of the mentor's places.</summary>
+    public static bool UsesPlace(PairStatus status) => UsingPlace.Contains($"'{status.ToText()}'", StringComparison.Ordinal);
+
+    public static bool IsFinal(PairStatus status) => From(status).Count == 0;
+}

@@ -1,0 +1,275 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>Why a questionnaire of one or both sides is not awaited.</summary>
+public sealed record Waiver
+{
+    /// <summary>Reason for not awaiting a start questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
+    [LengthUpTo(500)] public string? Start { get; set; }
+
+    /// <summary>Reason for not awaiting an end questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
+    [LengthUpTo(500)] public string? End { get; set; }
+}
+
+/// <summary>Moves a pair to another state.</summary>
+[Example("""{ "to": "offered" }""")]
+public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableObject
+{
+    [JsonIgnore] public Guid Id { get; set; }
+
+    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+
+    /// <summary>The state to move to.</summary>
+    [Mandatory] public PairStatus? To { get; set; }
+
+    /// <summary>Why. Needed for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
+    [LengthUpTo(500)] public string? Reason { get; set; }
+
+    /// <summary>In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.</summary>
+    [LengthUpTo(1000)] public string? Comment { get; set; }
+
+    /// <summary>Questionnaires that are not awaited, with the reason.</summary>
+    public Waiver? Waive { get; set; }
+
+    /// <summary>Who ended it; the coordinator when left out.</summary>
+    public EndedBy? EndedBy { get; set; }
+
+    /// <summary>Last day of resting, for <c>on_hold</c>.</summary>
+    [SensibleDay] public DateOnly? Until { get; set; }
+
+    /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
+    [SensibleDay] public DateOnly? Date { get; set; }
+
+    /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
+    public Guid? MentorId { get; set; }
+
+    Guid IOnSubject.SubjectId => Id;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (To is PairStatus.OnHold && string.IsNullOrWhiteSpace(Reason))
+        {
+            yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Reason)]);
+        }
+
+        if (To is PairStatus.Declined or PairStatus.EndedEarly && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason)))
+        {
+            yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
+        }
+
+        if (To is PairStatus.Declined or PairStatus.EndedEarly && Reason == "other" && string.IsNullOrWhiteSpace(Comment))
+        {
+            yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Comment)]);
+        }
+
+        if (To is PairStatus.OnHold && Until is null)
+        {
+            yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
+        }
+
+        if (To is not PairStatus.Active && MentorId is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(MentorId)]);
+        }
+    }
+}
+
+internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, ProgrammeDays days, TimeProvider clock) : IRequestHandler<TransitionPair, Pair>
+{
+    public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        request.IfMatch?.Check(pair.Version);
+        var to = request.To!.Value;
+        var allowed = PairStates.From(pair.Status);
+        if (!allowed.Contains(to))
+        {
+            var names = allowed.Select(status => status.ToText()).ToList();
+            throw Problems.Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
+        }
+
+        var today = await days.Today(pair.ProgrammeId, cancellationToken);
+        var next = pair with
+        {
+            Status = to,
+            Reason = request.Reason ?? pair.Reason,
+            Comment = request.Comment ?? pair.Comment,
+            WaivedStart = request.Waive?.Start ?? pair.WaivedStart,
+            WaivedEnd = request.Waive?.End ?? pair.WaivedEnd,
+            OnHoldUntil = to == PairStatus.OnHold ? request.Until : null,
+        };
+        if (PairStates.AsksPeople(to))
+        {
+            next = next with { MentorId = await MentorOf(request, pair, cancellationToken) };
+            var people = await mediator.Send(new HoldPeople(pair.ProgrammeId, [next.MentorId, pair.MenteeId]), cancellationToken);
+            PairStates.RefuseMissing(PairStates.Missing(people, to, next.MentorId == pair.MentorId ? null : next.MentorId));
+            // a wish may have been added since, and the mentor who takes over was in no run
+            var run = next.MentorId == pair.MentorId ? pair.MatchRunId : null;
+            await PairStates.RefuseAgainstWish(mediator, next.MentorId, pair.MenteeId, run, cancellationToken);
+        }
+
+        next = await Apply(request, pair, next, today, cancellationToken);
+        var stored = await Store(pair, next, cancellationToken);
+        await journal.WriteStep(pair, stored, request.Reason, cancellationToken);
+        return stored;
+    }
+
+    private async Task<Pair> Apply(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        switch (next.Status)
+        {
+            case PairStatus.MentorAccepted:
+                await places.Take(next.MentorId, pair.Id, cancellationToken);
+                return next;
+            case PairStatus.Agreed:
+                // entries of a pair whose step was undone and made again may be of an earlier day
+                var first = (await PairDays.Recorded(db, pair, cancellationToken)).First;
+                return next with { AgreedOn = next.AgreedOn ?? (first < today ? first : today) };
+            case PairStatus.Active when pair.Status == PairStatus.Agreed:
+                return await Begin(request, next, today, cancellationToken);
+            case PairStatus.Active:
+                return await Continue(request, pair, next, today, cancellationToken);
+            case PairStatus.OnHold when request.Until <= today:
+                throw Problems.ValidationFailed("until", Texts.Validation("until-needed"));
+            case PairStatus.Ending:
+                return next with { EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason };
+            case PairStatus.Completed:
+                PairStates.RefuseMissing(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
+                return next with { EndedOn = today };
+            case PairStatus.Declined or PairStatus.EndedEarly:
+                return next with
+                {
+                    EndedOn = today,
+                    EndReason = request.Reason,
+                    EndedBy = request.EndedBy ?? EndedBy.Coordinator,
+                };
+            case PairStatus.Expired or PairStatus.Withdrawn:
+                return next with { EndedOn = today };
+            default:
+                return next;
+        }
+    }
+
+    // The first meeting was held and both sides have answered the start questionnaire, or need not.
+    private async Task<Pair> Begin(TransitionPair request, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        PairDays.Check("date", request.Date, next, today);
+        var recorded = (await PairDays.Recorded(db, next, cancellationToken)).FirstMeeting;
+        PairDays.RefuseAfter("date", request.Date, recorded, "after-meeting");
+        var met = request.Date ?? recorded;
+        var missing = await MissingAnswers(next, "start", next.WaivedStart, cancellationToken);
+        if (met is null)
+        {
+            missing.Insert(0, "first_meeting");
+        }
+
+        PairStates.RefuseMissing(missing);
+        var programme = await mediator.Send(new GetProgramme(next.ProgrammeId), cancellationToken);
+        return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
+    }
+
+    // Extended to a new last day, taken over by another mentor, or simply taken up again.
+    private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    {
+        if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active))
+        {
+            throw Problems.ValidationFailed("date", Texts.Validation("required"));
+        }
+
+        if (request.Date <= today)
+        {
+            throw Problems.ValidationFailed("date", Texts.Validation("until-needed"));
+        }
+
+        if (next.MentorId != pair.MentorId)
+        {
+            if (await PairStates.WereTogether(db, pair.ProgrammeId, pair.MenteeId, next.MentorId, cancellationToken))
+            {
+                throw Problems.Refused("pair-not-possible", Texts.Match("hand.substitute"));
+            }
+
+            await places.Take(next.MentorId, pair.Id, cancellationToken);
+        }
+
+        return next with { TermEndsOn = request.Date ?? next.TermEndsOn, EndReason = null, EndedBy = null };
+    }
+
+    // The mentor of the pair, or the one who takes over.
+    private async Task<Guid> MentorOf(TransitionPair request, Pair pair, CancellationToken cancellationToken)
+    {
+        if (pair.Status == PairStatus.Agreed || request.MentorId is not { } substitute || substitute == pair.MentorId)
+        {
+            return pair.MentorId;
+        }
+
+        var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, substitute), cancellationToken).NamedBy("mentorId");
+        if (mentor.ProgrammeId != pair.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));
+        }
+
+        PersonStates.RefuseUnlessPairable(mentor);
+        return substitute;
+    }
+
+    private async Task<List<string>> MissingAnswers(Pair pair, string wave, string? waiver, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrWhiteSpace(waiver))
+        {
+            return [];
+        }
+
+        // An answer counts for this pair, or for none in particular when it was given before there was one.
+        var answered = await db.Query<Guid>(
+            $"""
+            SELECT q.person_id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND q.wave = @Wave AND {Response.AnsweredSql}
+              AND (q.pair_id = @Id OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= @PairMadeAt)))
+            """,
+            new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id, PairMadeAt = pair.CreatedAt },
+            cancellationToken);
+        return [.. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }.Where(side => !answered.Contains(side.Item2)).Select(side => side.Item1)];
+    }
+
+    private async Task<Pair> Store(Pair pair, Pair next, CancellationToken cancellationToken)
+    {
+        var notes = new PairNotes(next.Reason, next.Comment, next.WaivedStart, next.WaivedEnd);
+        var row = await db.Find<Pair>(
+            $"""
+            UPDATE pairs
+            SET status = @Status, status_changed_at = @Now, mentor_id = @MentorId, notes_sealed = @Notes, agreed_on = @AgreedOn, started_on = @StartedOn,
+                term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = @EndedOn, end_reason = @EndReason,
+                ended_by = @EndedBy, version = version + 1, updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            RETURNING {Pair.Columns}
+            """,
+            new
+            {
+                pair.Id,
+                pair.Version,
+                Status = next.Status.ToText(),
+                next.MentorId,
+                Notes = await journal.Seal(notes, pair.Id, pair.MenteeId, cancellationToken),
+                next.AgreedOn,
+                next.StartedOn,
+                next.TermEndsOn,
+                next.OnHoldUntil,
+                next.EndedOn,
+                next.EndReason,
+                EndedBy = next.EndedBy?.ToText(),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+        return (row ?? throw Problems.Refused("conflict")).With(notes);
+    }
+}

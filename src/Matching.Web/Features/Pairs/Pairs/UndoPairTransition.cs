@@ -1,0 +1,104 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>
+/// Takes back the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
+/// Several steps are undone one after the other.
+/// </summary>
+[Example("""{ "reason": "wrong_step" }""")]
+public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpose
+{
+    /// <summary>For so long a transition can be undone.</summary>
+    internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
+
+    [JsonIgnore] public Guid Id { get; set; }
+
+    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+
+    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+
+    Guid IOnSubject.SubjectId => Id;
+
+    string IForPurpose.Purpose => Reason;
+}
+
+internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, TimeProvider clock) : IRequestHandler<UndoPairTransition, Pair>
+{
+    public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        request.IfMatch?.Check(pair.Version);
+        var now = clock.GetUtcNow();
+        var before = await db.Find<UndoRow>(
+            """
+            SELECT id, replace(status, '_', '') AS status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason
+            FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1
+            """,
+            new { pair.Id, Since = now - UndoPairTransition.Within },
+            cancellationToken) ?? throw Problems.Refused("nothing-to-undo");
+        await CheckPeople(pair, before, cancellationToken);
+        var restored = await db.Find<Pair>(
+            $"""
+            UPDATE pairs
+            SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId, notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
+                term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL, end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
+            WHERE id = @PairId AND version = @Version
+            RETURNING {Pair.Columns}
+            """,
+            new
+            {
+                PairId = pair.Id,
+                pair.Version,
+                Status = before.Status.ToText(),
+                before.StatusChangedAt,
+                before.MentorId,
+                before.NotesSealed,
+                before.AgreedOn,
+                before.StartedOn,
+                before.TermEndsOn,
+                before.OnHoldUntil,
+                before.EndReason,
+                Now = now,
+            },
+            cancellationToken) ?? throw Problems.Refused("conflict");
+        await journal.WriteUndone(before.Id, restored, pair.Status, cancellationToken);
+        return await mediator.Send(new GetPair(pair.Id), cancellationToken);
+    }
+
+    // Going back into a state is a step into it: a place is needed, and both people must still be able to take part.
+    private async Task CheckPeople(Pair pair, UndoRow before, CancellationToken cancellationToken)
+    {
+        if (before.Status == PairStatus.Proposed || PairStates.AsksPeople(before.Status))
+        {
+            PairStates.RefuseMissing(PairStates.Missing(await mediator.Send(new HoldPeople(pair.ProgrammeId, [before.MentorId, pair.MenteeId]), cancellationToken), before.Status));
+            await PairStates.RefuseAgainstWish(mediator, before.MentorId, pair.MenteeId, pair.MatchRunId, cancellationToken);
+        }
+
+        var holdsPlace = PairStates.UsesPlace(pair.Status) && pair.MentorId == before.MentorId;
+        if (!holdsPlace && PairStates.UsesPlace(before.Status))
+        {
+            await places.Take(before.MentorId, pair.Id, cancellationToken);
+        }
+    }
+
+    private sealed record UndoRow
+    {
+        public required Guid Id { get; init; }
+        public required PairStatus Status { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public required Guid MentorId { get; init; }
+        public string? NotesSealed { get; init; }
+        public DateOnly? AgreedOn { get; init; }
+        public DateOnly? StartedOn { get; init; }
+        public DateOnly? TermEndsOn { get; init; }
+        public DateOnly? OnHoldUntil { get; init; }
+        public string? EndReason { get; init; }
+    }
+}

@@ -1,0 +1,74 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Pairs;
+
+/// <summary>
+/// Withdraws what is proposed or offered with a person who may no longer be matched. A pair that has agreed stays, because the two
+/// know each other, unless the person no longer takes part: then it ends, because it could not begin.
+/// </summary>
+internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext callers)
+    : INotificationHandler<PersonMoved>, INotificationHandler<MatchingStopped>
+{
+    public Task Handle(PersonMoved notification, CancellationToken cancellationToken)
+    {
+        // a person who was available by mistake is in no open offer either
+        var ends = notification.From == PersonStatus.Available
+            || notification.To is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
+        return ends ? Withdraw(notification, GoneBy(notification.Role, notification.To), cancellationToken) : Task.CompletedTask;
+    }
+
+    public Task Handle(MatchingStopped notification, CancellationToken cancellationToken) =>
+        Withdraw(notification, null, cancellationToken);
+
+    // Who decided that a person in this state no longer takes part; null while they do.
+    private static EndedBy? GoneBy(PersonRole role, PersonStatus status) => status switch
+    {
+        PersonStatus.Left => role == PersonRole.Mentor ? EndedBy.Mentor : EndedBy.Mentee,
+        PersonStatus.NotSuitable => EndedBy.Coordinator,
+        _ => null,
+    };
+
+    private async Task Withdraw(OffersMayEnd happened, EndedBy? goneBy, CancellationToken cancellationToken)
+    {
+        var pairs = await db.Query<OpenPair>(
+            """
+            SELECT id, status = 'agreed' AS has_agreed FROM pairs
+            WHERE (mentor_id = @PersonId OR mentee_id = @PersonId)
+              AND (status IN ('proposed', 'offered', 'mentor_accepted') OR (@IsGone AND status = 'agreed'))
+            ORDER BY id
+            """,
+            new { happened.PersonId, IsGone = goneBy is not null },
+            cancellationToken);
+        // the other half may belong to another site, which the caller need not see
+        var caller = callers.Caller;
+        callers.Caller = caller with { SiteId = null };
+        try
+        {
+            foreach (var pair in pairs)
+            {
+                await mediator.Send(pair.HasAgreed ? End(pair.Id, goneBy) : Withdraw(pair.Id), cancellationToken);
+                happened.WithdrawnPairs.Add(pair.Id);
+            }
+        }
+        finally
+        {
+            callers.Caller = caller;
+        }
+    }
+
+    private static TransitionPair Withdraw(Guid id) => new() { Id = id, To = PairStatus.Withdrawn };
+
+    private static TransitionPair End(Guid id, EndedBy? by) =>
+        new() { Id = id, To = PairStatus.EndedEarly, Reason = "other", Comment = Texts.Match("hand.gone"), EndedBy = by };
+
+    private sealed record OpenPair
+    {
+        public required Guid Id { get; init; }
+        public required bool HasAgreed { get; init; }
+    }
+}

@@ -1,0 +1,17 @@
+using Matching.Web.Features.Pairs.CheckIns;
+using Matching.Web.Features.Pairs.Meetings;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Pairs.Tasks;
+
+namespace Matching.Web.Features.Pairs;
+
+/// <summary>Registers the area: the life of a pair.</summary>
+public static class PairsArea
+{
+    public static IServiceCollection AddPairs(this IServiceCollection services)
+    {
+        services.AddScoped<PairJournal>();
+        services.AddScoped<MentorPlaces>();
+        return services;
+    }
+}

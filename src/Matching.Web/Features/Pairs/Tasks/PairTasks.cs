@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Pairs.Tasks;
+
+/// <summary>Whether a task is done.</summary>
+public enum PairTaskStatus
+{
+    /// <summary>It is to be arranged.</summary>
+    Open,
+
+    /// <summary>It is arranged.</summary>
+    Done,
+}
+
+/// <summary>Something that the programme provides for one of a pair and that is arranged before they first meet.</summary>
+public sealed record PairTask
+{
+    /// <summary>Code of the list <c>accessibility</c>, such as <c>childcare</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>For whom.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Which half of the pair they are.</summary>
+    public required PersonRole Role { get; init; }
+
+    /// <summary>Whether it is arranged.</summary>
+    public required PairTaskStatus Status { get; init; }
+
+    /// <summary>Day on which it was arranged.</summary>
+    public DateOnly? DoneOn { get; init; }
+}
+
+/// <summary>Lists what the programme provides for the two of a pair and arranges before they first meet.</summary>
+public sealed record ListPairTasks(Guid PairId, PageQuery Page) : IQuery<Page<PairTask>>;
+
+/// <summary>Notes that something is arranged for one of a pair, or is to be arranged again.</summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-000000000001", "code": "childcare", "to": "done" }""")]
+public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
+{
+    [JsonIgnore]
+    public Guid PairId { get; set; }
+
+    /// <summary>For whom.</summary>
+    [Mandatory]
+    public Guid? PersonId { get; set; }
+
+    /// <summary>Code of the list <c>accessibility</c>.</summary>
+    [Mandatory, Vocabulary("accessibility")]
+    public string Code { get; set; } = "";
+
+    /// <summary><c>done</c> or <c>open</c>.</summary>
+    [Mandatory]
+    public PairTaskStatus? To { get; set; }
+
+    Guid IOnSubject.SubjectId => PairId;
+}
+
+internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequestHandler<ListPairTasks, Page<PairTask>>
+{
+    public async Task<Page<PairTask>> Handle(ListPairTasks request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var people = await db.Query<NeedsRow>(
+            """
+            SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
+            WHERE (p.id = @MentorId OR p.id = @MenteeId) AND p.status <> 'erased' AND NOT p.is_restricted ORDER BY p.role
+            """,
+            new { pair.MentorId, pair.MenteeId },
+            cancellationToken
+        );
+        var done = (
+            await db.Query<DoneRow>(
+                "SELECT person_id, code, done_on FROM pair_tasks WHERE pair_id = @Id",
+                new { pair.Id },
+                cancellationToken
+            )
+        ).ToDictionary(row => (row.PersonId, row.Code), row => row.DoneOn);
+        // at most a handful: one page
+        return new Page<PairTask> { Items = [.. people.SelectMany(person => person.Tasks(done))], Next = null };
+    }
+
+    private sealed record NeedsRow
+    {
+        public required Guid Id { get; init; }
+        public required string Role { get; init; }
+        public required string Profile { get; init; }
+        public required List<string> ProvidedAdjustments { get; init; }
+
+        public IEnumerable<PairTask> Tasks(Dictionary<(Guid, string), DateOnly> done) =>
+            (JsonNode.Parse(Profile)!["accessibilityNeeds"]?.AsArray() ?? [])
+                .Select(code => code!.GetValue<string>())
+                .Intersect(ProvidedAdjustments)
+                .Select(code => new PairTask
+                {
+                    Code = code,
+                    Label = CodeLists.Shipped.Label("accessibility", code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName),
+                    PersonId = Id,
+                    Role = EnumText.Parse<PersonRole>(Role),
+                    Status = done.ContainsKey((Id, code)) ? PairTaskStatus.Done : PairTaskStatus.Open,
+                    DoneOn = done.TryGetValue((Id, code), out var day) ? day : null,
+                });
+    }
+
+    private sealed record DoneRow
+    {
+        public required Guid PersonId { get; init; }
+        public required string Code { get; init; }
+        public required DateOnly DoneOn { get; init; }
+    }
+}
+
+internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, ProgrammeDays days)
+    : IRequestHandler<TransitionPairTask, PairTask>
+{
+    public async Task<PairTask> Handle(TransitionPairTask request, CancellationToken cancellationToken)
+    {
+        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var tasks = (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items;
+        if (!tasks.Any(task => task.PersonId == request.PersonId && task.Code == request.Code))
+        {
+            throw Problems.ValidationFailed(
+                "code",
+                Texts.Validation(
+                    "one-of",
+                    string.Join(", ", tasks.Where(task => task.PersonId == request.PersonId).Select(task => task.Code))
+                )
+            );
+        }
+
+        var row = new
+        {
+            pair.ProgrammeId,
+            PairId = pair.Id,
+            request.PersonId,
+            request.Code,
+            Today = await days.Today(pair.ProgrammeId, cancellationToken),
+        };
+        await db.Execute(
+            request.To == PairTaskStatus.Done
+                ? "INSERT INTO pair_tasks (programme_id, pair_id, person_id, code, done_on) VALUES (@ProgrammeId, @PairId, @PersonId, @Code, @Today) ON CONFLICT (pair_id, person_id, code) DO NOTHING"
+                : "DELETE FROM pair_tasks WHERE pair_id = @PairId AND person_id = @PersonId AND code = @Code",
+            row,
+            cancellationToken
+        );
+        return (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items.Single(task =>
+            task.PersonId == request.PersonId && task.Code == request.Code
+        );
+    }
+}

@@ -1,0 +1,40 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Checks;
+
+/// <summary>Lists checks.</summary>
+public sealed record ListChecks : PageQuery, IQuery<Page<Check>>
+{
+    /// <summary>Only of this programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Only of this person.</summary>
+    public Guid? PersonId { get; set; }
+
+    /// <summary>Only those that end before this day.</summary>
+    public DateOnly? ExpiringBefore { get; set; }
+}
+
+internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequestHandler<ListChecks, Page<Check>>
+{
+    public async Task<Page<Check>> Handle(ListChecks request, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Check>(
+            $"""
+            SELECT {Check.Columns} FROM checks c
+            WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
+              AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
+              AND (CAST(@PersonId AS TEXT) IS NULL OR person_id = @PersonId)
+              AND (CAST(@ExpiringBefore AS TEXT) IS NULL OR expires_on < @ExpiringBefore)
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, request.PersonId, request.ExpiringBefore, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        return request.Cut(found, check => check.Id);
+    }
+}

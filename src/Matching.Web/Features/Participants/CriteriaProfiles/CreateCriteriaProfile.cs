@@ -1,0 +1,67 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.CriteriaProfiles;
+
+/// <summary>Adds a profile, or the next version of one.</summary>
+[Example("""
+    {
+      "name": "waiting-and-language",
+      "objective": "coverage_first",
+      "criteria": [
+        { "id": "language", "kind": "hard", "params": { "minimumLevel": "a2" } },
+        { "id": "waiting", "kind": "soft", "weight": 2 }
+      ]
+    }
+    """)]
+public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
+{
+    /// <summary>Name; the same name again makes the next version.</summary>
+    [OneLine, Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
+
+    /// <summary>What runs with it achieve; coverage first when left out.</summary>
+    public Engine.Objective? Objective { get; set; }
+
+    /// <summary>The criteria.</summary>
+    [Mandatory, ItemsUpTo(100)] public List<CriterionEntry>? Criteria { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        Engine.Criteria.CriteriaProfile.Create([.. (Criteria ?? []).Select(entry => entry.Setting)], out var errors);
+        return errors.Select(error => new ValidationResult(Texts.Validation(error.Rule, error.Arguments), [error.Path]));
+    }
+}
+
+internal sealed class CreateCriteriaProfileHandler(Db db, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<CreateCriteriaProfile, CriteriaProfile>
+{
+    public async Task<CriteriaProfile> Handle(CreateCriteriaProfile request, CancellationToken cancellationToken)
+    {
+        var arguments = new
+        {
+            Id = ids.New(),
+            callers.Caller.ProgrammeId,
+            Owner = callers.Caller.ProgrammeId?.ToString() ?? "",
+            request.Name,
+            Objective = (request.Objective ?? Engine.Objective.CoverageFirst).ToText(),
+            Definition = JsonSerializer.Serialize(request.Criteria, json.Value.SerializerOptions),
+            Now = clock.GetUtcNow(),
+        };
+        var row = await db.Numbered<CriteriaProfileRow>(
+            $"""
+            INSERT INTO criteria_profiles (id, programme_id, owner, name, version, objective, definition, created_at)
+            VALUES (@Id, @ProgrammeId, @Owner, @Name, (SELECT coalesce(max(version), 0) + 1 FROM criteria_profiles WHERE owner = @Owner AND name = @Name),
+                    @Objective, @Definition, @Now)
+            ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
+            """,
+            arguments,
+            cancellationToken);
+        return row.Read(json.Value.SerializerOptions);
+    }
+}

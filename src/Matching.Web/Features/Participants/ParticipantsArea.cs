@@ -1,0 +1,32 @@
+using Matching.Web.Features.Participants.Checks;
+using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.Partners;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Participants.Sites;
+using Matching.Web.Features.Participants.Trainings;
+using Matching.Web.Features.Participants.Vocabularies;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+
+namespace Matching.Web.Features.Participants;
+
+/// <summary>Registers the area: programmes, their sites, partners and words, and the people in them.</summary>
+public static class ParticipantsArea
+{
+    public static IServiceCollection AddParticipants(this IServiceCollection services)
+    {
+        services.AddScoped<PersonWriter>();
+        services.AddScoped<PeopleCsv>();
+        services.AddScoped<Attendance>();
+        services.AddScoped<SignupBudgets>();
+        services.AddScoped<ReportSignupStatus>();
+        services.AddSingleton<KnownOrigins>();
+        services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
+        return services;
+    }
+}

@@ -1,0 +1,23 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Partners;
+
+/// <summary>Removes a partner that nothing belongs to.</summary>
+public sealed record DeletePartner(Guid ProgrammeId, Guid Id, IfMatch IfMatch) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class DeletePartnerHandler(Db db, IMediator mediator) : IRequestHandler<DeletePartner, Nothing>
+{
+    public async Task<Nothing> Handle(DeletePartner request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetPartner(request.ProgrammeId, request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var removed = await db.Execute("DELETE FROM partners WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
+    }
+}

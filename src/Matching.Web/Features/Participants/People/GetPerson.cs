@@ -1,0 +1,93 @@
+using Dapper;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.People;
+
+/// <summary>Why staff read a record.</summary>
+public sealed record ReadPurpose
+{
+    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; it stands in the audit, and the person is told. <c>not_stated</c> when left out.</summary>
+    [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
+
+    internal string Stated => Purpose ?? "not_stated";
+}
+
+/// <summary>Reads one mentor or mentee with their contact data; the reading is audited.</summary>
+/// <param name="Role">Which half of a pair.</param>
+/// <param name="Id">Who.</param>
+/// <param name="Why">Why staff read it.</param>
+public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : IQuery<Person>, IContactRead
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<GetPerson, Person>
+{
+    public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
+    {
+        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(request.Id, cancellationToken);
+        var parameters = new DynamicParameters(PersonGates.On(today, today));
+        parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
+        return await db.QueryMany(
+            [
+                $"""
+                SELECT {GatedRow.Columns}, {PersonGates.Sql} AS gates,
+                  (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
+                FROM people p JOIN programmes r ON r.id = p.programme_id
+                WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
+                  AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+                """,
+                """
+                SELECT person_id, purpose, text_version FROM consents
+                WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
+                """,
+                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
+                """
+                SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
+                FROM possible_duplicates d JOIN people o ON o.id = CASE WHEN d.person_id = @Id THEN d.other_id ELSE d.person_id END
+                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted AND (CAST(@Site AS TEXT) IS NULL OR o.site_id = @Site)
+                ORDER BY d.id
+                """,
+            ],
+            parameters,
+            async answers =>
+            {
+                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(request.Role.ToText());
+                var consents = await answers.ReadAsync<ConsentRow>();
+                var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
+                var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
+                var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
+                return person with
+                {
+                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson { Id = row.Id, PersonId = row.PersonId, Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail) }),
+                    OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
+                };
+            },
+            cancellationToken);
+    }
+
+    private sealed record DuplicateRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid PersonId { get; init; }
+        public required bool HasNameAndYear { get; init; }
+        public required bool HasTelephone { get; init; }
+        public required bool HasEmail { get; init; }
+    }
+
+    private sealed record GatedRow : PersonRow
+    {
+        public new static readonly string Columns = string.Join(", ", PersonRow.Columns.Split(", ").Select(column => "p." + column));
+
+        public required int Gates { get; init; }
+        public string? OpenRequests { get; init; }
+    }
+}

@@ -1,0 +1,240 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.People;
+
+/// <summary>Which half of a pair a person can be.</summary>
+public enum PersonRole
+{
+    Mentor,
+    Mentee,
+}
+
+/// <summary>Where a person stands; see the table of transitions in the README.</summary>
+public enum PersonStatus
+{
+    Applied,
+    Contacted,
+    Interviewed,
+    NotSuitable,
+    Suitable,
+    Available,
+    Paused,
+    Left,
+}
+
+/// <summary>Whether a mentor is one person or several.</summary>
+public enum MentorKind
+{
+    Person,
+    Couple,
+    Family,
+    Group,
+}
+
+/// <summary>Gender as the person gives it.</summary>
+public enum Gender
+{
+    Woman,
+    Man,
+    Another,
+    Undisclosed,
+}
+
+/// <summary>Gender wished for in the other half of the pair.</summary>
+public enum GenderWish
+{
+    Any,
+    Woman,
+    Man,
+    Same,
+}
+
+/// <summary>How much a wish weighs.</summary>
+public enum WishStrength
+{
+    /// <summary>Required: an unknown answer does not meet it.</summary>
+    Must,
+
+    /// <summary>Scores, and blocks no pair.</summary>
+    Prefer,
+}
+
+/// <summary>Level of a language (Common European Framework), from before A1 to mother tongue.</summary>
+public enum LanguageLevel
+{
+    PreA1,
+    A1,
+    A2,
+    B1,
+    B2,
+    C1,
+    C2,
+    Native,
+}
+
+/// <summary>Part of the week.</summary>
+public enum Slot
+{
+    MonMorning,
+    MonAfternoon,
+    MonEvening,
+    TueMorning,
+    TueAfternoon,
+    TueEvening,
+    WedMorning,
+    WedAfternoon,
+    WedEvening,
+    ThuMorning,
+    ThuAfternoon,
+    ThuEvening,
+    FriMorning,
+    FriAfternoon,
+    FriEvening,
+    SatMorning,
+    SatAfternoon,
+    SatEvening,
+    SunMorning,
+    SunAfternoon,
+    SunEvening,
+}
+
+/// <summary>A language a person speaks.</summary>
+public sealed record SpokenLanguage : ICsvText
+{
+    /// <summary>ISO 639 code.</summary>
+    [Mandatory, Vocabulary("languages")] public string Code { get; set; } = "";
+
+    /// <summary>How well.</summary>
+    [Mandatory] public LanguageLevel? Level { get; set; }
+
+    public string ToCsv() => $"{Code}:{Level?.ToText()}";
+}
+
+/// <summary>Something a mentee asks for.</summary>
+public sealed record Need : ICsvText
+{
+    /// <summary>Code of the list <c>needs</c>.</summary>
+    [Mandatory, Vocabulary("needs")] public string Code { get; set; } = "";
+
+    /// <summary>Whether only a mentor who offers it will do.</summary>
+    public bool Mandatory { get; set; }
+
+    public string ToCsv() => Mandatory ? Code + "!" : Code;
+}
+
+/// <summary>A special need of a mentee, for which a mentor may have experience.</summary>
+public sealed record SpecialNeed : ICsvText
+{
+    /// <summary>Code of the list <c>experience</c>.</summary>
+    [Mandatory, Vocabulary("experience")] public string Code { get; set; } = "";
+
+    /// <summary>Whether only a mentor with that experience will do.</summary>
+    public bool Mandatory { get; set; }
+
+    public string ToCsv() => Mandatory ? Code + "!" : Code;
+}
+
+/// <summary>Something a mentor offers.</summary>
+public sealed record Offer : ICsvText, IValidatableObject
+{
+    /// <summary>Code of the list <c>needs</c>.</summary>
+    [Mandatory, Vocabulary("needs")] public string Code { get; set; } = "";
+
+    /// <summary>Lowest grade or level for which it is offered.</summary>
+    [Between(0, 100)] public int? From { get; set; }
+
+    /// <summary>Highest grade or level for which it is offered.</summary>
+    [Between(0, 100)] public int? To { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (From > To)
+        {
+            yield return new ValidationResult(Texts.Validation("from-above-to"), [nameof(From)]);
+        }
+    }
+
+    public string ToCsv() => From is null && To is null
+        ? Code
+        : string.Create(CultureInfo.InvariantCulture, $"{Code}:{From}-{To}");
+}
+
+/// <summary>Where a person lives, as closely as they care to say.</summary>
+public sealed record Location
+{
+    /// <summary>Postcode.</summary>
+    [OneLine, LengthUpTo(20)] public string? Postcode { get; set; }
+
+    /// <summary>Latitude in degrees north.</summary>
+    [Between(-90.0, 90.0)] public double? Latitude { get; set; }
+
+    /// <summary>Longitude in degrees east.</summary>
+    [Between(-180.0, 180.0)] public double? Longitude { get; set; }
+}
+
+/// <summary>What a person expects of being in a pair.</summary>
+public sealed record Expectations
+{
+    /// <summary>Hours a month.</summary>
+    [Between(1, 200)] public int? HoursPerMonth { get; set; }
+
+    /// <summary>How many months.</summary>
+    [Between(1, 60)] public int? Months { get; set; }
+
+    /// <summary>Kinds of help, codes of the list <c>kinds_of_help</c>.</summary>
+    [ItemsUpTo(20), Vocabulary("kinds_of_help")] public List<string>? Kinds { get; set; }
+}
+
+/// <summary>What a person wishes of the other half of the pair. Kept in both directions by every match run.</summary>
+public sealed record Wishes : IValidatableObject
+{
+    /// <summary>Gender wished for. <c>same</c> needs a gender of one's own.</summary>
+    public GenderWish? Gender { get; set; }
+
+    /// <summary>Whether the wish for a gender is a must or a preference; <c>must</c> when left out.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WishStrength? GenderStrength { get; set; }
+
+    /// <summary>Least age in years.</summary>
+    [Between(14, 120)] public int? MinAge { get; set; }
+
+    /// <summary>Greatest age in years.</summary>
+    [Between(14, 120)] public int? MaxAge { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (MinAge > MaxAge)
+        {
+            yield return new ValidationResult(Texts.Validation("from-above-to"), [nameof(MinAge)]);
+        }
+
+        if (GenderStrength is not null && Gender is null)
+        {
+            yield return new ValidationResult(Texts.Validation("strength-without-wish"), [nameof(GenderStrength)]);
+        }
+    }
+}
+
+/// <summary>A consent given to a text of a certain version.</summary>
+public sealed record ConsentGiven : ICsvText
+{
+    /// <summary>Code of the list <c>consent_purposes</c>; <c>matching</c> is needed before a person can be matched.</summary>
+    [Mandatory, Vocabulary("consent_purposes")] public string Purpose { get; set; } = "";
+
+    /// <summary>Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as <c>consent.{purpose}.{version}.{language}</c>.</summary>
+    [Mandatory, LengthUpTo(20)] public string Version { get; set; } = "";
+
+    public string ToCsv() => $"{Purpose}:{Version}";
+}
+
+/// <summary>Marks what names a person or leads to their door: sealed in the database and never in a list.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SealedFieldAttribute : Attribute;
+
+/// <summary>Marks what has a column or a table of its own.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class ColumnFieldAttribute : Attribute;

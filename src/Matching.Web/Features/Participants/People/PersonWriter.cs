@@ -1,0 +1,455 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Dapper;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Features.Participants.PossibleDuplicates;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.People;
+
+/// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
+public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock)
+{
+    // A mentee has one place, their own.
+    private const int OwnPlace = 1;
+
+    private const string InsertTag = "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)";
+
+    private const string InsertConsent =
+        """
+        INSERT INTO consents (id, programme_id, person_id, purpose, text_version, text_hash, language, channel, recorded_by, given_at)
+        VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Hash, @Language, @Channel, @By, @Now)
+        """;
+
+    // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
+    private readonly Dictionary<Guid, Programme> programmes = [];
+    private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
+    private readonly Dictionary<Guid, OwnWords> words = [];
+
+    private IReadOnlyList<DuplicateSigns>? alike;
+
+    private JsonSerializerOptions Json => json.Value.SerializerOptions;
+
+    public async Task<Person> Insert(PersonRole role, PersonFields fields, CancellationToken cancellationToken)
+    {
+        if (fields.Status is not (null or PersonStatus.Applied))
+        {
+            throw Problems.ValidationFailed("status", Texts.Validation("one-of", PersonStatus.Applied.ToText()));
+        }
+
+        await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken, fields);
+        var programme = await CheckPlace(fields, cancellationToken);
+        days.Know(programme.Id, programme.TimeZone);
+        var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
+        return await mediator.Send(new GetPerson(role, stored[0]), cancellationToken);
+    }
+
+    /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
+    public async Task<IReadOnlyList<Guid>> InsertAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var ids = await QueueAll(role, people, cancellationToken);
+            await db.Flush(cancellationToken);
+            return ids;
+        }
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
+        {
+            throw Problems.Refused($"{role.ToText()}-email-taken");
+        }
+    }
+
+    /// <summary>Queues the same. That an address is taken is reported at the latest by the commit.</summary>
+    public async Task<IReadOnlyList<Guid>> QueueAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var rows = people.Select(person =>
+        {
+            var (id, fields) = (ids.New(), Complete(person.Fields));
+            return (Id: id, Fields: fields, person.Programme, Split: PersonDocument.Split(fields, Json), Key: vault.NewPersonKey(id));
+        }).ToList();
+        var arguments = rows.ConvertAll(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now));
+        var duplicates = await FindDuplicates(arguments, cancellationToken);
+        await db.QueueAll(
+            """
+            INSERT INTO people (id, programme_id, site_id, partner_id, role, status, status_changed_at, preferred_language, birth_year, gender, capacity, applied_on,
+                                is_matching_consented, is_guardian_consented, adult_confirmed_on, interest_asked_on, interest_confirmed_on, screened_on, screening_ends_on, profile, key_wrapped, identity_sealed, email_hash, phone_hash, name_hash,
+                                mark, version, created_at, updated_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PartnerId, @Role, @Status, @Now, @PreferredLanguage, @BirthYear, @Gender, @Capacity, @AppliedOn,
+                    @IsMatchingConsented, @IsGuardianConsented, @AdultConfirmedOn, @InterestAskedOn, @InterestConfirmedOn, @ScreenedOn, @ScreeningEndsOn, @Profile, @Key, @Identity, @EmailHash, @PhoneHash, @NameHash,
+                    @Mark, 1, @Now, @Now)
+            """,
+            arguments,
+            cancellationToken);
+        await db.QueueAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
+        await db.QueueAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
+        foreach (var (programmeId, pairs) in duplicates)
+        {
+            await mediator.Send(new RecordDuplicates(programmeId, pairs), cancellationToken);
+        }
+
+        return rows.ConvertAll(row => row.Id);
+    }
+
+    /// <summary>Finds records of a programme that may be of the same people.</summary>
+    public async Task<DuplicateIndex> KnownSigns(Guid programmeId, IReadOnlyCollection<DuplicateSigns> sought, CancellationToken cancellationToken)
+    {
+        if (alike is { } read && sought.Count == 1)
+        {
+            // they were read for one person: whoever is entered next in the same scope is another
+            alike = null;
+            return new DuplicateIndex(read);
+        }
+
+        // one person is looked up, a file is compared with everybody
+        var rows = sought.Count == 1 && sought.First() is var one
+            ? await db.Query<SignsRow>(DuplicateSigns.Select, new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
+            : await db.Query<SignsRow>(
+                "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
+        var own = sought.Select(person => person.Id).ToHashSet();
+        return new DuplicateIndex(rows.Where(row => !own.Contains(row.Id)).Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+    }
+
+    /// <summary>What a record is compared by.</summary>
+    public DuplicateSigns SignsOf(Guid id, PersonFields fields, Programme programme) => new(
+        id, vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName), fields.BirthYear, vault.PhoneHash(programme.Id, fields.Phone, programme.Country));
+
+    private async Task<List<(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs)>> FindDuplicates(List<PersonArguments> people, CancellationToken cancellationToken)
+    {
+        var found = new List<(Guid, IReadOnlyList<DuplicatePair>)>();
+        foreach (var programme in people.GroupBy(person => person.ProgrammeId))
+        {
+            var signs = programme.Select(person => new DuplicateSigns(person.Id, person.NameHash, person.BirthYear, person.PhoneHash)).ToList();
+            var index = await KnownSigns(programme.Key, signs, cancellationToken);
+            if (signs.SelectMany(index.Add).ToList() is { Count: > 0 } pairs)
+            {
+                found.Add((programme.Key, pairs));
+            }
+        }
+
+        return found;
+    }
+
+    public async Task<Person> Update(Person current, PersonFields fields, CancellationToken cancellationToken)
+    {
+        if (fields.ProgrammeId != current.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("programmeId", Texts.Validation("fixed"));
+        }
+
+        if (fields.Status != current.Status)
+        {
+            throw Problems.ValidationFailed("status", Texts.Validation("fixed"));
+        }
+
+        fields = Complete(fields);
+        if (fields.BirthYear != current.BirthYear && fields.AdultConfirmedOn == current.AdultConfirmedOn)
+        {
+            // another year was confirmed
+            fields = fields with { AdultConfirmedOn = null };
+        }
+
+        var isAdultDayKept = fields.AdultConfirmedOn == current.AdultConfirmedOn;
+        var programme = await CheckPlace(fields, cancellationToken, isAdultDayKept);
+        var now = clock.GetUtcNow();
+        var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
+        var (profile, identity) = PersonDocument.Split(fields, Json);
+        var arguments = new DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
+        arguments.Add("Version", current.Version);
+        arguments.Add("IsScreenedAnew", fields.ScreenedOn != current.ScreenedOn);
+        try
+        {
+            var changed = await db.Execute(
+                """
+                UPDATE people
+                SET site_id = @SiteId, preferred_language = @PreferredLanguage, birth_year = @BirthYear, gender = @Gender, capacity = @Capacity,
+                    applied_on = @AppliedOn, source = NULL, is_matching_consented = @IsMatchingConsented, is_guardian_consented = @IsGuardianConsented, adult_confirmed_on = @AdultConfirmedOn, screened_on = @ScreenedOn,
+                    screening_ends_on = CASE WHEN @IsScreenedAnew THEN @ScreeningEndsOn ELSE screening_ends_on END, interest_asked_on = @InterestAskedOn, interest_confirmed_on = @InterestConfirmedOn, profile = @Profile, identity_sealed = @Identity, email_hash = @EmailHash,
+                    phone_hash = @PhoneHash, name_hash = @NameHash, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version
+                """,
+                arguments,
+                cancellationToken);
+            if (changed == 0)
+            {
+                throw Problems.Refused("precondition-failed");
+            }
+        }
+        catch (DbException exception) when (PersonStates.IsEmailTaken(db.Dialect, exception))
+        {
+            throw Problems.Refused($"{current.Role.ToText()}-email-taken");
+        }
+
+        await db.Queue("DELETE FROM person_tags WHERE person_id = @Id", new { current.Id }, cancellationToken);
+        await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
+        await ChangeConsents(current, fields, programme, now, cancellationToken);
+        await LookAgain(current.Id, fields, programme, cancellationToken);
+        return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
+    }
+
+    private async Task LookAgain(Guid id, PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    {
+        var signs = SignsOf(id, fields, programme);
+        var pairs = (await KnownSigns(programme.Id, [signs], cancellationToken)).Add(signs);
+        await mediator.Send(new ClearOpenDuplicates(id), cancellationToken);
+        if (pairs.Count > 0)
+        {
+            await mediator.Send(new RecordDuplicates(programme.Id, pairs), cancellationToken);
+        }
+    }
+
+    /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
+    public void Know(Programme programme, Guid? siteId)
+    {
+        programmes[programme.Id] = programme;
+        if (siteId is { } site)
+        {
+            sites.Add((programme.Id, site));
+        }
+    }
+
+    /// <summary>Adds the records that may be of the person who is entered next, where the caller has read them already.</summary>
+    public void KnowAlike(IReadOnlyList<DuplicateSigns>? read) => alike = read;
+
+    /// <summary>Checks what a record says against the programme it is for; answers that programme.</summary>
+    /// <param name="fields">The record.</param>
+    /// <param name="cancellationToken">Stops the checks.</param>
+    /// <param name="isAdultDayKept">
+    /// Whether the day of confirmed adulthood was stored before. An earlier version took days that are refused now; whoever changes
+    /// another field is not asked to correct it.
+    /// </param>
+    public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken, bool isAdultDayKept = false)
+    {
+        await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken);
+        var programme = programmes.GetValueOrDefault(fields.ProgrammeId) ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
+        if ((callers.Caller.SiteId is { } only && fields.SiteId != only) || (fields.SiteId is { } site && !sites.Contains((programme.Id, site))))
+        {
+            throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
+        }
+
+        var today = programme.DayOf(clock.GetUtcNow());
+        Problems.RefuseFuture("appliedOn", fields.AppliedOn, today);
+        Problems.RefuseFuture("interestAskedOn", fields.InterestAskedOn, today);
+        Problems.RefuseFuture("interestConfirmedOn", fields.InterestConfirmedOn, today);
+        Problems.RefuseFuture("screenedOn", fields.ScreenedOn, today);
+        Problems.RefuseFuture("adultConfirmedOn", fields.AdultConfirmedOn, today);
+        if (!isAdultDayKept && fields.BirthYear is { } born && fields.AdultConfirmedOn?.Year < born + PersonGates.MinimumAge)
+        {
+            var adult = born + PersonGates.MinimumAge;
+            throw Problems.ValidationFailed("adultConfirmedOn", Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge));
+        }
+
+        if (fields.BirthYear > today.Year)
+        {
+            throw Problems.ValidationFailed("birthYear", Texts.Validation("in-future"));
+        }
+
+        if (fields.ChildrenBirthYears?.FindIndex(year => year > today.Year) is { } child and >= 0)
+        {
+            throw Problems.ValidationFailed($"childrenBirthYears[{child}]", Texts.Validation("in-future"));
+        }
+
+        CheckConsents(fields, programme);
+        await CheckWords(fields, programme, cancellationToken);
+        return programme;
+    }
+
+    // Needs, subjects and interests are those of the shipped lists and the programme's own. What is wrong is named together.
+    private async Task CheckWords(PersonFields fields, Programme programme, CancellationToken cancellationToken)
+    {
+        var asked = PersonCodes.Of(fields).Where(code => !CodeLists.Shipped.Has(code.List, code.Code)).ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        if (!words.TryGetValue(programme.Id, out var own))
+        {
+            words.Add(programme.Id, own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken));
+        }
+
+        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
+        if (unknown.Count > 0)
+        {
+            throw Problems.ValidationFailed(unknown);
+        }
+    }
+
+    // A mentor is one person unless they say otherwise.
+    private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
+
+    // In one round trip.
+    private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken, PersonFields? alikeTo = null)
+    {
+        if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))
+        {
+            return;
+        }
+
+        var (programme, site, rows) = await db.QueryMany(
+            [
+                $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+                "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
+                .. alikeTo is null ? Array.Empty<string>() : [DuplicateSigns.Select],
+            ],
+            new
+            {
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+                Scope = callers.Caller.ProgrammeId,
+                NameHash = vault.FullNameHash(programmeId, alikeTo?.GivenName, alikeTo?.FamilyName),
+                alikeTo?.BirthYear,
+                // the country is among what is read: most programmes have this one
+                PhoneHash = vault.PhoneHash(programmeId, alikeTo?.Phone, PhoneForm.StandardCountry),
+            },
+            async answers => (
+                await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>(), alikeTo is null ? [] : (await answers.ReadAsync<SignsRow>()).AsList()),
+            cancellationToken);
+        if (programme is null)
+        {
+            return;
+        }
+
+        Know(programme, site);
+        if (alikeTo is not null && (programme.Country == PhoneForm.StandardCountry || alikeTo.Phone is null or ['+', ..]))
+        {
+            KnowAlike(rows.ConvertAll(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+        }
+    }
+
+    // Version 1 of every consent text exists in every programme; a further one is there once the programme has its wording.
+    private static void CheckConsents(PersonFields fields, Programme programme)
+    {
+        var consents = fields.Consents ?? [];
+        for (var i = 0; i < consents.Count; i++)
+        {
+            if (consents[i].Version != "1" && !ConsentText.HasWording(programme, consents[i].Purpose, consents[i].Version))
+            {
+                throw Problems.ValidationFailed($"consents[{i}].version", Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version));
+            }
+        }
+    }
+
+    private PersonArguments Arguments(
+        Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
+    {
+        // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
+        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
+        return new PersonArguments
+        {
+            Id = id,
+            ProgrammeId = fields.ProgrammeId,
+            SiteId = fields.SiteId,
+            PartnerId = callers.Caller.PartnerId,
+            Role = role.ToText(),
+            Status = (fields.Status ?? PersonStatus.Applied).ToText(),
+            PreferredLanguage = fields.PreferredLanguage ?? programme.Languages[0],
+            BirthYear = fields.BirthYear,
+            Gender = fields.Gender?.ToText(),
+            Capacity = fields is CreateMentor mentor ? mentor.Capacity ?? 1 : OwnPlace,
+            AppliedOn = fields.AppliedOn ?? programme.DayOf(now),
+            IsMatchingConsented = PersonStates.IsMatchingConsented(fields),
+            IsGuardianConsented = PersonStates.Holds(fields, PersonStates.GuardianConsent),
+            AdultConfirmedOn = fields.AdultConfirmedOn,
+            InterestAskedOn = fields.InterestAskedOn,
+            InterestConfirmedOn = fields.InterestConfirmedOn,
+            ScreenedOn = screened,
+            ScreeningEndsOn = screened?.AddMonths(programme.ScreeningMonths),
+            Profile = profile.ToJsonString(Json),
+            Key = key,
+            Identity = vault.Seal(identity, key, id, PersonRow.SealColumn),
+            EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
+            PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone, programme.Country),
+            NameHash = vault.FullNameHash(fields.ProgrammeId, fields.GivenName, fields.FamilyName),
+            // the last 28 bits of the id, by which a pool that changed is told from one that did not
+            Mark = 1 + (BinaryPrimitives.ReadInt32BigEndian(id.ToByteArray(bigEndian: true).AsSpan(12)) & 0x0FFF_FFFF),
+            Now = now,
+        };
+    }
+
+    private IEnumerable<TagArguments> Tags(Guid id, PersonFields fields, JsonObject profile)
+    {
+        var needs = profile["needs"]?.AsArray().Select(need => "need:" + need!["code"]!.GetValue<string>()) ?? [];
+        var offers = profile["offers"]?.AsArray().Select(offer => "offer:" + offer!["code"]!.GetValue<string>()) ?? [];
+        return (fields.Languages ?? []).Select(language => "language:" + language.Code)
+            .Concat(needs)
+            .Concat(offers)
+            .Concat(vault.NameHashes(fields.ProgrammeId, [fields.GivenName, fields.FamilyName]).Select(hash => "name:" + hash))
+            .Distinct()
+            .Select(tag => new TagArguments(fields.ProgrammeId, tag, id));
+    }
+
+    private async Task ChangeConsents(Person current, PersonFields fields, Programme programme, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = current.Consents ?? [];
+        var after = fields.Consents ?? [];
+        foreach (var withdrawn in before.Except(after))
+        {
+            await db.Queue(
+                "UPDATE consents SET withdrawn_at = @Now WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL",
+                new { Now = now, current.Id, withdrawn.Purpose, withdrawn.Version },
+                cancellationToken);
+        }
+
+        await db.QueueAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
+    }
+
+    private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now)
+    {
+        var language = fields.PreferredLanguage ?? programme.Languages[0];
+        return new ConsentArguments(
+            ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, ConsentText.HashOf(programme, consent, language), language, callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
+    }
+
+    private sealed record SignsRow
+    {
+        public required Guid Id { get; init; }
+        public string? NameHash { get; init; }
+        public int? BirthYear { get; init; }
+        public string? PhoneHash { get; init; }
+    }
+
+    private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
+
+    private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Hash, string Language, string Channel, string By, DateTimeOffset Now);
+
+    private sealed record PersonArguments
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public required Guid? SiteId { get; init; }
+        public required Guid? PartnerId { get; init; }
+        public required string Role { get; init; }
+        public required string Status { get; init; }
+        public required string PreferredLanguage { get; init; }
+        public required int? BirthYear { get; init; }
+        public required string? Gender { get; init; }
+        public required int Capacity { get; init; }
+        public required DateOnly AppliedOn { get; init; }
+        public required bool IsMatchingConsented { get; init; }
+        public required bool IsGuardianConsented { get; init; }
+        public required DateOnly? AdultConfirmedOn { get; init; }
+        public required DateOnly? InterestAskedOn { get; init; }
+        public required DateOnly? InterestConfirmedOn { get; init; }
+        public required DateOnly? ScreenedOn { get; init; }
+        public required DateOnly? ScreeningEndsOn { get; init; }
+        public required string Profile { get; init; }
+        public required string Key { get; init; }
+        public required string Identity { get; init; }
+        public required string? EmailHash { get; init; }
+        public required string? PhoneHash { get; init; }
+        public required string? NameHash { get; init; }
+        public required long Mark { get; init; }
+        public required DateTimeOffset Now { get; init; }
+    }
+}

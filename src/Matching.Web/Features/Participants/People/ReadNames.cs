@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.People;
+
+/// <summary>What staff call a person; nothing that leads to their door.</summary>
+public sealed record PersonName
+{
+    /// <summary>Given name or alias.</summary>
+    public required string GivenName { get; init; }
+
+    /// <summary>Family name.</summary>
+    public string? FamilyName { get; init; }
+}
+
+/// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>
+public sealed record ReadNames(IReadOnlyList<Guid> Ids) : IQuery<IReadOnlyDictionary<Guid, PersonName>>;
+
+internal sealed class ReadNamesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ReadNames, IReadOnlyDictionary<Guid, PersonName>>
+{
+    public async Task<IReadOnlyDictionary<Guid, PersonName>> Handle(ReadNames request, CancellationToken cancellationToken)
+    {
+        var rows = await db.QueryAll<NameRow>(
+            "SELECT id, programme_id, site_id, key_wrapped, identity_sealed FROM people WHERE status <> 'erased' AND NOT is_restricted AND", "id", request.Ids, cancellationToken);
+        var caller = callers.Caller;
+        return rows.Where(row => (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId) && (caller.SiteId is null || row.SiteId == caller.SiteId))
+            .ToDictionary(row => row.Id, row => row.Read(vault));
+    }
+
+    private sealed record NameRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required string IdentitySealed { get; init; }
+
+        public PersonName Read(IdentityVault vault)
+        {
+            var identity = vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
+            return new PersonName { GivenName = identity["givenName"]!.GetValue<string>(), FamilyName = identity["familyName"]?.GetValue<string>() };
+        }
+    }
+}

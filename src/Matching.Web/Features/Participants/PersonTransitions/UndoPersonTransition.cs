@@ -1,0 +1,103 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.PersonTransitions;
+
+/// <summary>
+/// Takes back the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
+/// open offers of whoever is no longer available are withdrawn.
+/// </summary>
+[Example("""{ "reason": "wrong_step" }""")]
+public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose
+{
+    /// <summary>For so long a transition can be undone.</summary>
+    internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
+
+    [JsonIgnore] public PersonRole Role { get; set; }
+
+    [JsonIgnore] public Guid Id { get; set; }
+
+    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+
+    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+
+    Guid IOnSubject.SubjectId => Id;
+
+    string IForPurpose.Purpose => Reason;
+}
+
+/// <summary>What an undo of a person would lead back to.</summary>
+/// <param name="To">The state.</param>
+public sealed record PersonUndo(PersonStatus To);
+
+/// <summary>Finds the transition of a mentor or mentee that can be undone now; null when there is none.</summary>
+public sealed record FindPersonUndo(PersonRole Role, Guid Id) : IQuery<PersonUndo?>;
+
+internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<FindPersonUndo, PersonUndo?>
+{
+    public async Task<PersonUndo?> Handle(FindPersonUndo request, CancellationToken cancellationToken)
+    {
+        await mediator.Send(new CheckPerson(request.Role, request.Id), cancellationToken);
+        var status = await db.Find<string>(
+            "SELECT status FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+            new { request.Id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
+            cancellationToken);
+        return status is null ? null : new PersonUndo(EnumText.Parse<PersonStatus>(status));
+    }
+}
+
+internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<UndoPersonTransition, Person>
+{
+    public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
+    {
+        var person = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        request.IfMatch?.Check(person.Version);
+        var now = clock.GetUtcNow();
+        var before = await db.Find<UndoRow>(
+            "SELECT id, status, status_changed_at, screened_on, screening_ends_on FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+            new { person.Id, Since = now - UndoPersonTransition.Within },
+            cancellationToken) ?? throw Problems.Refused("nothing-to-undo");
+        var to = EnumText.Parse<PersonStatus>(before.Status);
+        if (to == PersonStatus.Available)
+        {
+            PersonStates.RefuseUnlessThroughGates(person);
+        }
+
+        var changed = await PersonStates.Change(
+            db, person.Role,
+            """
+            UPDATE people
+            SET status = @Status, status_reason_sealed = NULL, status_changed_at = @StatusChangedAt, retention_warned_at = NULL, screened_on = @ScreenedOn,
+                screening_ends_on = @ScreeningEndsOn, version = version + 1, updated_at = @Now
+            WHERE id = @PersonId AND version = @Version
+            """,
+            new { before.Status, before.StatusChangedAt, before.ScreenedOn, before.ScreeningEndsOn, Now = now, PersonId = person.Id, person.Version },
+            cancellationToken);
+        if (changed != 1)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
+        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to);
+        await mediator.Publish(moved, cancellationToken);
+        var undone = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        return undone with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
+    }
+
+    private sealed record UndoRow
+    {
+        public required Guid Id { get; init; }
+        public required string Status { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public DateOnly? ScreenedOn { get; init; }
+        public DateOnly? ScreeningEndsOn { get; init; }
+    }
+}

@@ -1,0 +1,93 @@
+namespace Matching.Web.Features.Participants.PossibleDuplicates;
+
+/// <summary>Why two records may be of one person.</summary>
+public enum DuplicateReason
+{
+    /// <summary>The same name, in any spelling, and the same year of birth.</summary>
+    NameAndBirthYear,
+
+    /// <summary>The same telephone number, in any form.</summary>
+    Telephone,
+
+    /// <summary>The same e-mail address written in two ways, which earlier versions took for two addresses.</summary>
+    Email,
+}
+
+/// <summary>What two records are compared by: keyed hashes and the year of birth.</summary>
+/// <param name="Id">Whose record.</param>
+/// <param name="NameHash">Hash of the whole name.</param>
+/// <param name="BirthYear">Year of birth.</param>
+/// <param name="PhoneHash">Hash of the telephone number.</param>
+public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash)
+{
+    /// <summary>Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash.</summary>
+    internal const string Select = """
+        SELECT id, name_hash, birth_year, phone_hash FROM people
+        WHERE programme_id = @ProgrammeId AND status <> 'erased'
+          AND ((name_hash = @NameHash AND birth_year = @BirthYear) OR phone_hash = @PhoneHash)
+        ORDER BY id
+        """;
+}
+
+/// <summary>Two records that may be of one person, the earlier one first.</summary>
+public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail = false);
+
+/// <summary>Finds records that may be of one person by looking each up among those before it. A record is compared with the first few alone: a file of a thousand equal rows is one mistake and not half a million.</summary>
+public sealed class DuplicateIndex
+{
+    private const int Most = 3;
+
+    private readonly Dictionary<(string Name, int Year), List<Guid>> byName = [];
+    private readonly Dictionary<string, List<Guid>> byPhone = [];
+
+    public DuplicateIndex(IEnumerable<DuplicateSigns> known)
+    {
+        foreach (var person in known)
+        {
+            Keep(person);
+        }
+    }
+
+    /// <summary>Finds earlier records of the same person, and keeps this one for those that follow.</summary>
+    public IReadOnlyList<DuplicatePair> Add(DuplicateSigns person)
+    {
+        var named = person is { NameHash: { } name, BirthYear: { } year }
+            ? byName.GetValueOrDefault((name, year), [])
+            : [];
+        var phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
+        var found = named
+            .Union(phoned)
+            .Where(id => id != person.Id)
+            .Select(id => new DuplicatePair(id, person.Id, named.Contains(id), phoned.Contains(id)))
+            .ToList();
+        Keep(person);
+        return found;
+    }
+
+    private void Keep(DuplicateSigns person)
+    {
+        if (person is { NameHash: { } name, BirthYear: { } year })
+        {
+            Keep(byName, (name, year), person.Id);
+        }
+
+        if (person.PhoneHash is { } phone)
+        {
+            Keep(byPhone, phone, person.Id);
+        }
+    }
+
+    private static void Keep<T>(Dictionary<T, List<Guid>> index, T key, Guid id)
+        where T : notnull
+    {
+        if (!index.TryGetValue(key, out var same))
+        {
+            index[key] = same = [];
+        }
+
+        if (same.Count < Most)
+        {
+            same.Add(id);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.PossibleDuplicates;
+
+/// <summary>Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both records are there. Those of a restricted record are left out.</summary>
+public sealed record ListPossibleDuplicates : PageQuery, IQuery<Page<PossibleDuplicate>>
+{
+    /// <summary>Filters by programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Filters by person: those of which one record is theirs.</summary>
+    public Guid? PersonId { get; set; }
+
+    /// <summary>Filters by status: <c>open</c>, <c>merged</c> or <c>dismissed</c>.</summary>
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
+}
+
+internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListPossibleDuplicates, Page<PossibleDuplicate>>
+{
+    public async Task<Page<PossibleDuplicate>> Handle(ListPossibleDuplicates request, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<DuplicateRow>(
+            $"""
+            SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR d.programme_id = @ProgrammeId)
+              AND (CAST(@PersonId AS TEXT) IS NULL OR d.person_id = @PersonId OR d.other_id = @PersonId)
+              AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
+              AND (CAST(@Status AS TEXT) IS NULL OR d.status = @Status) AND (CAST(@After AS TEXT) IS NULL OR d.id > @After)
+            ORDER BY d.id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.ProgrammeId,
+                request.PersonId,
+                Status = Filter.Code<DuplicateStatus>(request.Status, "status")?.ToText(),
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
+        return request.Cut(rows.ConvertAll(row => row.Open(vault)), duplicate => duplicate.Id);
+    }
+}
+
+/// <summary>Reads two records that may be of one person.</summary>
+public sealed record GetPossibleDuplicate(Guid Id) : IQuery<PossibleDuplicate>;
+
+internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<GetPossibleDuplicate, PossibleDuplicate>
+{
+    public async Task<PossibleDuplicate> Handle(GetPossibleDuplicate request, CancellationToken cancellationToken)
+    {
+        var row =
+            await db.Find<DuplicateRow>(
+                $"""
+                SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
+                WHERE d.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope)
+                  AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
+                  AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
+                """,
+                new
+                {
+                    request.Id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("possible-duplicate");
+        return row.Open(vault);
+    }
+}

@@ -1,0 +1,151 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Programmes;
+
+/// <summary>Starts a programme. Only the name is needed.</summary>
+[Example("""{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }""")]
+[ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
+public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
+{
+    /// <summary>Name of the programme.</summary>
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+
+    /// <summary>Who pays for it.</summary>
+    [OneLine, LengthUpTo(200)] public string? Funder { get; set; }
+
+    /// <summary>First day.</summary>
+    [SensibleDay] public DateOnly? StartsOn { get; set; }
+
+    /// <summary>Last day.</summary>
+    [SensibleDay] public DateOnly? EndsOn { get; set; }
+
+    /// <summary>Time zone in which the programme counts days (IANA); <c>Europe/Rome</c> when left out.</summary>
+    [TimeZone] public string? TimeZone { get; set; }
+
+    /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
+    [Between(1, 60)] public int? TermMonths { get; set; }
+
+    /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
+    [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
+
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters); <c>IT</c> when left out.</summary>
+    [Country] public string? Country { get; set; }
+
+    /// <summary>
+    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
+    /// Childcare, an interpreter and paid travel when left out.
+    /// </summary>
+    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? ProvidedAdjustments { get; set; }
+
+    /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
+    public Guid? CriteriaProfileId { get; set; }
+
+    /// <summary>Families of questionnaires; <c>cm</c> when left out.</summary>
+    [ItemsUpTo(10)] public List<string>? Questionnaires { get; set; }
+
+    /// <summary>Whether a mentor needs to have attended a training to become available; no when left out.</summary>
+    public bool? RequiresTraining { get; set; }
+
+    /// <summary>Whether a mentor needs a valid check to become available; no when left out.</summary>
+    public bool? RequiresCheck { get; set; }
+
+    /// <summary>How many months a screening holds; 4 when left out.</summary>
+    [Between(1, 60)] public int? ScreeningMonths { get; set; }
+
+    /// <summary>Whether the service makes dry runs by itself; <c>off</c> when left out.</summary>
+    public AutomaticDryRun? AutomaticDryRun { get; set; }
+
+    /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
+    [Between(5, 100)] public int? MinimumCell { get; set; }
+
+    /// <summary>How often the service releases figures by itself; <c>off</c> when left out.</summary>
+    public ReleaseEvery? ReleaseEvery { get; set; }
+
+    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 (when left out), 3 or 5.</summary>
+    [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
+
+    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>; no when left out.</summary>
+    [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
+    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
+    [Between(1, 240)] public int? RetainMonths { get; set; }
+
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; 0 when left out, then one item of any kind suffices.</summary>
+    [Between(0.0, 1.0)] public double? LeastCoreShare { get; set; }
+
+    /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
+    [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (EndsOn < StartsOn)
+        {
+            yield return new ValidationResult(Http.Texts.Validation("ends-before-start"), [nameof(EndsOn)]);
+        }
+    }
+}
+
+internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateProgramme, Programme>
+{
+    public async Task<Programme> Handle(CreateProgramme request, CancellationToken cancellationToken)
+    {
+        if (callers.Caller.ProgrammeId is not null)
+        {
+            // an administrator of one programme does not found another
+            throw Problems.Refused("forbidden");
+        }
+
+        return await db.Single<Programme>(
+            $"""
+            INSERT INTO programmes ({Programme.Columns}, takes_minors)
+            VALUES (@Id, @Name, @Funder, @StartsOn, @EndsOn, @TimeZone, @TermMonths, @Languages, @Country, @ProvidedAdjustments, @CriteriaProfileId, @Questionnaires,
+                    @RequiresTraining, @RequiresCheck, @ScreeningMonths, @AutomaticDryRun, @MinimumCell, @ReleaseEvery, @RoundCountsTo, @IsPublic, @RetainMonths, @LeastCoreShare, @Texts, 1, @Now, @Now, @TakesMinors)
+            RETURNING {Programme.Columns}
+            """,
+            new
+            {
+                Id = ids.New(),
+                request.Name,
+                request.Funder,
+                request.StartsOn,
+                request.EndsOn,
+                TimeZone = request.TimeZone ?? ProgrammeDays.DefaultZone,
+                TermMonths = request.TermMonths ?? 6,
+                Languages = request.Languages is { Count: > 0 } ? request.Languages : ["it", "en"],
+                Country = request.Country ?? PhoneForm.StandardCountry,
+                ProvidedAdjustments = request.ProvidedAdjustments ?? Programme.StandardAdjustments,
+                CriteriaProfileId = await ProfileOf(db, request.CriteriaProfileId, null, cancellationToken),
+                Questionnaires = request.Questionnaires ?? ["cm"],
+                RequiresTraining = request.RequiresTraining ?? false,
+                RequiresCheck = request.RequiresCheck ?? false,
+                ScreeningMonths = request.ScreeningMonths ?? 4,
+                AutomaticDryRun = (request.AutomaticDryRun ?? Programmes.AutomaticDryRun.Off).ToText(),
+                MinimumCell = request.MinimumCell ?? 5,
+                ReleaseEvery = (request.ReleaseEvery ?? Programmes.ReleaseEvery.Off).ToText(),
+                RoundCountsTo = request.RoundCountsTo ?? 0,
+                IsPublic = request.IsPublic ?? false,
+                request.RetainMonths,
+                LeastCoreShare = request.LeastCoreShare ?? 0,
+                Texts = request.Texts ?? [],
+                TakesMinors = Programme.AdmitsMinors(request.Texts),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken);
+    }
+
+    /// <summary>The profile asked for, else the newest default one; one of another programme is nobody's here.</summary>
+    internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Guid? programmeId, CancellationToken cancellationToken) =>
+        await db.Find<Guid?>(
+            """
+            SELECT id FROM criteria_profiles
+            WHERE (id = @Asked AND (programme_id IS NULL OR programme_id = @ProgrammeId))
+               OR (CAST(@Asked AS TEXT) IS NULL AND name = 'community-matching' AND programme_id IS NULL)
+            ORDER BY version DESC LIMIT 1
+            """,
+            new { Asked = asked, ProgrammeId = programmeId },
+            cancellationToken) ?? throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.Programmes;
+
+/// <summary>When the service makes dry runs by itself.</summary>
+public enum AutomaticDryRun
+{
+    /// <summary>Never.</summary>
+    Off,
+
+    /// <summary>Once a day.</summary>
+    Daily,
+
+    /// <summary>After changes of the pool, at most once in a quarter of an hour.</summary>
+    Continuous,
+}
+
+/// <summary>How often the service releases figures by itself.</summary>
+public enum ReleaseEvery
+{
+    /// <summary>Never: releases are made by hand.</summary>
+    Off,
+
+    /// <summary>On the first day of a month.</summary>
+    Month,
+
+    /// <summary>On the first day of a quarter.</summary>
+    Quarter,
+}
+
+/// <summary>A project or phase in which people are matched.</summary>
+public sealed record Programme : IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the programme.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Name of the programme.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Who pays for it.</summary>
+    public string? Funder { get; init; }
+
+    /// <summary>First day.</summary>
+    public DateOnly? StartsOn { get; init; }
+
+    /// <summary>Last day.</summary>
+    public DateOnly? EndsOn { get; init; }
+
+    /// <summary>Time zone in which the programme counts days (IANA), such as <c>Europe/Rome</c>.</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>How many months a pair is meant to last.</summary>
+    public required int TermMonths { get; init; }
+
+    /// <summary>Languages in which the programme speaks to people (BCP 47); the first is the default.</summary>
+    public required List<string> Languages { get; init; }
+
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166).</summary>
+    public required string Country { get; init; }
+
+    /// <summary>What the programme provides so that people can take part, codes of the list <c>accessibility</c>.</summary>
+    public required List<string> ProvidedAdjustments { get; init; }
+
+    /// <summary>Criteria profile by which match runs score.</summary>
+    public required Guid CriteriaProfileId { get; init; }
+
+    /// <summary>Families of questionnaires in use.</summary>
+    public required List<string> Questionnaires { get; init; }
+
+    /// <summary>Whether a mentor needs to have attended a training to become available.</summary>
+    public required bool RequiresTraining { get; init; }
+
+    /// <summary>Whether a mentor needs a valid check to become available.</summary>
+    public required bool RequiresCheck { get; init; }
+
+    /// <summary>How many months a screening holds; after them an available person is out of the pool until found suitable again.</summary>
+    public required int ScreeningMonths { get; init; }
+
+    /// <summary>
+    /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool (<c>continuous</c>).
+    /// Nothing is proposed to anybody before a coordinator adopts one.
+    /// </summary>
+    public required AutomaticDryRun AutomaticDryRun { get; init; }
+
+    /// <summary>Smallest count that indicators show (k); never below 5.</summary>
+    public required int MinimumCell { get; init; }
+
+    /// <summary>How often the service releases figures by itself; never when <c>off</c>.</summary>
+    public required ReleaseEvery ReleaseEvery { get; init; }
+
+    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 for none, 3 or 5.</summary>
+    public required int RoundCountsTo { get; init; }
+
+    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>.</summary>
+    [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
+    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
+    public int? RetainMonths { get; init; }
+
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; at 0 one item of any kind suffices.</summary>
+    public required double LeastCoreShare { get; init; }
+
+    /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
+    public required Dictionary<string, string> Texts { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Whether people of 14 to 17 are taken in: where there is a wording for their guardians.</summary>
+    internal bool TakesMinors => AdmitsMinors(Texts);
+
+    Guid IInProgramme.ProgrammeId => Id;
+
+    internal static bool AdmitsMinors(Dictionary<string, string>? texts) => texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
+
+    internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
+
+    /// <summary>The day of a moment where the programme works.</summary>
+    internal DateOnly DayOf(DateTimeOffset moment) => ProgrammeDays.On(moment, TimeZone);
+
+    internal const string Columns =
+        "id, name, funder, starts_on, ends_on, time_zone, term_months, languages, country, provided_adjustments, criteria_profile_id, questionnaires, requires_training, requires_check, screening_months, automatic_dry_run, minimum_cell, release_every, round_counts_to, is_public, retain_months, least_core_share, texts, version, created_at, updated_at";
+}

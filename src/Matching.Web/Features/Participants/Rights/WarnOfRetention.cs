@@ -1,0 +1,33 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Rights;
+
+/// <summary>Has somebody who left told that their record is about to go: a message with the id alone, and the day on which it was written.</summary>
+public sealed record WarnOfRetention(Guid PersonId) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => PersonId;
+}
+
+internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider clock) : IRequestHandler<WarnOfRetention, Nothing>
+{
+    public async Task<Nothing> Handle(WarnOfRetention request, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        // once, however many instances look at the same time
+        var programmeId = await db.Find<Guid?>(
+            "UPDATE people SET retention_warned_at = @Now WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable') RETURNING programme_id",
+            new { request.PersonId, Now = now },
+            cancellationToken) ?? throw Problems.NotFound("person");
+        await db.Execute(
+            """
+            INSERT INTO outbox_messages (id, programme_id, kind, subject_id, payload, attempts, due_at, created_at)
+            VALUES (@Id, @ProgrammeId, 'person.retention_warning', @Subject, @Payload, 0, @Now, @Now)
+            """,
+            new { Id = ids.New(), ProgrammeId = programmeId, Subject = request.PersonId.ToString(), Payload = $$"""{"personId":"{{request.PersonId}}"}""", Now = now },
+            cancellationToken);
+        return Nothing.Value;
+    }
+}

@@ -1,0 +1,44 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Signups;
+
+/// <summary>Lists the partner's own sign-ups, so that it can count them by role and status.</summary>
+public sealed record ListSignups : PageQuery, IQuery<Page<Signup>>
+{
+    /// <summary>As what people want to take part: <c>mentor</c> or <c>mentee</c>.</summary>
+    [LengthUpTo(20)] public string? Role { get; set; }
+
+    /// <summary>How far they have come, such as <c>accepted</c>.</summary>
+    [LengthUpTo(20)] public string? Status { get; set; }
+}
+
+internal sealed class ListSignupsHandler(Db db, CallerContext callers) : IRequestHandler<ListSignups, Page<Signup>>
+{
+    public async Task<Page<Signup>> Handle(ListSignups request, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Signup>(
+            $"""
+            SELECT id, role, created_at, status
+            FROM (SELECT {Signup.Columns} FROM signups s JOIN people p ON p.id = s.person_id
+                  WHERE NOT p.is_restricted AND (CAST(@Scope AS TEXT) IS NULL OR s.programme_id = @Scope) AND (CAST(@Partner AS TEXT) IS NULL OR s.partner_id = @Partner)
+                    AND (CAST(@Role AS TEXT) IS NULL OR s.role = @Role) AND (CAST(@After AS TEXT) IS NULL OR s.id > @After)) own
+            WHERE CAST(@Status AS TEXT) IS NULL OR status = @Status
+            ORDER BY id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Partner = callers.Caller.PartnerId,
+                Role = Filter.Code<PersonRole>(request.Role, "role")?.ToText(),
+                Status = Filter.Code<SignupStatus>(request.Status, "status")?.ToString(),
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken);
+        return request.Cut(found, signup => signup.Id);
+    }
+}

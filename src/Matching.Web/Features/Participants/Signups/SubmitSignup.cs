@@ -1,0 +1,94 @@
+using System.Data.Common;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Signups;
+
+/// <summary>
+/// A sign-up as it comes in, from a partner's server with its secret key or from its pages with the publishable one. The publishable key stands in every
+/// page of the partner, so it is bound to the origins that the partner has named: without a browser's word on where a request comes from there is
+/// nothing to bind it to, so it is refused, and servers have the other key.
+/// </summary>
+/// <param name="Signup">What was sent.</param>
+/// <param name="Origin">What a browser says of the page that sends it.</param>
+/// <param name="FetchSite">What a browser says of how that page and this service are related; <c>none</c> is an address typed by hand, never a form's.</param>
+public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>;
+
+internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerContext callers, SignupBudgets budgets) : IRequestHandler<SubmitSignup, ReceivedSignup>
+{
+    public async Task<ReceivedSignup> Handle(SubmitSignup request, CancellationToken cancellationToken)
+    {
+        var partner = callers.IsKnown ? await OfKey(request.Signup.Partner, cancellationToken) : await OfForm(request, cancellationToken);
+        if (request.Signup.ProgrammeId != partner.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
+        }
+
+        var signup = request.Signup with { Country = partner.Country };
+        try
+        {
+            return await mediator.Send(signup, cancellationToken);
+        }
+        catch (DbException taken) when (PersonStates.IsEmailTaken(db.Dialect, taken))
+        {
+            // somebody with this address was entered at the same moment; the second look finds them, and nobody is told
+            return await mediator.Send(signup, cancellationToken);
+        }
+    }
+
+    private async Task<PartnerRow> OfForm(SubmitSignup request, CancellationToken cancellationToken)
+    {
+        var publicId = request.Signup.Partner ?? throw Problems.Refused("not-authenticated");
+        var partner = await Find(publicId, null, cancellationToken);
+        if (request.Origin is null || request.FetchSite == "none" || !partner.AllowedOrigins.Contains(request.Origin))
+        {
+            throw Problems.Refused("origin-not-allowed");
+        }
+
+        await budgets.TakeForForms(partner.Id, cancellationToken);
+        callers.Caller = Caller.Form(partner.Id, partner.ProgrammeId);
+        return partner;
+    }
+
+    // A partner's key is that partner. An administrator says for whom.
+    private async Task<PartnerRow> OfKey(string? publicId, CancellationToken cancellationToken)
+    {
+        var caller = callers.Caller;
+        if (caller.PartnerId is { } own)
+        {
+            if (publicId is null && caller.ProgrammeId is { } programmeId)
+            {
+                // the key holds everything that is needed
+                return new PartnerRow { Id = own, ProgrammeId = programmeId, PublicId = "", AllowedOrigins = [] };
+            }
+
+            var holder = await db.Single<PartnerRow>($"SELECT {PartnerRow.Columns} FROM partners WHERE id = @Id", new { Id = own }, cancellationToken);
+            return publicId is null || publicId == holder.PublicId ? holder : throw Unknown();
+        }
+
+        var partner = await Find(publicId ?? throw Problems.ValidationFailed("partner", Texts.Validation("required")), caller.ProgrammeId, cancellationToken);
+        callers.Caller = caller with { PartnerId = partner.Id };
+        return partner;
+    }
+
+    private async Task<PartnerRow> Find(string publicId, Guid? scope, CancellationToken cancellationToken) => await db.Find<PartnerRow>(
+        $"SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+        new { PublicId = publicId, Scope = scope },
+        cancellationToken) ?? throw Unknown();
+
+    private static ProblemException Unknown() => Problems.ValidationFailed("partner", Texts.Validation("unknown-id"));
+
+    private sealed record PartnerRow
+    {
+        public const string Columns = "id, programme_id, public_id, allowed_origins, (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country";
+
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public required string PublicId { get; init; }
+        public string? Country { get; init; }
+        public required List<string> AllowedOrigins { get; init; }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Sites;
+
+/// <summary>Adds a site to a programme.</summary>
+[Example("""{ "name": "House of associations", "latitude": 44.8, "longitude": 10.33 }""")]
+[ChangeExample("""{ "latitude": 44.79, "longitude": 10.32 }""")]
+public sealed record CreateSite : ICommand<Site>, ICreate
+{
+    [JsonIgnore] public Guid ProgrammeId { get; set; }
+
+    /// <summary>Name, unique in the programme.</summary>
+    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+
+    /// <summary>Latitude in degrees north.</summary>
+    [Mandatory, Between(-90.0, 90.0)] public double? Latitude { get; set; }
+
+    /// <summary>Longitude in degrees east.</summary>
+    [Mandatory, Between(-180.0, 180.0)] public double? Longitude { get; set; }
+}
+
+internal sealed class CreateSiteHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateSite, Site>
+{
+    public async Task<Site> Handle(CreateSite request, CancellationToken cancellationToken)
+    {
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        return await db.Single<Site>(
+            $"INSERT INTO sites ({Site.Columns}) VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now) RETURNING {Site.Columns}",
+            new { Id = ids.New(), ProgrammeId = programme.Id, request.Name, request.Latitude, request.Longitude, Now = clock.GetUtcNow() },
+            cancellationToken);
+    }
+}

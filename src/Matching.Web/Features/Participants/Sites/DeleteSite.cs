@@ -1,0 +1,23 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Sites;
+
+/// <summary>Removes a site that nothing belongs to.</summary>
+public sealed record DeleteSite(Guid ProgrammeId, Guid Id, IfMatch IfMatch) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class DeleteSiteHandler(Db db, IMediator mediator) : IRequestHandler<DeleteSite, Nothing>
+{
+    public async Task<Nothing> Handle(DeleteSite request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetSite(request.ProgrammeId, request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var removed = await db.Execute("DELETE FROM sites WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
+    }
+}

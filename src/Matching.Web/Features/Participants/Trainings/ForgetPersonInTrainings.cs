@@ -1,0 +1,15 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Trainings;
+
+/// <summary>Takes somebody who is erased off the lists of those who were there.</summary>
+internal sealed class ForgetPersonInTrainings(Db db) : INotificationHandler<PersonErased>
+{
+    public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
+    {
+        await db.Execute("DELETE FROM training_attendances WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
+    }
+}

@@ -1,0 +1,36 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Trainings;
+
+/// <summary>Lists training sessions.</summary>
+public sealed record ListTrainings : PageQuery, IQuery<Page<Training>>
+{
+    /// <summary>Only of this programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Only those where this person was.</summary>
+    public Guid? PersonId { get; set; }
+}
+
+internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerContext callers) : IRequestHandler<ListTrainings, Page<Training>>
+{
+    public async Task<Page<Training>> Handle(ListTrainings request, CancellationToken cancellationToken)
+    {
+        var found = await db.Query<Training>(
+            $"""
+            SELECT {Training.Columns} FROM trainings t
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND (CAST(@PersonId AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
+                   AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted))
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            ORDER BY id LIMIT @Fetch
+            """,
+            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, request.PersonId, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        return request.Cut(await attendance.Read(found, isList: true, cancellationToken), training => training.Id);
+    }
+}

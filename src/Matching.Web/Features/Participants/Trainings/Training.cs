@@ -1,0 +1,53 @@
+using System.ComponentModel.DataAnnotations;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Participants.Trainings;
+
+/// <summary>What is said of a training session.</summary>
+public abstract record TrainingFields : IValidatableObject
+{
+    /// <summary>The programme that held it.</summary>
+    public Guid ProgrammeId { get; set; }
+
+    /// <summary>The site where it was held; everywhere when left out.</summary>
+    public Guid? SiteId { get; set; }
+
+    /// <summary>What it was about. Those who attended can read it in their own data.</summary>
+    [OneLine, Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
+
+    /// <summary>The day.</summary>
+    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+
+    /// <summary>How long it took, in minutes.</summary>
+    [Between(1, 10_000)] public int? Minutes { get; set; }
+
+    /// <summary>Who was there, by id.</summary>
+    [ItemsUpTo(500)] public List<Guid>? AttendedBy { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (AttendedBy is not null && AttendedBy.Distinct().Count() < AttendedBy.Count)
+        {
+            yield return new ValidationResult(Texts.Validation("twice"), [nameof(AttendedBy)]);
+        }
+    }
+}
+
+/// <summary>A training session and who was there. Where a programme requires training, a mentor without one is kept out of the pool.</summary>
+public sealed record Training : TrainingFields, IResource, IVersioned, IInProgramme
+{
+    /// <summary>Id of the session.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>When it was entered.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal const string Columns = "id, programme_id, site_id, title, held_on, minutes, version, created_at, updated_at";
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.Trainings;
+
+/// <summary>Changes what is recorded of a training session, by merge patch; <c>attendedBy</c> is replaced whole.</summary>
+public sealed record UpdateTraining(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Training>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class UpdateTrainingHandler(Db db, IMediator mediator, Attendance attendance, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<UpdateTraining, Training>
+{
+    public async Task<Training> Handle(UpdateTraining request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetTraining(request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var fields = MergePatch.Apply<CreateTraining>(current, request.Patch, json.Value.SerializerOptions);
+        await validator.Check(fields, cancellationToken);
+        if (fields.ProgrammeId != current.ProgrammeId)
+        {
+            throw Problems.ValidationFailed("programmeId", Texts.Validation("fixed"));
+        }
+
+        await attendance.Check(fields, cancellationToken);
+        var changed = await db.Execute(
+            "UPDATE trainings SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version",
+            new { fields.SiteId, fields.Title, fields.HeldOn, fields.Minutes, Now = clock.GetUtcNow(), current.Id, current.Version },
+            cancellationToken);
+        if (changed == 0)
+        {
+            throw Problems.Refused("precondition-failed");
+        }
+
+        await attendance.Write(current.Id, fields, cancellationToken);
+        return await mediator.Send(new GetTraining(current.Id), cancellationToken);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json.Serialization;
+
+namespace Matching.Web.Features.Questionnaires.Forms;
+
+/// <summary>What kind of answer an item wants.</summary>
+public enum ItemType
+{
+    SelectOne,
+    SelectMultiple,
+    Integer,
+    Decimal,
+    Text,
+    Date,
+    Note,
+}
+
+/// <summary>A response option.</summary>
+public sealed record FormChoice
+{
+    /// <summary>Code, as answers carry it: a number for an option with a value, else this text.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Label by language.</summary>
+    public required Dictionary<string, string> Labels { get; init; }
+
+    /// <summary>Numeric value of the option, when it has one.</summary>
+    public double? Value { get; init; }
+}
+
+/// <summary>An item of a questionnaire.</summary>
+public sealed record FormItem
+{
+    /// <summary>Id of the item, the same in every wave and form that asks it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Section it stands in.</summary>
+    public string? Section { get; init; }
+
+    /// <summary>What kind of answer it wants.</summary>
+    public required ItemType Type { get; init; }
+
+    /// <summary>Wording by language.</summary>
+    public required Dictionary<string, string> Labels { get; init; }
+
+    /// <summary>Whether an answer is needed.</summary>
+    public required bool Required { get; init; }
+
+    /// <summary>Condition under which it is asked.</summary>
+    public string? Relevant { get; init; }
+
+    /// <summary>Condition that an answer meets.</summary>
+    public string? Constraint { get; init; }
+
+    /// <summary>Scale it counts for.</summary>
+    public string? Scale { get; init; }
+
+    /// <summary>Domain of the Indicators of Integration.</summary>
+    public string? Domain { get; init; }
+
+    /// <summary>Whether a high answer means little of what the scale measures.</summary>
+    public required bool Reverse { get; init; }
+
+    /// <summary>Whether it is in the short form.</summary>
+    public required bool Short { get; init; }
+
+    /// <summary>Whether its figures get the stricter rules of disclosure.</summary>
+    public required bool Sensitive { get; init; }
+
+    /// <summary>Whether it may not apply to somebody.</summary>
+    public required bool NotApplicable { get; init; }
+
+    /// <summary>Version of the item; it rises when meaning, range or codes change.</summary>
+    public required int ItemVersion { get; init; }
+
+    /// <summary>Response options.</summary>
+    public required List<FormChoice> Choices { get; init; }
+}
+
+/// <summary>A scale of a questionnaire.</summary>
+public sealed record FormScale
+{
+    /// <summary>Scale of the questions on seeing, hearing, walking and the like, which are answered by consent only.</summary>
+    internal const string Functioning = "functioning";
+
+    /// <summary>Id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Label by language.</summary>
+    public required Dictionary<string, string> Labels { get; init; }
+
+    /// <summary><c>up</c> when more is better.</summary>
+    public required string Direction { get; init; }
+
+    /// <summary>Scoring of a scale of others that a site added, such as <c>who5</c>; the mean of its items from 0 to 100 when empty.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Scoring { get; init; }
+}
+
+/// <summary>A version of a questionnaire; it never changes once it is published.</summary>
+public sealed record Questionnaire
+{
+    /// <summary>Id of the questionnaire.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Semantic version: major when meaning, range or codes change, minor for an item or language more, patch for spelling.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>Title.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Family of forms that share items.</summary>
+    public required string Family { get; init; }
+
+    /// <summary>Who answers: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
+    public required string Respondent { get; init; }
+
+    /// <summary>The same one by one.</summary>
+    internal string[] Respondents => Respondent.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>Waves in which it is asked.</summary>
+    public required List<string> Waves { get; init; }
+
+    /// <summary>Languages of the wording (BCP 47); the first is the default.</summary>
+    public required List<string> Languages { get; init; }
+
+    /// <summary>Items in order.</summary>
+    public required List<FormItem> Items { get; init; }
+
+    /// <summary>Scales.</summary>
+    public required List<FormScale> Scales { get; init; }
+}

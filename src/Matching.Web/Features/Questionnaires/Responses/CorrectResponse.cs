@@ -1,0 +1,59 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.Responses;
+
+/// <summary>
+/// Corrects what was entered of an answered questionnaire. The answers are replaced whole; no answers at all say that it was entered by mistake, and it counts nowhere.
+/// What it said before stays beside it as a version.
+/// </summary>
+[Example("""{ "answers": { "SN2": 2 }, "reason": "entry_error" }""")]
+public sealed record CorrectResponse : ICommand<Response>, IForPurpose
+{
+    [JsonIgnore] public Guid Id { get; set; }
+
+    /// <summary>All answers by item as they should have been entered; an empty object when the response was entered by mistake.</summary>
+    [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+
+    /// <summary>Language in which it was read; unchanged when left out.</summary>
+    [LengthUpTo(20)] public string? Language { get; set; }
+
+    /// <summary>How it was answered; unchanged when left out.</summary>
+    public ResponseMode? Mode { get; set; }
+
+    /// <summary>Why, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+
+    string IForPurpose.Purpose => Reason;
+}
+
+internal sealed class CorrectResponseHandler(Db db, IMediator mediator, ResponseWriter writer, TimeProvider clock) : IRequestHandler<CorrectResponse, Response>
+{
+    public async Task<Response> Handle(CorrectResponse request, CancellationToken cancellationToken)
+    {
+        // whoever corrects the same response at the same time waits here
+        await db.Execute("UPDATE responses SET corrected_at = corrected_at WHERE id = @Id", new { request.Id }, cancellationToken);
+        var response = await mediator.Send(new GetResponse(request.Id), cancellationToken);
+        var form = (await mediator.Send(new GetQuestionnaire(response.QuestionnaireId, response.Version), cancellationToken)).Form;
+        if (request.Language is { } language && !form.Languages.Contains(language))
+        {
+            throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));
+        }
+
+        var sheet = AnswerSheet.Read(form, request.Answers!);
+        await writer.CheckFunctioning(response.PersonId, form, sheet, cancellationToken);
+        var key = response.PersonId is { } personId ? await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken) : null;
+        await writer.Archive(response, key, request.Reason, cancellationToken);
+        await db.Execute(
+            "UPDATE responses SET language = @Language, mode = @Mode, corrected_at = @Now WHERE id = @Id",
+            new { response.Id, Language = request.Language ?? response.Language, Mode = (request.Mode ?? response.Mode).ToText(), Now = clock.GetUtcNow() },
+            cancellationToken);
+        await writer.Write(response.Id, response.PersonId, key, sheet, cancellationToken);
+        return await mediator.Send(new GetResponse(response.Id), cancellationToken);
+    }
+}

@@ -1,0 +1,15 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.Responses;
+
+/// <summary>Deletes what somebody who is erased has answered.</summary>
+internal sealed class ForgetPersonInResponses(Db db) : INotificationHandler<PersonErased>
+{
+    public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
+    {
+        await db.Execute("DELETE FROM responses WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
+    }
+}

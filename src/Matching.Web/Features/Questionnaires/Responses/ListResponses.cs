@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.Responses;
+
+/// <summary>Lists responses.</summary>
+public sealed record ListResponses : PageQuery, IQuery<Page<Response>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+
+    /// <summary>Who answered.</summary>
+    public Guid? PersonId { get; set; }
+
+    /// <summary>Partner.</summary>
+    public Guid? PartnerId { get; set; }
+
+    /// <summary>Pair.</summary>
+    public Guid? PairId { get; set; }
+
+    /// <summary>Wave, such as <c>start</c>.</summary>
+    [LengthUpTo(20)] public string? Wave { get; set; }
+}
+
+/// <summary>Reads one response.</summary>
+public sealed record GetResponse(Guid Id) : IQuery<Response>;
+
+internal sealed class GetResponseHandler(ResponseReader reader) : IRequestHandler<GetResponse, Response>
+{
+    public async Task<Response> Handle(GetResponse request, CancellationToken cancellationToken) =>
+        (await reader.Read(new ListResponses { Limit = 1 }, request.Id, cancellationToken)).FirstOrDefault() ?? throw Problems.NotFound("response");
+}
+
+internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHandler<ListResponses, Page<Response>>
+{
+    public async Task<Page<Response>> Handle(ListResponses request, CancellationToken cancellationToken) =>
+        request.Cut(await reader.Read(request, null, cancellationToken), response => response.Id);
+}
+
+/// <summary>Reads responses with their answers and scores.</summary>
+public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext callers)
+{
+    internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<ResponseRow>(
+            $"""
+            SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
+                   {Response.AnsweredSql} AS is_answered, p.key_wrapped
+            FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR q.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR q.site_id = @Site)
+              -- somebody who has stopped every use of their data is in no list but their own
+              AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
+              AND (CAST(@Id AS TEXT) IS NULL OR q.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR q.programme_id = @ProgrammeId)
+              AND (CAST(@PersonId AS TEXT) IS NULL OR q.person_id = @PersonId)
+              AND (CAST(@PartnerId AS TEXT) IS NULL OR q.partner_id = @PartnerId) AND (CAST(@PairId AS TEXT) IS NULL OR q.pair_id = @PairId)
+              AND (CAST(@Wave AS TEXT) IS NULL OR q.wave = @Wave) AND (CAST(@After AS TEXT) IS NULL OR q.id > @After)
+            ORDER BY q.id LIMIT @Fetch
+            """,
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                Id = id,
+                callers.Caller.IsParticipant,
+                filter.ProgrammeId,
+                filter.PersonId,
+                filter.PartnerId,
+                filter.PairId,
+                Wave = Filter.Code<Wave>(filter.Wave, "wave")?.ToText(),
+                After = filter.AfterId,
+                filter.Fetch,
+            },
+            cancellationToken);
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
+        var (test, parameters) = db.Dialect.In("response_id", rows.Select(row => row.Id));
+        var answers = (await db.Query<AnswerRow>($"SELECT response_id, item, code, value, text_sealed, missing FROM response_answers WHERE {test} ORDER BY item, code", parameters, cancellationToken)).ToLookup(answer => answer.ResponseId);
+        var scores = (await db.Query<ScoreRow>($"SELECT response_id, scale, score, status, answered, applicable FROM response_scores WHERE {test} ORDER BY scale", parameters, cancellationToken)).ToLookup(score => score.ResponseId);
+        return rows.ConvertAll(row => row.Read([.. answers[row.Id]], scores[row.Id], vault));
+    }
+
+    private sealed record AnswerRow
+    {
+        public required Guid ResponseId { get; init; }
+        public required string Item { get; init; }
+        public required string Code { get; init; }
+        public double? Value { get; init; }
+        public string? TextSealed { get; init; }
+        public string? Missing { get; init; }
+    }
+
+    private sealed record ScoreRow
+    {
+        public required Guid ResponseId { get; init; }
+        public required string Scale { get; init; }
+        public double? Score { get; init; }
+        public required string Status { get; init; }
+        public required int Answered { get; init; }
+        public required int Applicable { get; init; }
+    }
+
+    private sealed record ResponseRow
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public Guid? PersonId { get; init; }
+        public Guid? PartnerId { get; init; }
+        public Guid? PairId { get; init; }
+        public required string Wave { get; init; }
+        public required string QuestionnaireId { get; init; }
+        public required string QuestionnaireVersion { get; init; }
+        public required string Language { get; init; }
+        public required string Mode { get; init; }
+        public required DateTimeOffset SubmittedAt { get; init; }
+        public DateTimeOffset? CorrectedAt { get; init; }
+        public required bool IsAnswered { get; init; }
+        public string? KeyWrapped { get; init; }
+
+        public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) => new()
+        {
+            Id = Id,
+            ProgrammeId = ProgrammeId,
+            PersonId = PersonId,
+            PartnerId = PartnerId,
+            PairId = PairId,
+            Wave = EnumText.Parse<Wave>(Wave),
+            QuestionnaireId = QuestionnaireId,
+            Version = QuestionnaireVersion,
+            Language = Language,
+            Mode = EnumText.Parse<ResponseMode>(Mode),
+            SubmittedAt = SubmittedAt,
+            CorrectedAt = CorrectedAt,
+            IsAnswered = IsAnswered,
+            Answers = answers.Where(answer => answer.Missing is not ("blank" or "skipped_by_logic")).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Answer([.. item], vault)),
+            Missing = answers.Where(answer => answer.Missing is not null).GroupBy(answer => answer.Missing!).ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList()),
+            Scores = [.. scores.Select(score => new ResponseScore { Scale = score.Scale, Score = score.Score, Status = score.Status, Answered = score.Answered, Applicable = score.Applicable })],
+        };
+
+        private JsonElement Answer(List<AnswerRow> rows, IdentityVault vault)
+        {
+            var first = rows[0];
+            return first switch
+            {
+                { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
+                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{ResponseWriter.TextColumn}|{Id}|{first.Item}")),
+                { Value: { } value } => JsonSerializer.SerializeToElement(value),
+                _ when rows.Count > 1 => JsonSerializer.SerializeToElement(rows.ConvertAll(row => row.Code)),
+                _ => JsonSerializer.SerializeToElement(first.Code),
+            };
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Features.Questionnaires.Forms;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Questionnaires.Responses;
+
+/// <summary>Enters what a person answered to a questionnaire.</summary>
+[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
+public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
+{
+    /// <summary>Who answered; of a partner's view <c>partnerId</c> instead.</summary>
+    public Guid? PersonId { get; set; }
+
+    /// <summary>The partner, funder or host that answered.</summary>
+    public Guid? PartnerId { get; set; }
+
+    /// <summary>The pair it is about, if any.</summary>
+    public Guid? PairId { get; set; }
+
+    /// <summary>When in the life of the pair.</summary>
+    [Mandatory] public Wave? Wave { get; set; }
+
+    /// <summary>The questionnaire.</summary>
+    [Mandatory, LengthUpTo(100)] public string QuestionnaireId { get; set; } = "";
+
+    /// <summary>Its version; the newest when left out.</summary>
+    [LengthUpTo(20)] public string? Version { get; set; }
+
+    /// <summary>Language in which it was read; the questionnaire's default when left out.</summary>
+    [LengthUpTo(20)] public string? Language { get; set; }
+
+    /// <summary>How it was answered.</summary>
+    [Mandatory] public ResponseMode? Mode { get; set; }
+
+    /// <summary>The start form a second time, from somebody who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
+    public bool Again { get; set; }
+
+    /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
+    [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PersonId is null == PartnerId is null)
+        {
+            yield return new ValidationResult(Texts.Validation(PersonId is null ? "required" : "one-respondent"), [nameof(PersonId)]);
+        }
+
+        if (PartnerId is not null && PairId is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-in-pair"), [nameof(PairId)]);
+        }
+
+        if (Again && (Wave is not Responses.Wave.Start || PersonId is null || PairId is not null))
+        {
+            yield return new ValidationResult(Texts.Validation("again-while-waiting"), [nameof(Again)]);
+        }
+    }
+}
+
+internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseWriter writer, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
+{
+    public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
+    {
+        var person = await Respond(request, cancellationToken);
+        var published = await Form(request, person, cancellationToken);
+        if (request.PairId is { } pairId)
+        {
+            await CheckPair(pairId, request.PersonId!.Value, cancellationToken);
+        }
+
+        if (request.Again)
+        {
+            await CheckWaits(request.PersonId!.Value, cancellationToken);
+        }
+
+        var sheet = AnswerSheet.Read(published.Form, request.Answers!);
+        await writer.CheckFunctioning(request.PersonId, published.Form, sheet, cancellationToken);
+        var id = await Store(request, person, published, cancellationToken);
+        await writer.Write(id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
+        return await mediator.Send(new GetResponse(id), cancellationToken);
+    }
+
+    // One response a person, pair and wave: where there is one that does not count as answered, this takes its place.
+    private async Task<Guid> Store(SubmitResponse request, Respondent person, PublishedQuestionnaire published, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
+        var wave = request.Wave!.Value.ToText();
+        var before = await db.Find<Guid?>(
+            $"""
+            SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
+            WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
+            """,
+            new { request.PersonId, request.PartnerId, Wave = wave, Occasion = occasion },
+            cancellationToken);
+        if (before is { } known)
+        {
+            await writer.Archive(await mediator.Send(new GetResponse(known), cancellationToken), person.KeyWrapped, ResponseWriter.AnsweredLater, cancellationToken);
+        }
+
+        var id = before ?? ids.New();
+        await db.Execute(
+            """
+            INSERT INTO responses (id, programme_id, site_id, person_id, partner_id, pair_id, respondent, wave, questionnaire_id, questionnaire_version, content_hash,
+                                   language, mode, occasion, submitted_at)
+            VALUES (@Id, @ProgrammeId, @SiteId, @PersonId, @PartnerId, @PairId, @Role, @Wave, @QuestionnaireId, @Version, @Hash, @Language, @Mode, @Occasion, @Now)
+            ON CONFLICT (id) DO UPDATE SET questionnaire_id = excluded.questionnaire_id, questionnaire_version = excluded.questionnaire_version, content_hash = excluded.content_hash,
+                                           language = excluded.language, mode = excluded.mode, submitted_at = excluded.submitted_at, corrected_at = excluded.submitted_at
+            """,
+            new
+            {
+                Id = id,
+                person.ProgrammeId,
+                person.SiteId,
+                request.PersonId,
+                request.PartnerId,
+                request.PairId,
+                person.Role,
+                Wave = wave,
+                request.QuestionnaireId,
+                published.Form.Version,
+                Hash = published.ContentHash,
+                Language = request.Language ?? published.Form.Languages[0],
+                Mode = request.Mode!.Value.ToText(),
+                Occasion = occasion ?? id.ToString(),
+                Now = now,
+            },
+            cancellationToken);
+        return id;
+    }
+
+    // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer the start twice.
+    private static string? OccasionOf(SubmitResponse request, DateOnly today) =>
+        request.PartnerId is not null ? today.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
+        : request.Wave == Wave.Pulse ? null
+        : request.Again ? "again"
+        : request.PairId?.ToString() ?? "";
+
+    private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
+        await db.Find<Respondent>(
+            """
+            SELECT id, programme_id, site_id, role, key_wrapped FROM people
+            WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            UNION ALL
+            SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
+            WHERE id = @PartnerId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new { request.PersonId, request.PartnerId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+            cancellationToken) ?? throw Problems.ValidationFailed(request.PersonId is null ? "partnerId" : "personId", Texts.Validation("unknown-id"));
+
+    private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
+    {
+        var published = await mediator.Send(new GetQuestionnaire(request.QuestionnaireId, request.Version), cancellationToken).NamedBy(request.Version is null ? "questionnaireId" : "version");
+
+        var form = published.Form;
+        var wave = request.Wave!.Value.ToText();
+        if (!form.Respondents.Contains(person.Role))
+        {
+            throw Problems.ValidationFailed("questionnaireId", Texts.Validation("respondent", form.Respondent));
+        }
+
+        if (!form.Waves.Contains(wave))
+        {
+            throw Problems.ValidationFailed("wave", Texts.Validation("wave", wave, string.Join(", ", form.Waves)));
+        }
+
+        if (request.Language is { } language && !form.Languages.Contains(language))
+        {
+            throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));
+        }
+
+        return published;
+    }
+
+    private async Task CheckPair(Guid pairId, Guid personId, CancellationToken cancellationToken)
+    {
+        var pair = await FindPair(pairId, cancellationToken).NamedBy("pairId");
+        if (pair.MentorId != personId && pair.MenteeId != personId)
+        {
+            throw Problems.ValidationFailed("pairId", Texts.Validation("not-in-pair"));
+        }
+    }
+
+    private async Task<PairRow> FindPair(Guid id, CancellationToken cancellationToken) => await db.Find<PairRow>(
+        """
+        SELECT mentor_id, mentee_id FROM pairs
+        WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+        """,
+        new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
+        cancellationToken) ?? throw Problems.NotFound("pair");
+
+    private async Task CheckWaits(Guid personId, CancellationToken cancellationToken)
+    {
+        var hasMet = await db.Single<bool>(
+            "SELECT EXISTS (SELECT 1 FROM pairs WHERE (mentee_id = @Id OR mentor_id = @Id) AND started_on IS NOT NULL)",
+            new { Id = personId },
+            cancellationToken);
+        if (hasMet)
+        {
+            throw Problems.ValidationFailed("again", Texts.Validation("again-while-waiting"));
+        }
+    }
+
+    private sealed record PairRow
+    {
+        public required Guid MentorId { get; init; }
+        public required Guid MenteeId { get; init; }
+    }
+
+    private sealed record Respondent
+    {
+        public required Guid Id { get; init; }
+        public required Guid ProgrammeId { get; init; }
+        public Guid? SiteId { get; init; }
+        public required string Role { get; init; }
+
+        // a partner answers in codes alone, so there is nothing to seal
+        public string? KeyWrapped { get; init; }
+    }
+}

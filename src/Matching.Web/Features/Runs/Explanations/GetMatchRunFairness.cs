@@ -1,0 +1,143 @@
+using System.Globalization;
+using Matching.Engine.Criteria;
+using Matching.Indicators.Disclosure;
+using Matching.Indicators.Statistics;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Runs.Explanations;
+
+/// <summary>Tells how a run treats groups of mentees.</summary>
+public sealed record GetMatchRunFairness(Guid MatchRunId) : IQuery<MatchRunFairness>;
+
+internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, IMediator mediator) : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
+{
+    private const string Unknown = "unknown";
+
+    public async Task<MatchRunFairness> Handle(GetMatchRunFairness request, CancellationToken cancellationToken)
+    {
+        var open = await runs.Open(request.MatchRunId, cancellationToken);
+        var k = (await mediator.Send(new GetProgramme(open.Run.ProgrammeId), cancellationToken)).MinimumCell;
+        var sites = await runs.SiteNames(open.Run.ProgrammeId, cancellationToken);
+        var fates = Fates(open);
+        var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
+        return new MatchRunFairness
+        {
+            MatchRunId = open.Run.Id,
+            MinimumCell = k,
+            Method = Texts.Match("fairness.method"),
+            Overall = Shown(new Group("all", Texts.Match("fairness.all"), fates), showsMeans: !PrimaryRules.HidesMean(fates.Count, k), showsScore: !PrimaryRules.HidesMean(fates.Count(fate => fate.IsMatched), k)),
+            Breakdowns =
+            [
+                Breakdown("gender", fates, k, fate => fate.Person.Gender ?? Unknown, code => Texts.Match("group.gender." + code)),
+                Breakdown("age_band", fates, k, fate => AgeBand(fate.Person, open.Run.AsOf), code => code == Unknown ? Texts.Match("group.unknown") : code),
+                Breakdown("language", fates, k, fate => BestLanguage(fate.Person), code => code == Unknown ? Texts.Match("group.unknown") : CodeLists.Shipped.Label("languages", code, language)),
+                Breakdown("site", fates, k, fate => fate.Person.SiteId?.ToString() ?? Unknown, code => sites.GetValueOrDefault(code) ?? Texts.Match("group.unknown")),
+            ],
+            WorstOff = Worst(fates),
+        };
+    }
+
+    private static List<Fate> Fates(OpenRun open)
+    {
+        var pool = open.Pool;
+        return
+        [
+            .. Enumerable.Range(0, pool.Mentees.Count).Select(i =>
+            {
+                var (mentee, j) = (pool.Mentees[i], open.Outcome.MentorOf[i]);
+                return new Fate(
+                    mentee,
+                    j < 0 ? null : pool.Score(i, j),
+                    j < 0 ? 0 : pool.Profile.Soft.Count(weighted => weighted.Criterion.Value(mentee, pool.Mentors[j], pool.Context) is null),
+                    Math.Max(0, open.Run.AsOf.DayNumber - mentee.AppliedOn.DayNumber));
+            }),
+        ];
+    }
+
+    // Small groups are hidden, and with them others, so that nobody can subtract; one mask for counts, one for means, which need more people.
+    private static FairnessBreakdown Breakdown(string by, List<Fate> fates, int k, Func<Fate, string> codeOf, Func<string, string> labelOf)
+    {
+        var groups = fates.GroupBy(codeOf).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Group(group.Key, labelOf(group.Key), [.. group])).ToList();
+        var forMean = Math.Max(PrimaryRules.LeastForMean, k);
+        var hidden = OneWaySuppression.Hide([.. groups.Select(group => group.Fates.Count)], k);
+        var noMean = OneWaySuppression.Hide([.. groups.Select(group => group.Fates.Count)], forMean);
+        var noScore = OneWaySuppression.Hide([.. groups.Select(group => group.Matched)], forMean);
+        var tested = Enumerable.Range(0, groups.Count).Where(g => !hidden[g] && groups[g].Fates.Count < fates.Count).ToList();
+        var matched = fates.Count(fate => fate.IsMatched);
+        var p = tested.ConvertAll(g => (double?)GroupShares.FisherP(groups[g].Matched, groups[g].Fates.Count, matched - groups[g].Matched, fates.Count - groups[g].Fates.Count));
+        var adjusted = MultipleTests.Holm(p);
+        return new FairnessBreakdown
+        {
+            By = by,
+            Label = Texts.Match("fairness.by." + by),
+            Groups =
+            [
+                .. groups.Select((group, g) =>
+                {
+                    if (hidden[g])
+                    {
+                        return new FairnessGroup { Code = group.Code, Label = group.Label, Hidden = true };
+                    }
+
+                    var shown = Shown(group, !noMean[g], !noScore[g] && !noMean[g]);
+                    return tested.IndexOf(g) is var at and >= 0 ? shown with { PValue = p[at], AdjustedPValue = adjusted[at], Differs = adjusted[at] < .05 } : shown;
+                }),
+            ],
+        };
+    }
+
+    private static FairnessGroup Shown(Group group, bool showsMeans, bool showsScore)
+    {
+        var share = ShareEstimate.Of(group.Matched, group.Fates.Count);
+        var pairs = group.Fates.Where(fate => fate.IsMatched).ToList();
+        return new FairnessGroup
+        {
+            Code = group.Code,
+            Label = group.Label,
+            Hidden = false,
+            Mentees = group.Fates.Count,
+            Matched = group.Matched,
+            Share = share.Share,
+            ShareLow = share.CiLow,
+            ShareHigh = share.CiHigh,
+            MeanScore = showsScore && pairs.Count > 0 ? pairs.Average(fate => (double)fate.Score!.Value) : null,
+            MeanUnknownCriteria = showsScore && pairs.Count > 0 ? pairs.Average(fate => (double)fate.UnknownCriteria) : null,
+            MeanWaitDays = showsMeans && group.Fates.Count > 0 ? group.Fates.Average(fate => (double)fate.WaitDays) : null,
+            MedianWaitDays = showsMeans ? GroupShares.Median(group.Fates.Select(fate => (double)fate.WaitDays)) : null,
+        };
+    }
+
+    private static WorstOff Worst(List<Fate> fates)
+    {
+        var lowest = fates.Where(fate => fate.IsMatched).OrderBy(fate => fate.Score).ThenBy(fate => fate.Person.Id).FirstOrDefault();
+        var longest = fates.Where(fate => !fate.IsMatched).OrderByDescending(fate => fate.WaitDays).ThenBy(fate => fate.Person.Id).FirstOrDefault();
+        return new WorstOff { LowestScoreMenteeId = lowest?.Person.Id, LowestScore = lowest?.Score, LongestWaitMenteeId = longest?.Person.Id, LongestWaitDays = longest?.WaitDays };
+    }
+
+    private static string AgeBand(Participant person, DateOnly asOf) => person.BirthYear is not { } year ? Unknown : (asOf.Year - year) switch
+    {
+        < 25 => "18-24",
+        < 35 => "25-34",
+        < 45 => "35-44",
+        < 55 => "45-54",
+        < 65 => "55-64",
+        _ => "65+",
+    };
+
+    private static string BestLanguage(Participant person) =>
+        person.Languages?.OrderByDescending(skill => skill.Level).ThenBy(skill => skill.Code, StringComparer.Ordinal).FirstOrDefault()?.Code ?? Unknown;
+
+    private sealed record Fate(Participant Person, int? Score, int UnknownCriteria, int WaitDays)
+    {
+        public bool IsMatched => Score is not null;
+    }
+
+    private sealed record Group(string Code, string Label, List<Fate> Fates)
+    {
+        public int Matched => Fates.Count(fate => fate.IsMatched);
+    }
+}

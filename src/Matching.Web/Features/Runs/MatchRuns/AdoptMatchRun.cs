@@ -1,0 +1,96 @@
+using System.Data.Common;
+using Matching.Web.Data;
+using Matching.Web.Features.Runs.Pool;
+using Matching.Web.Features.Pairs.Pairs;
+using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Runs.MatchRuns;
+
+/// <summary>Turns the proposals of a dry run into pairs, all or none.</summary>
+public sealed record AdoptMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeDays days, TimeProvider clock) : IRequestHandler<AdoptMatchRun, MatchRun>
+{
+    public async Task<MatchRun> Handle(AdoptMatchRun request, CancellationToken cancellationToken)
+    {
+        var run = await mediator.Send(new GetMatchRun(request.Id), cancellationToken);
+        var claimed = await db.Execute(
+            "UPDATE match_runs SET adopted_at = @Now WHERE id = @Id AND is_dry_run AND status = 'optimal' AND adopted_at IS NULL",
+            new { run.Id, Now = clock.GetUtcNow() },
+            cancellationToken);
+        var proposals = await db.Query<ProposalRow>(
+            """
+            SELECT r.mentee_id, r.mentor_id, r.score, r.is_locked, e.site_id
+            FROM proposals r JOIN people e ON e.id = r.mentee_id
+            WHERE r.match_run_id = @Id ORDER BY r.mentee_id
+            """,
+            new { run.Id },
+            cancellationToken);
+        if (claimed == 0)
+        {
+            throw Problems.Refused("match-run-not-adoptable");
+        }
+
+        if (await NotInPool(run, proposals, cancellationToken) is { Count: > 0 } people)
+        {
+            throw Problems.Refused("match-run-not-adoptable").With("people", people);
+        }
+
+        try
+        {
+            var pairs = await mediator.Send(
+                new ProposePairs(run.ProgrammeId, run.Id, [.. proposals.Select(proposal => new ProposedPair(proposal.MentorId, proposal.MenteeId, proposal.SiteId, proposal.Score))], null),
+                cancellationToken);
+            await db.Execute(
+                "UPDATE proposals SET pair_id = @PairId WHERE match_run_id = @RunId AND mentee_id = @MenteeId",
+                pairs.Select(pair => new { PairId = pair.Id, RunId = run.Id, pair.MenteeId }).ToList(),
+                cancellationToken);
+        }
+        catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
+        {
+            throw Problems.Refused("match-run-not-adoptable");
+        }
+
+        return await mediator.Send(new GetMatchRun(run.Id), cancellationToken);
+    }
+
+    // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule forbids by now.
+    private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
+    {
+        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var today = await days.Today(run.ProgrammeId, cancellationToken);
+        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
+        var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);
+        var mentors = pool.Mentors.ToDictionary(mentor => mentor.Id);
+        var scorer = pool.ScoredBy(profile, run.AsOf);
+        return
+        [
+            .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.ContainsKey(id)),
+            .. proposals.GroupBy(proposal => proposal.MentorId)
+                .Where(pairs => !mentors.TryGetValue(pairs.Key, out var mentor) || mentor.Places < pairs.Count())
+                .Select(pairs => pairs.Key),
+            .. proposals.Where(IsForbidden).Select(proposal => proposal.MenteeId),
+        ];
+
+        // a lock passes over rules, never over a wish for a gender
+        bool IsForbidden(ProposalRow proposal) =>
+            mentees.TryGetValue(proposal.MenteeId, out var mentee)
+            && mentors.TryGetValue(proposal.MentorId, out var mentor)
+            && scorer.BlockedBy(mentee, mentor).Any(rule => !proposal.IsLocked || rule == PairStates.GenderRule);
+    }
+
+    private sealed record ProposalRow
+    {
+        public required Guid MenteeId { get; init; }
+        public required Guid MentorId { get; init; }
+        public required int Score { get; init; }
+        public required bool IsLocked { get; init; }
+        public Guid? SiteId { get; init; }
+    }
+}

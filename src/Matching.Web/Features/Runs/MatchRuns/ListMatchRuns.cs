@@ -1,0 +1,37 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Runs.MatchRuns;
+
+/// <summary>Lists match runs.</summary>
+public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
+{
+    /// <summary>Programme.</summary>
+    public Guid? ProgrammeId { get; set; }
+}
+
+internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
+{
+    public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<MatchRun>(
+            $"""
+            SELECT {MatchRun.Columns} FROM match_runs
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id < @After)
+            ORDER BY id DESC LIMIT @Fetch
+            """,
+            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
+            cancellationToken);
+        var restricted = new Dictionary<Guid, IReadOnlySet<Guid>>();
+        foreach (var programmeId in rows.Where(run => run.Locks.Count + run.Forbids.Count > 0).Select(run => run.ProgrammeId).Distinct().ToList())
+        {
+            restricted[programmeId] = await mediator.Send(new ListRestricted(programmeId), cancellationToken);
+        }
+
+        return request.Cut(rows.ConvertAll(run => restricted.TryGetValue(run.ProgrammeId, out var people) ? run.Without(people) : run), run => run.Id);
+    }
+}

@@ -1,0 +1,26 @@
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
+
+namespace Matching.Web.Features.Runs;
+
+/// <summary>Registers the area: match runs and their explanations.</summary>
+public static class RunsArea
+{
+    public static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.AddSingleton<PoolCache>();
+        services.AddSingleton<ScoredPools>();
+        services.AddScoped<WaitingPeople>();
+        services.AddScoped<FindWaitingPeople>(provider => provider.GetRequiredService<WaitingPeople>().Find);
+        services.AddScoped<MatchRunInput>();
+        services.AddScoped<RunMatching>();
+        services.AddScoped<OpenRuns>();
+        services.AddSingleton<MatchRunBell>();
+        services.AddHostedService<MatchRunWorker>();
+        services.AddHostedService<AutomaticRunWorker>();
+        return services;
+    }
+}

@@ -1,0 +1,231 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+
+namespace Matching.Web.Features.Safeguarding.Concerns;
+
+/// <summary>How soon somebody has to look.</summary>
+public enum ConcernUrgency
+{
+    /// <summary>Within the week.</summary>
+    Low,
+
+    /// <summary>Within the day.</summary>
+    High,
+
+    /// <summary>Now: somebody is in danger.</summary>
+    Immediate,
+}
+
+/// <summary>Where a concern stands.</summary>
+public enum ConcernStatus
+{
+    /// <summary>Nobody has taken it up.</summary>
+    Open,
+
+    /// <summary>Somebody is at it.</summary>
+    Handling,
+
+    /// <summary>It is over.</summary>
+    Closed,
+}
+
+/// <summary>Who raised a concern.</summary>
+public enum ConcernRaiser
+{
+    /// <summary>An administrator.</summary>
+    Admin,
+
+    /// <summary>A coordinator.</summary>
+    Coordinator,
+
+    /// <summary>A person of a pair, by their own link.</summary>
+    Participant,
+}
+
+/// <summary>A concern as it stands in a list: without a word of it.</summary>
+public record ConcernSummary : IResource, IInProgramme
+{
+    /// <summary>Id of the concern.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Site of the person or pair when it was raised.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>Whom it is about.</summary>
+    public Guid? PersonId { get; init; }
+
+    /// <summary>The pair it is about.</summary>
+    public Guid? PairId { get; init; }
+
+    /// <summary>How soon somebody has to look.</summary>
+    public required ConcernUrgency Urgency { get; init; }
+
+    /// <summary>Day on which it happened, when it is known.</summary>
+    public DateOnly? HappenedOn { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required ConcernStatus Status { get; init; }
+
+    /// <summary>Whether the pair was paused when it was raised.</summary>
+    public required bool IsPairPaused { get; init; }
+
+    /// <summary>Role of whoever raised it.</summary>
+    public required ConcernRaiser RaisedAs { get; init; }
+
+    /// <summary>Number of the account or key that raised it, or of the person.</summary>
+    public required string RaisedBy { get; init; }
+
+    /// <summary>Time by which it is read, as its receipt promised.</summary>
+    public DateTimeOffset? ReadBy { get; init; }
+
+    /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
+    public DateOnly? KeepUntil { get; init; }
+
+    /// <summary>When it was closed.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    internal string KeyWrapped { get; init; } = "";
+
+    internal string AboutSealed { get; init; } = "";
+
+    internal ConcernSummary WithAbout(IdentityVault vault)
+    {
+        var about = ConcernAbout.Open(vault, this);
+        return this with { PersonId = about.PersonId, PairId = about.PairId, RaisedBy = about.RaisedBy };
+    }
+}
+
+/// <summary>A concern with its words, for those who are named to read it.</summary>
+public sealed record Concern : ConcernSummary, IVersioned
+{
+    /// <summary>What was seen or said.</summary>
+    public string? What { get; init; }
+
+    /// <summary>What was done about it.</summary>
+    public string? Outcome { get; init; }
+
+    /// <summary>Why it has to be kept.</summary>
+    public string? KeepReason { get; init; }
+
+    /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
+    public required int Version { get; init; }
+
+    internal string WordsSealed { get; init; } = "";
+
+    internal Concern Open(IdentityVault vault)
+    {
+        var words = ConcernWords.Open(vault, this);
+        return (Concern)WithAbout(vault) with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
+    }
+
+    internal const string Columns =
+        """
+        c.id, c.programme_id, c.site_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.about_sealed, c.is_pair_paused, c.raised_as,
+        c.read_by, c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
+        """;
+}
+
+/// <summary>What was written about a concern; nothing of it stands anywhere else.</summary>
+internal sealed record ConcernWords(string What, string? Outcome, string? KeepReason)
+{
+    private const string Column = "concerns|words_sealed";
+
+    public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
+
+    public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
+}
+
+/// <summary>Whom a concern is about and who raised it, sealed: whoever reads the database does not learn that there is one about a person.</summary>
+internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedBy)
+{
+    private const string Column = "concerns|about_sealed";
+
+    public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
+
+    public static ConcernAbout Open(IdentityVault vault, ConcernSummary row) => vault.Open<ConcernAbout>(row.AboutSealed, row.KeyWrapped, row.Id, Column);
+
+    /// <summary>Hash by which the concerns about a person are found.</summary>
+    public static string? PersonHash(IdentityVault vault, Guid? id) => id is { } person ? vault.KeyedHash($"concern|person|{person}") : null;
+
+    /// <summary>Hash by which the concerns about a pair are found.</summary>
+    public static string? PairHash(IdentityVault vault, Guid? id) => id is { } pair ? vault.KeyedHash($"concern|pair|{pair}") : null;
+
+    /// <summary>Hash by which the concerns of one raiser are found.</summary>
+    public static string RaiserHash(IdentityVault vault, string id) => vault.KeyedHash($"concern|raiser|{id}");
+}
+
+/// <summary>Who reads a concern.</summary>
+public enum ConcernAudience
+{
+    /// <summary>The staff whom the programme has named for concerns.</summary>
+    NamedStaff,
+
+    /// <summary>The administrators, because no named staff can read it.</summary>
+    Administrators,
+}
+
+/// <summary>That a concern has been raised, who reads it and by when. The person who raised it gets no more to read.</summary>
+public sealed record ConcernReceipt : IResource, IInProgramme
+{
+    /// <summary>Id of the concern.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Whether the pair was paused; only an active one can be.</summary>
+    public required bool IsPairPaused { get; init; }
+
+    /// <summary>Who reads it.</summary>
+    public required ConcernAudience Readers { get; init; }
+
+    /// <summary>Until when they read it.</summary>
+    public required DateTimeOffset ReadBy { get; init; }
+
+    /// <summary>Both in words, in the caller's language.</summary>
+    public string Message => Texts.Match("concern.reach." + Readers.ToText(), ReadByInWords);
+
+    /// <summary>When it was raised.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    // The service does not know where the reader is, so it says that the time is UTC.
+    internal string ReadByInWords => ReadBy.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name)) + " UTC";
+}
+
+/// <summary>How concerns are kept, and how soon they are read.</summary>
+public sealed class ConcernOptions
+{
+    /// <summary>Months for which a concern is kept after it was closed.</summary>
+    [Range(1, 1200)] public int KeepMonths { get; set; } = 36;
+
+    /// <summary>Concerns that one person may raise in an hour by their own link.</summary>
+    [Range(1, 1000)] public int PerPersonPerHour { get; set; } = 5;
+
+    /// <summary>Hours within which an immediate concern is read.</summary>
+    [Range(1, 168)] public int ReadImmediateWithinHours { get; set; } = 4;
+
+    /// <summary>Hours within which a concern of high urgency is read.</summary>
+    [Range(1, 168)] public int ReadHighWithinHours { get; set; } = 24;
+
+    /// <summary>Hours within which a concern of low urgency is read.</summary>
+    [Range(1, 720)] public int ReadLowWithinHours { get; set; } = 168;
+
+    internal TimeSpan ReadWithin(ConcernUrgency urgency) => TimeSpan.FromHours(urgency switch
+    {
+        ConcernUrgency.Immediate => ReadImmediateWithinHours,
+        ConcernUrgency.High => ReadHighWithinHours,
+        _ => ReadLowWithinHours,
+    });
+}

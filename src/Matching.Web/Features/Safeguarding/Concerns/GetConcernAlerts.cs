@@ -1,0 +1,76 @@
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Safeguarding.Concerns;
+
+/// <summary>A programme with concerns that no named staff can read.</summary>
+public sealed record UnstaffedProgramme
+{
+    /// <summary>Id of the programme.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+}
+
+/// <summary>What waits for the caller as a reader of concerns: counts and times, without content or persons.</summary>
+public sealed record ConcernAlerts
+{
+    /// <summary>Whether the caller reads concerns at all.</summary>
+    public required bool IsReader { get; init; }
+
+    /// <summary>Open concerns that the caller may read.</summary>
+    public required long Open { get; init; }
+
+    /// <summary>How many of them should have been read already.</summary>
+    public required long Overdue { get; init; }
+
+    /// <summary>Until when the most pressing of them is read; null where none is open.</summary>
+    public DateTimeOffset? ReadBy { get; init; }
+
+    /// <summary>For administrators: programmes without named staff who read the concerns of all sites, so that these reach administrators.</summary>
+    public required IReadOnlyList<UnstaffedProgramme> Unstaffed { get; init; }
+}
+
+/// <summary>Returns how many concerns wait for the caller and, to administrators, which programmes have no staff named to read them.</summary>
+public sealed record GetConcernAlerts : IQuery<ConcernAlerts>;
+
+internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, CallerContext callers, TimeProvider clock) : IRequestHandler<GetConcernAlerts, ConcernAlerts>
+{
+    public async Task<ConcernAlerts> Handle(GetConcernAlerts request, CancellationToken cancellationToken)
+    {
+        var waiting = await db.Single<Waiting>(
+            $"""
+            SELECT count(*) AS open, count(*) FILTER (WHERE c.read_by < @Now) AS overdue, min(c.read_by) AS read_by
+            FROM concerns c WHERE c.status = 'open' AND {ConcernReaders.Sql}
+            """,
+            await readers.Parameters(new { Now = clock.GetUtcNow() }, cancellationToken),
+            cancellationToken);
+        return new ConcernAlerts
+        {
+            IsReader = await readers.IsOne(cancellationToken),
+            Open = waiting.Open,
+            Overdue = waiting.Overdue,
+            ReadBy = waiting.ReadBy,
+            Unstaffed = callers.Caller.Role == Role.Admin ? await Unstaffed(cancellationToken) : [],
+        };
+    }
+
+    // Without a site: only staff who see all sites read every concern.
+    private async Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => await db.Query<UnstaffedProgramme>(
+        $"""
+        SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
+        WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}
+        ORDER BY c.programme_id
+        """,
+        await readers.Parameters(new { }, cancellationToken),
+        cancellationToken);
+
+    private sealed record Waiting
+    {
+        public required long Open { get; init; }
+        public required long Overdue { get; init; }
+        public DateTimeOffset? ReadBy { get; init; }
+    }
+}

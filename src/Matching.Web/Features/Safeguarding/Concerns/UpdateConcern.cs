@@ -1,0 +1,80 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Safeguarding.Concerns;
+
+/// <summary>What those who look into a concern say of it. What was reported stays as it was.</summary>
+[ValidatableType]
+[ChangeExample("""{ "status": "handling", "outcome": "Called the social service." }""")]
+public sealed record ConcernHandling : IValidatableObject
+{
+    /// <summary>Where it stands.</summary>
+    [Mandatory] public ConcernStatus? Status { get; set; }
+
+    /// <summary>How soon somebody has to look.</summary>
+    [Mandatory] public ConcernUrgency? Urgency { get; set; }
+
+    /// <summary>Day on which it happened.</summary>
+    [SensibleDay] public DateOnly? HappenedOn { get; set; }
+
+    /// <summary>What was done about it. Only those who may read the concern can read this.</summary>
+    [LengthUpTo(4000)] public string? Outcome { get; set; }
+
+    /// <summary>Last day until which the law wants it kept, also when somebody it is about is erased.</summary>
+    [SensibleDay] public DateOnly? KeepUntil { get; set; }
+
+    /// <summary>Why it has to be kept; needed with the day. Only those who may read the concern can read this.</summary>
+    [LengthUpTo(500)] public string? KeepReason { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (KeepUntil is not null && string.IsNullOrWhiteSpace(KeepReason))
+        {
+            yield return new ValidationResult(Texts.Validation("keep-reason"), [nameof(KeepReason)]);
+        }
+    }
+}
+
+/// <summary>Changes how a concern stands and what was done about it, by merge patch.</summary>
+public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Concern>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class UpdateConcernHandler(Db db, IMediator mediator, IdentityVault vault, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateConcern, Concern>
+{
+    public async Task<Concern> Handle(UpdateConcern request, CancellationToken cancellationToken)
+    {
+        var current = await mediator.Send(new GetConcern(request.Id), cancellationToken);
+        request.IfMatch.Check(current.Version);
+        var fields = MergePatch.Apply<ConcernHandling>(current, request.Patch, json.Value.SerializerOptions);
+        await validator.Check(fields, cancellationToken);
+        var now = clock.GetUtcNow();
+        var isClosed = fields.Status == ConcernStatus.Closed;
+        var changed = await db.Execute(
+            """
+            UPDATE concerns SET status = @Status, urgency = @Urgency, happened_on = @HappenedOn, words_sealed = @Words, keep_until = @KeepUntil, closed_at = @ClosedAt, version = version + 1, updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            """,
+            new
+            {
+                current.Id,
+                current.Version,
+                Status = fields.Status!.Value.ToText(),
+                Urgency = fields.Urgency!.Value.ToText(),
+                fields.HappenedOn,
+                Words = new ConcernWords(current.What!, fields.Outcome, fields.KeepReason).Seal(vault, current.KeyWrapped, current.Id),
+                fields.KeepUntil,
+                ClosedAt = isClosed ? current.ClosedAt ?? now : (DateTimeOffset?)null,
+                Now = now,
+            },
+            cancellationToken);
+        return changed == 1 ? await mediator.Send(new GetConcern(request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
+    }
+}

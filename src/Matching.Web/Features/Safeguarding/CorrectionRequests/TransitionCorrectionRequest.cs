@@ -1,0 +1,72 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.PersonTransitions;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Safeguarding.CorrectionRequests;
+
+/// <summary>Confirms what a person asked to change, which changes the record, or dismisses it.</summary>
+[Example("""{ "to": "confirmed" }""")]
+public sealed record TransitionCorrectionRequest : ICommand<CorrectionRequest>, IValidatableObject
+{
+    [JsonIgnore] public Guid Id { get; set; }
+
+    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+
+    /// <summary>The decision: <c>confirmed</c> or <c>dismissed</c>.</summary>
+    [Mandatory] public CorrectionStatus? To { get; set; }
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (To == CorrectionStatus.Open)
+        {
+            yield return new ValidationResult(Texts.Validation("one-of", $"{CorrectionStatus.Confirmed.ToText()}, {CorrectionStatus.Dismissed.ToText()}"), [nameof(To)]);
+        }
+    }
+}
+
+internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
+{
+    public async Task<CorrectionRequest> Handle(TransitionCorrectionRequest request, CancellationToken cancellationToken)
+    {
+        var asked = await mediator.Send(new GetCorrectionRequest(request.Id), cancellationToken);
+        request.IfMatch?.Check(asked.Version);
+        var decided = await db.Execute(
+            "UPDATE correction_requests SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
+            new { request.Id, To = request.To!.Value.ToText(), Now = clock.GetUtcNow() },
+            cancellationToken);
+        if (decided == 0)
+        {
+            throw Problems.Refused("correction-request-decided", asked.Status.ToText());
+        }
+
+        if (request.To == CorrectionStatus.Confirmed)
+        {
+            await mediator.Send(new UpdatePerson(asked.Role, asked.PersonId, new IfMatch((IReadOnlyList<int>?)null), await Change(asked, cancellationToken)), cancellationToken);
+        }
+
+        return await mediator.Send(new GetCorrectionRequest(request.Id), cancellationToken);
+    }
+
+    private async Task<JsonElement> Change(CorrectionRequest asked, CancellationToken cancellationToken)
+    {
+        if (asked.Kind == CorrectionKind.BirthYear)
+        {
+            return JsonSerializer.SerializeToElement(new { birthYear = asked.BirthYear });
+        }
+
+        if (asked.Kind == CorrectionKind.Email)
+        {
+            return JsonSerializer.SerializeToElement(new { email = asked.Email });
+        }
+
+        var person = await mediator.Send(new GetPerson(asked.Role, asked.PersonId), cancellationToken);
+        var consents = (person.Consents ?? []).Select(consent => (consent.Purpose, consent.Version)).Append((Purpose: PersonStates.GuardianConsent, Version: asked.ConsentVersion!)).Distinct();
+        return JsonSerializer.SerializeToElement(new { consents = consents.Select(consent => new { purpose = consent.Purpose, version = consent.Version }) });
+    }
+}

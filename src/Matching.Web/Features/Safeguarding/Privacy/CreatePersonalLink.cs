@@ -1,0 +1,86 @@
+using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Safeguarding.Privacy;
+
+/// <summary>A link that opens a person's own data; told once.</summary>
+public sealed record PersonalLink : IResource, IInProgramme
+{
+    /// <summary>Id of the link.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Whose data it opens.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>The secret, for <c>/api/v1/privacy/{token}</c>.</summary>
+    public required string Token { get; init; }
+
+    /// <summary>Page of this service that it opens.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Until when it opens.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
+
+/// <summary>Makes the link that opens a mentor's or mentee's own data. Links made for them before open nothing any more.</summary>
+public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : ICommand<PersonalLink>, ICreate, IOnSubject
+{
+    bool ICreate.HasAddress => false;
+
+    Guid IOnSubject.SubjectId => PersonId;
+}
+
+internal sealed class CreatePersonalLinkHandler(Db db, IMediator mediator, IdSource ids, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<CreatePersonalLink, PersonalLink>
+{
+    public async Task<PersonalLink> Handle(CreatePersonalLink request, CancellationToken cancellationToken)
+    {
+        var person = await mediator.Send(new GetPerson(request.Role, request.PersonId), cancellationToken);
+        await mediator.Send(new RevokePersonalLinks(request.Role, request.PersonId), cancellationToken);
+        var now = clock.GetUtcNow();
+        var token = SessionToken.New();
+        var link = new PersonalLink
+        {
+            Id = ids.New(),
+            ProgrammeId = person.ProgrammeId,
+            PersonId = person.Id,
+            Token = token,
+            Path = "/my/" + token,
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(options.Value.LinkDays),
+        };
+        await db.Execute(
+            "INSERT INTO personal_links (id, programme_id, person_id, token_hash, created_at, expires_at) VALUES (@Id, @ProgrammeId, @PersonId, @Hash, @CreatedAt, @ExpiresAt)",
+            new { link.Id, link.ProgrammeId, link.PersonId, Hash = ApiKeyText.Hash(token), link.CreatedAt, link.ExpiresAt },
+            cancellationToken);
+        return link;
+    }
+}
+
+/// <summary>Makes every link to a person's own data open nothing any more.</summary>
+public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : ICommand<Nothing>, IOnSubject
+{
+    Guid IOnSubject.SubjectId => PersonId;
+}
+
+internal sealed class RevokePersonalLinksHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<RevokePersonalLinks, Nothing>
+{
+    public async Task<Nothing> Handle(RevokePersonalLinks request, CancellationToken cancellationToken)
+    {
+        var person = await mediator.Send(new GetPerson(request.Role, request.PersonId), cancellationToken);
+        await db.Execute(
+            "UPDATE personal_links SET revoked_at = @Now WHERE programme_id = @ProgrammeId AND person_id = @Id AND revoked_at IS NULL",
+            new { Now = clock.GetUtcNow(), person.ProgrammeId, person.Id },
+            cancellationToken);
+        return Nothing.Value;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Http;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Safeguarding.Privacy;
+
+public static class PrivacyEndpoints
+{
+    public static void MapPrivacy(this IEndpointRouteBuilder api)
+    {
+        api.MapGroup("/mentors", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentor, "Mentor");
+        api.MapGroup("/mentees", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentee, "Mentee");
+
+        var own = api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant);
+        own.MapGet("/", async (string token, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyData(), ct)))
+            .WithName(nameof(GetMyData)).WithSummary("Returns what is held about the person of a personal link, and names what is withheld").Finds();
+        own.MapGet("/export", (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct))
+            .WithName("ExportMyData").WithSummary("The same as a file").Finds().Produces<MyData>();
+        own.MapPatch("/", async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct)))
+            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves")
+            .WithDescription("Corrects what a person says of themselves. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
+                + "the answer has an open entry in `requests`, and the record changes when staff confirm it.").WithMetadata(new PatchOf(typeof(MyCorrections)))
+            .Accepts<JsonElement>(MergePatch.ContentType, "application/json").Changes();
+        own.MapPost("/pause", async (string token, PauseMe request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
+            .WithName(nameof(PauseMe)).WithSummary("Rests, or comes back from resting").Changes();
+        own.MapPost("/restriction", async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
+            .WithName(nameof(RestrictMyData)).WithSummary("Has the record kept and used for nothing, or lifts that").Changes();
+        own.MapPost("/withdrawal", async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
+            .WithName(nameof(WithdrawMyConsent)).WithSummary("Withdraws a consent; what rested on it stops at once").Changes();
+        own.MapPost("/concerns", async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Json(await mediator.Send(request, ct), statusCode: StatusCodes.Status201Created))
+            .WithName(nameof(RaiseMyConcern)).WithSummary("Raises a concern that only the staff named for concerns read").Creates().Produces<ConcernReceipt>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
+        own.MapDelete("/", async (string token, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new EraseMe(), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName(nameof(EraseMe)).WithSummary("Erases the person of a personal link, everywhere and for good").Finds();
+    }
+
+    /// <summary>What the page of a person needs beside itself.</summary>
+    public static void MapMyPages(this IEndpointRouteBuilder app) => app.MapGet("/my/export", Export).RequireAuthorization(Policies.Participant).ExcludeFromDescription();
+
+    private static async Task<IResult> Export(HttpContext http, IMediator mediator, CancellationToken cancellationToken)
+    {
+        var data = await mediator.Send(new GetMyData(), cancellationToken);
+        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        return TypedResults.File(JsonSerializer.SerializeToUtf8Bytes(data, json), "application/json", "my-data.json");
+    }
+
+    private static void MapLinks(this RouteGroupBuilder people, PersonRole role, string singular)
+    {
+        people.MapPost("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
+                TypedResults.Json(await mediator.Send(new CreatePersonalLink(role, id), ct), statusCode: StatusCodes.Status201Created))
+            .WithName($"Create{singular}PersonalLink").WithSummary($"Makes the link that opens a {singular.ToLowerInvariant()}'s own data; told only now")
+            .Creates().Produces<PersonalLink>(StatusCodes.Status201Created);
+        people.MapDelete("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
+            {
+                await mediator.Send(new RevokePersonalLinks(role, id), ct);
+                return TypedResults.NoContent();
+            })
+            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Makes every link to a {singular.ToLowerInvariant()}'s own data open nothing any more").Finds();
+    }
+
+    private static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route
+        .ProducesValidationProblem()
+        .ProducesProblem(StatusCodes.Status404NotFound)
+        .ProducesProblem(StatusCodes.Status409Conflict)
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+}

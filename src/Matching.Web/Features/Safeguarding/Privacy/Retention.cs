@@ -1,0 +1,215 @@
+using System.Data.Common;
+using System.Text.Json.Serialization;
+using Matching.Web.Data;
+using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Safeguarding.Privacy;
+
+/// <summary>Somebody who left and whose record is about to go.</summary>
+public sealed record RetentionDue
+{
+    /// <summary>Who.</summary>
+    public required Guid PersonId { get; init; }
+
+    /// <summary>Which half of a pair.</summary>
+    public required PersonRole Role { get; init; }
+
+    /// <summary>Given name or alias.</summary>
+    public required string GivenName { get; init; }
+
+    /// <summary>Family name.</summary>
+    public string? FamilyName { get; init; }
+
+    /// <summary>Since when they have left, or were found not suitable.</summary>
+    public required DateTimeOffset LeftAt { get; init; }
+
+    /// <summary>When they were told.</summary>
+    public DateTimeOffset? WarnedAt { get; init; }
+
+    /// <summary>When the record goes; nobody's goes before they have been told and had time to answer.</summary>
+    public required DateTimeOffset ErasedAt { get; init; }
+
+    /// <summary>The day on which the months are over, or on which the time to answer is, whichever comes later.</summary>
+    internal static DateTimeOffset End(DateTimeOffset leftAt, int months, DateTimeOffset warnedAt, int warnDays)
+    {
+        var (over, answered) = (leftAt.AddMonths(months), warnedAt.AddDays(warnDays));
+        return over > answered ? over : answered;
+    }
+}
+
+/// <summary>What the rule of a programme would do now.</summary>
+public sealed record RetentionReport
+{
+    /// <summary>The programme.</summary>
+    public required Guid ProgrammeId { get; init; }
+
+    /// <summary>Months for which a record is kept after leaving; null keeps it.</summary>
+    public int? RetainMonths { get; init; }
+
+    /// <summary>Those who would be told now.</summary>
+    public required IReadOnlyList<RetentionDue> ToWarn { get; init; }
+
+    /// <summary>Those who have been told and whose time is not over.</summary>
+    public required IReadOnlyList<RetentionDue> Warned { get; init; }
+
+    /// <summary>Those who would be erased now.</summary>
+    public required IReadOnlyList<RetentionDue> ToErase { get; init; }
+}
+
+/// <summary>Tells whom retention would warn and erase now, and does nothing. Whoever had their record restricted is kept.</summary>
+public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
+
+internal sealed class GetRetentionHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetRetention, RetentionReport>
+{
+    public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
+    {
+        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var now = clock.GetUtcNow();
+        var warning = TimeSpan.FromDays(options.Value.WarnDays);
+        var people = programme.RetainMonths is not { } months
+            ? []
+            : (await db.Query<LeftRow>(
+                """
+                SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
+                WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
+                    AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                ORDER BY id
+                """,
+                // a day more than needed: months have different lengths, and each person's own day decides below
+                new { programme.Id, Since = (now + warning).AddMonths(-months).AddDays(3), Site = callers.Caller.SiteId },
+                cancellationToken)).FindAll(row => row.End(months, options.Value, now) <= now + warning).ConvertAll(row => row.Due(months, options.Value, now, vault));
+        return new RetentionReport
+        {
+            ProgrammeId = programme.Id,
+            RetainMonths = programme.RetainMonths,
+            ToWarn = people.FindAll(due => due.WarnedAt is null),
+            Warned = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt > now),
+            ToErase = people.FindAll(due => due.WarnedAt is not null && due.ErasedAt <= now),
+        };
+    }
+
+    private sealed record LeftRow
+    {
+        public required Guid Id { get; init; }
+        public required string Role { get; init; }
+        public required DateTimeOffset StatusChangedAt { get; init; }
+        public DateTimeOffset? RetentionWarnedAt { get; init; }
+        public required string KeyWrapped { get; init; }
+        public required string IdentitySealed { get; init; }
+
+        public DateTimeOffset End(int months, PrivacyOptions options, DateTimeOffset now) => RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays);
+
+        public RetentionDue Due(int months, PrivacyOptions options, DateTimeOffset now, IdentityVault vault)
+        {
+            var names = vault.Open<Names>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
+            return new RetentionDue
+            {
+                PersonId = Id,
+                Role = EnumText.Parse<PersonRole>(Role),
+                GivenName = names.GivenName,
+                FamilyName = names.FamilyName,
+                LeftAt = StatusChangedAt,
+                WarnedAt = RetentionWarnedAt,
+                ErasedAt = End(months, options, now),
+            };
+        }
+    }
+
+    private sealed record Names
+    {
+        [JsonPropertyName("givenName")] public string GivenName { get; init; } = "";
+        [JsonPropertyName("familyName")] public string? FamilyName { get; init; }
+    }
+}
+
+/// <summary>What was done.</summary>
+public sealed record RetentionOutcome(int Warned, int Erased);
+
+/// <summary>Warns and erases whoever is due, in every programme that has a rule. Doing it twice does nothing more.</summary>
+public sealed record ApplyRetention : IRequest<RetentionOutcome>;
+
+internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAftermath aftermath, ILogger<ApplyRetentionHandler> log) : IRequestHandler<ApplyRetention, RetentionOutcome>
+{
+    // An erasure waits 1.5 seconds for other transactions; an import takes longer.
+    private const int Tries = 5;
+
+    public async Task<RetentionOutcome> Handle(ApplyRetention request, CancellationToken cancellationToken)
+    {
+        var warned = 0;
+        var erased = new List<Erasure>();
+        foreach (var programmeId in await db.Query<Guid>("SELECT id FROM programmes WHERE retain_months IS NOT NULL ORDER BY id", null, cancellationToken))
+        {
+            var report = await mediator.Send(new GetRetention(programmeId), cancellationToken);
+            foreach (var due in report.ToWarn)
+            {
+                warned += await Try(new WarnOfRetention(due.PersonId), cancellationToken) is null ? 0 : 1;
+            }
+
+            foreach (var due in report.ToErase)
+            {
+                if (await Try(new ErasePerson(due.PersonId, ErasureReason.Retention), cancellationToken) is { } erasure)
+                {
+                    erased.Add(erasure);
+                }
+            }
+        }
+
+        await mediator.Send(new DeleteEndedConcerns(), cancellationToken);
+        await mediator.Send(new DeleteOldAutomaticRuns(), cancellationToken);
+        await aftermath.Settle(erased, CancellationToken.None);
+        return new RetentionOutcome(warned, erased.Count);
+    }
+
+    // People who came back, or whom another instance has warned or erased meanwhile, are skipped. What a long transaction blocks is done at the next look.
+    private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
+        where T : class
+    {
+        for (var attempt = 0; attempt < Tries; attempt++)
+        {
+            try
+            {
+                return await mediator.Send(command, cancellationToken);
+            }
+            catch (ProblemException late) when (late.Status == StatusCodes.Status404NotFound)
+            {
+                log.LogInformation("Retention skipped a person who changed meanwhile");
+                return null;
+            }
+            catch (DbException busy) when (busy.IsTransient)
+            {
+                log.LogInformation("Retention waits for another transaction");
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Looks once a day whose record is due; the first look comes soon after the start.</summary>
+internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<RetentionWorker> log)
+    // Soon after the start as well: a service that is restarted every night would never come to it.
+    : TimedWorker(scopes, options.Value.RetentionEvery, clock, log, options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart)
+{
+    private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(10);
+
+    protected override async Task Work(IMediator mediator, CancellationToken cancellationToken)
+    {
+        var done = await mediator.Send(new ApplyRetention(), cancellationToken);
+        Log.LogInformation("Retention warned {Warned} and erased {Erased}", done.Warned, done.Erased);
+    }
+}
+
+public static class RetentionEndpoints
+{
+    public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Coordinator)
+        .MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct)))
+        .WithName(nameof(GetRetention)).WithSummary("Tells whom retention would warn and erase now, and does nothing").Finds();
+}

@@ -1,0 +1,23 @@
+using Matching.Web.Features.Safeguarding.Concerns;
+using Matching.Web.Features.Safeguarding.CorrectionRequests;
+using Matching.Web.Features.Safeguarding.Privacy;
+using Matching.Web.Http;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Matching.Web.Features.Safeguarding;
+
+/// <summary>Registers the area: concerns, and the rights of people over their data.</summary>
+public static class SafeguardingArea
+{
+    public static IServiceCollection AddSafeguarding(this IServiceCollection services)
+    {
+        services.AddScoped<OwnRecord>();
+        services.AddSingleton<PersonalLinkCookie>();
+        services.AddSingleton<ErasureLedger>();
+        services.AddScoped<ErasureAftermath>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, PersonalLinkHandler>(Policies.PersonalLink, null);
+        services.AddScoped<ConcernReaders>();
+        services.AddHostedService<RetentionWorker>();
+        return services;
+    }
+}
