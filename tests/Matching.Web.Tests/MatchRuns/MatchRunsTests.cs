@@ -395,7 +395,7 @@ public sealed class GetMatchRunProofTests
     }
 }
 
-public sealed class OpenMatchRunTests
+public sealed class MatchRunStoreTests
 {
     [Test]
     public async Task A_run_with_somebody_who_is_restricted_by_now_is_not_computed_with_until_that_is_lifted()

@@ -28,6 +28,9 @@ public static class AccessArea
         services.AddHostedService<AuditSealer>();
         services.AddHostedService<AuditHeadSender>();
         services.AddHostedService<WebhookWorker>();
+        services.AddScoped<AccountStore>();
+        services.AddScoped<ApiKeyStore>();
+        services.AddScoped<WebhookStore>();
         return services;
     }
 }

@@ -19,6 +19,8 @@ public static class FiguresArea
         services.AddOutputCache(answers => answers.AddPolicy(ReleasedAnswers.Name, new ReleasedAnswers()));
         services.AddHostedService<ReleaseWorker>();
         services.AddHostedService<ExtractWorker>();
+        services.AddScoped<ExtractStore>();
+        services.AddScoped<TargetStore>();
         return services;
     }
 }

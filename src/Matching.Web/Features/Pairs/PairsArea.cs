@@ -12,6 +12,7 @@ public static class PairsArea
     {
         services.AddScoped<PairJournal>();
         services.AddScoped<MentorPlaces>();
+        services.AddScoped<PairStore>();
         return services;
     }
 }

@@ -27,6 +27,15 @@ public static class ParticipantsArea
         services.AddScoped<ReportSignupStatus>();
         services.AddSingleton<KnownOrigins>();
         services.AddCors().AddScoped<ICorsPolicyProvider, SignupCors>();
+        services.AddScoped<CheckStore>();
+        services.AddScoped<CriteriaProfileStore>();
+        services.AddScoped<OwnWordsStore>();
+        services.AddScoped<PartnerStore>();
+        services.AddScoped<PersonStore>();
+        services.AddScoped<ProgrammeStore>();
+        services.AddScoped<ProgrammeTermStore>();
+        services.AddScoped<SiteStore>();
+        services.AddScoped<TrainingStore>();
         return services;
     }
 }

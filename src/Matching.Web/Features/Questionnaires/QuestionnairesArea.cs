@@ -11,6 +11,7 @@ public static class QuestionnairesArea
         services.AddSingleton<PublishedForms>();
         services.AddScoped<ResponseReader>();
         services.AddScoped<ResponseWriter>();
+        services.AddScoped<QuestionnaireStore>();
         return services;
     }
 }

@@ -21,6 +21,7 @@ public static class RunsArea
         services.AddSingleton<MatchRunBell>();
         services.AddHostedService<MatchRunWorker>();
         services.AddHostedService<AutomaticRunWorker>();
+        services.AddScoped<MatchRunStore>();
         return services;
     }
 }

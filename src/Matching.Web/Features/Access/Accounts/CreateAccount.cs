@@ -59,7 +59,7 @@ public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICre
         SiteId is not null && ProgrammeId is null ? [new ValidationResult(Texts.Validation("required"), [nameof(ProgrammeId)])] : Check(ProgrammeId ?? Guid.Empty);
 }
 
-internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateAccount, AccountSetup>
+internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, AccountStore accounts) : IRequestHandler<CreateAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
     {
@@ -72,12 +72,12 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
 
         if (programmeId is { } programme)
         {
-            await mediator.Send(new GetProgramme(programme), cancellationToken).NamedBy("programmeId");
+            await programmes.Get(programme, cancellationToken).NamedBy("programmeId");
         }
 
         if (request.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(programmeId!.Value, site), cancellationToken).NamedBy("siteId");
+            await sites.Get(programmeId!.Value, site, cancellationToken).NamedBy("siteId");
         }
 
         var id = ids.New();
@@ -106,6 +106,6 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
         }
 
         var setup = await mediator.Send(new IssueSetup(id), cancellationToken);
-        return AccountSetup.Of(await mediator.Send(new GetAccount(id), cancellationToken), setup);
+        return AccountSetup.Of(await accounts.Get(id, cancellationToken), setup);
     }
 }

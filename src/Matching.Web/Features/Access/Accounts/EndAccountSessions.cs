@@ -10,11 +10,11 @@ public sealed record EndAccountSessions(Guid Id) : ICommand<Nothing>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class EndAccountSessionsHandler(IMediator mediator) : IRequestHandler<EndAccountSessions, Nothing>
+internal sealed class EndAccountSessionsHandler(IMediator mediator, AccountStore accounts) : IRequestHandler<EndAccountSessions, Nothing>
 {
     public async Task<Nothing> Handle(EndAccountSessions request, CancellationToken cancellationToken)
     {
-        await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        await accounts.Get(request.Id, cancellationToken);
         return await mediator.Send(new EndSessions(request.Id), cancellationToken);
     }
 }

@@ -10,11 +10,11 @@ public sealed record ResetAccount(Guid Id) : ICommand<AccountSetup>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class ResetAccountHandler(IMediator mediator, CallerContext callers) : IRequestHandler<ResetAccount, AccountSetup>
+internal sealed class ResetAccountHandler(IMediator mediator, CallerContext callers, AccountStore accounts) : IRequestHandler<ResetAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(ResetAccount request, CancellationToken cancellationToken)
     {
-        var account = await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        var account = await accounts.Get(request.Id, cancellationToken);
         OwnAccount.Refuse(callers.Caller, account.Id);
         return AccountSetup.Of(account, await mediator.Send(new IssueSetup(account.Id), cancellationToken));
     }

@@ -16,12 +16,12 @@ public sealed record UpdateAccount(Guid Id, IfMatch IfMatch, JsonElement Patch) 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites, AccountStore accounts)
     : IRequestHandler<UpdateAccount, Account>
 {
     public async Task<Account> Handle(UpdateAccount request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetAccount(request.Id), cancellationToken);
+        var current = await accounts.Get(request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<AccountFields>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
@@ -32,7 +32,7 @@ internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVa
 
         if (fields.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(current.ProgrammeId ?? Guid.Empty, site), cancellationToken).NamedBy("siteId");
+            await sites.Get(current.ProgrammeId ?? Guid.Empty, site, cancellationToken).NamedBy("siteId");
         }
 
         var isOther = fields.Role != current.Role || fields.SiteId != current.SiteId || fields.IsDisabled != current.IsDisabled;
@@ -51,7 +51,7 @@ internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVa
             await mediator.Send(new EndSessions(current.Id), cancellationToken);
         }
 
-        return await mediator.Send(new GetAccount(current.Id), cancellationToken);
+        return await accounts.Get(current.Id, cancellationToken);
     }
 
     private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) => db.Execute(

@@ -60,7 +60,7 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     }
 }
 
-internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateApiKey, NewApiKey>
+internal sealed class CreateApiKeyHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, PartnerStore partners) : IRequestHandler<CreateApiKey, NewApiKey>
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
@@ -68,17 +68,17 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVau
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
         if (programmeId is { } programme)
         {
-            await mediator.Send(new GetProgramme(programme), cancellationToken);
+            await programmes.Get(programme, cancellationToken);
         }
 
         if (request.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(programmeId!.Value, site), cancellationToken);
+            await sites.Get(programmeId!.Value, site, cancellationToken);
         }
 
         if (request.PartnerId is { } partner)
         {
-            await mediator.Send(new GetPartner(programmeId!.Value, partner), cancellationToken);
+            await partners.Get(programmeId!.Value, partner, cancellationToken);
         }
 
         var today = await days.Today(programmeId, cancellationToken);

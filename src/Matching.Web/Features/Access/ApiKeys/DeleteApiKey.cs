@@ -11,11 +11,11 @@ public sealed record DeleteApiKey(Guid Id, IfMatch IfMatch) : ICommand<Nothing>,
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteApiKeyHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<DeleteApiKey, Nothing>
+internal sealed class DeleteApiKeyHandler(Db db, TimeProvider clock, ApiKeyStore apiKeys) : IRequestHandler<DeleteApiKey, Nothing>
 {
     public async Task<Nothing> Handle(DeleteApiKey request, CancellationToken cancellationToken)
     {
-        var key = await mediator.Send(new GetApiKey(request.Id), cancellationToken);
+        var key = await apiKeys.Get(request.Id, cancellationToken);
         request.IfMatch.Check(key.Version);
         var revoked = await db.Execute(
             "UPDATE api_keys SET revoked_at = @Now, version = version + 1 WHERE id = @Id AND version = @Version",

@@ -8,11 +8,8 @@ namespace Matching.Web.Features.Access.ApiKeys;
 /// <summary>Reads one key, without its secret.</summary>
 public sealed record GetApiKey(Guid Id) : IQuery<ApiKey>;
 
-internal sealed class GetApiKeyHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<GetApiKey, ApiKey>
+internal sealed class GetApiKeyHandler(ApiKeyStore apiKeys) : IRequestHandler<GetApiKey, ApiKey>
 {
-    public async Task<ApiKey> Handle(GetApiKey request, CancellationToken cancellationToken) =>
-        (await db.Find<ApiKey>(
-            $"SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
-            new { request.Id, Scope = callers.Caller.ProgrammeId },
-            cancellationToken) ?? throw Problems.NotFound("api-key")).Open(vault);
+    public Task<ApiKey> Handle(GetApiKey request, CancellationToken cancellationToken) =>
+        apiKeys.Get(request.Id, cancellationToken);
 }

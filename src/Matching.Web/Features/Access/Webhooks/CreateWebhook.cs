@@ -54,14 +54,14 @@ public sealed record CreateWebhook : WebhookFields, ICommand<NewWebhook>, ICreat
     public Guid? PartnerId { get; set; }
 }
 
-internal sealed class CreateWebhookHandler(Db db, IMediator mediator, IdentityVault vault, OutboundGuard guard, IdSource ids, TimeProvider clock) : IRequestHandler<CreateWebhook, NewWebhook>
+internal sealed class CreateWebhookHandler(Db db, IdentityVault vault, OutboundGuard guard, IdSource ids, TimeProvider clock, ProgrammeStore programmes, PartnerStore partners) : IRequestHandler<CreateWebhook, NewWebhook>
 {
     public async Task<NewWebhook> Handle(CreateWebhook request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         if (request.PartnerId is { } partner)
         {
-            await mediator.Send(new GetPartner(programme.Id, partner), cancellationToken).NamedBy("partnerId");
+            await partners.Get(programme.Id, partner, cancellationToken).NamedBy("partnerId");
         }
 
         request.Check(guard, request.PartnerId);

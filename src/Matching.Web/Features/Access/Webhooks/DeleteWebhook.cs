@@ -11,11 +11,11 @@ public sealed record DeleteWebhook(Guid ProgrammeId, Guid Id, IfMatch IfMatch) :
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteWebhookHandler(Db db, IMediator mediator) : IRequestHandler<DeleteWebhook, Nothing>
+internal sealed class DeleteWebhookHandler(Db db, WebhookStore webhooks) : IRequestHandler<DeleteWebhook, Nothing>
 {
     public async Task<Nothing> Handle(DeleteWebhook request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetWebhook(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await webhooks.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var removed = await db.Execute("DELETE FROM webhooks WHERE id = @Id AND version = @Version", new { current.Id, current.Version }, cancellationToken);
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");

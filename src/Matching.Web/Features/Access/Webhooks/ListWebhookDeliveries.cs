@@ -15,11 +15,11 @@ public sealed record WebhookDeliveryFilter : PageQuery
 /// <summary>Lists what a webhook was told, or is to be told.</summary>
 public sealed record ListWebhookDeliveries(Guid ProgrammeId, Guid WebhookId, WebhookDeliveryFilter Filter) : IQuery<Page<WebhookDelivery>>;
 
-internal sealed class ListWebhookDeliveriesHandler(Db db, IMediator mediator) : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>
+internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks) : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>
 {
     public async Task<Page<WebhookDelivery>> Handle(ListWebhookDeliveries request, CancellationToken cancellationToken)
     {
-        var webhook = await mediator.Send(new GetWebhook(request.ProgrammeId, request.WebhookId), cancellationToken);
+        var webhook = await webhooks.Get(request.ProgrammeId, request.WebhookId, cancellationToken);
         var found = await db.Query<WebhookDelivery>(
             $"""
             SELECT {WebhookDelivery.Columns} FROM webhook_deliveries

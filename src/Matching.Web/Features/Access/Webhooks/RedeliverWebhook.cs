@@ -11,11 +11,11 @@ public sealed record RedeliverWebhook(Guid ProgrammeId, Guid WebhookId, Guid Id)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class RedeliverWebhookHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<RedeliverWebhook, WebhookDelivery>
+internal sealed class RedeliverWebhookHandler(Db db, TimeProvider clock, WebhookStore webhooks) : IRequestHandler<RedeliverWebhook, WebhookDelivery>
 {
     public async Task<WebhookDelivery> Handle(RedeliverWebhook request, CancellationToken cancellationToken)
     {
-        var webhook = await mediator.Send(new GetWebhook(request.ProgrammeId, request.WebhookId), cancellationToken);
+        var webhook = await webhooks.Get(request.ProgrammeId, request.WebhookId, cancellationToken);
         if (!webhook.IsEnabled)
         {
             throw Problems.Refused("webhook-disabled");

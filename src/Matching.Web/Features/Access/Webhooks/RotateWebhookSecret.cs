@@ -28,11 +28,11 @@ public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSub
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class RotateWebhookSecretHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<RotateWebhookSecret, NewWebhook>
+internal sealed class RotateWebhookSecretHandler(Db db, IdentityVault vault, TimeProvider clock, WebhookStore webhooks) : IRequestHandler<RotateWebhookSecret, NewWebhook>
 {
     public async Task<NewWebhook> Handle(RotateWebhookSecret request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetWebhook(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await webhooks.Get(request.ProgrammeId, request.Id, cancellationToken);
         var before = vault.OpenText(await db.Single<string>("SELECT secret_sealed FROM webhooks WHERE id = @Id", new { current.Id }, cancellationToken), WebhookSignature.SecretOf(current.Id));
         var secret = WebhookSignature.NewSecret();
         var hours = request.OverlapHours ?? RotateWebhookSecret.DefaultHours;

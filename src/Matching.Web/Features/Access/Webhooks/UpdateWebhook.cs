@@ -14,11 +14,11 @@ public sealed record UpdateWebhook(Guid ProgrammeId, Guid Id, IfMatch IfMatch, J
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateWebhookHandler(Db db, IMediator mediator, IdentityVault vault, OutboundGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateWebhook, Webhook>
+internal sealed class UpdateWebhookHandler(Db db, IdentityVault vault, OutboundGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, WebhookStore webhooks) : IRequestHandler<UpdateWebhook, Webhook>
 {
     public async Task<Webhook> Handle(UpdateWebhook request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetWebhook(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await webhooks.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateWebhook>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);

@@ -22,11 +22,11 @@ public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault) : IRequestHandler<CoarsenExtract, Extract>
+internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault, ExtractStore extracts) : IRequestHandler<CoarsenExtract, Extract>
 {
     public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
     {
-        var extract = await mediator.Send(new GetExtract(request.Id), cancellationToken);
+        var extract = await extracts.Get(request.Id, cancellationToken);
         await mediator.Send(new CheckEvaluator(), cancellationToken);
         // Two extracts under the same pseudonyms would undo each other's coarsening: what was released stays as it is.
         if (extract.Status != ExtractStatus.Held)
@@ -51,6 +51,6 @@ internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityV
                 SuppressedRows = released.Suppressed,
             },
             cancellationToken);
-        return await mediator.Send(new GetExtract(request.Id), cancellationToken);
+        return await extracts.Get(request.Id, cancellationToken);
     }
 }

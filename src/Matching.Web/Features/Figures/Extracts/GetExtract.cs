@@ -8,28 +8,8 @@ namespace Matching.Web.Features.Figures.Extracts;
 /// <summary>Reads what is told of an extract; staff are told who stands out.</summary>
 public sealed record GetExtract(Guid Id) : IQuery<Extract>;
 
-internal sealed class GetExtractHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<GetExtract, Extract>
+internal sealed class GetExtractHandler(ExtractStore extracts) : IRequestHandler<GetExtract, Extract>
 {
-    public async Task<Extract> Handle(GetExtract request, CancellationToken cancellationToken)
-    {
-        var caller = callers.Caller;
-        var row = await db.Find<ExtractRow>(
-            $"""
-            SELECT {ExtractRow.Columns}, content_sealed FROM extracts
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-              -- an evaluator sees their own
-              AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
-            """,
-            new { request.Id, Scope = caller.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null },
-            cancellationToken);
-        if (row is null || caller.SiteId is not null)
-        {
-            throw Problems.NotFound("extract");
-        }
-
-        var today = await days.Today(row.ProgrammeId, cancellationToken);
-        return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
-            ? row.Told(vault, today)
-            : row.Told(vault, today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);
-    }
+    public Task<Extract> Handle(GetExtract request, CancellationToken cancellationToken) =>
+        extracts.Get(request.Id, cancellationToken);
 }

@@ -13,11 +13,11 @@ public sealed record GetExtractFiles(Guid Id) : IQuery<ExtractFiles>;
 /// <param name="Zip">Its bytes.</param>
 public sealed record ExtractFiles(string Name, byte[] Zip);
 
-internal sealed class GetExtractFilesHandler(Db db, IMediator mediator, IdentityVault vault, Auditor auditor) : IRequestHandler<GetExtractFiles, ExtractFiles>
+internal sealed class GetExtractFilesHandler(Db db, IMediator mediator, IdentityVault vault, Auditor auditor, ExtractStore extracts) : IRequestHandler<GetExtractFiles, ExtractFiles>
 {
     public async Task<ExtractFiles> Handle(GetExtractFiles request, CancellationToken cancellationToken)
     {
-        var extract = await mediator.Send(new GetExtract(request.Id), cancellationToken);
+        var extract = await extracts.Get(request.Id, cancellationToken);
         await mediator.Send(new CheckEvaluator(), cancellationToken);
         switch (extract.Status)
         {

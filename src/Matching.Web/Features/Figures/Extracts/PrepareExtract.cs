@@ -20,7 +20,7 @@ public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyL
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
 public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
 
-internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock) : IRequestHandler<PrepareExtract, PreparedExtract>
+internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, QuestionnaireStore questionnaires) : IRequestHandler<PrepareExtract, PreparedExtract>
 {
     /// <summary>Counts the erasures in a programme. An extract is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
@@ -34,7 +34,7 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
             throw Problems.Refused("forbidden");
         }
 
-        var programme = await mediator.Send(new GetProgramme(asked.ProgrammeId!.Value), cancellationToken).NamedBy("programmeId");
+        var programme = await programmes.Get(asked.ProgrammeId!.Value, cancellationToken).NamedBy("programmeId");
         var today = programme.DayOf(clock.GetUtcNow());
         if (asked.EndsOn < today)
         {
@@ -62,7 +62,7 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
         var forms = new List<Questionnaire>();
         foreach (var (id, version) in dossier.Sheets.Select(sheet => (sheet.Form, sheet.FormVersion)).Distinct().OrderBy(form => form.Form, StringComparer.Ordinal).ThenBy(form => form.FormVersion, StringComparer.Ordinal))
         {
-            forms.Add((await mediator.Send(new GetQuestionnaire(id, version), cancellationToken)).Form);
+            forms.Add((await questionnaires.Get(id, version, cancellationToken)).Form);
         }
 
         return forms;

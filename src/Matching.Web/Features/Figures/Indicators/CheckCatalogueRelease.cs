@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// <summary>Refuses, as not found, a programme or release that is not there or that the caller does not see.</summary>
 public sealed record CheckCatalogueRelease(Guid? ProgrammeId, int? Release) : IQuery<Nothing>;
 
-internal sealed class CheckCatalogueReleaseHandler(IMediator mediator, CallerContext callers) : IRequestHandler<CheckCatalogueRelease, Nothing>
+internal sealed class CheckCatalogueReleaseHandler(IMediator mediator, CallerContext callers, ProgrammeStore programmes) : IRequestHandler<CheckCatalogueRelease, Nothing>
 {
     public async Task<Nothing> Handle(CheckCatalogueRelease request, CancellationToken cancellationToken)
     {
@@ -20,7 +20,7 @@ internal sealed class CheckCatalogueReleaseHandler(IMediator mediator, CallerCon
         }
         else if (request.ProgrammeId is { } named)
         {
-            await mediator.Send(new GetProgramme(named), cancellationToken);
+            await programmes.Get(named, cancellationToken);
         }
 
         return Nothing.Value;

@@ -139,12 +139,12 @@ public sealed record PackagedDataset(Cube Cube, string Programme, byte[] Observa
 /// <summary>Packs the figures of a dataset in a release with what explains them.</summary>
 public sealed record PackDataset(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<PackagedDataset>;
 
-internal sealed class PackDatasetHandler(IMediator mediator) : IRequestHandler<PackDataset, PackagedDataset>
+internal sealed class PackDatasetHandler(IMediator mediator, ProgrammeStore programmes) : IRequestHandler<PackDataset, PackagedDataset>
 {
     public async Task<PackagedDataset> Handle(PackDataset request, CancellationToken cancellationToken)
     {
         var cube = await mediator.Send(new GetDataset(request.Dataset, request.ProgrammeId, request.Release, CubeSelection.Everything), cancellationToken);
-        var programme = await mediator.Send(new GetProgramme(cube.Release.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(cube.Release.ProgrammeId, cancellationToken);
         var dictionary = await mediator.Send(new ReadCodeBook(request.Dataset, cube.Release.ProgrammeId, cube.Release.Number), cancellationToken);
         return new PackagedDataset(cube, programme.Name, Encoding.UTF8.GetBytes(CubeCsv.Of(cube.WithoutStructural(), new CsvStyle())), Encoding.UTF8.GetBytes(dictionary.ToCsv()));
     }

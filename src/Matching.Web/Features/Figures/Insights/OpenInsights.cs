@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Figures.Insights;
 /// <summary>Lets a reader to the released figures of a programme: staff to their own, everybody to a public one. To others it does not exist.</summary>
 public sealed record OpenInsights(Guid ProgrammeId) : IQuery<Programme>;
 
-internal sealed class OpenInsightsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<OpenInsights, Programme>
+internal sealed class OpenInsightsHandler(Db db, CallerContext callers, ProgrammeStore programmes) : IRequestHandler<OpenInsights, Programme>
 {
     public async Task<Programme> Handle(OpenInsights request, CancellationToken cancellationToken)
     {
@@ -23,6 +23,6 @@ internal sealed class OpenInsightsHandler(Db db, IMediator mediator, CallerConte
             callers.Caller = Caller.Visitor(request.ProgrammeId);
         }
 
-        return await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        return await programmes.Get(request.ProgrammeId, cancellationToken);
     }
 }

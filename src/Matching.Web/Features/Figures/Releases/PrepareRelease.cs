@@ -25,14 +25,14 @@ public sealed record PreparedRelease(Programme Programme, int Number, DateOnly A
 /// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and nobody shall wait for it.</summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
 
-internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<PrepareRelease, PreparedRelease>
+internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<PrepareRelease, PreparedRelease>
 {
     /// <summary>Counts the erasures in a programme. A release is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
 
     public async Task<PreparedRelease> Handle(PrepareRelease request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken).NamedBy("programmeId");
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken).NamedBy("programmeId");
         var asOf = programme.DayOf(clock.GetUtcNow());
         var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await mediator.Send(new ReadDossier(programme.Id, asOf), cancellationToken);

@@ -14,7 +14,7 @@ namespace Matching.Web.Features.Figures.Releases;
 /// <summary>Reads everything that a programme's figures are computed from, as of one moment.</summary>
 public sealed record ReadDossier(Guid ProgrammeId, DateOnly AsOf) : IQuery<Dossier>;
 
-internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHandler<ReadDossier, Dossier>
+internal sealed class ReadDossierHandler(Db db, QuestionnaireStore questionnaires) : IRequestHandler<ReadDossier, Dossier>
 {
     private const string Childcare = "childcare";
     private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
@@ -125,7 +125,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
         {
             if (!forms.TryGetValue((row.QuestionnaireId, row.QuestionnaireVersion), out var items))
             {
-                forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items((await mediator.Send(new GetQuestionnaire(row.QuestionnaireId, row.QuestionnaireVersion), cancellationToken)).Form);
+                forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items((await questionnaires.Get(row.QuestionnaireId, row.QuestionnaireVersion, cancellationToken)).Form);
             }
 
             sheets.Add(new AnsweredSheet(answers[row.Id].Where(answer => items.TryGetValue(answer.Item, out var item) && (item.Scale != FormScale.Functioning || isFunctioningConsented.Contains(row.PersonId ?? Guid.Empty))).Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing)))

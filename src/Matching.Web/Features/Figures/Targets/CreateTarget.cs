@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Figures.Targets;
 [ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
 public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate;
 
-internal sealed class CreateTargetHandler(Db db, IMediator mediator, TargetGuard guard, IdSource ids, TimeProvider clock) : IRequestHandler<CreateTarget, Target>
+internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStore targets) : IRequestHandler<CreateTarget, Target>
 {
     public async Task<Target> Handle(CreateTarget request, CancellationToken cancellationToken)
     {
@@ -46,6 +46,6 @@ internal sealed class CreateTargetHandler(Db db, IMediator mediator, TargetGuard
                 Now = clock.GetUtcNow(),
             },
             cancellationToken);
-        return await mediator.Send(new GetTarget(id), cancellationToken);
+        return await targets.Get(id, cancellationToken);
     }
 }

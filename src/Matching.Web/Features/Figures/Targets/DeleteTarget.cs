@@ -11,11 +11,11 @@ public sealed record DeleteTarget(Guid Id, IfMatch IfMatch) : ICommand<Nothing>,
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteTargetHandler(Db db, IMediator mediator, TargetGuard guard) : IRequestHandler<DeleteTarget, Nothing>
+internal sealed class DeleteTargetHandler(Db db, TargetGuard guard, TargetStore targets) : IRequestHandler<DeleteTarget, Nothing>
 {
     public async Task<Nothing> Handle(DeleteTarget request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetTarget(request.Id), cancellationToken);
+        var current = await targets.Get(request.Id, cancellationToken);
         guard.CheckMayChange(current);
         request.IfMatch.Check(current.Version);
         var removed = await db.Execute("DELETE FROM targets WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);

@@ -9,11 +9,11 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>Checks what of a target depends on the programme and on the caller.</summary>
-public sealed class TargetGuard(IMediator mediator, CallerContext callers)
+public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes, SiteStore sites, PartnerStore partners)
 {
     public async Task Check(TargetFields target, int? heldVersion, CancellationToken cancellationToken)
     {
-        await mediator.Send(new GetProgramme(target.ProgrammeId), cancellationToken).NamedBy("programmeId");
+        await programmes.Get(target.ProgrammeId, cancellationToken).NamedBy("programmeId");
         // a target that was set under an earlier formula may be kept, not newly made
         if (target.IndicatorVersion is { } version && version != target.Of.Version && version != heldVersion)
         {
@@ -24,8 +24,8 @@ public sealed class TargetGuard(IMediator mediator, CallerContext callers)
         {
             var id = Guid.TryParse(target.Category, out var parsed) && parsed.ToString() == target.Category ? parsed : throw Problems.ValidationFailed("category", Texts.Validation("unknown-id"));
             await (target.Breakdown == Breakdown.Site
-                ? mediator.Send(new GetSite(target.ProgrammeId, id), cancellationToken).NamedBy("category")
-                : (Task)mediator.Send(new GetPartner(target.ProgrammeId, id), cancellationToken).NamedBy("category"));
+                ? sites.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category")
+                : (Task)partners.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category"));
         }
 
         // whoever works for one site sets the targets of that site

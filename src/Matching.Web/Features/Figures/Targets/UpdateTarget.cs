@@ -14,12 +14,12 @@ public sealed record UpdateTarget(Guid Id, IfMatch IfMatch, JsonElement Patch) :
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateTargetHandler(Db db, IMediator mediator, TargetGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class UpdateTargetHandler(Db db, TargetGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, TargetStore targets)
     : IRequestHandler<UpdateTarget, Target>
 {
     public async Task<Target> Handle(UpdateTarget request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetTarget(request.Id), cancellationToken);
+        var current = await targets.Get(request.Id, cancellationToken);
         guard.CheckMayChange(current);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateTarget>(current, request.Patch, json.Value.SerializerOptions);
@@ -60,6 +60,6 @@ internal sealed class UpdateTargetHandler(Db db, IMediator mediator, TargetGuard
                 current.Version,
             },
             cancellationToken);
-        return changed == 1 ? await mediator.Send(new GetTarget(current.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
+        return changed == 1 ? await targets.Get(current.Id, cancellationToken) : throw Problems.Refused("precondition-failed");
     }
 }

@@ -64,11 +64,11 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateCheckInHandler(Db db, IMediator mediator, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateCheckIn, CheckIn>
+internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateCheckIn, CheckIn>
 {
     public async Task<CheckIn> Handle(CreateCheckIn request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         PairDays.Check("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<CheckIn>(
@@ -116,11 +116,11 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CorrectCheckIn, CheckIn>
+internal sealed class CorrectCheckInHandler(Db db, ProgrammeDays days, PairStore pairs) : IRequestHandler<CorrectCheckIn, CheckIn>
 {
     public async Task<CheckIn> Handle(CorrectCheckIn request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var isMistake = request.IsMistake ?? false;
         if (!isMistake)
         {
@@ -154,11 +154,11 @@ internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, Programme
 /// <summary>Lists the check-ins of a pair.</summary>
 public sealed record ListCheckIns(Guid PairId, EntryQuery Page) : IQuery<Page<CheckIn>>;
 
-internal sealed class ListCheckInsHandler(Db db, IMediator mediator) : IRequestHandler<ListCheckIns, Page<CheckIn>>
+internal sealed class ListCheckInsHandler(Db db, PairStore pairs) : IRequestHandler<ListCheckIns, Page<CheckIn>>
 {
     public async Task<Page<CheckIn>> Handle(ListCheckIns request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var found = await db.Query<CheckIn>(
             $"""
             SELECT {CheckIn.Columns} FROM check_ins

@@ -67,11 +67,11 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateMeetingHandler(Db db, IMediator mediator, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMeeting, Meeting>
+internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateMeeting, Meeting>
 {
     public async Task<Meeting> Handle(CreateMeeting request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         PairDays.CheckMeeting("heldOn", request.HeldOn, pair, await days.Today(pair.ProgrammeId, cancellationToken));
 
         return await db.Single<Meeting>(
@@ -107,11 +107,11 @@ public sealed record RecordExpenses : ICommand<Meeting>
     public bool? IsExpensesPaid { get; set; }
 }
 
-internal sealed class RecordExpensesHandler(Db db, IMediator mediator) : IRequestHandler<RecordExpenses, Meeting>
+internal sealed class RecordExpensesHandler(Db db, PairStore pairs) : IRequestHandler<RecordExpenses, Meeting>
 {
     public async Task<Meeting> Handle(RecordExpenses request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var meeting = new { pair.ProgrammeId, request.PairId, request.MeetingId };
         var before = await db.Find<Meeting>(
             $"SELECT {Meeting.Columns} FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId",
@@ -163,11 +163,11 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CorrectMeeting, Meeting>
+internal sealed class CorrectMeetingHandler(Db db, ProgrammeDays days, PairStore pairs) : IRequestHandler<CorrectMeeting, Meeting>
 {
     public async Task<Meeting> Handle(CorrectMeeting request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var isMistake = request.IsMistake ?? false;
         if (!isMistake)
         {
@@ -208,11 +208,11 @@ public sealed record EntryQuery : PageQuery
 /// <summary>Lists the meetings of a pair.</summary>
 public sealed record ListMeetings(Guid PairId, EntryQuery Page) : IQuery<Page<Meeting>>;
 
-internal sealed class ListMeetingsHandler(Db db, IMediator mediator) : IRequestHandler<ListMeetings, Page<Meeting>>
+internal sealed class ListMeetingsHandler(Db db, PairStore pairs) : IRequestHandler<ListMeetings, Page<Meeting>>
 {
     public async Task<Page<Meeting>> Handle(ListMeetings request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var found = await db.Query<Meeting>(
             $"""
             SELECT {Meeting.Columns} FROM meetings

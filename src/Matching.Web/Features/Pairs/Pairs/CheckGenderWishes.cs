@@ -14,7 +14,7 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// <param name="MatchRunId">The run that proposed the two, whose profile then counts; that of the programme otherwise.</param>
 public sealed record CheckGenderWishes(Guid MentorId, Guid MenteeId, Guid? MatchRunId) : IQuery<bool>;
 
-internal sealed class CheckGenderWishesHandler(Db db, IMediator mediator) : IRequestHandler<CheckGenderWishes, bool>
+internal sealed class CheckGenderWishesHandler(Db db, CriteriaProfileStore profiles) : IRequestHandler<CheckGenderWishes, bool>
 {
     public async Task<bool> Handle(CheckGenderWishes request, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class CheckGenderWishesHandler(Db db, IMediator mediator) : IReq
             request,
             cancellationToken);
         var mentee = rows.Single(row => row.Id == request.MenteeId);
-        var profile = await mediator.Send(new GetCriteriaProfile(mentee.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(mentee.CriteriaProfileId, cancellationToken);
         var (wishing, other) = (mentee.Participant, rows.Single(row => row.Id == request.MentorId).Participant);
         // neither the day nor who was together before has a say in it
         var context = new ScoringContext(default, new HashSet<(Guid, Guid)>());

@@ -38,16 +38,16 @@ public sealed record CorrectPair(Guid Id, IfMatch IfMatch, JsonElement Patch) : 
     string IForPurpose.Purpose => Patch.GetProperty("reason").GetString()!;
 }
 
-internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock) : IRequestHandler<CorrectPair, Pair>
+internal sealed class CorrectPairHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, ProgrammeStore programmes, PairStore pairs) : IRequestHandler<CorrectPair, Pair>
 {
     public async Task<Pair> Handle(CorrectPair request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch.Check(pair.Version);
         var entered = MergePatch.Apply<PairCorrection>(new { pair.AgreedOn, pair.StartedOn, pair.TermEndsOn, pair.EndedOn }, request.Patch, json.Value.SerializerOptions);
         await validator.Check(entered, cancellationToken);
         var now = clock.GetUtcNow();
-        var programme = await mediator.Send(new GetProgramme(pair.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(pair.ProgrammeId, cancellationToken);
         if (entered.TermEndsOn == pair.TermEndsOn && pair.StartedOn?.AddMonths(programme.TermMonths) == pair.TermEndsOn)
         {
             entered.TermEndsOn = entered.StartedOn?.AddMonths(programme.TermMonths);
@@ -68,7 +68,7 @@ internal sealed class CorrectPairHandler(Db db, IMediator mediator, RequestValid
             },
             cancellationToken) ?? throw Problems.Refused("precondition-failed");
         await CorrectUndos(pair, entered, cancellationToken);
-        return await mediator.Send(new GetPair(pair.Id), cancellationToken);
+        return await pairs.Get(pair.Id, cancellationToken);
     }
 
     // Undoing a step puts back the days that the step set. A day that it found is corrected there too, so as to outlive the step.

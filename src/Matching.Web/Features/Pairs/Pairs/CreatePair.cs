@@ -27,7 +27,7 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     [SensibleDay] public DateOnly? AgreedOn { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days) : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days, PersonStore people) : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -54,7 +54,7 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays
 
     private async Task<Person> Person(PersonRole role, Guid id, string field, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(role, id), cancellationToken).NamedBy(field);
+        var person = await people.Get(role, id, cancellationToken).NamedBy(field);
 
         PersonStates.RefuseUnlessPairable(person);
         return person;

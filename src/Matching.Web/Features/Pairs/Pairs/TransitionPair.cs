@@ -84,11 +84,11 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     }
 }
 
-internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, ProgrammeDays days, TimeProvider clock) : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, ProgrammeDays days, TimeProvider clock, ProgrammeStore programmes, PersonStore personStore, PairStore pairs) : IRequestHandler<TransitionPair, Pair>
 {
     public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
         var to = request.To!.Value;
         var allowed = PairStates.From(pair.Status);
@@ -174,7 +174,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         }
 
         PairStates.RefuseMissing(missing);
-        var programme = await mediator.Send(new GetProgramme(next.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(next.ProgrammeId, cancellationToken);
         return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
     }
 
@@ -212,7 +212,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             return pair.MentorId;
         }
 
-        var mentor = await mediator.Send(new GetPerson(PersonRole.Mentor, substitute), cancellationToken).NamedBy("mentorId");
+        var mentor = await personStore.Get(PersonRole.Mentor, substitute, cancellationToken).NamedBy("mentorId");
         if (mentor.ProgrammeId != pair.ProgrammeId)
         {
             throw Problems.ValidationFailed("mentorId", Texts.Validation("unknown-id"));

@@ -29,11 +29,11 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, TimeProvider clock) : IRequestHandler<UndoPairTransition, Pair>
+internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, TimeProvider clock, PairStore pairs) : IRequestHandler<UndoPairTransition, Pair>
 {
     public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.Id), cancellationToken);
+        var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
         var now = clock.GetUtcNow();
         var before = await db.Find<UndoRow>(
@@ -69,7 +69,7 @@ internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJ
             },
             cancellationToken) ?? throw Problems.Refused("conflict");
         await journal.WriteUndone(before.Id, restored, pair.Status, cancellationToken);
-        return await mediator.Send(new GetPair(pair.Id), cancellationToken);
+        return await pairs.Get(pair.Id, cancellationToken);
     }
 
     // Going back into a state is a step into it: a place is needed, and both people must still be able to take part.

@@ -17,7 +17,7 @@ internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext ca
     public Task Handle(PersonMoved notification, CancellationToken cancellationToken)
     {
         // a person who was available by mistake is in no open offer either
-        var ends = notification.From == PersonStatus.Available
+        var ends = (notification.IsUndo && notification.From == PersonStatus.Available)
             || notification.To is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
         return ends ? Withdraw(notification, GoneBy(notification.Role, notification.To), cancellationToken) : Task.CompletedTask;
     }

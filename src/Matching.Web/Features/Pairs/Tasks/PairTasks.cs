@@ -67,11 +67,11 @@ public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
     Guid IOnSubject.SubjectId => PairId;
 }
 
-internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequestHandler<ListPairTasks, Page<PairTask>>
+internal sealed class ListPairTasksHandler(Db db, PairStore pairs) : IRequestHandler<ListPairTasks, Page<PairTask>>
 {
     public async Task<Page<PairTask>> Handle(ListPairTasks request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var people = await db.Query<NeedsRow>(
             """
             SELECT p.id, p.role, p.profile, r.provided_adjustments FROM people p JOIN programmes r ON r.id = p.programme_id
@@ -121,12 +121,12 @@ internal sealed class ListPairTasksHandler(Db db, IMediator mediator) : IRequest
     }
 }
 
-internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, ProgrammeDays days)
+internal sealed class TransitionPairTaskHandler(Db db, IMediator mediator, ProgrammeDays days, PairStore pairs)
     : IRequestHandler<TransitionPairTask, PairTask>
 {
     public async Task<PairTask> Handle(TransitionPairTask request, CancellationToken cancellationToken)
     {
-        var pair = await mediator.Send(new GetPair(request.PairId), cancellationToken);
+        var pair = await pairs.Get(request.PairId, cancellationToken);
         var tasks = (await mediator.Send(new ListPairTasks(request.PairId, new PageQuery()), cancellationToken)).Items;
         if (!tasks.Any(task => task.PersonId == request.PersonId && task.Code == request.Code))
         {

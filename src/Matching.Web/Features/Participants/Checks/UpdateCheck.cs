@@ -14,11 +14,11 @@ public sealed record UpdateCheck(Guid Id, IfMatch IfMatch, JsonElement Patch) : 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateCheckHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock) : IRequestHandler<UpdateCheck, Check>
+internal sealed class UpdateCheckHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, CheckStore checks) : IRequestHandler<UpdateCheck, Check>
 {
     public async Task<Check> Handle(UpdateCheck request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetCheck(request.Id), cancellationToken);
+        var current = await checks.Get(request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateCheck>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);

@@ -45,14 +45,14 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     }
 }
 
-internal sealed class CreatePartnerHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreatePartner, Partner>
+internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites) : IRequestHandler<CreatePartner, Partner>
 {
     public async Task<Partner> Handle(CreatePartner request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         if (request.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(programme.Id, site), cancellationToken);
+            await sites.Get(programme.Id, site, cancellationToken);
         }
 
         return await db.Single<Partner>(

@@ -11,11 +11,11 @@ public sealed record DeletePartner(Guid ProgrammeId, Guid Id, IfMatch IfMatch) :
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeletePartnerHandler(Db db, IMediator mediator) : IRequestHandler<DeletePartner, Nothing>
+internal sealed class DeletePartnerHandler(Db db, PartnerStore partners) : IRequestHandler<DeletePartner, Nothing>
 {
     public async Task<Nothing> Handle(DeletePartner request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetPartner(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await partners.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var removed = await db.Execute("DELETE FROM partners WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");

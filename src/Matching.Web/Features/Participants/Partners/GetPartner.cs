@@ -8,14 +8,8 @@ namespace Matching.Web.Features.Participants.Partners;
 /// <summary>Reads one partner.</summary>
 public sealed record GetPartner(Guid ProgrammeId, Guid Id) : IQuery<Partner>;
 
-internal sealed class GetPartnerHandler(Db db, CallerContext callers) : IRequestHandler<GetPartner, Partner>
+internal sealed class GetPartnerHandler(PartnerStore partners) : IRequestHandler<GetPartner, Partner>
 {
-    public async Task<Partner> Handle(GetPartner request, CancellationToken cancellationToken) =>
-        await db.Find<Partner>(
-            $"""
-            SELECT {Partner.Columns} FROM partners
-            WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-            """,
-            new { request.Id, request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
-            cancellationToken) ?? throw Problems.NotFound("partner");
+    public Task<Partner> Handle(GetPartner request, CancellationToken cancellationToken) =>
+        partners.Get(request.ProgrammeId, request.Id, cancellationToken);
 }

@@ -9,11 +9,11 @@ namespace Matching.Web.Features.Participants.Partners;
 /// <summary>Lists the partners of a programme.</summary>
 public sealed record ListPartners(Guid ProgrammeId, PageQuery Page) : IQuery<Page<Partner>>;
 
-internal sealed class ListPartnersHandler(Db db, IMediator mediator) : IRequestHandler<ListPartners, Page<Partner>>
+internal sealed class ListPartnersHandler(Db db, ProgrammeStore programmes) : IRequestHandler<ListPartners, Page<Partner>>
 {
     public async Task<Page<Partner>> Handle(ListPartners request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<Partner>(
             $"""
             SELECT {Partner.Columns} FROM partners WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)

@@ -15,17 +15,17 @@ public sealed record UpdatePartner(Guid ProgrammeId, Guid Id, IfMatch IfMatch, J
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdatePartnerHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdatePartner, Partner>
+internal sealed class UpdatePartnerHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites, PartnerStore partners) : IRequestHandler<UpdatePartner, Partner>
 {
     public async Task<Partner> Handle(UpdatePartner request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetPartner(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await partners.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreatePartner>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
         if (fields.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(current.ProgrammeId, site), cancellationToken);
+            await sites.Get(current.ProgrammeId, site, cancellationToken);
         }
 
         return await db.Find<Partner>(

@@ -12,11 +12,11 @@ public sealed record DeletePerson(PersonRole Role, Guid Id, IfMatch IfMatch) : I
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeletePersonHandler(Db db, IMediator mediator) : IRequestHandler<DeletePerson, Nothing>
+internal sealed class DeletePersonHandler(Db db, PersonStore people) : IRequestHandler<DeletePerson, Nothing>
 {
     public async Task<Nothing> Handle(DeletePerson request, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch.Check(person.Version);
         try
         {

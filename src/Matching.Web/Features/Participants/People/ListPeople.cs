@@ -58,7 +58,7 @@ public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<P
 /// <param name="cancellationToken">Cancels the search.</param>
 public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(Programme programme, PersonRole role, CancellationToken cancellationToken);
 
-internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days, FindWaitingPeople findWaiting) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days, FindWaitingPeople findWaiting, ProgrammeStore programmeStore) : IRequestHandler<ListPeople, Page<Person>>
 {
     // So many names are opened at a time; whoever types a name mostly wants one of the first.
     private const int NamesAtOnce = 250;
@@ -132,7 +132,7 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
     private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
     {
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        var found = await mediator.Send(new GetProgramme(programme), cancellationToken);
+        var found = await programmeStore.Get(programme, cancellationToken);
         days.Know(found.Id, found.TimeZone);
         var taken = await findWaiting(found, role, cancellationToken);
         return id => taken.Contains(id) == isWaiting;

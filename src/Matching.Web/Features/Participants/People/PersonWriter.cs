@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock)
+public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, PersonStore personStore, OwnWordsStore ownWords)
 {
     // A mentee has one place, their own.
     private const int OwnPlace = 1;
@@ -51,7 +51,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         var programme = await CheckPlace(fields, cancellationToken);
         days.Know(programme.Id, programme.TimeZone);
         var stored = await InsertAll(role, [(fields, programme)], cancellationToken);
-        return await mediator.Send(new GetPerson(role, stored[0]), cancellationToken);
+        return await personStore.Get(role, stored[0], cancellationToken);
     }
 
     /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
@@ -194,7 +194,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         await db.QueueAll(InsertTag, Tags(current.Id, fields, profile), cancellationToken);
         await ChangeConsents(current, fields, programme, now, cancellationToken);
         await LookAgain(current.Id, fields, programme, cancellationToken);
-        return await mediator.Send(new GetPerson(current.Role, current.Id), cancellationToken);
+        return await personStore.Get(current.Role, current.Id, cancellationToken);
     }
 
     private async Task LookAgain(Guid id, PersonFields fields, Programme programme, CancellationToken cancellationToken)
@@ -275,7 +275,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
 
         if (!words.TryGetValue(programme.Id, out var own))
         {
-            words.Add(programme.Id, own = await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken));
+            words.Add(programme.Id, own = await ownWords.Read(programme.Id, cancellationToken));
         }
 
         var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });

@@ -14,11 +14,11 @@ public sealed record UpdatePerson(PersonRole Role, Guid Id, IfMatch IfMatch, Jso
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json) : IRequestHandler<UpdatePerson, Person>
+internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, PersonStore people) : IRequestHandler<UpdatePerson, Person>
 {
     public async Task<Person> Handle(UpdatePerson request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var current = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var options = json.Value.SerializerOptions;
         PersonFields fields = current is Mentor mentor

@@ -16,7 +16,9 @@ public abstract record OffersMayEnd(Guid PersonId) : INotification
 /// <param name="Role">Which half of a pair they are.</param>
 /// <param name="From">The state before.</param>
 /// <param name="To">The state now.</param>
-public sealed record PersonMoved(Guid PersonId, PersonRole Role, PersonStatus From, PersonStatus To) : OffersMayEnd(PersonId);
+/// <param name="IsUndo">Whether the state before was a mistake.</param>
+public sealed record PersonMoved(Guid PersonId, PersonRole Role, PersonStatus From, PersonStatus To, bool IsUndo = false)
+    : OffersMayEnd(PersonId);
 
 /// <summary>A person may no longer be matched because a consent was withdrawn or their record was restricted.</summary>
 /// <param name="PersonId">The person.</param>

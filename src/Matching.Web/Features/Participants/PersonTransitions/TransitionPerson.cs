@@ -164,11 +164,11 @@ public static class PersonStates
     }
 }
 
-internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock) : IRequestHandler<TransitionPerson, Person>
+internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock, ProgrammeStore programmes, PersonStore people) : IRequestHandler<TransitionPerson, Person>
 {
     public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
         var to = request.To!.Value;
         var allowed = PersonStates.From(person.Status!.Value);
@@ -185,7 +185,7 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         }
 
         await KeepForUndo(person, now, cancellationToken);
-        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(person.ProgrammeId, cancellationToken);
         DateOnly? screened = to == PersonStatus.Suitable ? programme.DayOf(now) : null;
         var screeningEnds = screened?.AddMonths(programme.ScreeningMonths);
         var reason = request.Reason is null ? null : await Sealed(request.Reason, person.Id, cancellationToken);
@@ -206,7 +206,7 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
 
         var moved = new PersonMoved(person.Id, person.Role, person.Status.Value, to);
         await mediator.Publish(moved, cancellationToken);
-        return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
+        return (await people.Get(request.Role, request.Id, cancellationToken)) with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
     }
 
     private async Task KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)

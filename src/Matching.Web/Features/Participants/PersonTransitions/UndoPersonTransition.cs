@@ -53,11 +53,11 @@ internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvi
     }
 }
 
-internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<UndoPersonTransition, Person>
+internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<UndoPersonTransition, Person>
 {
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
     {
-        var person = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
         var now = clock.GetUtcNow();
         var before = await db.Find<UndoRow>(
@@ -86,9 +86,9 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
         }
 
         await db.Execute("DELETE FROM person_undos WHERE id = @Id", new { before.Id }, cancellationToken);
-        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to);
+        var moved = new PersonMoved(person.Id, person.Role, person.Status!.Value, to, IsUndo: true);
         await mediator.Publish(moved, cancellationToken);
-        var undone = await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken);
+        var undone = await people.Get(request.Role, request.Id, cancellationToken);
         return undone with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
     }
 

@@ -42,7 +42,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
     IdempotencyContext idempotency,
     IOptions<JsonOptions> json,
     TimeProvider clock
-) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
+, PersonStore people) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
 {
     public async Task<PossibleDuplicate> Handle(TransitionPossibleDuplicate request, CancellationToken cancellationToken)
     {
@@ -85,8 +85,8 @@ internal sealed class TransitionPossibleDuplicateHandler(
         }
 
         var (role, goneId) = (duplicate.First.Role, keptId == duplicate.First.Id ? duplicate.Second.Id : duplicate.First.Id);
-        var kept = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
-        var gone = await mediator.Send(new GetPerson(role, goneId), cancellationToken);
+        var kept = await people.Get(role, keptId, cancellationToken);
+        var gone = await people.Get(role, goneId, cancellationToken);
         var merge = new PeopleMerged(
             role,
             keptId,
@@ -98,7 +98,7 @@ internal sealed class TransitionPossibleDuplicateHandler(
         await mediator.Publish(merge, cancellationToken);
         await Remove(gone, cancellationToken);
         // once the address of the other is free
-        var after = await mediator.Send(new GetPerson(role, keptId), cancellationToken);
+        var after = await people.Get(role, keptId, cancellationToken);
         var filled = await mediator.Send(
             new UpdatePerson(role, keptId, new IfMatch((IReadOnlyList<int>?)null), Filled(kept, gone, after)),
             cancellationToken

@@ -14,15 +14,17 @@ public sealed record UpdateProgramme(Guid Id, IfMatch IfMatch, JsonElement Patch
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateProgrammeHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class UpdateProgrammeHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, ProgrammeStore programmes)
     : IRequestHandler<UpdateProgramme, Programme>
 {
     public async Task<Programme> Handle(UpdateProgramme request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetProgramme(request.Id), cancellationToken);
+        programmes.Forget(request.Id);
+        var current = await programmes.Get(request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateProgramme>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
+        programmes.Forget(request.Id);
         return await db.Find<Programme>(
             $"""
             UPDATE programmes

@@ -13,7 +13,7 @@ public sealed record RestrictPerson(PersonRole Role, Guid Id, bool IsRestricted)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<RestrictPerson, Person>
+internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<RestrictPerson, Person>
 {
     public async Task<Person> Handle(RestrictPerson request, CancellationToken cancellationToken)
     {
@@ -32,6 +32,6 @@ internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvi
             await mediator.Publish(stopped, cancellationToken);
         }
 
-        return (await mediator.Send(new GetPerson(request.Role, request.Id), cancellationToken)) with { WithdrawnPairs = [.. stopped.WithdrawnPairs] };
+        return (await people.Get(request.Role, request.Id, cancellationToken)) with { WithdrawnPairs = [.. stopped.WithdrawnPairs] };
     }
 }

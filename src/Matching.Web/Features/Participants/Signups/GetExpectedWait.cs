@@ -21,7 +21,7 @@ public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
 /// </summary>
 public sealed record GetExpectedWait(Guid ProgrammeId, Guid? SiteId, PersonRole Role) : IQuery<WaitEstimate>;
 
-internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<GetExpectedWait, WaitEstimate>
+internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetExpectedWait, WaitEstimate>
 {
     // Half a year: long enough for a few matchings of a small town, short enough to be about now.
     private const int Days = 180;
@@ -30,7 +30,7 @@ internal sealed class GetExpectedWaitHandler(Db db, IMediator mediator, TimeProv
 
     public async Task<WaitEstimate> Handle(GetExpectedWait request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.QueryMany(
             Questions,
             new { request.ProgrammeId, request.SiteId, PartnerId = (Guid?)null, Role = request.Role.ToText(), Since = Since(clock) },

@@ -24,11 +24,11 @@ public sealed record CreateSite : ICommand<Site>, ICreate
     [Mandatory, Between(-180.0, 180.0)] public double? Longitude { get; set; }
 }
 
-internal sealed class CreateSiteHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateSite, Site>
+internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<CreateSite, Site>
 {
     public async Task<Site> Handle(CreateSite request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.Single<Site>(
             $"INSERT INTO sites ({Site.Columns}) VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now) RETURNING {Site.Columns}",
             new { Id = ids.New(), ProgrammeId = programme.Id, request.Name, request.Latitude, request.Longitude, Now = clock.GetUtcNow() },

@@ -11,11 +11,11 @@ public sealed record DeleteSite(Guid ProgrammeId, Guid Id, IfMatch IfMatch) : IC
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteSiteHandler(Db db, IMediator mediator) : IRequestHandler<DeleteSite, Nothing>
+internal sealed class DeleteSiteHandler(Db db, SiteStore sites) : IRequestHandler<DeleteSite, Nothing>
 {
     public async Task<Nothing> Handle(DeleteSite request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetSite(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await sites.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var removed = await db.Execute("DELETE FROM sites WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");

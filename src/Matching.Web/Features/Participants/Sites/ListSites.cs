@@ -9,11 +9,11 @@ namespace Matching.Web.Features.Participants.Sites;
 /// <summary>Lists the sites of a programme.</summary>
 public sealed record ListSites(Guid ProgrammeId, PageQuery Page) : IQuery<Page<Site>>;
 
-internal sealed class ListSitesHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<ListSites, Page<Site>>
+internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeStore programmes) : IRequestHandler<ListSites, Page<Site>>
 {
     public async Task<Page<Site>> Handle(ListSites request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<Site>(
             $"""
             SELECT {Site.Columns} FROM sites WHERE programme_id = @Id AND (CAST(@Site AS TEXT) IS NULL OR id = @Site) AND (CAST(@After AS TEXT) IS NULL OR id > @After)

@@ -14,11 +14,11 @@ public sealed record UpdateSite(Guid ProgrammeId, Guid Id, IfMatch IfMatch, Json
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateSiteHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateSite, Site>
+internal sealed class UpdateSiteHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites) : IRequestHandler<UpdateSite, Site>
 {
     public async Task<Site> Handle(UpdateSite request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetSite(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await sites.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateSite>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);

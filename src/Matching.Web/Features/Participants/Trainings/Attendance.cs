@@ -8,11 +8,11 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Trainings;
 
 /// <summary>Who was at a session: checked against the programme, written whole.</summary>
-public sealed class Attendance(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days)
+public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days, ProgrammeStore programmes, SiteStore sites)
 {
     public async Task Check(TrainingFields training, CancellationToken cancellationToken)
     {
-        await mediator.Send(new GetProgramme(training.ProgrammeId), cancellationToken).NamedBy("programmeId");
+        await programmes.Get(training.ProgrammeId, cancellationToken).NamedBy("programmeId");
         if (callers.Caller.SiteId is { } only && training.SiteId != only)
         {
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
@@ -20,7 +20,7 @@ public sealed class Attendance(Db db, IMediator mediator, CallerContext callers,
 
         if (training.SiteId is { } site)
         {
-            await mediator.Send(new GetSite(training.ProgrammeId, site), cancellationToken).NamedBy("siteId");
+            await sites.Get(training.ProgrammeId, site, cancellationToken).NamedBy("siteId");
         }
 
         var people = training.AttendedBy ?? [];

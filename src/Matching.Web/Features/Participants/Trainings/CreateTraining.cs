@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Participants.Trainings;
 [ChangeExample("""{ "minutes": 90 }""")]
 public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate;
 
-internal sealed class CreateTrainingHandler(Db db, IMediator mediator, Attendance attendance, IdSource ids, TimeProvider clock) : IRequestHandler<CreateTraining, Training>
+internal sealed class CreateTrainingHandler(Db db, Attendance attendance, IdSource ids, TimeProvider clock, TrainingStore trainings) : IRequestHandler<CreateTraining, Training>
 {
     public async Task<Training> Handle(CreateTraining request, CancellationToken cancellationToken)
     {
@@ -21,6 +21,6 @@ internal sealed class CreateTrainingHandler(Db db, IMediator mediator, Attendanc
             new { Id = id, request.ProgrammeId, request.SiteId, request.Title, request.HeldOn, request.Minutes, Now = clock.GetUtcNow() },
             cancellationToken);
         await attendance.Write(id, request, cancellationToken);
-        return await mediator.Send(new GetTraining(id), cancellationToken);
+        return await trainings.Get(id, cancellationToken);
     }
 }

@@ -8,17 +8,8 @@ namespace Matching.Web.Features.Participants.Trainings;
 /// <summary>Reads a training session.</summary>
 public sealed record GetTraining(Guid Id) : IQuery<Training>;
 
-internal sealed class GetTrainingHandler(Db db, Attendance attendance, CallerContext callers) : IRequestHandler<GetTraining, Training>
+internal sealed class GetTrainingHandler(TrainingStore trainings) : IRequestHandler<GetTraining, Training>
 {
-    public async Task<Training> Handle(GetTraining request, CancellationToken cancellationToken)
-    {
-        var found = await db.Find<Training>(
-            $"""
-            SELECT {Training.Columns} FROM trainings
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("training");
-        return (await attendance.Read([found], isList: false, cancellationToken))[0];
-    }
+    public Task<Training> Handle(GetTraining request, CancellationToken cancellationToken) =>
+        trainings.Get(request.Id, cancellationToken);
 }

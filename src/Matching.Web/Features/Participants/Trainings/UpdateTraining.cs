@@ -14,12 +14,12 @@ public sealed record UpdateTraining(Guid Id, IfMatch IfMatch, JsonElement Patch)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateTrainingHandler(Db db, IMediator mediator, Attendance attendance, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock)
+internal sealed class UpdateTrainingHandler(Db db, Attendance attendance, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, TrainingStore trainings)
     : IRequestHandler<UpdateTraining, Training>
 {
     public async Task<Training> Handle(UpdateTraining request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetTraining(request.Id), cancellationToken);
+        var current = await trainings.Get(request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<CreateTraining>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
@@ -39,6 +39,6 @@ internal sealed class UpdateTrainingHandler(Db db, IMediator mediator, Attendanc
         }
 
         await attendance.Write(current.Id, fields, cancellationToken);
-        return await mediator.Send(new GetTraining(current.Id), cancellationToken);
+        return await trainings.Get(current.Id, cancellationToken);
     }
 }

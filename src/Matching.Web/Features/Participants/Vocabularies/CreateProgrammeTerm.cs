@@ -59,11 +59,11 @@ public sealed record CreateProgrammeTerm : TermLabels, ICommand<ProgrammeTerm>, 
     }
 }
 
-internal sealed class CreateProgrammeTermHandler(Db db, IMediator mediator, IdSource ids, TimeProvider clock) : IRequestHandler<CreateProgrammeTerm, ProgrammeTerm>
+internal sealed class CreateProgrammeTermHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<CreateProgrammeTerm, ProgrammeTerm>
 {
     public async Task<ProgrammeTerm> Handle(CreateProgrammeTerm request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.Single<ProgrammeTerm>(
             $"""
             INSERT INTO vocabulary_terms (id, programme_id, list, code, labels, version, created_at, updated_at)

@@ -11,11 +11,11 @@ public sealed record DeleteProgrammeTerm(Guid ProgrammeId, Guid Id, IfMatch IfMa
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteProgrammeTermHandler(Db db, IMediator mediator) : IRequestHandler<DeleteProgrammeTerm, Nothing>
+internal sealed class DeleteProgrammeTermHandler(Db db, ProgrammeTermStore terms) : IRequestHandler<DeleteProgrammeTerm, Nothing>
 {
     public async Task<Nothing> Handle(DeleteProgrammeTerm request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetProgrammeTerm(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await terms.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         // a code stands in quotes in the document of a profile
         var holder = await db.Find<Guid?>(

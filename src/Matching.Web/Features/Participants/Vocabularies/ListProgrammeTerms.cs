@@ -9,11 +9,11 @@ namespace Matching.Web.Features.Participants.Vocabularies;
 /// <summary>Lists the words of a programme.</summary>
 public sealed record ListProgrammeTerms(Guid ProgrammeId, PageQuery Page) : IQuery<Page<ProgrammeTerm>>;
 
-internal sealed class ListProgrammeTermsHandler(Db db, IMediator mediator) : IRequestHandler<ListProgrammeTerms, Page<ProgrammeTerm>>
+internal sealed class ListProgrammeTermsHandler(Db db, ProgrammeStore programmes) : IRequestHandler<ListProgrammeTerms, Page<ProgrammeTerm>>
 {
     public async Task<Page<ProgrammeTerm>> Handle(ListProgrammeTerms request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var found = await db.Query<ProgrammeTerm>(
             $"""
             SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)

@@ -23,18 +23,8 @@ public sealed class OwnWords(IReadOnlyDictionary<(string List, string Code), IRe
 /// <summary>Reads the words of a programme.</summary>
 public sealed record ReadOwnWords(Guid ProgrammeId) : IQuery<OwnWords>;
 
-internal sealed class ReadOwnWordsHandler(Db db) : IRequestHandler<ReadOwnWords, OwnWords>
+internal sealed class ReadOwnWordsHandler(OwnWordsStore ownWords) : IRequestHandler<ReadOwnWords, OwnWords>
 {
-    public async Task<OwnWords> Handle(ReadOwnWords request, CancellationToken cancellationToken)
-    {
-        var rows = await db.Query<TermRow>("SELECT list, code, labels FROM vocabulary_terms WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken);
-        return new OwnWords(rows.ToDictionary(row => (row.List, row.Code), row => (IReadOnlyDictionary<string, string>)JsonSerializer.Deserialize<Dictionary<string, string>>(row.Labels)!));
-    }
-
-    private sealed record TermRow
-    {
-        public required string List { get; init; }
-        public required string Code { get; init; }
-        public required string Labels { get; init; }
-    }
+    public Task<OwnWords> Handle(ReadOwnWords request, CancellationToken cancellationToken) =>
+        ownWords.Read(request.ProgrammeId, cancellationToken);
 }

@@ -14,11 +14,11 @@ public sealed record UpdateProgrammeTerm(Guid ProgrammeId, Guid Id, IfMatch IfMa
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateProgrammeTermHandler(Db db, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateProgrammeTerm, ProgrammeTerm>
+internal sealed class UpdateProgrammeTermHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, ProgrammeTermStore terms) : IRequestHandler<UpdateProgrammeTerm, ProgrammeTerm>
 {
     public async Task<ProgrammeTerm> Handle(UpdateProgrammeTerm request, CancellationToken cancellationToken)
     {
-        var current = await mediator.Send(new GetProgrammeTerm(request.ProgrammeId, request.Id), cancellationToken);
+        var current = await terms.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
         var fields = MergePatch.Apply<TermLabels>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);

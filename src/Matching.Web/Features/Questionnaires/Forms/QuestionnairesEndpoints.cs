@@ -70,26 +70,10 @@ public sealed class PublishedForms
     public PublishedQuestionnaire Keep(PublishedQuestionnaire published) => byHash.GetOrAdd(published.ContentHash, published);
 }
 
-internal sealed class GetQuestionnaireHandler(Db db, PublishedForms forms, IOptions<JsonOptions> json) : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
+internal sealed class GetQuestionnaireHandler(QuestionnaireStore questionnaires) : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
 {
-    public async Task<PublishedQuestionnaire> Handle(GetQuestionnaire request, CancellationToken cancellationToken)
-    {
-        var versions = await db.Query<VersionRow>(
-            "SELECT version, content_hash FROM questionnaires WHERE id = @Id AND (CAST(@Version AS TEXT) IS NULL OR version = @Version)",
-            new { request.Id, request.Version },
-            cancellationToken);
-        var asked = versions.MaxBy(row => System.Version.Parse(row.Version)) ?? throw Problems.NotFound("questionnaire");
-        return forms.Find(asked.ContentHash) ?? forms.Keep((await db.Single<QuestionnaireRow>(
-            "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
-            new { request.Id, asked.Version },
-            cancellationToken)).Read(json.Value.SerializerOptions));
-    }
-
-    private sealed record VersionRow
-    {
-        public required string Version { get; init; }
-        public required string ContentHash { get; init; }
-    }
+    public Task<PublishedQuestionnaire> Handle(GetQuestionnaire request, CancellationToken cancellationToken) =>
+        questionnaires.Get(request.Id, request.Version, cancellationToken);
 }
 
 /// <summary>Stores a version of a questionnaire; a stored one never changes.</summary>

@@ -32,14 +32,14 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class CorrectResponseHandler(Db db, IMediator mediator, ResponseWriter writer, TimeProvider clock) : IRequestHandler<CorrectResponse, Response>
+internal sealed class CorrectResponseHandler(Db db, ResponseWriter writer, TimeProvider clock, QuestionnaireStore questionnaires, ResponseReader reader) : IRequestHandler<CorrectResponse, Response>
 {
     public async Task<Response> Handle(CorrectResponse request, CancellationToken cancellationToken)
     {
         // whoever corrects the same response at the same time waits here
         await db.Execute("UPDATE responses SET corrected_at = corrected_at WHERE id = @Id", new { request.Id }, cancellationToken);
-        var response = await mediator.Send(new GetResponse(request.Id), cancellationToken);
-        var form = (await mediator.Send(new GetQuestionnaire(response.QuestionnaireId, response.Version), cancellationToken)).Form;
+        var response = await reader.Get(request.Id, cancellationToken);
+        var form = (await questionnaires.Get(response.QuestionnaireId, response.Version, cancellationToken)).Form;
         if (request.Language is { } language && !form.Languages.Contains(language))
         {
             throw Problems.ValidationFailed("language", Texts.Validation("language", string.Join(", ", form.Languages)));
@@ -54,6 +54,6 @@ internal sealed class CorrectResponseHandler(Db db, IMediator mediator, Response
             new { response.Id, Language = request.Language ?? response.Language, Mode = (request.Mode ?? response.Mode).ToText(), Now = clock.GetUtcNow() },
             cancellationToken);
         await writer.Write(response.Id, response.PersonId, key, sheet, cancellationToken);
-        return await mediator.Send(new GetResponse(response.Id), cancellationToken);
+        return await reader.Get(response.Id, cancellationToken);
     }
 }

@@ -9,11 +9,11 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 /// <summary>Lists what a response said before it was corrected, in the order of the corrections.</summary>
 public sealed record ListResponseVersions(Guid ResponseId, PageQuery Page) : IQuery<Page<ResponseVersion>>;
 
-internal sealed class ListResponseVersionsHandler(Db db, IMediator mediator, IdentityVault vault) : IRequestHandler<ListResponseVersions, Page<ResponseVersion>>
+internal sealed class ListResponseVersionsHandler(Db db, IdentityVault vault, ResponseReader reader) : IRequestHandler<ListResponseVersions, Page<ResponseVersion>>
 {
     public async Task<Page<ResponseVersion>> Handle(ListResponseVersions request, CancellationToken cancellationToken)
     {
-        var response = await mediator.Send(new GetResponse(request.ResponseId), cancellationToken);
+        var response = await reader.Get(request.ResponseId, cancellationToken);
         var rows = await db.Query<VersionRow>(
             """
             SELECT v.id, v.programme_id, v.response_id, v.content_sealed, v.partner_sealed, v.reason, v.replaced_at, p.id AS person_id, p.key_wrapped

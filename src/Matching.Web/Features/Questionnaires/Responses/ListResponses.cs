@@ -30,8 +30,7 @@ public sealed record GetResponse(Guid Id) : IQuery<Response>;
 
 internal sealed class GetResponseHandler(ResponseReader reader) : IRequestHandler<GetResponse, Response>
 {
-    public async Task<Response> Handle(GetResponse request, CancellationToken cancellationToken) =>
-        (await reader.Read(new ListResponses { Limit = 1 }, request.Id, cancellationToken)).FirstOrDefault() ?? throw Problems.NotFound("response");
+    public Task<Response> Handle(GetResponse request, CancellationToken cancellationToken) => reader.Get(request.Id, cancellationToken);
 }
 
 internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHandler<ListResponses, Page<Response>>
@@ -43,6 +42,9 @@ internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHand
 /// <summary>Reads responses with their answers and scores.</summary>
 public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext callers)
 {
+    internal async Task<Response> Get(Guid id, CancellationToken cancellationToken) =>
+        (await Read(new ListResponses { Limit = 1 }, id, cancellationToken)).FirstOrDefault() ?? throw Problems.NotFound("response");
+
     internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
     {
         var rows = await db.Query<ResponseRow>(

@@ -61,7 +61,7 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     }
 }
 
-internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseWriter writer, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock) : IRequestHandler<SubmitResponse, Response>
+internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock, QuestionnaireStore questionnaires, ResponseReader reader) : IRequestHandler<SubmitResponse, Response>
 {
     public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseW
         await writer.CheckFunctioning(request.PersonId, published.Form, sheet, cancellationToken);
         var id = await Store(request, person, published, cancellationToken);
         await writer.Write(id, request.PersonId, person.KeyWrapped, sheet, cancellationToken);
-        return await mediator.Send(new GetResponse(id), cancellationToken);
+        return await reader.Get(id, cancellationToken);
     }
 
     // One response a person, pair and wave: where there is one that does not count as answered, this takes its place.
@@ -99,7 +99,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseW
             cancellationToken);
         if (before is { } known)
         {
-            await writer.Archive(await mediator.Send(new GetResponse(known), cancellationToken), person.KeyWrapped, ResponseWriter.AnsweredLater, cancellationToken);
+            await writer.Archive(await reader.Get(known, cancellationToken), person.KeyWrapped, ResponseWriter.AnsweredLater, cancellationToken);
         }
 
         var id = before ?? ids.New();
@@ -154,7 +154,7 @@ internal sealed class SubmitResponseHandler(Db db, IMediator mediator, ResponseW
 
     private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
     {
-        var published = await mediator.Send(new GetQuestionnaire(request.QuestionnaireId, request.Version), cancellationToken).NamedBy(request.Version is null ? "questionnaireId" : "version");
+        var published = await questionnaires.Get(request.QuestionnaireId, request.Version, cancellationToken).NamedBy(request.Version is null ? "questionnaireId" : "version");
 
         var form = published.Form;
         var wave = request.Wave!.Value.ToText();

@@ -17,7 +17,7 @@ namespace Matching.Web.Features.Runs.AutomaticRuns;
 /// </summary>
 public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
-internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
+internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock, CriteriaProfileStore profiles) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
     // A morning of data entry shall not become a hundred runs.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -54,7 +54,7 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
 
     private async Task<Guid?> Queue(WishRow programme, string key, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         return await db.Find<Guid?>(
             """
             INSERT INTO match_runs (id, programme_id, criteria_profile_id, status, progress, objective, as_of, is_dry_run, automatic_key, constraints,

@@ -58,11 +58,11 @@ public sealed record MatchRunComparison
 /// <summary>Compares two optimal runs of the same programme.</summary>
 public sealed record CompareMatchRuns(Guid BeforeId, Guid AfterId) : IQuery<MatchRunComparison>;
 
-internal sealed class CompareMatchRunsHandler(Db db, IMediator mediator, IOptions<JsonOptions> json) : IRequestHandler<CompareMatchRuns, MatchRunComparison>
+internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json, MatchRunStore runs) : IRequestHandler<CompareMatchRuns, MatchRunComparison>
 {
     public async Task<MatchRunComparison> Handle(CompareMatchRuns request, CancellationToken cancellationToken)
     {
-        var (before, after) = (await mediator.Send(new OpenMatchRun(request.BeforeId), cancellationToken), await mediator.Send(new OpenMatchRun(request.AfterId), cancellationToken));
+        var (before, after) = (await runs.GetFinished(request.BeforeId, cancellationToken), await runs.GetFinished(request.AfterId, cancellationToken));
         if (before.ProgrammeId != after.ProgrammeId)
         {
             throw Problems.Refused("match-runs-not-comparable");

@@ -15,13 +15,13 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Explains any two people of a run's programme.</summary>
 public sealed record ExplainPair(Guid MatchRunId, ExplainQuery Query) : IQuery<PairExplanation>;
 
-internal sealed class ExplainPairHandler(IMediator mediator, Db db, OpenRuns runs, CallerContext callers) : IRequestHandler<ExplainPair, PairExplanation>
+internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers, OwnWordsStore ownWords) : IRequestHandler<ExplainPair, PairExplanation>
 {
     public async Task<PairExplanation> Handle(ExplainPair request, CancellationToken cancellationToken)
     {
         var pair = new IdPair(request.Query.MenteeId!.Value, request.Query.MentorId!.Value);
         var open = await runs.Open(request.MatchRunId, cancellationToken);
-        (await mediator.Send(new ReadOwnWords(open.Run.ProgrammeId), cancellationToken)).Speak();
+        (await ownWords.Read(open.Run.ProgrammeId, cancellationToken)).Speak();
         await CheckKnown(open.Run, PersonRole.Mentee, pair.MenteeId, cancellationToken);
         await CheckKnown(open.Run, PersonRole.Mentor, pair.MentorId, cancellationToken);
         var (mentee, mentor) = (open.Pool.MenteeAt(pair.MenteeId), open.Pool.MentorAt(pair.MentorId));

@@ -13,14 +13,14 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Tells how a run treats groups of mentees.</summary>
 public sealed record GetMatchRunFairness(Guid MatchRunId) : IQuery<MatchRunFairness>;
 
-internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, IMediator mediator) : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
+internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore programmes) : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
 {
     private const string Unknown = "unknown";
 
     public async Task<MatchRunFairness> Handle(GetMatchRunFairness request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
-        var k = (await mediator.Send(new GetProgramme(open.Run.ProgrammeId), cancellationToken)).MinimumCell;
+        var k = (await programmes.Get(open.Run.ProgrammeId, cancellationToken)).MinimumCell;
         var sites = await runs.SiteNames(open.Run.ProgrammeId, cancellationToken);
         var fates = Fates(open);
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;

@@ -114,23 +114,23 @@ public sealed record SupplyGapReport
 /// <summary>Tells for which criteria demand exceeds supply.</summary>
 public sealed record GetSupplyGap(Guid ProgrammeId, SupplyGapQuery Query) : IQuery<SupplyGapReport>;
 
-internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns runs, CallerContext callers, TimeProvider clock) : IRequestHandler<GetSupplyGap, SupplyGapReport>
+internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns runs, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, SiteStore siteStore, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<GetSupplyGap, SupplyGapReport>
 {
     private const int MostPlaces = 5;
 
     public async Task<SupplyGapReport> Handle(GetSupplyGap request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var siteId = request.Query.SiteId ?? callers.Caller.SiteId;
         if (siteId is { } site)
         {
-            await mediator.Send(new GetSite(programme.Id, site), cancellationToken);
+            await siteStore.Get(programme.Id, site, cancellationToken);
         }
 
         var runId = request.Query.Fresh == true ? null : await LatestRun(programme.Id, siteId, cancellationToken);
         var outcome = runId is { } id ? (await runs.Open(id, cancellationToken)).Outcome : await Fresh(programme, siteId, cancellationToken);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
-        (await mediator.Send(new ReadOwnWords(programme.Id), cancellationToken)).Speak();
+        (await ownWords.Read(programme.Id, cancellationToken)).Speak();
         var pool = outcome.Case.Pool;
         var unmatched = await Task.Run(() => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken), cancellationToken);
         return new SupplyGapReport
@@ -170,7 +170,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
 
     private async Task<PoolOutcome> Fresh(Programme programme, Guid? siteId, CancellationToken cancellationToken)
     {
-        var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         var asOf = programme.DayOf(clock.GetUtcNow());
         var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages), cancellationToken);
         var input = new PoolInput

@@ -74,11 +74,11 @@ public sealed record UnmatchedEntry
 /// <summary>Lists whom a run matched with nobody.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
-internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, MatchRunStore matchRuns, OwnWordsStore ownWords) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
 {
     public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(request.MatchRunId), cancellationToken);
+        var run = await matchRuns.Get(request.MatchRunId, cancellationToken);
         if (!run.IsOver)
         {
             throw Problems.Refused("match-run-not-finished");
@@ -92,7 +92,7 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs) : 
             .Where(id => request.Page.AfterId is not { } after || id > after)
             .Take(request.Page.Fetch)
             .ToList();
-        (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
+        (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
         var entries = await Explained(run, all, [.. page], cancellationToken);
         return request.Page.Cut(page.ConvertAll(id => entries[id]), entry => entry.PersonId);
     }

@@ -21,11 +21,11 @@ internal sealed record OpenRun(MatchRun Run, PoolOutcome Outcome)
 }
 
 /// <summary>Opens runs: scope first, then from memory or from the frozen input, never without a proof that holds.</summary>
-internal sealed class OpenRuns(Db db, IMediator mediator, IdentityVault vault, ScoredPools pools, IOptions<JsonOptions> json)
+internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IOptions<JsonOptions> json, MatchRunStore runs)
 {
     public async Task<OpenRun> Open(Guid runId, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new OpenMatchRun(runId), cancellationToken);
+        var run = await runs.GetFinished(runId, cancellationToken);
         if (pools.Find(run.Id)?.Outcome is { } known)
         {
             return new OpenRun(run, known);

@@ -15,11 +15,11 @@ public sealed record AdoptMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeDays days, TimeProvider clock) : IRequestHandler<AdoptMatchRun, MatchRun>
+internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeDays days, TimeProvider clock, CriteriaProfileStore profiles, MatchRunStore runs) : IRequestHandler<AdoptMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(AdoptMatchRun request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(request.Id), cancellationToken);
+        var run = await runs.Get(request.Id, cancellationToken);
         var claimed = await db.Execute(
             "UPDATE match_runs SET adopted_at = @Now WHERE id = @Id AND is_dry_run AND status = 'optimal' AND adopted_at IS NULL",
             new { run.Id, Now = clock.GetUtcNow() },
@@ -57,13 +57,13 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
             throw Problems.Refused("match-run-not-adoptable");
         }
 
-        return await mediator.Send(new GetMatchRun(run.Id), cancellationToken);
+        return await runs.Get(run.Id, cancellationToken);
     }
 
     // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule forbids by now.
     private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
-        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(run.CriteriaProfileId, cancellationToken);
         var today = await days.Today(run.ProgrammeId, cancellationToken);
         var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
         var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);

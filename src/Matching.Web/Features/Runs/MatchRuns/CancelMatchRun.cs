@@ -11,11 +11,11 @@ public sealed record CancelMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CancelMatchRunHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<CancelMatchRun, MatchRun>
+internal sealed class CancelMatchRunHandler(Db db, TimeProvider clock, MatchRunStore runs) : IRequestHandler<CancelMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(CancelMatchRun request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(request.Id), cancellationToken);
+        var run = await runs.Get(request.Id, cancellationToken);
         var changed = await db.Execute(
             """
             UPDATE match_runs
@@ -26,6 +26,6 @@ internal sealed class CancelMatchRunHandler(Db db, IMediator mediator, TimeProvi
             """,
             new { run.Id, Now = clock.GetUtcNow() },
             cancellationToken);
-        return changed == 1 ? await mediator.Send(new GetMatchRun(request.Id), cancellationToken) : throw Problems.Refused("match-run-finished");
+        return changed == 1 ? await runs.Get(request.Id, cancellationToken) : throw Problems.Refused("match-run-finished");
     }
 }

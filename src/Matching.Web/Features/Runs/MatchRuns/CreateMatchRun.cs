@@ -50,7 +50,7 @@ public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableO
     }
 }
 
-internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateMatchRun, MatchRun>
+internal sealed class CreateMatchRunHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, CriteriaProfileStore profiles) : IRequestHandler<CreateMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(CreateMatchRun request, CancellationToken cancellationToken)
     {
@@ -92,7 +92,7 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
     private async Task<Programme> Programme(CreateMatchRun request, CancellationToken cancellationToken)
     {
         var id = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        return await mediator.Send(new GetProgramme(id), cancellationToken).NamedBy("programmeId");
+        return await programmes.Get(id, cancellationToken).NamedBy("programmeId");
     }
 
     private async Task CheckSite(Guid programmeId, Guid siteId, CancellationToken cancellationToken)
@@ -102,12 +102,12 @@ internal sealed class CreateMatchRunHandler(Db db, IMediator mediator, CallerCon
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
 
-        await mediator.Send(new GetSite(programmeId, siteId), cancellationToken).NamedBy("siteId");
+        await sites.Get(programmeId, siteId, cancellationToken).NamedBy("siteId");
     }
 
     private async Task<CriteriaProfile> Profile(Guid id, CancellationToken cancellationToken)
     {
-        return await mediator.Send(new GetCriteriaProfile(id), cancellationToken).NamedBy("criteriaProfileId");
+        return await profiles.Get(id, cancellationToken).NamedBy("criteriaProfileId");
     }
 
     // Locks and forbids speak of people of this programme and site; whether they are in the pool is seen when the run begins.

@@ -127,11 +127,11 @@ public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResu
 /// <summary>Reads the proof of an optimal run.</summary>
 public sealed record GetMatchRunProof(Guid Id) : IQuery<MatchRunProof>;
 
-internal sealed class GetMatchRunProofHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json) : IRequestHandler<GetMatchRunProof, MatchRunProof>
+internal sealed class GetMatchRunProofHandler(Db db, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs) : IRequestHandler<GetMatchRunProof, MatchRunProof>
 {
     public async Task<MatchRunProof> Handle(GetMatchRunProof request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new OpenMatchRun(request.Id), cancellationToken);
+        var run = await runs.GetFinished(request.Id, cancellationToken);
         var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
         var computed = await Task.Run(() => PoolMatcher.Match(MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))), null, cancellationToken), cancellationToken);

@@ -62,7 +62,7 @@ public sealed record MatchCandidate
 /// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
-internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
+internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days, ProgrammeStore programmes, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
 {
     public async Task<Page<MatchCandidate>> Handle(ListCandidates request, CancellationToken cancellationToken)
     {
@@ -81,12 +81,12 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         }
 
         var programmeId = asked.ProgrammeId;
-        var profileId = filter.CriteriaProfileId ?? (await mediator.Send(new GetProgramme(programmeId), cancellationToken)).CriteriaProfileId;
-        var profile = await mediator.Send(new GetCriteriaProfile(profileId), cancellationToken).NamedBy("criteriaProfileId");
+        var profileId = filter.CriteriaProfileId ?? (await programmes.Get(programmeId, cancellationToken)).CriteriaProfileId;
+        var profile = await profiles.Get(profileId, cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
         var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId), cancellationToken);
-        (await mediator.Send(new ReadOwnWords(programmeId), cancellationToken)).Speak();
+        (await ownWords.Read(programmeId, cancellationToken)).Speak();
         var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
     }

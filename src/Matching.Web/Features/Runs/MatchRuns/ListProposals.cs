@@ -125,11 +125,11 @@ internal static class StoredContributions
 /// <summary>Lists the proposals of a run that is over.</summary>
 public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
-internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json) : IRequestHandler<ListProposals, Page<MatchProposal>>
+internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs, OwnWordsStore ownWords) : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
     public async Task<Page<MatchProposal>> Handle(ListProposals request, CancellationToken cancellationToken)
     {
-        var run = await mediator.Send(new GetMatchRun(request.MatchRunId), cancellationToken);
+        var run = await runs.Get(request.MatchRunId, cancellationToken);
         if (!run.IsOver)
         {
             throw Problems.Refused("match-run-not-finished");
@@ -146,7 +146,7 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
             new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
             cancellationToken);
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
-        (await mediator.Send(new ReadOwnWords(run.ProgrammeId), cancellationToken)).Speak();
+        (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
         var page = request.Page.Cut(rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
         return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
     }

@@ -19,7 +19,7 @@ namespace Matching.Web.Features.Runs.MatchRuns;
 internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnlyList<Guid> MentorIds, int[] MentorOf, OptimalityCertificate Certificate);
 
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
-internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, ScoredPools pools, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log)
+internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, ScoredPools pools, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log, CriteriaProfileStore profiles, MatchRunStore runs)
 {
     // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
     private const int Tries = 5;
@@ -64,7 +64,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             new { Id = runId, Claim = claim, Now = now },
             cancellationToken);
         await Work(run, claim, new Progress<double>(), cancellationToken);
-        return await mediator.Send(new GetMatchRun(runId), cancellationToken);
+        return await runs.Get(runId, cancellationToken);
     }
 
     public Task Finish(Guid runId, Guid claim, MatchRunStatus status, string? reason) => db.InTransaction(
@@ -76,7 +76,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
 
     private async Task<bool> Attempt(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
-        var profile = await mediator.Send(new GetCriteriaProfile(run.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(run.CriteriaProfileId, cancellationToken);
         var (input, people) = await inputs.Load(run, profile, cancellationToken);
         var freezing = Task.Run(
             () =>

@@ -8,11 +8,11 @@ using MediatR;
 namespace Matching.Web.Features.Runs.Pool;
 
 /// <summary>Finds the people whom a run would take, by the rules of runs themselves.</summary>
-internal sealed class WaitingPeople(IMediator mediator, CallerContext callers, ProgrammeDays days)
+internal sealed class WaitingPeople(IMediator mediator, CallerContext callers, ProgrammeDays days, CriteriaProfileStore profiles)
 {
     public async Task<IReadOnlySet<Guid>> Find(Programme programme, PersonRole role, CancellationToken cancellationToken)
     {
-        var profile = await mediator.Send(new GetCriteriaProfile(programme.CriteriaProfileId), cancellationToken);
+        var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         var today = await days.Today(programme.Id, cancellationToken);
         var pool = await mediator.Send(
             new ReadPool(programme.Id, callers.Caller.SiteId, role, today, profile.NeedsLanguages), cancellationToken);

@@ -44,7 +44,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     }
 }
 
-internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<CreateConcern, ConcernReceipt>
+internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateConcern, ConcernReceipt>
 {
     // Long enough to look into it; whoever does decides what comes then.
     private const int PauseDays = 28;
@@ -53,7 +53,7 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
     {
         var now = clock.GetUtcNow();
         var person = request.PersonId is { } personId ? await Person(personId, cancellationToken) : null;
-        var pair = request.PairId is { } pairId ? await mediator.Send(new GetPair(pairId), cancellationToken).NamedBy("pairId") : null;
+        var pair = request.PairId is { } pairId ? await pairs.Get(pairId, cancellationToken).NamedBy("pairId") : null;
         if (person is not null && pair is not null && pair.MentorId != request.PersonId && pair.MenteeId != request.PersonId)
         {
             throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));

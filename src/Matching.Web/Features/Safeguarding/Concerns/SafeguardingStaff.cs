@@ -20,11 +20,11 @@ public sealed record SafeguardingStaff : IInProgramme
 /// <summary>Tells who reads the concerns of a programme.</summary>
 public sealed record GetSafeguardingStaff(Guid ProgrammeId) : IQuery<SafeguardingStaff>;
 
-internal sealed class GetSafeguardingStaffHandler(Db db, IMediator mediator) : IRequestHandler<GetSafeguardingStaff, SafeguardingStaff>
+internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programmes) : IRequestHandler<GetSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(GetSafeguardingStaff request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return new SafeguardingStaff
         {
             ProgrammeId = programme.Id,
@@ -45,11 +45,11 @@ public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSub
     Guid IOnSubject.SubjectId => ProgrammeId;
 }
 
-internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
+internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(NameSafeguardingStaff request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var staff = request.Staff!.Distinct().ToList();
         foreach (var id in staff)
         {

@@ -30,7 +30,7 @@ public sealed record TransitionCorrectionRequest : ICommand<CorrectionRequest>, 
     }
 }
 
-internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
+internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
 {
     public async Task<CorrectionRequest> Handle(TransitionCorrectionRequest request, CancellationToken cancellationToken)
     {
@@ -65,7 +65,7 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
             return JsonSerializer.SerializeToElement(new { email = asked.Email });
         }
 
-        var person = await mediator.Send(new GetPerson(asked.Role, asked.PersonId), cancellationToken);
+        var person = await people.Get(asked.Role, asked.PersonId, cancellationToken);
         var consents = (person.Consents ?? []).Select(consent => (consent.Purpose, consent.Version)).Append((Purpose: PersonStates.GuardianConsent, Version: asked.ConsentVersion!)).Distinct();
         return JsonSerializer.SerializeToElement(new { consents = consents.Select(consent => new { purpose = consent.Purpose, version = consent.Version }) });
     }

@@ -36,7 +36,7 @@ public sealed record MyCorrections : EitherSideStatements
 /// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool, and a new e-mail address, become requests that staff confirm.</summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
-internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<CorrectMyData, MyData>
+internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, ProgrammeStore programmes) : IRequestHandler<CorrectMyData, MyData>
 {
     private const string BirthYear = "birthYear";
     private const string GuardianConsent = "guardianConsent";
@@ -114,7 +114,7 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
             return;
         }
 
-        var programme = await mediator.Send(new GetProgramme(person.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(person.ProgrammeId, cancellationToken);
         if (!ConsentText.HasWording(programme, PersonStates.GuardianConsent, version))
         {
             throw Problems.ValidationFailed(GuardianConsent, Texts.Validation("consent-version", PersonStates.GuardianConsent, version));

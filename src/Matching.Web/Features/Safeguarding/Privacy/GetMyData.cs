@@ -16,7 +16,7 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 /// <summary>Reads what is held about the person whose link is used, words of staff about a pair excepted: they may be about the other half.</summary>
 public sealed record GetMyData : IQuery<MyData>;
 
-internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetMyData, MyData>
+internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, IOptions<PrivacyOptions> options, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetMyData, MyData>
 {
     public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
     {
@@ -24,7 +24,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         // whether another record may be theirs is a question to staff
         var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with { PossibleDuplicates = null };
         var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
-        var programme = await mediator.Send(new GetProgramme(me.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
         var pairs = await mediator.Send(new ListMyPairs(), cancellationToken);
         return new MyData

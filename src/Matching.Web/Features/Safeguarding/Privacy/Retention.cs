@@ -67,11 +67,11 @@ public sealed record RetentionReport
 /// <summary>Tells whom retention would warn and erase now, and does nothing. Whoever had their record restricted is kept.</summary>
 public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
 
-internal sealed class GetRetentionHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<GetRetention, RetentionReport>
+internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetRetention, RetentionReport>
 {
     public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
     {
-        var programme = await mediator.Send(new GetProgramme(request.ProgrammeId), cancellationToken);
+        var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var now = clock.GetUtcNow();
         var warning = TimeSpan.FromDays(options.Value.WarnDays);
         var people = programme.RetainMonths is not { } months

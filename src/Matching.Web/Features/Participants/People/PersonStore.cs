@@ -11,31 +11,17 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>Why staff read a record.</summary>
-public sealed record ReadPurpose
+/// <summary>
+/// Reads mentors and mentees with their contact data, on the way to a change; a reading for its own sake is the
+/// request GetPerson, which is audited.
+/// </summary>
+public sealed class PersonStore(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)
 {
-    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; it stands in the audit, and the person is told. <c>not_stated</c> when left out.</summary>
-    [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
-
-    internal string Stated => Purpose ?? "not_stated";
-}
-
-/// <summary>Reads one mentor or mentee with their contact data; the reading is audited.</summary>
-/// <param name="Role">Which half of a pair.</param>
-/// <param name="Id">Who.</param>
-/// <param name="Why">Why staff read it.</param>
-public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : IQuery<Person>, IContactRead
-{
-    Guid IOnSubject.SubjectId => Id;
-}
-
-internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<GetPerson, Person>
-{
-    public async Task<Person> Handle(GetPerson request, CancellationToken cancellationToken)
+    public async Task<Person> Get(PersonRole role, Guid id, CancellationToken cancellationToken)
     {
-        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(request.Id, cancellationToken);
+        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(id, cancellationToken);
         var parameters = new DynamicParameters(PersonGates.On(today, today));
-        parameters.AddDynamicParams(new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
+        parameters.AddDynamicParams(new { Id = id, Role = role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
         return await db.QueryMany(
             [
                 $"""
@@ -60,7 +46,7 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
             parameters,
             async answers =>
             {
-                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(request.Role.ToText());
+                var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
                 var consents = await answers.ReadAsync<ConsentRow>();
                 var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
                 var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
@@ -90,4 +76,28 @@ internal sealed class GetPersonHandler(Db db, IdentityVault vault, CallerContext
         public required int Gates { get; init; }
         public string? OpenRequests { get; init; }
     }
+}
+
+/// <summary>Why staff read a record.</summary>
+public sealed record ReadPurpose
+{
+    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; it stands in the audit, and the person is told. <c>not_stated</c> when left out.</summary>
+    [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
+
+    internal string Stated => Purpose ?? "not_stated";
+}
+
+/// <summary>Reads one mentor or mentee with their contact data; the reading is audited.</summary>
+/// <param name="Role">Which half of a pair.</param>
+/// <param name="Id">Who.</param>
+/// <param name="Why">Why staff read it.</param>
+public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : IQuery<Person>, IContactRead
+{
+    Guid IOnSubject.SubjectId => Id;
+}
+
+internal sealed class GetPersonHandler(PersonStore people) : IRequestHandler<GetPerson, Person>
+{
+    public Task<Person> Handle(GetPerson request, CancellationToken cancellationToken) =>
+        people.Get(request.Role, request.Id, cancellationToken);
 }

@@ -1,0 +1,16 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Access.ApiKeys;
+
+/// <summary>Reads API keys as the caller may see them; the secret is not stored.</summary>
+public sealed class ApiKeyStore(Db db, IdentityVault vault, CallerContext callers)
+{
+    public async Task<ApiKey> Get(Guid id, CancellationToken cancellationToken) =>
+        (await db.Find<ApiKey>(
+            $"SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+            new { Id = id, Scope = callers.Caller.ProgrammeId },
+            cancellationToken) ?? throw Problems.NotFound("api-key")).Open(vault);
+}

@@ -1,0 +1,33 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Figures.Extracts;
+
+/// <summary>Reads extracts as the caller may see them.</summary>
+public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days)
+{
+    public async Task<Extract> Get(Guid id, CancellationToken cancellationToken)
+    {
+        var caller = callers.Caller;
+        var row = await db.Find<ExtractRow>(
+            $"""
+            SELECT {ExtractRow.Columns}, content_sealed FROM extracts
+            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+              -- an evaluator sees their own
+              AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
+            """,
+            new { Id = id, Scope = caller.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null },
+            cancellationToken);
+        if (row is null || caller.SiteId is not null)
+        {
+            throw Problems.NotFound("extract");
+        }
+
+        var today = await days.Today(row.ProgrammeId, cancellationToken);
+        return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
+            ? row.Told(vault, today)
+            : row.Told(vault, today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);
+    }
+}

@@ -1,0 +1,21 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+
+namespace Matching.Web.Features.Participants.CriteriaProfiles;
+
+/// <summary>Reads criteria profiles: shipped ones, and those of the caller's programme.</summary>
+public sealed class CriteriaProfileStore(Db db, CallerContext callers, IOptions<JsonOptions> json)
+{
+    public async Task<CriteriaProfile> Get(Guid id, CancellationToken cancellationToken)
+    {
+        var row = await db.Find<CriteriaProfileRow>(
+            $"SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles WHERE id = @Id AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+            new { Id = id, Scope = callers.Caller.ProgrammeId },
+            cancellationToken) ?? throw Problems.NotFound("criteria-profile");
+        return row.Read(json.Value.SerializerOptions);
+    }
+}

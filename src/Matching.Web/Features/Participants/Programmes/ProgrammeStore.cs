@@ -1,0 +1,24 @@
+using Matching.Web.Data;
+using Matching.Web.Http;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Programmes;
+
+/// <summary>Reads programmes as the caller may see them, each once a request.</summary>
+public sealed class ProgrammeStore(Db db, CallerContext callers)
+{
+    private readonly Dictionary<Guid, Programme> known = [];
+
+    /// <summary>Returns a programme, or refuses with <c>programme-not-found</c>.</summary>
+    public async Task<Programme> Get(Guid id, CancellationToken cancellationToken) =>
+        known.TryGetValue(id, out var programme) ? programme : known[id] = await Read(id, cancellationToken);
+
+    /// <summary>Reads a programme again the next time: it is about to change.</summary>
+    public void Forget(Guid id) => known.Remove(id);
+
+    private async Task<Programme> Read(Guid id, CancellationToken cancellationToken) => await db.Find<Programme>(
+        $"SELECT {Programme.Columns} FROM programmes WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+        new { Id = id, Scope = callers.Caller.ProgrammeId },
+        cancellationToken) ?? throw Problems.NotFound("programme");
+}

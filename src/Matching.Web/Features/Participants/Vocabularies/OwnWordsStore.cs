@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Matching.Web.Data;
+using Matching.Web.Mediation;
+using MediatR;
+
+namespace Matching.Web.Features.Participants.Vocabularies;
+
+/// <summary>Reads the words that a programme has beside the shipped lists.</summary>
+public sealed class OwnWordsStore(Db db)
+{
+    public async Task<OwnWords> Read(Guid programmeId, CancellationToken cancellationToken)
+    {
+        var rows = await db.Query<TermRow>("SELECT list, code, labels FROM vocabulary_terms WHERE programme_id = @ProgrammeId ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
+        return new OwnWords(rows.ToDictionary(row => (row.List, row.Code), row => (IReadOnlyDictionary<string, string>)JsonSerializer.Deserialize<Dictionary<string, string>>(row.Labels)!));
+    }
+
+    private sealed record TermRow
+    {
+        public required string List { get; init; }
+        public required string Code { get; init; }
+        public required string Labels { get; init; }
+    }
+}
