@@ -1,5 +1,6 @@
 using Matching.Indicators.Computation;
 using Matching.Indicators.Disclosure;
+using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Catalogue;
 
@@ -64,15 +65,15 @@ internal static class Bases
     /// <summary>The tables: for each side how far people came, and what they answered.</summary>
     public static IReadOnlyList<Indicator> Tables { get; } = [.. new[] { "mentee", "mentor" }.SelectMany(respondent => new[]
     {
-        Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", Path, PathStage) { Kept = ["met"], Unasked = ["unmatched", "not_met"] }, "none"),
-        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", Answers, AnswerStage) { Kept = ["answered_start", "answered_both"], Untold = ["answered_none", "answered_start_only"], Unasked = ["answered_none", "answered_start_only"] }, "none") with { Version = 2 },
+        Of("flow.path", respondent, new Flow($"number of people by the stage that they reached", new FlowSummary(Path) { Kept = ["met"], LeastNeeded = ["unmatched", "not_met"] }, PathStage), "none"),
+        Of("flow.answers", respondent, new Flow($"number of people by the forms that they answered", new FlowSummary(Answers) { Kept = ["answered_start", "answered_both"], Unpublished = ["answered_none", "answered_start_only"], LeastNeeded = ["answered_none", "answered_start_only"] }, AnswerStage), "none") with { Version = 2 },
     }), Matches];
 
     /// <summary>Pairs that met: started is the sum of the three ways in which a pair can stand, so the four are one table. They belong to the quarter of their first meeting.</summary>
-    private static Indicator Matches => Of("flow.matches", "pair", new Flow($"number of pairs that met by how they stand", Standings, (_, _) => _ => "")
+    private static Indicator Matches => Of("flow.matches", "pair", new Flow($"number of pairs that met by how they stand", new FlowSummary(Standings), (_, _) => _ => "")
     {
         FindOthers = cohort => cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null && cohort.Person(pair.MenteeId) is not null).Select(pair => (
-            cohort.Entry(pair, pair.StartedOn!.Value, 0),
+            cohort.Subject(pair, pair.StartedOn!.Value),
             pair.Status switch { "completed" => "matches_completed", "ended_early" => "matches_ended_early", _ => "matches_active" })),
     }, "none") with
     { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };

@@ -86,7 +86,7 @@ public sealed record Indicator
     public bool IsSensitive { get; init; }
 
     /// <summary>Family of tests whose p values are adjusted together.</summary>
-    public string Family => Theme;
+    [JsonPropertyName("family")] public string TestFamily => Theme;
 
     /// <summary>Domains of the Indicators of Integration (Home Office 2019).</summary>
     public IReadOnlyList<string> Ioi { get; init; } = [];

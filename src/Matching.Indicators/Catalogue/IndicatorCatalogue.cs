@@ -1,4 +1,5 @@
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Catalogue;
 
@@ -39,42 +40,41 @@ public static class IndicatorCatalogue
         Course("out.civic_orientation", "civic_orientation", "O.2.3.2"),
         Course("out.professional_guidance", "professional_guidance", "O.2.3.3"),
         People("out.mentors", "mentor", pair => pair.MentorId, null, null),
-        Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
-            $"number of mentors with a training attended", $"mentors enrolled", Shape.Count,
-            cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => cohort.Entry(person, person.TrainedOn!.Value, 1)))),
-        Records("out.volunteer_requests", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords(
-            $"number of people who signed up as mentors, by day of application; per month: number / months begun from the first quarter with a sign-up to the release, of a quarter its own", $"everybody who signed up as a mentor", Shape.PerMonth,
-            cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => cohort.Entry(person, person.EnrolledOn, 1)))) with { Version = 2, Disaggregations = [.. OfRecords, Breakdown.Partner] },
+        Records("out.training", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords<CountedEntry>(
+            $"number of mentors with a training attended", $"mentors enrolled", CountSummary.Instance,
+            cohort => cohort.Dossier.People.Where(person => person.IsMentor && person.TrainedOn is not null).Select(person => new CountedEntry(cohort.Subject(person, person.TrainedOn!.Value))))),
+        Records("out.volunteer_requests", "participation", "mentor", DisclosureKind.C5, "persons", new FromRecords<CountedEntry>(
+            $"number of people who signed up as mentors, by day of application; per month: number / months begun from the first quarter with a sign-up to the release, of a quarter its own", $"everybody who signed up as a mentor", RateSummary.Instance,
+            cohort => cohort.Dossier.People.Where(person => person.IsMentor).Select(person => new CountedEntry(cohort.Subject(person, person.EnrolledOn))))) with { Version = 2, Disaggregations = [.. OfRecords, Breakdown.Partner] },
 
-        Records("prc.wait_days", "process", "mentee", DisclosureKind.M10, "days", new FromRecords(
-            $"median of days from enrolment to the first meeting of the first pair", $"mentees with a pair that met", Shape.Median,
+        Records("prc.wait_days", "process", "mentee", DisclosureKind.M10, "days", new FromRecords<ValueEntry>(
+            $"median of days from enrolment to the first meeting of the first pair", $"mentees with a pair that met", MedianSummary.Instance,
             cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
-                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Pair.StartedOn.Value.DayNumber - start.Mentee.EnrolledOn.DayNumber)))) with { Direction = "down", Decimals = 0 },
-        Records("prc.meetings", "process", "pair", DisclosureKind.M10, "per_month", new FromRecords(
-            $"sum of meetings / sum of months from first meeting to end or release (a month is {DaysOfAMonth} days)", $"pairs that met", Shape.Ratio,
-            cohort => Started(cohort).Where(pair => Days(cohort, pair) > 0).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, pair.Meetings.Count, (double)Days(cohort, pair) / DaysOfAMonth)))) with { Decimals = 2 },
-        Records("prc.duration", "process", "pair", DisclosureKind.M10, "days", new FromRecords(
-            $"median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going", $"pairs that met", Shape.Survival,
-            cohort => Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, Days(cohort, pair), pair.EndedOn is null ? 0 : 1)))) with { Decimals = 0 },
-        Records("prc.early_end", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"ended before the planned end without the goal reached / ended", $"pairs that met and have ended", Shape.Share,
-            cohort => Started(cohort).Where(pair => pair.EndedOn is not null).Select(pair => cohort.Entry(
-                pair, pair.EndedOn!.Value, pair.Status == "ended_early" && pair.EndReason != "goal_reached" && (pair.TermEndsOn is null || pair.EndedOn < pair.TermEndsOn) ? 1 : 0)))) with { Direction = "down" },
-        Records("prc.pref_met", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"100 * wishes for the other's gender and age that hold / wishes stated", $"pairs that met and of which a side stated a wish; n counts pairs", Shape.Ratio,
-            cohort => Started(cohort).Select(pair => (Pair: pair, Wishes: Wishes(cohort, pair))).Where(pair => pair.Wishes.Stated > 0).Select(pair => cohort.Entry(pair.Pair, pair.Pair.StartedOn!.Value, 100.0 * pair.Wishes.Met, pair.Wishes.Stated)))) with { Version = 2 },
-        Records("prc.women_only_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
-            $"mentees who asked for a woman and have a pair that met with one / mentees who asked for a woman", $"mentees who asked for a woman, women who asked for their own gender among them", Shape.Share,
-            cohort => Mentees(cohort).Where(AsksForWoman).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => mentor.Gender == "woman") ? 1 : 0)))),
-        Records("prc.childcare_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords(
-            $"mentees who need childcare to take part and have a pair that met with somebody who provides it / mentees who need it", $"mentees who need childcare to take part", Shape.Share,
-            cohort => Mentees(cohort).Where(mentee => mentee.NeedsChildcare).Select(mentee => cohort.Entry(mentee, mentee.EnrolledOn, Mentors(cohort, mentee).Any(mentor => mentor.OffersChildcare) ? 1 : 0)))),
-        Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"pairs under way of which no {DaysBetweenContacts} days went by without a contact with staff, from the first meeting to the release / pairs under way", $"pairs that met and are active, on hold or ending on the day of the release", Shape.Share,
-            cohort => Started(cohort).Where(pair => pair.EndedOn is null).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, LongestWithoutContact(pair, cohort.Dossier.AsOf) <= DaysBetweenContacts ? 1 : 0)))) with { Version = 2 },
-        Records("prc.expenses_paid", "process", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"100 * meetings with expenses that were paid / meetings with expenses", $"pairs with a meeting that had expenses; n counts pairs", Shape.Ratio,
-            cohort => Started(cohort).Where(pair => pair.Expenses > 0).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, 100.0 * pair.ExpensesPaid, pair.Expenses)))) with { Version = 2 },
+                .Select(start => new ValueEntry(cohort.Subject(start.Mentee, start.Pair.StartedOn!.Value), start.Pair.StartedOn.Value.DayNumber - start.Mentee.EnrolledOn.DayNumber)))) with { Direction = "down", Decimals = 0 },
+        Records("prc.meetings", "process", "pair", DisclosureKind.M10, "per_month", new FromRecords<RatioEntry>(
+            $"sum of meetings / sum of months from first meeting to end or release (a month is {DaysOfAMonth} days)", $"pairs that met", RatioSummary.Instance,
+            cohort => Started(cohort).Where(pair => Days(cohort, pair) > 0).Select(pair => new RatioEntry(cohort.Subject(pair, pair.StartedOn!.Value), pair.Meetings.Count, (double)Days(cohort, pair) / DaysOfAMonth)))) with { Decimals = 2 },
+        Records("prc.duration", "process", "pair", DisclosureKind.M10, "days", new FromRecords<DurationEntry>(
+            $"median of days from first meeting to end by Kaplan and Meier, pairs under way counted as still going", $"pairs that met", DurationSummary.Instance,
+            cohort => Started(cohort).Select(pair => new DurationEntry(cohort.Subject(pair, pair.StartedOn!.Value), Days(cohort, pair), pair.EndedOn is not null)))) with { Decimals = 0 },
+        Records("prc.early_end", "process", "pair", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"ended before the planned end without the goal reached / ended", $"pairs that met and have ended", ShareSummary.Instance,
+            cohort => Started(cohort).Where(pair => pair.EndedOn is not null).Select(pair => new YesNoEntry(cohort.Subject(pair, pair.EndedOn!.Value), pair.Status == "ended_early" && pair.EndReason != "goal_reached" && (pair.TermEndsOn is null || pair.EndedOn < pair.TermEndsOn))))) with { Direction = "down" },
+        Records("prc.pref_met", "process", "pair", DisclosureKind.P, "percent", new FromRecords<RatioEntry>(
+            $"100 * wishes for the other's gender and age that hold / wishes stated", $"pairs that met and of which a side stated a wish; n counts pairs", RatioSummary.Instance,
+            cohort => Started(cohort).Select(pair => (Pair: pair, Wishes: Wishes(cohort, pair))).Where(pair => pair.Wishes.Stated > 0).Select(pair => new RatioEntry(cohort.Subject(pair.Pair, pair.Pair.StartedOn!.Value), 100.0 * pair.Wishes.Met, pair.Wishes.Stated)))) with { Version = 2 },
+        Records("prc.women_only_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"mentees who asked for a woman and have a pair that met with one / mentees who asked for a woman", $"mentees who asked for a woman, women who asked for their own gender among them", ShareSummary.Instance,
+            cohort => Mentees(cohort).Where(AsksForWoman).Select(mentee => new YesNoEntry(cohort.Subject(mentee, mentee.EnrolledOn), Mentors(cohort, mentee).Any(mentor => mentor.Gender == "woman"))))),
+        Records("prc.childcare_met", "process", "mentee", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"mentees who need childcare to take part and have a pair that met with somebody who provides it / mentees who need it", $"mentees who need childcare to take part", ShareSummary.Instance,
+            cohort => Mentees(cohort).Where(mentee => mentee.NeedsChildcare).Select(mentee => new YesNoEntry(cohort.Subject(mentee, mentee.EnrolledOn), Mentors(cohort, mentee).Any(mentor => mentor.OffersChildcare))))),
+        Records("prc.supervision", "process", "pair", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"pairs under way of which no {DaysBetweenContacts} days went by without a contact with staff, from the first meeting to the release / pairs under way", $"pairs that met and are active, on hold or ending on the day of the release", ShareSummary.Instance,
+            cohort => Started(cohort).Where(pair => pair.EndedOn is null).Select(pair => new YesNoEntry(cohort.Subject(pair, pair.StartedOn!.Value), LongestWithoutContact(pair, cohort.Dossier.AsOf) <= DaysBetweenContacts)))) with { Version = 2 },
+        Records("prc.expenses_paid", "process", "pair", DisclosureKind.P, "percent", new FromRecords<RatioEntry>(
+            $"100 * meetings with expenses that were paid / meetings with expenses", $"pairs with a meeting that had expenses; n counts pairs", RatioSummary.Instance,
+            cohort => Started(cohort).Where(pair => pair.Expenses > 0).Select(pair => new RatioEntry(cohort.Subject(pair, pair.StartedOn!.Value), 100.0 * pair.ExpensesPaid, pair.Expenses)))) with { Version = 2 },
 
         Response("qual.rr_start", "mentee", Measure.Start),
         Response("qual.rr_end", "mentee", Measure.End),
@@ -88,19 +88,19 @@ public static class IndicatorCatalogue
         Answered("qual.mode_change_mentor", "quality", "mentor", DisclosureKind.P, "percent", new OtherMode(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
         Answered("qual.common_items", "quality", "mentee", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
         Answered("qual.common_items_mentor", "quality", "mentor", DisclosureKind.P, "percent", new CommonItemsOnly(), [], [], null) with { Disaggregations = OfRecords, Direction = "none" },
-        Records("qual.shared_mentor", "quality", "pair", DisclosureKind.P, "percent", new FromRecords(
-            $"pairs whose mentor has or had another pair that met / pairs that met", $"pairs that met", Shape.Share,
+        Records("qual.shared_mentor", "quality", "pair", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"pairs whose mentor has or had another pair that met / pairs that met", $"pairs that met", ShareSummary.Instance,
             cohort => Started(cohort).ToLookup(pair => pair.MentorId) is var byMentor
-                ? Started(cohort).Select(pair => cohort.Entry(pair, pair.StartedOn!.Value, byMentor[pair.MentorId].Skip(1).Any() ? 1 : 0))
+                ? Started(cohort).Select(pair => new YesNoEntry(cohort.Subject(pair, pair.StartedOn!.Value), byMentor[pair.MentorId].Skip(1).Any()))
                 : [])) with { Direction = "none" },
         .. new[] { "sn_bond", "sn_bridge", "sn_link", "em", "nv", "lg", "be", "wb", "mh_comp", "mh_att", "mh_em", "mh_load" }.Select(scale => new Indicator
         {
             Id = "qual.alpha." + scale, Theme = "quality", Respondent = scale.StartsWith("mh", StringComparison.Ordinal) ? "mentor" : "mentee", Unit = "index", Decimals = 2,
             Disaggregations = [Breakdown.Period, Breakdown.Language], Rule = DisclosureKind.M10, Measure = new AlphaOf(scale),
         }),
-        Records("qual.mode_mix", "quality", "mentee", DisclosureKind.P, "percent", new FromRecords(
-            $"start and end forms answered in this way (of this site, language, quarter) / all start and end forms answered", $"start and end forms of mentees and mentors, of every group", Shape.ShareOfAll,
-            cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => cohort.Entry(sheet, 1) with { Key = sheet.Id }))) with
+        Records("qual.mode_mix", "quality", "mentee", DisclosureKind.P, "percent", new FromRecords<CountedEntry>(
+            $"start and end forms answered in this way (of this site, language, quarter) / all start and end forms answered", $"start and end forms of mentees and mentors, of every group", ShareOfAllSummary.Instance,
+            cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Wave is Measure.Start or Measure.End && sheet.Respondent != "partner").Select(sheet => new CountedEntry(cohort.Subject(sheet) with { Key = sheet.Id })))) with
         { Version = 2, Counts = "responses", Disaggregations = [Breakdown.Mode, Breakdown.Language, Breakdown.Period, Breakdown.Site], Direction = "none" },
 
         Leavers("att.sn.bond", "mentee", new ScoreOf("sn_bond")),
@@ -190,10 +190,10 @@ public static class IndicatorCatalogue
         AtEnd("ex.safe_complaint", "mentee", new OneOf("EX8", "yes")) with { Agd = "core 5" },
         AtEnd("ex.stay", "mentee", new OneOf("EX6", "yes")),
         AtEnd("ex.stay_follow", "mentee", new OneOf("EX12", "yes")) with { Measure = new ShareAt(new OneOf("EX12", "yes"), Measure.Follow) },
-        Records("ex.success_partner", "experience", "partner", DisclosureKind.P, "percent", new FromRecords(
-            $"share of partners whose last view has PV1 >= 4", $"partners, funders and hosts who gave their view", Shape.Share,
+        Records("ex.success_partner", "experience", "partner", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"share of partners whose last view has PV1 >= 4", $"partners, funders and hosts who gave their view", ShareSummary.Instance,
             cohort => cohort.Dossier.Sheets.Where(sheet => sheet.Respondent == "partner").GroupBy(sheet => sheet.RespondentId).Select(views => views.OrderBy(view => view.Day).ThenBy(view => view.Id).Last())
-                .Select(view => (View: view, Is: new AtLeast("PV1", 4).Of(view, null))).Where(view => view.Is is not null).Select(view => cohort.Entry(view.View, view.Is!.Value)))) with { Disaggregations = [Breakdown.Period, Breakdown.Mode, Breakdown.Language] },
+                .Select(view => (View: view, Is: new AtLeast("PV1", 4).Of(view, null))).Where(view => view.Is is not null).Select(view => new YesNoEntry(cohort.Subject(view.View), view.Is == 1)))) with { Disaggregations = [Breakdown.Period, Breakdown.Mode, Breakdown.Language] },
 
         Mentor("mh.known", new MeanPerWave(new PersonsOf("MN1")), "persons") with { Theme = "networks" },
         Mentor("mh.em", new MeanPerWave(new ScoreOf("mh_em")), "points") with { Theme = "empowerment" },
@@ -275,17 +275,17 @@ public static class IndicatorCatalogue
     };
 
     private static Indicator People(string id, string respondent, Func<PairHistory, Guid> who, string? amif, string? agd) =>
-        Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords(
-            $"number of different people with a pair that met, by day of the first meeting of their first pair", $"{Side(respondent)} enrolled", Shape.Count,
-            cohort => FirstPairs(cohort, who).Select(pair => cohort.Entry(cohort.Person(who(pair))!, pair.StartedOn!.Value, 1)))) with
+        Records(id, "participation", respondent, DisclosureKind.C5, "persons", new FromRecords<CountedEntry>(
+            $"number of different people with a pair that met, by day of the first meeting of their first pair", $"{Side(respondent)} enrolled", CountSummary.Instance,
+            cohort => FirstPairs(cohort, who).Select(pair => new CountedEntry(cohort.Subject(cohort.Person(who(pair))!, pair.StartedOn!.Value))))) with
         { Amif = amif, Agd = agd };
 
     // A share, not a count: beside the number of participants the others could be counted too.
     private static Indicator Course(string id, string course, string amif) =>
-        Records(id, "participation", "mentee", DisclosureKind.P, "percent", new FromRecords(
-            $"participants who are in {course} / participants, by day of the first meeting of their first pair", $"mentees with a pair that met", Shape.Share,
+        Records(id, "participation", "mentee", DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+            $"participants who are in {course} / participants, by day of the first meeting of their first pair", $"mentees with a pair that met", ShareSummary.Instance,
             cohort => FirstPairs(cohort, pair => pair.MenteeId).Select(pair => (Pair: pair, Mentee: cohort.Person(pair.MenteeId)!))
-                .Select(start => cohort.Entry(start.Mentee, start.Pair.StartedOn!.Value, start.Mentee.Courses.Contains(course) ? 1 : 0)))) with
+                .Select(start => new YesNoEntry(cohort.Subject(start.Mentee, start.Pair.StartedOn!.Value), start.Mentee.Courses.Contains(course))))) with
         { Amif = amif };
 
     private static Indicator Answered(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure, string[] ioi, string[] agerStrang, string? ipl) =>
@@ -307,13 +307,13 @@ public static class IndicatorCatalogue
 
     private static Indicator Mentor(string id, Measure measure, string unit) => Answered(id, "mentors", "mentor", DisclosureKind.M10, unit, measure, ["bridges"], ["bridges"], null);
 
-    private static Indicator Response(string id, string respondent, string wave) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
-        $"AAPOR RR2: {wave} forms with at least half of the applicable core items answered / people of whom one was due", $"{Side(respondent)} {Due.Says(wave)}", Shape.Share,
-        cohort => Due.Of(cohort, respondent, wave).Select(due => cohort.Entry(due.Person, due.On, cohort.Sheets(respondent, wave).TryGetValue(due.Person.Id, out var sheet) && Due.IsAnswered(sheet) ? 1 : 0))));
+    private static Indicator Response(string id, string respondent, string wave) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+        $"AAPOR RR2: {wave} forms with at least half of the applicable core items answered / people of whom one was due", $"{Side(respondent)} {Due.Says(wave)}", ShareSummary.Instance,
+        cohort => Due.Of(cohort, respondent, wave).Select(due => new YesNoEntry(cohort.Subject(due.Person, due.On), cohort.Sheets(respondent, wave).TryGetValue(due.Person.Id, out var sheet) && Due.IsAnswered(sheet)))));
 
-    private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords(
-        $"people with a score at start and end / people with a score at the start", $"{Side(respondent)} with a score at the start", Shape.Share,
-        cohort => cohort.Scored(respondent, Measure.Start).Values.Select(start => cohort.Entry(start, cohort.Scored(respondent, Measure.End).ContainsKey(start.RespondentId) ? 1 : 0)))) with
+    private static Indicator Paired(string id, string respondent) => Records(id, "quality", respondent, DisclosureKind.P, "percent", new FromRecords<YesNoEntry>(
+        $"people with a score at start and end / people with a score at the start", $"{Side(respondent)} with a score at the start", ShareSummary.Instance,
+        cohort => cohort.Scored(respondent, Measure.Start).Values.Select(start => new YesNoEntry(cohort.Subject(start), cohort.Scored(respondent, Measure.End).ContainsKey(start.RespondentId))))) with
     { Version = 2 };
 
     private static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";

@@ -57,6 +57,10 @@ public static class Breakdown
         _ => false,
     };
 
+    /// <summary>Whether a group is, or is a part of, a category.</summary>
+    internal static bool IsPartOf(string group, string category) =>
+        category == Total || category == group || (category == Under18 && group is "Y0-4" or "Y5-11" or "Y12-17");
+
     /// <summary>The dimensions that a breakdown adds to a cube.</summary>
     public static IReadOnlyList<string> Dimensions(string breakdown) => breakdown switch
     {
@@ -154,12 +158,3 @@ public sealed class Groups
         };
     }
 }
-
-/// <summary>Somebody, or a pair, behind a figure.</summary>
-/// <param name="Key">Tells one from another within a figure.</param>
-/// <param name="Person">Who is enrolled; of a pair the mentee; null for a partner.</param>
-/// <param name="Groups">Their groups; those of a pair are the mentee's.</param>
-/// <param name="Sheet">The answers it comes from; null when it comes from people and pairs.</param>
-/// <param name="Value">The value; of a change that at the end.</param>
-/// <param name="Before">Of a change, the value at the start; of a ratio, what it is divided by.</param>
-public sealed record Entry(Guid Key, EnrolledPerson? Person, Groups Groups, AnsweredSheet? Sheet, double Value, double? Before = null);

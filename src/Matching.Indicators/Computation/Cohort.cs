@@ -11,7 +11,7 @@ public sealed class Cohort
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
     private readonly ConcurrentDictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> scored = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
-    private readonly Dictionary<AnsweredSheet, Groups> groups = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AnsweredSheet, Subject> subjects = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
 
     public Cohort(Dossier dossier)
@@ -36,7 +36,8 @@ public sealed class Cohort
         // most indicators rest on sheets
         foreach (var sheet in dossier.Sheets)
         {
-            groups[sheet] = GroupsOf(Person(sheet.RespondentId), sheet.Day, sheet);
+            var person = Person(sheet.RespondentId);
+            subjects[sheet] = new Subject(sheet.RespondentId, person, GroupsOf(person, sheet.Day, sheet), sheet);
         }
     }
 
@@ -54,15 +55,15 @@ public sealed class Cohort
 
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 
-    /// <summary>A sheet as an entry with a value.</summary>
-    public Entry Entry(AnsweredSheet sheet, double value, double? before = null) => new(sheet.RespondentId, Person(sheet.RespondentId), groups[sheet], sheet, value, before);
+    /// <summary>The person or partner who answered a sheet.</summary>
+    public Subject Subject(AnsweredSheet sheet) => subjects[sheet];
 
-    /// <summary>A person as an entry.</summary>
-    public Entry Entry(EnrolledPerson person, DateOnly day, double value) => new(person.Id, person, GroupsOf(person, day, null), null, value);
+    /// <summary>A person on the day that decides the quarter.</summary>
+    public Subject Subject(EnrolledPerson person, DateOnly day) => new(person.Id, person, GroupsOf(person, day, null), null);
 
-    /// <summary>A pair as an entry; the mentee's characteristics decide the group.</summary>
-    public Entry Entry(PairHistory pair, DateOnly day, double value, double? before = null) =>
-        new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null, value, before);
+    /// <summary>A pair on the day that decides the quarter; the mentee's characteristics decide the other groups.</summary>
+    public Subject Subject(PairHistory pair, DateOnly day) =>
+        new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null);
 
     private Groups GroupsOf(EnrolledPerson? person, DateOnly day, AnsweredSheet? sheet) =>
         new(person, person is null ? null : backgrounds.GetValueOrDefault(person.Id), day, sheet, code => codes.GetOrAdd(code, code));

@@ -47,8 +47,9 @@ public sealed class RespondentRows
         for (var i = 0; i < entries.Count; i++)
         {
             var block = answers.AsSpan(i * 16, 16);
-            Mix(block, entries[i].Value);
-            Mix(block[8..], entries[i].Before ?? double.NaN);
+            var (first, second) = entries[i].Numbers;
+            Mix(block, first);
+            Mix(block[8..], second);
         }
 
         answers = cipher.EncryptEcb(answers, PaddingMode.None);

@@ -72,8 +72,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "needs_childcare"], dossier.People.Select(person =>
     {
-        var entry = cohort.Entry(person, person.EnrolledOn, 0);
-        string Code(string dimension) => entry.Groups[dimension];
+        var subject = cohort.Subject(person, person.EnrolledOn);
+        string Code(string dimension) => subject.Groups[dimension];
         return (string[])
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
@@ -168,8 +168,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             return ["", Breakdown.PeriodOf(day), Breakdown.Unknown, Breakdown.Unknown];
         }
 
-        var entry = cohort.Entry(person, day, 0);
-        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), entry.Groups[Breakdown.AgeAgd], entry.Groups[Breakdown.AgeAmif]];
+        var subject = cohort.Subject(person, day);
+        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), subject.Groups[Breakdown.AgeAgd], subject.Groups[Breakdown.AgeAmif]];
     }
 
     private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
