@@ -76,7 +76,7 @@ internal static class Bases
             cohort.Subject(pair, pair.StartedOn!.Value),
             pair.Status switch { "completed" => "matches_completed", "ended_early" => "matches_ended_early", _ => "matches_active" })),
     }, "none") with
-    { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };
+    { Unit = "matches", Disaggregations = Declare.OfRecords };
 
     /// <summary>How pairs stand, each as an indicator of participation.</summary>
     public static IReadOnlyList<Indicator> MatchStages { get; } =
@@ -103,7 +103,7 @@ internal static class Bases
         Unit = "persons",
         Decimals = 0,
         Direction = direction,
-        Disaggregations = [.. IndicatorCatalogue.OfRecords.Where(breakdown => breakdown != Breakdown.GenderAge)],
+        Disaggregations = [.. Declare.OfRecords.Where(breakdown => breakdown != Breakdown.GenderAge)],
         Rule = DisclosureKind.C5,
         Measure = measure,
     };

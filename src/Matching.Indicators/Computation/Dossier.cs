@@ -88,6 +88,14 @@ public sealed record PairHistory
 
     /// <summary>Of how many of them they were paid.</summary>
     public int ExpensesPaid { get; init; }
+
+    /// <summary>Most days in a row, from the first meeting to the pair's end or the release, without a contact with staff.</summary>
+    public int LongestWithoutContact(DateOnly asOf)
+    {
+        var (start, end) = (StartedOn!.Value, EndedOn ?? asOf);
+        List<DateOnly> days = [start, .. Contacts.Where(day => day > start && day < end).Order(), end];
+        return days.Zip(days.Skip(1), (from, to) => to.DayNumber - from.DayNumber).Max();
+    }
 }
 
 /// <summary>An answer to an item, or why there is none.</summary>

@@ -78,7 +78,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
             Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
-            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.NeedsChildcare),
+            Truth(Wishes.IsForWoman(person)), Truth(person.NeedsChildcare),
         ];
     }));
 
@@ -138,12 +138,12 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
             Truth(pair.EndedOn is not null), Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
             .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
-            pair.StartedOn is null ? "" : Number(IndicatorCatalogue.LongestWithoutContact(pair, dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
+            pair.StartedOn is null ? "" : Number(pair.LongestWithoutContact(dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
         ]));
 
     private string[] NeedsAndWishes(PairHistory pair)
     {
-        var (stated, met) = IndicatorCatalogue.Wishes(cohort, pair);
+        var (stated, met) = Wishes.Of(cohort, pair);
         return [Number(stated), Number(met), people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : ""];
     }
 
