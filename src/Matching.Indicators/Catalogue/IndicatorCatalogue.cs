@@ -54,55 +54,75 @@ public static class IndicatorCatalogue
     /// <summary>Indicators whose gaps show at a glance how alike groups fare.</summary>
     public static readonly IReadOnlyList<string> GapsAtAGlance =
     [
-        .. new[] { "sn.bridge", "em.score", "nv.score", "lg.level", "be.score", "wb.life", "int6", "li.employed", "ex.helpful", "ex.satisfied" }
-            .Select(id => "gap." + id),
+        .. new[]
+        {
+            "sn.bridge",
+            "em.score",
+            "nv.score",
+            "lg.level",
+            "be.score",
+            "wb.life",
+            "int6",
+            "li.employed",
+            "ex.helpful",
+            "ex.satisfied",
+        }.Select(id => "gap." + id),
     ];
 
     /// <summary>Differences between groups.</summary>
     // Of whatever people answer, as a mean or a share; how they answered is no outcome.
-    public static readonly IReadOnlyList<Indicator> Gaps = [.. All.Where(of => of.Disaggregations == Declare.OfAnswers && new GapOf(of).Waves.Count > 0).Select(of => new Indicator
-    {
-        Id = "gap." + of.Id,
-        Version = of.Version,
-        Theme = GapTheme,
-        Respondent = of.Respondent,
-        Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
-        Decimals = of.Decimals,
-        Direction = "zero",
-        Disaggregations = [Breakdown.Contrast],
-        Rule = of.Rule,
-        IsSensitive = of.IsSensitive,
-        Ioi = of.Ioi,
-        AgerStrang = of.AgerStrang,
-        Agd = "core 1",
-        Measure = new GapOf(of),
-    })];
+    public static readonly IReadOnlyList<Indicator> Gaps =
+    [
+        .. All.Where(of => of.Disaggregations == Declare.OfAnswers && new GapOf(of).Waves.Count > 0)
+            .Select(of => new Indicator
+            {
+                Id = "gap." + of.Id,
+                Version = of.Version,
+                Theme = GapTheme,
+                Respondent = of.Respondent,
+                Unit = of.Unit == "percent" ? "percentage_points" : of.Unit,
+                Decimals = of.Decimals,
+                Direction = "zero",
+                Disaggregations = [Breakdown.Contrast],
+                Rule = of.Rule,
+                IsSensitive = of.IsSensitive,
+                Ioi = of.Ioi,
+                AgerStrang = of.AgerStrang,
+                Agd = "core 1",
+                Measure = new GapOf(of),
+            }),
+    ];
 
-    /// <summary>What a release computes: the indicators with figures of their own, and the tables from which stages are taken.</summary>
+    /// <summary>
+    /// What a release computes: the indicators with figures of their own, and the tables from which stages are taken.
+    /// </summary>
     public static readonly IReadOnlyList<Indicator> Computed = [.. All, .. Bases.Tables];
 
     /// <summary>Every entry with figures of its own: a target can be set on each.</summary>
     public static readonly IReadOnlyList<Indicator> Measured = [.. All, .. Bases.MatchStages, .. Bases.Stages, .. Gaps];
 
     /// <summary>Progress of targets, as <c>tgt.</c> with the code of the indicator.</summary>
-    public static readonly IReadOnlyList<Indicator> Targets = [.. Measured.Select(of => new Indicator
-    {
-        Id = "tgt." + of.Id,
-        Version = of.Version,
-        Theme = TargetTheme,
-        Respondent = of.Respondent,
-        Unit = "share",
-        Decimals = 2,
-        Disaggregations = of.Disaggregations,
-        Rule = of.Rule,
-        IsSensitive = of.IsSensitive,
-        Ioi = of.Ioi,
-        AgerStrang = of.AgerStrang,
-        IplDimension = of.IplDimension,
-        Amif = of.Amif,
-        Agd = of.Agd,
-        Measure = new ProgressOf(of),
-    })];
+    public static readonly IReadOnlyList<Indicator> Targets =
+    [
+        .. Measured.Select(of => new Indicator
+        {
+            Id = "tgt." + of.Id,
+            Version = of.Version,
+            Theme = TargetTheme,
+            Respondent = of.Respondent,
+            Unit = "share",
+            Decimals = 2,
+            Disaggregations = of.Disaggregations,
+            Rule = of.Rule,
+            IsSensitive = of.IsSensitive,
+            Ioi = of.Ioi,
+            AgerStrang = of.AgerStrang,
+            IplDimension = of.IplDimension,
+            Amif = of.Amif,
+            Agd = of.Agd,
+            Measure = new ProgressOf(of),
+        }),
+    ];
 
     /// <summary>Every entry of the catalogue.</summary>
     public static readonly IReadOnlyList<Indicator> Entries = [.. Measured, .. Targets];

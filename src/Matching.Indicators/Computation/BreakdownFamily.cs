@@ -1,6 +1,8 @@
 namespace Matching.Indicators.Computation;
 
-/// <summary>Breakdowns that are protected together, because they share margins; those of a family are published or carried as one.</summary>
+/// <summary>
+/// Breakdowns that are protected together, because they share margins; those of a family are published or carried as one.
+/// </summary>
 public sealed record BreakdownFamily(string Name, IReadOnlyList<string> Dimensions, IReadOnlyList<string> Breakdowns)
 {
     /// <summary>All families. Gender, age in both codings and gender by age are one: their margins are each other's.</summary>
@@ -8,7 +10,11 @@ public sealed record BreakdownFamily(string Name, IReadOnlyList<string> Dimensio
     [
         Flat(Breakdown.Period),
         Flat(Breakdown.Site),
-        new(Breakdown.GenderAge, [Breakdown.Gender, Breakdown.AgeAgd], [Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.GenderAge]),
+        new(
+            Breakdown.GenderAge,
+            [Breakdown.Gender, Breakdown.AgeAgd],
+            [Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.GenderAge]
+        ),
         Flat(Breakdown.Months),
         Flat(Breakdown.Disability),
         Flat(Breakdown.Mode),
@@ -20,7 +26,8 @@ public sealed record BreakdownFamily(string Name, IReadOnlyList<string> Dimensio
     public static BreakdownFamily Of(string breakdown) => All.First(family => family.Breakdowns.Contains(breakdown));
 
     /// <summary>
-    /// The breakdowns that publish a cell of the family's table, each with its codes: a margin of gender by age is a cell of gender, or of age.
+    /// The breakdowns that publish a cell of the family's table, each with its codes: a margin of gender by age is a cell of
+    /// gender, or of age.
     /// </summary>
     internal IEnumerable<(string Name, string[] Codes)> BreakdownsAt(string[] codes)
     {

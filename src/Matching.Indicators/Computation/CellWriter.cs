@@ -19,23 +19,27 @@ internal sealed class CellWriter(ReleaseInput input, Dossier dossier)
     /// <summary>Whether a place may be published at all.</summary>
     public bool MayShow(bool isShown) => isShown && !isTooSmall;
 
-    /// <summary>Writes a suppressed cell.</summary>
-    public static void Suppress(Dictionary<CellKey, FigureCell> cells, CellKey key) => cells[key] = Suppressed;
-
-    /// <summary>Writes a figure that may be published.</summary>
+    /// <summary>Writes a figure.</summary>
     /// <param name="cells">Where to.</param>
     /// <param name="key">Its key.</param>
-    /// <param name="figure">The figure.</param>
+    /// <param name="figure">The figure; null for one that is suppressed.</param>
     /// <param name="baseN">The number that it rests on.</param>
     /// <param name="isEstimate">Whether it is an estimate and not a count.</param>
-    public void Write(Dictionary<CellKey, FigureCell> cells, CellKey key, Figure figure, int baseN, bool isEstimate)
+    public void Write(Dictionary<CellKey, FigureCell> cells, CellKey key, Figure? figure, int baseN, bool isEstimate)
     {
-        var status = figure.Value is null ? ReleaseBuilder.NotApplicable
+        if (figure is not { } shown)
+        {
+            cells[key] = Suppressed;
+            return;
+        }
+
+        var status =
+            shown.Value is null ? ReleaseBuilder.NotApplicable
             : isEstimate && baseN is > 0 and < FewPeople ? ReleaseBuilder.LowReliability
             // the quarter that has not ended is provisional
             : key.Breakdown == Breakdown.Period && key.Codes == openQuarter ? ReleaseBuilder.Provisional
             : null;
         var rounded = new SummaryContext(input.RoundTo).Rounded(baseN);
-        cells[key] = new FigureCell(figure.Value, status, figure.Value is null ? figure.Reason : null, rounded);
+        cells[key] = new FigureCell(shown.Value, status, shown.Value is null ? shown.Reason : null, rounded);
     }
 }

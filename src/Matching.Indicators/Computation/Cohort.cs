@@ -3,7 +3,10 @@ using Matching.Indicators.Catalogue;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>A dossier looked up: each person with the first start, the last end and the last follow-up that they answered.</summary>
+/// <summary>
+/// The input of a release with look-ups: each person with the first start, the last end and the last follow-up that they
+/// answered.
+/// </summary>
 public sealed class Cohort
 {
     private readonly Dictionary<Guid, EnrolledPerson> people;
@@ -19,9 +22,13 @@ public sealed class Cohort
         Dossier = dossier;
         people = dossier.People.ToDictionary(person => person.Id);
         started = dossier.Pairs.Where(pair => pair.StartedOn is not null).ToLookup(pair => pair.MenteeId);
-        foreach (var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)))
+        foreach (
+            var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId))
+        )
         {
-            var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known) ? known : sheets[(sheet.Respondent, sheet.Wave)] = [];
+            var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known)
+                ? known
+                : sheets[(sheet.Respondent, sheet.Wave)] = [];
             if (sheet.Wave != "start" || !wave.ContainsKey(sheet.RespondentId))
             {
                 wave[sheet.RespondentId] = sheet;
@@ -30,7 +37,10 @@ public sealed class Cohort
 
         foreach (var (id, sheet) in Sheets("mentee", "start").Concat(Sheets("mentor", "start")))
         {
-            backgrounds[id] = new Background(sheet.To("PR3", null)?.Value is { } months ? (int)months : null, HasDisability(sheet));
+            backgrounds[id] = new Background(
+                sheet.To("PR3", null)?.Value is { } months ? (int)months : null,
+                HasDisability(sheet)
+            );
         }
 
         // most indicators rest on sheets
@@ -44,11 +54,17 @@ public sealed class Cohort
     public Dossier Dossier { get; }
 
     /// <summary>Sheets of a wave by who answered.</summary>
-    public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) => sheets.GetValueOrDefault((respondent, wave)) ?? [];
+    public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) =>
+        sheets.GetValueOrDefault((respondent, wave)) ?? [];
 
-    /// <summary>Those sheets of a wave that a scale could be scored from: a form sent in without answers measures nobody.</summary>
+    /// <summary>
+    /// Sheets of a wave from which a scale can be scored: a form without answers measures nothing.
+    /// </summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Scored(string respondent, string wave) =>
-        scored.GetOrAdd((respondent, wave), asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary());
+        scored.GetOrAdd(
+            (respondent, wave),
+            asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary()
+        );
 
     /// <summary>Pairs of a mentee that met.</summary>
     public IEnumerable<PairHistory> Started(Guid menteeId) => started[menteeId];
@@ -66,13 +82,23 @@ public sealed class Cohort
         new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null);
 
     private Groups GroupsOf(EnrolledPerson? person, DateOnly day, AnsweredSheet? sheet) =>
-        new(person, person is null ? null : backgrounds.GetValueOrDefault(person.Id), day, sheet, code => codes.GetOrAdd(code, code));
+        new(
+            person,
+            person is null ? null : backgrounds.GetValueOrDefault(person.Id),
+            day,
+            sheet,
+            code => codes.GetOrAdd(code, code)
+        );
 
-    // The module on functioning says who somebody is, not how they fare.
+    // The module on functioning describes a person, not an outcome.
     private static bool IsScored(AnsweredSheet sheet) =>
-        sheet.Answers.Select(answer => answer.Item.Scale).Distinct().Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
+        sheet
+            .Answers.Select(answer => answer.Item.Scale)
+            .Distinct()
+            .Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
 
-    // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3 or 4.
+    // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3
+    // or 4.
     private static bool? HasDisability(AnsweredSheet sheet)
     {
         var domains = sheet.Answers.Where(answer => answer.Item.Scale == "functioning" && answer.Value is not null).ToList();

@@ -18,7 +18,9 @@ public abstract record Entry(Subject Subject)
 
     public AnsweredSheet? Sheet => Subject.Sheet;
 
-    /// <summary>The contribution as two numbers, NaN for none: a later release compares them to find out whose contribution changed.</summary>
+    /// <summary>
+    /// The contribution as two numbers, NaN for none: a later release compares them to find out whose contribution changed.
+    /// </summary>
     public abstract (double First, double Second) Numbers { get; }
 
     internal static double OneIf(bool holds) => holds ? 1 : 0;
@@ -51,7 +53,9 @@ public sealed record ChangeEntry(Subject Subject, double Start, double End) : En
 /// <summary>A number in one of two groups that are compared.</summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Value">The number.</param>
-/// <param name="IsInProgramme">Whether the subject belongs to the group that stayed or takes part, not to the one that left or waits.</param>
+/// <param name="IsInProgramme">
+/// Whether the subject belongs to the group that stayed or takes part, not to the one that left or waits.
+/// </param>
 public sealed record GroupedEntry(Subject Subject, double Value, bool IsInProgramme) : Entry(Subject)
 {
     public override (double First, double Second) Numbers => (Value, OneIf(IsInProgramme));

@@ -16,9 +16,7 @@ public sealed record FigureCell(double? Value, string? Status, string? Reason, i
 public readonly record struct CellKey(string Breakdown, string Codes, string Stat)
 {
     public CellKey(string breakdown, IEnumerable<string> codes, string stat)
-        : this(breakdown, string.Join(',', codes), stat)
-    {
-    }
+        : this(breakdown, string.Join(',', codes), stat) { }
 
     /// <summary>Breakdown and codes, as <c>gender|F</c>.</summary>
     public string Place => $"{Breakdown}|{Codes}";

@@ -1,6 +1,8 @@
 namespace Matching.Indicators.Computation;
 
-/// <summary>The figures of an indicator in a wave for a family of breakdowns: the unit that a release refreshes or carries forward.</summary>
+/// <summary>
+/// The figures of an indicator in a wave for a family of breakdowns: the unit that a release refreshes or carries forward.
+/// </summary>
 public sealed record FigureGroup
 {
     public required string Indicator { get; init; }
@@ -19,7 +21,12 @@ public sealed record FigureGroup
 }
 
 /// <summary>The figures of an indicator in a wave, and who is behind them.</summary>
-public sealed record IndicatorFigures(string Indicator, string Wave, IReadOnlyList<FigureGroup> Groups, RespondentRows Respondents);
+public sealed record IndicatorFigures(
+    string Indicator,
+    string Wave,
+    IReadOnlyList<FigureGroup> Groups,
+    RespondentRows Respondents
+);
 
 /// <summary>What earlier releases contain of an indicator in a wave.</summary>
 /// <param name="Newest">The groups of the newest release, by family.</param>

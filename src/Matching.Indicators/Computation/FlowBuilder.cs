@@ -6,23 +6,34 @@ namespace Matching.Indicators.Computation;
 
 /// <summary>Computes a flow: each place of a breakdown has one count a stage, and all stages are one table.</summary>
 internal sealed class FlowBuilder(
-    IndicatorEntries entries, ReleaseInput input, Indicator indicator, FlowSummary flow, SharedMasks masks, CellWriter writer)
-    : IndicatorBuilder(entries, input, indicator)
+    IndicatorEntries entries,
+    ReleaseInput input,
+    Indicator indicator,
+    FlowSummary flow,
+    SharedMasks masks,
+    CellWriter writer
+) : IndicatorBuilder(entries, input, indicator)
 {
     private const string Wave = "";
 
     private readonly DisclosureRule rule = flow.Rule(input.K, indicator.IsSensitive);
 
-    // The totals of all stages are repeated beside each breakdown: suppressed in one and shown in another, they would be disclosed. So they have one
-    // mask, made from them alone.
-    private readonly Lazy<DisclosureCube> everybody = new(() => DisclosureCube.Protect(
-        AdditiveTable.Count([Dimension.Tree(RespondentRows.Part, flow.Stages)], entries[Wave].Select(entry => (string[])[flow.PartOf(entry)])),
-        flow.Rule(input.K, indicator.IsSensitive),
-        new DisclosureOptions
-        {
-            IsKnown = codes => flow.Kept.Contains(codes[0]),
-            IsUnpublished = codes => flow.Unpublished.Contains(codes[0]),
-        }));
+    // The totals of all stages are repeated beside each breakdown: suppressed in one and shown in another, they would be
+    // disclosed. So they have one mask, made from them alone.
+    private readonly Lazy<DisclosureCube> everybody = new(() =>
+        DisclosureCube.Protect(
+            AdditiveTable.Count(
+                [Dimension.Tree(RespondentRows.Part, flow.Stages)],
+                entries[Wave].Select(entry => (string[])[flow.PartOf(entry)])
+            ),
+            flow.Rule(input.K, indicator.IsSensitive),
+            new DisclosureOptions
+            {
+                IsKnown = codes => flow.Kept.Contains(codes[0]),
+                IsUnpublished = codes => flow.Unpublished.Contains(codes[0]),
+            }
+        )
+    );
 
     protected override IEnumerable<FigureGroup> GroupsOf(BreakdownFamily family) =>
         family.Dimensions.Count > 1 && !Indicator.Disaggregations.Contains(family.Name) ? [Apart(family)] : base.GroupsOf(family);
@@ -34,11 +45,23 @@ internal sealed class FlowBuilder(
         var table = AdditiveTable.Count(dimensions, Entries.PlacesOf(family, wave).CountsOf(flow.PartOf));
         var options = Options with { Need = Needs.Of(family.Dimensions, table, flow.NeedOf) };
         var earlier = Entries.Earlier(family, wave, stages, stage => stage!);
-        DisclosureCube? Masked(DisclosureOptions own) => earlier.Count > 0
-            ? Carrying.Refresh(dimensions, earlier, Entries.Respondents(wave).Of(IndicatorEntries.NamesOf(family, stages)), rule, hasSplit: false, own)
-            : DisclosureCube.Protect(table, rule, own);
+        DisclosureCube? Masked(DisclosureOptions own) =>
+            earlier.Count > 0
+                ? Carrying.Refresh(
+                    dimensions,
+                    earlier,
+                    Entries.Respondents(wave).Of(IndicatorEntries.NamesOf(family, stages)),
+                    rule,
+                    hasSplit: false,
+                    own
+                )
+                : DisclosureCube.Protect(table, rule, own);
         var cube = Masked(WithEnrolled(options, tables[wave]));
-        if (cube is not { Narrow.Count: 0 } && Masked(options) is { } other && (cube is null || other.Narrow.Count < cube.Narrow.Count))
+        if (
+            cube is not { Narrow.Count: 0 }
+            && Masked(options) is { } other
+            && (cube is null || other.Narrow.Count < cube.Narrow.Count)
+        )
         {
             cube = other;
         }
@@ -67,7 +90,11 @@ internal sealed class FlowBuilder(
     {
         var all = Entries[Wave];
         var isOneStage = flow.Unpublished.Count > 0 && all.DistinctBy(flow.PartOf).Count() == 1;
-        foreach (var stage in flow.Stats.Where(stage => !isOneStage || !(flow.Unpublished.Contains(stage) || stage == flow.Stages.Code)))
+        foreach (
+            var stage in flow.Stats.Where(stage =>
+                !isOneStage || !(flow.Unpublished.Contains(stage) || stage == flow.Stages.Code)
+            )
+        )
         {
             // an empty stage has nothing to suppress
             if (all.FindAll(entry => flow.IsAt(entry, stage)) is { Count: > 0 } those)
@@ -98,7 +125,8 @@ internal sealed class FlowBuilder(
         }
     }
 
-    // By gender and by age, never by both: nearly every cell of the cross would be suppressed, and finding which takes longer than everything else.
+    // By gender and by age, never by both: nearly every cell of the cross would be suppressed, and finding which takes longer
+    // than everything else.
     private FigureGroup Apart(BreakdownFamily family)
     {
         BreakdownFamily[] apart =
@@ -130,8 +158,8 @@ internal sealed class FlowBuilder(
         }
     }
 
-    // Everybody in a group is the number asked for first: it is suppressed where it is small, not for the sake of a stage, as long as the stages can be
-    // protected without it.
+    // Everybody in a group is the number asked for first: it is suppressed where it is small, not for the sake of a stage, as
+    // long as the stages can be protected without it.
     private DisclosureOptions WithEnrolled(DisclosureOptions options, AdditiveTable numbers)
     {
         var all = DisclosureCube.Protect(numbers, rule);
@@ -144,8 +172,8 @@ internal sealed class FlowBuilder(
         };
     }
 
-    // Where anybody is 60, the two upper bands are published by UNHCR's coding alone: the difference of the codings would disclose the stages of those
-    // aged 60.
+    // Where people are 60, the two upper bands are published by UNHCR's coding alone: the difference of the codings would
+    // disclose the stages of those aged 60.
     private void AddAmif(Dictionary<CellKey, FigureCell> cells, ProtectedCube cube)
     {
         // by gender and age the margin of age is that of all genders
@@ -154,7 +182,12 @@ internal sealed class FlowBuilder(
         foreach (var (code, agd) in AmifBands.Codes)
         {
             var isAsAgd = agd == code || bands.Aged60.Count == 0;
-            AddStages(cells, new CellKey(Breakdown.AgeAmif, code, ""), bands[code], stage => isAsAgd && cube.Shows([.. others, agd, stage]));
+            AddStages(
+                cells,
+                new CellKey(Breakdown.AgeAmif, code, ""),
+                bands[code],
+                stage => isAsAgd && cube.Shows([.. others, agd, stage])
+            );
         }
     }
 
@@ -164,15 +197,9 @@ internal sealed class FlowBuilder(
         var context = new SummaryContext(Input.RoundTo);
         foreach (var (stage, figure) in flow.Of(those))
         {
-            var (key, count) = (place with { Stat = stage }, (int)figure.Value!.Value);
-            if (writer.MayShow(shows(stage)))
-            {
-                writer.Write(cells, key, new Figure(context.Rounded(count)), count, isEstimate: false);
-            }
-            else
-            {
-                CellWriter.Suppress(cells, key);
-            }
+            var count = (int)figure.Value!.Value;
+            var shown = writer.MayShow(shows(stage)) ? new Figure(context.Rounded(count)) : (Figure?)null;
+            writer.Write(cells, place with { Stat = stage }, shown, count, isEstimate: false);
         }
     }
 }

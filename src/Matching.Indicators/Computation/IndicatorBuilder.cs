@@ -25,7 +25,10 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
         }
 
         Finish(groups);
-        return [.. entries.Waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], entries.Respondents(wave)))];
+        return
+        [
+            .. entries.Waves.Select(wave => new IndicatorFigures(indicator.Id, wave, groups[wave], entries.Respondents(wave))),
+        ];
     }
 
     /// <summary>The figures of a family, one group for each wave.</summary>
@@ -76,8 +79,15 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
     /// <summary>Every place that the breakdowns of a family have, with or without people.</summary>
     protected IEnumerable<string[]> PlacesIn(BreakdownFamily family, string wave)
     {
-        var codes = entries.Dimensions(family, wave).ConvertAll(dimension =>
-            (string[])[Breakdown.Total, .. input.CodesOf(dimension.Name).Union(dimension.Codes).Except([Breakdown.Total, Breakdown.Under18])]);
+        var codes = entries
+            .Dimensions(family, wave)
+            .ConvertAll(dimension =>
+                (string[])
+                    [
+                        Breakdown.Total,
+                        .. input.CodesOf(dimension.Name).Union(dimension.Codes).Except([Breakdown.Total, Breakdown.Under18]),
+                    ]
+            );
         return codes.Count == 1
             ? codes[0].Select(code => new[] { code })
             : codes[0].SelectMany(first => codes[1].Select(second => new[] { first, second }));
@@ -96,9 +106,7 @@ internal abstract class IndicatorBuilder(IndicatorEntries entries, ReleaseInput 
     protected abstract void Write(Dictionary<CellKey, FigureCell> cells, BreakdownFamily family, string wave, ProtectedCube cube);
 
     /// <summary>Called once all groups are there.</summary>
-    protected virtual void Finish(Dictionary<string, List<FigureGroup>> groups)
-    {
-    }
+    protected virtual void Finish(Dictionary<string, List<FigureGroup>> groups) { }
 
     private bool IsPublished(BreakdownFamily family) =>
         family.Name == Breakdown.Period || family.Breakdowns.Any(indicator.Disaggregations.Contains);

@@ -4,7 +4,9 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>The entries of an indicator by wave, the places in which they are counted, and what earlier releases contain of them.</summary>
+/// <summary>
+/// The entries of an indicator by wave, the places in which they are counted, and what earlier releases contain of them.
+/// </summary>
 internal sealed class IndicatorEntries
 {
     private readonly Indicator indicator;
@@ -25,8 +27,11 @@ internal sealed class IndicatorEntries
             var group = $"{indicator.Id}|{indicator.Version}|{wave}";
             entries[wave] = [.. indicator.Measure.Entries(cohort, indicator.Respondent, wave).OrderBy(entry => entry.Key)];
             respondents[wave] = RespondentRows.Of(input.Key, group, entries[wave], SummaryOf(wave).PartOf);
-            before[wave] = input.Before(indicator.Id, wave) is { } known
-                && known.Newest.Values.All(newest => newest.Version == indicator.Version) ? known : null;
+            before[wave] =
+                input.Before(indicator.Id, wave) is { } known
+                && known.Newest.Values.All(newest => newest.Version == indicator.Version)
+                    ? known
+                    : null;
         }
     }
 
@@ -53,10 +58,12 @@ internal sealed class IndicatorEntries
     }
 
     /// <summary>The dimensions of a family's table.</summary>
-    public List<Dimension> Dimensions(BreakdownFamily family, string wave) => [.. family.Dimensions.Select((_, d) => DimensionOf(family, d, wave))];
+    public List<Dimension> Dimensions(BreakdownFamily family, string wave) =>
+        [.. family.Dimensions.Select((_, d) => DimensionOf(family, d, wave))];
 
     /// <summary>
-    /// A dimension of a family's table, with the groups in which there is or was anybody: the others are known to be empty, and each makes the table larger.
+    /// A dimension of a family's table, with the groups that have or had people: the others are known to be empty, and
+    /// each makes the table larger.
     /// </summary>
     public Dimension DimensionOf(BreakdownFamily family, int d, string wave)
     {
@@ -89,29 +96,42 @@ internal sealed class IndicatorEntries
         return
         [
             .. from release in before[wave]?.Releases ?? []
-               where release.Groups.ContainsKey(family.Name)
-               select new GroupRelease(release.Respondents.Of(names), [.. Suppressed(release, family, wave, parts, statOf)]),
+            where release.Groups.ContainsKey(family.Name)
+            select new GroupRelease(release.Respondents.Of(names), [.. Suppressed(release, family, wave, parts, statOf)]),
         ];
     }
 
     /// <summary>Names of the dimensions of a family's table.</summary>
-    public static string[] NamesOf(BreakdownFamily family, Dimension? parts) => [.. family.Dimensions, .. parts is null ? Array.Empty<string>() : [parts.Name]];
+    public static string[] NamesOf(BreakdownFamily family, Dimension? parts) =>
+        [.. family.Dimensions, .. parts is null ? Array.Empty<string>() : [parts.Name]];
 
-    // Where there was nobody, everybody knows.
+    // An empty place is not a secret.
     private IEnumerable<string[]> Suppressed(
-        EarlierRelease release, BreakdownFamily family, string wave, Dimension? parts, Func<string?, string> statOf)
+        EarlierRelease release,
+        BreakdownFamily family,
+        string wave,
+        Dimension? parts,
+        Func<string?, string> statOf
+    )
     {
         var (cells, people) = (release.Groups[family.Name].Cells, release.Respondents.Leaves(family.Dimensions));
-        bool IsSuppressed(string[] codes, string stat) => family.BreakdownsAt(codes).All(breakdown =>
-            cells.GetValueOrDefault(new CellKey(breakdown.Name, breakdown.Codes, stat)) is null or { Status: ReleaseBuilder.Confidential });
+        bool IsSuppressed(string[] codes, string stat) =>
+            family
+                .BreakdownsAt(codes)
+                .All(breakdown =>
+                    cells.GetValueOrDefault(new CellKey(breakdown.Name, breakdown.Codes, stat))
+                        is null
+                            or { Status: ReleaseBuilder.Confidential }
+                );
         return from codes in Combinations(Dimensions(family, wave))
-               where people.Exists(leaf => leaf.Zip(codes, Breakdown.IsPartOf).All(isPart => isPart))
-               from part in parts is null ? [null] : parts.Codes.Select(code => (string?)code)
-               where IsSuppressed(codes, statOf(part))
-               select (string[])(part is null ? codes : [.. codes, part]);
+            where people.Exists(leaf => leaf.Zip(codes, Breakdown.IsPartOf).All(isPart => isPart))
+            from part in parts is null ? [null] : parts.Codes.Select(code => (string?)code)
+            where IsSuppressed(codes, statOf(part))
+            select (string[])(part is null ? codes : [.. codes, part]);
     }
 
-    private static IEnumerable<string[]> Combinations(List<Dimension> dimensions) => dimensions.Count == 1
-        ? dimensions[0].Codes.Select(code => new[] { code })
-        : dimensions[0].Codes.SelectMany(first => dimensions[1].Codes.Select(second => new[] { first, second }));
+    private static IEnumerable<string[]> Combinations(List<Dimension> dimensions) =>
+        dimensions.Count == 1
+            ? dimensions[0].Codes.Select(code => new[] { code })
+            : dimensions[0].Codes.SelectMany(first => dimensions[1].Codes.Select(second => new[] { first, second }));
 }

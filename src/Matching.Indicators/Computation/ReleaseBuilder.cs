@@ -5,8 +5,9 @@ using Matching.Indicators.Statistics;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// Computes a release: every indicator in every wave and breakdown, with what rests on few people suppressed. Suppression runs once on whole tables, and
-/// each family of breakdowns is refreshed or carried forward as a whole (see <see cref="Carrying"/>). The same input gives the same bytes.
+/// Computes a release: every indicator in every wave and breakdown, with what rests on few people suppressed. Suppression runs
+/// once on whole tables, and each family of breakdowns is refreshed or carried forward as a whole (see <see cref="Carrying"/>).
+/// The same input gives the same bytes.
 /// </summary>
 public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
 {
@@ -21,12 +22,20 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
         var writer = new CellWriter(input, cohort.Dossier);
         var masks = new SharedMasks(input.K);
         var figures = new IReadOnlyList<IndicatorFigures>[IndicatorCatalogue.Computed.Count];
-        // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are independent and each
-        // has its place in the result: the number of threads changes nothing.
-        foreach (var phase in IndicatorCatalogue.Computed.Index().GroupBy(one => one.Item.Measure is Flow).OrderByDescending(phase => phase.Key))
+        // Other indicators suppress what a flow suppresses of the same people, so flows come first. Within a phase indicators are
+        // independent and each has its place in the result: the number of threads changes nothing.
+        foreach (
+            var phase in IndicatorCatalogue
+                .Computed.Index()
+                .GroupBy(one => one.Item.Measure is Flow)
+                .OrderByDescending(phase => phase.Key)
+        )
         {
-            Parallel.ForEach(phase.ToList(), new ParallelOptions { CancellationToken = cancellationToken }, one =>
-                figures[one.Index] = BuilderOf(one.Item, masks, writer).Compute());
+            Parallel.ForEach(
+                phase.ToList(),
+                new ParallelOptions { CancellationToken = cancellationToken },
+                one => figures[one.Index] = BuilderOf(one.Item, masks, writer).Compute()
+            );
         }
 
         return Adjusted([.. figures.SelectMany(waves => waves)]);
@@ -40,34 +49,42 @@ public sealed class ReleaseBuilder(Cohort cohort, ReleaseInput input)
             : new SummaryBuilder(entries, input, indicator, cohort, masks, writer);
     }
 
-    // Holm's method over all outcome scales of one table: the indicators of a theme in the same cell, as far as their p is published.
+    // Holm's method over all outcome scales of one table: the indicators of a theme in the same cell, as far as their p is
+    // published.
     private List<IndicatorFigures> Adjusted(List<IndicatorFigures> figures)
     {
         var adjusted = new Dictionary<(string Indicator, string Family, CellKey Key), FigureCell>();
-        var tests = from indicator in figures
-                    where indicator.Wave == Measure.Change
-                    from theGroup in indicator.Groups
-                    from cell in theGroup.Cells
-                    where cell.Key.Stat == "p_t"
-                    group (indicator.Indicator, theGroup.Family, cell.Key, Cell: cell.Value)
-                        by (IndicatorCatalogue.Find(indicator.Indicator)!.TestFamily, cell.Key);
-        foreach (var family in tests)
+        var tests =
+            from indicator in figures
+            where indicator.Wave == Measure.Change
+            from theGroup in indicator.Groups
+            from cell in theGroup.Cells
+            where cell.Key.Stat == "p_t"
+            group (indicator.Indicator, theGroup.Family, cell.Key, Cell: cell.Value) by (
+                IndicatorCatalogue.Find(indicator.Indicator)!.TestFamily,
+                cell.Key
+            );
+        foreach (var table in tests)
         {
-            var p = MultipleTests.Holm([.. family.Select(test => test.Cell.Value)]);
-            foreach (var (i, test) in family.Index())
+            var p = MultipleTests.Holm([.. table.Select(test => test.Cell.Value)]);
+            foreach (var (i, test) in table.Index())
             {
                 adjusted[(test.Indicator, test.Family, test.Key with { Stat = "p_holm" })] = test.Cell with { Value = p[i] };
             }
         }
 
-        FigureGroup Of(FigureGroup theGroup) => theGroup.ComputedIn != input.Number ? theGroup : theGroup with
-        {
-            Cells = theGroup.Cells.ToDictionary(
-                cell => cell.Key,
-                cell => adjusted.GetValueOrDefault((theGroup.Indicator, theGroup.Family, cell.Key)) ?? cell.Value),
-        };
-        return figures.ConvertAll(indicator => indicator.Wave != Measure.Change
-            ? indicator
-            : indicator with { Groups = [.. indicator.Groups.Select(Of)] });
+        FigureGroup Of(FigureGroup theGroup) =>
+            theGroup.ComputedIn != input.Number
+                ? theGroup
+                : theGroup with
+                {
+                    Cells = theGroup.Cells.ToDictionary(
+                        cell => cell.Key,
+                        cell => adjusted.GetValueOrDefault((theGroup.Indicator, theGroup.Family, cell.Key)) ?? cell.Value
+                    ),
+                };
+        return figures.ConvertAll(indicator =>
+            indicator.Wave != Measure.Change ? indicator : indicator with { Groups = [.. indicator.Groups.Select(Of)] }
+        );
     }
 }

@@ -13,7 +13,8 @@ public sealed record ReleaseInput(
     int RoundTo,
     byte[] Key,
     IReadOnlyDictionary<string, IReadOnlyList<string>> Codes,
-    Func<string, string, EarlierFigures?> Before)
+    Func<string, string, EarlierFigures?> Before
+)
 {
     /// <summary>The codes of a dimension without its total.</summary>
     public IReadOnlyList<string> CodesOf(string dimension) => Breakdown.FixedCodes(dimension) ?? Codes[dimension];

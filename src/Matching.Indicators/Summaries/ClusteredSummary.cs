@@ -19,7 +19,11 @@ public sealed class ClusteredSummary : EntrySummary<ClusteredEntry>
 
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<ClusteredEntry> entries)
     {
-        var means = entries.GroupBy(entry => entry.Mentor).OrderBy(mentor => mentor.Key).Select(mentor => mentor.Average(entry => entry.Value)).ToList();
+        var means = entries
+            .GroupBy(entry => entry.Mentor)
+            .OrderBy(mentor => mentor.Key)
+            .Select(mentor => mentor.Average(entry => entry.Value))
+            .ToList();
         // Few mentors of known size: their means would follow from this mean and the plain one.
         var isEnough = means.Count >= PrimaryRules.LeastForMean;
         var estimate = MeanEstimate.Of(isEnough ? means : []);

@@ -16,5 +16,6 @@ public sealed class CountSummary : EntrySummary<CountedEntry>
 
     public override DisclosureRule Rule(int k, bool isSensitive) => DisclosureRule.Counts(k, isSensitive);
 
-    protected override Dictionary<string, Figure> Compute(IReadOnlyList<CountedEntry> entries) => new() { ["count"] = new(entries.Count) };
+    protected override Dictionary<string, Figure> Compute(IReadOnlyList<CountedEntry> entries) =>
+        new() { ["count"] = new(entries.Count) };
 }

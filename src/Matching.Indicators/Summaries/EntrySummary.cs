@@ -25,7 +25,8 @@ public abstract class EntrySummary : Summary
     public virtual bool NeedsAllParts(string stat) => false;
 
     /// <summary>Whether a statistic counts people.</summary>
-    public virtual bool IsCount(string stat) => stat is "n" or "count" || stat.StartsWith("n_", StringComparison.Ordinal) || Parts.Contains(stat);
+    public virtual bool IsCount(string stat) =>
+        stat is "n" or "count" || stat.StartsWith("n_", StringComparison.Ordinal) || Parts.Contains(stat);
 
     /// <summary>The rule of disclosure for a smallest count.</summary>
     public virtual DisclosureRule Rule(int k, bool isSensitive) => DisclosureRule.Means(k, isSensitive);
@@ -46,8 +47,10 @@ public abstract class EntrySummary<TEntry> : EntrySummary
 {
     public sealed override string PartOf(Entry entry) => Part((TEntry)entry);
 
-    public sealed override IReadOnlyDictionary<string, Figure> Of(IReadOnlyList<Entry> entries, SummaryContext context = default) =>
-        Compute([.. entries.Cast<TEntry>()], context);
+    public sealed override IReadOnlyDictionary<string, Figure> Of(
+        IReadOnlyList<Entry> entries,
+        SummaryContext context = default
+    ) => Compute([.. entries.Cast<TEntry>()], context);
 
     protected virtual string Part(TEntry entry) => "";
 
@@ -55,9 +58,7 @@ public abstract class EntrySummary<TEntry> : EntrySummary
     protected abstract Dictionary<string, Figure> Compute(IReadOnlyList<TEntry> entries);
 
     /// <summary>Replaces what exact counts would follow from by what the rounded ones give.</summary>
-    protected virtual void Recompute(Dictionary<string, Figure> rounded)
-    {
-    }
+    protected virtual void Recompute(Dictionary<string, Figure> rounded) { }
 
     /// <summary>Computes every statistic with counts as they are published.</summary>
     protected virtual IReadOnlyDictionary<string, Figure> Compute(IReadOnlyList<TEntry> entries, SummaryContext context)
@@ -68,9 +69,16 @@ public abstract class EntrySummary<TEntry> : EntrySummary
             return figures;
         }
 
-        var rounded = figures.ToDictionary(figure => figure.Key, figure => IsCount(figure.Key) && figure.Value.Value is { } count
-            ? figure.Value with { Value = context.Rounded((int)count) }
-            : figure.Value);
+        var rounded = figures.ToDictionary(
+            figure => figure.Key,
+            figure =>
+                IsCount(figure.Key) && figure.Value.Value is { } count
+                    ? figure.Value with
+                    {
+                        Value = context.Rounded((int)count),
+                    }
+                    : figure.Value
+        );
         Recompute(rounded);
         return rounded;
     }

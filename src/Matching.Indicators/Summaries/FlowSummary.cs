@@ -10,8 +10,8 @@ public sealed record StageEntry(Subject Subject, int Stage) : Entry(Subject)
 }
 
 /// <summary>
-/// How many are at each stage of a flow, sums of stages included. Stages are one table and protected as one: with a mask of its own each, one stage would
-/// give a suppressed one away by subtraction.
+/// How many are at each stage of a flow, sums of stages included. Stages are one table and protected as one: with a mask of its
+/// own each, one stage would give a suppressed one away by subtraction.
 /// </summary>
 /// <param name="stages">The tree of stages; its root is everybody.</param>
 public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
@@ -30,11 +30,14 @@ public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
     /// <summary>
-    /// Stages that are published nowhere and whose totals need no protection: who did not answer is what every response rate leaves.
+    /// Stages that are published nowhere and whose totals need no protection: who did not answer is what every response rate
+    /// leaves.
     /// </summary>
     public IReadOnlyList<string> Unpublished { get; init; } = [];
 
-    /// <summary>Stages that are no figure of their own: where a stage must be suppressed beside another, it is these first.</summary>
+    /// <summary>
+    /// Stages that are no figure of their own: where a stage must be suppressed beside another, it is these first.
+    /// </summary>
     public IReadOnlyList<string> LeastNeeded { get; init; } = [];
 
     /// <summary>Every stage, sums of stages included, with the numbers of the leaves that it consists of.</summary>
@@ -48,17 +51,22 @@ public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
     public StageEntry At(Subject subject, string stage) => new(subject, leaves.IndexOf(stage));
 
     /// <summary>Whether an entry is at a stage or at a part of it.</summary>
-    public bool IsAt(Entry entry, string stage) => Nodes.First(node => node.Code == stage).Leaves.Contains(((StageEntry)entry).Stage);
+    public bool IsAt(Entry entry, string stage) =>
+        Nodes.First(node => node.Code == stage).Leaves.Contains(((StageEntry)entry).Stage);
 
     /// <summary>The need of a stage beside others.</summary>
-    public int NeedOf(string stage) => Kept.Contains(stage) || stage == stages.Code ? 3 : LeastNeeded.Contains(stage) ? 0 : 2;
+    public int NeedOf(string stage) =>
+        Kept.Contains(stage) || stage == stages.Code ? 3
+        : LeastNeeded.Contains(stage) ? 0
+        : 2;
 
     protected override string Part(StageEntry entry) => leaves[entry.Stage];
 
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<StageEntry> entries) =>
         Nodes.ToDictionary(node => node.Code, node => new Figure(entries.Count(entry => node.Leaves.Contains(entry.Stage))));
 
-    private static IEnumerable<string> Leaves(Category category) => category.Parts.Count == 0 ? [category.Code] : category.Parts.SelectMany(Leaves);
+    private static IEnumerable<string> Leaves(Category category) =>
+        category.Parts.Count == 0 ? [category.Code] : category.Parts.SelectMany(Leaves);
 
     private static List<(string Code, HashSet<int> Leaves)> NodesOf(Category root)
     {

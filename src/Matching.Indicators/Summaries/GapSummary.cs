@@ -40,7 +40,11 @@ public sealed class GapSummary : Summary
 
     /// <summary>Computes every statistic of two groups.</summary>
     public static IReadOnlyDictionary<string, Figure> Of(
-        IGroupComparison comparison, IReadOnlyList<Entry> first, IReadOnlyList<Entry> second, SummaryContext context = default)
+        IGroupComparison comparison,
+        IReadOnlyList<Entry> first,
+        IReadOnlyList<Entry> second,
+        SummaryContext context = default
+    )
     {
         var difference = comparison.Compare(first, second, context);
         return new Dictionary<string, Figure>

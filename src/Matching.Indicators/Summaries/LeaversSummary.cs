@@ -9,14 +9,16 @@ public sealed class LeaversSummary : EntrySummary<GroupedEntry>
 {
     public static readonly LeaversSummary Instance = new();
 
-    public override IReadOnlyList<string> Stats { get; } = ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"];
+    public override IReadOnlyList<string> Stats { get; } =
+    ["n_stayed", "n_left", "mean_stayed", "mean_left", "difference", "ci_low", "ci_high"];
 
     public override IReadOnlyList<string> Parts { get; } = ["stayed", "left"];
 
     public override bool HasSplit => true;
 
     // Two means add up to one, which may be published elsewhere: each needs its 10 people, or both are suppressed.
-    public override DisclosureRule Rule(int k, bool isSensitive) => DisclosureRule.Means(Math.Max(k, PrimaryRules.LeastForMean), isSensitive);
+    public override DisclosureRule Rule(int k, bool isSensitive) =>
+        DisclosureRule.Means(Math.Max(k, PrimaryRules.LeastForMean), isSensitive);
 
     protected override string Part(GroupedEntry entry) => entry.IsInProgramme ? "stayed" : "left";
 
@@ -24,7 +26,8 @@ public sealed class LeaversSummary : EntrySummary<GroupedEntry>
     {
         var compared = StayersAndLeavers.Of(
             [.. entries.Select(entry => (double?)entry.Value)],
-            [.. entries.Select(entry => entry.IsInProgramme ? (double?)1 : null)]);
+            [.. entries.Select(entry => entry.IsInProgramme ? (double?)1 : null)]
+        );
         var (difference, reason) = (compared.Difference, compared.Difference.Reason);
         Figure MeanOf(MeanEstimate group) => new(group.Mean, group.Mean is null ? group.Reason : null);
         return new Dictionary<string, Figure>

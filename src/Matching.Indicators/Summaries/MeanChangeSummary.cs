@@ -10,8 +10,25 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
 
     public override IReadOnlyList<string> Stats { get; } =
     [
-        "n", "mean", "sd", "ci_low", "ci_high", "t", "p_t", "p_holm", "p_wilcoxon", "g_av", "g_av_low", "g_av_high", "r", "mdc", "percent_change",
-        "improved", "same", "worse", "p_sign",
+        "n",
+        "mean",
+        "sd",
+        "ci_low",
+        "ci_high",
+        "t",
+        "p_t",
+        "p_holm",
+        "p_wilcoxon",
+        "g_av",
+        "g_av_low",
+        "g_av_high",
+        "r",
+        "mdc",
+        "percent_change",
+        "improved",
+        "same",
+        "worse",
+        "p_sign",
     ];
 
     public override bool IsChange => true;
@@ -25,11 +42,20 @@ public sealed class MeanChangeSummary : EntrySummary<ChangeEntry>, IGroupCompari
     public Difference Compare(IReadOnlyList<Entry> first, IReadOnlyList<Entry> second, SummaryContext context) =>
         Difference.OfMeans(first, second, entry => ((ChangeEntry)entry).End - ((ChangeEntry)entry).Start);
 
-    protected override string Part(ChangeEntry entry) => SignOf(entry) switch { > 0 => "improved", < 0 => "worse", _ => "same" };
+    protected override string Part(ChangeEntry entry) =>
+        SignOf(entry) switch
+        {
+            > 0 => "improved",
+            < 0 => "worse",
+            _ => "same",
+        };
 
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<ChangeEntry> entries)
     {
-        var sample = PairedSample.Of([.. entries.Select(entry => (double?)entry.Start)], [.. entries.Select(entry => (double?)entry.End)]);
+        var sample = PairedSample.Of(
+            [.. entries.Select(entry => (double?)entry.Start)],
+            [.. entries.Select(entry => (double?)entry.End)]
+        );
         var (test, ranks) = (PairedTTest.Of(sample), WilcoxonSignedRank.Of([.. sample.Differences]));
         var (size, change) = (PairedEffectSize.Of(sample), PairedChange.Of(sample));
         var (sign, mean) = (SignTest.Of(change), change.Change);

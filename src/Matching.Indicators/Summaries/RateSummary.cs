@@ -23,9 +23,6 @@ public sealed class RateSummary : EntrySummary<CountedEntry>
     protected override IReadOnlyDictionary<string, Figure> Compute(IReadOnlyList<CountedEntry> entries, SummaryContext context) =>
         Per(context.Rounded(entries.Count), context.Months?.Invoke() ?? 0);
 
-    private static Dictionary<string, Figure> Per(int count, int months) => new()
-    {
-        ["count"] = new(count),
-        ["per_month"] = months == 0 ? new(null, Reasons.TooFew) : new((double)count / months),
-    };
+    private static Dictionary<string, Figure> Per(int count, int months) =>
+        new() { ["count"] = new(count), ["per_month"] = months == 0 ? new(null, Reasons.TooFew) : new((double)count / months) };
 }

@@ -10,8 +10,9 @@ public sealed record RatioEntry(Subject Subject, double Amount, double Per) : En
 }
 
 /// <summary>
-/// Sum of amounts over sum of what they are divided by. R = sum y / sum x with the t interval of a ratio estimate: the variance of the residuals
-/// y - R x over n and the squared mean of x (Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4, without correction for a finite population).
+/// Sum of amounts over sum of what they are divided by. R = sum y / sum x with the t interval of a ratio estimate: the variance
+/// of the residuals y - R x over n and the squared mean of x (Cochran, Sampling Techniques, 3rd ed. 1977, section 6.4, without
+/// correction for a finite population).
 /// </summary>
 public sealed class RatioSummary : EntrySummary<RatioEntry>
 {
@@ -23,7 +24,9 @@ public sealed class RatioSummary : EntrySummary<RatioEntry>
     {
         var (n, sum) = (entries.Count, entries.Sum(entry => entry.Per));
         var ratio = sum > 0 ? entries.Sum(entry => entry.Amount) / sum : (double?)null;
-        var residuals = ratio is null ? null : MeanEstimate.Of([.. entries.Select(entry => entry.Amount - (ratio.Value * entry.Per))]);
+        var residuals = ratio is null
+            ? null
+            : MeanEstimate.Of([.. entries.Select(entry => entry.Amount - (ratio.Value * entry.Per))]);
         var half = residuals?.CiHigh is { } high ? (high - residuals.Mean!.Value) / (sum / n) : (double?)null;
         var reason = n == 0 ? Reasons.TooFew : residuals?.Reason;
         return new Dictionary<string, Figure>

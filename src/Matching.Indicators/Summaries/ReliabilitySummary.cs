@@ -24,8 +24,15 @@ public sealed class ReliabilitySummary : EntrySummary<ItemsEntry>
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<ItemsEntry> entries)
     {
         // Forms of different versions may have another number of items: the largest group of equal length is one scale.
-        var same = entries.Select(entry => entry.Items).GroupBy(items => items.Count)
-            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key).FirstOrDefault()?.ToList() ?? [];
+        var same =
+            entries
+                .Select(entry => entry.Items)
+                .GroupBy(items => items.Count)
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key)
+                .FirstOrDefault()
+                ?.ToList()
+            ?? [];
         var alpha = same.Count >= Least ? CronbachAlpha.Of(same) : null;
         var reason = alpha is null ? Reasons.InsufficientItems : alpha.Reason;
         return new Dictionary<string, Figure>

@@ -21,7 +21,13 @@ public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
     // The interval is computed from the counts of those who gained and lost.
     public override bool NeedsAllParts(string stat) => stat is "p_mcnemar" or "ci_low" or "ci_high";
 
-    protected override string Part(ChangeEntry entry) => MeanChangeSummary.SignOf(entry) switch { > 0 => "gained", < 0 => "lost", _ => "same" };
+    protected override string Part(ChangeEntry entry) =>
+        MeanChangeSummary.SignOf(entry) switch
+        {
+            > 0 => "gained",
+            < 0 => "lost",
+            _ => "same",
+        };
 
     protected override Dictionary<string, Figure> Compute(IReadOnlyList<ChangeEntry> entries)
     {

@@ -9,7 +9,8 @@ public sealed record MemberEntry(Subject Subject, bool IsYes, bool IsMember) : E
 }
 
 /// <summary>
-/// Share of members with a yes. The others are entries too: their share is published elsewhere together with this one, and would be the difference of the two.
+/// Share of members with a yes. The others are entries too: their share is published elsewhere together with this one, and would
+/// be the difference of the two.
 /// </summary>
 public sealed class ShareOfSomeSummary : EntrySummary<MemberEntry>
 {
@@ -25,7 +26,8 @@ public sealed class ShareOfSomeSummary : EntrySummary<MemberEntry>
 
     public override bool HasOwnBase => true;
 
-    public override int BaseOf(IReadOnlyList<Entry> entries, SummaryContext context) => entries.Count(entry => ((MemberEntry)entry).IsMember);
+    public override int BaseOf(IReadOnlyList<Entry> entries, SummaryContext context) =>
+        entries.Count(entry => ((MemberEntry)entry).IsMember);
 
     protected override string Part(MemberEntry entry) => (entry.IsMember ? "" : "other_") + (entry.IsYes ? "yes" : "no");
 

@@ -33,7 +33,8 @@ public sealed class ShareSummary : EntrySummary<YesNoEntry>, IGroupComparison
 
     protected override string Part(YesNoEntry entry) => entry.IsYes ? "yes" : "no";
 
-    protected override Dictionary<string, Figure> Compute(IReadOnlyList<YesNoEntry> entries) => Of(entries.Count(entry => entry.IsYes), entries.Count);
+    protected override Dictionary<string, Figure> Compute(IReadOnlyList<YesNoEntry> entries) =>
+        Of(entries.Count(entry => entry.IsYes), entries.Count);
 
     protected override void Recompute(Dictionary<string, Figure> rounded) => OfRounded(rounded);
 

@@ -1,8 +1,8 @@
 namespace Matching.Indicators.Summaries;
 
 /// <summary>
-/// A set of statistics that is published of a group, with everything that distinguishes it from other sets: a new kind of summary is one new type.
-/// Percentages run from 0 to 100, their differences are percentage points.
+/// A set of statistics that is published of a group, with everything that distinguishes it from other sets: a new kind of summary
+/// is one new type. Percentages run from 0 to 100, their differences are percentage points.
 /// </summary>
 public abstract class Summary
 {

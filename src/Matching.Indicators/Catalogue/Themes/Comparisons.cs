@@ -39,19 +39,23 @@ internal static class Comparisons
     /// <summary>Those who take part, compared with those who wait.</summary>
     public static readonly IReadOnlyList<Indicator> Waiting =
     [
-        .. OfMentees.Select(outcome => Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of)) with
-        {
-            Disaggregations = [Breakdown.Period],
-        }),
+        .. OfMentees.Select(outcome =>
+            Mean("cmp." + outcome.Id, "comparison", "mentee", outcome.Unit, new AgainstWaiting(outcome.Of)) with
+            {
+                Disaggregations = [Breakdown.Period],
+            }
+        ),
     ];
 
     /// <summary>Changes with each mentor counted once.</summary>
     public static readonly IReadOnlyList<Indicator> Clustering =
     [
-        .. OfMentees.Select(outcome => Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of)) with
-        {
-            Disaggregations = [Breakdown.Site],
-        }),
+        .. OfMentees.Select(outcome =>
+            Mean("clu." + outcome.Id, "clustering", "mentee", outcome.Unit, new ChangeByMentor(outcome.Of)) with
+            {
+                Disaggregations = [Breakdown.Site],
+            }
+        ),
     ];
 
     private static Indicator Leavers(string respondent, (string Id, Expression Of, string Unit) outcome) =>

@@ -51,7 +51,10 @@ internal static class Declare
 
     /// <summary>A number of people.</summary>
     public static Indicator Count(string id, string theme, string respondent, Measure measure) =>
-        Of(id, theme, respondent, DisclosureKind.C5, "persons", measure) with { Decimals = 0 };
+        Of(id, theme, respondent, DisclosureKind.C5, "persons", measure) with
+        {
+            Decimals = 0,
+        };
 
     /// <summary>A share among people or pairs.</summary>
     public static Indicator Share(string id, string theme, string respondent, Measure measure) =>
@@ -67,28 +70,36 @@ internal static class Declare
 
     /// <summary>A mean of what people answer.</summary>
     public static Indicator AnsweredMean(
-        string id, string theme, string respondent, string unit, Measure measure, Domains? domains = null) =>
-        Answered(Mean(id, theme, respondent, unit, measure), domains);
+        string id,
+        string theme,
+        string respondent,
+        string unit,
+        Measure measure,
+        Domains? domains = null
+    ) => Answered(Mean(id, theme, respondent, unit, measure), domains);
 
     /// <summary>People of a side, in words.</summary>
-    public static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
+    public static FormattableString Side(string respondent) =>
+        respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
 
-    private static Indicator Answered(Indicator indicator, Domains? domains) => indicator with
-    {
-        Disaggregations = OfAnswers,
-        Ioi = (domains ?? Domains.None).Ioi,
-        AgerStrang = (domains ?? Domains.None).AgerStrang,
-        IplDimension = domains?.Ipl,
-    };
+    private static Indicator Answered(Indicator indicator, Domains? domains) =>
+        indicator with
+        {
+            Disaggregations = OfAnswers,
+            Ioi = (domains ?? Domains.None).Ioi,
+            AgerStrang = (domains ?? Domains.None).AgerStrang,
+            IplDimension = domains?.Ipl,
+        };
 
-    private static Indicator Of(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure) => new()
-    {
-        Id = id,
-        Theme = theme,
-        Respondent = respondent,
-        Unit = unit,
-        Disaggregations = OfRecords,
-        Rule = rule,
-        Measure = measure,
-    };
+    private static Indicator Of(string id, string theme, string respondent, DisclosureKind rule, string unit, Measure measure) =>
+        new()
+        {
+            Id = id,
+            Theme = theme,
+            Respondent = respondent,
+            Unit = unit,
+            Disaggregations = OfRecords,
+            Rule = rule,
+            Measure = measure,
+        };
 }

@@ -11,11 +11,14 @@ internal static class Records
 
     /// <summary>The first pair that met of each person of a side, with the person.</summary>
     public static IEnumerable<(EnrolledPerson Person, PairHistory Pair)> FirstPairs(Cohort cohort, Func<PairHistory, Guid> who) =>
-        Started(cohort).Where(pair => cohort.Person(who(pair)) is not null).GroupBy(who)
+        Started(cohort)
+            .Where(pair => cohort.Person(who(pair)) is not null)
+            .GroupBy(who)
             .Select(pairs => (cohort.Person(pairs.Key)!, pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).First()));
 
     /// <summary>Days from the first meeting to a pair's end or the release.</summary>
-    public static int Days(Cohort cohort, PairHistory pair) => (pair.EndedOn ?? cohort.Dossier.AsOf).DayNumber - pair.StartedOn!.Value.DayNumber;
+    public static int Days(Cohort cohort, PairHistory pair) =>
+        (pair.EndedOn ?? cohort.Dossier.AsOf).DayNumber - pair.StartedOn!.Value.DayNumber;
 
     public static IEnumerable<EnrolledPerson> Mentees(Cohort cohort) => cohort.Dossier.People.Where(person => !person.IsMentor);
 

@@ -6,7 +6,8 @@ namespace Matching.Indicators.Catalogue;
 public static class Wishes
 {
     /// <summary>Whether a person asks for a woman only; a preference is no such wish.</summary>
-    public static bool IsForWoman(EnrolledPerson person) => !person.IsGenderPreference
+    public static bool IsForWoman(EnrolledPerson person) =>
+        !person.IsGenderPreference
         && (person.WishedGender == "woman" || (person.WishedGender == "same" && person.Gender == "woman"));
 
     /// <summary>How many wishes either side of a pair that met stated, and how many of them hold.</summary>
@@ -23,12 +24,13 @@ public static class Wishes
     }
 
     // Null without a wish.
-    private static bool? Gender(EnrolledPerson who, EnrolledPerson other) => who.WishedGender switch
-    {
-        null or "any" => null,
-        "same" => who.Gender == other.Gender,
-        var wished => other.Gender == wished,
-    };
+    private static bool? Gender(EnrolledPerson who, EnrolledPerson other) =>
+        who.WishedGender switch
+        {
+            null or "any" => null,
+            "same" => who.Gender == other.Gender,
+            var wished => other.Gender == wished,
+        };
 
     private static bool? Age(EnrolledPerson who, EnrolledPerson other, int year)
     {

@@ -3,14 +3,17 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>Difference of an indicator between two groups: women less men, 60 and older less 18 to 59, with less without disability.</summary>
+/// <summary>
+/// Difference of an indicator between two groups: women less men, 60 and older less 18 to 59, with less without disability.
+/// </summary>
 public sealed record GapOf(Indicator Of) : Measure
 {
     public override FormattableString Formula => Compared(Waves[0])!.Formula(Of.Id);
 
     public override IEnumerable<string> Sources => Of.SourceItems;
 
-    public override IReadOnlyList<string> Waves => [.. Of.Measure.Waves.Where(wave => wave is End or Change && Compared(wave) is not null)];
+    public override IReadOnlyList<string> Waves =>
+        [.. Of.Measure.Waves.Where(wave => wave is End or Change && Compared(wave) is not null)];
 
     public override FormattableString Base => $"both groups, each as for {Of.Id}";
 
@@ -19,16 +22,24 @@ public sealed record GapOf(Indicator Of) : Measure
     public override Summary SummaryOf(string wave) => GapSummary.Instance;
 
     /// <summary>The entries are those of the indicator it compares.</summary>
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => Of.Measure.Entries(cohort, respondent, wave);
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.Measure.Entries(cohort, respondent, wave);
 
     private IGroupComparison? Compared(string wave) => Of.Measure.SummaryOf(wave) as IGroupComparison;
 }
 
-/// <summary>Progress of a target on an indicator. It is computed from the released figure and the target alone, so it is protected with the figure.</summary>
+/// <summary>
+/// Progress of a target on an indicator. It is computed from the released figure and the target alone, so it is protected with
+/// the figure.
+/// </summary>
 public sealed record ProgressOf(Indicator Of) : Measure
 {
     public override FormattableString Formula =>
-        $"({Of.Id} - baseline) / (target - baseline), interval by that of the figure; of several targets on a figure the one due next";
+        Phrases.Long(
+            "({0} - baseline) / (target - baseline), interval by that of the figure; "
+                + "of several targets on a figure the one due next",
+            Of.Id
+        );
 
     public override IEnumerable<string> Sources => Of.SourceItems;
 
@@ -39,5 +50,6 @@ public sealed record ProgressOf(Indicator Of) : Measure
     public override Summary SummaryOf(string wave) => ProgressSummary.Instance;
 
     /// <summary>The entries are those of the indicator that the target is on.</summary>
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => Of.Measure.Entries(cohort, respondent, wave);
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.Measure.Entries(cohort, respondent, wave);
 }

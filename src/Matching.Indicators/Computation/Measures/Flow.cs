@@ -7,7 +7,8 @@ namespace Matching.Indicators.Computation;
 /// <param name="Text">The formula.</param>
 /// <param name="Summary">The stages, and how they are protected.</param>
 /// <param name="StageOf">The stage, a leaf of the tree, of each person.</param>
-public sealed record Flow(FormattableString Text, FlowSummary Summary, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf) : Measure
+public sealed record Flow(FormattableString Text, FlowSummary Summary, Func<Cohort, string, Func<EnrolledPerson, string>> StageOf)
+    : Measure
 {
     public override FormattableString Formula => Text;
 
@@ -19,12 +20,15 @@ public sealed record Flow(FormattableString Text, FlowSummary Summary, Func<Coho
     public override Summary SummaryOf(string wave) => Summary;
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
-        (FindOthers is null ? People(cohort, respondent) : FindOthers(cohort)).Select(found => Summary.At(found.Subject, found.Stage));
+        (FindOthers is null ? People(cohort, respondent) : FindOthers(cohort)).Select(found =>
+            Summary.At(found.Subject, found.Stage)
+        );
 
     private IEnumerable<(Subject Subject, string Stage)> People(Cohort cohort, string respondent)
     {
         var stageOf = StageOf(cohort, respondent);
-        return cohort.Dossier.People.Where(person => person.IsMentor == (respondent == "mentor"))
+        return cohort
+            .Dossier.People.Where(person => person.IsMentor == (respondent == "mentor"))
             .Select(person => (cohort.Subject(person, person.EnrolledOn), stageOf(person)));
     }
 }

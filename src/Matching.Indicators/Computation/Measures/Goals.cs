@@ -40,14 +40,19 @@ public sealed record GoalAgreement(string MenteeItem, string MentorItem) : Measu
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
         // Both rate the same pair: a mentor may have others, and a mentee a later proposal.
-        var mentors = cohort.Dossier.Sheets
-            .Where(sheet => sheet.Respondent == "mentor" && sheet.Wave == wave && sheet.PairId is not null)
-            .GroupBy(sheet => sheet.PairId!.Value).ToDictionary(sheets => sheets.Key, sheets => sheets.Last());
+        var mentors = cohort
+            .Dossier.Sheets.Where(sheet => sheet.Respondent == "mentor" && sheet.Wave == wave && sheet.PairId is not null)
+            .GroupBy(sheet => sheet.PairId!.Value)
+            .ToDictionary(sheets => sheets.Key, sheets => sheets.Last());
         var level = new LevelOf($"{MenteeItem}_1", $"{MenteeItem}_2", $"{MenteeItem}_3");
         foreach (var mentee in cohort.Sheets("mentee", wave).Values)
         {
-            if (mentee.PairId is { } pair && mentors.TryGetValue(pair, out var mentor)
-                && level.Of(mentee, null) is { } own && mentor.To(MentorItem, null)?.Value is { } other)
+            if (
+                mentee.PairId is { } pair
+                && mentors.TryGetValue(pair, out var mentor)
+                && level.Of(mentee, null) is { } own
+                && mentor.To(MentorItem, null)?.Value is { } other
+            )
             {
                 yield return new RatingsEntry(cohort.Subject(mentee), own, other);
             }

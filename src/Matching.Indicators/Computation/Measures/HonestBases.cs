@@ -5,13 +5,18 @@ using Matching.Indicators.Summaries;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// Scores at the start of those who stayed and of those who left. Who is still under way is neither: those count whose end form is answered, or was due.
+/// Scores at the start of those who stayed and of those who left. Who is still under way is neither: those count whose end form
+/// is answered, or was due.
 /// </summary>
 /// <param name="Of">What is compared.</param>
 public sealed record StartOfLeavers(Expression Of) : Measure
 {
     public override FormattableString Formula =>
-        $"mean of {Of} at the start of those with a value at the end too, and of those without although their end form was due; difference: left - stayed, interval by Welch's t";
+        Phrases.Long(
+            "mean of {0} at the start of those with a value at the end too, and of those without although their end form was "
+                + "due; difference: left - stayed, interval by Welch's t",
+            Of
+        );
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -37,14 +42,18 @@ public sealed record StartOfLeavers(Expression Of) : Measure
 }
 
 /// <summary>
-/// Change of those in the programme compared with the change of those who wait for it. Who waits: no pair of theirs has met, and they answered the start
-/// form twice. No person is in both groups.
+/// Change of those in the programme compared with the change of those who wait for it. Who waits: no pair of theirs has met, and
+/// they answered the start form twice. No person is in both groups.
 /// </summary>
 /// <param name="Of">What is compared.</param>
 public sealed record AgainstWaiting(Expression Of) : Measure
 {
     public override FormattableString Formula =>
-        $"mean of end - start of {Of} of those with a pair that met, less mean of last - first start form of those without; interval by Welch's t";
+        Phrases.Long(
+            "mean of end - start of {0} of those with a pair that met, less mean of last - first start form of those without; "
+                + "interval by Welch's t",
+            Of
+        );
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -57,11 +66,14 @@ public sealed record AgainstWaiting(Expression Of) : Measure
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
-        var met = cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null)
-            .Select(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId).ToHashSet();
+        var met = cohort
+            .Dossier.Pairs.Where(pair => pair.StartedOn is not null)
+            .Select(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId)
+            .ToHashSet();
         var ends = cohort.Sheets(respondent, End);
-        var starts = cohort.Dossier.Sheets
-            .Where(sheet => sheet.Respondent == respondent && sheet.Wave == Start && cohort.Person(sheet.RespondentId) is not null);
+        var starts = cohort.Dossier.Sheets.Where(sheet =>
+            sheet.Respondent == respondent && sheet.Wave == Start && cohort.Person(sheet.RespondentId) is not null
+        );
         foreach (var sheets in starts.GroupBy(sheet => sheet.RespondentId))
         {
             var (first, isMet) = (sheets.First(), met.Contains(sheets.Key));
@@ -75,14 +87,18 @@ public sealed record AgainstWaiting(Expression Of) : Measure
 }
 
 /// <summary>
-/// Change with each mentor counted once: the mean of the means of their mentees. Mentees of one mentor are not independent, so where many share one the
-/// interval of the plain mean is too narrow; this one rests on as many numbers as there are mentors.
+/// Change with each mentor counted once: the mean of the means of their mentees. Mentees of one mentor are not independent, so
+/// where many share one the interval of the plain mean is too narrow; this one rests on as many numbers as there are mentors.
 /// </summary>
 /// <param name="Of">What changes.</param>
 public sealed record ChangeByMentor(Expression Of) : Measure
 {
     public override FormattableString Formula =>
-        $"mean over mentors of the mean end - start of {Of} of their mentees; se: standard deviation of these means / square root of the number of mentors";
+        Phrases.Long(
+            "mean over mentors of the mean end - start of {0} of their mentees; se: standard deviation of these means / square "
+                + "root of the number of mentors",
+            Of
+        );
 
     public override IEnumerable<string> Sources => Of.Sources;
 
@@ -96,11 +112,19 @@ public sealed record ChangeByMentor(Expression Of) : Measure
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
     {
         var mentors = cohort.Dossier.Pairs.ToDictionary(pair => pair.Id, pair => pair.MentorId);
-        var last = cohort.Dossier.Pairs.Where(pair => pair.StartedOn is not null).GroupBy(pair => pair.MenteeId)
-            .ToDictionary(pairs => pairs.Key, pairs => pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).Last().MentorId);
+        var last = cohort
+            .Dossier.Pairs.Where(pair => pair.StartedOn is not null)
+            .GroupBy(pair => pair.MenteeId)
+            .ToDictionary(
+                pairs => pairs.Key,
+                pairs => pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).Last().MentorId
+            );
         foreach (var change in Paired.Changes(cohort, respondent, Of))
         {
-            var mentor = change.Sheet!.PairId is { } pair && mentors.TryGetValue(pair, out var known) ? known : last.GetValueOrDefault(change.Key, change.Key);
+            var mentor =
+                change.Sheet!.PairId is { } pair && mentors.TryGetValue(pair, out var known)
+                    ? known
+                    : last.GetValueOrDefault(change.Key, change.Key);
             yield return new ClusteredEntry(change.Subject, change.End - change.Start, NumberOf(mentor));
         }
     }
@@ -120,11 +144,13 @@ public sealed record OtherMode : ShareOfPaired
 }
 
 /// <summary>
-/// Share of those measured twice of whom a scale is compared on the items that both forms ask alike, because one of them asks others.
+/// Share of those measured twice of whom a scale is compared on the items that both forms ask alike, because one of them asks
+/// others.
 /// </summary>
 public sealed record CommonItemsOnly : ShareOfPaired
 {
-    public override FormattableString Formula => $"share with a scale of which start and end form differ in items or in versions of items";
+    public override FormattableString Formula =>
+        $"share with a scale of which start and end form differ in items or in versions of items";
 
     public override FormattableString Base => $"those who answered start and end with a scale in both";
 
@@ -135,7 +161,12 @@ public sealed record CommonItemsOnly : ShareOfPaired
         return both.Count == 0 ? null : both.Exists(scale => !before[scale].SetEquals(after[scale]));
     }
 
-    private static Dictionary<string, HashSet<(string, int)>> ByScale(AnsweredSheet sheet) => sheet.Answers
-        .Where(answer => answer.Item.Scale is not null).GroupBy(answer => answer.Item.Scale!)
-        .ToDictionary(scale => scale.Key, scale => scale.Select(answer => (answer.Item.Name, answer.Item.Version)).ToHashSet());
+    private static Dictionary<string, HashSet<(string, int)>> ByScale(AnsweredSheet sheet) =>
+        sheet
+            .Answers.Where(answer => answer.Item.Scale is not null)
+            .GroupBy(answer => answer.Item.Scale!)
+            .ToDictionary(
+                scale => scale.Key,
+                scale => scale.Select(answer => (answer.Item.Name, answer.Item.Version)).ToHashSet()
+            );
 }

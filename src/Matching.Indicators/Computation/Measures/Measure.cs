@@ -48,7 +48,11 @@ public abstract record Measure
 /// <param name="Summary">What is published of them.</param>
 /// <param name="Find">Finds them.</param>
 public sealed record FromRecords<TEntry>(
-    FormattableString Text, FormattableString BaseText, EntrySummary<TEntry> Summary, Func<Cohort, IEnumerable<TEntry>> Find) : Measure
+    FormattableString Text,
+    FormattableString BaseText,
+    EntrySummary<TEntry> Summary,
+    Func<Cohort, IEnumerable<TEntry>> Find
+) : Measure
     where TEntry : Entry
 {
     public override FormattableString Formula => Text;

@@ -9,12 +9,16 @@ public abstract record OfSheets(Expression Of) : Measure
     public override IEnumerable<string> Sources => Of.Sources;
 
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
-        wave == Change ? Paired.Changes(cohort, respondent, Of) : cohort.Sheets(respondent, wave).Values.SelectMany(sheet => EntriesOf(cohort, sheet));
+        wave == Change
+            ? Paired.Changes(cohort, respondent, Of)
+            : cohort.Sheets(respondent, wave).Values.SelectMany(sheet => EntriesOf(cohort, sheet));
 
     /// <summary>Whether people have a value at start and end, and none of them one of items that both forms ask alike.</summary>
     public bool LacksCommonItems(Cohort cohort, string respondent) =>
         !Paired.Changes(cohort, respondent, Of).Any()
-        && Paired.Sheets(cohort, respondent).Any(pair => Of.Of(pair.Start, null) is not null && Of.Of(pair.End, null) is not null);
+        && Paired
+            .Sheets(cohort, respondent)
+            .Any(pair => Of.Of(pair.Start, null) is not null && Of.Of(pair.End, null) is not null);
 
     /// <summary>The entry of a value; a number unless it is a yes or no.</summary>
     protected virtual Entry EntryOf(Subject subject, double value) => new ValueEntry(subject, value);
@@ -31,7 +35,8 @@ public abstract record OfSheets(Expression Of) : Measure
 /// <summary>A value of each answered sheet: mean per wave, and paired change.</summary>
 public sealed record MeanPerWave(Expression Of) : OfSheets(Of)
 {
-    public override FormattableString Formula => $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
+    public override FormattableString Formula =>
+        $"mean of {Of}; change: end - start of those with both, on items asked alike in both";
 
     public override IReadOnlyList<string> Waves => [Start, End, Follow, Change];
 

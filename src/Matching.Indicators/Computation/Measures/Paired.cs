@@ -39,7 +39,8 @@ public abstract record ShareOfPaired : Measure
 
     public override Summary SummaryOf(string wave) => ShareSummary.Instance;
 
-    public sealed override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => YesOrNo(cohort, respondent);
+    public sealed override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        YesOrNo(cohort, respondent);
 
     internal IEnumerable<YesNoEntry> YesOrNo(Cohort cohort, string respondent)
     {
@@ -78,7 +79,8 @@ public sealed record Entered(Expression Of) : ShareOfPaired
 
     public override FormattableString Base => $"those who answered both and were not {Of} at the start";
 
-    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) => Of.Of(start, end) == 0 && Of.Of(end, start) is { } after ? after == 1 : null;
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
+        Of.Of(start, end) == 0 && Of.Of(end, start) is { } after ? after == 1 : null;
 }
 
 /// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
@@ -105,7 +107,10 @@ public sealed record ImprovedInSeveral(int Several, int LeastParts, params IRead
 
     protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
     {
-        var changes = Parts.Select(part => part.Of(end, start) - part.Of(start, end)).Where(change => change is not null).ToList();
+        var changes = Parts
+            .Select(part => part.Of(end, start) - part.Of(start, end))
+            .Where(change => change is not null)
+            .ToList();
         return changes.Count < LeastParts ? null : changes.Count(change => Math.Round(change!.Value, 9) > 0) >= Several;
     }
 }
@@ -124,6 +129,7 @@ public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
     public override Summary SummaryOf(string wave) => ShareOfSomeSummary.Instance;
 
     /// <summary>Everybody of the share; those who take part in the course are its members.</summary>
-    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) => Of.YesOrNo(cohort, respondent)
-        .Select(entry => new MemberEntry(entry.Subject, entry.IsYes, entry.Person?.Courses.Contains(Course) == true));
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.YesOrNo(cohort, respondent)
+            .Select(entry => new MemberEntry(entry.Subject, entry.IsYes, entry.Person?.Courses.Contains(Course) == true));
 }

@@ -8,7 +8,8 @@ namespace Matching.Indicators.Computation;
 /// <summary>Cronbach's alpha of a scale per wave.</summary>
 public sealed record AlphaOf(string Scale) : Measure
 {
-    public override FormattableString Formula => $"Cronbach's alpha of the items of {Scale} (reversed ones turned), from 30 complete rows on";
+    public override FormattableString Formula =>
+        $"Cronbach's alpha of the items of {Scale} (reversed ones turned), from 30 complete rows on";
 
     public override IEnumerable<string> Sources => [Scale];
 
@@ -22,15 +23,18 @@ public sealed record AlphaOf(string Scale) : Measure
         from sheet in cohort.Sheets(respondent, wave).Values
         let items = sheet.Answers.Where(answer => answer.Item.Scale == Scale).ToList()
         where items.Count > 1 && items.TrueForAll(answer => answer.Value is not null)
-        select new ItemsEntry(cohort.Subject(sheet), [.. items.OrderBy(answer => answer.Item.Name, StringComparer.Ordinal).Select(Recoded)]);
+        select new ItemsEntry(
+            cohort.Subject(sheet),
+            [.. items.OrderBy(answer => answer.Item.Name, StringComparer.Ordinal).Select(Recoded)]
+        );
 
     private static double? Recoded(ItemAnswer answer) =>
         ScaleScore.Recode(answer.Value!.Value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed);
 }
 
 /// <summary>
-/// Share of those measured twice whose scale rose by more than its own error explains. The error rests on the start: spread of everybody's score, and
-/// Cronbach's alpha.
+/// Share of those measured twice whose scale rose by more than its own error explains. The error rests on the start: spread of
+/// everybody's score, and Cronbach's alpha.
 /// </summary>
 public sealed record ReliablyImproved(string Scale) : Measure
 {
@@ -46,7 +50,8 @@ public sealed record ReliablyImproved(string Scale) : Measure
 
     public override IReadOnlyList<string> Waves => [Change];
 
-    public override FormattableString Base => $"those with a value at start and end, where at least {LeastAtStart} have one at the start";
+    public override FormattableString Base =>
+        $"those with a value at start and end, where at least {LeastAtStart} have one at the start";
 
     public override Summary SummaryOf(string wave) => ShareSummary.Instance;
 
@@ -54,8 +59,11 @@ public sealed record ReliablyImproved(string Scale) : Measure
     {
         // In an order of their own, so that the same people give the same digits.
         var complete = new AlphaOf(Scale).Entries(cohort, respondent, Start).OrderBy(entry => entry.Key).ToList();
-        var starts = new MeanAt(Start, of).Entries(cohort, respondent, Start).OrderBy(entry => entry.Key)
-            .Select(entry => ((ValueEntry)entry).Value).ToArray();
+        var starts = new MeanAt(Start, of)
+            .Entries(cohort, respondent, Start)
+            .OrderBy(entry => entry.Key)
+            .Select(entry => ((ValueEntry)entry).Value)
+            .ToArray();
         if (starts.Length < LeastAtStart || ReliabilitySummary.Instance.Of(complete)["alpha"].Value is not { } alpha)
         {
             return [];
