@@ -127,6 +127,14 @@ public static class IndicatorCatalogue
     /// <summary>Every entry of the catalogue.</summary>
     public static readonly IReadOnlyList<Indicator> Entries = [.. Measured, .. Targets];
 
+    /// <summary>Statistics that count people, or pairs where those are the respondents.</summary>
+    public static readonly IReadOnlySet<string> NumbersOfPeople = Entries
+        .SelectMany(indicator => indicator.Waves.DefaultIfEmpty("").Select(indicator.Measure.SummaryOf))
+        .Distinct()
+        .SelectMany(summary => summary.Stats.Where(summary.IsCount))
+        .Where(stat => stat != "count")
+        .ToHashSet();
+
     private static readonly Dictionary<string, Indicator> ById = Entries.ToDictionary(indicator => indicator.Id);
 
     /// <summary>Finds an indicator.</summary>

@@ -20,40 +20,10 @@ internal sealed class SummaryBuilder(
         indicator.Measure is OfSheets of && of.LacksCommonItems(cohort, indicator.Respondent)
     );
 
-    protected override ProtectedCube? Protect(BreakdownFamily family, string wave, Dictionary<string, AdditiveTable> tables)
-    {
-        var (summary, rule, dimensions) = (Entries.SummaryOf(wave), RuleOf(wave), Entries.Dimensions(family, wave));
-        var (places, hasSplit) = (Entries.PlacesOf(family, wave), summary.HasSplit);
-        var parts = hasSplit ? PartsOf(summary) : null;
-        var table = hasSplit ? AdditiveTable.Count([.. dimensions, parts!], places.CountsOf(summary.PartOf)) : tables[wave];
-        bool IsUnpublished(IReadOnlyList<string> codes) => !family.BreakdownsAt([.. codes]).Any();
-        var shared = masks.Of(family.Dimensions, places, rule, IsUnpublished);
-        var options = new DisclosureOptions
-        {
-            IsAlsoHidden = codes =>
-                GivesAwayOneWave(wave, codes, tables)
-                || HasThinBase(family, wave, codes)
-                || (ProtectedCube.Has(shared, codes) && !shared.Shows(codes)),
-            IsUnpublished = IsUnpublished,
-            Need = Needs.Of(family.Dimensions, table),
-        };
-        var earlier = Entries.Earlier(family, wave, parts, _ => summary.Stats[0]);
-        var cube =
-            earlier.Count > 0
-                ? Carrying.Refresh(
-                    table.Dimensions,
-                    earlier,
-                    Entries.Respondents(wave).Of(IndicatorEntries.NamesOf(family, parts)),
-                    rule,
-                    hasSplit,
-                    options
-                )
-            : hasSplit ? DisclosureCube.ProtectSplit(table, rule, options)
-            : DisclosureCube.Protect(table, rule, options);
-        return cube is null
-            ? null
-            : new ProtectedCube(cube, summary, hasSplit || summary.Parts.Count == 0 ? null : PartsCubes(family, wave, cube));
-    }
+    private readonly SummaryMasks summaryMasks = new(entries, input, indicator, masks);
+
+    protected override ProtectedCube? Protect(BreakdownFamily family, string wave, Dictionary<string, AdditiveTable> tables) =>
+        summaryMasks.Protect(family, wave, tables);
 
     protected override void Write(Dictionary<CellKey, FigureCell> cells, BreakdownFamily family, string wave, ProtectedCube cube)
     {
@@ -73,63 +43,6 @@ internal sealed class SummaryBuilder(
         }
 
         AddGaps(cells, family, wave, cube);
-    }
-
-    private DisclosureRule RuleOf(string wave) => Entries.SummaryOf(wave).Rule(Input.K, Indicator.IsSensitive);
-
-    private static Dimension PartsOf(EntrySummary summary) => Dimension.Flat(RespondentRows.Part, summary.Parts, Breakdown.Total);
-
-    // Of those who rose, stayed and fell: for each dimension by itself. In the cross of two they are never published.
-    private List<DisclosureCube> PartsCubes(BreakdownFamily family, string wave, DisclosureCube cube)
-    {
-        var summary = Entries.SummaryOf(wave);
-        var counts = Entries.PlacesOf(family, wave).CountsOf(summary.PartOf).ToList();
-        return
-        [
-            .. family.Dimensions.Select(
-                (dimension, d) =>
-                {
-                    var leaves = counts.Select(count => ((IReadOnlyList<string>)[count.Leaf[d], count.Leaf[^1]], count.People));
-                    var table = AdditiveTable.Count([Entries.DimensionOf(family, d, wave), PartsOf(summary)], leaves);
-                    return DisclosureCube.ProtectSplit(
-                        table,
-                        RuleOf(wave),
-                        new DisclosureOptions
-                        {
-                            Parts = PartsMask.Apart,
-                            IsAlsoHidden = codes =>
-                                !cube.Shows([.. family.Dimensions.Select((_, other) => other == d ? codes[0] : Breakdown.Total)]),
-                            Need = Needs.Of([dimension], table),
-                        }
-                    );
-                }
-            ),
-        ];
-    }
-
-    // Mean end less mean start less mean change leaves those who answered one wave only: where they are few, the end is
-    // suppressed.
-    private static bool GivesAwayOneWave(string wave, IReadOnlyList<string> codes, Dictionary<string, AdditiveTable> tables)
-    {
-        long Number(string of) =>
-            tables[of].Dimensions.Index().All(dimension => dimension.Item.Codes.Contains(codes[dimension.Index]))
-                ? tables[of][[.. codes]]
-                : 0;
-        return wave == Measure.End
-            && tables.ContainsKey(Measure.Change)
-            && PrimaryRules.HidesWave(Number(Measure.Start), Number(Measure.End), Number(Measure.Change), PrimaryRules.LeastK);
-    }
-
-    private bool HasThinBase(BreakdownFamily family, string wave, IReadOnlyList<string> codes)
-    {
-        var summary = Entries.SummaryOf(wave);
-        return summary.HasOwnBase
-            && RuleOf(wave) is var rule
-            && PrimaryRules.HidesCount(
-                summary.BaseOf(Entries.At(family, wave, [.. codes]), default),
-                rule.LeastBase,
-                rule.IsSensitive
-            );
     }
 
     private void Add(Dictionary<CellKey, FigureCell> cells, string wave, Place place)
@@ -173,7 +86,7 @@ internal sealed class SummaryBuilder(
     {
         var bands = new AmifBands(Entries[wave]);
         bool ShowsOwn(string code) => cube.Shows([Breakdown.Total, code]) && cube.ShowsParts([Breakdown.Total, code]);
-        var rule = RuleOf(wave);
+        var rule = summaryMasks.RuleOf(wave);
         var hasOwnBands =
             bands.Aged60.Count >= rule.LeastBase
             && ShowsOwn("Y18-59")
@@ -193,7 +106,7 @@ internal sealed class SummaryBuilder(
     // Also of those aged 60 themselves, whom the difference of the codings leaves.
     private bool HasThinParts(string wave, AmifBands bands)
     {
-        var (summary, rule) = (Entries.SummaryOf(wave), RuleOf(wave));
+        var (summary, rule) = (Entries.SummaryOf(wave), summaryMasks.RuleOf(wave));
         return new[] { bands["Y18-60"], bands["Y_GT60"], bands.Aged60 }.Any(band =>
             summary.Parts.Any(part =>
                 PrimaryRules.HidesCount(band.Count(entry => summary.PartOf(entry) == part), rule.K, rule.IsSensitive)
@@ -220,7 +133,13 @@ internal sealed class SummaryBuilder(
             foreach (var stat in GapSummary.Instance.Stats)
             {
                 var key = new CellKey(Breakdown.Contrast, contrast, stat);
-                writer.Write(cells, key, figures?[stat], Math.Min(one.Count, other.Count), isEstimate: !GapSummary.IsCount(stat));
+                writer.Write(
+                    cells,
+                    key,
+                    figures?[stat],
+                    Math.Min(one.Count, other.Count),
+                    isEstimate: !GapSummary.Instance.IsCount(stat)
+                );
             }
         }
     }

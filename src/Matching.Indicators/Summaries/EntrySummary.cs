@@ -24,9 +24,7 @@ public abstract class EntrySummary : Summary
     /// <summary>Whether a statistic gives the counts of all parts away.</summary>
     public virtual bool NeedsAllParts(string stat) => false;
 
-    /// <summary>Whether a statistic counts people.</summary>
-    public virtual bool IsCount(string stat) =>
-        stat is "n" or "count" || stat.StartsWith("n_", StringComparison.Ordinal) || Parts.Contains(stat);
+    public override bool IsCount(string stat) => base.IsCount(stat) || Parts.Contains(stat);
 
     /// <summary>The rule of disclosure for a smallest count.</summary>
     public virtual DisclosureRule Rule(int k, bool isSensitive) => DisclosureRule.Means(k, isSensitive);

@@ -35,9 +35,6 @@ public sealed class GapSummary : Summary
 
     public override string Headline => "difference";
 
-    /// <summary>Whether a statistic counts people.</summary>
-    public static bool IsCount(string stat) => stat.StartsWith("n_", StringComparison.Ordinal);
-
     /// <summary>Computes every statistic of two groups.</summary>
     public static IReadOnlyDictionary<string, Figure> Of(
         IGroupComparison comparison,

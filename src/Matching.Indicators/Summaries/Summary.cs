@@ -15,6 +15,9 @@ public abstract class Summary
     /// <summary>Whether <c>ci_low</c> and <c>ci_high</c> are the bounds of a statistic.</summary>
     public bool HasInterval(string stat) => stat == Headline;
 
+    /// <summary>Whether a statistic is a number of people, pairs or answers.</summary>
+    public virtual bool IsCount(string stat) => stat is "n" or "count" || stat.StartsWith("n_", StringComparison.Ordinal);
+
     /// <summary>Whether the headline is a change, which is written with its sign.</summary>
     public virtual bool IsChange => false;
 

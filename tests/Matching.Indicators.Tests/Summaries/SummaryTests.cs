@@ -81,6 +81,11 @@ public sealed class SummaryTests
         Assert.That(summaries.Select(one => one.indicator.Measure.SummaryOf(one.wave).GetType()).Distinct().Count(), Is.EqualTo(18));
     }
 
+    [Test]
+    public void Numbers_of_people_are_known_from_the_summaries_that_publish_them() => Assert.That(
+        IndicatorCatalogue.NumbersOfPeople,
+        Is.EquivalentTo(new[] { "n", "n_first", "n_second", "n_stayed", "n_left", "n_programme", "n_waiting", "n_mentors", "improved", "same", "worse", "gained", "lost" }));
+
     [TestCase("gender|F|mean")]
     [TestCase("gender-age|F,Y18-59|ci_low")]
     public void A_cell_key_reads_the_text_that_it_writes(string text) => Assert.That(CellKey.Parse(text).ToString(), Is.EqualTo(text));
