@@ -2,7 +2,7 @@ using Matching.Indicators.Computation;
 
 namespace Matching.Indicators.Catalogue;
 
-/// <summary>What people and pairs of a programme are asked in indicators that rest on records.</summary>
+/// <summary>People and pairs that several indicators are computed from.</summary>
 internal static class Records
 {
     /// <summary>Pairs that met.</summary>
