@@ -1,6 +1,7 @@
 using System.Globalization;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Tests;
 
@@ -76,7 +77,7 @@ internal sealed class HandMade
             [Breakdown.Partner] = [Breakdown.Unknown],
         };
         var computed = new ReleaseBuilder(new Cohort(Dossier()), new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null)).Compute();
-        return computed.SelectMany(figures => figures.Groups.SelectMany(theGroup => theGroup.Cells.Select(cell => (figures.Indicator, Cell: cell.Key, Figure: cell.Value)))).DistinctBy(cell => (cell.Indicator, cell.Cell))
+        return computed.SelectMany(figures => figures.Groups.SelectMany(theGroup => theGroup.Cells.Select(cell => (figures.Indicator, Cell: cell.Key.ToString(), Figure: cell.Value)))).DistinctBy(cell => (cell.Indicator, cell.Cell))
             .ToDictionary(cell => (cell.Indicator, cell.Cell), cell => cell.Figure);
     }
 
@@ -166,18 +167,20 @@ public sealed class HonestBasesTests
     [Test]
     public void Of_what_is_rounded_no_other_figure_tells_the_counts()
     {
-        var somebody = new Groups(null, null, HandMade.First, null, code => code);
+        var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
         // 23 people: 7 gained, 3 lost, 13 stayed
-        var changes = Enumerable.Range(0, 23).Select(i => new Entry(Guid.Empty, null, somebody, null, i is < 7 or >= 17 ? 1 : 0, i < 7 ? 0 : i is >= 7 and < 10 or >= 17 ? 1 : 0)).ToList();
+        var changes = Enumerable.Range(0, 23).Select(i => new ChangeEntry(somebody, i < 7 ? 0 : i is >= 7 and < 10 or >= 17 ? 1 : 0, i is < 7 or >= 17 ? 1 : 0)).ToList();
 
-        double? Of(Shape shape, string stat) => Figures.Rounded(shape, 5, Figures.Of(shape, changes))[stat].Value;
+        var byFive = new SummaryContext(RoundTo: 5);
+        double? Of(EntrySummary summary, string stat) => summary.Of(changes, byFive)[stat].Value;
         using (Assert.EnterMultipleScope())
         {
             // 5 gained, 5 lost of 25: nobody more than before, and p is that of five and five
-            Assert.That(new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(Shape.ShareChange, stat)), Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 }));
-            Assert.That(new[] { "n", "improved", "same", "worse", "p_sign" }.Select(stat => Of(Shape.MeanChange, stat)), Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 }));
+            Assert.That(new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(ShareChangeSummary.Instance, stat)), Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 }));
+            Assert.That(new[] { "n", "improved", "same", "worse", "p_sign" }.Select(stat => Of(MeanChangeSummary.Instance, stat)), Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 }));
             // 13 of 23 against all of 8: 15 of 25 against 10 of 10
-            var gap = Figures.Gap(Shape.Share, changes, changes.FindAll(entry => entry.Value == 1)[..8], 5);
+            var ends = changes.ConvertAll(change => new YesNoEntry(somebody, change.End == 1));
+            var gap = GapSummary.Of(ShareSummary.Instance, ends, ends.FindAll(end => end.IsYes)[..8], byFive);
             Assert.That(new[] { "n_first", "n_second", "difference" }.Select(stat => gap[stat].Value), Is.EqualTo(new double?[] { 25, 10, -40 }).Within(1e-9));
         }
     }
@@ -373,7 +376,7 @@ public sealed class HonestBasesTests
 
         var release = made.Release();
 
-        FigureCell Of(string indicator, string stat) => release[(indicator, FigureGroup.Key(Breakdown.Period, [Breakdown.Total], stat))];
+        FigureCell Of(string indicator, string stat) => release[(indicator, $"period|T|{stat}")];
         Assert.That(Of("prc.supervision", "n").Value, Is.EqualTo(20));
         Assert.That(Of("prc.supervision", "percent").Value, Is.EqualTo(40).Within(1e-9));
         // 14 pairs with 4 such meetings each, 13 of them with 3 paid
@@ -400,7 +403,7 @@ public sealed class HonestBasesTests
 
         var release = made.Release();
 
-        double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) => release[(indicator, FigureGroup.Key(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat))].Value;
+        double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) => release[(indicator, new CellKey(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat).ToString())].Value;
         Assert.That(Of("out.participants", "count"), Is.EqualTo(40));
         Assert.That(Of("qual.rr_start", "n"), Is.EqualTo(40));
         Assert.That(Of("out.language_course", "count"), Is.EqualTo(24));
@@ -426,7 +429,7 @@ public sealed class HonestBasesTests
             }
         }
 
-        var told = made.Release()[("em.score", FigureGroup.Key(Breakdown.Period, [Breakdown.Total], "g_av"))];
+        var told = made.Release()[("em.score", "period|T|g_av")];
 
         Assert.That(told, Is.EqualTo(new FigureCell(null, "z", reason, 0)));
     }
@@ -448,7 +451,7 @@ public sealed class HonestBasesTests
         var cohort = new Cohort(made.Dossier());
         var told = IndicatorCatalogue.Find("nv.reliable")!.Measure.Entries(cohort, "mentee", Measure.Change).ToList();
 
-        Assert.That((told.Count, told.Count(entry => entry.Value == 1)), Is.EqualTo(isTold ? (number, 10) : (0, 0)));
+        Assert.That((told.Count, told.Count(entry => entry is YesNoEntry { IsYes: true })), Is.EqualTo(isTold ? (number, 10) : (0, 0)));
     }
 
     // Of 30 who were compared, so many are in a course and so many of these rose by a level; what the two shares leave is of the others.
@@ -466,7 +469,7 @@ public sealed class HonestBasesTests
             made.Level(mentee, "end", i < rose || (i >= inCourse && i % 2 == 0) ? 3 : 2);
         }
 
-        var told = made.Release()[("lg.gain_course", FigureGroup.Key(Breakdown.Period, [Breakdown.Total], "count"))];
+        var told = made.Release()[("lg.gain_course", "period|T|count")];
 
         Assert.That(told, Is.EqualTo(expected == "told" ? new FigureCell(rose, null, null, inCourse) : new FigureCell(null, "c", "suppressed", null)));
     }

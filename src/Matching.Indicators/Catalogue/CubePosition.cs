@@ -1,6 +1,6 @@
 namespace Matching.Indicators.Catalogue;
 
-/// <summary>Where a cell of a cube stands in its list of values: row-major, the last dimension fastest (JSON-stat 2.0).</summary>
+/// <summary>Position of a cell in a cube's list of values: row-major, the last dimension fastest (JSON-stat 2.0).</summary>
 public static class CubePosition
 {
     /// <summary>Number of cells.</summary>
@@ -14,6 +14,8 @@ public static class CubePosition
             return null;
         }
 
-        return coordinates.Select((at, dimension) => (at, dimension)).Aggregate(0, (position, step) => (position * size[step.dimension]) + step.at);
+        return coordinates
+            .Select((at, dimension) => (at, dimension))
+            .Aggregate(0, (position, step) => (position * size[step.dimension]) + step.at);
     }
 }

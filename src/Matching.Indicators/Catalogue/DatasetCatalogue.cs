@@ -18,15 +18,24 @@ public sealed record Dataset(string Id, string Theme, string Breakdown, IReadOnl
     public IReadOnlyList<string> Stats { get; } = [.. Indicators.SelectMany(indicator => indicator.Stats).Distinct()];
 
     /// <summary>Waves of the cube; empty when none of the indicators has any.</summary>
-    public IReadOnlyList<string> Waves { get; } = Indicators.All(indicator => indicator.Waves.Count == 0)
-        ? []
-        : [.. WaveOrder.Where(wave => Indicators.Any(indicator => indicator.Waves.Contains(wave) || (wave == NoWave && indicator.Waves.Count == 0)))];
+    public IReadOnlyList<string> Waves { get; } =
+        Indicators.All(indicator => indicator.Waves.Count == 0)
+            ? []
+            :
+            [
+                .. WaveOrder.Where(wave =>
+                    Indicators.Any(indicator => indicator.Waves.Contains(wave) || (wave == NoWave && indicator.Waves.Count == 0))
+                ),
+            ];
 
     /// <summary>Dimensions in the order of the cube: indicator, statistic, wave, those of the breakdown, period.</summary>
     public IReadOnlyList<string> Dimensions { get; } =
     [
-        "indicator", "stat", .. Indicators.All(indicator => indicator.Waves.Count == 0) ? Array.Empty<string>() : ["wave"],
-        .. Breakdown == Computation.Breakdown.Period ? [] : Computation.Breakdown.Dimensions(Breakdown), Computation.Breakdown.Period,
+        "indicator",
+        "stat",
+        .. Indicators.All(indicator => indicator.Waves.Count == 0) ? Array.Empty<string>() : ["wave"],
+        .. Breakdown == Computation.Breakdown.Period ? [] : Computation.Breakdown.Dimensions(Breakdown),
+        Computation.Breakdown.Period,
     ];
 }
 
@@ -36,10 +45,17 @@ public static class DatasetCatalogue
     public static readonly IReadOnlyList<Dataset> All =
     [
         .. from theme in IndicatorCatalogue.Themes
-           let ofTheme = IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme).ToList()
-           from breakdown in ofTheme.SelectMany(indicator => indicator.Disaggregations).Prepend(Breakdown.Period).Distinct()
-           let indicators = breakdown == Breakdown.Period ? ofTheme : ofTheme.FindAll(indicator => indicator.Disaggregations.Contains(breakdown))
-           select new Dataset(breakdown == Breakdown.Period ? theme : $"{theme}-by-{breakdown.Replace('_', '-')}", theme, breakdown, indicators),
+        let ofTheme = IndicatorCatalogue.Entries.Where(indicator => indicator.Theme == theme).ToList()
+        from breakdown in ofTheme.SelectMany(indicator => indicator.Disaggregations).Prepend(Breakdown.Period).Distinct()
+        let indicators = breakdown == Breakdown.Period
+            ? ofTheme
+            : ofTheme.FindAll(indicator => indicator.Disaggregations.Contains(breakdown))
+        select new Dataset(
+            breakdown == Breakdown.Period ? theme : $"{theme}-by-{breakdown.Replace('_', '-')}",
+            theme,
+            breakdown,
+            indicators
+        ),
         new Dataset(IndicatorCatalogue.GapTheme, IndicatorCatalogue.GapTheme, Breakdown.Contrast, IndicatorCatalogue.Gaps),
     ];
 

@@ -5,14 +5,16 @@ using Matching.Indicators.Scoring;
 namespace Matching.Indicators.Catalogue;
 
 /// <summary>
-/// What an indicator reads from a sheet of answers. An expression computes and describes itself, so that the formula which the catalogue prints is the
-/// one that ran.
+/// What an indicator reads from a sheet of answers. An expression computes and describes itself, so that the formula which the
+/// catalogue prints is the one that ran.
 /// </summary>
 public abstract record Expression
 {
-    /// <summary>The value of a sheet; null when it cannot be told.</summary>
+    /// <summary>The value of a sheet; null when it is not known.</summary>
     /// <param name="sheet">The answers.</param>
-    /// <param name="common">A sheet that it shall be compared with: only items that both ask in the same version count then.</param>
+    /// <param name="common">
+    /// A sheet that it shall be compared with: only items that both ask in the same version count then.
+    /// </param>
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
 
     /// <summary>Items it reads by name; those of a scale are named by the scale.</summary>
@@ -24,17 +26,27 @@ public abstract record Expression
     public abstract override string ToString();
 }
 
-/// <summary>Score of a scale: mean of its items from 0 to 100, reversed ones turned, when at least half of the applicable ones are answered.</summary>
+/// <summary>
+/// Score of a scale: mean of its items from 0 to 100, reversed ones turned, when at least half of the applicable ones are
+/// answered.
+/// </summary>
 public sealed record ScoreOf(string Scale) : Expression
 {
     public override IEnumerable<string> Sources => [Scale];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => ScaleScore.Of(
-    [
-        .. from answer in sheet.Answers
-           where answer.Item.Scale == Scale && answer.Missing is not ("NA" or "skipped_by_logic") && sheet.To(answer.Item.Name, common) is not null
-           select answer.Value is { } value ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed) : (double?)null,
-    ]).Score;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        ScaleScore
+            .Of([
+                .. from answer in sheet.Answers
+                where
+                    answer.Item.Scale == Scale
+                    && answer.Missing is not ("NA" or "skipped_by_logic")
+                    && sheet.To(answer.Item.Name, common) is not null
+                select answer.Value is { } value
+                    ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
+                    : (double?)null,
+            ])
+            .Score;
 
     public override string ToString() => $"score({Scale})";
 }
@@ -54,19 +66,21 @@ public sealed record Recoded(string Item) : Expression
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common) is { Value: { } value } answer
-        ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
-        : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common) is { Value: { } value } answer
+            ? ScaleScore.Recode(value, answer.Item.Lowest!.Value, answer.Item.Highest!.Value, answer.Item.IsReversed)
+            : null;
 
     public override string ToString() => $"recoded({Item})";
 }
 
-/// <summary>Persons by the midpoint of an answer in bands (nobody, 1, 2, 3-4, 5-8, 9 and more).</summary>
+/// <summary>Persons by the midpoint of an answer in bands (none, 1, 2, 3-4, 5-8, 9 and more).</summary>
 public sealed record PersonsOf(string Item) : Expression
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } band ? Bands.Persons((int)band) : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common)?.Value is { } band ? Bands.Persons((int)band) : null;
 
     public override string ToString() => $"midpoint({Item})";
 }
@@ -78,7 +92,8 @@ public sealed record FloorOf(string Item) : Expression
 
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } band ? Floors[(int)band] : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common)?.Value is { } band ? Floors[(int)band] : null;
 
     public override string ToString() => $"floor({Item})";
 }
@@ -97,7 +112,10 @@ public sealed record MeanOf(int Least, int Needed, params IReadOnlyList<Expressi
         return values.Take(Needed).Contains(null) || values.Count(value => value is not null) < Least ? null : values.Average();
     }
 
-    public override FormattableString Words => Needed > 0 ? (FormattableString)$"mean({Parts}; at least {Least}, {Parts[0]} among them)" : $"mean({Parts}; at least {Least})";
+    public override FormattableString Words =>
+        Needed > 0
+            ? (FormattableString)$"mean({Parts}; at least {Least}, {Parts[0]} among them)"
+            : $"mean({Parts}; at least {Least})";
 
     public override string ToString() => Phrases.In(Phrases.English, Words);
 }
@@ -109,7 +127,12 @@ public sealed record MedianOf(params IReadOnlyList<string> Items) : Expression
 
     public override double? Of(AnsweredSheet sheet, AnsweredSheet? common)
     {
-        var values = Items.Select(item => sheet.To(item, common)?.Value).Where(value => value is not null).Select(value => value!.Value).Order().ToList();
+        var values = Items
+            .Select(item => sheet.To(item, common)?.Value)
+            .Where(value => value is not null)
+            .Select(value => value!.Value)
+            .Order()
+            .ToList();
         return values.Count == 0 ? null : (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
     }
 
@@ -135,7 +158,8 @@ public sealed record AtLeast(string Item, double Value) : Expression
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } value ? (value >= Value ? 1 : 0) : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common)?.Value is { } value ? (value >= Value ? 1 : 0) : null;
 
     public override string ToString() => $"{Item} >= {Value.ToString(CultureInfo.InvariantCulture)}";
 }
@@ -145,7 +169,8 @@ public sealed record Exactly(string Item, double Value) : Expression
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common)?.Value is { } value ? (value == Value ? 1 : 0) : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common)?.Value is { } value ? (value == Value ? 1 : 0) : null;
 
     public override string ToString() => $"{Item} = {Value.ToString(CultureInfo.InvariantCulture)}";
 }
@@ -155,7 +180,8 @@ public sealed record OneOf(string Item, params IReadOnlyList<string> Codes) : Ex
 {
     public override IEnumerable<string> Sources => [Item];
 
-    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) => sheet.To(Item, common) is { Missing: null } answer ? (Codes.Contains(answer.Code) ? 1 : 0) : null;
+    public override double? Of(AnsweredSheet sheet, AnsweredSheet? common) =>
+        sheet.To(Item, common) is { Missing: null } answer ? (Codes.Contains(answer.Code) ? 1 : 0) : null;
 
     public override string ToString() => Codes.Count == 1 ? $"{Item} = {Codes[0]}" : $"{Item} in ({string.Join(", ", Codes)})";
 }

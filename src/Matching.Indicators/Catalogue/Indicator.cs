@@ -46,7 +46,9 @@ public sealed record Indicator
     /// <summary>How it is computed, in the reader's language; what it computes describes itself.</summary>
     public string Formula => Phrases.In(Language, Measure.Formula);
 
-    /// <summary>Items and scales of questionnaires it is computed from; empty when it is computed from people and pairs.</summary>
+    /// <summary>
+    /// Items and scales of questionnaires it is computed from; empty when it is computed from people and pairs.
+    /// </summary>
     public IReadOnlyList<string> SourceItems => [.. Measure.Sources.Distinct()];
 
     /// <summary>Version of the family of questionnaires whose scales it uses.</summary>
@@ -65,7 +67,17 @@ public sealed record Indicator
     public required string Unit { get; init; }
 
     /// <summary>Unit of what is counted behind it.</summary>
-    public string Counts { get => field ?? (Rule == DisclosureKind.C5 ? Unit : Respondent == "pair" ? "matches" : "persons"); init; }
+    public string Counts
+    {
+        get =>
+            field
+            ?? (
+                Rule == DisclosureKind.C5 ? Unit
+                : Respondent == "pair" ? "matches"
+                : "persons"
+            );
+        init;
+    }
 
     /// <summary>Decimals in which it is shown.</summary>
     public int Decimals { get; init; } = 1;
@@ -86,7 +98,8 @@ public sealed record Indicator
     public bool IsSensitive { get; init; }
 
     /// <summary>Family of tests whose p values are adjusted together.</summary>
-    public string Family => Theme;
+    [JsonPropertyName("family")]
+    public string TestFamily => Theme;
 
     /// <summary>Domains of the Indicators of Integration (Home Office 2019).</summary>
     public IReadOnlyList<string> Ioi { get; init; } = [];
@@ -107,8 +120,14 @@ public sealed record Indicator
     public DateOnly ValidFrom { get; init; } = new(2026, 11, 1);
 
     /// <summary>Language of formula and base.</summary>
-    [JsonIgnore] public string Language { get; init; } = Phrases.English;
+    [JsonIgnore]
+    public string Language { get; init; } = Phrases.English;
 
     /// <summary>What computes it.</summary>
-    [JsonIgnore] public Measure Measure { get => measure ?? throw new InvalidOperationException($"{Id} has no measure."); init => measure = value; }
+    [JsonIgnore]
+    public Measure Measure
+    {
+        get => measure ?? throw new InvalidOperationException($"{Id} has no measure.");
+        init => measure = value;
+    }
 }

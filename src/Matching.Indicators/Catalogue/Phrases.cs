@@ -1,13 +1,15 @@
 using System.Collections;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Matching.Indicators.Catalogue;
 
 /// <summary>
-/// Formulas and bases in words of a language. A sentence is written in English beside what it describes, with holes for the parts; a file a language says it
-/// otherwise, by the English sentence. So there is one text to keep true, and a sentence that was changed is one without a translation, which a test finds.
-/// Names of items, scales, functions and codes are the same in every language.
+/// Formulas and bases in words of a language. A sentence is written in English beside what it describes, with holes for the
+/// parts; a file a language says it otherwise, by the English sentence. So there is one text to keep true, and a sentence that
+/// was changed is one without a translation, which a test finds. Names of items, scales, functions and codes are the same in
+/// every language.
 /// </summary>
 public static class Phrases
 {
@@ -21,33 +23,42 @@ public static class Phrases
     /// <summary>The English sentences that a language says otherwise.</summary>
     public static IReadOnlyCollection<string> Translated(string language) => ByLanguage[language].Keys;
 
+    /// <summary>A sentence too long for one line of code.</summary>
+    internal static FormattableString Long(string sentence, params object?[] parts) =>
+        FormattableStringFactory.Create(sentence, parts);
+
     /// <summary>A sentence in a language; in English where it is not known there.</summary>
-    public static string In(string language, FormattableString sentence) => string.Format(
-        CultureInfo.InvariantCulture,
-        ByLanguage.GetValueOrDefault(language)?.GetValueOrDefault(sentence.Format) ?? sentence.Format,
-        [.. sentence.GetArguments().Select(part => Said(language, part))]);
+    public static string In(string language, FormattableString sentence) =>
+        string.Format(
+            CultureInfo.InvariantCulture,
+            ByLanguage.GetValueOrDefault(language)?.GetValueOrDefault(sentence.Format) ?? sentence.Format,
+            [.. sentence.GetArguments().Select(part => Said(language, part))]
+        );
 
     /// <summary>Every sentence of which one consists, as it is written with holes, whatever has words in it.</summary>
-    public static IEnumerable<string> Of(FormattableString sentence) => sentence.GetArguments().SelectMany(Parts).SelectMany(Of).Append(sentence.Format).Where(HasWords);
+    public static IEnumerable<string> Of(FormattableString sentence) =>
+        sentence.GetArguments().SelectMany(Parts).SelectMany(Of).Append(sentence.Format).Where(HasWords);
 
-    private static string Said(string language, object? part) => part switch
-    {
-        FormattableString sentence => In(language, sentence),
-        Expression expression => In(language, expression.Words),
-        string text => text,
-        IEnumerable parts => string.Join(", ", parts.Cast<object?>().Select(one => Said(language, one))),
-        IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
-        _ => "",
-    };
+    private static string Said(string language, object? part) =>
+        part switch
+        {
+            FormattableString sentence => In(language, sentence),
+            Expression expression => In(language, expression.Words),
+            string text => text,
+            IEnumerable parts => string.Join(", ", parts.Cast<object?>().Select(one => Said(language, one))),
+            IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),
+            _ => "",
+        };
 
-    private static IEnumerable<FormattableString> Parts(object? part) => part switch
-    {
-        FormattableString sentence => [sentence],
-        Expression expression => [expression.Words],
-        string => [],
-        IEnumerable parts => parts.Cast<object?>().SelectMany(Parts),
-        _ => [],
-    };
+    private static IEnumerable<FormattableString> Parts(object? part) =>
+        part switch
+        {
+            FormattableString sentence => [sentence],
+            Expression expression => [expression.Words],
+            string => [],
+            IEnumerable parts => parts.Cast<object?>().SelectMany(Parts),
+            _ => [],
+        };
 
     // "{0} {1}" has nothing to say otherwise
     private static bool HasWords(string format) => format.Any(char.IsLetter);
@@ -56,8 +67,12 @@ public static class Phrases
     {
         const string prefix = "phrases.";
         var assembly = typeof(Phrases).Assembly;
-        return assembly.GetManifestResourceNames().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(
-            name => name[prefix.Length..^".json".Length],
-            name => JsonSerializer.Deserialize<Dictionary<string, string>>(assembly.GetManifestResourceStream(name)!)!);
+        return assembly
+            .GetManifestResourceNames()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(
+                name => name[prefix.Length..^".json".Length],
+                name => JsonSerializer.Deserialize<Dictionary<string, string>>(assembly.GetManifestResourceStream(name)!)!
+            );
     }
 }

@@ -3,7 +3,10 @@ using Matching.Indicators.Catalogue;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>A dossier looked up: each person with the first start, the last end and the last follow-up that they answered.</summary>
+/// <summary>
+/// The input of a release with look-ups: each person with the first start, the last end and the last follow-up that they
+/// answered.
+/// </summary>
 public sealed class Cohort
 {
     private readonly Dictionary<Guid, EnrolledPerson> people;
@@ -11,7 +14,7 @@ public sealed class Cohort
     private readonly Dictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> sheets = [];
     private readonly ConcurrentDictionary<(string Respondent, string Wave), Dictionary<Guid, AnsweredSheet>> scored = [];
     private readonly Dictionary<Guid, Background> backgrounds = [];
-    private readonly Dictionary<AnsweredSheet, Groups> groups = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<AnsweredSheet, Subject> subjects = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, string> codes = [];
 
     public Cohort(Dossier dossier)
@@ -19,9 +22,13 @@ public sealed class Cohort
         Dossier = dossier;
         people = dossier.People.ToDictionary(person => person.Id);
         started = dossier.Pairs.Where(pair => pair.StartedOn is not null).ToLookup(pair => pair.MenteeId);
-        foreach (var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)))
+        foreach (
+            var sheet in dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId))
+        )
         {
-            var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known) ? known : sheets[(sheet.Respondent, sheet.Wave)] = [];
+            var wave = sheets.TryGetValue((sheet.Respondent, sheet.Wave), out var known)
+                ? known
+                : sheets[(sheet.Respondent, sheet.Wave)] = [];
             if (sheet.Wave != "start" || !wave.ContainsKey(sheet.RespondentId))
             {
                 wave[sheet.RespondentId] = sheet;
@@ -30,48 +37,68 @@ public sealed class Cohort
 
         foreach (var (id, sheet) in Sheets("mentee", "start").Concat(Sheets("mentor", "start")))
         {
-            backgrounds[id] = new Background(sheet.To("PR3", null)?.Value is { } months ? (int)months : null, HasDisability(sheet));
+            backgrounds[id] = new Background(
+                sheet.To("PR3", null)?.Value is { } months ? (int)months : null,
+                HasDisability(sheet)
+            );
         }
 
         // most indicators rest on sheets
         foreach (var sheet in dossier.Sheets)
         {
-            groups[sheet] = GroupsOf(Person(sheet.RespondentId), sheet.Day, sheet);
+            var person = Person(sheet.RespondentId);
+            subjects[sheet] = new Subject(sheet.RespondentId, person, GroupsOf(person, sheet.Day, sheet), sheet);
         }
     }
 
     public Dossier Dossier { get; }
 
     /// <summary>Sheets of a wave by who answered.</summary>
-    public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) => sheets.GetValueOrDefault((respondent, wave)) ?? [];
+    public IReadOnlyDictionary<Guid, AnsweredSheet> Sheets(string respondent, string wave) =>
+        sheets.GetValueOrDefault((respondent, wave)) ?? [];
 
-    /// <summary>Those sheets of a wave that a scale could be scored from: a form sent in without answers measures nobody.</summary>
+    /// <summary>
+    /// Sheets of a wave from which a scale can be scored: a form without answers measures nothing.
+    /// </summary>
     public IReadOnlyDictionary<Guid, AnsweredSheet> Scored(string respondent, string wave) =>
-        scored.GetOrAdd((respondent, wave), asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary());
+        scored.GetOrAdd(
+            (respondent, wave),
+            asked => Sheets(asked.Respondent, asked.Wave).Where(sheet => IsScored(sheet.Value)).ToDictionary()
+        );
 
     /// <summary>Pairs of a mentee that met.</summary>
     public IEnumerable<PairHistory> Started(Guid menteeId) => started[menteeId];
 
     public EnrolledPerson? Person(Guid id) => people.GetValueOrDefault(id);
 
-    /// <summary>A sheet as an entry with a value.</summary>
-    public Entry Entry(AnsweredSheet sheet, double value, double? before = null) => new(sheet.RespondentId, Person(sheet.RespondentId), groups[sheet], sheet, value, before);
+    /// <summary>The person or partner who answered a sheet.</summary>
+    public Subject Subject(AnsweredSheet sheet) => subjects[sheet];
 
-    /// <summary>A person as an entry.</summary>
-    public Entry Entry(EnrolledPerson person, DateOnly day, double value) => new(person.Id, person, GroupsOf(person, day, null), null, value);
+    /// <summary>A person on the day that decides the quarter.</summary>
+    public Subject Subject(EnrolledPerson person, DateOnly day) => new(person.Id, person, GroupsOf(person, day, null), null);
 
-    /// <summary>A pair as an entry; the mentee's characteristics decide the group.</summary>
-    public Entry Entry(PairHistory pair, DateOnly day, double value, double? before = null) =>
-        new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null, value, before);
+    /// <summary>A pair on the day that decides the quarter; the mentee's characteristics decide the other groups.</summary>
+    public Subject Subject(PairHistory pair, DateOnly day) =>
+        new(pair.Id, Person(pair.MenteeId), GroupsOf(Person(pair.MenteeId), day, null), null);
 
     private Groups GroupsOf(EnrolledPerson? person, DateOnly day, AnsweredSheet? sheet) =>
-        new(person, person is null ? null : backgrounds.GetValueOrDefault(person.Id), day, sheet, code => codes.GetOrAdd(code, code));
+        new(
+            person,
+            person is null ? null : backgrounds.GetValueOrDefault(person.Id),
+            day,
+            sheet,
+            code => codes.GetOrAdd(code, code)
+        );
 
-    // The module on functioning says who somebody is, not how they fare.
+    // The module on functioning describes a person, not an outcome.
     private static bool IsScored(AnsweredSheet sheet) =>
-        sheet.Answers.Select(answer => answer.Item.Scale).Distinct().Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
+        sheet
+            .Answers.Select(answer => answer.Item.Scale)
+            .Distinct()
+            .Any(scale => scale is not (null or "functioning") && new ScoreOf(scale).Of(sheet, null) is not null);
 
-    // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3 or 4.
+    // Six domains of functioning coded 1 to 4, where a site added the module by the scale "functioning": disability is any at 3
+    // or 4.
     private static bool? HasDisability(AnsweredSheet sheet)
     {
         var domains = sheet.Answers.Where(answer => answer.Item.Scale == "functioning" && answer.Value is not null).ToList();

@@ -5,7 +5,12 @@ namespace Matching.Indicators.Computation;
 /// <param name="People">Everybody enrolled, mentees and mentors.</param>
 /// <param name="Pairs">Every pair that was ever made.</param>
 /// <param name="Sheets">Every questionnaire answered, by submission.</param>
-public sealed record Dossier(DateOnly AsOf, IReadOnlyList<EnrolledPerson> People, IReadOnlyList<PairHistory> Pairs, IReadOnlyList<AnsweredSheet> Sheets);
+public sealed record Dossier(
+    DateOnly AsOf,
+    IReadOnlyList<EnrolledPerson> People,
+    IReadOnlyList<PairHistory> Pairs,
+    IReadOnlyList<AnsweredSheet> Sheets
+);
 
 /// <summary>Somebody enrolled.</summary>
 public sealed record EnrolledPerson
@@ -34,7 +39,9 @@ public sealed record EnrolledPerson
     /// <summary>Day of the first training attended; null for none.</summary>
     public DateOnly? TrainedOn { get; init; }
 
-    /// <summary>Gender wished of the other half of a pair: <c>any</c>, <c>woman</c>, <c>man</c>, <c>same</c>; null for none stated.</summary>
+    /// <summary>
+    /// Gender wished of the other half of a pair: <c>any</c>, <c>woman</c>, <c>man</c>, <c>same</c>; null for none stated.
+    /// </summary>
     public string? WishedGender { get; init; }
 
     /// <summary>Whether that wish is a preference and not a must.</summary>
@@ -44,13 +51,19 @@ public sealed record EnrolledPerson
 
     public int? WishedMaxAge { get; init; }
 
-    /// <summary>Whether the person can take part only where children are looked after. Of other needs, which tell of health, figures know nothing.</summary>
+    /// <summary>
+    /// Whether the person can take part only where children are looked after. Figures use no other needs, because those are
+    /// health data.
+    /// </summary>
     public bool NeedsChildcare { get; init; }
 
     /// <summary>Whether the person can provide that.</summary>
     public bool OffersChildcare { get; init; }
 
-    /// <summary>Courses and guidance that a mentee takes part in: <c>language_course</c>, <c>civic_orientation</c>, <c>professional_guidance</c>.</summary>
+    /// <summary>
+    /// Courses and guidance that a mentee takes part in: <c>language_course</c>, <c>civic_orientation</c>,
+    /// <c>professional_guidance</c>.
+    /// </summary>
     public IReadOnlyList<string> Courses { get; init; } = [];
 }
 
@@ -80,7 +93,7 @@ public sealed record PairHistory
     /// <summary>Days of meetings of the two, in order.</summary>
     public IReadOnlyList<DateOnly> Meetings { get; init; } = [];
 
-    /// <summary>Days on which somebody of the staff spoke with one of the two or both.</summary>
+    /// <summary>Days on which a member of staff spoke with one of the two or both.</summary>
     public IReadOnlyList<DateOnly> Contacts { get; init; } = [];
 
     /// <summary>How many of the meetings had expenses.</summary>
@@ -88,6 +101,16 @@ public sealed record PairHistory
 
     /// <summary>Of how many of them they were paid.</summary>
     public int ExpensesPaid { get; init; }
+
+    /// <summary>
+    /// Most days in a row, from the first meeting to the pair's end or the release, without a contact with staff.
+    /// </summary>
+    public int LongestWithoutContact(DateOnly asOf)
+    {
+        var (start, end) = (StartedOn!.Value, EndedOn ?? asOf);
+        List<DateOnly> days = [start, .. Contacts.Where(day => day > start && day < end).Order(), end];
+        return days.Zip(days.Skip(1), (from, to) => to.DayNumber - from.DayNumber).Max();
+    }
 }
 
 /// <summary>An answer to an item, or why there is none.</summary>
@@ -105,9 +128,17 @@ public sealed record ItemAnswer(ScoredItem Item, double? Value, string Code, str
 /// <param name="IsCore">Whether it is in the short form.</param>
 /// <param name="Lowest">Lowest value of its options; null for items without values.</param>
 /// <param name="Highest">Highest value of its options.</param>
-public sealed record ScoredItem(string Name, int Version, string? Scale, bool IsReversed, bool IsCore, double? Lowest, double? Highest);
+public sealed record ScoredItem(
+    string Name,
+    int Version,
+    string? Scale,
+    bool IsReversed,
+    bool IsCore,
+    double? Lowest,
+    double? Highest
+);
 
-/// <summary>A questionnaire that somebody answered.</summary>
+/// <summary>An answered questionnaire.</summary>
 public sealed class AnsweredSheet
 {
     private readonly Dictionary<string, ItemAnswer> answers;
@@ -150,7 +181,13 @@ public sealed class AnsweredSheet
     /// <summary>Every answer; a multiple choice has one for each code.</summary>
     public IReadOnlyList<ItemAnswer> Given { get; }
 
-    /// <summary>The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it shall be compared with.</summary>
+    /// <summary>
+    /// The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it shall be compared
+    /// with.
+    /// </summary>
     public ItemAnswer? To(string item, AnsweredSheet? common) =>
-        answers.GetValueOrDefault(item) is { } answer && (common is null || common.answers.GetValueOrDefault(item)?.Item.Version == answer.Item.Version) ? answer : null;
+        answers.GetValueOrDefault(item) is { } answer
+        && (common is null || common.answers.GetValueOrDefault(item)?.Item.Version == answer.Item.Version)
+            ? answer
+            : null;
 }

@@ -3,8 +3,9 @@ using Matching.Indicators.Disclosure;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// How much people ask for each place of a table. Where something must be hidden to protect others, it is what is asked for least: first those of whom nothing is known and those of
-/// two breakdowns at once, then one group of many, then women and men, and the larger part of gender or age only where nothing else protects.
+/// How much people ask for each place of a table. What must be suppressed to protect others is what is asked for least: first
+/// those of whom nothing is known and those of two breakdowns at once, then one group of many, then women and men, and the larger
+/// part of gender or age only where nothing else protects.
 /// </summary>
 internal static class Needs
 {
@@ -17,7 +18,11 @@ internal static class Needs
     /// <param name="dimensions">Its breakdowns.</param>
     /// <param name="table">The table; a dimension beyond the breakdowns divides each place into parts.</param>
     /// <param name="ofPart">How much a part is asked for, beside others; all alike when left out.</param>
-    public static Func<IReadOnlyList<string>, int> Of(IReadOnlyList<string> dimensions, AdditiveTable table, Func<string, int>? ofPart = null)
+    public static Func<IReadOnlyList<string>, int> Of(
+        IReadOnlyList<string> dimensions,
+        AdditiveTable table,
+        Func<string, int>? ofPart = null
+    )
     {
         var largest = new Dictionary<string, string>();
         return codes => Of(codes) * (ofPart?.Invoke(codes[^1]) ?? 1);
@@ -25,21 +30,31 @@ internal static class Needs
         int Of(IReadOnlyList<string> codes)
         {
             var named = Enumerable.Range(0, dimensions.Count).Where(d => codes[d] != Breakdown.Total).ToList();
-            return named.Count == 0 ? Everybody : named.Count > 1 || codes[named[0]] is Breakdown.Unknown or Breakdown.OtherGender ? Rest : OfOne(named[0], codes);
+            return named.Count == 0 ? Everybody
+                : named.Count > 1 || codes[named[0]] is Breakdown.Unknown or Breakdown.OtherGender ? Rest
+                : OfOne(named[0], codes);
         }
 
-        int OfOne(int d, IReadOnlyList<string> codes) => dimensions[d] is not (Breakdown.Gender or Breakdown.AgeAgd) ? Category
+        int OfOne(int d, IReadOnlyList<string> codes) =>
+            dimensions[d] is not (Breakdown.Gender or Breakdown.AgeAgd) ? Category
             : Largest(d, codes) == codes[d] ? DisclosureOptions.Foremost
-            : dimensions[d] == Breakdown.Gender ? Gender : Category;
+            : dimensions[d] == Breakdown.Gender ? Gender
+            : Category;
 
         string Largest(int d, IReadOnlyList<string> codes)
         {
             string[] place = [.. codes];
             place[d] = "";
             var key = string.Join(',', place);
-            return largest.TryGetValue(key, out var known) ? known : largest[key] = table.Dimensions[d].Leaves.Select(leaf => table.Dimensions[d].Codes[leaf])
-                .Where(code => code is not (Breakdown.Unknown or Breakdown.OtherGender))
-                .OrderByDescending(code => table[[.. place.Select((other, i) => i == d ? code : other)]]).ThenBy(code => code, StringComparer.Ordinal).FirstOrDefault("");
+            return largest.TryGetValue(key, out var known)
+                ? known
+                : largest[key] = table
+                    .Dimensions[d]
+                    .Leaves.Select(leaf => table.Dimensions[d].Codes[leaf])
+                    .Where(code => code is not (Breakdown.Unknown or Breakdown.OtherGender))
+                    .OrderByDescending(code => table[[.. place.Select((other, i) => i == d ? code : other)]])
+                    .ThenBy(code => code, StringComparer.Ordinal)
+                    .FirstOrDefault("");
         }
     }
 }

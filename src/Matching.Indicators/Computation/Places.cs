@@ -2,15 +2,16 @@ using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>Where the entries behind a figure stand in the table of some dimensions: many entries, few places.</summary>
+/// <summary>The places of entries in the table of some dimensions: many entries, few places.</summary>
 internal sealed class Places
 {
     private readonly IReadOnlyList<Entry> entries;
     private readonly int[] at;
 
-    private Places(IReadOnlyList<Entry> entries, int[] at, IReadOnlyList<string[]> all) => (this.entries, this.at, All) = (entries, at, all);
+    private Places(IReadOnlyList<Entry> entries, int[] at, IReadOnlyList<string[]> all) =>
+        (this.entries, this.at, All) = (entries, at, all);
 
-    /// <summary>The places where there is somebody, one code a dimension.</summary>
+    /// <summary>The places with entries, one code a dimension.</summary>
     public IReadOnlyList<string[]> All { get; }
 
     /// <summary>The places of entries.</summary>
@@ -44,17 +45,21 @@ internal sealed class Places
     }
 
     /// <summary>How many are at each place.</summary>
-    public IEnumerable<(IReadOnlyList<string> Leaf, int People)> Counts => at.CountBy(place => place).Select(group => ((IReadOnlyList<string>)All[group.Key], group.Value));
+    public IEnumerable<(IReadOnlyList<string> Leaf, int People)> Counts =>
+        at.CountBy(place => place).Select(group => ((IReadOnlyList<string>)All[group.Key], group.Value));
 
     /// <summary>How many are at each place in each part, which is the last code.</summary>
     /// <param name="partOf">The part of an entry.</param>
     public IEnumerable<(IReadOnlyList<string> Leaf, int People)> CountsOf(Func<Entry, string> partOf) =>
-        at.Select((place, i) => (Place: place, Part: partOf(entries[i]))).CountBy(one => one).Select(group => ((IReadOnlyList<string>)[.. All[group.Key.Place], group.Key.Part], group.Value));
+        at.Select((place, i) => (Place: place, Part: partOf(entries[i])))
+            .CountBy(one => one)
+            .Select(group => ((IReadOnlyList<string>)[.. All[group.Key.Place], group.Key.Part], group.Value));
 
     /// <summary>Those in a cell, which may be a total of one dimension or of more; in the order of the entries.</summary>
     public List<Entry> Those(IReadOnlyList<string> codes)
     {
-        var isOne = All.Select(place => codes.Index().All(code => code.Item == Breakdown.Total || code.Item == place[code.Index])).ToArray();
+        var isOne = All.Select(place => codes.Index().All(code => code.Item == Breakdown.Total || code.Item == place[code.Index]))
+            .ToArray();
         var those = new List<Entry>();
         for (var i = 0; i < at.Length; i++)
         {

@@ -5,15 +5,17 @@ using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>Somebody behind an indicator in a wave: keyed numbers that are chance without the key, and the groups they belong to.</summary>
+/// <summary>
+/// Somebody behind an indicator in a wave: keyed numbers that are chance without the key, and the groups they belong to.
+/// </summary>
 /// <param name="Person">Keyed number of the person or pair.</param>
 /// <param name="Answers">Keyed number of what the figure rests on.</param>
 /// <param name="Leaf">Their group in each dimension, in the order of <see cref="RespondentRows.Order"/>.</param>
 public readonly record struct RespondentRow(ulong Person, ulong Answers, string Leaf);
 
 /// <summary>
-/// Who is behind an indicator in a wave of a release: what must be kept so that the next release can tell which groups may be refreshed. Numbers are
-/// keyed by indicator and wave, so those of two indicators cannot be joined.
+/// Who is behind an indicator in a wave of a release: what must be kept so that the next release can decide which groups may be
+/// refreshed. Numbers are keyed by indicator and wave, so those of two indicators cannot be joined.
 /// </summary>
 public sealed class RespondentRows
 {
@@ -32,9 +34,15 @@ public sealed class RespondentRows
     /// <param name="group">Indicator and wave.</param>
     /// <param name="entries">Those behind the figure.</param>
     /// <param name="partOf">The part of an entry; empty where the figure has none.</param>
-    public static RespondentRows Of(ReadOnlySpan<byte> key, string group, IReadOnlyList<Entry> entries, Func<Entry, string> partOf)
+    public static RespondentRows Of(
+        ReadOnlySpan<byte> key,
+        string group,
+        IReadOnlyList<Entry> entries,
+        Func<Entry, string> partOf
+    )
     {
-        // The cipher block chaining of two blocks, person then answers, under a key of this group: a pseudorandom function for messages of this one length.
+        // The cipher block chaining of two blocks, person then answers, under a key of this group: a pseudorandom function for
+        // messages of this one length.
         using var cipher = CipherOf(key, group);
         var blocks = new byte[entries.Count * 16];
         for (var i = 0; i < entries.Count; i++)
@@ -47,18 +55,28 @@ public sealed class RespondentRows
         for (var i = 0; i < entries.Count; i++)
         {
             var block = answers.AsSpan(i * 16, 16);
-            Mix(block, entries[i].Value);
-            Mix(block[8..], entries[i].Before ?? double.NaN);
+            var (first, second) = entries[i].Numbers;
+            Mix(block, first);
+            Mix(block[8..], second);
         }
 
         answers = cipher.EncryptEcb(answers, PaddingMode.None);
         var leaves = new Dictionary<string, string>();
-        return new RespondentRows(entries.Select((entry, i) =>
-        {
-            var leaf = $"{entry.Groups.Joined}\n{partOf(entry)}";
-            return new RespondentRow(
-                BinaryPrimitives.ReadUInt64LittleEndian(people.AsSpan(i * 16)), BinaryPrimitives.ReadUInt64LittleEndian(answers.AsSpan(i * 16)), leaves.TryGetValue(leaf, out var known) ? known : leaves[leaf] = leaf);
-        }).ToList());
+        return new RespondentRows(
+            entries
+                .Select(
+                    (entry, i) =>
+                    {
+                        var leaf = $"{entry.Groups.Joined}\n{partOf(entry)}";
+                        return new RespondentRow(
+                            BinaryPrimitives.ReadUInt64LittleEndian(people.AsSpan(i * 16)),
+                            BinaryPrimitives.ReadUInt64LittleEndian(answers.AsSpan(i * 16)),
+                            leaves.TryGetValue(leaf, out var known) ? known : leaves[leaf] = leaf
+                        );
+                    }
+                )
+                .ToList()
+        );
     }
 
     /// <summary>The respondents of a group of some dimensions.</summary>
@@ -66,30 +84,43 @@ public sealed class RespondentRows
     {
         var at = dimensions.Select(dimension => Order.ToList().IndexOf(dimension)).ToArray();
         var leaves = new Dictionary<string, string[]>();
-        return RespondentSet.Of(rows.Select(row =>
-        {
-            if (!leaves.TryGetValue(row.Leaf, out var leaf))
+        return RespondentSet.Of(
+            rows.Select(row =>
             {
-                var codes = row.Leaf.Split('\n');
-                leaves[row.Leaf] = leaf = [.. at.Select(i => codes[i])];
-            }
+                if (!leaves.TryGetValue(row.Leaf, out var leaf))
+                {
+                    var codes = row.Leaf.Split('\n');
+                    leaves[row.Leaf] = leaf = [.. at.Select(i => codes[i])];
+                }
 
-            return new Respondent(row.Person, leaf, row.Answers);
-        }));
+                return new Respondent(row.Person, leaf, row.Answers);
+            })
+        );
     }
 
     /// <summary>
-    /// The rows with a number of chance in place of somebody's. Nobody has that number, so the next release counts somebody who left; of whom,
-    /// nothing is kept.
+    /// The rows with a random number in place of a person's. No person has that number, so the next release counts a person who
+    /// left; nothing else is kept.
     /// </summary>
     /// <param name="key">Secret key of the programme.</param>
-    /// <param name="group">Indicator and wave, as for <see cref="Of(ReadOnlySpan{byte}, string, IReadOnlyList{Entry}, Func{Entry, string})"/>.</param>
-    /// <param name="standIns">Whom to erase, persons or pairs, with a number of chance each: the same in every release of the group.</param>
+    /// <param name="group">
+    /// Indicator and wave, as for <see cref="Of(ReadOnlySpan{byte}, string, IReadOnlyList{Entry}, Func{Entry, string})"/>.
+    /// </param>
+    /// <param name="standIns">
+    /// Whom to erase, persons or pairs, with a random number each: the same in every release of the group.
+    /// </param>
     public RespondentRows Erase(ReadOnlySpan<byte> key, string group, IReadOnlyDictionary<Guid, ulong> standIns)
     {
         using var cipher = CipherOf(key, group);
-        var numbers = standIns.ToDictionary(standIn => BinaryPrimitives.ReadUInt64LittleEndian(cipher.EncryptEcb(standIn.Key.ToByteArray(), PaddingMode.None)), standIn => standIn.Value);
-        return new RespondentRows(rows.Select(row => numbers.TryGetValue(row.Person, out var standIn) ? row with { Person = standIn, Answers = 0 } : row));
+        var numbers = standIns.ToDictionary(
+            standIn => BinaryPrimitives.ReadUInt64LittleEndian(cipher.EncryptEcb(standIn.Key.ToByteArray(), PaddingMode.None)),
+            standIn => standIn.Value
+        );
+        return new RespondentRows(
+            rows.Select(row =>
+                numbers.TryGetValue(row.Person, out var standIn) ? row with { Person = standIn, Answers = 0 } : row
+            )
+        );
     }
 
     /// <summary>Codes that occur in a dimension.</summary>
@@ -99,7 +130,14 @@ public sealed class RespondentRows
     public List<string[]> Leaves(IReadOnlyList<string> dimensions)
     {
         var at = dimensions.Select(dimension => Order.ToList().IndexOf(dimension)).ToArray();
-        return [.. rows.Select(row => row.Leaf).Distinct().Select(leaf => leaf.Split('\n')).Select(codes => at.Select(i => codes[i]).ToArray()).DistinctBy(codes => string.Join('\n', codes))];
+        return
+        [
+            .. rows.Select(row => row.Leaf)
+                .Distinct()
+                .Select(leaf => leaf.Split('\n'))
+                .Select(codes => at.Select(i => codes[i]).ToArray())
+                .DistinctBy(codes => string.Join('\n', codes)),
+        ];
     }
 
     /// <summary>The rows as bytes, the same for the same people in any order.</summary>
@@ -151,5 +189,8 @@ public sealed class RespondentRows
     }
 
     private static void Mix(Span<byte> block, double value) =>
-        BinaryPrimitives.WriteInt64LittleEndian(block, BinaryPrimitives.ReadInt64LittleEndian(block) ^ BitConverter.DoubleToInt64Bits(value));
+        BinaryPrimitives.WriteInt64LittleEndian(
+            block,
+            BinaryPrimitives.ReadInt64LittleEndian(block) ^ BitConverter.DoubleToInt64Bits(value)
+        );
 }

@@ -8,5 +8,8 @@ public static class Bands
 
     /// <summary>Persons for a band code from 0 to 5.</summary>
     /// <exception cref="ArgumentOutOfRangeException">No such code.</exception>
-    public static double Persons(int code) => code >= 0 && code < Midpoints.Length ? Midpoints[code] : throw new ArgumentOutOfRangeException(nameof(code), code, "Bands have the codes 0 to 5.");
+    public static double Persons(int code) =>
+        code >= 0 && code < Midpoints.Length
+            ? Midpoints[code]
+            : throw new ArgumentOutOfRangeException(nameof(code), code, "Bands have the codes 0 to 5.");
 }

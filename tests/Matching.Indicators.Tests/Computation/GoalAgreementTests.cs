@@ -1,4 +1,5 @@
 using Matching.Indicators.Computation;
+using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Tests.Computation;
 
@@ -32,6 +33,6 @@ public sealed class GoalAgreementTests
 
         var entries = new GoalAgreement("EX5", "MX3").Entries(cohort, "pair", Measure.End);
 
-        Assert.That(entries.Select(entry => (entry.Value, entry.Before)), Is.EquivalentTo(new[] { (2.0, (double?)1.0), (-1.0, -2.0) }));
+        Assert.That(entries.Cast<RatingsEntry>().Select(entry => (entry.Own, entry.Other)), Is.EquivalentTo(new[] { (2.0, 1.0), (-1.0, -2.0) }));
     }
 }

@@ -19,12 +19,12 @@ public sealed class ReleaseBuilderTests
         [Breakdown.Partner] = ["UNK"],
     };
 
-    private static IReadOnlyList<IndicatorFigures> Release(Dossier dossier, int number = 1, Func<string, string, Published?>? before = null, int k = 5, int roundTo = 0) =>
+    private static IReadOnlyList<IndicatorFigures> Release(Dossier dossier, int number = 1, Func<string, string, EarlierFigures?>? before = null, int k = 5, int roundTo = 0) =>
         new ReleaseBuilder(new Cohort(dossier), new ReleaseInput(number, k, roundTo, Key, Codes, before ?? ((_, _) => null))).Compute();
 
     private static FigureCell Cell(IReadOnlyList<IndicatorFigures> release, string indicator, string wave, string breakdown, string codes, string stat) => release
         .Single(figures => figures.Indicator == indicator && figures.Wave == wave).Groups
-        .Single(group => group.Family == Family.Of(breakdown).Name).Cells[$"{breakdown}|{codes}|{stat}"];
+        .Single(group => group.Family == BreakdownFamily.Of(breakdown).Name).Cells[new CellKey(breakdown, codes, stat)];
 
     private static IEnumerable<(string Where, FigureCell Cell)> Cells(IReadOnlyList<IndicatorFigures> release) =>
         from figures in release from theGroup in figures.Groups from cell in theGroup.Cells select ($"{figures.Indicator} {figures.Wave} {cell.Key}", cell.Value);
@@ -125,7 +125,7 @@ public sealed class ReleaseBuilderTests
         Assert.That(Bytes(Release(other)), Is.EqualTo(Bytes(Release(dossier))));
     }
 
-    private static string Bytes(IReadOnlyList<IndicatorFigures> release) => JsonSerializer.Serialize(release.Select(figures => new { figures.Indicator, figures.Wave, figures.Groups, Rows = figures.Respondents.ToBytes() }));
+    private static string Bytes(IReadOnlyList<IndicatorFigures> release) => JsonSerializer.Serialize(release.Select(figures => new { figures.Indicator, figures.Wave, Groups = figures.Groups.Select(theGroup => theGroup with { Cells = new Dictionary<CellKey, FigureCell>() }), Cells = figures.Groups.Select(theGroup => theGroup.Cells.Select(cell => (Key: cell.Key.ToString(), cell.Value))), Rows = figures.Respondents.ToBytes() }));
 
     [Test]
     public void Fewer_than_twenty_people_and_nothing_is_told() =>
@@ -161,10 +161,10 @@ public sealed class ReleaseBuilderTests
             foreach (var theGroup in figures.Groups.Where(theGroup => theGroup.Family is Breakdown.Site or Breakdown.Months or Breakdown.Language or Breakdown.Period))
             {
                 // a number behind a figure, a count, or each stage of a flow
-                var stats = theGroup.Cells.Keys.Select(key => key.Split('|')[2]).Distinct().ToList();
+                var stats = theGroup.Cells.Keys.Select(key => key.Stat).Distinct().ToList();
                 foreach (var stat in stats.Where(stat => stat is "n" or "count" or "n_stayed" or "n_left" || figures.Indicator.StartsWith("flow.", StringComparison.Ordinal)))
                 {
-                    var cells = theGroup.Cells.Where(cell => cell.Key.EndsWith("|" + stat, StringComparison.Ordinal)).ToDictionary(cell => cell.Key.Split('|')[1], cell => cell.Value);
+                    var cells = theGroup.Cells.Where(cell => cell.Key.Stat == stat).ToDictionary(cell => cell.Key.Codes, cell => cell.Value);
                     if (cells[Breakdown.Total].Value is not { } total)
                     {
                         continue;
@@ -196,13 +196,13 @@ public sealed class ReleaseBuilderTests
             var told = from figures in release
                        let indicator = IndicatorCatalogue.Computed.Single(known => known.Id == figures.Indicator)
                        from theGroup in figures.Groups
-                       where theGroup.Family == Family.Of(dimension).Name
-                       from stat in theGroup.Cells.Keys.Where(key => key.StartsWith(dimension + '|', StringComparison.Ordinal)).Select(key => key.Split('|')[2]).Distinct()
+                       where theGroup.Family == BreakdownFamily.Of(dimension).Name
+                       from stat in theGroup.Cells.Keys.Where(key => key.Breakdown == dimension).Select(key => key.Stat).Distinct()
                        where stat is "n" or "count" || indicator.Measure is Flow
-                       let entries = indicator.Measure.Entries(cohort, indicator.Respondent, figures.Wave).Where(entry => indicator.Measure is not Flow flow || flow.Count([entry])[stat].Value == 1)
+                       let entries = indicator.Measure.Entries(cohort, indicator.Respondent, figures.Wave).Where(entry => indicator.Measure is not Flow flow || flow.Summary.IsAt(entry, stat))
                        let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{entry.Groups[dimension]}").Order())
                        where people.Length > 0
-                       group (figures.Indicator, Cells: theGroup.Cells.Where(cell => cell.Key.StartsWith(dimension + '|', StringComparison.Ordinal) && cell.Key.EndsWith('|' + stat, StringComparison.Ordinal)).ToDictionary(cell => cell.Key.Split('|')[1], cell => cell.Value)) by people;
+                       group (figures.Indicator, Cells: theGroup.Cells.Where(cell => cell.Key.Breakdown == dimension && cell.Key.Stat == stat).ToDictionary(cell => cell.Key.Codes, cell => cell.Value)) by people;
             foreach (var same in told.Where(same => same.Count() > 1))
             {
                 joined++;
@@ -230,7 +230,7 @@ public sealed class ReleaseBuilderTests
         var (release, cohort) = (Release(dossier), new Cohort(dossier));
         foreach (var respondent in new[] { "mentee", "mentor" })
         {
-            var entries = dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Entry(person, person.EnrolledOn, 1)).ToList();
+            var entries = dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Subject(person, person.EnrolledOn)).ToList();
             foreach (var dimension in new[] { Breakdown.Period, Breakdown.Site, Breakdown.Language })
             {
                 var codes = entries.Select(entry => entry.Groups[dimension]).ToHashSet();
@@ -251,10 +251,10 @@ public sealed class ReleaseBuilderTests
             var cells = figures.Groups.Single(theGroup => theGroup.Family == Breakdown.GenderAge).Cells;
             foreach (var gender in new[] { "F", "M", "_O", "T" })
             {
-                var stat = cells.ContainsKey("gender|T|n") ? "n" : "count";
-                if (cells.TryGetValue($"gender|{gender}|{stat}", out var margin))
+                var stat = cells.ContainsKey(new CellKey(Breakdown.Gender, Breakdown.Total, "n")) ? "n" : "count";
+                if (cells.TryGetValue(new CellKey(Breakdown.Gender, gender, stat), out var margin))
                 {
-                    Assert.That(cells[$"gender-age|{gender},T|{stat}"], Is.EqualTo(margin), $"{figures.Indicator} {figures.Wave}");
+                    Assert.That(cells[new CellKey(Breakdown.GenderAge, gender + ",T", stat)], Is.EqualTo(margin), $"{figures.Indicator} {figures.Wave}");
                 }
             }
         }
@@ -282,7 +282,7 @@ public sealed class ReleaseBuilderTests
                     for (var earlier = 0; earlier < later; earlier++)
                     {
                         var before = releases[earlier].Single(other => other.Indicator == figures.Indicator && other.Wave == figures.Wave).Groups.Single(other => other.Family == theGroup.Family);
-                        foreach (var (key, cell) in theGroup.Cells.Where(cell => cell.Key.EndsWith("|n", StringComparison.Ordinal) || cell.Key.EndsWith("|count", StringComparison.Ordinal)))
+                        foreach (var (key, cell) in theGroup.Cells.Where(cell => cell.Key.Stat is "n" or "count"))
                         {
                             if (cell.Value is { } now && before.Cells.GetValueOrDefault(key)?.Value is { } then)
                             {
@@ -299,7 +299,7 @@ public sealed class ReleaseBuilderTests
         Assert.That(refreshed, Is.GreaterThan(0));
     }
 
-    private static Published? Before(List<IReadOnlyList<IndicatorFigures>> releases, string indicator, string wave)
+    private static EarlierFigures? Before(List<IReadOnlyList<IndicatorFigures>> releases, string indicator, string wave)
     {
         if (releases.Count == 0)
         {
@@ -307,9 +307,9 @@ public sealed class ReleaseBuilderTests
         }
 
         var all = releases.ConvertAll(release => release.Single(figures => figures.Indicator == indicator && figures.Wave == wave));
-        return new Published(
+        return new EarlierFigures(
             all[^1].Groups.ToDictionary(theGroup => theGroup.Family),
-            [.. all.Select((figures, i) => new Refreshed(figures.Groups.Where(theGroup => theGroup.ComputedIn == i + 1).ToDictionary(theGroup => theGroup.Family), RespondentRows.FromBytes(figures.Respondents.ToBytes())))]);
+            [.. all.Select((figures, i) => new EarlierRelease(figures.Groups.Where(theGroup => theGroup.ComputedIn == i + 1).ToDictionary(theGroup => theGroup.Family), RespondentRows.FromBytes(figures.Respondents.ToBytes())))]);
     }
 
     [Test]
@@ -321,7 +321,7 @@ public sealed class ReleaseBuilderTests
             var cells = figures.Groups.Single(theGroup => theGroup.Family == Breakdown.GenderAge).Cells;
             foreach (var stat in new[] { "n", "count" })
             {
-                if (cells.GetValueOrDefault($"age_agd|Y18-59|{stat}")?.Value is { } agd && cells.GetValueOrDefault($"age_amif|Y18-60|{stat}")?.Value is { } amif)
+                if (cells.GetValueOrDefault(new CellKey(Breakdown.AgeAgd, "Y18-59", stat))?.Value is { } agd && cells.GetValueOrDefault(new CellKey(Breakdown.AgeAmif, "Y18-60", stat))?.Value is { } amif)
                 {
                     Assert.That(amif - agd, Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK), $"{figures.Indicator} {figures.Wave}");
                 }

@@ -72,13 +72,13 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "needs_childcare"], dossier.People.Select(person =>
     {
-        var entry = cohort.Entry(person, person.EnrolledOn, 0);
-        string Code(string dimension) => entry.Groups[dimension];
+        var subject = cohort.Subject(person, person.EnrolledOn);
+        string Code(string dimension) => subject.Groups[dimension];
         return (string[])
         [
             Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
             Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
-            Truth(IndicatorCatalogue.AsksForWoman(person)), Truth(person.NeedsChildcare),
+            Truth(Wishes.IsForWoman(person)), Truth(person.NeedsChildcare),
         ];
     }));
 
@@ -138,12 +138,12 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
             Truth(pair.EndedOn is not null), Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
             .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
-            pair.StartedOn is null ? "" : Number(IndicatorCatalogue.LongestWithoutContact(pair, dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
+            pair.StartedOn is null ? "" : Number(pair.LongestWithoutContact(dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
         ]));
 
     private string[] NeedsAndWishes(PairHistory pair)
     {
-        var (stated, met) = IndicatorCatalogue.Wishes(cohort, pair);
+        var (stated, met) = Wishes.Of(cohort, pair);
         return [Number(stated), Number(met), people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : ""];
     }
 
@@ -168,8 +168,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             return ["", Breakdown.PeriodOf(day), Breakdown.Unknown, Breakdown.Unknown];
         }
 
-        var entry = cohort.Entry(person, day, 0);
-        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), entry.Groups[Breakdown.AgeAgd], entry.Groups[Breakdown.AgeAmif]];
+        var subject = cohort.Subject(person, day);
+        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), subject.Groups[Breakdown.AgeAgd], subject.Groups[Breakdown.AgeAmif]];
     }
 
     private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));

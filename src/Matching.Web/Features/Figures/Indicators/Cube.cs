@@ -151,7 +151,7 @@ internal static class Units
     /// <summary>Unit of a statistic of an indicator, by its code.</summary>
     public static string Of(Indicator indicator, string stat) => stat switch
     {
-        _ when CountsPeople(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
+        _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
         "count" => indicator.Counts,
         "per_month" => "per_month",
         "progress" => "share",
@@ -160,9 +160,6 @@ internal static class Units
         "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
         _ => indicator.Unit,
     };
-
-    private static bool CountsPeople(string stat) =>
-        stat is "n" or "n_first" or "n_second" or "n_stayed" or "n_left" or "n_programme" or "n_waiting" or "n_mentors" or "improved" or "same" or "worse" or "gained" or "lost";
 
     /// <summary>Unit of a statistic where a cube has several indicators: the common one, or that of each indicator.</summary>
     public static string Of(IReadOnlyList<Indicator> indicators, string stat) =>
@@ -176,7 +173,7 @@ internal static class Units
     {
         "count" => 0,
         "per_month" => 1,
-        _ when CountsPeople(stat) => 0,
+        _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => 0,
         "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
         "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,
         _ => indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => indicator.Decimals).DefaultIfEmpty(1).Max(),

@@ -22,7 +22,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
 
     public string Wave => Codes.GetValueOrDefault("wave") is { } wave and not Dataset.NoWave ? wave : "";
 
-    public bool IsChange => Stat == "difference" || (Wave == Measure.Change && Indicator.Measure.ShapeOf(Wave) is Shape.MeanChange or Shape.ShareChange);
+    public bool IsChange => Stat == "difference" || Indicator.Measure.SummaryOf(Wave).IsChange;
 
     public bool IsHidden => Cells[Stat].Status == ReleaseBuilder.Confidential;
 

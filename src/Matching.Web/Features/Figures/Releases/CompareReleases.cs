@@ -88,11 +88,11 @@ internal sealed class CompareReleasesHandler(Db db, IMediator mediator) : IReque
     }
 
     private static IEnumerable<FigureDifference> Between(FigureGroup? before, FigureGroup after) =>
-        from key in after.Cells.Keys.Union(before?.Cells.Keys ?? []).Order(StringComparer.Ordinal)
+        from key in after.Cells.Keys.Union(before?.Cells.Keys ?? []).OrderBy(key => key.ToString(), StringComparer.Ordinal)
         let then = before?.Cells.GetValueOrDefault(key) ?? Absent
         let now = after.Cells.GetValueOrDefault(key) ?? Absent
         where then.Value != now.Value || then.Status != now.Status
-        select new FigureDifference { Indicator = after.Indicator, Wave = after.Wave, Cell = key, Before = then.Value, StatusBefore = then.Status, After = now.Value, StatusAfter = now.Status };
+        select new FigureDifference { Indicator = after.Indicator, Wave = after.Wave, Cell = key.ToString(), Before = then.Value, StatusBefore = then.Status, After = now.Value, StatusAfter = now.Status };
 
     private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)
     {

@@ -37,7 +37,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
         var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await mediator.Send(new ReadDossier(programme.Id, asOf), cancellationToken);
         var codes = await Codes(programme.Id, dossier, cancellationToken);
-        var before = await Published(programme.Id, cancellationToken);
+        var before = await ReadEarlier(programme.Id, cancellationToken);
         var number = 1 + await db.Single<int>("SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @Id", new { programme.Id }, cancellationToken);
         var input = new ReleaseInput(
             number,
@@ -72,7 +72,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
     private static IEnumerable<ReleaseCode> Numbered(string dimension, IEnumerable<(string Code, string? Label)> codes) => codes.Select((code, i) => new ReleaseCode(dimension, code.Code, i, code.Label));
 
     // Everything that a reader of all releases may hold against a new one, replaced releases included: they have been read.
-    private async Task<Dictionary<(string, string), Published>> Published(Guid programmeId, CancellationToken cancellationToken)
+    private async Task<Dictionary<(string, string), EarlierFigures>> ReadEarlier(Guid programmeId, CancellationToken cancellationToken)
     {
         var groups = await db.Query<NumberedGroupRow>(
             """
@@ -92,11 +92,11 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
             cancellationToken)).ToDictionary(row => (row.Number, row.Indicator, row.Wave));
         var newest = groups.Select(row => row.Number).DefaultIfEmpty(0).Max();
         RespondentRows Opened(RespondentsRow row) => RespondentRows.FromBytes(vault.OpenAnswer(row.RowsSealed, Binding(row.ReleaseId, row.Indicator, row.Wave)));
-        return groups.Where(row => !TargetFigures.IsOne(row.Indicator)).GroupBy(row => (row.Indicator, row.Wave)).ToDictionary(rows => rows.Key, rows => new Published(
+        return groups.Where(row => !TargetFigures.IsOne(row.Indicator)).GroupBy(row => (row.Indicator, row.Wave)).ToDictionary(rows => rows.Key, rows => new EarlierFigures(
             rows.Where(row => row.Number == newest).ToDictionary(row => row.Family, row => row.Figures()),
             [
                 .. rows.Where(row => row.ComputedIn == row.Number).GroupBy(row => row.Number)
-                    .Select(release => new Refreshed(release.ToDictionary(row => row.Family, row => row.Figures()), Opened(respondents[(release.Key, rows.Key.Indicator, rows.Key.Wave)]))),
+                    .Select(release => new EarlierRelease(release.ToDictionary(row => row.Family, row => row.Figures()), Opened(respondents[(release.Key, rows.Key.Indicator, rows.Key.Wave)]))),
             ]));
     }
 

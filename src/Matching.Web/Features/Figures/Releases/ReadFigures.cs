@@ -49,7 +49,7 @@ public sealed class ReleasedFigures
     public FigureCell? Find(Indicator indicator, string wave, string breakdown, IEnumerable<string> at, string stat)
     {
         var place = at.ToList();
-        return GroupOf(indicator, wave, breakdown, place)?.Cells.GetValueOrDefault(FigureGroup.Key(breakdown, place, indicator.Measure.KeptAs(stat)));
+        return GroupOf(indicator, wave, breakdown, place)?.Cells.GetValueOrDefault(new CellKey(breakdown, place, indicator.Measure.KeptAs(stat)));
     }
 
     // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all stages.
@@ -58,7 +58,7 @@ public sealed class ReleasedFigures
 
     /// <summary>The family in which the figures at a place are kept.</summary>
     internal static string FamilyOf(string breakdown, IReadOnlyList<string> place) =>
-        breakdown != Breakdown.Contrast ? Family.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
+        breakdown != Breakdown.Contrast ? BreakdownFamily.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
 }
 
 /// <summary>Released figures that were read before: data calls of many clients cost one reading.</summary>
@@ -94,7 +94,7 @@ internal sealed class ReadFiguresHandler(Db db, FigureCache cache) : IRequestHan
 
         var dataset = DatasetCatalogue.Find(request.Dataset)!;
         var indicators = dataset.Indicators.Select(indicator => indicator.Measure.KeptWith?.Id ?? indicator.Id).ToHashSet();
-        string[] families = dataset.Breakdown == Breakdown.Contrast ? [Breakdown.GenderAge, Breakdown.Disability] : [Family.Of(dataset.Breakdown).Name];
+        string[] families = dataset.Breakdown == Breakdown.Contrast ? [Breakdown.GenderAge, Breakdown.Disability] : [BreakdownFamily.Of(dataset.Breakdown).Name];
         var groups = await db.Query<GroupRow>(
             """
             SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups

@@ -16,7 +16,7 @@ internal static class TargetFigures
 
     public static IReadOnlyList<FigureGroup> Of(IEnumerable<Target> targets, ReleasedFigures figures, int release, DateOnly asOf)
     {
-        var cells = new Dictionary<(string Indicator, int Version, string Wave, string Family), Dictionary<string, FigureCell>>();
+        var cells = new Dictionary<(string Indicator, int Version, string Wave, string Family), Dictionary<CellKey, FigureCell>>();
         foreach (var target in targets.OrderBy(target => target.DueOn < asOf).ThenBy(target => Math.Abs(target.DueOn!.Value.DayNumber - asOf.DayNumber)).ThenBy(target => target.Id))
         {
             if (IndicatorCatalogue.Find(target.Indicator) is not { } indicator)
@@ -29,7 +29,7 @@ internal static class TargetFigures
             var of = cells.TryGetValue(group, out var known) ? known : cells[group] = [];
             foreach (var (stat, cell) in Progress(target, indicator, figures, breakdown, codes, asOf))
             {
-                of.TryAdd(FigureGroup.Key(breakdown, codes, stat), cell);
+                of.TryAdd(new CellKey(breakdown, codes, stat), cell);
             }
         }
 
@@ -46,7 +46,7 @@ internal static class TargetFigures
     {
         var wave = target.Wave!;
         var isComparable = figures.VersionOf(indicator, wave, breakdown, codes) == target.IndicatorVersion && asOf >= target.BaselineOn;
-        var hasInterval = TargetPlace.HasInterval(indicator.Measure.ShapeOf(wave), target.Stat!);
+        var hasInterval = indicator.Measure.SummaryOf(wave).HasInterval(target.Stat!);
         // bounds change places where less is better
         var (low, high) = target.Target >= target.Baseline ? ("ci_low", "ci_high") : ("ci_high", "ci_low");
         yield return ("progress", Cell(target.Stat!));

@@ -135,9 +135,10 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
     }
 
     // The difference of two percentages is in points.
-    private static string UnitOf(Indicator indicator, Target target) => Units.Of(indicator, target.Stat!) is var unit && unit == "percent" && indicator.Measure.ShapeOf(target.Wave!) == Shape.ShareChange
-        ? "percentage_points"
-        : unit;
+    private static string UnitOf(Indicator indicator, Target target) =>
+        Units.Of(indicator, target.Stat!) is var unit && unit == "percent" && indicator.Measure.SummaryOf(target.Wave!).IsInPercentagePoints
+            ? "percentage_points"
+            : unit;
 
     private Task<ReleasedFigures> Read(Release release, Indicator indicator, string breakdown, CancellationToken cancellationToken) =>
         mediator.Send(new ReadFigures(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id), cancellationToken);

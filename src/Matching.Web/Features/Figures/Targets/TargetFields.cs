@@ -75,7 +75,7 @@ public abstract record TargetFields : IValidatableObject
 
     [JsonIgnore] internal string WaveOrDefault => Wave ?? TargetPlace.DefaultWave(Of);
 
-    [JsonIgnore] internal string StatOrDefault => Stat ?? TargetPlace.Headline(Of.Measure.ShapeOf(WaveOrDefault));
+    [JsonIgnore] internal string StatOrDefault => Stat ?? Of.Measure.SummaryOf(WaveOrDefault).Headline;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -10,23 +10,6 @@ internal static partial class TargetPlace
     /// <summary>The wave meant when none is named.</summary>
     public static string DefaultWave(Indicator indicator) => indicator.Waves.Contains(Measure.End) ? Measure.End : indicator.Waves is [var first, ..] ? first : "";
 
-    /// <summary>The statistic by which one speaks of a figure.</summary>
-    public static string Headline(Shape shape) => shape switch
-    {
-        Shape.Count or Shape.PerMonth => "count",
-        Shape.Share or Shape.ShareOfSome or Shape.ShareChange or Shape.ShareOfAll => "percent",
-        Shape.Median or Shape.Survival => "median",
-        Shape.Sum => "sum",
-        Shape.Reliability => "alpha",
-        Shape.Agreement => "kappa",
-        Shape.Gap => "difference",
-        Shape.Progress => "progress",
-        _ => "mean",
-    };
-
-    /// <summary>Whether the bounds of the figure's interval are bounds of this statistic.</summary>
-    public static bool HasInterval(Shape shape, string stat) => stat == Headline(shape);
-
     /// <summary>Groups of a breakdown by the code of a target, each with a code for each of its dimensions; null where the programme's data decide.</summary>
     public static IReadOnlyDictionary<string, string[]>? Codes(string breakdown)
     {

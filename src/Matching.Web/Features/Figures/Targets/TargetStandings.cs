@@ -60,7 +60,7 @@ public sealed class TargetStandings(IMediator mediator)
             return Unknown(release, Reasons.NotComparableVersions);
         }
 
-        var hasInterval = TargetPlace.HasInterval(indicator.Measure.ShapeOf(target.Wave!), target.Stat!);
+        var hasInterval = indicator.Measure.SummaryOf(target.Wave!).HasInterval(target.Stat!);
         return Judged(target, indicator, release, cell, actual, (hasInterval ? Cell("ci_low")?.Value : null, hasInterval ? Cell("ci_high")?.Value : null))
             with
         { CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, codes, release.Number) };

@@ -1,0 +1,172 @@
+using System.Security.Cryptography;
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Summaries;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>
+/// Scores at the start of those who stayed and of those who left. Who is still under way is neither: those count whose end form
+/// is answered, or was due.
+/// </summary>
+/// <param name="Of">What is compared.</param>
+public sealed record StartOfLeavers(Expression Of) : Measure
+{
+    public override FormattableString Formula =>
+        Phrases.Long(
+            "mean of {0} at the start of those with a value at the end too, and of those without although their end form was "
+                + "due; difference: left - stayed, interval by Welch's t",
+            Of
+        );
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Start];
+
+    public override FormattableString Base => $"those with a value at the start whose end form is answered or was due";
+
+    public override Summary SummaryOf(string wave) => LeaversSummary.Instance;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var ends = cohort.Sheets(respondent, End);
+        var due = Due.Of(cohort, respondent, End).Select(person => person.Person.Id).ToHashSet();
+        foreach (var (id, start) in cohort.Sheets(respondent, Start))
+        {
+            var hasStayed = ends.TryGetValue(id, out var end) && Of.Of(end, null) is not null;
+            if (Of.Of(start, null) is { } value && (hasStayed || due.Contains(id)))
+            {
+                yield return new GroupedEntry(cohort.Subject(start), value, hasStayed);
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Change of those in the programme compared with the change of those who wait for it. Who waits: no pair of theirs has met, and
+/// they answered the start form twice. No person is in both groups.
+/// </summary>
+/// <param name="Of">What is compared.</param>
+public sealed record AgainstWaiting(Expression Of) : Measure
+{
+    public override FormattableString Formula =>
+        Phrases.Long(
+            "mean of end - start of {0} of those with a pair that met, less mean of last - first start form of those without; "
+                + "interval by Welch's t",
+            Of
+        );
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override FormattableString Base =>
+        $"those with a pair that met and a value at start and end; those without such a pair and with a value in two start forms";
+
+    public override Summary SummaryOf(string wave) => ComparisonSummary.Instance;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var met = cohort
+            .Dossier.Pairs.Where(pair => pair.StartedOn is not null)
+            .Select(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId)
+            .ToHashSet();
+        var ends = cohort.Sheets(respondent, End);
+        var starts = cohort.Dossier.Sheets.Where(sheet =>
+            sheet.Respondent == respondent && sheet.Wave == Start && cohort.Person(sheet.RespondentId) is not null
+        );
+        foreach (var sheets in starts.GroupBy(sheet => sheet.RespondentId))
+        {
+            var (first, isMet) = (sheets.First(), met.Contains(sheets.Key));
+            var last = isMet ? ends.GetValueOrDefault(sheets.Key) : sheets.Skip(1).LastOrDefault();
+            if (last is not null && Of.Of(first, last) is { } before && Of.Of(last, first) is { } after)
+            {
+                yield return new GroupedEntry(cohort.Subject(last), after - before, isMet);
+            }
+        }
+    }
+}
+
+/// <summary>
+/// Change with each mentor counted once: the mean of the means of their mentees. Mentees of one mentor are not independent, so
+/// where many share one the interval of the plain mean is too narrow; this one rests on as many numbers as there are mentors.
+/// </summary>
+/// <param name="Of">What changes.</param>
+public sealed record ChangeByMentor(Expression Of) : Measure
+{
+    public override FormattableString Formula =>
+        Phrases.Long(
+            "mean over mentors of the mean end - start of {0} of their mentees; se: standard deviation of these means / square "
+                + "root of the number of mentors",
+            Of
+        );
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override FormattableString Base =>
+        $"those with a value at start and end, by the mentor of the pair that the end form is about; told from ten mentors on";
+
+    public override Summary SummaryOf(string wave) => ClusteredSummary.Instance;
+
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave)
+    {
+        var mentors = cohort.Dossier.Pairs.ToDictionary(pair => pair.Id, pair => pair.MentorId);
+        var last = cohort
+            .Dossier.Pairs.Where(pair => pair.StartedOn is not null)
+            .GroupBy(pair => pair.MenteeId)
+            .ToDictionary(
+                pairs => pairs.Key,
+                pairs => pairs.OrderBy(pair => pair.StartedOn).ThenBy(pair => pair.Id).Last().MentorId
+            );
+        foreach (var change in Paired.Changes(cohort, respondent, Of))
+        {
+            var mentor =
+                change.Sheet!.PairId is { } pair && mentors.TryGetValue(pair, out var known)
+                    ? known
+                    : last.GetValueOrDefault(change.Key, change.Key);
+            yield return new ClusteredEntry(change.Subject, change.End - change.Start, NumberOf(mentor));
+        }
+    }
+
+    // 52 bits of an id as a whole number: the same in every release, and different for the mentors of a programme.
+    private static double NumberOf(Guid id) => BitConverter.ToUInt64(SHA256.HashData(id.ToByteArray())) >> 12;
+}
+
+/// <summary>Share of those measured twice who answered in another way at the end than at the start.</summary>
+public sealed record OtherMode : ShareOfPaired
+{
+    public override FormattableString Formula => $"share with another mode of answering at the end than at the start";
+
+    public override FormattableString Base => $"those who answered start and end";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) => start.Mode != end.Mode;
+}
+
+/// <summary>
+/// Share of those measured twice of whom a scale is compared on the items that both forms ask alike, because one of them asks
+/// others.
+/// </summary>
+public sealed record CommonItemsOnly : ShareOfPaired
+{
+    public override FormattableString Formula =>
+        $"share with a scale of which start and end form differ in items or in versions of items";
+
+    public override FormattableString Base => $"those who answered start and end with a scale in both";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
+    {
+        var (before, after) = (ByScale(start), ByScale(end));
+        var both = before.Keys.Where(after.ContainsKey).ToList();
+        return both.Count == 0 ? null : both.Exists(scale => !before[scale].SetEquals(after[scale]));
+    }
+
+    private static Dictionary<string, HashSet<(string, int)>> ByScale(AnsweredSheet sheet) =>
+        sheet
+            .Answers.Where(answer => answer.Item.Scale is not null)
+            .GroupBy(answer => answer.Item.Scale!)
+            .ToDictionary(
+                scale => scale.Key,
+                scale => scale.Select(answer => (answer.Item.Name, answer.Item.Version)).ToHashSet()
+            );
+}

@@ -1,0 +1,135 @@
+using Matching.Indicators.Catalogue;
+using Matching.Indicators.Summaries;
+
+namespace Matching.Indicators.Computation;
+
+/// <summary>People with a sheet at start and end.</summary>
+internal static class Paired
+{
+    /// <summary>The two sheets of each.</summary>
+    public static IEnumerable<(AnsweredSheet Start, AnsweredSheet End)> Sheets(Cohort cohort, string respondent)
+    {
+        var starts = cohort.Sheets(respondent, Measure.Start);
+        foreach (var (id, end) in cohort.Sheets(respondent, Measure.End))
+        {
+            if (starts.TryGetValue(id, out var start))
+            {
+                yield return (start, end);
+            }
+        }
+    }
+
+    /// <summary>The change of each who has a value in both, on items that both forms ask alike.</summary>
+    public static IEnumerable<ChangeEntry> Changes(Cohort cohort, string respondent, Expression of)
+    {
+        foreach (var (start, end) in Sheets(cohort, respondent))
+        {
+            if (of.Of(start, end) is { } before && of.Of(end, start) is { } after)
+            {
+                yield return new ChangeEntry(cohort.Subject(end), before, after);
+            }
+        }
+    }
+}
+
+/// <summary>Share of those measured twice for whom something holds.</summary>
+public abstract record ShareOfPaired : Measure
+{
+    public override IReadOnlyList<string> Waves => [Change];
+
+    public override Summary SummaryOf(string wave) => ShareSummary.Instance;
+
+    public sealed override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        YesOrNo(cohort, respondent);
+
+    internal IEnumerable<YesNoEntry> YesOrNo(Cohort cohort, string respondent)
+    {
+        foreach (var (start, end) in Paired.Sheets(cohort, respondent))
+        {
+            if (Test(start, end) is { } holds)
+            {
+                yield return new YesNoEntry(cohort.Subject(end), holds);
+            }
+        }
+    }
+
+    /// <summary>Whether it holds for a person; null for one who does not count.</summary>
+    protected abstract bool? Test(AnsweredSheet start, AnsweredSheet end);
+}
+
+/// <summary>Share of those measured twice whose value rose.</summary>
+public sealed record Improved(Expression Of) : ShareOfPaired
+{
+    public override FormattableString Formula => $"share with end - start of {Of} > 0";
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override FormattableString Base => $"those with a value at start and end";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
+        Of.Of(start, end) is { } before && Of.Of(end, start) is { } after ? Math.Round(after - before, 9) > 0 : null;
+}
+
+/// <summary>Share of those not yet in a state at the start who are in it at the end: an event, not a stock.</summary>
+public sealed record Entered(Expression Of) : ShareOfPaired
+{
+    public override FormattableString Formula => $"share with {Of} at the end";
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override FormattableString Base => $"those who answered both and were not {Of} at the start";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
+        Of.Of(start, end) == 0 && Of.Of(end, start) is { } after ? after == 1 : null;
+}
+
+/// <summary>Share of those measured twice and not at the top already who rose by at least one level.</summary>
+public sealed record GainedLevel(Expression Of, double Top) : ShareOfPaired
+{
+    public override FormattableString Formula => $"share with end - start of {Of} >= 1";
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override FormattableString Base => $"those with a level at start and end, not already at the top at the start";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end) =>
+        Of.Of(start, end) is { } before && before < Top && Of.Of(end, start) is { } after ? after - before >= 1 : null;
+}
+
+/// <summary>Share of those with enough parts measured twice who rose in several of them.</summary>
+public sealed record ImprovedInSeveral(int Several, int LeastParts, params IReadOnlyList<Expression> Parts) : ShareOfPaired
+{
+    public override FormattableString Formula => $"share with end - start > 0 in at least {Several} of {Parts}";
+
+    public override IEnumerable<string> Sources => Parts.SelectMany(part => part.Sources);
+
+    public override FormattableString Base => $"those with at least {LeastParts} of them at start and end";
+
+    protected override bool? Test(AnsweredSheet start, AnsweredSheet end)
+    {
+        var changes = Parts
+            .Select(part => part.Of(end, start) - part.Of(start, end))
+            .Where(change => change is not null)
+            .ToList();
+        return changes.Count < LeastParts ? null : changes.Count(change => Math.Round(change!.Value, 9) > 0) >= Several;
+    }
+}
+
+/// <summary>A share of those who take part in a course.</summary>
+public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
+{
+    public override FormattableString Formula => Of.Formula;
+
+    public override IEnumerable<string> Sources => Of.Sources;
+
+    public override IReadOnlyList<string> Waves => Of.Waves;
+
+    public override FormattableString Base => $"{Of.Base}, and in {Course}";
+
+    public override Summary SummaryOf(string wave) => ShareOfSomeSummary.Instance;
+
+    /// <summary>Everybody of the share; those who take part in the course are its members.</summary>
+    public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
+        Of.YesOrNo(cohort, respondent)
+            .Select(entry => new MemberEntry(entry.Subject, entry.IsYes, entry.Person?.Courses.Contains(Course) == true));
+}

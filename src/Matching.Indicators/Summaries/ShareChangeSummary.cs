@@ -1,0 +1,64 @@
+using Matching.Indicators.Computation;
+using Matching.Indicators.Statistics;
+
+namespace Matching.Indicators.Summaries;
+
+/// <summary>Change of a share from start to end of the same people.</summary>
+public sealed class ShareChangeSummary : EntrySummary<ChangeEntry>
+{
+    public static readonly ShareChangeSummary Instance = new();
+
+    public override IReadOnlyList<string> Stats { get; } = ["n", "percent", "gained", "lost", "ci_low", "ci_high", "p_mcnemar"];
+
+    public override string Headline => "percent";
+
+    public override bool IsChange => true;
+
+    public override bool IsInPercentagePoints => true;
+
+    public override IReadOnlyList<string> Parts { get; } = ["gained", "lost", "same"];
+
+    // The interval is computed from the counts of those who gained and lost.
+    public override bool NeedsAllParts(string stat) => stat is "p_mcnemar" or "ci_low" or "ci_high";
+
+    protected override string Part(ChangeEntry entry) =>
+        MeanChangeSummary.SignOf(entry) switch
+        {
+            > 0 => "gained",
+            < 0 => "lost",
+            _ => "same",
+        };
+
+    protected override Dictionary<string, Figure> Compute(IReadOnlyList<ChangeEntry> entries)
+    {
+        int Of(int before, int after) => entries.Count(entry => entry.Start == before && entry.End == after);
+        return OfCounts(Of(1, 1), Of(1, 0), Of(0, 1), Of(0, 0));
+    }
+
+    // To fifteen digits a percentage or a p gives away the counts that it was made from.
+    protected override void Recompute(Dictionary<string, Figure> rounded)
+    {
+        int Of(string stat) => (int)rounded[stat].Value!.Value;
+        var change = OfCounts(0, Of("lost"), Of("gained"), Math.Max(0, Of("n") - Of("lost") - Of("gained")));
+        foreach (var stat in new[] { "percent", "ci_low", "ci_high", "p_mcnemar" })
+        {
+            rounded[stat] = change[stat];
+        }
+    }
+
+    private static Dictionary<string, Figure> OfCounts(int yesYes, int yesNo, int noYes, int noNo)
+    {
+        var change = BinaryChange.Of(yesYes, yesNo, noYes, noNo);
+        var reason = change.N == 0 ? change.Reason : null;
+        return new Dictionary<string, Figure>
+        {
+            ["n"] = new(change.N),
+            ["percent"] = new(100 * change.Change, reason),
+            ["gained"] = new(noYes),
+            ["lost"] = new(yesNo),
+            ["ci_low"] = new(100 * change.CiLow, reason),
+            ["ci_high"] = new(100 * change.CiHigh, reason),
+            ["p_mcnemar"] = new(change.Reason is null ? change.PExact : null, change.Reason),
+        };
+    }
+}
