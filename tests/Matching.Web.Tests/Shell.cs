@@ -7,8 +7,11 @@ namespace Matching.Web.Tests;
 internal static partial class Shell
 {
     /// <summary>Returns the blocks of a document that are marked <c>sh</c>, in order.</summary>
-    public static async Task<List<string>> Blocks(string document) =>
-        [.. Fenced().Matches(await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), document))).Select(block => block.Groups[1].Value)];
+    public static async Task<List<string>> Blocks(string document)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), document));
+        return [.. Fenced().Matches(text).Select(block => block.Groups[1].Value)];
+    }
 
     /// <summary>Runs commands in one shell that stops at the first failure.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> Run(
