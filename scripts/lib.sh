@@ -1,4 +1,4 @@
-# Shared by the scripts: where things are, and how missing system packages come in. Sourced, not run.
+# Shared by the scripts: paths, and the installation of missing system packages. Sourced, not run.
 set -euo pipefail
 caller_dir=$PWD
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

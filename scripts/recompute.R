@@ -1,10 +1,11 @@
 #!/usr/bin/env Rscript
 # Recomputes released figures from an extract by formulas of its own: Rscript scripts/recompute.R EXTRACT CUBES
 #
-# EXTRACT holds the files of a full extract (persons.csv, events.csv, sheets.csv, responses.csv, pairs.csv, items.csv), CUBES a CSV file of every
-# dataset of a release made on the same day, as GET /data/{dataset}?format=csv&structural=true answers it, and beside that folder targets.csv the targets. Nothing here is taken from the service: formulas are those
-# of its catalogue and of the papers that src/Matching.Indicators/README.md names; distributions are R's. Every cell that is shown must be equal to
-# 1e-9 (relative where it is larger than 1), and every cell without a figure must have none here. Exit 1 on any difference.
+# EXTRACT holds the files of a full extract (persons.csv, events.csv, sheets.csv, responses.csv, pairs.csv, items.csv). CUBES holds each dataset of
+# a release of the same day as GET /data/{dataset}?format=csv&structural=true returns it; targets.csv with the targets is beside that folder.
+# Nothing is taken from the service: formulas are those of its catalogue and of the papers that src/Matching.Indicators/README.md names, and
+# distributions are R's. Each published cell must agree to 1e-9 (relative above 1), and a cell without a figure must have none here.
+# Any difference exits with 1.
 
 arguments <- commandArgs(trailingOnly = TRUE)
 if (length(arguments) != 2) stop("usage: Rscript recompute.R EXTRACT CUBES")

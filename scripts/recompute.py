@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# Enters a second programme with a planted effect and takes releases and extracts out; called by scripts/recompute.
+# Creates a second programme with a planted effect and downloads releases and extracts; called by scripts/recompute.
 import datetime, io, json, pathlib, random, sys, urllib.error, urllib.request, zipfile
 
 environment = dict(line.split("=", 1) for line in pathlib.Path(sys.argv[1]).read_text().split())
@@ -55,9 +55,13 @@ def second():
     for i in range(112):
         # every fourth mentor takes a second mentee, and both pairs may end on the same day
         for role in ("mentees", "mentors")[: 1 if i % 4 == 3 else 2]:
+            gender = ("woman", "man")[i // 2 % 2]
+            wish = chance.choice(["any", "woman", "man", "same"])
+            # both of a pair have the same gender, and a required one that is not met would refuse the pair
+            strength = "must" if wish in ("any", "same", gender) else "prefer"
             people[role] = post(f"/{role}", {
-                "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": ("woman", "man")[i // 2 % 2], "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5,
-                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
+                "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": gender,
+                "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5, "wishes": {"gender": wish, "genderStrength": strength}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
                 **({"accessibilityNeeds": ["childcare"]} if role == "mentees" and i % 3 == 0 else {"accessibilityOffers": ["childcare"]} if role == "mentors" and i % 2 == 0 else {}),
                 "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}], **({"capacity": 2} if role == "mentors" else {})})["id"]
             for to in ("contacted", "interviewed", "suitable", "available"):

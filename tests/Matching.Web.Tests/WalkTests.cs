@@ -1,42 +1,28 @@
-using System.Diagnostics;
-using System.Text.RegularExpressions;
-
 namespace Matching.Web.Tests;
 
-/// <summary>Runs exactly what the README tells a reader to paste.</summary>
+/// <summary>Runs the recipes of the guide for API users exactly as they are printed.</summary>
 [Category("Once")]
-public sealed partial class WalkTests
+public sealed class WalkTests
 {
     [Test]
-    public async Task The_eight_steps_of_the_README_work_as_they_stand()
+    public async Task The_eight_steps_and_the_recipes_for_curl_work_as_they_are_printed()
     {
         await using var app = await TestApp.Start(onPort: true);
         // the reader's shell tells today's date
         app.Clock.Advance(TimeProvider.System.GetUtcNow() - app.Clock.GetUtcNow());
-        var readme = await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), "README.md"));
-        var steps = Blocks().Matches(readme).Select(block => block.Groups[1].Value).ToList();
+        var steps = await Shell.Blocks("api-specs/README.md");
         await File.WriteAllTextAsync(Path.Combine(app.Folder, "demo.env"), $"URL={app.ClientOptions.BaseAddress.ToString().TrimEnd('/')}\nADMIN_KEY={app.AdminKey}\n");
 
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-e", "-o", "pipefail", "-c", string.Join('\n', steps)])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DATA_DIR"] = app.Folder },
-        })!;
-        var (output, errors) = (shell.StandardOutput.ReadToEndAsync(), shell.StandardError.ReadToEndAsync());
-        await shell.WaitForExitAsync();
+        var (exitCode, output, errors) = await Shell.Run(string.Join('\n', steps), app.Folder, ("DATA_DIR", app.Folder));
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(steps, Has.Count.EqualTo(10), "eight steps, the figures and the file");
-            Assert.That(shell.ExitCode, Is.Zero, await errors + await output);
-            Assert.That(await output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,T,12,").And.Match(@"sn\.bridge,mean,change,T,[0-9.]+,u").And.Contain("sn.bridge,n,change,T,T,12,,12,,"));
-            Assert.That(await errors, Is.Empty);
+            Assert.That(exitCode, Is.Zero, errors + output);
+            Assert.That(output, Does.Contain("\"status\":\"optimal\"").And.Contain("sn.bridge,n,change,T,12,").And.Match(@"sn\.bridge,mean,change,T,[0-9.]+,u").And.Contain("sn.bridge,n,change,T,T,12,,12,,"));
+            Assert.That(errors, Is.Empty);
         }
     }
-
-    [GeneratedRegex(@"^```sh\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
-    private static partial Regex Blocks();
 }
 
 [Category("Once")]

@@ -22,6 +22,7 @@ public static class RoutesOnDemand
     private static RouteHandlerBuilder OnDemand(this RouteGroupBuilder group, string method, string pattern, Delegate handler) => Map(
         group, pattern, handler, [method], RequestDelegateFactory.InferMetadata, (route, options, metadata) =>
         {
+            // the generator that would do this at build leaves out inherited members of queries (limit, after)
             var made = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(route, options, metadata).RequestDelegate);
             return new RequestDelegateResult(http => made.Value(http), [.. options.EndpointBuilder!.Metadata]);
         });
