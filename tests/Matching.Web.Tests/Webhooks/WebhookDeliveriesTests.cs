@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Webhooks;
 
-public sealed class WebhookQueueTests
+public sealed class WebhookOutboxTests
 {
     [Test]
     public async Task What_did_not_happen_is_not_told()
@@ -23,7 +23,7 @@ public sealed class WebhookQueueTests
             () => given.App.InScope(async services => await services.GetRequiredService<Db>().InTransaction<int>(
                 async () =>
                 {
-                    await services.GetRequiredService<WebhookQueue>().Add(given.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])], CancellationToken.None);
+                    await services.GetRequiredService<WebhookOutbox>().Add(given.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])], CancellationToken.None);
                     throw new InvalidDataException("the change fails");
                 },
                 CancellationToken.None)),

@@ -288,7 +288,7 @@ internal static class Steps
         services.GetRequiredService<Db>().InTransaction(
             async () =>
             {
-                await services.GetRequiredService<WebhookQueue>().Add(given.ProgrammeId, events, CancellationToken.None);
+                await services.GetRequiredService<WebhookOutbox>().Add(given.ProgrammeId, events, CancellationToken.None);
                 return Mediation.Nothing.Value;
             },
             CancellationToken.None));

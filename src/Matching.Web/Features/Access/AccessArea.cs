@@ -22,7 +22,7 @@ public static class AccessArea
         services.AddScoped<KnownDevices>();
         services.AddScoped<FailedSignIns>();
         services.AddScoped<SessionStarter>();
-        services.AddScoped<WebhookQueue>();
+        services.AddScoped<WebhookOutbox>();
         services.AddSingleton<WebhookSender>();
         services.AddSingleton<AuditHeadFile>();
         services.AddHostedService<AuditSealer>();

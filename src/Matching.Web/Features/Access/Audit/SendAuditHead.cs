@@ -15,7 +15,7 @@ public sealed record SendAuditHead : IRequest<bool>;
 
 internal sealed class SendAuditHeadHandler(
     Db db,
-    WebhookQueue queue,
+    WebhookOutbox outbox,
     IdentityVault vault,
     AuditHeadFile file,
     IOptions<AuditOptions> options,
@@ -80,7 +80,7 @@ internal sealed class SendAuditHeadHandler(
             )
         )
         {
-            await queue.Add(programmeId, [sent], cancellationToken);
+            await outbox.Add(programmeId, [sent], cancellationToken);
         }
     }
 }

@@ -8,17 +8,17 @@ using MediatR;
 namespace Matching.Web.Features.Access.Webhooks;
 
 /// <summary>Queues for webhooks what happened: ids and states only.</summary>
-internal sealed class NotifyWebhooks(WebhookQueue queue)
+internal sealed class NotifyWebhooks(WebhookOutbox outbox)
     : INotificationHandler<PairsMoved>, INotificationHandler<SignupMoved>, INotificationHandler<ReleasePublished>
 {
     public Task Handle(PairsMoved notification, CancellationToken cancellationToken) =>
-        queue.Add(notification.ProgrammeId, [.. notification.Pairs.Select(pair => Event(pair, notification.From))], cancellationToken);
+        outbox.Add(notification.ProgrammeId, [.. notification.Pairs.Select(pair => Event(pair, notification.From))], cancellationToken);
 
     public Task Handle(SignupMoved notification, CancellationToken cancellationToken) =>
-        queue.Add(notification.Signup.ProgrammeId, [Event(notification)], cancellationToken);
+        outbox.Add(notification.Signup.ProgrammeId, [Event(notification)], cancellationToken);
 
     public Task Handle(ReleasePublished notification, CancellationToken cancellationToken) =>
-        queue.Add(notification.Release.ProgrammeId, [Event(notification.Release)], cancellationToken);
+        outbox.Add(notification.Release.ProgrammeId, [Event(notification.Release)], cancellationToken);
 
     private static WebhookEvent Event(Pair pair, PairStatus? from) => new(
         WebhookEvents.Pair(pair.Status),

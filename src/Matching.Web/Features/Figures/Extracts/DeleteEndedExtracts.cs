@@ -43,7 +43,7 @@ internal sealed class EndExtracts(Db db)
     public Task Handle(FiguresConsentWithdrawn notification, CancellationToken cancellationToken) =>
         End(notification.ProgrammeId, cancellationToken);
 
-    private Task End(Guid programmeId, CancellationToken cancellationToken) => db.Execute(
+    private Task<int> End(Guid programmeId, CancellationToken cancellationToken) => db.Execute(
         "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND status <> 'ended'",
         new { ProgrammeId = programmeId },
         cancellationToken);

@@ -20,7 +20,7 @@ public sealed record WebhookListener
 }
 
 /// <summary>Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.</summary>
-public sealed class WebhookQueue(Db db, IdSource ids, TimeProvider clock)
+public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
 {
     // The body is read by machines, and signed as it stands.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
