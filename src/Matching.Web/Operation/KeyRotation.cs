@@ -82,7 +82,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         new("extracts.content_sealed", SealedBy.Answer, row => ExtractRow.Binding(row.Id),
             "SELECT id, content_sealed AS sealed FROM extracts WHERE id > @Id AND content_sealed IS NOT NULL ORDER BY id LIMIT 1",
             "UPDATE extracts SET content_sealed = @Sealed WHERE id = @Id"),
-        new("release_respondents.rows_sealed", SealedBy.Answer, row => PrepareReleaseHandler.Binding(row.Id, row.Name, row.Wave),
+        new("release_respondents.rows_sealed", SealedBy.Answer, row => ReleasePreparation.Binding(row.Id, row.Name, row.Wave),
             """
             SELECT release_id AS id, indicator AS name, wave, rows_sealed AS sealed FROM release_respondents
             WHERE (release_id, indicator, wave) > (@Id, @Name, @Wave) ORDER BY release_id, indicator, wave LIMIT @Page

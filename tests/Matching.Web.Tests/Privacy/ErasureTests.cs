@@ -320,10 +320,10 @@ public sealed class ForgetPersonInReleasesTests
             """,
             new { given.ProgrammeId });
         var vault = given.App.Services.GetRequiredService<IdentityVault>();
-        var key = Encoding.UTF8.GetBytes(PrepareReleaseHandler.RespondentKey(vault, given.ProgrammeId));
+        var key = Encoding.UTF8.GetBytes(ReleasePreparation.RespondentKey(vault, given.ProgrammeId));
         return stored.ConvertAll(row =>
         {
-            var bytes = vault.OpenAnswer(row.RowsSealed, PrepareReleaseHandler.Binding(row.ReleaseId, row.Indicator, row.Wave));
+            var bytes = vault.OpenAnswer(row.RowsSealed, ReleasePreparation.Binding(row.ReleaseId, row.Indicator, row.Wave));
             var changed = RespondentRows.FromBytes(bytes).Erase(key, $"{row.Indicator}|{row.Version}|{row.Wave}", new Dictionary<Guid, ulong> { [person] = 42 }).ToBytes();
             return (!changed.AsSpan().SequenceEqual(bytes), bytes.Length);
         });

@@ -21,6 +21,10 @@ public static class FiguresArea
         services.AddHostedService<ExtractWorker>();
         services.AddScoped<ExtractStore>();
         services.AddScoped<TargetStore>();
+        services.AddScoped<DossierReader>();
+        services.AddScoped<FigureReader>();
+        services.AddScoped<ReleasePreparation>();
+        services.AddScoped<ReleaseStore>();
         return services;
     }
 }

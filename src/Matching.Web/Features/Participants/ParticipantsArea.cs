@@ -36,6 +36,8 @@ public static class ParticipantsArea
         services.AddScoped<ProgrammeTermStore>();
         services.AddScoped<SiteStore>();
         services.AddScoped<TrainingStore>();
+        services.AddScoped<DuplicateRecorder>();
+        services.AddScoped<OpenDuplicates>();
         return services;
     }
 }

@@ -20,7 +20,7 @@ public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyL
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
 public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
 
-internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, QuestionnaireStore questionnaires) : IRequestHandler<PrepareExtract, PreparedExtract>
+internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, QuestionnaireStore questionnaires, DossierReader dossiers) : IRequestHandler<PrepareExtract, PreparedExtract>
 {
     /// <summary>Counts the erasures in a programme. An extract is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
@@ -47,7 +47,7 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
         }
 
         var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
-        var dossier = await mediator.Send(new ReadDossier(programme.Id, today), cancellationToken);
+        var dossier = await dossiers.Read(programme.Id, today, cancellationToken);
         var tables = new ExtractTables(dossier, await Forms(dossier, cancellationToken), RandomNumberGenerator.GetBytes(32)).All(await Scores(programme.Id, cancellationToken), await Names(programme.Id, cancellationToken));
         var released = asked.Full ? Anonymity.Whole(tables) : Anonymity.Released(tables, asked.Coarsen, asked.SuppressFailing);
         return new PreparedExtract(

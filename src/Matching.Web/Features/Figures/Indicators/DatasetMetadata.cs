@@ -126,7 +126,7 @@ public sealed record ReleasedCodes(Release? Release, ReleasedFigures? Figures);
 /// <summary>Finds the codes that a dataset has in a release: the newest one, or that of a number.</summary>
 public sealed record FindReleasedCodes(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<ReleasedCodes>;
 
-internal sealed class FindReleasedCodesHandler(IMediator mediator, CallerContext callers) : IRequestHandler<FindReleasedCodes, ReleasedCodes>
+internal sealed class FindReleasedCodesHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<FindReleasedCodes, ReleasedCodes>
 {
     public async Task<ReleasedCodes> Handle(FindReleasedCodes request, CancellationToken cancellationToken)
     {
@@ -136,8 +136,8 @@ internal sealed class FindReleasedCodesHandler(IMediator mediator, CallerContext
         }
 
         var release = request is { Release: null, ProgrammeId: null }
-            ? await mediator.Send(new FindNewestRelease(programmeId), cancellationToken)
-            : await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
-        return release is null ? new ReleasedCodes(null, null) : new ReleasedCodes(release, await mediator.Send(new ReadFigures(release, request.Dataset), cancellationToken));
+            ? await releases.FindNewest(programmeId, cancellationToken)
+            : await releases.Find(programmeId, request.Release, cancellationToken);
+        return release is null ? new ReleasedCodes(null, null) : new ReleasedCodes(release, await figureReader.Read(release, request.Dataset, cancellationToken));
     }
 }

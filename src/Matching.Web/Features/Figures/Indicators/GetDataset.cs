@@ -48,14 +48,14 @@ public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Fil
 /// <summary>Reads cells of a released cube. Filters only select; they never make a new subset of people.</summary>
 public sealed record GetDataset(string Dataset, Guid? ProgrammeId, int? Release, CubeSelection Selection) : IQuery<Cube>;
 
-internal sealed class GetDatasetHandler(IMediator mediator, CallerContext callers) : IRequestHandler<GetDataset, Cube>
+internal sealed class GetDatasetHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<GetDataset, Cube>
 {
     public async Task<Cube> Handle(GetDataset request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
-        var release = await mediator.Send(new FindRelease(programmeId, request.Release), cancellationToken);
-        var figures = await mediator.Send(new ReadFigures(release, dataset.Id), cancellationToken);
+        var release = await releases.Find(programmeId, request.Release, cancellationToken);
+        var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
         var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), request.Selection), figures);
         return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions)) { Carried = Carried(dataset, release, figures, dimensions) };
     }

@@ -43,7 +43,7 @@ public sealed record ProgrammeInsights(Programme Programme, Release Release, IRe
 /// <summary>Reads the figures of a programme for its page: of the newest release or another, of all sites or one.</summary>
 public sealed record GetInsights(Guid ProgrammeId, int? Release, string? Site) : IQuery<ProgrammeInsights>;
 
-internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<GetInsights, ProgrammeInsights>
+internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releaseStore) : IRequestHandler<GetInsights, ProgrammeInsights>
 {
     /// <summary>Themes of what mentees and mentors answer, in the order of the page.</summary>
     public static readonly IReadOnlyList<string> Themes = ["orientation", "networks", "language", "living", "empowerment", "belonging", "wellbeing", "integration", "experience", "mentors"];
@@ -71,7 +71,7 @@ internal sealed class GetInsightsHandler(IMediator mediator) : IRequestHandler<G
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)
     {
         var programme = await mediator.Send(new OpenInsights(request.ProgrammeId), cancellationToken);
-        var release = await mediator.Send(new FindRelease(programme.Id, request.Release), cancellationToken);
+        var release = await releaseStore.Find(programme.Id, request.Release, cancellationToken);
         Task<Cube> Part(string theme, string? breakdown, string[]? indicators, params string[] waves) => ReadPart(release, theme, breakdown, request.Site, indicators, waves, cancellationToken);
         var sites = await ReadPart(release, "participation", Breakdown.Site, null, ["out.participants", "out.mentors"], [], cancellationToken);
         var named = sites.Dimensions.Single(dimension => dimension.Id == Breakdown.Site) is var dimension

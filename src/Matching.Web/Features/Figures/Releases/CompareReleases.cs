@@ -66,7 +66,7 @@ public sealed record ReleaseComparison
 /// <summary>Compares two releases of a programme, replaced ones too; for staff.</summary>
 public sealed record CompareReleases(Guid ProgrammeId, int Before, int After) : IQuery<ReleaseComparison>;
 
-internal sealed class CompareReleasesHandler(Db db, IMediator mediator) : IRequestHandler<CompareReleases, ReleaseComparison>
+internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRequestHandler<CompareReleases, ReleaseComparison>
 {
     private static readonly FigureCell Absent = new(null, null, null, null);
 
@@ -96,7 +96,7 @@ internal sealed class CompareReleasesHandler(Db db, IMediator mediator) : IReque
 
     private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)
     {
-        var release = await mediator.Send(new GetRelease(programmeId, number), cancellationToken);
+        var release = await releases.Get(programmeId, number, cancellationToken);
         return (await db.Query<GroupRow>(
             "SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups WHERE release_id = @Id ORDER BY indicator, wave, family",
             new { release.Id },

@@ -28,14 +28,14 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock) : IRequestHandler<CreateRelease, Release>
+internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock, ReleasePreparation preparation) : IRequestHandler<CreateRelease, Release>
 {
     public async Task<Release> Handle(CreateRelease request, CancellationToken cancellationToken)
     {
         // Seeds send the request alone.
-        var prepared = request.Prepared ?? await mediator.Send(new PrepareRelease(request.ProgrammeId!.Value), cancellationToken);
+        var prepared = request.Prepared ?? await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
         await CheckReplaced(request, prepared, cancellationToken);
-        if (await db.Single<long>(PrepareReleaseHandler.CountErased, new { prepared.Programme.Id }, cancellationToken) != prepared.Erased)
+        if (await db.Single<long>(ReleasePreparation.CountErased, new { prepared.Programme.Id }, cancellationToken) != prepared.Erased)
         {
             // a person in it has been erased since
             throw Problems.Refused("conflict");
@@ -118,7 +118,7 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
                 ReleaseId = releaseId,
                 indicator.Indicator,
                 indicator.Wave,
-                RowsSealed = vault.SealAnswer(indicator.Respondents.ToBytes(), PrepareReleaseHandler.Binding(releaseId, indicator.Indicator, indicator.Wave)),
+                RowsSealed = vault.SealAnswer(indicator.Respondents.ToBytes(), ReleasePreparation.Binding(releaseId, indicator.Indicator, indicator.Wave)),
             }),
             cancellationToken);
     }

@@ -33,7 +33,7 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
             """,
             new { notification.ProgrammeId },
             cancellationToken);
-        var key = Encoding.UTF8.GetBytes(PrepareReleaseHandler.RespondentKey(vault, notification.ProgrammeId));
+        var key = Encoding.UTF8.GetBytes(ReleasePreparation.RespondentKey(vault, notification.ProgrammeId));
         var standIns = new Dictionary<string, Dictionary<Guid, ulong>>();
         foreach (var row in stored)
         {
@@ -43,7 +43,7 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
                 standIns[group] = chosen = pairs.Append(notification.PersonId).ToDictionary(id => id, _ => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
             }
 
-            var binding = PrepareReleaseHandler.Binding(row.ReleaseId, row.Indicator, row.Wave);
+            var binding = ReleasePreparation.Binding(row.ReleaseId, row.Indicator, row.Wave);
             var before = vault.OpenAnswer(row.RowsSealed, binding);
             var after = RespondentRows.FromBytes(before).Erase(key, group, chosen).ToBytes();
             if (!after.AsSpan().SequenceEqual(before))

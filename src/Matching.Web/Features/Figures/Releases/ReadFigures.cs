@@ -83,37 +83,8 @@ public sealed class FigureCache
 /// <summary>Reads the figures of a dataset in a release that the caller may see.</summary>
 public sealed record ReadFigures(Release Release, string Dataset) : IQuery<ReleasedFigures>;
 
-internal sealed class ReadFiguresHandler(Db db, FigureCache cache) : IRequestHandler<ReadFigures, ReleasedFigures>
+internal sealed class ReadFiguresHandler(FigureReader figureReader) : IRequestHandler<ReadFigures, ReleasedFigures>
 {
-    public async Task<ReleasedFigures> Handle(ReadFigures request, CancellationToken cancellationToken)
-    {
-        if (cache.Find(request.Release.Id, request.Dataset) is { } known)
-        {
-            return known;
-        }
-
-        var dataset = DatasetCatalogue.Find(request.Dataset)!;
-        var indicators = dataset.Indicators.Select(indicator => indicator.Measure.KeptWith?.Id ?? indicator.Id).ToHashSet();
-        string[] families = dataset.Breakdown == Breakdown.Contrast ? [Breakdown.GenderAge, Breakdown.Disability] : [BreakdownFamily.Of(dataset.Breakdown).Name];
-        var groups = await db.Query<GroupRow>(
-            """
-            SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups
-            WHERE release_id = @Id AND family IN (@First, @Second)
-            """,
-            new { request.Release.Id, First = families[0], Second = families[^1] },
-            cancellationToken);
-        var codes = await db.Query<CodeRow>("SELECT dimension, code, position, label FROM release_codes WHERE release_id = @Id", new { request.Release.Id }, cancellationToken);
-        var figures = new ReleasedFigures(
-            groups.Where(row => indicators.Contains(row.Indicator)).Select(row => row.Figures()), codes.Select(row => new ReleaseCode(row.Dimension, row.Code, row.Position, row.Label)));
-        cache.Keep(request.Release.Id, request.Dataset, figures);
-        return figures;
-    }
-
-    private sealed record CodeRow
-    {
-        public required string Dimension { get; init; }
-        public required string Code { get; init; }
-        public required int Position { get; init; }
-        public string? Label { get; init; }
-    }
+    public Task<ReleasedFigures> Handle(ReadFigures request, CancellationToken cancellationToken) =>
+        figureReader.Read(request.Release, request.Dataset, cancellationToken);
 }

@@ -48,42 +48,28 @@ public sealed record Release : IResource, IInProgramme
 /// <summary>Reads a release of a programme: a certain one by number, or the newest that was not replaced.</summary>
 public sealed record FindRelease(Guid ProgrammeId, int? Number) : IQuery<Release>;
 
-internal sealed class FindReleaseHandler(IMediator mediator) : IRequestHandler<FindRelease, Release>
+internal sealed class FindReleaseHandler(ReleaseStore releases) : IRequestHandler<FindRelease, Release>
 {
-    public async Task<Release> Handle(FindRelease request, CancellationToken cancellationToken)
-    {
-        var release = request.Number is { } number
-            ? await mediator.Send(new GetRelease(request.ProgrammeId, number), cancellationToken)
-            : await mediator.Send(new FindNewestRelease(request.ProgrammeId), cancellationToken) ?? throw Problems.NotFound("release");
-        return release.ReplacedBy is { } by ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by) : release;
-    }
+    public Task<Release> Handle(FindRelease request, CancellationToken cancellationToken) =>
+        releases.Find(request.ProgrammeId, request.Number, cancellationToken);
 }
 
 /// <summary>Reads the newest release of a programme that was not replaced; null before the first, and of a programme that the caller does not see.</summary>
 public sealed record FindNewestRelease(Guid ProgrammeId) : IQuery<Release?>;
 
-internal sealed class FindNewestReleaseHandler(Db db, CallerContext callers) : IRequestHandler<FindNewestRelease, Release?>
+internal sealed class FindNewestReleaseHandler(ReleaseStore releases) : IRequestHandler<FindNewestRelease, Release?>
 {
-    public Task<Release?> Handle(FindNewestRelease request, CancellationToken cancellationToken) => db.Find<Release>(
-        $"""
-        SELECT {Release.Columns} FROM releases
-        WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
-        ORDER BY number DESC LIMIT 1
-        """,
-        new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId },
-        cancellationToken);
+    public Task<Release?> Handle(FindNewestRelease request, CancellationToken cancellationToken) =>
+        releases.FindNewest(request.ProgrammeId, cancellationToken);
 }
 
 /// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>
 public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
 
-internal sealed class GetReleaseHandler(Db db, CallerContext callers) : IRequestHandler<GetRelease, Release>
+internal sealed class GetReleaseHandler(ReleaseStore releases) : IRequestHandler<GetRelease, Release>
 {
-    public async Task<Release> Handle(GetRelease request, CancellationToken cancellationToken) =>
-        await db.Find<Release>(
-            $"SELECT {Release.Columns} FROM releases WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number",
-            new { request.ProgrammeId, Scope = callers.Caller.ProgrammeId, request.Number },
-            cancellationToken) ?? throw Problems.NotFound("release");
+    public Task<Release> Handle(GetRelease request, CancellationToken cancellationToken) =>
+        releases.Get(request.ProgrammeId, request.Number, cancellationToken);
 }
 
 /// <summary>Lists releases, oldest first.</summary>

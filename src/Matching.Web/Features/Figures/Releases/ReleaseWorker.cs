@@ -24,14 +24,14 @@ public sealed class ReleaseOptions
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
+internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log, ReleasePreparation preparation) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
     public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
     {
         var made = new List<Release>();
         foreach (var due in await Due(cancellationToken))
         {
-            due.Prepared = await mediator.Send(new PrepareRelease(due.ProgrammeId!.Value), cancellationToken);
+            due.Prepared = await preparation.Prepare(due.ProgrammeId!.Value, cancellationToken);
             try
             {
                 made.Add(await mediator.Send(due, cancellationToken));

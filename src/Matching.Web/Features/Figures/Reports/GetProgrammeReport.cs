@@ -17,7 +17,7 @@ namespace Matching.Web.Features.Figures.Reports;
 /// <summary>Reads planned against actual of a programme: the fund's counts by gender and age in both codings, and the targets.</summary>
 public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeReport>;
 
-internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeStore programmes) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
+internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeStore programmes, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
 {
     // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form of which the response tells how much the count leaves out.
     private static readonly (string Indicator, string Wave, string Response)[] Counts =
@@ -31,7 +31,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
     public async Task<ProgrammeReport> Handle(GetProgrammeReport request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
-        var release = await mediator.Send(new FindNewestRelease(programme.Id), cancellationToken);
+        var release = await releases.FindNewest(programme.Id, cancellationToken);
         var lines = new List<ReportLine>();
         foreach (var count in release is null ? [] : Counts)
         {
@@ -141,7 +141,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
             : unit;
 
     private Task<ReleasedFigures> Read(Release release, Indicator indicator, string breakdown, CancellationToken cancellationToken) =>
-        mediator.Send(new ReadFigures(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id), cancellationToken);
+        figureReader.Read(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id, cancellationToken);
 
     private static string LabelOf(string breakdown, IEnumerable<string> place) => string.Join(", ", Breakdown.Dimensions(breakdown)
         .Zip(place, (dimension, code) => CubeLabels.Of(dimension, code, null, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)));

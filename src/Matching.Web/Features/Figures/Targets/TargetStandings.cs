@@ -17,7 +17,7 @@ namespace Matching.Web.Features.Figures.Targets;
 /// are hidden because they are small and for those that are hidden to protect them.
 /// </para>
 /// </summary>
-public sealed class TargetStandings(IMediator mediator)
+public sealed class TargetStandings(FigureReader figureReader, ReleaseStore releaseStore)
 {
     private readonly Dictionary<Guid, Release?> releases = [];
 
@@ -47,7 +47,7 @@ public sealed class TargetStandings(IMediator mediator)
             return Unknown(release, Reasons.NotCollected);
         }
 
-        var figures = await mediator.Send(new ReadFigures(release, dataset.Id), cancellationToken);
+        var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
         FigureCell? Cell(string stat) => figures.Find(indicator, target.Wave!, breakdown, codes, stat);
         var (cell, version) = (Cell(target.Stat!), figures.VersionOf(indicator, target.Wave!, breakdown, codes));
         if (cell?.Value is not { } actual)
@@ -97,7 +97,7 @@ public sealed class TargetStandings(IMediator mediator)
     {
         if (!releases.TryGetValue(programmeId, out var known))
         {
-            releases[programmeId] = known = await mediator.Send(new FindNewestRelease(programmeId), cancellationToken);
+            releases[programmeId] = known = await releaseStore.FindNewest(programmeId, cancellationToken);
         }
 
         return known;

@@ -18,7 +18,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, PersonStore personStore, OwnWordsStore ownWords)
+public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, PersonStore personStore, OwnWordsStore ownWords, DuplicateRecorder duplicateRecorder, OpenDuplicates openDuplicates)
 {
     // A mentee has one place, their own.
     private const int OwnPlace = 1;
@@ -95,7 +95,7 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
         await db.QueueAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
         foreach (var (programmeId, pairs) in duplicates)
         {
-            await mediator.Send(new RecordDuplicates(programmeId, pairs), cancellationToken);
+            await duplicateRecorder.Record(programmeId, pairs, cancellationToken);
         }
 
         return rows.ConvertAll(row => row.Id);
@@ -201,10 +201,10 @@ public sealed class PersonWriter(Db db, IMediator mediator, IdentityVault vault,
     {
         var signs = SignsOf(id, fields, programme);
         var pairs = (await KnownSigns(programme.Id, [signs], cancellationToken)).Add(signs);
-        await mediator.Send(new ClearOpenDuplicates(id), cancellationToken);
+        await openDuplicates.Clear(id, cancellationToken);
         if (pairs.Count > 0)
         {
-            await mediator.Send(new RecordDuplicates(programme.Id, pairs), cancellationToken);
+            await duplicateRecorder.Record(programme.Id, pairs, cancellationToken);
         }
     }
 

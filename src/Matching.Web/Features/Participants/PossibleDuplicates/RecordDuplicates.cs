@@ -8,43 +8,10 @@ namespace Matching.Web.Features.Participants.PossibleDuplicates;
 /// <summary>Raises records that may be of one person, for staff to look at. What staff have decided stays decided.</summary>
 public sealed record RecordDuplicates(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs) : ICommand<Nothing>;
 
-internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider clock)
-    : IRequestHandler<RecordDuplicates, Nothing>
+internal sealed class RecordDuplicatesHandler(DuplicateRecorder duplicates) : IRequestHandler<RecordDuplicates, Nothing>
 {
-    public async Task<Nothing> Handle(RecordDuplicates request, CancellationToken cancellationToken)
-    {
-        var now = clock.GetUtcNow();
-        await db.QueueAll(
-            """
-            INSERT INTO possible_duplicates (id, programme_id, person_id, other_id, has_name_and_year, has_telephone, has_email, status, version, created_at)
-            VALUES (@Id, @ProgrammeId, @PersonId, @OtherId, @HasNameAndYear, @HasTelephone, @HasEmail, 'open', 1, @Now)
-            ON CONFLICT (person_id, other_id) DO UPDATE SET has_name_and_year = excluded.has_name_and_year, has_telephone = excluded.has_telephone
-            """,
-            request.Pairs.Select(pair => new DuplicateArguments(
-                ids.New(),
-                request.ProgrammeId,
-                pair.PersonId < pair.OtherId ? pair.PersonId : pair.OtherId,
-                pair.PersonId < pair.OtherId ? pair.OtherId : pair.PersonId,
-                pair.HasNameAndYear,
-                pair.HasTelephone,
-                pair.HasEmail,
-                now
-            )),
-            cancellationToken
-        );
-        return Nothing.Value;
-    }
-
-    private sealed record DuplicateArguments(
-        Guid Id,
-        Guid ProgrammeId,
-        Guid PersonId,
-        Guid OtherId,
-        bool HasNameAndYear,
-        bool HasTelephone,
-        bool HasEmail,
-        DateTimeOffset Now
-    );
+    public Task<Nothing> Handle(RecordDuplicates request, CancellationToken cancellationToken) =>
+        duplicates.Record(request.ProgrammeId, request.Pairs, cancellationToken);
 }
 
 /// <summary>
@@ -53,33 +20,10 @@ internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider 
 /// </summary>
 public sealed record ClearOpenDuplicates(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class ClearOpenDuplicatesHandler(Db db) : IRequestHandler<ClearOpenDuplicates, Nothing>
+internal sealed class ClearOpenDuplicatesHandler(OpenDuplicates openDuplicates) : IRequestHandler<ClearOpenDuplicates, Nothing>
 {
-    public async Task<Nothing> Handle(ClearOpenDuplicates request, CancellationToken cancellationToken)
-    {
-        await db.Queue(
-            """
-            UPDATE possible_duplicates SET
-                has_name_and_year = EXISTS (SELECT 1 FROM people a JOIN people b ON b.name_hash = a.name_hash AND b.birth_year = a.birth_year
-                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id),
-                has_telephone = EXISTS (SELECT 1 FROM people a JOIN people b ON b.phone_hash = a.phone_hash
-                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id)
-            WHERE status = 'open' AND (person_id = @PersonId OR other_id = @PersonId)
-            """,
-            new { request.PersonId },
-            cancellationToken
-        );
-        await db.Queue(
-            """
-            DELETE FROM possible_duplicates
-            WHERE status = 'open' AND NOT has_name_and_year AND NOT has_telephone AND NOT has_email
-              AND (person_id = @PersonId OR other_id = @PersonId)
-            """,
-            new { request.PersonId },
-            cancellationToken
-        );
-        return Nothing.Value;
-    }
+    public Task<Nothing> Handle(ClearOpenDuplicates request, CancellationToken cancellationToken) =>
+        openDuplicates.Clear(request.PersonId, cancellationToken);
 }
 
 /// <summary>Deletes everything raised about a person who is erased.</summary>
