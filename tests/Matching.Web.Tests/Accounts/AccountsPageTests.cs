@@ -24,7 +24,7 @@ public sealed partial class AccountsPageTests
     }
 
     [TestCase("coordinator", "", "A coordinator")]
-    [TestCase("nobody", "", "This is needed")]
+    [TestCase("nobody", "", "Enter a value: this field is required")]
     public async Task What_makes_no_sense_is_said_at_its_field(string role, string place, string why)
     {
         var (_, admin) = await SharedApp.App.SignedIn();

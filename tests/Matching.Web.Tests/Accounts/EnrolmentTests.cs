@@ -7,9 +7,9 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class ChoosePasswordTests
 {
     [TestCase("short", "Between 12 and 128 characters.")]
-    [TestCase("password2026", "Too easily guessed")]
-    [TestCase("Dragonfootball", "Too easily guessed")]
-    [TestCase("aaaaaaaaaaaaaa", "Too easily guessed")]
+    [TestCase("password2026", "This password is easy to guess")]
+    [TestCase("Dragonfootball", "This password is easy to guess")]
+    [TestCase("aaaaaaaaaaaaaa", "This password is easy to guess")]
     public async Task A_password_that_is_short_or_easily_guessed_is_refused(string password, string why)
     {
         var account = await SharedApp.App.Account();
@@ -22,7 +22,7 @@ public sealed class ChoosePasswordTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")).ShouldSay(400, "Too easily guessed");
+        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")).ShouldSay(400, "This password is easy to guess");
     }
 
     [TestCase("correct horse battery staple")]
@@ -98,7 +98,7 @@ public sealed class ConfirmEnrolmentTests
         var browser = SharedApp.App.Browser();
         await browser.ChoosePassword(account.Text("setupPath"));
 
-        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "Not the code of this moment.");
+        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "This code is wrong or has expired.");
 
         Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}")).Value<bool>("isSetUp"), Is.False);
         await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "Address or password are not right.");
@@ -121,9 +121,9 @@ public sealed class ChangePasswordTests
         Assert.That(await (await (holder with { Password = "nine purple kettles" }).SignIn(holder.Code(1))).IsSignedIn(), Is.True);
     }
 
-    [TestCase("not the password", "nine purple kettles", "nine purple kettles", "This is not your password.")]
-    [TestCase(ConsolePages.Password, "nine purple kettles", "nine purple kettle", "Not the same as the password above.")]
-    [TestCase(ConsolePages.Password, "password1234", "password1234", "Too easily guessed")]
+    [TestCase("not the password", "nine purple kettles", "nine purple kettles", "This is not your present password.")]
+    [TestCase(ConsolePages.Password, "nine purple kettles", "nine purple kettle", "The two passwords differ.")]
+    [TestCase(ConsolePages.Password, "password1234", "password1234", "This password is easy to guess")]
     public async Task What_is_wrong_is_said_at_its_field(string current, string password, string repeated, string why)
     {
         var (_, browser) = await SharedApp.App.SignedIn();

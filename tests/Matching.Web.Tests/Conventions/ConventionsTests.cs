@@ -31,8 +31,8 @@ public sealed class ProblemsTests
         var problem = await response.ShouldBeProblem(400, "validation-failed", "name");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono accettati"));
-            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Questo valore è necessario."));
+            Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono validi"));
+            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Inserire un valore: questo campo è obbligatorio."));
         }
     }
 

@@ -201,7 +201,7 @@ public sealed class FullDiskTests
         );
 
         await correct.ShouldSay(507, "Nothing was saved: the disk of the service is full.");
-        await pause.ShouldSay(507, "The disk of the database is full. Nothing of the request was saved.");
+        await pause.ShouldSay(507, "The disk of the database is full. Nothing of this request was saved.");
         await concern.ShouldSay(507, "Your message has not been sent.");
         await password.ShouldSay(507, "Nothing was saved: the disk of the service is full.");
         await accounts.ShouldSay(507, "Nothing was saved: the disk of the service is full.");

@@ -57,7 +57,7 @@ public sealed class PeoplePagesTests
 
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("applied"));
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No step of the last day can be undone"));
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No transition of the last day to undo"));
     }
 
     [Test]
