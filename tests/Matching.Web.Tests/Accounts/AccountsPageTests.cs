@@ -57,11 +57,11 @@ public sealed partial class AccountsPageTests
         await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await browser.IsSignedIn(), Is.False);
         await (await admin.Submit("/console/accounts", $"disable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await (await admin.Submit("/console/accounts", $"enable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
         var reset = await admin.Submit("/console/accounts", $"reset-{holder.Id}");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await (await app.Browser().ChoosePassword(SetupPath().Match(await reset.Content.ReadAsStringAsync()).Value)).ShouldLead("/console/second-factor");
     }
 

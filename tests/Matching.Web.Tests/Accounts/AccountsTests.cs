@@ -122,7 +122,7 @@ public sealed class UpdateAccountTests
         var (holder, _) = await SharedApp.App.SignedIn();
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":true}", ("If-Match", "*"));
 
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":false}", ("If-Match", "*"));
         var browser = await holder.SignIn(holder.Code());
 
@@ -201,7 +201,7 @@ public sealed class ResetAccountTests
         var reset = await (await SharedApp.App.Admin.Send(HttpMethod.Post, $"/accounts/{holder.Id}/reset")).Json();
 
         Assert.That(await browser.IsSignedIn(), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         Assert.That(await SharedApp.App.Sql<long>("SELECT count(*) FROM recovery_codes WHERE account_id = @Id", new { holder.Id }), Is.EqualTo(new[] { 0L }));
         await (await SharedApp.App.Browser().ChoosePassword(reset.Text("setupPath"))).ShouldLead("/console/second-factor");
     }

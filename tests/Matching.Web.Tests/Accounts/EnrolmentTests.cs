@@ -101,7 +101,7 @@ public sealed class ConfirmEnrolmentTests
         await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "This code is wrong or has expired.");
 
         Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}")).Value<bool>("isSetUp"), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "The address or the password is not right.");
     }
 }
 
@@ -117,7 +117,7 @@ public sealed class ChangePasswordTests
 
         await changed.ShouldLead("/console/account?done=1");
         Assert.That((await browser.IsSignedIn(), await other.IsSignedIn()), Is.EqualTo((true, false)));
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         Assert.That(await (await (holder with { Password = "nine purple kettles" }).SignIn(holder.Code(1))).IsSignedIn(), Is.True);
     }
 
@@ -162,7 +162,7 @@ public sealed class RenewRecoveryCodesTests
 
         var refused = await browser.Submit("/console/account", "recovery", ("Asked.Password", password), ("Asked.Code", isCodeRight ? holder.Code() : "000000"));
 
-        await refused.ShouldSay(401, "Password or code are not right");
+        await refused.ShouldSay(401, "The password or the code is not right");
         Assert.That(await (await holder.SignIn(holder.RecoveryCodes[0])).IsSignedIn(), Is.True);
     }
 
@@ -172,8 +172,8 @@ public sealed class RenewRecoveryCodesTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
 
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "Password or code are not right");
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "Password or code are not right");
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "The password or the code is not right");
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "The password or the code is not right");
     }
 
     [Test]

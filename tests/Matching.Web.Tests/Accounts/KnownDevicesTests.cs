@@ -8,7 +8,7 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class KnownDevicesTests
 {
     private const string Wait = "Too many attempts.";
-    private const string Wrong = "Address or password are not right.";
+    private const string Wrong = "The address or the password is not right.";
 
     private static readonly (string, string)[] Settings = [("SignIn:FailuresPerAccount", "3"), ("SignIn:DeviceDays", "2")];
 

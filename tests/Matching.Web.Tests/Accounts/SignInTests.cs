@@ -58,7 +58,7 @@ public sealed class SignInTests
         {
             for (var i = 0; i < 10; i++)
             {
-                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(401, "Address or password are not right.");
+                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(401, "The address or the password is not right.");
             }
 
             var eleventh = await app.Browser().TypePassword(email, holder.Password);
@@ -185,7 +185,7 @@ public sealed class SignInTests
         var html = await answer.Content.ReadAsStringAsync();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not taken</h1>"));
+            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not accepted</h1>"));
             Assert.That(html, Does.Contain($"<a href=\"/console/sign-in?lang={language}&amp;to=/console/account\">"));
             Assert.That(answer.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'self'"));
             Assert.That(answer.Headers.CacheControl?.NoStore, Is.True);

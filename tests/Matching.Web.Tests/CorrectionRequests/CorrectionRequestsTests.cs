@@ -178,8 +178,8 @@ public sealed class AskForCorrectionTests
         var italian = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=it&done=asked"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(english, Does.Contain("Staff check what you asked for before it counts.").And.Contain("Year of birth: 1980").And.Contain("waiting for staff").And.Contain("Acconsento che mio figlio partecipi."));
-            Assert.That(italian, Does.Contain("verificano quello che hai chiesto").And.Contain("Anno di nascita: 1980").And.Contain("in attesa del programma"));
+            Assert.That(english, Does.Contain("Staff check your request first.").And.Contain("Year of birth: 1980").And.Contain("waiting for staff").And.Contain("Acconsento che mio figlio partecipi."));
+            Assert.That(italian, Does.Contain("verificano prima la tua richiesta").And.Contain("Anno di nascita: 1980").And.Contain("in attesa del programma"));
             Assert.That((await asking.Requests("&status=open")).Select(asked => asked.Text("kind")), Is.EqualTo(new[] { "birth_year", "guardian_consent" }));
         }
     }

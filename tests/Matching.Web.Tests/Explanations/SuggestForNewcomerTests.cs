@@ -49,7 +49,7 @@ public sealed class SuggestForNewcomerTests
         var suggested = await given.Coordinator.Ok($"/match-runs/{run.Id()}/newcomer?personId={stranger}");
 
         Assert.That((suggested.List("changes").Count, suggested["withoutMoves"]), Is.EqualTo((0, (JsonNode?)null)));
-        Assert.That(suggested.Text("text"), Does.Contain("no pairing"));
+        Assert.That(suggested.Text("text"), Does.Contain("no match yet"));
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={mentees[0]}")).ShouldBeProblem(400, "validation-failed");
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={Guid.NewGuid()}")).ShouldBeProblem(404, "person-not-found");
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer")).ShouldBeProblem(400, "validation-failed");

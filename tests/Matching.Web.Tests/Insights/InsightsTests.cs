@@ -301,7 +301,7 @@ public sealed class GetInsightsTests
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=en");
 
-        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Fewer than 10 people"));
+        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Values from fewer than 10 people"));
     }
 
     [Test]

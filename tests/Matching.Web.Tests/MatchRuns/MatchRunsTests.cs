@@ -89,7 +89,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } });
 
-        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: one mentee twice, more locks than a mentor has places, or a pair both locked and forbidden.")));
+        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: a mentee is in two locks, a mentor has more locks than places, or a pair is both locked and forbidden. Remove one of these locks.")));
     }
 
     [Test]
@@ -99,7 +99,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run();
 
-        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "There is nobody in the pool: nobody is available, unpaired and through the gates.")));
+        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "The pool is empty: no person is available, unpaired and without an open gate.")));
     }
 
     [Test]

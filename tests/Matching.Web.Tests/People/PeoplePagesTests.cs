@@ -24,7 +24,7 @@ public sealed class PeoplePagesTests
             Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
             Assert.That(no, Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\""));
             Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
-            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("There is nobody in this list."));
+            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("No people in this list."));
         }
     }
 

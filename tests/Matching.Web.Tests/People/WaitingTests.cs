@@ -66,13 +66,13 @@ public sealed class WaitingTests
 
     [TestCase("applied", "We have your sign-up. Next, we call you.")]
     [TestCase("available", "You are on the list. We are looking for a match for you.")]
-    [TestCase("no place", "You are on the list. You have no free place now, so we do not look for a match for you. Tell us when you have one.")]
+    [TestCase("no place", "You are on the list. You have no free place now, so we do not look for a match for you. Write to us when you have one.")]
     [TestCase("consent", "We cannot look for a match for you yet. This is missing: your consent to being matched.")]
     [TestCase("paused", "You are resting. We do not look for a match for you until you come back.")]
     [TestCase("offered", "We have a proposal for you. We are waiting for an answer.")]
     [TestCase("active", "You are in a pair.")]
-    [TestCase("gone", "You have left the programme. You can come back: tell us.")]
-    [TestCase("left", "You have left the programme. You can come back: tell us.")]
+    [TestCase("gone", "You have left the programme. You can come back: write to us.")]
+    [TestCase("left", "You have left the programme. You can come back: write to us.")]
     public async Task A_person_reads_where_they_stand_in_their_own_data_and_on_their_page(string where, string sentence)
     {
         var given = await Given.Programme();

@@ -536,7 +536,7 @@ public sealed class TransitionPossibleDuplicateTests
         var nonsense = await browser.Submit(Page, "decide", ("Decision", "7 7"));
 
         Assert.That((decided.StatusCode, gone.StatusCode, nonsense.StatusCode), Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.BadRequest)));
-        Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records have been decided already."));
+        Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records were decided before."));
         Assert.That(await gone.Content.ReadAsStringAsync(), Does.Contain("This possible duplicate no longer exists"));
     }
 

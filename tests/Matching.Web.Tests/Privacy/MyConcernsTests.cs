@@ -82,13 +82,13 @@ public sealed class RaiseMyConcernTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("href=\"/my/concern?lang=en\""));
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("Qualcosa ti preoccupa?").And.Not.Contain("my-concern.").And.Not.Contain("Unsaid").And.Not.Contain("<script"));
+            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("Segnala un problema").And.Not.Contain("my-concern.").And.Not.Contain("Unsaid").And.Not.Contain("<script"));
             Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
             Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
         }
 
         await sent.ShouldLead("/my/concern?sent=1");
-        Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("it has reached the administrators"));
+        Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("your message has reached the administrators"));
         var listed = (await given.App.Admin.Items($"/concerns?programmeId={given.ProgrammeId}")).Single()!;
         Assert.That((listed.Text("pairId"), listed.Text("urgency"), listed.Text("raisedAs")), Is.EqualTo((pair.ToString(), "low", "participant")));
     }

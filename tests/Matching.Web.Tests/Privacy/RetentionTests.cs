@@ -52,11 +52,11 @@ public sealed class RetentionPagesTests
         var page = await here.GetStringAsync("/console/retention");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be warned", StringComparison.Ordinal)));
             Assert.That(quiet["retention"], Is.Null);
             Assert.That(told["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
-            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"Your record will be erased on {erasedOn:d MMMM yyyy}"));
-            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Told, and not", StringComparison.Ordinal), page.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"We will erase your record on {erasedOn:d MMMM yyyy}"));
+            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Warned, not erased", StringComparison.Ordinal), page.IndexOf("To be warned", StringComparison.Ordinal)));
             Assert.That(page, Does.Not.Contain("Kept</strong>"), "a restricted record is kept");
             Assert.That(await there.GetStringAsync("/console/retention"), Does.Not.Contain("Selam"));
             Assert.That((int)(await analyst.GetAsync("/console/retention")).StatusCode, Is.EqualTo(403));

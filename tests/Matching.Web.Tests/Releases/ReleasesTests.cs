@@ -116,8 +116,8 @@ public sealed class FindReleasedProgrammesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before, Does.Contain("None yet").And.Not.Contain("href=\"/insights/"));
-            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("None yet").And.Not.Contain(other.ProgrammeId.ToString()));
+            Assert.That(before, Does.Contain("No release yet").And.Not.Contain("href=\"/insights/"));
+            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("No release yet").And.Not.Contain(other.ProgrammeId.ToString()));
         }
     }
 }
