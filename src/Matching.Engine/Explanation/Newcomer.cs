@@ -2,10 +2,10 @@ using Matching.Engine.Criteria;
 
 namespace Matching.Engine.Explanation;
 
-/// <summary>A mentee whose mentor is another one after somebody joined; null for nobody.</summary>
+/// <summary>A mentee whose mentor is another one after a late arrival joined; null for no match.</summary>
 public sealed record Move(Guid MenteeId, Guid? MentorBefore, int? ScoreBefore, Guid? MentorAfter, int? ScoreAfter);
 
-/// <summary>Somebody with whom a newcomer could be paired while everybody else stays as they are.</summary>
+/// <summary>A person with whom a late arrival could be paired while all other pairs stay.</summary>
 public sealed record FreePartner(Guid PersonId, int Score);
 
 /// <summary>A matching after a newcomer joined.</summary>
@@ -16,13 +16,13 @@ public sealed record FreePartner(Guid PersonId, int Score);
 public sealed record NewcomerOutcome(int Matched, long Score, IReadOnlyList<Move> Moves, FreePartner? Free);
 
 /// <summary>
-/// Whom somebody would get who was not there when a matching was made: one or two searches from the proved matching instead of a fresh solve
-/// (<see cref="Assignment.IncrementalMatching"/>), so whoever need not move stays. O(people) for the scores, then usually a few hundred pairs.
+/// The best match of a late arrival, who was not there when a matching was made: one or two searches from the proved matching instead of a fresh solve
+/// (<see cref="Assignment.IncrementalMatching"/>), so people who need not move stay. O(people) for the scores, then usually a few hundred pairs.
 /// </summary>
 public static class Newcomer
 {
     /// <param name="best">An optimal matching with its proof.</param>
-    /// <param name="newcomer">Somebody who is not in its pool.</param>
+    /// <param name="newcomer">A person who is not in its pool.</param>
     /// <param name="isMentee">Which side.</param>
     /// <param name="scorer">Scores by the run's criteria, and knows with whom the newcomer was paired before.</param>
     public static NewcomerOutcome Join(PoolOutcome best, Participant newcomer, bool isMentee, PoolScorer scorer)

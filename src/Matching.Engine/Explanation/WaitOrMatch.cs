@@ -13,7 +13,7 @@ public sealed record PatienceRule(int WindowDays, int HorizonDays, int LeastArri
 
 /// <summary>What waiting promises.</summary>
 /// <param name="ExpectedGain">Expected points above the pair at hand, of the best who arrives within the horizon.</param>
-/// <param name="ExpectedWaitDays">Expected days until somebody arrives who is worth it; null when nobody of the past was.</param>
+/// <param name="ExpectedWaitDays">Expected days until an arrival who is worth the wait; null when no past arrival was.</param>
 public sealed record Patience(double ExpectedGain, double? ExpectedWaitDays);
 
 /// <summary>

@@ -73,7 +73,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         async (open, command) => (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows ? rows.Single() : throw new RowGoneException(),
         cancellationToken);
 
-    /// <summary>Inserts a row whose number follows the highest one; where somebody else was faster and the statement does nothing, it is tried again.</summary>
+    /// <summary>Inserts a row whose number follows the highest one; where another request was faster and the statement does nothing, it is tried again.</summary>
     public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
         where T : class
     {

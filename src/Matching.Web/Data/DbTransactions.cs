@@ -95,7 +95,7 @@ public sealed partial class Db
             var result = await work();
             if (ending != Ending.TakenBack)
             {
-                // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
+                // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit helps no caller.
                 await Commit();
             }
 

@@ -93,7 +93,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
             var found = Convert.ToString(await connection.ExecuteScalarAsync($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture);
             if (found != wanted)
             {
-                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, wanted {wanted}: the file system may not support it; choose another Database:Folder.");
+                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not support it; choose another Database:Folder.");
             }
         }
     }

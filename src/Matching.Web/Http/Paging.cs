@@ -48,7 +48,7 @@ public record PageQuery : ICsvQuery
     /// <summary>Language of texts in the answer; by <c>Accept-Language</c> when left out.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows whether there is a next page.
     internal int Fetch => (Limit ?? 50) + 1;
 
     internal Guid? AfterId => Cursor.Read(After);
@@ -84,7 +84,7 @@ public static class NamedPages
     private static string CursorOf(string name) => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(name));
 }
 
-/// <summary>A cursor is the last id seen, in base64url so that nobody builds one by hand.</summary>
+/// <summary>A cursor is the last id seen, in base64url so that clients do not build one by hand.</summary>
 public static class Cursor
 {
     public static string Write(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));

@@ -9,7 +9,7 @@ namespace Matching.Web.Mediation;
 /// <param name="scopes">Scopes of the service.</param>
 /// <param name="every">Time between looks.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="log">Where to tell.</param>
+/// <param name="log">The log to write to.</param>
 /// <param name="soon">Time from the start to a look before the first of those; none when left out.</param>
 internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every, TimeProvider clock, ILogger log, TimeSpan? soon = null) : BackgroundService
 {

@@ -92,7 +92,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>
     public async Task Restore(string file, CancellationToken cancellationToken)
     {
-        var sqlite = Sqlite("pg_restore into an empty database; the next start erases again whoever " + ErasureLedger.FileName + " names");
+        var sqlite = Sqlite("pg_restore into an empty database; the next start erases again the people that " + ErasureLedger.FileName + " names");
         var folder = Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!;
         Directory.CreateDirectory(folder);
         UnfinishedFile.RemoveLeft(folder, "*.part");

@@ -15,7 +15,7 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// Puts the whole database under another master key. The keys of persons are wrapped anew and what the service itself sealed is sealed anew; what is
+/// Puts the whole database under another master key. The keys of persons are wrapped again and what the service itself sealed is sealed again; what is
 /// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
 /// Each text is opened with the key that fits, so doing it twice does nothing more. Refused while a service runs; one that was missed writes nothing more.
 /// </summary>
@@ -27,7 +27,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     private static readonly Place[] Places =
     [
         new("people.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
-            // somebody who was erased has no key
+            // an erased person has no key
             "SELECT id, key_wrapped AS sealed FROM people WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
             "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"),
         new("concerns.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),

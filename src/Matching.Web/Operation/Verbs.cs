@@ -238,7 +238,7 @@ public static class Verbs
         return await scope.ServiceProvider.GetRequiredService<Db>().Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
     }
 
-    // There is no account before this, and none with a password that anybody else knows.
+    // There is no account before this, and none with a password that another person knows.
     private static async Task<string> CreateAdmin(IServiceProvider services, string[] args)
     {
         var request = new CreateAccount { Role = Role.Admin, Email = Value(args, "--email") ?? throw new ArgumentException("Whose account? matching create-admin --email you@example.org") };

@@ -24,7 +24,7 @@ internal sealed class Clauses
     /// <summary>The mentors of a mentee must be in this set.</summary>
     public void In(int mentee, int set) => Write(ofMentee[mentee], 1, MentorBitmaps.Nobody, [set]);
 
-    /// <summary>Whoever the mentee, the mentor must be in this set.</summary>
+    /// <summary>For every mentee, the mentor must be in this set.</summary>
     public void InForAll(int set) => Write(ofAll, 1, MentorBitmaps.Nobody, [set]);
 
     /// <summary>The clauses of all mentees one after the other, each as least, passing, number of sets, sets; and where those of a mentee begin.</summary>

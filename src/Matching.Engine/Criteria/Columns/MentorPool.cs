@@ -1,6 +1,6 @@
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>Both sides of a pool with the mentors in the order of their sites, so that those of one site stand together in every column.</summary>
+/// <summary>Both sides of a pool with the mentors in the order of their sites, so that those of one site are together in every column.</summary>
 internal sealed class MentorPool
 {
     public MentorPool(IReadOnlyList<Participant> mentees, IReadOnlyList<Participant> mentors, ScoringContext context)

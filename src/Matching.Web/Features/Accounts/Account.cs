@@ -5,7 +5,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Accounts;
 
-/// <summary>Somebody who works here and signs in.</summary>
+/// <summary>A member of staff who signs in.</summary>
 public record Account : IResource, IVersioned
 {
     /// <summary>Id of the account.</summary>
@@ -32,7 +32,7 @@ public record Account : IResource, IVersioned
     /// <summary>When its holder last signed in.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
-    /// <summary>Number under which the audit tells of failed attempts to sign in with this address, as <c>subjectId</c>.</summary>
+    /// <summary>Number under which the audit records failed attempts to sign in with this address, as <c>subjectId</c>.</summary>
     public required Guid FailedSignInsId { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
@@ -45,7 +45,7 @@ public record Account : IResource, IVersioned
 /// <summary>An account with a fresh set-up secret; the only time it is shown.</summary>
 public sealed record AccountSetup : Account
 {
-    /// <summary>Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to nobody else.</summary>
+    /// <summary>Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to the holder only.</summary>
     public required string SetupPath { get; init; }
 
     /// <summary>Until when that page opens.</summary>

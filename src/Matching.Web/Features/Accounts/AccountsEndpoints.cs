@@ -10,7 +10,7 @@ public static class AccountsEndpoints
     {
         var accounts = api.MapGroup("/accounts", "Accounts", Policies.Admin);
         accounts.MapPost("/", async (CreateAccount request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateAccount)).WithSummary("Makes an account; its set-up page is told only now").Creates();
+            .WithName(nameof(CreateAccount)).WithSummary("Creates an account and returns its set-up page once").Creates();
         accounts.MapGet("/", async ([AsParameters] ListAccounts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListAccounts)).WithSummary("Lists the accounts in scope").WithList();
         accounts.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetAccount(id), ct)))

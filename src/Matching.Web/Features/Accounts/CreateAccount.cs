@@ -63,7 +63,7 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
 {
     public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
     {
-        // Nobody lets others see more than they see themselves.
+        // An account gives no wider access than its maker has.
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
         if (request.Check(programmeId).FirstOrDefault() is { } wrong)
         {

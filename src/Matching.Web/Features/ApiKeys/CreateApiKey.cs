@@ -64,7 +64,7 @@ internal sealed class CreateApiKeyHandler(Db db, IMediator mediator, IdentityVau
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
-        // Nobody hands out more than they have.
+        // A key gives no wider access than its maker has.
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
         if (programmeId is { } programme)
         {

@@ -15,10 +15,10 @@ public sealed record AuditEntry : IResource
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>Role of whoever did it, <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for who failed to sign in.</summary>
+    /// <summary>Role of the caller: <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for a failed sign-in.</summary>
     public required string ActorRole { get; init; }
 
-    /// <summary>Account, key, person or partner; of a stranger a number that stands for the network; all zeros for the service itself and for a participant who is not named.</summary>
+    /// <summary>Account, key, person or partner; of a stranger a number for the network; all zeros for the service itself and for a participant who is not named.</summary>
     public required string ActorId { get; init; }
 
     /// <summary>The use case.</summary>
@@ -27,7 +27,7 @@ public sealed record AuditEntry : IResource
     /// <summary>What kind of thing it was done to.</summary>
     public required string SubjectType { get; init; }
 
-    /// <summary>Which; empty where the use case is about none. Of a failed sign-in a number that stands for the address that was typed.</summary>
+    /// <summary>Which; empty where the use case is about none. Of a failed sign-in a number for the address that was typed.</summary>
     public required string SubjectId { get; init; }
 
     /// <summary>For which purpose, where one was asked for.</summary>

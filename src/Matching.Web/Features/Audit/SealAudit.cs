@@ -10,7 +10,7 @@ public sealed record SealAudit : IRequest<int>;
 
 internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealAuditHandler> log) : IRequestHandler<SealAudit, int>
 {
-    // A transaction for so many: whoever wants to write meanwhile waits some milliseconds.
+    // A transaction for so many: other writers wait some milliseconds.
     private const int AtOnce = 500;
 
     public async Task<int> Handle(SealAudit request, CancellationToken cancellationToken)
@@ -45,7 +45,7 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealA
         }
         else
         {
-            // Entries stay in order, and the end as it was found: writing it anew would hide that it is not ours, or that entries before it are gone.
+            // Entries stay in order, and the end as it was found: writing it again would hide that this service did not write it, or that entries before it are gone.
             log.LogError("The stored end of the audit's chain does not fit the chain: it was changed by another hand. `matching audit verify` says where");
         }
 

@@ -45,7 +45,7 @@ public sealed record AuditVerification
     /// <summary>Entries written in the last seconds, which are not in the chain yet.</summary>
     public required long Unsealed { get; init; }
 
-    /// <summary>The end of the chain. Kept elsewhere it tells later whether entries at the end are gone.</summary>
+    /// <summary>The end of the chain. A copy kept elsewhere shows later whether entries at the end are gone.</summary>
     public required AuditHead Head { get; init; }
 
     /// <summary>The first link that does not hold.</summary>

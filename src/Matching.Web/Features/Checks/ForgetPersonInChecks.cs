@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Checks;
 
-/// <summary>Deletes the checks of somebody who is erased.</summary>
+/// <summary>Deletes the checks of an erased person.</summary>
 public sealed record ForgetPersonInChecks(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInChecksHandler(Db db) : IRequestHandler<ForgetPersonInChecks, Nothing>

@@ -21,11 +21,11 @@ public static class ConcernsEndpoints
             .WithName(nameof(GetConcern)).WithSummary("Reads a concern").Finds();
         concerns.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateConcern(id, IfMatch.Required(http), patch), ct)))
-            .WithName(nameof(UpdateConcern)).WithSummary("Says how a concern stands and what was done about it").Patches<ConcernHandling>();
+            .WithName(nameof(UpdateConcern)).WithSummary("Changes the status and outcome of a concern").Patches<ConcernHandling>();
 
         var staff = api.MapGroup("/programmes/{programmeId:guid}/safeguarding-staff", "Concerns", Policies.Admin);
         staff.MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetSafeguardingStaff(programmeId), ct)))
-            .WithName(nameof(GetSafeguardingStaff)).WithSummary("Tells who reads the concerns of a programme").Finds();
+            .WithName(nameof(GetSafeguardingStaff)).WithSummary("Returns the staff who read the concerns of a programme").Finds();
         staff.MapPut("/", async (Guid programmeId, NameSafeguardingStaff request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(request with { ProgrammeId = programmeId }, ct)))
             .WithName(nameof(NameSafeguardingStaff)).WithSummary("Names those who read the concerns of a programme").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)

@@ -11,7 +11,7 @@ public sealed record ListConcerns : PageQuery, IQuery<Page<ConcernSummary>>
     /// <summary>Only of this programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only those that stand so: <c>open</c>, <c>handling</c> or <c>closed</c>.</summary>
+    /// <summary>Filters by status: <c>open</c>, <c>handling</c> or <c>closed</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
     /// <summary>Only those that are so urgent: <c>low</c>, <c>high</c> or <c>immediate</c>.</summary>

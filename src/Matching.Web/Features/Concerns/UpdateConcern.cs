@@ -14,10 +14,10 @@ namespace Matching.Web.Features.Concerns;
 [ChangeExample("""{ "status": "handling", "outcome": "Called the social service." }""")]
 public sealed record ConcernHandling : IValidatableObject
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the concern.</summary>
     [Mandatory] public ConcernStatus? Status { get; set; }
 
-    /// <summary>How soon somebody has to look.</summary>
+    /// <summary>How soon the concern must be read.</summary>
     [Mandatory] public ConcernUrgency? Urgency { get; set; }
 
     /// <summary>Day on which it happened.</summary>
@@ -26,7 +26,7 @@ public sealed record ConcernHandling : IValidatableObject
     /// <summary>What was done about it. Only those who may read the concern can read this.</summary>
     [LengthUpTo(4000)] public string? Outcome { get; set; }
 
-    /// <summary>Last day until which the law wants it kept, also when somebody it is about is erased.</summary>
+    /// <summary>Last day until which the law requires it to be kept, also when a person it is about is erased.</summary>
     [SensibleDay] public DateOnly? KeepUntil { get; set; }
 
     /// <summary>Why it has to be kept; needed with the day. Only those who may read the concern can read this.</summary>
@@ -41,7 +41,7 @@ public sealed record ConcernHandling : IValidatableObject
     }
 }
 
-/// <summary>Changes how a concern stands and what was done about it, by merge patch.</summary>
+/// <summary>Changes the status and outcome of a concern by merge patch.</summary>
 public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Concern>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

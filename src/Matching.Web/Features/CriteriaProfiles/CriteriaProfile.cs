@@ -27,7 +27,7 @@ public sealed record CriterionEntry
     /// <summary>Value from 0 to 1 that counts when either side gave no answer; one half when left out.</summary>
     public double? Neutral { get; set; }
 
-    /// <summary>Why it is there, in a sentence for whoever reads the profile.</summary>
+    /// <summary>Why the criterion is there, in a sentence for readers of the profile.</summary>
     [LengthUpTo(500)] public string? Note { get; set; }
 
     /// <summary>Parameters of the criterion.</summary>

@@ -45,7 +45,7 @@ public sealed record MatchingChange
     /// <summary>Score after; null without a mentor.</summary>
     public int? ScoreAfter { get; init; }
 
-    /// <summary>Score after less score before; nobody counts 0.</summary>
+    /// <summary>Score after less score before; no match counts 0.</summary>
     public int Difference => (ScoreAfter ?? 0) - (ScoreBefore ?? 0);
 
     /// <summary>What it means for the mentee.</summary>

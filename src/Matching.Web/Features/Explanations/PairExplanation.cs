@@ -4,7 +4,7 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Explanations;
 
-/// <summary>How two people stand to each other in a run.</summary>
+/// <summary>Relation of two people in a run.</summary>
 public enum ExplainedState
 {
     Matched,
@@ -22,7 +22,7 @@ public sealed record ExplainQuery
     /// <summary>The mentor.</summary>
     [Mandatory] public Guid? MentorId { get; set; }
 
-    /// <summary>Whether to solve the run again with a possible pair forced, and tell whom it would cost what.</summary>
+    /// <summary>Whether to solve the run again with a possible pair forced, and return what that costs whom.</summary>
     public bool? Exact { get; set; }
 }
 
@@ -77,7 +77,7 @@ public sealed record ForcedMatching
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody who was not in the pool of the run.</summary>
+/// <summary>A person who was not in the pool of the run.</summary>
 public sealed record AbsentPerson
 {
     /// <summary>Who.</summary>
@@ -102,7 +102,7 @@ public sealed record PairExplanation
     /// <summary>The mentor.</summary>
     public required Guid MentorId { get; init; }
 
-    /// <summary>How they stand to each other.</summary>
+    /// <summary>Relation of the two people.</summary>
     public required ExplainedState State { get; init; }
 
     /// <summary>Whether they were locked.</summary>

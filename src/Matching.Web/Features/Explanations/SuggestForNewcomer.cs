@@ -17,7 +17,7 @@ public sealed record NewcomerQuery
     [Mandatory] public Guid? PersonId { get; set; }
 }
 
-/// <summary>Somebody who is free for a newcomer while everybody else stays.</summary>
+/// <summary>A person who is free for a late arrival while all other pairs stay.</summary>
 public sealed record FreeForNewcomer
 {
     /// <summary>The partner.</summary>
@@ -45,17 +45,17 @@ public sealed record NewcomerSuggestion
     /// <summary>The best matching with the newcomer; the totals of a fresh run on the same people.</summary>
     public required MatchingTotals After { get; init; }
 
-    /// <summary>Mentees who get another mentor, the newcomer or whoever gets them included, by id.</summary>
+    /// <summary>Mentees whose mentor changes, including the late arrival or their new mentee, by id.</summary>
     public required IReadOnlyList<MatchingChange> Changes { get; init; }
 
-    /// <summary>The best partner who is free while everybody else stays; null when nobody is.</summary>
+    /// <summary>The best partner who is free while all other pairs stay; null when there is none.</summary>
     public FreeForNewcomer? WithoutMoves { get; init; }
 
     /// <summary>The answer in one sentence.</summary>
     public required string Text { get; init; }
 }
 
-/// <summary>Adds somebody who came later to a finished run and says what the best matching then is.</summary>
+/// <summary>Adds a late arrival to a finished run and returns the best matching with them.</summary>
 public sealed record SuggestForNewcomer(Guid MatchRunId, NewcomerQuery Query) : IQuery<NewcomerSuggestion>;
 
 internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator mediator, CallerContext callers) : IRequestHandler<SuggestForNewcomer, NewcomerSuggestion>

@@ -141,7 +141,7 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
         return await runs.Rescored(open, criteria, cancellationToken);
     }
 
-    // An error in a weight that was given by name is told by that name.
+    // An error in a weight that was given by name is reported under that name.
     private static string Named(List<CriterionSetting> criteria, string path, WhatIfChanges changes) =>
         path == "criteria" ? "weights" : criteria.Select((setting, i) => (setting.Id, Path: $"criteria[{i}].weight")).FirstOrDefault(entry => entry.Path == path && changes.Weights?.ContainsKey(entry.Id) == true).Id is { } id ? $"weights.{id}" : path;
 

@@ -23,13 +23,13 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     /// <summary>How to make it coarser.</summary>
     [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
-    /// <summary>Whether to set the characteristics of those who stand out to unknown.</summary>
+    /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
 
-    /// <summary>Everything at the finest bands whoever stands out, to verify published figures; for administrators.</summary>
+    /// <summary>Everything at the finest bands, even where people can be singled out, to verify published figures; for administrators.</summary>
     public bool Full { get; set; }
 
-    /// <summary>What to store: read and computed beforehand, so that nobody waits for it.</summary>
+    /// <summary>What to store: read and computed beforehand, so that no other request waits for it.</summary>
     [JsonIgnore] internal PreparedExtract? Prepared { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -27,7 +27,7 @@ internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IR
 }
 
 /// <summary>
-/// Ends the extracts of a programme when somebody in it is erased: the pseudonyms tell nobody which rows are theirs, so none is taken out alone.
+/// Ends the extracts of a programme when a person in it is erased: the pseudonyms do not show which rows are theirs, so none is taken out alone.
 /// </summary>
 public sealed record ForgetPersonInExtracts(Guid ProgrammeId) : ICommand<Nothing>;
 

@@ -11,29 +11,29 @@ public enum ExtractStatus
     /// <summary>Its files can be read.</summary>
     Ready,
 
-    /// <summary>Some people stand out: it is held until it is coarsened.</summary>
+    /// <summary>Some people can be singled out: it is held back until it is coarsened.</summary>
     Held,
 
     /// <summary>Its last day is over and its content removed.</summary>
     Ended,
 }
 
-/// <summary>Ways to make an extract coarser, so that nobody stands out.</summary>
+/// <summary>Ways to make an extract coarser, so that no person can be singled out.</summary>
 public enum ExtractCoarsening
 {
     /// <summary>Sites are left out.</summary>
     Site,
 
-    /// <summary>Ages are told as below 18 and from 18 on.</summary>
+    /// <summary>Groups ages as below 18 and from 18 on.</summary>
     Age,
 
-    /// <summary>Months in the country are told as below 36 and from 36 on.</summary>
+    /// <summary>Groups months in the country as below 36 and from 36 on.</summary>
     Months,
 
     /// <summary>Gender is left out.</summary>
     Gender,
 
-    /// <summary>Quarters are told as years.</summary>
+    /// <summary>Groups quarters as years.</summary>
     Period,
 }
 
@@ -80,10 +80,10 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>How it was made coarser.</summary>
     public required IReadOnlyList<ExtractCoarsening> Coarsen { get; init; }
 
-    /// <summary>Whether characteristics of those who stand out are set to unknown.</summary>
+    /// <summary>Whether characteristics of people who can be singled out are set to unknown.</summary>
     public required bool SuppressFailing { get; init; }
 
-    /// <summary>Whether it holds everything at the finest bands whoever stands out, to verify published figures.</summary>
+    /// <summary>Whether it holds everything at the finest bands, even where people can be singled out, to verify published figures.</summary>
     public required bool Full { get; init; }
 
     /// <summary>How far it has come.</summary>
@@ -98,7 +98,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>Of how many people characteristics were set to unknown.</summary>
     public required int SuppressedRows { get; init; }
 
-    /// <summary>Who stands out, for staff to coarsen; not told to evaluators.</summary>
+    /// <summary>People who can be singled out, for staff to coarsen; not shown to evaluators.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<FailingGroup>? Failing { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -139,7 +139,7 @@ internal sealed record ExtractRow
 
     public static string Text(IEnumerable<ExtractCoarsening> coarsenings) => string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
-    /// <summary>The extract as it is told on a day: what is over has ended, whether or not its content is removed yet.</summary>
+    /// <summary>The extract as it is shown on a day: what is over has ended, whether or not its content is removed yet.</summary>
     public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
     {
         Id = Id,

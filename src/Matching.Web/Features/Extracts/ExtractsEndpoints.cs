@@ -34,7 +34,7 @@ public static class ExtractsEndpoints
         read.MapGet("/", async ([AsParameters] ListExtracts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListExtracts)).WithSummary("Lists extracts").WithList();
         read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetExtract(id), ct)))
-            .WithName(nameof(GetExtract)).WithSummary("Reads what is told of an extract, for staff with those who stand out").Finds();
+            .WithName(nameof(GetExtract)).WithSummary("Returns the metadata of an extract; for staff also the people who can be singled out").Finds();
         read.MapPost("/{id:guid}/coarsen", async (Guid id, CoarsenExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 request.Id = id;
@@ -45,7 +45,7 @@ public static class ExtractsEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }
 
-    // Known before the body is read: whoever may not is not told what was wrong with it.
+    // Known before the body is read: a caller without permission does not learn what was wrong with it.
     private static async Task<bool> MayTakeOut(AuthorizationHandlerContext context)
     {
         if (context.Resource is HttpContext http && context.PendingRequirements.Count() == 1)
@@ -53,7 +53,7 @@ public static class ExtractsEndpoints
             await http.RequestServices.GetRequiredService<IMediator>().Send(new CheckEvaluator(), http.RequestAborted);
         }
 
-        // who is nobody, or of another role, is refused by the policy of the group
+        // an unknown caller, or one of another role, is refused by the policy of the group
         return true;
     }
 }

@@ -54,7 +54,7 @@ public static class HealthEndpoints
             Engine = Engine.Matcher.Version,
             Database = dialect.Name,
         }))
-            .WithName("GetVersion").WithSummary("Tells what is running");
+            .WithName("GetVersion").WithSummary("Returns the version that is running");
     }
 
     // A full disk still reads, so this writes. After a failed write it writes more, because a small row may still find room.

@@ -56,7 +56,7 @@ public sealed record DataQuery
     /// <summary>Decimal sign of CSV: point or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets want.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
     /// <summary>1 for the names of codes and the unit as further columns of CSV.</summary>

@@ -14,7 +14,7 @@ namespace Matching.Web.Features.Insights;
 /// <param name="Cells">The cells of that place, by statistic.</param>
 public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, string> Codes, string Stat, IReadOnlyDictionary<string, FigureCell> Cells)
 {
-    /// <summary>The statistic that is told first of an indicator, in this order.</summary>
+    /// <summary>The statistic that is shown first for an indicator, in this order.</summary>
     private static readonly string[] Headline = ["mean", "percent", "difference", "sum", "median", "count"];
 
     /// <summary>Fewest behind a figure from which anything is concluded.</summary>
@@ -38,7 +38,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
 
     public string Unit => Texts.Figure("unit." + UnitCode);
 
-    /// <summary>The difference of two percentages is told in points.</summary>
+    /// <summary>The difference of two percentages is given in percentage points.</summary>
     public string UnitCode => Stat == "count" ? Units.Of(Indicator, Stat) : IsChange && Indicator.Unit == "percent" ? "percentage_points" : Indicator.Unit;
 
     /// <summary>The figure, or why there is none.</summary>

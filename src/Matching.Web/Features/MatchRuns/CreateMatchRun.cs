@@ -11,7 +11,7 @@ using MediatR;
 
 namespace Matching.Web.Features.MatchRuns;
 
-/// <summary>Asks for a matching of everybody available.</summary>
+/// <summary>Starts a match run of all available people.</summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "objective": "coverage_first", "dryRun": true }""")]
 public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableObject
 {

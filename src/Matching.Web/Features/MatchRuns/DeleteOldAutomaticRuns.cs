@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.MatchRuns;
 
 /// <summary>
-/// Deletes dry runs that the service made by itself and nobody adopted, once they are older than is kept: they hold who was in the pool on a day, and nobody asked for them.
+/// Deletes dry runs that the service made by itself and that were not adopted, once they are older than is kept: they hold who was in the pool on a day, and no caller asked for them.
 /// The newest of a programme stays. Answers how many went.
 /// </summary>
 public sealed record DeleteOldAutomaticRuns : IQuery<int>;

@@ -34,7 +34,7 @@ public sealed record MissingRule
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody with whom a person could be paired, or could not and why.</summary>
+/// <summary>A candidate for a person, with a score or with the rules that exclude the pair.</summary>
 public sealed record MatchCandidate
 {
     /// <summary>The candidate.</summary>
@@ -59,7 +59,7 @@ public sealed record MatchCandidate
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 
-/// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
+/// <summary>Ranks all people of the other side for one person: the possible by score, then, on request, the excluded by the number of rules.</summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
 internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
@@ -76,7 +76,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
             cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
         if (asked.IsRestricted)
         {
-            // matched with nobody, so nobody is proposed
+            // unmatched, so there is no proposal
             return filter.Cut(new List<MatchCandidate>(), candidate => candidate.PersonId);
         }
 
@@ -91,7 +91,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         return Cut(ranking, filter);
     }
 
-    // The ranking is computed anew for each page; the cursor is the last candidate seen.
+    // The ranking is computed again for each page; the cursor is the last candidate seen.
     private static Page<MatchCandidate> Cut(CandidateRanking ranking, CandidatesFilter filter)
     {
         var from = 0;
@@ -115,7 +115,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
     }
 }
 
-/// <summary>Scores one person with everybody of the other side; sentences are made only for the candidates that are asked for.</summary>
+/// <summary>Scores one person with all people of the other side; sentences are made only for the candidates that are asked for.</summary>
 internal sealed class CandidateRanking
 {
     private readonly PoolScorer scorer;

@@ -88,7 +88,7 @@ public sealed record MatchProposal
     /// <summary>The next best mentor for this mentee, if any is possible.</summary>
     public RunnerUp? SecondBest { get; init; }
 
-    /// <summary>Where the pair stands now; null in a dry run that is not adopted.</summary>
+    /// <summary>Present status of the pair; null in a dry run that is not adopted.</summary>
     public PairStatus? Status { get; init; }
 }
 

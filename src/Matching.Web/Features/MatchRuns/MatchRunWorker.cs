@@ -135,7 +135,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         return true;
     }
 
-    // Tells the progress, prolongs the claim, and hears whether somebody wants the run stopped.
+    // Reports the progress, prolongs the claim, and learns whether the run is to be cancelled.
     private async Task Watch(Guid runId, Guid claim, Share share, CancellationTokenSource stop, CancellationToken over)
     {
         await using var scope = NewScope();
@@ -170,7 +170,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             }
             catch (DbException exception)
             {
-                log.LogWarning(exception, "The progress of match run {Run} could not be told", runId);
+                log.LogWarning(exception, "The progress of match run {Run} could not be saved", runId);
             }
         }
     }

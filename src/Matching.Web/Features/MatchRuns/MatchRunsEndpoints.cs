@@ -59,7 +59,7 @@ public static class MatchRunsEndpoints
             api.MapGroup(path, tag, Policies.Coordinator)
                 .MapGet("/{id:guid}/candidates", async (Guid id, [AsParameters] CandidatesFilter filter, IMediator mediator, CancellationToken ct) =>
                     TypedResults.Ok(await mediator.Send(new ListCandidates(role, id, filter), ct)))
-                .WithName($"List{one}Candidates").WithSummary($"Ranks everybody of the other side for a {one.ToLowerInvariant()}, with reasons").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+                .WithName($"List{one}Candidates").WithSummary($"Ranks all people of the other side for a {one.ToLowerInvariant()}, with reasons").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         }
     }
 

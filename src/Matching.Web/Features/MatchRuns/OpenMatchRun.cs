@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.MatchRuns;
 
-/// <summary>Reads a run that may be computed with: proved, with its frozen input, and with nobody in it whose record is restricted by now.</summary>
+/// <summary>Reads a run that may be computed with: proved, with its frozen input, and without a person whose record is now restricted.</summary>
 public sealed record OpenMatchRun(Guid Id) : IQuery<MatchRun>;
 
 internal sealed class OpenMatchRunHandler(Db db, IMediator mediator) : IRequestHandler<OpenMatchRun, MatchRun>

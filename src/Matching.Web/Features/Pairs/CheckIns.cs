@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>With whom of a pair somebody spoke.</summary>
+/// <summary>The side of a pair that staff spoke with.</summary>
 public enum SpokenWith
 {
     Mentee,
@@ -14,7 +14,7 @@ public enum SpokenWith
     Both,
 }
 
-/// <summary>That somebody of the staff spoke with a pair.</summary>
+/// <summary>A conversation of staff with a pair.</summary>
 public sealed record CheckIn : IResource, IInProgramme
 {
     /// <summary>Id of the check-in.</summary>
@@ -44,7 +44,7 @@ public sealed record CheckIn : IResource, IInProgramme
     internal const string Columns = "id, programme_id, pair_id, held_on, spoken_with, channel, is_mistake, created_at";
 }
 
-/// <summary>Notes that somebody of the staff spoke with a pair. There is no place for words: what was said is no figure.</summary>
+/// <summary>Records that staff spoke with a pair. There is no member for text, because what was said is confidential.</summary>
 [Example("""{ "heldOn": "2026-02-20", "spokenWith": "mentee", "channel": "phone" }""")]
 public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 {
@@ -103,7 +103,7 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     [Vocabulary("channels")] public string? Channel { get; set; }
 
     /// <summary>
-    /// Whether it was entered by mistake, and nobody was spoken with; no when left out, which also takes an earlier yes back.
+    /// Whether it was entered by mistake, and no conversation took place. Defaults to no, which also undoes an earlier yes.
     /// With yes, what is left out stays as it was.
     /// </summary>
     public bool? IsMistake { get; set; }

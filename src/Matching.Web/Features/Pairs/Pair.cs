@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Where a pair stands; see the table of transitions in the README.</summary>
+/// <summary>Status of a pair; see the table of transitions in the README.</summary>
 public enum PairStatus
 {
     Proposed,
@@ -50,7 +50,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>The match run that proposed it; empty for a pair made by hand.</summary>
     public Guid? MatchRunId { get; init; }
 
-    /// <summary>Where the pair stands.</summary>
+    /// <summary>Status of the pair.</summary>
     public required PairStatus Status { get; init; }
 
     /// <summary>Since when.</summary>

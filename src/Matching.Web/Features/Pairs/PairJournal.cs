@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs;
 
-/// <summary>Keeps what happened to a pair, and has those told who want to know: in the same transaction, ids and states only.</summary>
+/// <summary>Keeps what happened to a pair, and queues events for subscribers: in the same transaction, ids and states only.</summary>
 public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
 {
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>

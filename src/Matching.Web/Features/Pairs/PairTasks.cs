@@ -19,7 +19,7 @@ public enum PairTaskStatus
     Done,
 }
 
-/// <summary>Something that the programme provides for one of a pair and that is arranged before they first meet.</summary>
+/// <summary>A task that the programme arranges for one side of a pair before they first meet.</summary>
 public sealed record PairTask
 {
     /// <summary>Code of the list <c>accessibility</c>, such as <c>childcare</c>.</summary>
@@ -44,7 +44,7 @@ public sealed record PairTask
 /// <summary>Lists what the programme provides for the two of a pair and arranges before they first meet.</summary>
 public sealed record ListPairTasks(Guid PairId, PageQuery Page) : IQuery<Page<PairTask>>;
 
-/// <summary>Notes that something is arranged for one of a pair, or is to be arranged again.</summary>
+/// <summary>Marks a task of a pair as arranged, or as not arranged.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-000000000001", "code": "childcare", "to": "done" }""")]
 public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
 {

@@ -45,13 +45,13 @@ public static class PairsEndpoints
             .WithName(nameof(ListPairTasks)).WithSummary("Lists what the programme arranges for a pair before it first meets").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         pairs.MapPost("/{id:guid}/tasks/transition", async (Guid id, TransitionPairTask request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(request with { PairId = id }, ct)))
-            .WithName(nameof(TransitionPairTask)).WithSummary("Notes that something is arranged for one of a pair").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
+            .WithName(nameof(TransitionPairTask)).WithSummary("Marks a task of a pair as arranged").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("id", id => new GetPair(id));
         pairs.MapGet("/{id:guid}/check-ins", async (Guid id, [AsParameters] EntryQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListCheckIns(id, page), ct)))
             .WithName(nameof(ListCheckIns)).WithSummary("Lists the check-ins of a pair").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         pairs.MapPost("/{id:guid}/check-ins", async (Guid id, CreateCheckIn request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Created((string?)null, await mediator.Send(request with { PairId = id }, ct)))
-            .WithName(nameof(CreateCheckIn)).WithSummary("Notes that somebody of the staff spoke with a pair").Creates().Knows("id", id => new GetPair(id));
+            .WithName(nameof(CreateCheckIn)).WithSummary("Records that staff spoke with a pair").Creates().Knows("id", id => new GetPair(id));
     }
 }

@@ -177,7 +177,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
     }
 
-    // Extended to a new last day, taken over by another mentor, or simply taken up again.
+    // Extended to a new last day, taken over by another mentor, or taken up again.
     private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
         if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active))

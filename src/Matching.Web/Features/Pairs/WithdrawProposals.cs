@@ -27,7 +27,7 @@ internal sealed class WithdrawProposalsHandler(Db db, IMediator mediator, Caller
             """,
             new { request.PersonId, IsGone = request.GoneBy is not null },
             cancellationToken);
-        // the other half may be of another site, which whoever withdraws for this one need not see
+        // the other half may be of another site, which the caller may not see
         var caller = callers.Caller;
         callers.Caller = caller with { SiteId = null };
         try

@@ -151,7 +151,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
     private static bool IsScreened(PersonFields fields) => fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
 
-    // Who screened somebody and when is the reason of their state, in the place where a transition keeps it.
+    // Who screened a person and when is the reason of their state, in the place where a transition keeps it.
     private async Task KeepScreening(ImportPeople request, Dictionary<int, Guid> created, CancellationToken cancellationToken)
     {
         if (request.Screening?.By is not { } by)
@@ -167,7 +167,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             cancellationToken);
     }
 
-    // The same rules as for a person entered by hand; beyond them a file may say in which state somebody already is.
+    // The same rules as for a person entered by hand; beyond them a file may say in which state a person already is.
     private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(PersonFields fields, CancellationToken cancellationToken)
     {
         try

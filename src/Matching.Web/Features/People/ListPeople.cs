@@ -51,7 +51,7 @@ public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<P
 
 internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days) : IRequestHandler<ListPeople, Page<Person>>
 {
-    // So many names are opened at a time; whoever types a name mostly wants one of the first.
+    // So many names are opened at a time; a search by name is mostly for one of the first.
     private const int NamesAtOnce = 250;
 
     public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken)
@@ -211,7 +211,7 @@ internal sealed class ListPeopleHandler(Db db, IMediator mediator, IdentityVault
         }
 
         var words = NameForm.Words([text]);
-        // nothing that could be a letter of a name: then nobody is called so
+        // nothing that could be a letter of a name: then no name matches
         return words.Count == 0
             ? new NameSearch([text], ["name:none"], null, null)
             : new NameSearch(words, [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))], null, null);

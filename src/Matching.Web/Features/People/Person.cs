@@ -22,7 +22,7 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>When somebody with this address last signed up again; the record stayed as it was. Empty when nobody did.</summary>
+    /// <summary>When a sign-up with this address last came in again; the record was not changed. Empty when there was none.</summary>
     public DateTimeOffset? SignedUpAgainAt { get; init; }
 
     /// <summary>As what they signed up then.</summary>

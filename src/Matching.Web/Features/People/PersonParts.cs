@@ -13,7 +13,7 @@ public enum PersonRole
     Mentee,
 }
 
-/// <summary>Where a person stands; see the table of transitions in the README.</summary>
+/// <summary>Status of a person; see the table of transitions in the README.</summary>
 public enum PersonStatus
 {
     Applied,
@@ -114,7 +114,7 @@ public sealed record SpokenLanguage : ICsvText
     public string ToCsv() => $"{Code}:{Level?.ToText()}";
 }
 
-/// <summary>Something a mentee asks for.</summary>
+/// <summary>A need of a mentee.</summary>
 public sealed record Need : ICsvText
 {
     /// <summary>Code of the list <c>needs</c>.</summary>
@@ -138,7 +138,7 @@ public sealed record SpecialNeed : ICsvText
     public string ToCsv() => Mandatory ? Code + "!" : Code;
 }
 
-/// <summary>Something a mentor offers.</summary>
+/// <summary>An offer of a mentor.</summary>
 public sealed record Offer : ICsvText, IValidatableObject
 {
     /// <summary>Code of the list <c>needs</c>.</summary>

@@ -13,7 +13,7 @@ namespace Matching.Web.Features.PeopleFiles;
 /// <summary>What is exported, and why.</summary>
 public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
-    /// <summary>What the file is for. Kept in the audit entry of everybody in it, where administrators and the person can read it.</summary>
+    /// <summary>What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
 
     /// <summary>Only people of this programme.</summary>
@@ -46,7 +46,7 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     }
 }
 
-/// <summary>Reads whole records, contact data included, for a file. Everybody in it gets an audit entry before the first byte leaves.</summary>
+/// <summary>Reads whole records, contact data included, for a file. Each person in it gets an audit entry before the first byte is sent.</summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
 internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)

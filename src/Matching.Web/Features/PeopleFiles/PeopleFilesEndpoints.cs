@@ -19,7 +19,7 @@ public sealed record ImportOptions
     /// <summary><c>all_or_none</c> (default) or <c>valid_rows</c>.</summary>
     [LengthUpTo(20)] public string? Mode { get; set; }
 
-    /// <summary>Only tell what would become of each row.</summary>
+    /// <summary>Only report the result of each row; save nothing.</summary>
     public bool? DryRun { get; set; }
 
     /// <summary>State of people whose row names none; <c>applied</c> when left out. The gates of the programme count as for a transition.</summary>
@@ -68,7 +68,7 @@ public static class PeopleFilesEndpoints
         people.MapPost("/import", (HttpContext http, [AsParameters] ImportOptions options, PeopleCsv csv, IMediator mediator, CancellationToken ct) =>
                 Import(role, http, options, csv, mediator, ct))
             .WithName($"Import{plural}").WithSummary($"Takes in {plural.ToLowerInvariant()} from a CSV file")
-            .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer tells line, status and errors of each row.")
+            .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer has line, status and errors of each row.")
             .WithMetadata(new TakesIdempotencyKey(), new TakesFile(Csv, Example), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import))
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -94,7 +94,7 @@ public static class PeopleFilesEndpoints
         var screening = options.Screening();
         var mode = Filter.Code<ImportMode>(options.Mode, "mode") ?? ImportMode.AllOrNone;
         var caller = http.RequestServices.GetRequiredService<Mediation.CallerContext>().Caller;
-        // Read and checked before the transaction begins: nobody waits for a file that is still being read.
+        // Read and checked before the transaction begins: no other request waits for a file that is still being read.
         var rows = await csv.Read(role, http.Request.Body, options.ProgrammeId ?? caller.ProgrammeId, ct);
         return TypedResults.Ok(await mediator.Send(new ImportPeople(role, mode, options.DryRun ?? false, rows, screening), ct));
     }

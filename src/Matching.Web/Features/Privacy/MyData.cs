@@ -28,7 +28,7 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>What staff wrote about the person at the last change of state.</summary>
     public string? StatusReason { get; init; }
 
-    /// <summary>Where the person stands and what is still missing, in sentences to the person.</summary>
+    /// <summary>The person's status and what is still missing, in sentences to the person.</summary>
     public required string Standing { get; init; }
 
     /// <summary>Whether the record is kept and used for nothing.</summary>
@@ -37,7 +37,7 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Whether staff have paused the record; then only staff end the pause.</summary>
     public required bool PausedByStaff { get; init; }
 
-    /// <summary>When the record goes because the time for which the programme keeps it is over; null as long as nobody has been told of it.</summary>
+    /// <summary>When the record goes because the time for which the programme keeps it is over; null until the person has been warned.</summary>
     public MyRetention? Retention { get; init; }
 
     /// <summary>Consents given, withdrawn ones too.</summary>
@@ -94,13 +94,13 @@ public sealed record MyData : IResource, IInProgramme
     internal Person Person => (Person?)Mentor ?? Mentee!;
 }
 
-/// <summary>The end of keeping a record of somebody who left.</summary>
+/// <summary>The end of keeping a record of a person who left.</summary>
 public sealed record MyRetention
 {
     /// <summary>Since when the person has left, or was found not suitable.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
-    /// <summary>When they were told.</summary>
+    /// <summary>When they were warned.</summary>
     public required DateTimeOffset WarnedAt { get; init; }
 
     /// <summary>When the record goes, unless they come back.</summary>
@@ -187,7 +187,7 @@ public sealed record MyCheck
     public DateOnly? ExpiresOn { get; init; }
 }
 
-/// <summary>Something that happened to a pair.</summary>
+/// <summary>An event of a pair.</summary>
 public sealed record MyPairEvent
 {
     /// <summary>The pair.</summary>
@@ -263,7 +263,7 @@ public enum WithheldKind
     Concerns,
 }
 
-/// <summary>What is left out, the same for everybody: it does not say whether there is any.</summary>
+/// <summary>What is left out, the same for all people: it does not say whether there is any.</summary>
 public sealed record MyWithheld
 {
     /// <summary>Kinds of what is left out.</summary>
@@ -314,7 +314,7 @@ public sealed record MyMessage
     public DateTimeOffset? DeliveredAt { get; init; }
 }
 
-/// <summary>Somebody who read or changed the record.</summary>
+/// <summary>A reading or change of the record.</summary>
 public sealed record MyReader
 {
     /// <summary>When.</summary>

@@ -57,14 +57,14 @@ public static class PrivacyEndpoints
     {
         people.MapPost("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Json(await mediator.Send(new CreatePersonalLink(role, id), ct), statusCode: StatusCodes.Status201Created))
-            .WithName($"Create{singular}PersonalLink").WithSummary($"Makes the link that opens a {singular.ToLowerInvariant()}'s own data; told only now")
+            .WithName($"Create{singular}PersonalLink").WithSummary($"Creates the personal link of a {singular.ToLowerInvariant()} and returns it once")
             .Creates().Produces<PersonalLink>(StatusCodes.Status201Created);
         people.MapDelete("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new RevokePersonalLinks(role, id), ct);
                 return TypedResults.NoContent();
             })
-            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Makes every link to a {singular.ToLowerInvariant()}'s own data open nothing any more").Finds();
+            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Revokes all personal links of a {singular.ToLowerInvariant()}").Finds();
     }
 
     private static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route

@@ -25,7 +25,7 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
     /// <summary>Day on which it happened.</summary>
     [SensibleDay] public DateOnly? HappenedOn { get; set; }
 
-    /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
+    /// <summary>How soon the concern must be read. Defaults to <c>high</c>.</summary>
     public ConcernUrgency? Urgency { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -67,7 +67,7 @@ internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, IdentityV
         return receipt;
     }
 
-    // Whoever has something to say has room to say it; whoever floods those who read has not.
+    // Enough for every person with a concern, too few to flood those who read.
     private async Task KeepToTheLimit(Guid personId, CancellationToken cancellationToken)
     {
         var hour = TimeSpan.FromHours(1);

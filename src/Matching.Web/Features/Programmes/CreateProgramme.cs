@@ -69,9 +69,9 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Base to which released counts are rounded besides being hidden when small: 0 (when left out), 3 or 5.</summary>
     [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
 
-    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>; no when left out.</summary>
+    /// <summary>Whether the released figures are public on the pages under <c>/insights</c>. Defaults to no.</summary>
     [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
-    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
+    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when left out.</summary>
     [Between(1, 240)] public int? RetainMonths { get; set; }
 
     /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; 0 when left out, then one item of any kind suffices.</summary>
@@ -137,7 +137,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             cancellationToken);
     }
 
-    /// <summary>The profile asked for, else the newest default one; one of another programme is nobody's here.</summary>
+    /// <summary>The profile asked for, else the newest default one; one of another programme does not exist here.</summary>
     internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Guid? programmeId, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
             """

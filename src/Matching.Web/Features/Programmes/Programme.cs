@@ -81,7 +81,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     /// <summary>
     /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool (<c>continuous</c>).
-    /// Nothing is proposed to anybody before a coordinator adopts one.
+    /// Nothing is proposed before a coordinator adopts one.
     /// </summary>
     public required AutomaticDryRun AutomaticDryRun { get; init; }
 
@@ -94,9 +94,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Base to which released counts are rounded besides being hidden when small: 0 for none, 3 or 5.</summary>
     public required int RoundCountsTo { get; init; }
 
-    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>.</summary>
+    /// <summary>Whether the released figures are public on the pages under <c>/insights</c>.</summary>
     [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
-    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
+    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when empty.</summary>
     public int? RetainMonths { get; init; }
 
     /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; at 0 one item of any kind suffices.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Matching.Web.Features.Questionnaires;
 
-/// <summary>What kind of answer an item wants.</summary>
+/// <summary>Type of answer that an item requires.</summary>
 public enum ItemType
 {
     SelectOne,
@@ -33,10 +33,10 @@ public sealed record FormItem
     /// <summary>Id of the item, the same in every wave and form that asks it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Section it stands in.</summary>
+    /// <summary>Section of the item.</summary>
     public string? Section { get; init; }
 
-    /// <summary>What kind of answer it wants.</summary>
+    /// <summary>Type of answer that the item requires.</summary>
     public required ItemType Type { get; init; }
 
     /// <summary>Wording by language.</summary>
@@ -66,7 +66,7 @@ public sealed record FormItem
     /// <summary>Whether its figures get the stricter rules of disclosure.</summary>
     public required bool Sensitive { get; init; }
 
-    /// <summary>Whether it may not apply to somebody.</summary>
+    /// <summary>Whether the item may not apply to a respondent.</summary>
     public required bool NotApplicable { get; init; }
 
     /// <summary>Version of the item; it rises when meaning, range or codes change.</summary>

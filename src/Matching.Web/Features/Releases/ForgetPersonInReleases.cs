@@ -9,8 +9,8 @@ using MediatR;
 namespace Matching.Web.Features.Releases;
 
 /// <summary>
-/// Puts numbers of chance in place of those by which releases remember somebody who is erased, and their pairs. What was released stays as it is; the
-/// next release counts somebody who left.
+/// Puts numbers of chance in place of those by which releases remember an erased person, and their pairs. What was released stays as it is; the
+/// next release counts a person who left.
 /// </summary>
 public sealed record ForgetPersonInReleases(Guid ProgrammeId, Guid PersonId) : ICommand<Nothing>;
 
@@ -19,7 +19,7 @@ internal sealed class ForgetPersonInReleasesHandler(Db db, IdentityVault vault) 
     public async Task<Nothing> Handle(ForgetPersonInReleases request, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Guid>("SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId ORDER BY id", new { request.PersonId }, cancellationToken);
-        // Numbers are keyed by indicator, its version and wave; the version stands with the figures.
+        // Numbers are keyed by indicator, its version and wave; the version is with the figures.
         var stored = await db.Query<StoredRow>(
             """
             SELECT s.release_id, s.indicator, s.wave, s.rows_sealed,

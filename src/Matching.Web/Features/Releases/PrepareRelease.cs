@@ -22,7 +22,7 @@ public sealed record PreparedRelease(Programme Programme, int Number, DateOnly A
     public required long Erased { get; init; }
 }
 
-/// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and nobody shall wait for it.</summary>
+/// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and no other request waits for it.</summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
 
 internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityVault vault, TimeProvider clock) : IRequestHandler<PrepareRelease, PreparedRelease>
@@ -71,7 +71,7 @@ internal sealed class PrepareReleaseHandler(Db db, IMediator mediator, IdentityV
 
     private static IEnumerable<ReleaseCode> Numbered(string dimension, IEnumerable<(string Code, string? Label)> codes) => codes.Select((code, i) => new ReleaseCode(dimension, code.Code, i, code.Label));
 
-    // Everything that a reader of all releases may hold against a new one, replaced releases included: they have been read.
+    // Everything that a reader of all releases may compare with a new one, replaced releases included: they have been read.
     private async Task<Dictionary<(string, string), Published>> Published(Guid programmeId, CancellationToken cancellationToken)
     {
         var groups = await db.Query<NumberedGroupRow>(

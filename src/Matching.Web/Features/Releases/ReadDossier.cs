@@ -19,7 +19,7 @@ internal sealed class ReadDossierHandler(Db db, IMediator mediator) : IRequestHa
     private const string Childcare = "childcare";
     private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
 
-    // One snapshot for all statements, else somebody entered between two of them would be half there.
+    // One snapshot for all statements, else a person entered between two of them would be half there.
     public Task<Dossier> Handle(ReadDossier request, CancellationToken cancellationToken) => db.Patient().InTransaction(
         async () => new Dossier(request.AsOf, await People(request.ProgrammeId, cancellationToken), await Pairs(request.ProgrammeId, cancellationToken), await Sheets(request.ProgrammeId, cancellationToken)),
         cancellationToken,

@@ -74,7 +74,7 @@ internal sealed class FindNewestReleaseHandler(Db db, CallerContext callers) : I
         cancellationToken);
 }
 
-/// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>
+/// <summary>Returns the metadata of a release, also of a replaced one.</summary>
 public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
 
 internal sealed class GetReleaseHandler(Db db, CallerContext callers) : IRequestHandler<GetRelease, Release>

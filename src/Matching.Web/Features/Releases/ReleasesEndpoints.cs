@@ -13,7 +13,7 @@ public static class ReleasesEndpoints
             .WithName(nameof(ListReleases)).WithSummary("Lists releases, the newest first").WithList();
         read.MapGet("/{number:int:min(1)}", async ([SuchAs(1)] int number, [AsParameters] ProgrammeQuery query, CallerContext callers, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetRelease(query.In(callers), number), ct)))
-            .WithName(nameof(GetRelease)).WithSummary("Reads what is told of a release").Finds().ProducesValidationProblem();
+            .WithName(nameof(GetRelease)).WithSummary("Returns the metadata of a release").Finds().ProducesValidationProblem();
 
         var write = api.MapGroup("/releases", "Releases", Policies.Admin);
         write.MapPost("/", async (CreateRelease request, IMediator mediator, CancellationToken ct) =>
@@ -24,7 +24,7 @@ public static class ReleasesEndpoints
             .WithName(nameof(CreateRelease)).WithSummary("Computes and freezes the figures of a programme").Creates().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
         write.MapGet("/{before:int:min(1)}/compare/{after:int:min(1)}", async ([SuchAs(1)] int before, [SuchAs(1)] int after, [AsParameters] ProgrammeQuery query, CallerContext callers, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new CompareReleases(query.In(callers), before, after), ct)))
-            .WithName(nameof(CompareReleases)).WithSummary("Tells which figures differ between two releases, and which were carried").Finds().ProducesValidationProblem();
+            .WithName(nameof(CompareReleases)).WithSummary("Compares two releases: figures that differ, and figures that were carried forward").Finds().ProducesValidationProblem();
     }
 }
 

@@ -5,10 +5,10 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Reports;
 
-/// <summary>What a line of a report tells.</summary>
+/// <summary>What a line of a report shows.</summary>
 public enum ReportLineKind
 {
-    /// <summary>A figure that funders ask for, of everybody or of a group.</summary>
+    /// <summary>A figure that funders ask for, of all people or of a group.</summary>
     Figure,
 
     /// <summary>A target, planned against actual.</summary>
@@ -21,7 +21,7 @@ public sealed record ReportLine
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What the line shows.</summary>
     public required ReportLineKind Kind { get; init; }
 
     /// <summary>Indicator.</summary>
@@ -39,10 +39,10 @@ public sealed record ReportLine
     /// <summary>Statistic.</summary>
     public required string Stat { get; init; }
 
-    /// <summary>Breakdown; empty for everybody.</summary>
+    /// <summary>Breakdown; empty for all people.</summary>
     public required string Breakdown { get; init; }
 
-    /// <summary>Code of the group; <c>T</c> for everybody.</summary>
+    /// <summary>Code of the group; <c>T</c> for all people.</summary>
     public required string Category { get; init; }
 
     /// <summary>The group in the reader's language.</summary>
@@ -84,7 +84,7 @@ public sealed record ReportLine
     /// <summary>Of a target: (actual - baseline) / (planned - baseline).</summary>
     public double? Progress { get; init; }
 
-    /// <summary>Of a target: how it stands.</summary>
+    /// <summary>Of a target: its status.</summary>
     public TargetStatus? Status { get; init; }
 
     /// <summary>Unit of the figure, and of baseline and value to reach.</summary>
@@ -97,7 +97,7 @@ public sealed record ReportLine
     internal string Goal => Direction is not { } direction ? "" : Texts.Page(
         "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
 
-    /// <summary>Whether the programme admits nobody of the group's age.</summary>
+    /// <summary>Whether the programme does not admit the group's age.</summary>
     internal bool IsImpossibleAge { get; init; }
 
     internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentCulture) ?? "\u2013";

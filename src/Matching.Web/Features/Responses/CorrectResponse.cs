@@ -36,7 +36,7 @@ internal sealed class CorrectResponseHandler(Db db, IMediator mediator, Response
 {
     public async Task<Response> Handle(CorrectResponse request, CancellationToken cancellationToken)
     {
-        // whoever corrects the same response at the same time waits here
+        // a correction of the same response at the same time waits here
         await db.Execute("UPDATE responses SET corrected_at = corrected_at WHERE id = @Id", new { request.Id }, cancellationToken);
         var response = await mediator.Send(new GetResponse(request.Id), cancellationToken);
         var form = (await mediator.Send(new GetQuestionnaire(response.QuestionnaireId, response.Version), cancellationToken)).Form;

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Responses;
 
-/// <summary>Deletes what somebody who is erased has answered.</summary>
+/// <summary>Deletes the answers of an erased person.</summary>
 public sealed record ForgetPersonInResponses(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInResponsesHandler(Db db) : IRequestHandler<ForgetPersonInResponses, Nothing>

@@ -38,7 +38,7 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     /// <summary>How it was answered.</summary>
     [Mandatory] public ResponseMode? Mode { get; set; }
 
-    /// <summary>The start form a second time, from somebody who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
+    /// <summary>The start form a second time, from a person who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
     public bool Again { get; set; }
 
     /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>

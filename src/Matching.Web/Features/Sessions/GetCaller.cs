@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Sessions;
 
-/// <summary>Tells who is asking and how far they see.</summary>
+/// <summary>Returns the caller and their access.</summary>
 public sealed record GetCaller : IQuery<CallerInfo>;
 
 /// <summary>Who is asking.</summary>

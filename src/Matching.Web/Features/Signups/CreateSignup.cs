@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Signups;
 
 /// <summary>
-/// Signs somebody up through a partner: what they say of themselves, and as what they want to take part. What coordinators decide (state, days, flags) is
+/// Signs a person up through a partner: their own answers, and the role in which they would like to take part. What coordinators decide (state, days, flags) is
 /// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
 /// programme has a text for guardians and the guardian has consented.
 /// </summary>
@@ -27,7 +27,7 @@ namespace Matching.Web.Features.Signups;
     """)]
 public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignup>, ICreate
 {
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     [Mandatory] public PersonRole? Role { get; set; }
 
     /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>

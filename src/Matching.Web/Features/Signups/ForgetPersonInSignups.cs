@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Signups;
 
-/// <summary>Deletes the sign-ups of somebody who is erased, with the answers and messages that named them; to the partner they are no longer there.</summary>
+/// <summary>Deletes the sign-ups of an erased person, with the answers and messages that named them; to the partner they are no longer there.</summary>
 public sealed record ForgetPersonInSignups(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInSignupsHandler(Db db, IdempotencyContext idempotency) : IRequestHandler<ForgetPersonInSignups, Nothing>

@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Signups;
 
-/// <summary>What a partner may know of where somebody stands: nothing of reasons, pairs or pauses.</summary>
+/// <summary>Status of a person as a partner may see it: nothing of reasons, pairs or pauses.</summary>
 public enum SignupStatus
 {
     /// <summary>It has arrived and waits for a coordinator.</summary>
@@ -15,7 +15,7 @@ public enum SignupStatus
     /// <summary>The person takes part.</summary>
     Accepted,
 
-    /// <summary>The person does not take part, or not any more; why is between them and the programme.</summary>
+    /// <summary>The person does not or no longer take part; the reason is not shared.</summary>
     Closed,
 }
 
@@ -37,7 +37,7 @@ public sealed record Signup : IResource
     /// <summary>Id of the sign-up; the person has another one.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>How far it has come. One whose person was known before stays <c>received</c>: it goes on under the first one.</summary>
@@ -65,7 +65,7 @@ public sealed record ExpectedWaitDays
     public required int High { get; init; }
 }
 
-/// <summary>Why no wait is told.</summary>
+/// <summary>Why no wait is given.</summary>
 public enum NoWaitReason
 {
     /// <summary>Too few people came into a pair here lately to say anything about the next one.</summary>
@@ -78,7 +78,7 @@ public sealed record ReceivedSignup : IResource, IInProgramme, IOnSubject
     /// <summary>Id of the sign-up, by which its partner can ask for its status.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>How far it has come: <c>received</c>.</summary>
@@ -90,7 +90,7 @@ public sealed record ReceivedSignup : IResource, IInProgramme, IOnSubject
     /// <summary>How long the person can expect to wait; null where that cannot be said.</summary>
     public ExpectedWaitDays? ExpectedWaitDays { get; init; }
 
-    /// <summary>Why no wait is told; null where one is.</summary>
+    /// <summary>Why no wait is given; null where one is.</summary>
     public NoWaitReason? Reason { get; init; }
 
     internal Guid ProgrammeId { get; init; }

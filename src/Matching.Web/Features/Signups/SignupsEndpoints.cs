@@ -13,7 +13,7 @@ public static class SignupsEndpoints
                 var received = await mediator.Send(new SubmitSignup(request, Said(http, "Origin"), Said(http, "Sec-Fetch-Site")), ct);
                 return TypedResults.Created($"{http.Request.Path.Value!.TrimEnd('/')}/{received.Id}", received);
             })
-            .WithName(nameof(CreateSignup)).WithSummary("Signs somebody up through a partner, from its server or from its pages")
+            .WithName(nameof(CreateSignup)).WithSummary("Signs a person up through a partner, from its server or its website")
             .WithMetadata(new TakesSignupBudget()).RequireCors(SignupCors.Policy)
             .Creates().ProducesProblem(StatusCodes.Status429TooManyRequests);
 

@@ -8,8 +8,8 @@ using MediatR;
 namespace Matching.Web.Features.Signups;
 
 /// <summary>
-/// Tells webhooks how far somebody's sign-ups have come, when that is another thing to a partner than before: nothing of reasons, pairs or pauses. A further sign-up of somebody who
-/// was known stays as it was; of somebody who has stopped every use of their data nothing is told.
+/// Sends webhooks the new status of a person's sign-ups, when it changes for the partner: nothing of reasons, pairs or pauses. A further sign-up of a person who
+/// was known stays as it was; of a person who has stopped every use of their data nothing is sent.
 /// </summary>
 /// <param name="PersonId">The person.</param>
 /// <param name="From">State before.</param>

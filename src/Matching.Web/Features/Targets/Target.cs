@@ -6,7 +6,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Targets;
 
-/// <summary>How a target stands by the newest release.</summary>
+/// <summary>Status of a target by the newest release.</summary>
 public sealed record TargetProgressNow
 {
     /// <summary>
@@ -67,7 +67,7 @@ public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
     /// <summary>Code of its progress as an indicator: <c>tgt.</c> with the indicator's.</summary>
     public string Code => "tgt." + Indicator;
 
-    /// <summary>How it stands; computed from released figures alone.</summary>
+    /// <summary>Status of the target; computed from released figures alone.</summary>
     public TargetProgressNow? Standing { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>

@@ -35,7 +35,7 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Statistic; the indicator's headline when left out.</summary>
     [LengthUpTo(20)] public string? Stat { get; set; }
 
-    /// <summary>Breakdown of the indicator, for a target of one group; everybody when left out.</summary>
+    /// <summary>Breakdown of the indicator, for a target of one group; all people when left out.</summary>
     [LengthUpTo(40)] public string? Breakdown { get; set; }
 
     /// <summary>Code of the group in the breakdown; of gender and age both codes, joined by a hyphen.</summary>
@@ -59,7 +59,7 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Where the target is agreed, such as a line of the logical framework.</summary>
     [LengthUpTo(500)] public string? Source { get; set; }
 
-    /// <summary>Office or role that answers for it; nobody's name.</summary>
+    /// <summary>Office or role that is responsible; not a person's name.</summary>
     [OneLine, LengthUpTo(200)] public string? Owner { get; set; }
 
     /// <summary>What must hold for it to be reached.</summary>
@@ -103,7 +103,7 @@ public abstract record TargetFields : IValidatableObject
 
     private IEnumerable<ValidationResult> Group(Indicator indicator)
     {
-        // a difference is of two groups, never of everybody
+        // a difference is of two groups, never of all people
         var needsGroup = indicator.Measure is GapOf;
         if (Breakdown is null ? needsGroup : !indicator.Disaggregations.Contains(Breakdown))
         {

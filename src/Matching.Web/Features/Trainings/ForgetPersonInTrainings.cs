@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Trainings;
 
-/// <summary>Takes somebody who is erased off the lists of those who were there.</summary>
+/// <summary>Removes an erased person from the attendance lists.</summary>
 public sealed record ForgetPersonInTrainings(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInTrainingsHandler(Db db) : IRequestHandler<ForgetPersonInTrainings, Nothing>

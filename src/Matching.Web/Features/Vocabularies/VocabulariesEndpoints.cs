@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Vocabularies;
 /// <summary>A code and its labels.</summary>
 public sealed record VocabularyTerm
 {
-    /// <summary>The code as it stands in bodies.</summary>
+    /// <summary>The code to use in bodies.</summary>
     public required string Code { get; init; }
 
     /// <summary>Label by language (BCP 47).</summary>

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Webhooks;
 
-/// <summary>Takes back what was to be told of somebody who is erased, and forgets what was.</summary>
+/// <summary>Deletes the messages about an erased person, sent or not.</summary>
 public sealed record ForgetPersonInWebhooks(Guid PersonId) : ICommand<Nothing>;
 
 internal sealed class ForgetPersonInWebhooksHandler(Db db) : IRequestHandler<ForgetPersonInWebhooks, Nothing>

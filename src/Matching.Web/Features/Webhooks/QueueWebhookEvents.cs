@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Webhooks;
 
-/// <summary>Something that happened: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
+/// <summary>An event: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
 
 /// <summary>An enabled endpoint.</summary>
@@ -21,7 +21,7 @@ public sealed record WebhookListener
     public required List<string> Events { get; init; }
 }
 
-/// <summary>Writes, in the transaction of what happened, a message for each endpoint of the programme that wants to know.</summary>
+/// <summary>Writes, in the transaction of what happened, a message for each endpoint of the programme that subscribes to the event.</summary>
 public sealed record QueueWebhookEvents(Guid ProgrammeId, IReadOnlyList<WebhookEvent> Events) : ICommand<Nothing>
 {
     /// <summary>The endpoints, when the caller has read them already.</summary>
@@ -30,7 +30,7 @@ public sealed record QueueWebhookEvents(Guid ProgrammeId, IReadOnlyList<WebhookE
 
 internal sealed class QueueWebhookEventsHandler(Db db, IdSource ids, TimeProvider clock) : IRequestHandler<QueueWebhookEvents, Nothing>
 {
-    // The body is read by machines, and signed as it stands.
+    // The body is read by machines, and signed byte for byte.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task<Nothing> Handle(QueueWebhookEvents request, CancellationToken cancellationToken)

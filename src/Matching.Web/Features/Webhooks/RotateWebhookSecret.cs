@@ -8,12 +8,12 @@ namespace Matching.Web.Features.Webhooks;
 
 /// <summary>
 /// Gives a webhook a new secret. The one before signs beside it for some hours, so that the receiver can change over without losing a message; a third one, from an
-/// earlier change that is not over yet, signs nothing any more.
+/// earlier change that is not over yet, no longer signs.
 /// </summary>
 [Example("""{ "overlapHours": 24 }""")]
 public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSubject
 {
-    /// <summary>A working day and a night: long enough for whoever has to change a setting somewhere else.</summary>
+    /// <summary>A working day and a night: long enough to change a setting in another system.</summary>
     internal const int DefaultHours = 24;
 
     [JsonIgnore] public Guid ProgrammeId { get; set; }
@@ -56,7 +56,7 @@ internal sealed class RotateWebhookSecretHandler(Db db, IMediator mediator, Iden
     }
 }
 
-/// <summary>Forgets secrets that sign nothing any more. Answers how many.</summary>
+/// <summary>Deletes secrets that no longer sign. Returns how many.</summary>
 public sealed record ForgetOldWebhookSecrets : IRequest<int>;
 
 internal sealed class ForgetOldWebhookSecretsHandler(Db db, TimeProvider clock) : IRequestHandler<ForgetOldWebhookSecrets, int>

@@ -4,7 +4,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Webhooks;
 
-/// <summary>Why the service has stopped telling an endpoint.</summary>
+/// <summary>Why the service has disabled an endpoint.</summary>
 public enum WebhookDisabledReason
 {
     /// <summary>Nothing has reached it for days.</summary>
@@ -14,7 +14,7 @@ public enum WebhookDisabledReason
     Gone,
 }
 
-/// <summary>An address that is told when something happens.</summary>
+/// <summary>An address that receives events.</summary>
 public record Webhook : IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the webhook.</summary>
@@ -23,16 +23,16 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>The partner whose sign-ups alone are told; everybody's when empty.</summary>
+    /// <summary>The partner to whose sign-ups the events are limited; all partners when empty.</summary>
     public Guid? PartnerId { get; init; }
 
     /// <summary>Address that is called.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Events that are told, such as <c>signup.received</c> or <c>pair.*</c>.</summary>
+    /// <summary>Events that the webhook subscribes to, such as <c>signup.received</c> or <c>pair.*</c>.</summary>
     public required List<string> Events { get; init; }
 
-    /// <summary>Whether it is told. What happens while it is not is not told later.</summary>
+    /// <summary>Whether the webhook receives events. Events during a time without are not sent later.</summary>
     public required bool IsEnabled { get; init; }
 
     /// <summary>Why the service has stopped by itself: <c>failing</c> for days, or <c>gone</c> (410); empty otherwise.</summary>
