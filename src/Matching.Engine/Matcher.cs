@@ -2,7 +2,7 @@ using Matching.Engine.Assignment;
 
 namespace Matching.Engine;
 
-/// <summary>The one door to the solver: solves, proves, and refuses to answer without a valid proof.</summary>
+/// <summary>The entry point of the solver: solves, proves, and refuses to answer without a valid proof.</summary>
 public static class Matcher
 {
     /// <summary>Rises whenever the same input could give other pairs.</summary>

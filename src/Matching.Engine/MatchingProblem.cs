@@ -1,6 +1,6 @@
 namespace Matching.Engine;
 
-/// <summary>What a matching shall achieve.</summary>
+/// <summary>Objective of a matching.</summary>
 public enum Objective
 {
     /// <summary>Most mentees matched first, then the largest total score.</summary>

@@ -2,7 +2,7 @@ namespace Matching.Engine.Assignment;
 
 /// <summary>
 /// An optimal matching that stays optimal while people come, go and change: each change is answered by one or two searches from where it happened
-/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a newcomer get"); a run that is stored is always solved afresh,
+/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a late arrival get"); a run that is stored is always solved afresh,
 /// so that it does not depend on what happened before.
 /// <para>
 /// Between changes the conditions of optimality hold (symbols as in <see cref="ShortestAugmentingPaths"/>): u_i + v_j &lt;= c_ij on every pair and

@@ -22,13 +22,13 @@ public sealed class PricedRows
     // So dear that no pair with such a column is ever sorted in.
     private const int Out = -(1 << 28);
 
-    // Of a row of up to so many pairs the first few are picked out one by one, then all are sorted.
+    // Of a row of up to this number of pairs the first few are picked out one by one, then all are sorted.
     private const int SmallRow = 160;
     private const int FirstOfSmall = 14;
     private const int FirstChunk = 32;
     private const int Samples = 64;
 
-    // Sorting a row costs about as much as reading it so many times.
+    // Sorting a row costs about as much as reading it this number of times.
     private const int ReadsWorthSorting = 4;
 
     private readonly int[] rowStart;
@@ -76,7 +76,7 @@ public sealed class PricedRows
     /// <summary>The reduced cost of every pair that is not sorted is at least this; <see cref="int.MaxValue"/> when all are sorted.</summary>
     public int RestAtLeast(int row) => rows[row].Rest;
 
-    /// <summary>Records that so many pairs of a row were read, and sorts them again when that has become worth it.</summary>
+    /// <summary>Records the number of pairs of a row that were read, and sorts them again when that has become worth it.</summary>
     public void WasRead(int row, int pairs)
     {
         ref var entry = ref rows[row];
@@ -180,7 +180,7 @@ public sealed class PricedRows
         return Math.Min(sample[Math.Min(Samples - 1, (wanted * Samples / length) + 1)], MostReduced);
     }
 
-    // All pairs of a row that cost at most so much at the prices of now.
+    // All pairs of a row that cost at most this much at the prices of now.
     private int Gather(int row, int length, int most)
     {
         var columnsOfRow = columns.AsSpan(rowStart[row], length);

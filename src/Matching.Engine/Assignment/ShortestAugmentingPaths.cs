@@ -253,7 +253,7 @@ public sealed class ShortestAugmentingPaths
     private void Take(int row, int column, int cost, long second = Never)
     {
         (states[row].Column, states[row].Cost) = (column, cost);
-        // what it would pay: just so much that its second best were as good
+        // what it would pay: as much as makes its second best equally good
         states[row].Bid = second < Never ? Math.Min(0, cost - second) : v[column];
         rowsAt.Add(column, row);
         if (!rowsAt.HasPlace(column))

@@ -17,10 +17,10 @@ public sealed record PatienceRule(int WindowDays, int HorizonDays, int LeastArri
 public sealed record Patience(double ExpectedGain, double? ExpectedWaitDays);
 
 /// <summary>
-/// Whether a mentee does better to wait. Arrivals are taken as a Poisson stream at the rate of the past window, each newcomer like one of that window's
+/// Whether a mentee does better to wait. Arrivals are taken as a Poisson stream at the rate of the past window, each arrival like one of that window's
 /// drawn at random. The best of those who arrive within the horizon is below v with probability exp(-rate * horizon * share scoring v or more); the
 /// expected gain over score x is the integral of its complement from x upwards, a finite sum over the scores seen. Nothing is drawn: the same past gives
-/// the same number. Others who wait for the same newcomer are not counted, so the gain is an upper one.
+/// the same number. Others who wait for the same arrival are not counted, so the gain is an upper one.
 /// </summary>
 public static class WaitOrMatch
 {

@@ -38,7 +38,7 @@ public static class ApiDocument
                     Type = SecuritySchemeType.ApiKey,
                     In = ParameterLocation.Cookie,
                     Name = "__Host-matching-session",
-                    Description = "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes need the X-Antiforgery-Token that GET /api/v1/caller returns.",
+                    Description = "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
                 },
             };
             foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value))
@@ -92,7 +92,7 @@ public static class ApiDocument
             {
                 var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
                 schema.Required = null;
-                schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
+                schema.Description = "JSON merge patch (RFC 7396): members left out stay unchanged; null empties a member.";
                 context.Document!.AddComponent(operation.OperationId!, schema);
                 OpenApiMediaType Described() => new() { Schema = new OpenApiSchemaReference(operation.OperationId!, context.Document), Example = ChangeExampleAttribute.Of(patch.Fields) };
                 operation.RequestBody = new OpenApiRequestBody
@@ -128,7 +128,7 @@ public static class ApiDocument
 
             if (metadata.OfType<TakesIdempotencyKey>().Any())
             {
-                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h gives the first answer again.", 255);
+                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h returns the first answer again.", 255);
             }
         });
         options.AddSchemaTransformer((schema, context, _) =>

@@ -42,10 +42,10 @@ public record PageQuery : ICsvQuery
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
-    /// <summary>Language of texts in the answer; by <c>Accept-Language</c> when left out.</summary>
+    /// <summary>Language of texts in the answer. Defaults to <c>Accept-Language</c>.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
     // One more than asked for shows whether there is a next page.

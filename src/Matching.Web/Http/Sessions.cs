@@ -151,7 +151,7 @@ public static class SessionGuards
     /// <summary>Header in which scripts of our own pages send the antiforgery token.</summary>
     public const string Header = "X-Antiforgery-Token";
 
-    /// <summary>A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read. Keys are never sent unasked.</summary>
+    /// <summary>A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read. A browser never sends an API key by itself.</summary>
     public static IApplicationBuilder UseSessionAntiforgery(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.User.Identity is { IsAuthenticated: true, AuthenticationType: SessionHandler.Scheme }

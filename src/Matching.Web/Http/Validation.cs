@@ -171,7 +171,7 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
     private static partial Regex Shape();
 }
 
-/// <summary>Runs the same rules as the endpoints do, for what comes in by another door (merge patches, imports, seeds).</summary>
+/// <summary>Runs the same rules as the endpoints do, for other input (merge patches, imports, seeds).</summary>
 public sealed class RequestValidator(IOptions<ValidationOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, IServiceProvider services)
 {
     public async Task Check(object request, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Matching.Web.Mediation;
 
-/// <summary>Who may call what; see the role table of the README.</summary>
+/// <summary>Role of a caller; see the role table of the README.</summary>
 public enum Role
 {
     Admin,

@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Audit;
 
-/// <summary>Who did what to whom: ids and names of use cases, never what a person said.</summary>
+/// <summary>An entry of the audit: ids and names of use cases, never the content of a record.</summary>
 public sealed record AuditEntry : IResource
 {
     /// <summary>Id of the entry.</summary>
@@ -30,7 +30,7 @@ public sealed record AuditEntry : IResource
     /// <summary>Which; empty where the use case is about none. Of a failed sign-in a number for the address that was typed.</summary>
     public required string SubjectId { get; init; }
 
-    /// <summary>For which purpose, where one was asked for.</summary>
+    /// <summary>Purpose, where the use case requires one.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>Place in the chain; empty for some seconds after it was written.</summary>

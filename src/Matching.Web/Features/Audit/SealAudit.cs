@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Audit;
 
-/// <summary>Puts entries that are not in the chain yet at its end, in order. Answers how many.</summary>
+/// <summary>Puts entries that are not in the chain yet at its end, in order. Returns how many.</summary>
 public sealed record SealAudit : IRequest<int>;
 
 internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealAuditHandler> log) : IRequestHandler<SealAudit, int>
 {
-    // A transaction for so many: other writers wait some milliseconds.
+    // Entries of one transaction: other writers wait some milliseconds.
     private const int AtOnce = 500;
 
     public async Task<int> Handle(SealAudit request, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>Site of the person or pair when it was raised.</summary>
     public Guid? SiteId { get; init; }
 
-    /// <summary>Whom it is about.</summary>
+    /// <summary>Person whom it is about.</summary>
     public Guid? PersonId { get; init; }
 
     /// <summary>The pair it is about.</summary>
@@ -113,10 +113,10 @@ public sealed record Concern : ConcernSummary, IVersioned
     /// <summary>What was seen or said.</summary>
     public string? What { get; init; }
 
-    /// <summary>What was done about it.</summary>
+    /// <summary>Outcome of the concern.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Why it has to be kept.</summary>
+    /// <summary>Reason to keep it.</summary>
     public string? KeepReason { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>

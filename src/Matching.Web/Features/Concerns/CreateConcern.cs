@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Concerns;
 
-/// <summary>Raises a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns read it.</summary>
+/// <summary>Creates a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns read it.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidatableObject
 {
-    /// <summary>Whom it is about.</summary>
+    /// <summary>Person whom it is about.</summary>
     public Guid? PersonId { get; set; }
 
     /// <summary>The pair it is about.</summary>

@@ -7,7 +7,7 @@ namespace Matching.Web.Features.Concerns;
 
 /// <summary>
 /// Deletes concerns that are over: closed, with no day until which they have to be kept, and either about a person who has been erased since or closed longer ago than
-/// concerns are kept. Answers how many.
+/// concerns are kept. Returns how many.
 /// </summary>
 public sealed record DeleteEndedConcerns : IQuery<int>;
 

@@ -23,13 +23,13 @@ public sealed record ConcernHandling : IValidatableObject
     /// <summary>Day on which it happened.</summary>
     [SensibleDay] public DateOnly? HappenedOn { get; set; }
 
-    /// <summary>What was done about it. Only those who may read the concern can read this.</summary>
+    /// <summary>Outcome of the concern. Only those who may read the concern can read this.</summary>
     [LengthUpTo(4000)] public string? Outcome { get; set; }
 
     /// <summary>Last day until which the law requires it to be kept, also when a person it is about is erased.</summary>
     [SensibleDay] public DateOnly? KeepUntil { get; set; }
 
-    /// <summary>Why it has to be kept; needed with the day. Only those who may read the concern can read this.</summary>
+    /// <summary>Reason to keep the concern. Required with the day. Only those who may read the concern can read this.</summary>
     [LengthUpTo(500)] public string? KeepReason { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -20,7 +20,7 @@ public enum AdviceKind
     Unknown,
 }
 
-/// <summary>How patience was weighed.</summary>
+/// <summary>Parameters of the advice.</summary>
 public sealed record AdviceRule
 {
     /// <summary>Days back in which arrivals count.</summary>
@@ -29,10 +29,10 @@ public sealed record AdviceRule
     /// <summary>Days that a person might wait.</summary>
     public required int HorizonDays { get; init; }
 
-    /// <summary>Fewer arrivals at a site say nothing.</summary>
+    /// <summary>Fewer arrivals at a site give no advice.</summary>
     public required int LeastArrivals { get; init; }
 
-    /// <summary>Expected points from which on waiting is advised.</summary>
+    /// <summary>Least expected points for advice to wait.</summary>
     public required int LeastGain { get; init; }
 }
 
@@ -54,7 +54,7 @@ public sealed record PairAdvice
     /// <summary>The advice.</summary>
     public required AdviceKind Advice { get; init; }
 
-    /// <summary>Points above the score that the best newcomer within the horizon is expected to bring; null when too few arrived to say.</summary>
+    /// <summary>Points above the score that the best late arrival within the horizon is expected to bring; null when too few arrived to say.</summary>
     public int? ExpectedGain { get; init; }
 
     /// <summary>Expected days until a late arrival who is worth the wait; null when too few arrived, or none was worth it.</summary>
@@ -73,7 +73,7 @@ public sealed record MatchRunAdvice
     /// <summary>The run.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>How patience was weighed.</summary>
+    /// <summary>Parameters of the advice.</summary>
     public required AdviceRule Rule { get; init; }
 
     /// <summary>How many proposals might better wait.</summary>

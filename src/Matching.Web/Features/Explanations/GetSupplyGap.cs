@@ -16,7 +16,7 @@ namespace Matching.Web.Features.Explanations;
 /// <summary>Where to look.</summary>
 public sealed record SupplyGapQuery
 {
-    /// <summary>Only people of this site.</summary>
+    /// <summary>Filters by site.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>Whether to look at the pool of today in place of the pool of the latest optimal run.</summary>
@@ -80,7 +80,7 @@ public sealed record WantedChange
     public required string Text { get; init; }
 }
 
-/// <summary>Which mentors are missing.</summary>
+/// <summary>Gap between demand and supply.</summary>
 public sealed record SupplyGapReport
 {
     /// <summary>The programme.</summary>
@@ -101,7 +101,7 @@ public sealed record SupplyGapReport
     /// <summary>Mentees whom the matching leaves without a mentor.</summary>
     public required int Unmatched { get; init; }
 
-    /// <summary>Whatever mentees ask for, the largest gap first.</summary>
+    /// <summary>All that mentees ask for, the largest gap first.</summary>
     public required IReadOnlyList<SupplyGapItem> Items { get; init; }
 
     /// <summary>Mentors whose places are worth most, up to five: more such mentors help most.</summary>

@@ -9,7 +9,7 @@ public sealed record FairnessGroup
     /// <summary>Name of the group.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Whether its figures are hidden, for its own smallness or to protect another.</summary>
+    /// <summary>Whether its figures are suppressed, because it is small or to protect another group.</summary>
     public required bool Hidden { get; init; }
 
     /// <summary>Mentees in the pool.</summary>
@@ -78,7 +78,7 @@ public sealed record WorstOff
     public int? LongestWaitDays { get; init; }
 }
 
-/// <summary>How a run treats groups of mentees.</summary>
+/// <summary>Results of a run by group of mentees.</summary>
 public sealed record MatchRunFairness
 {
     /// <summary>The run.</summary>

@@ -39,7 +39,7 @@ public sealed record SecondPartner
     public required int Difference { get; init; }
 }
 
-/// <summary>What forcing a pair costs at least, from the dual values of the run's certificate.</summary>
+/// <summary>Least cost of forcing a pair, from the dual values of the run's certificate.</summary>
 public sealed record LeastLoss
 {
     /// <summary>10,000 less the score less both dual values: how much dearer every matching with this pair is, at least.</summary>
@@ -48,7 +48,7 @@ public sealed record LeastLoss
     /// <summary>How many mentees fewer are matched, at least.</summary>
     public required int Matched { get; init; }
 
-    /// <summary>How many points fewer, at least, when exactly so many mentees are lost; negative where the others may gain points.</summary>
+    /// <summary>How many points fewer, at least, when exactly that number of mentees are lost; negative where the others may gain points.</summary>
     public required long Score { get; init; }
 
     /// <summary>In words.</summary>
@@ -114,13 +114,13 @@ public sealed record PairExplanation
     /// <summary>Score, 0 to 10,000; null for a blocked pair and outside the pool.</summary>
     public int? Score { get; init; }
 
-    /// <summary>The score taken apart; the points add up to it.</summary>
+    /// <summary>The score by criterion; the points add up to it.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
     /// <summary>Every rule that blocks the pair; of a locked pair, those that the lock overrules.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
-    /// <summary>What to look at before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
+    /// <summary>What to check before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 
     /// <summary>Who was not in the pool of the run, and why.</summary>
@@ -132,7 +132,7 @@ public sealed record PairExplanation
     /// <summary>Of a matched pair, the next best mentee for the mentor.</summary>
     public SecondPartner? SecondForMentor { get; init; }
 
-    /// <summary>Of a possible pair, what forcing it costs at least.</summary>
+    /// <summary>Of a possible pair, the least cost of forcing it.</summary>
     public LeastLoss? Loss { get; init; }
 
     /// <summary>Of a possible pair, when asked for, the run solved again with it.</summary>

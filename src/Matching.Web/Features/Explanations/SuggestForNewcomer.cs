@@ -27,13 +27,13 @@ public sealed record FreeForNewcomer
     public required int Score { get; init; }
 }
 
-/// <summary>Whom a newcomer would get, and who would move. Nothing is stored.</summary>
+/// <summary>The best match of a late arrival, and who would change. Nothing is stored.</summary>
 public sealed record NewcomerSuggestion
 {
-    /// <summary>The run that the newcomer joins.</summary>
+    /// <summary>The run that the late arrival joins.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>The newcomer.</summary>
+    /// <summary>The late arrival.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Mentor or mentee.</summary>
@@ -42,7 +42,7 @@ public sealed record NewcomerSuggestion
     /// <summary>The run as it is.</summary>
     public required MatchingTotals Before { get; init; }
 
-    /// <summary>The best matching with the newcomer; the totals of a fresh run on the same people.</summary>
+    /// <summary>The best matching with the late arrival; the totals of a fresh run on the same people.</summary>
     public required MatchingTotals After { get; init; }
 
     /// <summary>Mentees whose mentor changes, including the late arrival or their new mentee, by id.</summary>

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Extracts;
 
-/// <summary>Takes data of the persons of a programme out, under pseudonyms made for this extract alone.</summary>
+/// <summary>Creates an extract of data of persons, under pseudonyms made for this extract alone.</summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }""")]
 public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObject
 {

@@ -5,7 +5,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Extracts;
 
-/// <summary>How far an extract has come.</summary>
+/// <summary>Status of an extract.</summary>
 public enum ExtractStatus
 {
     /// <summary>Its files can be read.</summary>
@@ -86,7 +86,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>Whether it holds everything at the finest bands, even where people can be singled out, to verify published figures.</summary>
     public required bool Full { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Status of the extract.</summary>
     public required ExtractStatus Status { get; init; }
 
     /// <summary>How many people are in it.</summary>

@@ -19,7 +19,7 @@ public static class ExtractsEndpoints
                 request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
                 return Routes.Created(http, await mediator.Send(request, ct));
             })
-            .WithName(nameof(CreateExtract)).WithSummary("Takes data of persons out under pseudonyms, for an evaluator").Creates()
+            .WithName(nameof(CreateExtract)).WithSummary("Creates an extract of data of persons under pseudonyms, for an evaluator").Creates()
             .RequireAuthorization(policy => policy.RequireAssertion(MayTakeOut));
         evaluators.MapGet("/{id:guid}/files", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
@@ -27,7 +27,7 @@ public static class ExtractsEndpoints
                 http.Response.Headers.CacheControl = "no-store";
                 return TypedResults.File(files.Zip, ZipType, files.Name);
             })
-            .WithName(nameof(GetExtractFiles)).WithSummary("Reads the files of an extract as a zip with a Data Package; audited with its purpose")
+            .WithName(nameof(GetExtractFiles)).WithSummary("Returns the files of an extract as a zip with a Data Package; audited with its purpose")
             .Produces<Stream>(StatusCodes.Status200OK, ZipType).Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
 
         var read = api.MapGroup("/extracts", "Extracts", Policies.Staff);
@@ -40,7 +40,7 @@ public static class ExtractsEndpoints
                 request.Id = id;
                 return Routes.Ok(http, await mediator.Send(request, ct));
             })
-            .WithName(nameof(CoarsenExtract)).WithSummary("Makes a held extract coarser")
+            .WithName(nameof(CoarsenExtract)).WithSummary("Coarsens a held extract")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }

@@ -132,7 +132,7 @@ public sealed record Observation
     /// <summary>Unit of the figure.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>How many are behind it; null where hidden.</summary>
+    /// <summary>Base of the figure; null where suppressed.</summary>
     public int? BaseN { get; init; }
 
     /// <summary><c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>

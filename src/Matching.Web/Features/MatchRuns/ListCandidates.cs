@@ -14,13 +14,13 @@ namespace Matching.Web.Features.MatchRuns;
 /// <summary>How candidates are asked for.</summary>
 public sealed record CandidatesFilter : PageQuery
 {
-    /// <summary>Whether to list those as well whom a rule keeps away, after the possible ones.</summary>
+    /// <summary>Whether to list excluded people as well, after the possible ones.</summary>
     public bool? Blocked { get; set; }
 
-    /// <summary>The profile to score by; the programme's when left out.</summary>
+    /// <summary>The profile to score by. Defaults to the programme's.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
-    /// <summary>The day for which to compute waiting times and ages; today when left out.</summary>
+    /// <summary>The day for which to compute waiting times and ages. Defaults to today.</summary>
     [SensibleDay] public DateOnly? AsOf { get; set; }
 }
 
@@ -49,13 +49,13 @@ public sealed record MatchCandidate
     /// <summary>Score of the pair, 0 to 10,000; null when a rule blocks it.</summary>
     public int? Score { get; init; }
 
-    /// <summary>The score taken apart; empty when a rule blocks the pair.</summary>
+    /// <summary>The score by criterion; empty when a rule blocks the pair.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
     /// <summary>Every rule that blocks the pair; empty for a possible one.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
-    /// <summary>What to look at before pairing them; empty when a rule blocks the pair.</summary>
+    /// <summary>What to check before pairing them; empty when a rule blocks the pair.</summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 

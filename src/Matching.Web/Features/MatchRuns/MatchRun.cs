@@ -49,19 +49,19 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Share of the work done, 0 to 1.</summary>
     public required double Progress { get; init; }
 
-    /// <summary>What it achieves.</summary>
+    /// <summary>Objective.</summary>
     public required Objective Objective { get; init; }
 
     /// <summary>The day for which waiting times and ages are computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>Whether it only tries: proposals but no pairs, until it is adopted.</summary>
+    /// <summary>Whether it is a dry run: proposals but no pairs, until it is adopted.</summary>
     public required bool DryRun { get; init; }
 
     /// <summary>Whether the service made the run by itself, as set in the programme.</summary>
     public required bool Automatic { get; init; }
 
-    /// <summary>Pairs that must be.</summary>
+    /// <summary>Pairs that the run must include.</summary>
     public IReadOnlyList<PairOfPeople> Locks => Limits.Locks;
 
     /// <summary>Pairs that must not be.</summary>
@@ -97,7 +97,7 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Total score of the proposals, locks included.</summary>
     public required long Score { get; init; }
 
-    /// <summary>What to know about the outcome, such as why there are no pairs.</summary>
+    /// <summary>Explanation of the outcome, such as why there are no pairs.</summary>
     public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode, LeftOut);
 
     /// <summary>When it was asked for.</summary>

@@ -18,7 +18,7 @@ public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
 internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
-    // A morning of data entry shall not become a hundred runs.
+    // A morning of data entry must not become a hundred runs.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
     public async Task<IReadOnlyList<Guid>> Handle(QueueAutomaticRuns request, CancellationToken cancellationToken)

@@ -53,7 +53,7 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>With whom; both when left out.</summary>
+    /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
     /// <summary>How, a code of the list <c>channels</c>.</summary>
@@ -96,7 +96,7 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>With whom; both when left out.</summary>
+    /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
     /// <summary>How, a code of the list <c>channels</c>.</summary>
@@ -128,7 +128,7 @@ internal sealed class CorrectCheckInHandler(Db db, IMediator mediator, Programme
         return await db.Find<CheckIn>(
             $"""
             UPDATE check_ins
-            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
             SET held_on = @HeldOn,
                 spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
                 channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake

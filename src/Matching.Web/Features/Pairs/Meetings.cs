@@ -21,10 +21,10 @@ public sealed record Meeting : IResource, IInProgramme
     /// <summary>Day.</summary>
     public required DateOnly HeldOn { get; init; }
 
-    /// <summary>How long, in minutes.</summary>
+    /// <summary>Length in minutes.</summary>
     public int? Minutes { get; init; }
 
-    /// <summary>Who says so: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
+    /// <summary>Who reported the meeting: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
     public required EndedBy ReportedBy { get; init; }
 
     /// <summary>What it cost the two, in the programme's currency.</summary>
@@ -51,16 +51,16 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>How long, in minutes.</summary>
+    /// <summary>Length in minutes.</summary>
     [Between(1, 1440)] public int? Minutes { get; set; }
 
-    /// <summary>Who says so; the coordinator when left out.</summary>
+    /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
 
-    /// <summary>What it cost the two, in the programme's currency, with two decimals at most; nothing when left out.</summary>
+    /// <summary>What it cost the two, in the programme's currency, with two decimals at most. Defaults to nothing.</summary>
     [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; not yet when left out.</summary>
+    /// <summary>Whether the programme has paid that. Defaults to no.</summary>
     public bool? IsExpensesPaid { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -91,7 +91,7 @@ internal sealed class CreateMeetingHandler(Db db, IMediator mediator, ProgrammeD
     }
 }
 
-/// <summary>Says what a meeting cost the two, and whether it is paid: it is known, and paid, after it was noted that they met.</summary>
+/// <summary>Records the expenses of a meeting and whether they are paid. Both are known later than the meeting.</summary>
 [Example("""{ "expenses": 4.5, "isExpensesPaid": false }""")]
 public sealed record RecordExpenses : ICommand<Meeting>
 {
@@ -102,7 +102,7 @@ public sealed record RecordExpenses : ICommand<Meeting>
     /// <summary>What it cost the two, in the programme's currency, with two decimals at most; null for nothing.</summary>
     [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; when left out as it was, and not yet for a first amount.</summary>
+    /// <summary>Whether the programme has paid that; left out, it stays unchanged, and is no for a first amount.</summary>
     public bool? IsExpensesPaid { get; set; }
 }
 
@@ -144,14 +144,14 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>How long, in minutes; not known when left out.</summary>
+    /// <summary>Length in minutes; left out, it is not known.</summary>
     [Between(1, 1440)] public int? Minutes { get; set; }
 
-    /// <summary>Who says so; the coordinator when left out.</summary>
+    /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
 
     /// <summary>
-    /// Whether it was entered by mistake, and the two did not meet; no when left out, which also takes an earlier yes back. With
+    /// Whether it was entered by mistake, and the two did not meet; defaults to no, which also undoes an earlier yes. With
     /// yes, what is left out stays as it was.
     /// </summary>
     public bool? IsMistake { get; set; }
@@ -176,7 +176,7 @@ internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, Programme
         return await db.Find<Meeting>(
             $"""
             UPDATE meetings
-            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
             SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
                 reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
                 is_mistake = @IsMistake
@@ -200,7 +200,7 @@ internal sealed class CorrectMeetingHandler(Db db, IMediator mediator, Programme
 /// <summary>Which entries of a pair are listed.</summary>
 public sealed record EntryQuery : PageQuery
 {
-    /// <summary>Whether entries that were made by mistake are listed too; no when left out.</summary>
+    /// <summary>Whether to list entries made by mistake as well. Defaults to no.</summary>
     public bool? Mistakes { get; set; }
 }
 

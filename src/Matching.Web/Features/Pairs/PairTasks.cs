@@ -31,7 +31,7 @@ public sealed record PairTask
     /// <summary>For whom.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Which half of the pair they are.</summary>
+    /// <summary>Role in the pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Whether it is arranged.</summary>

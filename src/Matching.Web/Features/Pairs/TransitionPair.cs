@@ -40,7 +40,7 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>Questionnaires that are not awaited, with the reason.</summary>
     public Waiver? Waive { get; set; }
 
-    /// <summary>Who ended it; the coordinator when left out.</summary>
+    /// <summary>Who ended it. Defaults to the coordinator.</summary>
     public EndedBy? EndedBy { get; set; }
 
     /// <summary>Last day of resting, for <c>on_hold</c>.</summary>

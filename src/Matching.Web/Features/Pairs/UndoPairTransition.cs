@@ -8,7 +8,7 @@ using MediatR;
 namespace Matching.Web.Features.Pairs;
 
 /// <summary>
-/// Takes back the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
+/// Undoes the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
 /// Several steps are undone one after the other.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]

@@ -18,7 +18,7 @@ public sealed record ReadPurpose
 }
 
 /// <summary>Reads one mentor or mentee with their contact data; the reading is audited.</summary>
-/// <param name="Role">Which half of a pair.</param>
+/// <param name="Role">Role in a pair.</param>
 /// <param name="Id">Who.</param>
 /// <param name="Why">Why staff read it.</param>
 public sealed record GetPerson(PersonRole Role, Guid Id, string? Why = null) : IQuery<Person>, IContactRead

@@ -16,7 +16,7 @@ public enum ImportMode
     ValidRows,
 }
 
-/// <summary>What became of a row.</summary>
+/// <summary>Result of a row.</summary>
 public enum ImportedStatus
 {
     /// <summary>The person is entered.</summary>
@@ -35,13 +35,13 @@ public enum ImportedStatus
 /// <param name="Errors">What is wrong, by field.</param>
 public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors);
 
-/// <summary>What became of one row.</summary>
+/// <summary>Result of one row.</summary>
 public sealed record ImportedRow
 {
     /// <summary>Line of the file on which the row begins; the header is line 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Result of the row.</summary>
     public required ImportedStatus Status { get; init; }
 
     /// <summary>The person, when entered.</summary>
@@ -67,7 +67,7 @@ public sealed record ImportedDuplicate
     public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 }
 
-/// <summary>What became of a file.</summary>
+/// <summary>Result of an import.</summary>
 public sealed record ImportReport
 {
     /// <summary>Rows in the file, the header not counted.</summary>
@@ -76,10 +76,10 @@ public sealed record ImportReport
     /// <summary>People entered.</summary>
     public required int Created { get; init; }
 
-    /// <summary>Rows that cannot be taken in.</summary>
+    /// <summary>Rows with errors.</summary>
     public required int Invalid { get; init; }
 
-    /// <summary>Whether this only tried.</summary>
+    /// <summary>Whether it was a dry run.</summary>
     public required bool DryRun { get; init; }
 
     /// <summary>The rows, in the order of the file.</summary>

@@ -25,7 +25,7 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>When a sign-up with this address last came in again; the record was not changed. Empty when there was none.</summary>
     public DateTimeOffset? SignedUpAgainAt { get; init; }
 
-    /// <summary>As what they signed up then.</summary>
+    /// <summary>Role of that sign-up.</summary>
     public PersonRole? SignedUpAgainAs { get; init; }
 
     /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
@@ -43,7 +43,7 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public abstract PersonRole Role { get; }
 }
 

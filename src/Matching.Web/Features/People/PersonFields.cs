@@ -74,7 +74,7 @@ public abstract record PersonStatements : IValidatableObject
     /// <summary>What the person can provide of the list <c>accessibility</c>.</summary>
     [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? AccessibilityOffers { get; set; }
 
-    /// <summary>What the person wishes of the other half of the pair.</summary>
+    /// <summary>Preferences for the other person of the pair.</summary>
     public Wishes? Wishes { get; set; }
 
     /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
@@ -142,7 +142,7 @@ public abstract record PersonFields : PersonStatements
     /// <summary>The site where the person takes part.</summary>
     [ColumnField] public Guid? SiteId { get; set; }
 
-    /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
+    /// <summary>Day from which waiting counts, in the past for a paper waiting list. Defaults to today.</summary>
     [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
 
     /// <summary>Day on which the person was asked whether they still look for a match. Unanswered for 14 days it keeps them out of the pool.</summary>

@@ -23,7 +23,7 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     /// <summary>The state to move to.</summary>
     [Mandatory] public PersonStatus? To { get; set; }
 
-    /// <summary>Why, in a few words. The person can read it in their own data.</summary>
+    /// <summary>Reason, in a few words. The person can read it in their own data.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>Whether the person asks for it by their own link.</summary>
@@ -32,7 +32,7 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-/// <summary>The table of person states; whatever is not in it is refused.</summary>
+/// <summary>The table of person states; all other transitions are refused.</summary>
 public static class PersonStates
 {
     public static IReadOnlyList<PersonStatus> From(PersonStatus status) => status switch

@@ -9,7 +9,7 @@ using MediatR;
 namespace Matching.Web.Features.People;
 
 /// <summary>
-/// Takes back the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
+/// Undoes the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
 /// open offers of a person who is no longer available are withdrawn.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]

@@ -16,13 +16,13 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     /// <summary>What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
 
-    /// <summary>Only people of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only people of this site.</summary>
+    /// <summary>Filters by site.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>Only people in this state.</summary>
+    /// <summary>Filters by status.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
     /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
@@ -31,10 +31,10 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     /// <summary>Decimal sign: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
-    /// <summary>Language of messages; by <c>Accept-Language</c> when left out.</summary>
+    /// <summary>Language of messages. Defaults to <c>Accept-Language</c>.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

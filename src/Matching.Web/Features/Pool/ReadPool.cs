@@ -28,7 +28,7 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
 /// <summary>Reads the pool of a programme: all people who are available, unpaired and without an open gate.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="SiteId">Only people of this site.</param>
-/// <param name="Role">Only this side; both when left out.</param>
+/// <param name="Role">Only this side. Defaults to both.</param>
 /// <param name="AsOf">The day for which ages count.</param>
 /// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
 /// <param name="Besides">A person who is included though they are not in the pool.</param>

@@ -48,7 +48,7 @@ internal sealed class RecordDuplicatesHandler(Db db, IdSource ids, TimeProvider 
 }
 
 /// <summary>
-/// Takes back what was raised about a record and is no longer so, before it is looked at again. What still holds keeps its id, which pages and
+/// Removes what was raised about a record and no longer applies, before it is looked at again. What still holds keeps its id, which pages and
 /// clients have read.
 /// </summary>
 public sealed record ClearOpenDuplicates(Guid PersonId) : ICommand<Nothing>;

@@ -28,7 +28,7 @@ public sealed record PersonalLink : IResource, IInProgramme
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Until when it opens.</summary>
+    /// <summary>Until when the link works.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 

@@ -7,7 +7,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Privacy;
 
-/// <summary>What is held about a person, for that person. <c>withheld</c> names what is left out and how to ask for it.</summary>
+/// <summary>Data about a person, for that person. <c>withheld</c> names what is left out and how to ask for it.</summary>
 public sealed record MyData : IResource, IInProgramme
 {
     /// <summary>Id of the record.</summary>
@@ -31,13 +31,13 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>The person's status and what is still missing, in sentences to the person.</summary>
     public required string Standing { get; init; }
 
-    /// <summary>Whether the record is kept and used for nothing.</summary>
+    /// <summary>Whether the use of the record is restricted.</summary>
     public required bool Restricted { get; init; }
 
     /// <summary>Whether staff have paused the record; then only staff end the pause.</summary>
     public required bool PausedByStaff { get; init; }
 
-    /// <summary>When the record goes because the time for which the programme keeps it is over; null until the person has been warned.</summary>
+    /// <summary>When the record is erased because the retention period is over; null until the person has been warned.</summary>
     public MyRetention? Retention { get; init; }
 
     /// <summary>Consents given, withdrawn ones too.</summary>
@@ -76,7 +76,7 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Questionnaires answered.</summary>
     public required IReadOnlyList<Response> Responses { get; init; }
 
-    /// <summary>What these said before staff corrected them.</summary>
+    /// <summary>Earlier versions of these, before staff corrected them.</summary>
     public required IReadOnlyList<ResponseVersion> ResponseVersions { get; init; }
 
     /// <summary>Match runs that took the person into account.</summary>
@@ -97,13 +97,13 @@ public sealed record MyData : IResource, IInProgramme
 /// <summary>The end of keeping a record of a person who left.</summary>
 public sealed record MyRetention
 {
-    /// <summary>Since when the person has left, or was found not suitable.</summary>
+    /// <summary>Since when the person has left, or was referred elsewhere.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
     /// <summary>When they were warned.</summary>
     public required DateTimeOffset WarnedAt { get; init; }
 
-    /// <summary>When the record goes, unless they come back.</summary>
+    /// <summary>When the record is erased, unless they come back.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
 }
 
@@ -225,7 +225,7 @@ public sealed record MyMeeting
     public bool? IsExpensesPaid { get; init; }
 }
 
-/// <summary>That staff spoke with the person about a pair.</summary>
+/// <summary>A conversation of staff with the person about a pair.</summary>
 public sealed record MyCheckIn
 {
     /// <summary>Id of the check-in.</summary>
@@ -291,7 +291,7 @@ public sealed record MyLink
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Until when it opens.</summary>
+    /// <summary>Until when the link works.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When it was revoked.</summary>
@@ -320,16 +320,16 @@ public sealed record MyReader
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>In which role.</summary>
+    /// <summary>Role of the reader.</summary>
     public required string Role { get; init; }
 
     /// <summary>Number of the account or key; who holds it the programme can say.</summary>
     public required string ActorId { get; init; }
 
-    /// <summary>What they did.</summary>
+    /// <summary>Action on the record.</summary>
     public required string Action { get; init; }
 
-    /// <summary>For which purpose, where one was asked for.</summary>
+    /// <summary>Purpose, where the use case requires one.</summary>
     public string? Purpose { get; init; }
 
     internal Guid EntryId { get; init; }

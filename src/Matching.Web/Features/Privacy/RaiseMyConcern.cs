@@ -16,7 +16,7 @@ namespace Matching.Web.Features.Privacy;
 [Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 {
-    /// <summary>The pair it is about; oneself when left out.</summary>
+    /// <summary>The pair it is about. Left out, it is about the person themselves.</summary>
     public Guid? PairId { get; set; }
 
     /// <summary>What happened. Only those who read concerns can read it.</summary>

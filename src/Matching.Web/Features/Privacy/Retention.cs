@@ -18,7 +18,7 @@ public sealed record RetentionDue
     /// <summary>Who.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Given name or alias.</summary>
@@ -27,7 +27,7 @@ public sealed record RetentionDue
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>Since when they have left, or were found not suitable.</summary>
+    /// <summary>Since when they have left, or were referred elsewhere.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
     /// <summary>When they were warned.</summary>
@@ -44,7 +44,7 @@ public sealed record RetentionDue
     }
 }
 
-/// <summary>What the rule of a programme would do now.</summary>
+/// <summary>Effect of a programme's retention rule now.</summary>
 public sealed record RetentionReport
 {
     /// <summary>The programme.</summary>
@@ -59,7 +59,7 @@ public sealed record RetentionReport
     /// <summary>People who have been warned and whose time is not over.</summary>
     public required IReadOnlyList<RetentionDue> Warned { get; init; }
 
-    /// <summary>Those who would be erased now.</summary>
+    /// <summary>People who would be erased now.</summary>
     public required IReadOnlyList<RetentionDue> ToErase { get; init; }
 }
 

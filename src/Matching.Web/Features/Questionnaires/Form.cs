@@ -42,7 +42,7 @@ public sealed record FormItem
     /// <summary>Wording by language.</summary>
     public required Dictionary<string, string> Labels { get; init; }
 
-    /// <summary>Whether an answer is needed.</summary>
+    /// <summary>Whether an answer is required.</summary>
     public required bool Required { get; init; }
 
     /// <summary>Condition under which it is asked.</summary>

@@ -18,7 +18,7 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
     /// <summary>Number of a release that this one corrects: that one is no longer served as a whole.</summary>
     [Between(1, int.MaxValue)] public int? Replaces { get; set; }
 
-    /// <summary>Why; needed for a correction.</summary>
+    /// <summary>Reason. Required for a correction.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>What to store: computed beforehand, so that no other request waits for it.</summary>

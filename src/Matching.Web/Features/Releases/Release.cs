@@ -89,7 +89,7 @@ internal sealed class GetReleaseHandler(Db db, CallerContext callers) : IRequest
 /// <summary>Lists releases, oldest first.</summary>
 public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 }
 

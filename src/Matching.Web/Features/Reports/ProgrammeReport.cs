@@ -15,7 +15,7 @@ public enum ReportLineKind
     Target,
 }
 
-/// <summary>A line of a report. Every figure is a released one: what the release hides stays hidden here.</summary>
+/// <summary>A line of a report. Every figure is a released one: values that the release suppresses are suppressed here too.</summary>
 public sealed record ReportLine
 {
     /// <summary>The programme.</summary>
@@ -48,7 +48,7 @@ public sealed record ReportLine
     /// <summary>The group in the reader's language.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The released figure; null where hidden or missing.</summary>
+    /// <summary>The released figure; null where suppressed or missing.</summary>
     public double? Actual { get; init; }
 
     /// <summary>Lower bound of its 95 % interval.</summary>
@@ -57,7 +57,7 @@ public sealed record ReportLine
     /// <summary>Upper bound of its 95 % interval.</summary>
     public double? CiHigh { get; init; }
 
-    /// <summary>How many are behind it.</summary>
+    /// <summary>Base of the figure.</summary>
     public int? BaseN { get; init; }
 
     /// <summary>Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
@@ -66,7 +66,7 @@ public sealed record ReportLine
     /// <summary>Why there is no figure, or no status.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where hidden.</summary>
+    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where suppressed.</summary>
     public double? ResponseRate { get; init; }
 
     /// <summary>Of a target: value from which it started.</summary>

@@ -9,19 +9,19 @@ namespace Matching.Web.Features.Responses;
 /// <summary>Lists responses.</summary>
 public sealed record ListResponses : PageQuery, IQuery<Page<Response>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>Filters by the person who answered.</summary>
     public Guid? PersonId { get; set; }
 
-    /// <summary>Partner.</summary>
+    /// <summary>Filters by the partner who answered.</summary>
     public Guid? PartnerId { get; set; }
 
-    /// <summary>Pair.</summary>
+    /// <summary>Filters by pair.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>Wave, such as <c>start</c>.</summary>
+    /// <summary>Filters by wave, such as <c>start</c>.</summary>
     [LengthUpTo(20)] public string? Wave { get; set; }
 }
 

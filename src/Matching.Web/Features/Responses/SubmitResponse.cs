@@ -10,7 +10,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Responses;
 
-/// <summary>Enters what a person answered to a questionnaire.</summary>
+/// <summary>Records the answers of a person to a questionnaire.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
@@ -29,10 +29,10 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     /// <summary>The questionnaire.</summary>
     [Mandatory, LengthUpTo(100)] public string QuestionnaireId { get; set; } = "";
 
-    /// <summary>Its version; the newest when left out.</summary>
+    /// <summary>Its version. Defaults to the newest.</summary>
     [LengthUpTo(20)] public string? Version { get; set; }
 
-    /// <summary>Language in which it was read; the questionnaire's default when left out.</summary>
+    /// <summary>Language in which it was read. Defaults to the questionnaire's default.</summary>
     [LengthUpTo(20)] public string? Language { get; set; }
 
     /// <summary>How it was answered.</summary>

@@ -36,7 +36,7 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>The programme the person takes part in.</summary>
     public Guid ProgrammeId { get; set; }
 
-    /// <summary>The site where the person takes part; the partner's when left out.</summary>
+    /// <summary>The site where the person takes part. Defaults to the partner's.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>Consents given.</summary>

@@ -12,7 +12,7 @@ public sealed record ListSignups : PageQuery, IQuery<Page<Signup>>
     /// <summary>Filters by role: <c>mentor</c> or <c>mentee</c>.</summary>
     [LengthUpTo(20)] public string? Role { get; set; }
 
-    /// <summary>How far they have come, such as <c>accepted</c>.</summary>
+    /// <summary>Filters by status, such as <c>accepted</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 }
 

@@ -31,7 +31,7 @@ public static class SignupStatuses
     };
 }
 
-/// <summary>A sign-up as its partner may see it: not who, only that and how far.</summary>
+/// <summary>A sign-up as its partner may see it: its status, without the person.</summary>
 public sealed record Signup : IResource
 {
     /// <summary>Id of the sign-up; the person has another one.</summary>
@@ -40,7 +40,7 @@ public sealed record Signup : IResource
     /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>How far it has come. One whose person was known before stays <c>received</c>: it goes on under the first one.</summary>
+    /// <summary>Status. A sign-up of a known person stays <c>received</c>: the first one continues.</summary>
     public required SignupStatus Status { get; init; }
 
     /// <summary>When it arrived.</summary>
@@ -55,7 +55,7 @@ public sealed record Signup : IResource
         """;
 }
 
-/// <summary>How long a newcomer can expect to wait, in days.</summary>
+/// <summary>Expected wait of the person, in days.</summary>
 public sealed record ExpectedWaitDays
 {
     /// <summary>Few wait less than this.</summary>
@@ -72,7 +72,7 @@ public enum NoWaitReason
     TooFewMatched,
 }
 
-/// <summary>What is answered to a sign-up, whether or not the person was known before.</summary>
+/// <summary>Answer to a sign-up, the same whether or not the person was known before.</summary>
 public sealed record ReceivedSignup : IResource, IInProgramme, IOnSubject
 {
     /// <summary>Id of the sign-up, by which its partner can ask for its status.</summary>
@@ -81,13 +81,13 @@ public sealed record ReceivedSignup : IResource, IInProgramme, IOnSubject
     /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>How far it has come: <c>received</c>.</summary>
+    /// <summary>Status: <c>received</c>.</summary>
     public required SignupStatus Status { get; init; }
 
     /// <summary>When it arrived.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How long the person can expect to wait; null where that cannot be said.</summary>
+    /// <summary>How long the person can expect to wait; null where it is not known.</summary>
     public ExpectedWaitDays? ExpectedWaitDays { get; init; }
 
     /// <summary>Why no wait is given; null where one is.</summary>

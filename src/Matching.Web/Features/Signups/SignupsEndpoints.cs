@@ -19,9 +19,9 @@ public static class SignupsEndpoints
 
         var own = api.MapGroup("/signups", "Signups", Policies.Partner);
         own.MapGet("/", async ([AsParameters] ListSignups query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListSignups)).WithSummary("Lists the partner's own sign-ups and how far they have come").WithList();
+            .WithName(nameof(ListSignups)).WithSummary("Lists the partner's own sign-ups and their status").WithList();
         own.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetSignup(id), ct)))
-            .WithName(nameof(GetSignup)).WithSummary("Reads how far one of the partner's own sign-ups has come").Finds();
+            .WithName(nameof(GetSignup)).WithSummary("Returns the status of one of the partner's own sign-ups").Finds();
     }
 
     private static string? Said(HttpContext http, string header) => http.Request.Headers[header].ToString() is { Length: > 0 } value ? value : null;

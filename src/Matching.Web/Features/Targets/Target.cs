@@ -11,7 +11,7 @@ public sealed record TargetProgressNow
 {
     /// <summary>
     /// <c>on_track</c> from 90 % of the way expected by the day of the release, <c>at_risk</c> from 70 %, <c>off_track</c> below; <c>met</c>, and <c>met_beyond_doubt</c> when the
-    /// nearer bound of the interval passes the target too; <c>unknown</c> without a figure, always of a hidden one.
+    /// nearer bound of the interval passes the target too; <c>unknown</c> without a figure, always of a suppressed one.
     /// </summary>
     public required TargetStatus Status { get; init; }
 
@@ -52,7 +52,7 @@ public sealed record TargetProgressNow
     public bool? IsPastDue { get; init; }
 }
 
-/// <summary>A target: where an indicator shall be by when, and how far it has come.</summary>
+/// <summary>A target: the value that an indicator is to reach by a day, and its status.</summary>
 public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
 {
     internal const string Columns =

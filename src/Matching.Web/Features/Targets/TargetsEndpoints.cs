@@ -16,7 +16,7 @@ public static class TargetsEndpoints
 
         var write = api.MapGroup("/targets", "Targets", Policies.Coordinator);
         write.MapPost("/", async (CreateTarget request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateTarget)).WithSummary("Sets a target").Creates();
+            .WithName(nameof(CreateTarget)).WithSummary("Creates a target").Creates();
         write.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateTarget(id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateTarget)).WithSummary("Changes a target").Patches<CreateTarget>();
@@ -25,6 +25,6 @@ public static class TargetsEndpoints
                 await mediator.Send(new DeleteTarget(id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeleteTarget)).WithSummary("Removes a target").Deletes();
+            .WithName(nameof(DeleteTarget)).WithSummary("Deletes a target").Deletes();
     }
 }

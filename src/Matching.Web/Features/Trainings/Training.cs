@@ -10,7 +10,7 @@ public abstract record TrainingFields : IValidatableObject
     /// <summary>The programme that held it.</summary>
     public Guid ProgrammeId { get; set; }
 
-    /// <summary>The site where it was held; everywhere when left out.</summary>
+    /// <summary>The site where it was held. Left out, it is for all sites.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>What it was about. Those who attended can read it in their own data.</summary>
@@ -22,7 +22,7 @@ public abstract record TrainingFields : IValidatableObject
     /// <summary>How long it took, in minutes.</summary>
     [Between(1, 10_000)] public int? Minutes { get; set; }
 
-    /// <summary>Who was there, by id.</summary>
+    /// <summary>People who attended, by id.</summary>
     [ItemsUpTo(500)] public List<Guid>? AttendedBy { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -186,7 +186,7 @@ internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProv
         cancellationToken)).Open(vault);
 }
 
-/// <summary>Forgets what was sent, or could not be, longer ago than is kept. Answers how much.</summary>
+/// <summary>Deletes deliveries, sent or dead, that are older than is kept. Returns how many.</summary>
 public sealed record PruneWebhookDeliveries : IRequest<int>;
 
 internal sealed class PruneWebhookDeliveriesHandler(Db db, IOptions<WebhookOptions> options, TimeProvider clock) : IRequestHandler<PruneWebhookDeliveries, int>

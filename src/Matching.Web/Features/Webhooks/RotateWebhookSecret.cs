@@ -7,7 +7,7 @@ using MediatR;
 namespace Matching.Web.Features.Webhooks;
 
 /// <summary>
-/// Gives a webhook a new secret. The one before signs beside it for some hours, so that the receiver can change over without losing a message; a third one, from an
+/// Creates a new secret of a webhook. The previous one also signs for some hours, so that the receiver can change over without losing a message; a third one, from an
 /// earlier change that is not over yet, no longer signs.
 /// </summary>
 [Example("""{ "overlapHours": 24 }""")]
@@ -20,7 +20,7 @@ public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSub
 
     [JsonIgnore] public Guid Id { get; set; }
 
-    /// <summary>Hours for which the secret before still signs; 24 when left out, 0 when it has become known to others.</summary>
+    /// <summary>Hours for which the previous secret still signs. Defaults to 24; use 0 when others know the secret.</summary>
     [Between(0, 168)] public int? OverlapHours { get; set; }
 
     int ICreate.AnswerStatus => StatusCodes.Status200OK;

@@ -35,16 +35,16 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>Whether the webhook receives events. Events during a time without are not sent later.</summary>
     public required bool IsEnabled { get; init; }
 
-    /// <summary>Why the service has stopped by itself: <c>failing</c> for days, or <c>gone</c> (410); empty otherwise.</summary>
+    /// <summary>Why the service disabled the webhook: <c>failing</c> for days, or <c>gone</c> (410); empty otherwise.</summary>
     public WebhookDisabledReason? DisabledReason { get; init; }
 
-    /// <summary>When the service has stopped by itself.</summary>
+    /// <summary>When the service disabled the webhook.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>When it last took a message.</summary>
+    /// <summary>When the endpoint last accepted a message.</summary>
     public DateTimeOffset? LastDeliveredAt { get; init; }
 
-    /// <summary>When it last failed to.</summary>
+    /// <summary>When a delivery last failed.</summary>
     public DateTimeOffset? LastFailedAt { get; init; }
 
     /// <summary>Status of its last answer.</summary>
@@ -77,7 +77,7 @@ public record Webhook : IResource, IVersioned, IInProgramme
         "id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
 }
 
-/// <summary>A webhook just made, or given a new secret; the only time that secret is shown.</summary>
+/// <summary>A new webhook, or one with a new secret; the only time that secret is returned.</summary>
 public sealed record NewWebhook : Webhook
 {
     /// <summary>What its messages are signed with, after Standard Webhooks: <c>whsec_</c> and 32 bytes in base64.</summary>

@@ -53,7 +53,7 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>Id of the event, sent as <c>webhook-id</c>: the same at each attempt and by hand, so that a receiver can detect repeats.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>Type of the event.</summary>
     public required string Type { get; init; }
 
     /// <summary>The message as it is sent.</summary>
@@ -77,7 +77,7 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>Why the last attempt failed.</summary>
     public WebhookFailure? Failure { get; init; }
 
-    /// <summary>When the endpoint took it.</summary>
+    /// <summary>When the endpoint accepted it.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>When it happened.</summary>

@@ -445,7 +445,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         return Send(with is null ? transition : with(transition));
     }
 
-    // The same door as the API's: validated, then handled.
+    // The same entry as the API's: validated, then handled.
     private async Task<T> Send<T>(IRequest<T> request)
     {
         await scope.GetRequiredService<RequestValidator>().Check(request, cancellationToken);
