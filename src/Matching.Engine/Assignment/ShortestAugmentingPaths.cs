@@ -91,7 +91,7 @@ public sealed class ShortestAugmentingPaths
         }
     }
 
-    // Each row to a cheapest column, as long as that has a place; answers the rows left over.
+    // Each row to a cheapest column, as long as that has a place; returns the rows left over.
     private List<int> Start(CancellationToken cancellationToken)
     {
         var left = new List<int>();
@@ -122,7 +122,7 @@ public sealed class ShortestAugmentingPaths
         return left;
     }
 
-    // Augmenting row reduction; answers the rows still left over, for the searches.
+    // Augmenting row reduction; returns the rows still left over, for the searches.
     private List<int> Reduce(List<int> left, CancellationToken cancellationToken)
     {
         var (later, open) = (new List<int>(), new Queue<int>(left));

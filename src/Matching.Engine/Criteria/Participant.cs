@@ -113,7 +113,7 @@ public sealed record Participant
     /// <summary><c>any</c>, <c>woman</c>, <c>man</c> or <c>same</c>.</summary>
     public string? WishedGender { get; init; }
 
-    /// <summary><c>must</c> or <c>prefer</c>; <c>must</c> when left out.</summary>
+    /// <summary><c>must</c> or <c>prefer</c>. Defaults to <c>must</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? WishedGenderStrength { get; init; }
 

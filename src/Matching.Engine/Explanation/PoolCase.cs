@@ -154,7 +154,7 @@ public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, lon
     public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
 
     /// <summary>Unmatched people and the reasons, mentees before mentors, by id.</summary>
-    /// <param name="isWanted">The people to explain; all when left out. Each costs a look at all of the other side.</param>
+    /// <param name="isWanted">The people to explain. Defaults to all. Each costs a look at all of the other side.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public IReadOnlyList<UnmatchedPerson> Unmatched(Func<Guid, bool>? isWanted = null, CancellationToken cancellationToken = default)
     {

@@ -86,7 +86,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
+    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; returns the number of rows changed.</summary>
     public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) => Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
     /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>

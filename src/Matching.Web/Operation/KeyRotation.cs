@@ -93,7 +93,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     /// <summary>Names of the columns that the master key seals.</summary>
     public static IEnumerable<string> Columns => Places.Select(place => place.Column);
 
-    /// <summary>Changes to the master key of this file, which is made when absent; answers how many texts were put under it.</summary>
+    /// <summary>Changes to the master key of this file, which is made when absent; returns how many texts were put under it.</summary>
     public async Task<int> Run(string file, CancellationToken cancellationToken)
     {
         await RefuseWhileServed(cancellationToken);

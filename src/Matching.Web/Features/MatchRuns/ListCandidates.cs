@@ -24,7 +24,7 @@ public sealed record CandidatesFilter : PageQuery
     [SensibleDay] public DateOnly? AsOf { get; set; }
 }
 
-/// <summary>A rule in the way of a pair.</summary>
+/// <summary>A rule that excludes a pair.</summary>
 public sealed record MissingRule
 {
     /// <summary>Name of the criterion.</summary>

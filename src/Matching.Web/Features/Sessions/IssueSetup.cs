@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Sessions;
 
 /// <summary>
 /// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. All earlier credentials
-/// opens it no more: password, second factor, recovery codes and sessions go.
+/// end: password, second factor, recovery codes and sessions.
 /// </summary>
 public sealed record IssueSetup(Guid AccountId) : ICommand<Setup>, IOnSubject
 {

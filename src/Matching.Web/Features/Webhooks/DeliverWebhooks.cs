@@ -21,7 +21,7 @@ public sealed class WebhookOptions
 }
 
 /// <summary>
-/// Sends messages that are due, some at a time, and answers how many. A message is claimed in the database for a while, so each is sent by one instance, and one
+/// Sends messages that are due, some at a time, and returns how many. A message is claimed in the database for a while, so each is sent by one instance, and one
 /// whose instance died in between is sent again: at least once, with the same id.
 /// </summary>
 public sealed record DeliverWebhooks : IRequest<int>;
