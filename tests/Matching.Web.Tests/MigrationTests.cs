@@ -151,7 +151,7 @@ public sealed class DurabilityTests
     }
 
     [Test]
-    public async Task No_name_or_contact_stands_in_the_database_in_clear()
+    public async Task No_name_or_contact_is_in_the_database_in_clear()
     {
         var given = await Given.Programme();
         await given.Mentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienzüchter", location = new { postcode = "43999" } });

@@ -8,7 +8,7 @@ namespace Matching.Web.Tests;
 public sealed partial class WalkTests
 {
     [Test]
-    public async Task The_eight_steps_of_the_README_work_as_they_stand()
+    public async Task The_eight_steps_of_the_README_work_as_written()
     {
         await using var app = await TestApp.Start(onPort: true);
         // the reader's shell tells today's date
@@ -43,7 +43,7 @@ public sealed partial class WalkTests
 public sealed class DemoTests
 {
     [Test]
-    public async Task The_demo_tells_two_years_of_a_programme_in_ten_towns()
+    public async Task The_demo_makes_two_years_of_a_programme_in_ten_towns()
     {
         await using var app = await TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"));
         var demo = (await app.Admin.Ok("/programmes"))["items"]![0]!;

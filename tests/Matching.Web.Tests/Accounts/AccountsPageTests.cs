@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Accounts;
 public sealed partial class AccountsPageTests
 {
     [Test]
-    public async Task An_account_is_made_for_a_site_and_its_link_is_told_once()
+    public async Task An_account_is_made_for_a_site_and_its_link_is_shown_once()
     {
         var given = await Given.Programme();
         var (_, admin) = await given.App.SignedIn();

@@ -43,7 +43,7 @@ public sealed class CreateAccountTests
     }
 
     [Test]
-    public async Task Who_administers_one_programme_lets_nobody_see_more()
+    public async Task Who_administers_one_programme_cannot_give_wider_access()
     {
         var given = await Given.Programme();
         var admin = await given.App.Client(Role.Admin, given.ProgrammeId);
@@ -54,7 +54,7 @@ public sealed class CreateAccountTests
     }
 
     [Test]
-    public async Task No_address_password_or_secret_stands_in_the_database_in_clear()
+    public async Task No_address_password_or_secret_is_in_the_database_in_clear()
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 
@@ -178,7 +178,7 @@ public sealed class DeleteAccountTests
     }
 
     [Test]
-    public async Task Nobody_locks_themselves_out()
+    public async Task An_administrator_cannot_lock_themselves_out()
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
         var token = (await browser.Ok("/caller")).Text("antiforgeryToken");

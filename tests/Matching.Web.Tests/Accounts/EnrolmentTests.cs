@@ -66,7 +66,7 @@ public sealed class ChoosePasswordTests
 public sealed class GetEnrolmentTests
 {
     [Test]
-    public async Task The_page_shows_the_secret_as_picture_and_letters_to_whoever_chose_the_password()
+    public async Task The_page_shows_the_secret_as_picture_and_letters_after_the_choice_of_a_password()
     {
         var account = await SharedApp.App.Account();
         var browser = SharedApp.App.Browser();

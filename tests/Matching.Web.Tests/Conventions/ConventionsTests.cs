@@ -254,7 +254,7 @@ public sealed class ConditionalRequestTests
 public sealed class PagingTests
 {
     [Test]
-    public async Task Pages_of_two_show_everybody_once_in_order_of_entry()
+    public async Task Pages_of_two_show_each_person_once_in_order_of_entry()
     {
         var given = await Given.Programme();
         var made = new List<Guid>();
@@ -329,7 +329,7 @@ public sealed class HealthTests
     [TestCase("/docs/index.html")]
     [TestCase("/")]
     [TestCase("/problems")]
-    public async Task What_everybody_may_see_answers_without_a_key_and_with_security_headers(string path)
+    public async Task Public_addresses_answer_without_a_key_and_with_security_headers(string path)
     {
         var response = await SharedApp.App.Anonymous.GetAsync(path);
 

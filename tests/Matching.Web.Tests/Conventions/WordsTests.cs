@@ -24,6 +24,7 @@ public sealed partial class WordsTests
     [TestCase("names and definitions of indicators")]
     [TestCase("comments and messages of the source")]
     [TestCase("descriptions of the API document")]
+    [TestCase("names of tests")]
     public void No_text_uses_a_banned_word(string source)
     {
         var texts = TextsOf(source).ToList();
@@ -77,6 +78,8 @@ public sealed partial class WordsTests
         "names and definitions of indicators" => Files("src/Matching.Indicators/Catalogue", "*.json").SelectMany(OfCatalogue),
         "comments and messages of the source" => Files("src/Matching.Web", "*.cs").Concat(Files("src/Matching.Web", "*.razor")).Concat(Files("src/Matching.Engine", "*.cs"))
             .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
+        "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }.SelectMany(project => Files($"tests/{project}", "*.cs"))
+            .SelectMany(OfTests),
         _ => OfDocument(),
     };
 
@@ -100,6 +103,9 @@ public sealed partial class WordsTests
     private static IEnumerable<Text> OfDocument() =>
         Strings(JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "api-specs", "openapi.json"))).RootElement, name => name is "description" or "summary")
             .Select(value => new Text("api-specs/openapi.json", Codes().Replace(value, " "), "en", false));
+
+    private static IEnumerable<Text> OfTests(string path) =>
+        TestNames().Matches(File.ReadAllText(path)).Select(name => new Text(Path.GetRelativePath(Root, path), name.Groups[1].Value.Replace('_', ' '), "en", false));
 
     /// <summary>Comments, those of following lines as one, and literals with more than one word.</summary>
     private static IEnumerable<Text> OfSource(string path, string[] lines)
@@ -187,6 +193,9 @@ public sealed partial class WordsTests
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]
     private static partial Regex Literals();
+
+    [GeneratedRegex(@"^    public (?:async )?(?:Task|void) (\w+_\w+)\(", RegexOptions.Multiline)]
+    private static partial Regex TestNames();
 
     [GeneratedRegex("^(my|my-concern|correction|form-refused)[.-]")]
     private static partial Regex ForParticipants();

@@ -188,7 +188,7 @@ public sealed class AskForCorrectionTests
 public sealed class WithdrawCorrectionTests
 {
     [Test]
-    public async Task Who_sends_what_the_record_has_takes_back_what_they_asked_for()
+    public async Task Sending_the_recorded_value_withdraws_the_request()
     {
         var asking = await Asking.Make(new { birthYear = Asking.Minor });
         await asking.Sends("""{"birthYear":1980,"guardianConsent":"2"}""");

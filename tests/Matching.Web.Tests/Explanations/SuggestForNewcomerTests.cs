@@ -39,7 +39,7 @@ public sealed class SuggestForNewcomerTests
     }
 
     [Test]
-    public async Task Where_nobody_fits_it_says_so_and_who_was_in_the_run_is_refused()
+    public async Task Where_no_match_is_possible_it_says_so_and_who_was_in_the_run_is_refused()
     {
         var given = await Given.Programme();
         var (mentees, _) = await RunInNumbers.People(given, 2, 1);

@@ -96,7 +96,7 @@ public sealed class OpenInsightsTests
     }
 
     [Test]
-    public async Task An_administrator_opens_it_to_everybody_and_closes_it_again()
+    public async Task An_administrator_makes_it_public_and_closes_it_again()
     {
         var given = await Released.Closed;
         foreach (var (isPublic, version, expected) in new[] { (true, 1, HttpStatusCode.OK), (false, 2, HttpStatusCode.NotFound) })
@@ -305,7 +305,7 @@ public sealed class GetInsightsTests
     }
 
     [Test]
-    public async Task Change_as_people_feel_it_stands_beside_the_measured_one_and_a_contradiction_is_told()
+    public async Task Change_as_people_feel_it_is_beside_the_measured_one_and_a_contradiction_is_shown()
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
 

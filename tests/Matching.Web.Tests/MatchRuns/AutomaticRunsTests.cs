@@ -78,7 +78,7 @@ public sealed class QueueAutomaticRunsTests
     }
 
     [Test]
-    public async Task Those_that_nobody_adopted_go_after_some_months_and_the_newest_stays()
+    public async Task Those_that_were_not_adopted_go_after_some_months_and_the_newest_stays()
     {
         await using var app = await TestApp.Start(settings: ("MatchRuns:KeepAutomaticDays", "30"));
         var given = await Given.Programme(app, new { name = "Daily", automaticDryRun = "daily" });

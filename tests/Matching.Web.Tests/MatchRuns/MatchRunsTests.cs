@@ -255,7 +255,7 @@ public sealed class AdoptMatchRunTests
     }
 
     [Test]
-    public async Task Nobody_is_adopted_into_a_second_pair()
+    public async Task No_person_is_adopted_into_a_second_pair()
     {
         var given = await Given.Programme();
         await given.AvailableMentor();
@@ -286,7 +286,7 @@ public sealed class ListProposalsTests
 public sealed class ListUnmatchedTests
 {
     [Test]
-    public async Task Everybody_without_a_partner_learns_which_rule_stands_in_the_way()
+    public async Task Each_unmatched_person_has_the_rule_that_excludes_them()
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor(new { languages = new[] { new { code = "de", level = "native" } } });
@@ -311,7 +311,7 @@ public sealed class ListUnmatchedTests
 public sealed class CheapestRelaxationTests
 {
     [Test]
-    public async Task It_is_told_in_words_that_one_can_act_on()
+    public async Task It_is_explained_in_words_that_one_can_act_on()
     {
         var given = await Given.Programme();
         var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();

@@ -51,7 +51,7 @@ public sealed class PoolGatesTests
     }
 
     [Test]
-    public async Task Where_nobody_is_available_the_reason_says_just_that()
+    public async Task Where_no_person_is_available_the_reason_says_just_that()
     {
         var given = await Given.Programme();
         await given.Mentee();

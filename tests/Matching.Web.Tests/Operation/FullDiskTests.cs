@@ -61,7 +61,7 @@ public sealed class FullDiskTests
     }
 
     [Test]
-    public async Task Whoever_only_reads_reads_on()
+    public async Task Readers_can_still_read()
     {
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Selam" });

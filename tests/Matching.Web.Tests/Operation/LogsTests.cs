@@ -9,7 +9,7 @@ namespace Matching.Web.Tests.Operation;
 public sealed class LogsTests
 {
     [Test]
-    public async Task No_name_no_word_and_no_secret_stands_in_the_log()
+    public async Task No_name_no_word_and_no_secret_is_in_the_log()
     {
         await using var receiver = await Receiver.Start();
         receiver.Status = 410;

@@ -109,7 +109,7 @@ public sealed class UndoPairTransitionTests
     }
 
     [Test]
-    public async Task Days_that_were_corrected_since_are_kept_and_the_days_of_the_step_are_taken_back()
+    public async Task Days_that_were_corrected_since_are_kept_and_the_days_of_the_step_are_undone()
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);

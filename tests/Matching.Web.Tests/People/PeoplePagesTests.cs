@@ -190,7 +190,7 @@ public sealed class PeoplePagesTests
     }
 
     [Test]
-    public async Task Whoever_turns_eighteen_this_year_is_confirmed_to_be_an_adult()
+    public async Task A_person_who_turns_eighteen_this_year_is_confirmed_to_be_an_adult()
     {
         var (given, browser) = await Coordinator();
         var mentee = await given.Mentee(new { birthYear = 2008 });
@@ -225,7 +225,7 @@ internal static class PatchedAsItIs
 public sealed class CanUndoPairTransitionTests
 {
     [Test]
-    public async Task Undoing_and_correcting_days_is_offered_only_where_there_is_something_to_undo_or_correct()
+    public async Task Undoing_and_correcting_days_is_offered_only_where_it_is_possible()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();
         var (proposed, agreed) = (await given.Pair(await given.AvailableMentor(), await given.AvailableMentee()), await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed"));

@@ -49,7 +49,7 @@ public sealed class UndoPersonTransitionTests
     }
 
     [Test]
-    public async Task Somebody_who_left_by_mistake_is_available_again_and_the_withdrawn_pair_too()
+    public async Task A_person_who_left_by_mistake_is_available_again_and_the_withdrawn_pair_too()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
@@ -63,7 +63,7 @@ public sealed class UndoPersonTransitionTests
     }
 
     [Test]
-    public async Task Nobody_becomes_available_again_past_a_gate_that_opened_since()
+    public async Task No_person_becomes_available_again_past_a_gate_that_opened_since()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

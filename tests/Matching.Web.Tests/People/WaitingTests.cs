@@ -34,7 +34,7 @@ public sealed class WaitingTests
     }
 
     [Test]
-    public async Task Taken_and_left_out_are_everybody_who_is_available_whatever_the_filter_and_the_page()
+    public async Task Taken_and_left_out_are_all_available_people_whatever_the_filter_and_the_page()
     {
         var given = await Given.Programme();
         var people = new List<Guid>();
@@ -61,7 +61,7 @@ public sealed class WaitingTests
     }
 
     [Test]
-    public async Task Whoever_sees_all_programmes_says_of_which() =>
+    public async Task A_caller_with_all_programmes_names_one() =>
         await (await SharedApp.App.Admin.GetAsync("/api/v1/mentees?waiting=true")).ShouldBeProblem(400, "validation-failed", "programmeId");
 
     [TestCase("applied", "We have your sign-up. Next, we call you.")]
@@ -128,7 +128,7 @@ public sealed class OneRoleAfterTheOtherTests
 {
     [TestCase("mentees", "mentors")]
     [TestCase("mentors", "mentees")]
-    public async Task Whoever_has_left_comes_back_on_the_other_side_with_the_same_address(string from, string to)
+    public async Task A_person_who_left_comes_back_on_the_other_side_with_the_same_address(string from, string to)
     {
         var given = await Given.Programme();
         var body = given.Person(new { email = "selam@example.org" });

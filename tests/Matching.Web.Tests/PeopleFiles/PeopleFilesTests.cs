@@ -102,7 +102,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task Somebody_who_is_in_the_programme_already_is_found()
+    public async Task A_person_who_is_in_the_programme_already_is_found()
     {
         var given = await Given.Programme();
         await given.Mentor(new { email = "ada@example.org" });
@@ -198,7 +198,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task Everybody_taken_in_has_an_entry_in_the_audit()
+    public async Task Each_imported_person_has_an_entry_in_the_audit()
     {
         var given = await Given.Programme();
         var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}")).Json();
@@ -267,7 +267,7 @@ public sealed class ExportPeopleTests
     }
 
     [Test]
-    public async Task It_needs_a_purpose_and_leaves_an_entry_with_it_for_everybody()
+    public async Task It_requires_a_purpose_and_leaves_an_entry_with_it_for_each_person()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { email = "ada@example.org" });

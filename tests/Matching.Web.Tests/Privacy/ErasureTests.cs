@@ -20,7 +20,7 @@ namespace Matching.Web.Tests.Privacy;
 public sealed class EraseMeTests
 {
     [Test]
-    public async Task Nothing_of_somebody_who_is_erased_is_left_anywhere()
+    public async Task Nothing_of_an_erased_person_is_left_anywhere()
     {
         await using var app = await TestApp.Start();
         var planted = await Planted.In(app);
@@ -80,7 +80,7 @@ public sealed class EraseMeTests
 public sealed class ErasePersonTests
 {
     [Test]
-    public async Task The_audit_says_that_somebody_was_erased_and_the_stored_answer_is_gone()
+    public async Task The_audit_records_the_erasure_and_the_stored_answer_is_gone()
     {
         var given = await Given.Programme();
         var key = Guid.NewGuid().ToString();
@@ -96,7 +96,7 @@ public sealed class ErasePersonTests
     }
 
     [Test]
-    public async Task Nobody_is_erased_twice()
+    public async Task No_person_is_erased_twice()
     {
         var given = await Given.Programme();
         var id = await given.Mentee();
@@ -111,7 +111,7 @@ public sealed class ErasePersonTests
 public sealed class ReplayErasuresTests
 {
     [Test]
-    public async Task Somebody_whom_an_older_copy_brings_back_is_erased_again()
+    public async Task A_person_whom_an_older_copy_brings_back_is_erased_again()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
@@ -261,7 +261,7 @@ public sealed class ForgetPersonInExtractsTests
 public sealed class ForgetPersonInReleasesTests
 {
     [Test]
-    public async Task What_was_released_stays_and_the_next_release_counts_somebody_who_left()
+    public async Task What_was_released_stays_and_the_next_release_counts_a_person_who_left()
     {
         await using var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });

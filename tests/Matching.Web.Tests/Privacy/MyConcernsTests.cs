@@ -9,7 +9,7 @@ public sealed class RaiseMyConcernTests
 {
     [Test]
     [Category("Once")]
-    public async Task It_reaches_the_staff_named_for_it_and_nobody_else()
+    public async Task It_reaches_only_the_staff_named_for_it()
     {
         const string canary = "Besorgnis5510";
         var app = SharedApp.App;
@@ -40,7 +40,7 @@ public sealed class RaiseMyConcernTests
     }
 
     [Test]
-    public async Task Only_ones_own_pairs_can_be_named_and_not_more_often_than_somebody_can_read()
+    public async Task Only_ones_own_pairs_can_be_named_and_not_more_often_than_staff_can_read()
     {
         await using var app = await TestApp.Start(settings: ("Concerns:PerPersonPerHour", "2"));
         var given = await Given.Programme(app);
@@ -66,7 +66,7 @@ public sealed class RaiseMyConcernTests
     }
 
     [Test]
-    public async Task The_page_sends_it_in_both_languages_and_keeps_what_was_typed_when_something_is_wrong()
+    public async Task The_page_sends_it_in_both_languages_and_keeps_what_was_typed_after_an_error()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(new { givenName = "Unsaid" }), await given.AvailableMentee());

@@ -52,7 +52,7 @@ public sealed class RevokePersonalLinksTests
 public sealed class GetMyDataTests
 {
     [Test]
-    public async Task Everything_that_is_held_is_told_and_who_read_it()
+    public async Task Everything_that_is_held_is_shown_and_who_read_it()
     {
         var planted = await Planted.In(SharedApp.App);
 
@@ -169,7 +169,7 @@ public sealed class CorrectMyDataTests
 public sealed class PauseMeTests
 {
     [Test]
-    public async Task Who_rests_is_not_matched_and_comes_back_when_they_want()
+    public async Task Who_rests_is_not_matched_and_comes_back_by_themselves()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

@@ -25,7 +25,7 @@ public sealed class GetRetentionTests
 public sealed class RetentionPagesTests
 {
     [Test]
-    public async Task Who_was_told_sees_the_day_and_staff_of_the_site_see_who_was_told()
+    public async Task Who_was_warned_sees_the_day_and_staff_of_the_site_see_who_was_warned()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
@@ -70,7 +70,7 @@ public sealed class RetentionPagesTests
 public sealed class ApplyRetentionTests
 {
     [Test]
-    public async Task Who_left_is_told_a_month_before_and_erased_on_the_day()
+    public async Task Who_left_is_warned_a_month_before_and_erased_on_the_day()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });

@@ -183,7 +183,7 @@ public sealed class StaffWordsTests
     }
 
     [Test]
-    public async Task The_page_says_what_is_withheld_in_both_languages_to_everybody()
+    public async Task The_page_says_what_is_withheld_in_both_languages_to_all_people()
     {
         var given = await Given.Programme();
         var browser = given.App.Browser();

@@ -44,7 +44,7 @@ public sealed class GetProgrammeTests
 public sealed class ListProgrammesTests
 {
     [Test]
-    public async Task Somebody_with_one_programme_sees_one()
+    public async Task A_coordinator_with_one_programme_sees_one()
     {
         var given = await Given.Programme();
 

@@ -50,7 +50,7 @@ public sealed class CreateReleaseTests
     }
 
     [Test]
-    public async Task Fewer_than_ten_behind_a_mean_are_not_told()
+    public async Task A_mean_of_fewer_than_ten_is_suppressed()
     {
         var given = await TwelvePairs.Nine;
 
@@ -239,7 +239,7 @@ public sealed class CompareReleasesTests
 public sealed class PrepareReleaseTests
 {
     [Test]
-    public async Task Whoever_is_late_is_told_and_nothing_is_made_twice()
+    public async Task A_late_request_is_refused_and_nothing_is_made_twice()
     {
         await using var given = await TwelvePairs.Answered();
 
@@ -270,7 +270,7 @@ public sealed class PrepareReleaseTests
     }
 
     [Test]
-    public async Task Counts_are_rounded_where_a_programme_wants_it()
+    public async Task Counts_are_rounded_where_a_programme_asks_for_it()
     {
         await using var given = await TwelvePairs.Answered();
         await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{ "roundCountsTo": 5 }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);

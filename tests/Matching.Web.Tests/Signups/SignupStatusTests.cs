@@ -243,7 +243,7 @@ public sealed class TellSignupStatusTests
     }
 
     [Test]
-    public async Task Of_somebody_who_has_stopped_every_use_of_their_data_a_partner_hears_nothing()
+    public async Task Of_a_person_who_has_stopped_every_use_of_their_data_a_partner_receives_nothing()
     {
         var given = await Given.Programme();
         var partner = await Partnership.In(given);

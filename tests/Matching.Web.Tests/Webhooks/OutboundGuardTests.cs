@@ -197,7 +197,7 @@ public sealed class WebhookSenderTests
     }
 
     [Test]
-    public async Task Where_the_service_stops_meanwhile_nobody_knows_whether_it_arrived()
+    public async Task Where_the_service_stops_in_the_meantime_it_is_unknown_whether_it_arrived()
     {
         using var stop = new CancellationTokenSource();
         await using var receiver = await Receiver.Start(async http =>
