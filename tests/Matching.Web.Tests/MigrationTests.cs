@@ -33,7 +33,7 @@ public sealed class MigrationTests
     }
 
     [Test]
-    public async Task A_dry_run_tells_and_changes_nothing()
+    public async Task A_dry_run_reports_and_changes_nothing()
     {
         await using var empty = await EmptyDatabase.Create();
         var migrator = new Migrator(empty.Dialect, new TestClock());

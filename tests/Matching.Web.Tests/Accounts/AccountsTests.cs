@@ -6,7 +6,7 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class CreateAccountTests
 {
     [Test]
-    public async Task A_new_account_has_a_set_up_page_that_is_told_once_and_nothing_that_opens_it()
+    public async Task A_new_account_has_a_set_up_page_that_is_returned_once_and_nothing_that_opens_it()
     {
         var given = await Given.Programme();
         var email = ConsolePages.Email();

@@ -156,7 +156,7 @@ public sealed class RenewRecoveryCodesTests
 
     [TestCase("not the password", true)]
     [TestCase(ConsolePages.Password, false)]
-    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_told(string password, bool isCodeRight)
+    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_disclosed(string password, bool isCodeRight)
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
 

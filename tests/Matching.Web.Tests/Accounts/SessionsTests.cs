@@ -124,7 +124,7 @@ public sealed class GetCallerTests
     }
 
     [Test]
-    public async Task A_session_that_has_ended_is_nobody()
+    public async Task A_session_that_has_ended_is_not_authenticated()
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
         await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/accounts/{holder.Id}/sessions");
@@ -136,7 +136,7 @@ public sealed class GetCallerTests
     }
 
     [Test]
-    public async Task A_key_is_told_its_role_and_no_token()
+    public async Task A_key_gets_its_role_and_no_token()
     {
         var caller = await SharedApp.App.Admin.Ok("/caller");
 

@@ -98,7 +98,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_hash_with_fewer_rounds_than_today_is_made_anew()
+    public async Task A_hash_with_fewer_rounds_than_today_is_made_again()
     {
         await using var app = await TestApp.Start(settings: (TestApp.PasswordRounds, "210000"));
         var (holder, _) = await app.SignedIn();
@@ -198,7 +198,7 @@ public sealed class SignInTests
     [TestCase("https://elsewhere.example", "/console/sign-in/code")]
     [TestCase("//elsewhere.example", "/console/sign-in/code")]
     [TestCase("/console/account", "/console/sign-in/code?to=%2Fconsole%2Faccount")]
-    public async Task A_link_leads_on_to_pages_of_ours_alone(string to, string next)
+    public async Task A_link_leads_on_to_pages_of_this_service_alone(string to, string next)
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 

@@ -23,7 +23,7 @@ public sealed class EntryGroupsTests
     }
 
     [Test]
-    public async Task A_group_that_cannot_be_kept_fails_for_each_in_it_and_for_nobody_after()
+    public async Task A_group_that_cannot_be_kept_fails_for_each_in_it_and_for_none_after()
     {
         using var groups = new EntryGroups();
         var log = new Log { Refused = "b" };

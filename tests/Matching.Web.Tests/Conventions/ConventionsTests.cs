@@ -24,7 +24,7 @@ public sealed class ProblemsTests
     }
 
     [Test]
-    public async Task A_problem_is_told_in_the_callers_language()
+    public async Task A_problem_is_in_the_callers_language()
     {
         var response = await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", "{\"name\":\"\"}", ("Accept-Language", "it-IT,it;q=0.9,en;q=0.5"));
 

@@ -55,7 +55,7 @@ public sealed partial class WordsTests
     }
 
     [Test]
-    public void A_text_to_participants_may_say_nobody_and_an_italian_one_has_rules_of_its_own()
+    public void A_text_to_participants_has_fewer_rules_and_an_italian_one_rules_of_its_own()
     {
         using (Assert.EnterMultipleScope())
         {

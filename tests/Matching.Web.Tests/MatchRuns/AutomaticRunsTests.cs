@@ -11,7 +11,7 @@ namespace Matching.Web.Tests.MatchRuns;
 public sealed class QueueAutomaticRunsTests
 {
     [Test]
-    public async Task A_daily_run_is_made_once_a_day_proposes_nothing_to_anybody_and_can_be_adopted()
+    public async Task A_daily_run_is_made_once_a_day_proposes_nothing_by_itself_and_can_be_adopted()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Daily", automaticDryRun = "daily" });

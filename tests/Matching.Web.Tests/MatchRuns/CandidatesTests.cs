@@ -116,7 +116,7 @@ public sealed class ReadPoolTests
     }
 
     [Test]
-    public async Task A_screening_expires_and_is_made_anew()
+    public async Task A_screening_expires_and_is_made_again()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Short screening", screeningMonths = 2 });

@@ -103,7 +103,7 @@ public sealed class CreateMatchRunTests
     }
 
     [Test]
-    public async Task A_lock_on_somebody_outside_the_pool_fails_and_one_on_a_stranger_is_refused()
+    public async Task A_lock_on_a_person_outside_the_pool_fails_and_one_on_a_stranger_is_refused()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(), await given.Mentee());
@@ -397,7 +397,7 @@ public sealed class GetMatchRunProofTests
 public sealed class OpenMatchRunTests
 {
     [Test]
-    public async Task A_run_with_somebody_who_is_restricted_by_now_is_not_computed_with_until_that_is_lifted()
+    public async Task A_run_with_a_person_who_is_now_restricted_is_not_computed_with_until_that_is_lifted()
     {
         var given = await Given.Programme();
         var (mentee, mentor) = (await given.AvailableMentee(), await given.AvailableMentor());

@@ -34,7 +34,7 @@ public sealed class PoolGatesTests
     }
 
     [Test]
-    public async Task A_run_that_leaves_everybody_out_names_the_gates_and_how_many_each_keeps_out()
+    public async Task A_run_that_leaves_all_people_out_names_the_gates_and_how_many_each_keeps_out()
     {
         var given = await Given.Programme();
         await given.AvailableMentee(Silent);

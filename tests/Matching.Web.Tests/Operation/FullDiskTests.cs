@@ -95,7 +95,7 @@ public sealed class FullDiskTests
     }
 
     [Test]
-    public async Task A_session_stays_as_long_as_somebody_reads_though_that_cannot_be_stored()
+    public async Task A_session_stays_while_it_is_used_though_that_cannot_be_stored()
     {
         var (_, console) = await app.SignedIn();
         await disk.Fill();

@@ -129,7 +129,7 @@ public sealed class HoldPeopleTests
     }
 
     [Test]
-    public async Task A_dry_run_is_not_adopted_once_somebody_rests_and_the_refusal_names_them()
+    public async Task A_dry_run_is_not_adopted_once_a_person_rests_and_the_refusal_names_them()
     {
         var given = await Given.Programme();
         await given.AvailableMentor();
@@ -192,7 +192,7 @@ public sealed class WithdrawnPairsTests
     }
 
     [Test]
-    public async Task A_pair_that_cannot_begin_ends_by_whoever_left_and_comes_back_with_them()
+    public async Task A_pair_that_cannot_begin_ends_by_the_person_who_left_and_comes_back_with_them()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

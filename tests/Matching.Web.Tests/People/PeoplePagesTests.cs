@@ -20,7 +20,7 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: No consent to matching is in force."));
+            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: The consent to matching is missing or withdrawn."));
             Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
             Assert.That(no, Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\""));
             Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
@@ -204,7 +204,7 @@ public sealed class PeoplePagesTests
         Assert.That(before, Does.Contain("Confirm that the person is 18").And.Contain("born in 2008"));
         Assert.That(future.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("the day cannot lie before 1 January 2026"));
+        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("the day cannot be before 1 January 2026"));
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("adultConfirmedOn"), Is.EqualTo("2026-02-27"));
         Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
     }

@@ -28,7 +28,7 @@ public sealed class FindPersonUndoTests
 public sealed class UndoPersonTransitionTests
 {
     [Test]
-    public async Task A_wrong_step_is_taken_back_with_the_screening_that_it_made([Values("mentors", "mentees")] string people)
+    public async Task A_wrong_step_is_undone_with_the_screening_that_it_made([Values("mentors", "mentees")] string people)
     {
         var given = await Given.Programme();
         var id = people == "mentors" ? await given.Mentor() : await given.Mentee();

@@ -73,7 +73,7 @@ public sealed class WaitingTests
     [TestCase("active", "You are in a pair.")]
     [TestCase("gone", "You have left the programme. You can come back: write to us.")]
     [TestCase("left", "You have left the programme. You can come back: write to us.")]
-    public async Task A_person_reads_where_they_stand_in_their_own_data_and_on_their_page(string where, string sentence)
+    public async Task A_person_reads_their_status_in_their_own_data_and_on_their_page(string where, string sentence)
     {
         var given = await Given.Programme();
         var mentor = where == "applied" ? await given.Mentor() : await given.AvailableMentor(new { capacity = where == "no place" ? 0 : 1 });

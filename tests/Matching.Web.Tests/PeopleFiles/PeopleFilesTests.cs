@@ -71,7 +71,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task A_dry_run_tells_everything_and_stores_nothing()
+    public async Task A_dry_run_reports_everything_and_stores_nothing()
     {
         var given = await Given.Programme();
 
@@ -93,7 +93,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task A_row_that_stands_there_twice_without_any_address_is_found_too()
+    public async Task A_row_that_appears_twice_without_any_address_is_found_too()
     {
         var given = await Given.Programme();
 

@@ -144,7 +144,7 @@ public sealed class ReplayErasuresTests
 public sealed class ForgetPersonInRunsTests
 {
     [Test]
-    public async Task A_run_that_somebody_was_in_keeps_its_totals_and_cannot_be_computed_again()
+    public async Task A_run_that_an_erased_person_was_in_keeps_its_totals_and_cannot_be_computed_again()
     {
         var given = await Given.Programme();
         var (gone, stays) = (await given.AvailableMentee(), await given.AvailableMentee());
@@ -165,7 +165,7 @@ public sealed class ForgetPersonInRunsTests
     }
 
     [Test]
-    public async Task A_run_that_somebody_was_only_kept_out_of_loses_their_line_alone()
+    public async Task A_run_that_an_erased_person_was_only_kept_out_of_loses_their_line_alone()
     {
         var given = await Given.Programme();
         var gone = await given.AvailableMentee();

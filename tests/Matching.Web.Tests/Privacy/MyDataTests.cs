@@ -141,7 +141,7 @@ public sealed class CorrectMyDataTests
     }
 
     [Test]
-    public async Task A_new_address_waits_for_staff_whether_somebody_has_it_or_not()
+    public async Task A_new_address_waits_for_staff_whether_a_person_has_it_or_not()
     {
         var given = await Given.Programme();
         await given.Mentee(new { email = "taken@example.org" });

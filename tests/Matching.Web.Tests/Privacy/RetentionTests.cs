@@ -10,7 +10,7 @@ namespace Matching.Web.Tests.Privacy;
 public sealed class GetRetentionTests
 {
     [Test]
-    public async Task A_programme_without_a_rule_keeps_everybody()
+    public async Task A_programme_without_a_rule_keeps_all_records()
     {
         var given = await Given.Programme();
         await given.Coordinator.Moved($"/mentees/{await given.Mentee()}", new { to = "left" });

@@ -90,7 +90,7 @@ public sealed class UpdateProgrammeTests
 public sealed class CreateSiteTests
 {
     [Test]
-    public async Task A_name_stands_once_in_a_programme()
+    public async Task A_name_is_once_in_a_programme()
     {
         var given = await Given.Programme();
 

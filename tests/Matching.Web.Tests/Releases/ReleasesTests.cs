@@ -60,7 +60,7 @@ public sealed class CreateReleaseTests
     }
 
     [Test]
-    public async Task A_programme_of_fewer_than_twenty_people_tells_nothing()
+    public async Task A_programme_of_fewer_than_twenty_people_publishes_nothing()
     {
         var given = await Given.Programme();
         for (var i = 0; i < 7; i++)
@@ -285,7 +285,7 @@ public sealed class PrepareReleaseTests
 public sealed class MakeDueReleasesTests
 {
     [Test]
-    public async Task A_programme_that_wants_them_gets_a_release_a_month_and_only_one()
+    public async Task A_programme_with_automatic_releases_gets_one_a_month_and_only_one()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Monthly", releaseEvery = "month" });

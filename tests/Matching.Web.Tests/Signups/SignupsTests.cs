@@ -272,7 +272,7 @@ public sealed class CreateSignupTests
 public sealed class SignedUpPeopleTests
 {
     [Test]
-    public async Task A_partner_through_whom_somebody_came_stays_and_a_record_by_mistake_goes_with_its_sign_up()
+    public async Task A_partner_with_a_sign_up_stays_and_a_record_by_mistake_goes_with_its_sign_up()
     {
         var partner = await Partnership.In(await Given.Programme());
         var signup = await partner.Signed();
@@ -285,7 +285,7 @@ public sealed class SignedUpPeopleTests
     }
 
     [Test]
-    public async Task A_correction_keeps_how_somebody_came()
+    public async Task A_correction_keeps_how_a_person_came()
     {
         var partner = await Partnership.In(await Given.Programme());
         var person = await partner.PersonOf(await partner.Signed(new { role = "mentor" }));

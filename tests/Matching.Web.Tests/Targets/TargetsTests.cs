@@ -246,7 +246,7 @@ public sealed class UpdateTargetTests
 public sealed class DeleteTargetTests
 {
     [Test]
-    public async Task A_target_is_removed_by_whoever_has_seen_its_present_version()
+    public async Task A_target_is_removed_with_its_present_version()
     {
         var given = await Given.Programme();
         var target = await given.Target(new { });

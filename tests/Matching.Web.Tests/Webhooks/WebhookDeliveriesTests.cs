@@ -33,7 +33,7 @@ public sealed class QueueWebhookEventsTests
     }
 
     [Test]
-    public async Task A_release_is_told_by_its_number()
+    public async Task A_release_is_announced_by_its_number()
     {
         var given = await TwelvePairs.Answered(1);
         var webhook = (await given.Webhook(events: "release.published")).Id();
@@ -230,7 +230,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
-    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    public async Task A_certificate_without_a_trusted_issuer_is_refused()
     {
         await using var receiver = await Receiver.Start();
         var other = new OutboundExceptions([receiver.Exceptions.All[0] with { CertificateHash = new string('0', 64) }]);
@@ -246,7 +246,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
-    public async Task A_name_that_leads_inside_by_now_is_not_called()
+    public async Task A_name_that_now_leads_inside_is_not_called()
     {
         await using var receiver = await Receiver.Start();
         var inside = false;

@@ -47,7 +47,7 @@ public sealed class CreateWebhookTests
     }
 
     [Test]
-    public async Task A_partner_is_told_of_its_own_signups_and_of_nothing_else()
+    public async Task A_partner_receives_its_own_signups_and_nothing_else()
     {
         var given = await Given.Programme();
         var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
