@@ -18,7 +18,7 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
 }
 
 /// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
-public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
+public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has. Restart the service with the key that is in use.");
 
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
 public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable

@@ -83,7 +83,7 @@ public sealed class IdentityVault
 
         var next = Read(path);
         return !next.hashKey.AsSpan().SequenceEqual(hashKey)
-            ? throw new InvalidOperationException($"{path} does not carry on the key of the search hashes: name a file that is not there yet, and it is made.")
+            ? throw new InvalidOperationException($"{path} does not contain the key of the search hashes. Name a new file; the service creates it.")
             : next;
     }
 

@@ -42,7 +42,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         var scripts = Scripts();
         if (known.Keys.FirstOrDefault(version => scripts.All(script => script.Version != version)) is var unknown and not 0)
         {
-            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know: start a newer version of the service.");
+            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know. Start a newer version of the service.");
         }
 
         var applied = new List<string>();

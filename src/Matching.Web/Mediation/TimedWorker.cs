@@ -49,7 +49,7 @@ internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every,
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogError(exception, "{Worker} could not do its work; the next look follows", GetType().Name);
+            log.LogError(exception, "{Worker} failed; it tries again at its next turn", GetType().Name);
         }
     }
 }

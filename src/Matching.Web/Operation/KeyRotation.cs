@@ -100,7 +100,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         var next = vault.Successor(file);
         if (next.KeyId == vault.KeyId)
         {
-            throw new InvalidOperationException($"{file} holds the key that is in use: name a file for the new one.");
+            throw new InvalidOperationException($"{file} contains the key that is in use. Name another file for the new key.");
         }
 
         var changed = await db.InTransactionUnderAnyKey(
@@ -146,7 +146,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
         if (known != vault.KeyId && known != next.KeyId)
         {
-            throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one.");
+            throw new InvalidOperationException("This database was written under another master key. Point Keys:MasterKeyFile to that key.");
         }
 
         await db.Execute("UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'", new { next.KeyId }, cancellationToken);

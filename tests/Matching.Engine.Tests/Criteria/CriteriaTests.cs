@@ -260,7 +260,7 @@ public sealed class CriteriaTests
     [TestCase("a,b,c", "c", true)]
     [TestCase("a,b", "c", false)]
     [TestCase("a!,b", "b", false)]
-    public void A_profile_can_ask_for_a_shared_interest(string needs, string offers, bool isPossible) =>
+    public void A_profile_can_ask_for_a_shared_need(string needs, string offers, bool isPossible) =>
         Assert.That(IsPossible("needs_mandatory", Person() with { Needs = Needs(needs) }, Person() with { Offers = Offers(offers) }, Params("{\"minimumShared\":1}")), Is.EqualTo(isPossible));
 
     [TestCase("it:2", "it:7", 0.3 + 0.2)]

@@ -16,6 +16,8 @@ public sealed partial class WordsTests
 {
     private const string NotForParticipants = "not for participants";
 
+    private const string Quotes = "\"\"\"";
+
     private static readonly string Root = ArchitectureTests.FindRoot();
 
     private static readonly List<Rule> Rules = ReadRules();
@@ -44,13 +46,24 @@ public sealed partial class WordsTests
             "log.LogInformation(\"Somebody {Who} left\", who);",
             "log.LogInformation($\"A person {somebody} left\");",
             "@* whoever it is *@",
-            "SELECT 1",
-            "                -- nobody is in it",
+            "const string help = " + Quotes,
+            "    matching --help   tells somebody",
+            "    " + Quotes + ";",
         ];
 
         Assert.That(
             OfSource("src/X.cs", source).SelectMany(Faults).Select(fault => fault[..fault.IndexOf(" in ", StringComparison.Ordinal)]),
-            Is.EqualTo(new[] { "src/X.cs:1: told", "src/X.cs:3: nobody", "src/X.cs:4: Somebody", "src/X.cs:6: whoever", "src/X.cs:8: nobody" })
+            Is.EqualTo(
+                new[]
+                {
+                    "src/X.cs:1: told",
+                    "src/X.cs:3: nobody",
+                    "src/X.cs:4: Somebody",
+                    "src/X.cs:6: whoever",
+                    "src/X.cs:8: tells",
+                    "src/X.cs:8: somebody",
+                }
+            )
         );
     }
 
@@ -110,9 +123,20 @@ public sealed partial class WordsTests
     /// <summary>Comments, those of following lines as one, and literals with more than one word.</summary>
     private static IEnumerable<Text> OfSource(string path, string[] lines)
     {
-        var (comment, begin) = ("", 0);
+        var (comment, begin, isInside) = ("", 0, false);
         for (var i = 0; i < lines.Length; i++)
         {
+            // a literal of several lines
+            if (Regex.Count(lines[i], Quotes) % 2 > 0)
+            {
+                isInside = !isInside;
+            }
+            else if (isInside)
+            {
+                yield return Of(lines[i], i + 1);
+                continue;
+            }
+
             var (code, words) = Split(lines[i]);
             if (comment.Length > 0 && (words.Length == 0 || code.Trim().Length > 0))
             {
@@ -188,7 +212,7 @@ public sealed partial class WordsTests
     [GeneratedRegex("<c>.*?</c>|<[^<>]*>|`[^`]*`|\\{[^{}]*\\}")]
     private static partial Regex Codes();
 
-    [GeneratedRegex("(?:(?<!:)//+ ?|@\\*|^\\s*--)(.*?)(?:\\*@)?$")]
+    [GeneratedRegex("(?:(?<!:)//+ ?|@\\*)(.*?)(?:\\*@)?$")]
     private static partial Regex Comments();
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"")]

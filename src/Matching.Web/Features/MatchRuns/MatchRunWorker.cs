@@ -53,7 +53,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             catch (Exception exception)
             {
                 // The database may be away for a while; the run stays claimed or queued and is taken up again.
-                log.LogError(exception, "The match run worker could not work; it goes on");
+                log.LogError(exception, "The match run worker failed; it tries again");
                 await Task.Delay(Look, stoppingToken);
             }
         }
@@ -76,7 +76,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         catch (Exception exception)
         {
             // whatever keeps a rehearsal from succeeding, the service works without it
-            log.LogInformation("No run was rehearsed: {Reason}", exception.Message);
+            log.LogInformation("The warm-up run failed: {Reason}", exception.Message);
         }
     }
 
