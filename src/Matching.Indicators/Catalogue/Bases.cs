@@ -3,15 +3,15 @@ using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Catalogue;
 
-/// <summary>The stages that include all enrolled people.</summary>
+/// <summary>The stages by which everybody enrolled is accounted for.</summary>
 internal static class Bases
 {
     /// <summary>Theme of the stages.</summary>
     public const string Theme = "participation-flow";
 
     /// <summary>
-    /// Reasons of an early end in groups, so that fewer of them are suppressed. What would disclose most about a single person, a personal matter or a concern for
-    /// safety, is grouped with many others.
+    /// Reasons of an early end in groups, so that fewer of them are too small to be told. What would say most of a single person, a personal matter or a concern for
+    /// safety, stands with many others.
     /// </summary>
     private static readonly Dictionary<string, string> ReasonGroups = new()
     {
@@ -28,7 +28,7 @@ internal static class Bases
         ["new_partner"] = "fit",
     };
 
-    // all = not matched + matched; matched = not met + met; met = under way + completed + ended early, by reason
+    // everybody = not matched + matched; matched = not met + met; met = under way + completed + ended early, by reason
     private static readonly Category Path = new("enrolled", new Category("unmatched"), new Category("matched", new Category("not_met"), new Category("met",
         new Category("active"), new Category("completed"), new Category("ended_early", [.. new[] { "goal", "circumstances", "contact", "fit", "other" }.Select(reason => new Category("end_reason." + reason))]))));
 
@@ -77,7 +77,7 @@ internal static class Bases
     }, "none") with
     { Unit = "matches", Disaggregations = IndicatorCatalogue.OfRecords };
 
-    /// <summary>Statuses of pairs, each as an indicator of participation.</summary>
+    /// <summary>How pairs stand, each as an indicator of participation.</summary>
     public static IReadOnlyList<Indicator> MatchStages { get; } =
     [
         .. from told in ToldOfMatches
@@ -112,7 +112,7 @@ internal static class Bases
         var pairs = cohort.Dossier.Pairs.ToLookup(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId);
         return person =>
         {
-            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: an analyst with the microdata must find the same one.
+            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: whoever has the microdata must find the same one.
             var met = pairs[person.Id].Where(pair => pair.StartedOn is not null)
                 .OrderBy(pair => pair.EndedOn ?? pair.StartedOn).ThenBy(pair => pair.Status == "completed").ThenBy(pair => pair.EndReason, StringComparer.Ordinal).ToList();
             if (met.Count == 0)

@@ -1,6 +1,6 @@
 namespace Matching.Indicators.Catalogue;
 
-/// <summary>Position of a cell of a cube in its list of values: row-major, the last dimension fastest (JSON-stat 2.0).</summary>
+/// <summary>Where a cell of a cube stands in its list of values: row-major, the last dimension fastest (JSON-stat 2.0).</summary>
 public static class CubePosition
 {
     /// <summary>Number of cells.</summary>

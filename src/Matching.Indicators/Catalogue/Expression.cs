@@ -10,7 +10,7 @@ namespace Matching.Indicators.Catalogue;
 /// </summary>
 public abstract record Expression
 {
-    /// <summary>The value of a sheet; null when it cannot be computed.</summary>
+    /// <summary>The value of a sheet; null when it cannot be told.</summary>
     /// <param name="sheet">The answers.</param>
     /// <param name="common">A sheet that it shall be compared with: only items that both ask in the same version count then.</param>
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
@@ -61,7 +61,7 @@ public sealed record Recoded(string Item) : Expression
     public override string ToString() => $"recoded({Item})";
 }
 
-/// <summary>Persons by the midpoint of an answer in bands (none, 1, 2, 3-4, 5-8, 9 and more).</summary>
+/// <summary>Persons by the midpoint of an answer in bands (nobody, 1, 2, 3-4, 5-8, 9 and more).</summary>
 public sealed record PersonsOf(string Item) : Expression
 {
     public override IEnumerable<string> Sources => [Item];

@@ -16,7 +16,7 @@ public static class IndicatorCatalogue
 
     private const int DaysOfAMonth = 30;
 
-    // A pair is supervised when staff speak with it at least once in so many days.
+    // A pair is supervised when somebody of the staff speaks with it at least once in so many days.
     private const int DaysBetweenContacts = 60;
 
     private static readonly string[] OfAnswers = [Breakdown.Site, Breakdown.Period, Breakdown.Gender, Breakdown.AgeAgd, Breakdown.AgeAmif, Breakdown.Months, Breakdown.Disability, Breakdown.Mode, Breakdown.Language, Breakdown.GenderAge];
@@ -205,7 +205,7 @@ public static class IndicatorCatalogue
         AtEnd("mh.again", "mentor", new OneOf("MX2", "yes")) with { Theme = "mentors" },
     ];
 
-    /// <summary>Indicators whose gaps show at a glance how equal the outcomes of groups are.</summary>
+    /// <summary>Indicators whose gaps show at a glance how alike groups fare.</summary>
     public static readonly IReadOnlyList<string> GapsAtAGlance = [.. new[] { "sn.bridge", "em.score", "nv.score", "lg.level", "be.score", "wb.life", "int6", "li.employed", "ex.helpful", "ex.satisfied" }.Select(id => "gap." + id)];
 
     /// <summary>Differences between groups.</summary>
@@ -228,7 +228,7 @@ public static class IndicatorCatalogue
         Measure = new GapOf(of),
     })];
 
-    /// <summary>What a release computes: the indicators with figures of their own, and the tables from which stages are published.</summary>
+    /// <summary>What a release computes: the indicators with figures of their own, and the tables from which stages are told.</summary>
     public static readonly IReadOnlyList<Indicator> Computed = [.. All, .. Bases.Tables];
 
     /// <summary>Every entry with figures of its own: a target can be set on each.</summary>
@@ -318,7 +318,7 @@ public static class IndicatorCatalogue
 
     private static FormattableString Side(string respondent) => respondent == "mentor" ? (FormattableString)$"mentors" : $"mentees";
 
-    /// <summary>Most days in a row, from the first meeting to a pair's end or the release, without a conversation with staff.</summary>
+    /// <summary>Most days in a row, from the first meeting to a pair's end or the release, in which nobody of the staff spoke with it.</summary>
     public static int LongestWithoutContact(PairHistory pair, DateOnly asOf)
     {
         var (start, end) = (pair.StartedOn!.Value, pair.EndedOn ?? asOf);

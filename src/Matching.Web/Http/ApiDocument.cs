@@ -50,7 +50,7 @@ public static class ApiDocument
                 ];
             }
 
-            // is of merge patches alone, which are described by what they patch
+            // used only by merge patches, which are described by the record that they patch
             document.Components.Schemas?.Remove("JsonElement");
             document.Tags = ApiTags.Of(document.Paths.Values.SelectMany(path => path.Operations ?? [])
                 .SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name!));

@@ -8,8 +8,8 @@ using Matching.Web.Http;
 namespace Matching.Web.Tests.Conventions;
 
 /// <summary>
-/// Checks the texts of the service, of its API document and of its source against <c>banned-words.csv</c>: the field's terms and plain words, in English
-/// and Italian. Names of members, codes and problems are part of the contract and are not read.
+/// Checks the texts of the service, of its API document and of its source against <c>banned-words.csv</c>: the field's terms
+/// and plain words, in English and Italian. Names of members, codes and problems are part of the contract and are not read.
 /// </summary>
 [Category("Once")]
 public sealed partial class WordsTests
@@ -52,7 +52,9 @@ public sealed partial class WordsTests
         ];
 
         Assert.That(
-            OfSource("src/X.cs", source).SelectMany(Faults).Select(fault => fault[..fault.IndexOf(" in ", StringComparison.Ordinal)]),
+            OfSource("src/X.cs", source)
+                .SelectMany(Faults)
+                .Select(fault => fault[..fault.IndexOf(" in ", StringComparison.Ordinal)]),
             Is.EqualTo(
                 new[]
                 {
@@ -89,9 +91,12 @@ public sealed partial class WordsTests
     {
         "texts of pages, problems and explanations" => Files("src/Matching.Web/Resources", "*.resx").SelectMany(OfResources),
         "names and definitions of indicators" => Files("src/Matching.Indicators/Catalogue", "*.json").SelectMany(OfCatalogue),
-        "comments and messages of the source" => Files("src/Matching.Web", "*.cs").Concat(Files("src/Matching.Web", "*.razor")).Concat(Files("src/Matching.Engine", "*.cs"))
+        "comments and messages of the source" => Files("src/Matching.Web", "*.cs")
+            .Concat(Files("src/Matching.Web", "*.razor"))
+            .Concat(Files("src/Matching.Engine", "*.cs"))
             .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
-        "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }.SelectMany(project => Files($"tests/{project}", "*.cs"))
+        "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }
+            .SelectMany(project => Files($"tests/{project}", "*.cs"))
             .SelectMany(OfTests),
         _ => OfDocument(),
     };
@@ -114,11 +119,16 @@ public sealed partial class WordsTests
     }
 
     private static IEnumerable<Text> OfDocument() =>
-        Strings(JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "api-specs", "openapi.json"))).RootElement, name => name is "description" or "summary")
+        Strings(
+                JsonDocument.Parse(File.ReadAllText(Path.Combine(Root, "api-specs", "openapi.json"))).RootElement,
+                name => name is "description" or "summary"
+            )
             .Select(value => new Text("api-specs/openapi.json", Codes().Replace(value, " "), "en", false));
 
     private static IEnumerable<Text> OfTests(string path) =>
-        TestNames().Matches(File.ReadAllText(path)).Select(name => new Text(Path.GetRelativePath(Root, path), name.Groups[1].Value.Replace('_', ' '), "en", false));
+        TestNames()
+            .Matches(File.ReadAllText(path))
+            .Select(name => new Text(Path.GetRelativePath(Root, path), name.Groups[1].Value.Replace('_', ' '), "en", false));
 
     /// <summary>Comments, those of following lines as one, and literals with more than one word.</summary>
     private static IEnumerable<Text> OfSource(string path, string[] lines)
@@ -176,14 +186,17 @@ public sealed partial class WordsTests
         return (line[..comment.Index], comment.Groups[1].Value);
     }
 
-    private static IEnumerable<string> Strings(JsonElement element, Func<string, bool> isRead, string name = "") => element.ValueKind switch
-    {
-        JsonValueKind.Object => element.EnumerateObject().Where(member => member.Name is not ("example" or "examples"))
-            .SelectMany(member => Strings(member.Value, isRead, member.Name)),
-        JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, isRead, name)),
-        JsonValueKind.String when isRead(name) => [element.GetString()!],
-        _ => [],
-    };
+    private static IEnumerable<string> Strings(JsonElement element, Func<string, bool> isRead, string name = "") =>
+        element.ValueKind switch
+        {
+            JsonValueKind.Object => element
+                .EnumerateObject()
+                .Where(member => member.Name is not ("example" or "examples"))
+                .SelectMany(member => Strings(member.Value, isRead, member.Name)),
+            JsonValueKind.Array => element.EnumerateArray().SelectMany(item => Strings(item, isRead, name)),
+            JsonValueKind.String when isRead(name) => [element.GetString()!],
+            _ => [],
+        };
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
         Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
@@ -203,7 +216,14 @@ public sealed partial class WordsTests
             var (language, scope) = (csv.GetField("language")!, csv.GetField("scope")!);
             Assert.That(Texts.Languages, Does.Contain(language));
             Assert.That(scope, Is.EqualTo("everywhere").Or.EqualTo(NotForParticipants));
-            rules.Add(new Rule(new Regex(csv.GetField("pattern")!, RegexOptions.IgnoreCase), csv.GetField("write instead")!, language, scope));
+            rules.Add(
+                new Rule(
+                    new Regex(csv.GetField("pattern")!, RegexOptions.IgnoreCase),
+                    csv.GetField("write instead")!,
+                    language,
+                    scope
+                )
+            );
         }
 
         return rules;
