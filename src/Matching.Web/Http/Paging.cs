@@ -30,7 +30,7 @@ public interface IPage
 /// <summary>What every list takes.</summary>
 public record PageQuery : ICsvQuery
 {
-    /// <summary>How many entries, 1 to 200.</summary>
+    /// <summary>Number of entries, 1 to 200.</summary>
     [Between(1, 200), DefaultValue(50)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>

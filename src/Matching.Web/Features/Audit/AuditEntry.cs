@@ -12,7 +12,7 @@ public sealed record AuditEntry : IResource
     /// <summary>The programme it is about.</summary>
     public Guid? ProgrammeId { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Time of the entry.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
     /// <summary>Role of the caller: <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for a failed sign-in.</summary>
@@ -24,10 +24,10 @@ public sealed record AuditEntry : IResource
     /// <summary>The use case.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What kind of thing it was done to.</summary>
+    /// <summary>Type of the record concerned.</summary>
     public required string SubjectType { get; init; }
 
-    /// <summary>Which; empty where the use case is about none. Of a failed sign-in a number for the address that was typed.</summary>
+    /// <summary>Id of the record; empty where the use case has none. Of a failed sign-in a number for the address that was typed.</summary>
     public required string SubjectId { get; init; }
 
     /// <summary>Purpose, where the use case requires one.</summary>

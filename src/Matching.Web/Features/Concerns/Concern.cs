@@ -188,13 +188,13 @@ public sealed record ConcernReceipt : IResource, IInProgramme
     /// <summary>Whether the pair was paused; only an active one can be.</summary>
     public required bool IsPairPaused { get; init; }
 
-    /// <summary>Who reads it.</summary>
+    /// <summary>Readers of the concern.</summary>
     public required ConcernAudience Readers { get; init; }
 
     /// <summary>Until when they read it.</summary>
     public required DateTimeOffset ReadBy { get; init; }
 
-    /// <summary>Both in words, in the caller's language.</summary>
+    /// <summary>Readers and time in words, in the caller's language.</summary>
     public string Message => Texts.Match("concern.reach." + Readers.ToText(), ReadByInWords);
 
     /// <summary>When it was raised.</summary>

@@ -44,7 +44,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>Person who asks.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Role in a pair.</summary>
@@ -56,7 +56,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>What they ask to change.</summary>
+    /// <summary>Member to change.</summary>
     public required CorrectionKind Kind { get; init; }
 
     /// <summary>Of <c>birth_year</c>: the year they ask for; null asks to empty it.</summary>

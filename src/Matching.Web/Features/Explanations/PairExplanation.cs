@@ -29,7 +29,7 @@ public sealed record ExplainQuery
 /// <summary>The next best partner of one side.</summary>
 public sealed record SecondPartner
 {
-    /// <summary>Who.</summary>
+    /// <summary>Id of the person.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Score of that pair.</summary>
@@ -80,13 +80,13 @@ public sealed record ForcedMatching
 /// <summary>A person who was not in the pool of the run.</summary>
 public sealed record AbsentPerson
 {
-    /// <summary>Who.</summary>
+    /// <summary>Id of the person.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>On which side.</summary>
+    /// <summary>Role of the person.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>Reason, in words.</summary>
     public required string Text { get; init; }
 }
 

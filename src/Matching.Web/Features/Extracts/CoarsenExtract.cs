@@ -13,7 +13,7 @@ public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
     /// <summary>The extract.</summary>
     [JsonIgnore] public Guid Id { get; set; }
 
-    /// <summary>How to make it coarser.</summary>
+    /// <summary>Ways to coarsen the extract.</summary>
     [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>

@@ -14,13 +14,13 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     /// <summary>The programme.</summary>
     [Mandatory] public Guid? ProgrammeId { get; set; }
 
-    /// <summary>What it is for; kept in the audit.</summary>
+    /// <summary>Purpose; kept in the audit.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
 
     /// <summary>Last day on which its files are needed; not after the evaluator's permission ends.</summary>
     [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
 
-    /// <summary>How to make it coarser.</summary>
+    /// <summary>Ways to coarsen the extract.</summary>
     [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>

@@ -68,7 +68,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Purpose.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Last day on which its files can be read; its content is removed after.</summary>
@@ -77,7 +77,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>The day as of which it was made.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>How it was made coarser.</summary>
+    /// <summary>Ways in which it was coarsened.</summary>
     public required IReadOnlyList<ExtractCoarsening> Coarsen { get; init; }
 
     /// <summary>Whether characteristics of people who can be singled out are set to unknown.</summary>

@@ -90,7 +90,7 @@ public abstract record ReleaseCsvQuery : ReleaseQuery, ICsvQuery
 /// <summary>Which part of the catalogue, and of which release.</summary>
 public sealed record CatalogueQuery : ReleaseCsvQuery
 {
-    /// <summary>How many entries, 1 to 200. Defaults to all.</summary>
+    /// <summary>Number of entries, 1 to 200. Defaults to all.</summary>
     [Between(1, 200)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>

@@ -12,7 +12,7 @@ public sealed record LeftOut
     /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>Why: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.</summary>
+    /// <summary>Reason: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>How many.</summary>

@@ -100,7 +100,7 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Explanation of the outcome, such as why there are no pairs.</summary>
     public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode, LeftOut);
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the work began.</summary>

@@ -32,7 +32,7 @@ public sealed record CheckIn : IResource, IInProgramme
     /// <summary>With whom: <c>mentee</c>, <c>mentor</c> or <c>both</c>.</summary>
     public required SpokenWith SpokenWith { get; init; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Whether it was entered by mistake; then it counts nowhere and is listed only when asked for.</summary>
@@ -56,7 +56,7 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -99,7 +99,7 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
 
     /// <summary>
@@ -108,7 +108,7 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     /// </summary>
     public bool? IsMistake { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;

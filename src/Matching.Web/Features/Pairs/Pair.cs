@@ -53,7 +53,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Status of the pair.</summary>
     public required PairStatus Status { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>When the status last changed.</summary>
     public required DateTimeOffset StatusChangedAt { get; init; }
 
     /// <summary>Score of the proposal.</summary>
@@ -74,7 +74,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Last day of the term.</summary>
     public DateOnly? TermEndsOn { get; init; }
 
-    /// <summary>Day until which it rests.</summary>
+    /// <summary>Day until which it is on hold.</summary>
     public DateOnly? OnHoldUntil { get; init; }
 
     /// <summary>Day on which it ended.</summary>

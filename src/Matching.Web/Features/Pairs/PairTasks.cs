@@ -28,7 +28,7 @@ public sealed record PairTask
     /// <summary>Its name.</summary>
     public required string Label { get; init; }
 
-    /// <summary>For whom.</summary>
+    /// <summary>Person for whom the task is arranged.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Role in the pair.</summary>
@@ -51,7 +51,7 @@ public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
     [JsonIgnore]
     public Guid PairId { get; set; }
 
-    /// <summary>For whom.</summary>
+    /// <summary>Person for whom the task is arranged.</summary>
     [Mandatory]
     public Guid? PersonId { get; set; }
 

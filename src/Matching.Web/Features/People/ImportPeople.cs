@@ -63,7 +63,7 @@ public sealed record ImportedDuplicate
     /// <summary>The line, when it is a row of the same file.</summary>
     public int? Line { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Reasons for the possible duplicate.</summary>
     public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 }
 

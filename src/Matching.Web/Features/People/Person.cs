@@ -56,7 +56,7 @@ public sealed record DuplicateOfPerson
     /// <summary>The other record.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Reasons for the possible duplicate.</summary>
     public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 
     internal static IReadOnlyList<DuplicateReason> ReasonsOf(bool hasNameAndYear, bool hasTelephone, bool hasEmail)

@@ -154,7 +154,7 @@ public abstract record PersonFields : PersonStatements
     /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
     [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
 
-    /// <summary>Day on which staff saw that the person has turned 18. Needed in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
+    /// <summary>Day on which staff saw that the person has turned 18. Required in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
     [ColumnField, SensibleDay] public DateOnly? AdultConfirmedOn { get; set; }
 
     /// <summary>Consents given.</summary>

@@ -108,7 +108,7 @@ public sealed record SpokenLanguage : ICsvText
     /// <summary>ISO 639 code.</summary>
     [Mandatory, Vocabulary("languages")] public string Code { get; set; } = "";
 
-    /// <summary>How well.</summary>
+    /// <summary>Level.</summary>
     [Mandatory] public LanguageLevel? Level { get; set; }
 
     public string ToCsv() => $"{Code}:{Level?.ToText()}";

@@ -120,7 +120,7 @@ public sealed record MyGuardianText
 /// <summary>A consent.</summary>
 public sealed record MyConsent
 {
-    /// <summary>For what.</summary>
+    /// <summary>Purpose.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Version of the text.</summary>
@@ -164,7 +164,7 @@ public sealed record MySignup
 /// <summary>A training attended.</summary>
 public sealed record MyTraining
 {
-    /// <summary>What it was called.</summary>
+    /// <summary>Title.</summary>
     public required string Title { get; init; }
 
     /// <summary>Day.</summary>
@@ -174,16 +174,16 @@ public sealed record MyTraining
 /// <summary>A check.</summary>
 public sealed record MyCheck
 {
-    /// <summary>Which.</summary>
+    /// <summary>Kind of check.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>With which result.</summary>
+    /// <summary>Result.</summary>
     public required string Result { get; init; }
 
     /// <summary>When.</summary>
     public required DateOnly CheckedOn { get; init; }
 
-    /// <summary>Until when it holds.</summary>
+    /// <summary>Last day on which it is valid.</summary>
     public DateOnly? ExpiresOn { get; init; }
 }
 
@@ -281,7 +281,7 @@ public sealed record MyMatchRun
     /// <summary>The run.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>Its day.</summary>
+    /// <summary>Day of the run.</summary>
     public required DateOnly AsOf { get; init; }
 }
 
@@ -304,7 +304,7 @@ public sealed record MyLink
 /// <summary>A message about the person.</summary>
 public sealed record MyMessage
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>Type of the event.</summary>
     public required string Kind { get; init; }
 
     /// <summary>When it was written.</summary>

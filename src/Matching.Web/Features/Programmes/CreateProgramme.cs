@@ -15,7 +15,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Name of the programme.</summary>
     [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
-    /// <summary>Who pays for it.</summary>
+    /// <summary>Funder of the programme.</summary>
     [OneLine, LengthUpTo(200)] public string? Funder { get; set; }
 
     /// <summary>First day.</summary>

@@ -40,7 +40,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Name of the programme.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who pays for it.</summary>
+    /// <summary>Funder of the programme.</summary>
     public string? Funder { get; init; }
 
     /// <summary>First day.</summary>

@@ -110,7 +110,7 @@ public sealed record Questionnaire
     /// <summary>Family of forms that share items.</summary>
     public required string Family { get; init; }
 
-    /// <summary>Who answers: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
+    /// <summary>Respondents: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
     public required string Respondent { get; init; }
 
     /// <summary>The same one by one.</summary>

@@ -18,7 +18,7 @@ public sealed record QuestionnaireSummary
     /// <summary>Newest version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>Respondents.</summary>
     public required string Respondent { get; init; }
 
     /// <summary>Waves in which it is asked.</summary>

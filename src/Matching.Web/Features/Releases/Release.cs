@@ -35,7 +35,7 @@ public sealed record Release : IResource, IInProgramme
     /// <summary>Number of the release by which it was corrected; it is no longer served then.</summary>
     public int? ReplacedBy { get; init; }
 
-    /// <summary>Why it corrects another one.</summary>
+    /// <summary>Reason for the correction.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Whether the service made it by itself.</summary>

@@ -63,7 +63,7 @@ public sealed record ReportLine
     /// <summary>Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
     public string? CellStatus { get; init; }
 
-    /// <summary>Why there is no figure, or no status.</summary>
+    /// <summary>Reason for a missing figure or status.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where suppressed.</summary>
@@ -75,7 +75,7 @@ public sealed record ReportLine
     /// <summary>Of a target: value to reach.</summary>
     public double? Planned { get; init; }
 
-    /// <summary>Of a target: by when.</summary>
+    /// <summary>Of a target: day by which to reach the value.</summary>
     public DateOnly? DueOn { get; init; }
 
     /// <summary>Of a target: value expected on the day of the release.</summary>

@@ -26,7 +26,7 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     /// <summary>How it was answered. Left out, it stays unchanged.</summary>
     public ResponseMode? Mode { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;

@@ -52,7 +52,7 @@ public sealed record Response : IResource, IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Who answered; empty for a partner's view.</summary>
+    /// <summary>Person who answered; empty for a partner's view.</summary>
     public Guid? PersonId { get; init; }
 
     /// <summary>The partner, funder or host that answered.</summary>

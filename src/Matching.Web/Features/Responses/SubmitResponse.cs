@@ -14,7 +14,7 @@ namespace Matching.Web.Features.Responses;
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
-    /// <summary>Who answered; of a partner's view <c>partnerId</c> instead.</summary>
+    /// <summary>Person who answered; of a partner's view <c>partnerId</c> instead.</summary>
     public Guid? PersonId { get; set; }
 
     /// <summary>The partner, funder or host that answered.</summary>

@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Sessions;
 /// <summary>Returns the caller and their access.</summary>
 public sealed record GetCaller : IQuery<CallerInfo>;
 
-/// <summary>Who is asking.</summary>
+/// <summary>The caller and their access.</summary>
 public sealed record CallerInfo
 {
     /// <summary>What the caller may do.</summary>

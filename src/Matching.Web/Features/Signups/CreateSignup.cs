@@ -30,7 +30,7 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     /// <summary>Role in which the person would like to take part.</summary>
     [Mandatory] public PersonRole? Role { get; set; }
 
-    /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>
+    /// <summary>The partner's <c>publicId</c>, its publishable key. Required without an API key, and then only from a page of the partner's own.</summary>
     [LengthUpTo(20)] public string? Partner { get; set; }
 
     /// <summary>The programme the person takes part in.</summary>

@@ -15,7 +15,7 @@ public sealed record TargetProgressNow
     /// </summary>
     public required TargetStatus Status { get; init; }
 
-    /// <summary>Why it is unknown: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>, <c>before_baseline</c>, or the figure's own reason.</summary>
+    /// <summary>Reason for an unknown status: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>, <c>before_baseline</c>, or the figure's own reason.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Number of the release.</summary>

@@ -50,7 +50,7 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Value to reach.</summary>
     [Mandatory, Between(-1e9, 1e9)] public double? Target { get; set; }
 
-    /// <summary>By when.</summary>
+    /// <summary>Day by which to reach the value.</summary>
     [Mandatory, SensibleDay] public DateOnly? DueOn { get; set; }
 
     /// <summary>Values expected in between, by day; a straight line where there are none.</summary>

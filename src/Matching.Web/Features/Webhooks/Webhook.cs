@@ -53,7 +53,7 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>Since when every attempt has failed; empty when the last one did not.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>Until when the secret before the present one signs beside it; empty when none does.</summary>
+    /// <summary>Until when the previous secret also signs; empty when none does.</summary>
     public DateTimeOffset? PreviousSecretEndsAt { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
