@@ -2,7 +2,7 @@ using Matching.Engine.Assignment;
 
 namespace Matching.Engine;
 
-/// <summary>The one door to the solver: solves, proves, and refuses to answer without a valid proof.</summary>
+/// <summary>The entry point of the solver: solves, proves, and refuses to answer without a valid proof.</summary>
 public static class Matcher
 {
     /// <summary>Rises whenever the same input could give other pairs.</summary>
@@ -13,7 +13,7 @@ public static class Matcher
 
     /// <summary>Finds an optimal matching. The same problem gives the same pairs, byte for byte.</summary>
     /// <param name="problem">Mentees and mentors numbered in a stable order (by id), which decides among equally good matchings.</param>
-    /// <param name="progress">Told the share of the work done, 0 to 1; <see cref="Solved"/> when the pairs are found and only the proof is still to be checked.</param>
+    /// <param name="progress">Receives the share of the work done, 0 to 1; <see cref="Solved"/> when the pairs are found and only the proof is still to be checked.</param>
     /// <param name="cancellationToken">Stops the work within milliseconds.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="InvalidOperationException">The proof does not hold: an error in the solver, never an answer.</exception>

@@ -1,6 +1,6 @@
 namespace Matching.Engine;
 
-/// <summary>What a matching shall achieve.</summary>
+/// <summary>Objective of a matching.</summary>
 public enum Objective
 {
     /// <summary>Most mentees matched first, then the largest total score.</summary>
@@ -11,7 +11,7 @@ public enum Objective
 }
 
 /// <summary>
-/// A bipartite b-matching problem: mentees 0..n-1 each want one mentor, mentor j of 0..m-1 has <c>Capacities[j]</c> places.
+/// A bipartite b-matching problem: mentees 0..n-1 each require one mentor, mentor j of 0..m-1 has <c>Capacities[j]</c> places.
 /// Feasible pairs in compressed rows: those of mentee i are at <c>RowStart[i]</c> to <c>RowStart[i + 1] - 1</c> of
 /// <see cref="Mentors"/> (rising within a row) and <see cref="Scores"/> (0 to 10,000).
 /// </summary>
@@ -52,7 +52,7 @@ public sealed record MatchingProblem
             var (i, j, s) = sorted[k];
             if (i < 0 || i >= mentees || j < 0 || j >= capacities.Length || s is < 0 or > MaxScore || (k > 0 && sorted[k - 1].Mentee == i && sorted[k - 1].Mentor == j))
             {
-                throw new ArgumentException($"Pair {i} {j} {s} is not possible or stands there twice.", nameof(pairs));
+                throw new ArgumentException($"Pair {i} {j} {s} is not possible or appears twice.", nameof(pairs));
             }
 
             rowStart[i + 1]++;

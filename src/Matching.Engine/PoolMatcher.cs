@@ -30,8 +30,8 @@ public sealed record PoolInput
     public IReadOnlyList<IdPair> Forbids { get; init; } = [];
 }
 
-/// <summary>A lock names somebody who is not in the pool.</summary>
-public sealed class NotInPoolException(IdPair pair) : Exception($"The lock {pair.MenteeId} {pair.MentorId} names somebody who is not in the pool.");
+/// <summary>A lock names a person who is not in the pool.</summary>
+public sealed class NotInPoolException(IdPair pair) : Exception($"The lock {pair.MenteeId} {pair.MentorId} names a person who is not in the pool.");
 
 /// <summary>The next best mentor of a mentee.</summary>
 public sealed record SecondBest(Guid MentorId, int Score, int Difference);
@@ -40,17 +40,17 @@ public sealed record SecondBest(Guid MentorId, int Score, int Difference);
 public sealed record Proposal(
     Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, IReadOnlyList<Block> Flags, SecondBest? SecondBest);
 
-/// <summary>Somebody of the pool who got nobody.</summary>
+/// <summary>An unmatched person of the pool.</summary>
 public sealed record Unpaired(Guid PersonId, bool IsMentee);
 
 /// <summary>What a run found.</summary>
 /// <param name="Contradiction">The lock that cannot be, when the run is infeasible; nothing else holds a value then.</param>
-/// <param name="MenteeIds">Who is mentee 0, 1, … of the problem: everybody but the locked.</param>
+/// <param name="MenteeIds">Who is mentee 0, 1, … of the problem: all people but the locked.</param>
 /// <param name="MentorIds">Who is mentor 0, 1, … of the problem.</param>
 /// <param name="Problem">The problem that was solved and that the certificate speaks of.</param>
 /// <param name="Matching">The optimal matching and its proof.</param>
 /// <param name="Proposals">Pairs, by mentee id.</param>
-/// <param name="Unmatched">Who got nobody, mentees before mentors, by id; why is a question to a <see cref="PoolOutcome"/>.</param>
+/// <param name="Unmatched">Unmatched people, mentees before mentors, by id; for the reasons ask a <see cref="PoolOutcome"/>.</param>
 public sealed record PoolResult(
     IdPair? Contradiction,
     IReadOnlyList<Guid> MenteeIds,
@@ -67,7 +67,7 @@ public static class PoolMatcher
     private const double ScoringShare = .5;
 
     /// <exception cref="ArgumentException">The criteria are no valid profile, as an error of the caller.</exception>
-    /// <exception cref="NotInPoolException">A lock names somebody who is not in the pool.</exception>
+    /// <exception cref="NotInPoolException">A lock names a person who is not in the pool.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static PoolResult Match(PoolInput input, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -58,7 +58,7 @@ try
 catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
 {
     // A service that cannot start says in one line what is wrong with its surroundings.
-    await Console.Error.WriteLineAsync($"matching does not start: {exception.Message}");
+    await Console.Error.WriteLineAsync($"matching cannot start: {exception.Message}");
     return 2;
 }
 

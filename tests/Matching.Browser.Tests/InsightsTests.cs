@@ -82,7 +82,7 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
 
     [TestCase(1280)]
     [TestCase(320)]
-    public async Task Labels_of_slopes_stand_beside_their_points_and_none_on_another(int width)
+    public async Task Labels_of_slopes_are_beside_their_points_and_none_on_another(int width)
     {
         var page = await NewPage(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 } });
         await page.GotoAsync($"{Service.Url}/insights/{programme}");

@@ -46,7 +46,7 @@ public sealed class ReportTests() : BrowserTests(demo: true)
     [TestCase("it", 320)]
     [TestCase("it", 720)]
     [TestCase("en", 1280)]
-    public async Task No_word_is_broken_and_nothing_stands_out_to_the_side(string language, int width)
+    public async Task No_word_is_broken_and_nothing_overflows_to_the_side(string language, int width)
     {
         var page = await Open(language, width);
 

@@ -10,7 +10,7 @@ public sealed class ReplayTests
     private static readonly string Profile = Path.Combine(TestContext.CurrentContext.TestDirectory, "seeds", "criteria", "tutoring.json");
 
     [Test]
-    public void Every_request_finds_somebody_as_well_and_as_soon_as_published()
+    public void Every_request_is_matched_as_well_and_as_soon_as_published()
     {
         var (outcome, pairs) = Walk(int.MaxValue, 10);
 

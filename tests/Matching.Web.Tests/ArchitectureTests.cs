@@ -15,7 +15,7 @@ public sealed partial class ArchitectureTests
             .Select(path => (Path.GetRelativePath(Root, path), File.ReadAllText(path)));
 
     [Test]
-    public void Engine_and_indicators_reach_nothing_of_ours()
+    public void Engine_and_indicators_reference_no_other_project()
     {
         var wrong = Sources("src/Matching.Engine").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Indicators)"))
             .Concat(Sources("src/Matching.Indicators").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Engine)")));
@@ -218,7 +218,7 @@ public sealed partial class ArchitectureTests
     }
 
     [Test]
-    public void Nobody_reads_the_clock_past_the_injected_one()
+    public void No_code_reads_the_clock_past_the_injected_one()
     {
         var wrong = Sources("src/Matching.Web").Where(file => Regex.IsMatch(file.Text, @"DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)\("));
 

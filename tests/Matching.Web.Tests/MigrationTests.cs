@@ -33,7 +33,7 @@ public sealed class MigrationTests
     }
 
     [Test]
-    public async Task A_dry_run_tells_and_changes_nothing()
+    public async Task A_dry_run_reports_and_changes_nothing()
     {
         await using var empty = await EmptyDatabase.Create();
         var migrator = new Migrator(empty.Dialect, new TestClock());
@@ -151,7 +151,7 @@ public sealed class DurabilityTests
     }
 
     [Test]
-    public async Task No_name_or_contact_stands_in_the_database_in_clear()
+    public async Task No_name_or_contact_is_in_the_database_in_clear()
     {
         var given = await Given.Programme();
         await given.Mentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienzüchter", location = new { postcode = "43999" } });

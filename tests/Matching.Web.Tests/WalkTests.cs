@@ -29,7 +29,7 @@ public sealed class WalkTests
 public sealed class DemoTests
 {
     [Test]
-    public async Task The_demo_tells_two_years_of_a_programme_in_ten_towns()
+    public async Task The_demo_makes_two_years_of_a_programme_in_ten_towns()
     {
         await using var app = await TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"));
         var demo = (await app.Admin.Ok("/programmes"))["items"]![0]!;

@@ -77,7 +77,7 @@ public static class BenchmarkFormat
     /// <summary>
     /// Reads an assignment problem of the OR-Library (Beasley, "OR-Library: distributing test problems by electronic mail", J. Oper. Res. Soc. 41(11),
     /// 1990, pp. 1069-1072): n, then n * n costs row by row, or, when <paramref name="isSparse"/>, lines <c>i j cost</c> counted from 1. Costs are
-    /// minimised and everybody is assigned: a cost becomes a score of 10,000 less the cost, one place each.
+    /// minimised and every row is assigned: a cost becomes a score of 10,000 less the cost, one place each.
     /// </summary>
     /// <exception cref="FormatException">The text is no such problem; the message names the line.</exception>
     public static MatchingProblem ReadAssignment(TextReader from, bool isSparse)

@@ -9,7 +9,7 @@ public sealed class Decomposition
     /// <summary>R1: mentees of whom some must go without.</summary>
     public required bool[] IsMenteeOfSurplus { get; init; }
 
-    /// <summary>C1: mentors whose every place is taken in any largest matching. Mentors without places and outside C1 count as reached too: they take nobody.</summary>
+    /// <summary>C1: mentors whose every place is taken in any largest matching. Mentors without places and outside C1 count as reached too: they take no mentee.</summary>
     public required bool[] IsMentorOfSurplus { get; init; }
 
     public static Decomposition Of(MatchingProblem problem, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ public sealed class Decomposition
         var numberOf = new int[problem.MentorCount];
         for (var j = 0; j < numberOf.Length; j++)
         {
-            // -1: takes nobody
+            // -1: takes no mentee
             numberOf[j] = IsMentorOfSurplus[j] && capacities[j] > 0 ? mentors.Count : -1;
             if (numberOf[j] >= 0)
             {

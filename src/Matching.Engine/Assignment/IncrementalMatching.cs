@@ -2,7 +2,7 @@ namespace Matching.Engine.Assignment;
 
 /// <summary>
 /// An optimal matching that stays optimal while people come, go and change: each change is answered by one or two searches from where it happened
-/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a newcomer get"); a run that is stored is always solved afresh,
+/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a late arrival get"); a run that is stored is always solved afresh,
 /// so that it does not depend on what happened before.
 /// <para>
 /// Between changes the conditions of optimality hold (symbols as in <see cref="ShortestAugmentingPaths"/>): u_i + v_j &lt;= c_ij on every pair and
@@ -411,7 +411,7 @@ public sealed class IncrementalMatching
         }
     }
 
-    // As long as a place of the mentor is free at a price below 0: gives it to somebody, or finds which place is better left free.
+    // As long as a place of the mentor is free at a price below 0: gives it to a mentee, or finds which place is better left free.
     private void Fill(int mentor)
     {
         while (mentors[mentor].Dual < 0 && mentors[mentor].Mentees.Count < mentors[mentor].Places)
@@ -467,7 +467,7 @@ public sealed class IncrementalMatching
             }
         }
 
-        // from the end back: who stands at the end of the path moves on, and the place that opens is the next to be filled
+        // from the end back: the mentee at the end of the path moves on, and the place that opens is the next to be filled
         for (var (j, i) = (end, newcomer); ;)
         {
             var at = mentors[j];

@@ -24,7 +24,7 @@ internal static class LexicographicSolver
 {
     /// <param name="problem">The problem.</param>
     /// <param name="w">Cost of an unmatched mentee in the duals: that of the problem, or more.</param>
-    /// <param name="progress">Told the share of the work done, 0 to 1.</param>
+    /// <param name="progress">Receives the share of the work done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
     {
@@ -123,7 +123,7 @@ internal static class LexicographicSolver
         return problem with { Capacities = [.. problem.Capacities.Select((places, j) => Math.Min(places, Math.Max(1, pairsOf[j])))] };
     }
 
-    // A mentor without places takes nobody, and costs the proof nothing however low the dual.
+    // A mentor without places takes no mentee, and costs the proof nothing however low the dual.
     private static void LowerPricesWithoutPlaces(MatchingProblem problem, long[] u, long[] v)
     {
         if (WithoutPlaces(problem) is not { } isWithout)

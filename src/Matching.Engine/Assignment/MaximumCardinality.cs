@@ -11,7 +11,7 @@ public sealed class MaximumCardinality
     private const int None = -1;
     private const int Unseen = int.MaxValue;
 
-    // Of a long row a part tells enough about which columns are much wished for.
+    // Of a long row a part shows enough of which columns are in demand.
     private const int PairsCounted = 64;
 
     private readonly MatchingProblem problem;
@@ -45,7 +45,7 @@ public sealed class MaximumCardinality
         return (search.columnOf, Array.ConvertAll(search.layerOfRow, layer => layer != Unseen), Array.ConvertAll(search.layerOfColumn, layer => layer != Unseen));
     }
 
-    // Rows with few pairs choose first, and take the column that the fewest rows wish for: what both can do without is left to the others.
+    // Rows with few pairs choose first, and take the column that the fewest rows can take: what both can do without is left to the others.
     private void Start()
     {
         var (rowStart, mentors) = (problem.RowStart, problem.Mentors);
@@ -199,7 +199,7 @@ public sealed class MaximumCardinality
         }
     }
 
-    // Each row of the path takes the pair at which it stands; the column of the last one has a free place.
+    // Each row of the path takes its present pair; the column of the last one has a free place.
     private void Shift(int depth)
     {
         for (; depth >= 0; depth--)

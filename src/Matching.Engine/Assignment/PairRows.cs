@@ -64,7 +64,7 @@ internal sealed class PairRows
         Count++;
     }
 
-    /// <exception cref="FormatException">A pair stands there twice.</exception>
+    /// <exception cref="FormatException">A pair appears twice.</exception>
     public MatchingProblem Problem(int[] capacities, Objective objective)
     {
         if (menteeOf is not null)
@@ -111,7 +111,7 @@ internal sealed class PairRows
             if (keys[k] == keys[k - 1])
             {
                 var later = Math.Max(order[k], order[k - 1]);
-                throw new FormatException($"Line {lineOf?[later] ?? firstLine + later}: the pair {mentees[later]} {mentorOf[later]} stands there twice.");
+                throw new FormatException($"Line {lineOf?[later] ?? firstLine + later}: the pair {mentees[later]} {mentorOf[later]} appears twice.");
             }
         }
 

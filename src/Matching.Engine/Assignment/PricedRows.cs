@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// The pairs of each row by rising reduced cost c - v, sorted only as far as somebody looks, and by the prices v of the moment of sorting. Prices only
+/// The pairs of each row by rising reduced cost c - v, sorted only as far as a search reads, and by the prices v of the moment of sorting. Prices only
 /// fall, so what a pair cost then is at most what it costs now: a search that meets a pair too dear even then can leave out the rest of the row.
-/// A row that is read much is sorted anew, with the prices of now and the pairs that matter in front.
+/// A row that is read much is sorted again, with the prices of now and the pairs that matter in front.
 /// </summary>
 public sealed class PricedRows
 {
@@ -16,19 +16,19 @@ public sealed class PricedRows
     private const int CostBits = 14;
     private const int MostReduced = (1 << (64 - ColumnBits - CostBits)) - 1;
 
-    /// <summary>Prices below this count as this: still a bound, for no search needs to tell such prices apart when it sorts.</summary>
+    /// <summary>Prices below this count as this: still a bound, for no search needs to distinguish such prices when it sorts.</summary>
     private const int LeastPrice = MatchingProblem.MaxScore - MostReduced;
 
     // So dear that no pair with such a column is ever sorted in.
     private const int Out = -(1 << 28);
 
-    // Of a row of up to so many pairs the first few are picked out one by one, then all are sorted.
+    // Of a row of up to this number of pairs the first few are picked out one by one, then all are sorted.
     private const int SmallRow = 160;
     private const int FirstOfSmall = 14;
     private const int FirstChunk = 32;
     private const int Samples = 64;
 
-    // Sorting a row costs about as much as reading it so many times.
+    // Sorting a row costs about as much as reading it this number of times.
     private const int ReadsWorthSorting = 4;
 
     private readonly int[] rowStart;
@@ -64,7 +64,7 @@ public sealed class PricedRows
 
     public static int ColumnOf(ulong pair) => (int)pair & ((1 << ColumnBits) - 1);
 
-    /// <summary>Tells the price of a column; it may only fall.</summary>
+    /// <summary>Sets the price of a column; it may only fall.</summary>
     public void SetPrice(int column, long price) => prices[column] = (int)Math.Max(price, LeastPrice);
 
     /// <summary>Whether anything of a row is sorted yet.</summary>
@@ -76,7 +76,7 @@ public sealed class PricedRows
     /// <summary>The reduced cost of every pair that is not sorted is at least this; <see cref="int.MaxValue"/> when all are sorted.</summary>
     public int RestAtLeast(int row) => rows[row].Rest;
 
-    /// <summary>Tells that so many pairs of a row were read, and sorts them anew when that has become worth it.</summary>
+    /// <summary>Records the number of pairs of a row that were read, and sorts them again when that has become worth it.</summary>
     public void WasRead(int row, int pairs)
     {
         ref var entry = ref rows[row];
@@ -166,7 +166,7 @@ public sealed class PricedRows
     private ulong Priced(int cost, int column) =>
         ((ulong)(uint)(cost - prices[column]) << (ColumnBits + CostBits)) | ((ulong)(uint)cost << ColumnBits) | (uint)column;
 
-    // About the reduced cost up to which the wanted number of pairs lie, from a sample of the row.
+    // About the reduced cost up to which the required number of pairs lie, from a sample of the row.
     private int Quantile(int row, int length, int wanted)
     {
         Span<int> sample = stackalloc int[Samples];
@@ -180,7 +180,7 @@ public sealed class PricedRows
         return Math.Min(sample[Math.Min(Samples - 1, (wanted * Samples / length) + 1)], MostReduced);
     }
 
-    // All pairs of a row that cost at most so much at the prices of now.
+    // All pairs of a row that cost at most this much at the prices of now.
     private int Gather(int row, int length, int most)
     {
         var columnsOfRow = columns.AsSpan(rowStart[row], length);
@@ -188,7 +188,7 @@ public sealed class PricedRows
         var (count, k) = (0, 0);
         if (most < MatchingProblem.MaxScore && Vector256.IsHardwareAccelerated)
         {
-            // prices are at most 0: where the cost alone is too high, nobody needs to look at the column
+            // prices are at most 0: where the cost alone is too high, no search needs to read the column
             ref var first = ref MemoryMarshal.GetReference(scoresOfRow);
             var least = Vector256.Create(MatchingProblem.MaxScore - most - 1);
             for (; k + Vector256<int>.Count <= length; k += Vector256<int>.Count)

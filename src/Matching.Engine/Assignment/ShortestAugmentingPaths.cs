@@ -14,7 +14,7 @@ namespace Matching.Engine.Assignment;
 /// <item>Every row takes a cheapest column that has a place (v = 0).</item>
 /// <item>Augmenting row reduction: a row left over outbids the others of its best column by just as much as that is better than its second best, and
 /// the row with the lowest bid is left over in turn. Settles most rows for the price of reading a few pairs. Where the second best is as good, a row may
-/// change places a few times: often that sets free what somebody else has an alternative to.</item>
+/// change places a few times: often that sets free what another row has an alternative to.</item>
 /// <item>Each row still left over is given a place along a shortest path.</item>
 /// </list>
 /// <para>
@@ -91,7 +91,7 @@ public sealed class ShortestAugmentingPaths
         }
     }
 
-    // Each row to a cheapest column, as long as that has a place; answers the rows left over.
+    // Each row to a cheapest column, as long as that has a place; returns the rows left over.
     private List<int> Start(CancellationToken cancellationToken)
     {
         var left = new List<int>();
@@ -122,7 +122,7 @@ public sealed class ShortestAugmentingPaths
         return left;
     }
 
-    // Augmenting row reduction; answers the rows still left over, for the searches.
+    // Augmenting row reduction; returns the rows still left over, for the searches.
     private List<int> Reduce(List<int> left, CancellationToken cancellationToken)
     {
         var (later, open) = (new List<int>(), new Queue<int>(left));
@@ -143,7 +143,7 @@ public sealed class ShortestAugmentingPaths
             var (first, firstAt, second, secondAt) = TwoBest(row);
             if (first == None || firstAt >= unmatchedCost)
             {
-                // alone it does not pay to take anybody's place; the search says whether it stays unmatched
+                // alone it does not pay to take another row's place; the search says whether it stays unmatched
                 later.Add(row);
             }
             else if (rowsAt.HasPlace(first))
@@ -192,7 +192,7 @@ public sealed class ShortestAugmentingPaths
                 var value = PricedRows.CostOf(pair) - v[j];
                 if (j == first || j == secondAt || (isOneOfSeveral && IsHeldByList(j, list)))
                 {
-                    // read before the row was sorted further, or held by a row that wants the same
+                    // read before the row was sorted further, or held by a row that asks for the same
                 }
                 else if (value < firstAt)
                 {
@@ -253,7 +253,7 @@ public sealed class ShortestAugmentingPaths
     private void Take(int row, int column, int cost, long second = Never)
     {
         (states[row].Column, states[row].Cost) = (column, cost);
-        // what it would pay: just so much that its second best were as good
+        // what it would pay: as much as makes its second best equally good
         states[row].Bid = second < Never ? Math.Min(0, cost - second) : v[column];
         rowsAt.Add(column, row);
         if (!rowsAt.HasPlace(column))
@@ -333,7 +333,7 @@ public sealed class ShortestAugmentingPaths
             {
                 if (states[other].List == states[row].List)
                 {
-                    // wants the same as the new row, from farther away
+                    // asks for the same as the new row, from farther away
                     continue;
                 }
 

@@ -7,7 +7,7 @@ public sealed class AvailabilityCriterion(Curve curve) : SoftCriterion
 
     public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => CommonSlots(mentee, mentor) is { } common ? Of(common) : null;
 
-    /// <summary>Value of so many common slots.</summary>
+    /// <summary>Value of a number of common slots.</summary>
     internal double Of(int common) => curve.At(common);
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [Codes.Text(CommonSlots(mentee, mentor) ?? 0)];
@@ -17,7 +17,7 @@ public sealed class AvailabilityCriterion(Curve curve) : SoftCriterion
         mentee.Slots is var one and not 0 && mentor.Slots is var other and not 0 ? System.Numerics.BitOperations.PopCount(one & other) : null;
 }
 
-/// <summary>Hard, when both gave a grid: at least so many common slots.</summary>
+/// <summary>Hard, when both gave a grid: at least the required number of common slots.</summary>
 public sealed class AvailabilityMinimumCriterion(int slots) : HardCriterion
 {
     public override string Id => "availability_minimum";

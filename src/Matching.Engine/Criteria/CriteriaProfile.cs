@@ -10,7 +10,7 @@ namespace Matching.Engine.Criteria;
 /// <param name="Params">Parameters of the criterion.</param>
 public sealed record CriterionSetting(string Id, string Kind, double? Weight, double? Neutral, IReadOnlyDictionary<string, JsonElement>? Params);
 
-/// <summary>Something in a profile that cannot be: where, which rule, and the words of its sentence.</summary>
+/// <summary>A fault of a profile: where, which rule, and the words of its sentence.</summary>
 public sealed record ProfileError(string Path, string Rule, params object[] Arguments);
 
 /// <summary>A soft criterion with the points it can give and those it gives when an answer is missing.</summary>
@@ -130,11 +130,11 @@ public sealed class CriteriaProfile
             points[i]++;
         }
 
-        // what has no weight has no say and need not be told
+        // what has no weight has no say and is left out
         return [.. soft.Select((entry, i) => new WeightedCriterion(entry.Criterion, points[i], PointsOf(points[i], entry.Neutral))).Where(entry => entry.Points > 0)];
     }
 
-    // Nobody is proposed to somebody without a place, nor again to somebody they parted from, whatever a profile leaves out.
+    // A mentee is never proposed to a mentor without a place, nor again to a former partner, whatever a profile leaves out.
     private static List<HardCriterion> WithWhatAlwaysHolds(List<HardCriterion> hard)
     {
         if (!hard.Exists(rule => rule is CapacityCriterion))

@@ -13,7 +13,7 @@ public abstract class Criterion
     /// <summary>Name in profiles, answers and texts.</summary>
     public abstract string Id { get; }
 
-    /// <summary>Codes and numbers that its sentence is made of; asked only of pairs that somebody is told about.</summary>
+    /// <summary>Codes and numbers that its sentence is made of; computed only for pairs that are explained.</summary>
     public virtual IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => NoFacts;
 }
 

@@ -12,7 +12,7 @@ public sealed record FeasiblePairs(int[] RowStart, int[] Mentors, int[] Scores)
     /// <summary>Scores every pair of a pool. Rows are independent, so the number of threads cannot change the result.</summary>
     /// <param name="scorer">The pool's scorer.</param>
     /// <param name="threads">Most threads at once; -1 for as many as there are.</param>
-    /// <param name="progress">Told the share of the rows that is done, 0 to 1.</param>
+    /// <param name="progress">Receives the share of the rows that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="OverflowException">More than 2,147,483,647 pairs.</exception>

@@ -7,7 +7,7 @@ public sealed class LanguageCriterion(int minimumLevel) : HardCriterion
 
     internal int MinimumLevel => minimumLevel;
 
-    // Languages gate: somebody of whom none is known is not in the pool, so no answer blocks here.
+    // Languages gate: a person without a known language is not in the pool, so no answer blocks here.
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(CommonLanguage.Best(mentee, mentor)?.Level >= minimumLevel);
 }
 

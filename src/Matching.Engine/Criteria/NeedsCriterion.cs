@@ -74,7 +74,7 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
         gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;
 }
 
-/// <summary>Hard: every mandatory need is offered and, where the profile says so, at least so many of all needs.</summary>
+/// <summary>Hard: every mandatory need is offered and, where the profile says so, at least a number of all needs.</summary>
 public sealed class NeedsMandatoryCriterion(string? gradeField, int minimumShared) : HardCriterion
 {
     public override string Id => "needs_mandatory";

@@ -30,7 +30,7 @@ public sealed record NeedAsked(string Code, bool Mandatory);
 public sealed record OfferMade(string Code, int? From, int? To);
 
 /// <summary>
-/// What the engine knows of a person: characteristics and wishes, nothing that names anybody. Null is "not answered".
+/// What the engine knows of a person: characteristics and wishes, nothing that names the person. Null is "not answered".
 /// Ethnicity, religion, nationality and protection status do not exist here, so no profile can score them.
 /// </summary>
 public sealed record Participant
@@ -78,7 +78,7 @@ public sealed record Participant
 
     public int? BirthYear { get; init; }
 
-    /// <summary>Of somebody under 18, whether a guardian has consented. Left out of documents where not, so that those from before stay what they are.</summary>
+    /// <summary>Of a person under 18, whether a guardian has consented. Left out of documents where not, so that those from before stay what they are.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasGuardianConsent { get; init; }
 
@@ -113,7 +113,7 @@ public sealed record Participant
     /// <summary><c>any</c>, <c>woman</c>, <c>man</c> or <c>same</c>.</summary>
     public string? WishedGender { get; init; }
 
-    /// <summary><c>must</c> or <c>prefer</c>; <c>must</c> when left out.</summary>
+    /// <summary><c>must</c> or <c>prefer</c>. Defaults to <c>must</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public string? WishedGenderStrength { get; init; }
 

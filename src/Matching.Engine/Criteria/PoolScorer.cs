@@ -28,7 +28,7 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
         return SoftScore(mentee, mentor);
     }
 
-    /// <summary>Score by the soft criteria alone, as for a pair that somebody locks in spite of a rule.</summary>
+    /// <summary>Score by the soft criteria alone, as for a pair that a coordinator locks in spite of a rule.</summary>
     public int SoftScore(Participant mentee, Participant mentor)
     {
         var sum = 0;

@@ -1,7 +1,7 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// The possible mentors of one mentee with their scores, by rising index of the mentor. A buffer of one thread, written anew for each mentee by
+/// The possible mentors of one mentee with their scores, by rising index of the mentor. A buffer of one thread, overwritten for each mentee by
 /// <see cref="ColumnScorer"/>.
 /// </summary>
 public sealed class ScoreRow

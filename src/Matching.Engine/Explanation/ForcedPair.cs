@@ -3,7 +3,7 @@ namespace Matching.Engine.Explanation;
 /// <summary>What forcing a pair costs at least.</summary>
 /// <param name="ReducedCost">c - u - v of the pair: how much dearer every matching with this pair is, at least.</param>
 /// <param name="Mentees">How many mentees fewer are matched, at least.</param>
-/// <param name="Score">How many points fewer, at least, when exactly so many mentees are lost; below 0 where the others may even gain points.</param>
+/// <param name="Score">How many points fewer, at least, when exactly that number of mentees are lost; below 0 where the others may even gain points.</param>
 public sealed record LossBound(long ReducedCost, int Mentees, long Score);
 
 /// <summary>

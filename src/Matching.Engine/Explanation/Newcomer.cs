@@ -2,29 +2,29 @@ using Matching.Engine.Criteria;
 
 namespace Matching.Engine.Explanation;
 
-/// <summary>A mentee whose mentor is another one after somebody joined; null for nobody.</summary>
+/// <summary>A mentee whose mentor is another one after a late arrival joined; null for no match.</summary>
 public sealed record Move(Guid MenteeId, Guid? MentorBefore, int? ScoreBefore, Guid? MentorAfter, int? ScoreAfter);
 
-/// <summary>Somebody with whom a newcomer could be paired while everybody else stays as they are.</summary>
+/// <summary>A person with whom a late arrival could be paired while all other pairs stay.</summary>
 public sealed record FreePartner(Guid PersonId, int Score);
 
-/// <summary>A matching after a newcomer joined.</summary>
-/// <param name="Matched">How many mentees have a mentor, the newcomer included.</param>
+/// <summary>A matching after a late arrival joined.</summary>
+/// <param name="Matched">How many mentees have a mentor, the late arrival included.</param>
 /// <param name="Score">Total score of the pairs.</param>
-/// <param name="Moves">Who has another mentor than before, the newcomer included, by id. Their differences add up to that of the totals.</param>
+/// <param name="Moves">Who has another mentor than before, the late arrival included, by id. Their differences add up to that of the totals.</param>
 /// <param name="Free">The best partner who is free without a move; null without any.</param>
 public sealed record NewcomerOutcome(int Matched, long Score, IReadOnlyList<Move> Moves, FreePartner? Free);
 
 /// <summary>
-/// Whom somebody would get who was not there when a matching was made: one or two searches from the proved matching instead of a fresh solve
-/// (<see cref="Assignment.IncrementalMatching"/>), so whoever need not move stays. O(people) for the scores, then usually a few hundred pairs.
+/// The best match of a late arrival, who was not there when a matching was made: one or two searches from the proved matching instead of a fresh solve
+/// (<see cref="Assignment.IncrementalMatching"/>), so people who need not move stay. O(people) for the scores, then usually a few hundred pairs.
 /// </summary>
 public static class Newcomer
 {
     /// <param name="best">An optimal matching with its proof.</param>
-    /// <param name="newcomer">Somebody who is not in its pool.</param>
+    /// <param name="newcomer">A person who is not in its pool.</param>
     /// <param name="isMentee">Which side.</param>
-    /// <param name="scorer">Scores by the run's criteria, and knows with whom the newcomer was paired before.</param>
+    /// <param name="scorer">Scores by the run's criteria, and knows with whom the late arrival was paired before.</param>
     public static NewcomerOutcome Join(PoolOutcome best, Participant newcomer, bool isMentee, PoolScorer scorer)
     {
         var (given, pool) = (best.Case, best.Case.Pool);

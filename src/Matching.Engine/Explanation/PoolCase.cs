@@ -57,7 +57,7 @@ public sealed class PoolCase
     }
 
     /// <summary>
-    /// An optimal matching with its proof, found from that of a case with fewer locks and forbids: as few searches as there are changes, and whoever need
+    /// An optimal matching with its proof, found from that of a case with fewer locks and forbids: as few searches as there are changes, and people who need
     /// not move stays. Proved for this case by the separate check. The same totals as <see cref="Solve"/>; among equally good matchings it may be another one.
     /// </summary>
     /// <param name="before">A matching of the same pool under the same objective.</param>
@@ -144,7 +144,7 @@ public sealed class PoolCase
 /// <param name="MentorOf">Mentor of each mentee of the pool, -1 for none.</param>
 /// <param name="Matched">How many mentees have one.</param>
 /// <param name="Score">Total score of the pairs.</param>
-/// <param name="Certificate">The proof, over everybody but the locked.</param>
+/// <param name="Certificate">The proof, over all people but the locked.</param>
 public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, long Score, OptimalityCertificate Certificate)
 {
     /// <summary>The matching, ready for changes; mentees are the rows of the case's problem.</summary>
@@ -153,8 +153,8 @@ public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, lon
     /// <summary>Mentees whose mentor differs in another outcome of the same pool.</summary>
     public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
 
-    /// <summary>Who got nobody and why, mentees before mentors, by id.</summary>
-    /// <param name="isWanted">Of whom to tell; everybody when left out. Each costs a look at all of the other side.</param>
+    /// <summary>Unmatched people and the reasons, mentees before mentors, by id.</summary>
+    /// <param name="isWanted">The people to explain. Defaults to all. Each costs a look at all of the other side.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     public IReadOnlyList<UnmatchedPerson> Unmatched(Func<Guid, bool>? isWanted = null, CancellationToken cancellationToken = default)
     {

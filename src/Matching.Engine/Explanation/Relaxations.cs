@@ -3,7 +3,7 @@ using Matching.Engine.Criteria;
 namespace Matching.Engine.Explanation;
 
 /// <summary>A change that would open people of the other side.</summary>
-/// <param name="Criterion">The rule that stands in the way.</param>
+/// <param name="Criterion">The rule that excludes the pair.</param>
 /// <param name="Opens">How many of the other side it opens.</param>
 /// <param name="Change">What would change, such as <c>slot</c> or <c>language</c>; null when the rule as a whole would have to give way.</param>
 /// <param name="Facts">The slot, language and level, site, limit or code.</param>
@@ -12,7 +12,7 @@ public sealed record Relaxation(string Criterion, int Opens, string? Change = nu
 /// <summary>
 /// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each change is one answer of
 /// that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must that becomes a wish. Another site is named only where
-/// nothing else would do, for nobody moves lightly; where no answer of the person would do, the rule itself. A must about gender is a wish for safety: to relax it
+/// nothing else would do, because moving is a large step; where no answer of the person would do, the rule itself. A must about gender is a wish for safety: to relax it
 /// is never suggested.
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
@@ -33,14 +33,14 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         return rule is null ? 0 : Enumerable.Range(0, 8).FirstOrDefault(level => !rule.Blocks(Speaker(level), Speaker(level), context));
     }
 
-    // The slots that the profile's rule asks for, as it tells them itself.
+    // The slots that the profile's rule asks for, as the rule lists them.
     private static int LeastSlots(CriteriaProfile profile, ScoringContext context)
     {
         var somebody = new Participant { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Availability = [0] };
         return profile.Hard.FirstOrDefault(rule => rule.Id == "availability_minimum")?.Facts(somebody, somebody, context) is [_, var slots] ? int.Parse(slots, System.Globalization.CultureInfo.InvariantCulture) : 0;
     }
 
-    /// <param name="person">Who has nobody.</param>
+    /// <param name="person">The unmatched person.</param>
     /// <param name="isMentee">On which side.</param>
     /// <param name="alone">For each rule of the profile, and after them for forbids, those of the other side whom it alone keeps away.</param>
     public Relaxation? Cheapest(Participant person, bool isMentee, List<Participant>[] alone)
@@ -113,7 +113,7 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         return [new Relaxation(rule.Id, opened[best], "slot", [Codes.Text(best)])];
     }
 
-    // Whoever is kept away by language alone shares none well enough, so each of theirs at that level would do.
+    // A pair that language alone excludes shares none well enough, so each of theirs at that level would do.
     private IEnumerable<Relaxation> Language(HardCriterion rule, List<Participant> others)
     {
         var opened = new Dictionary<string, int>();

@@ -49,10 +49,10 @@ public sealed class ScoredPool
     /// <summary>Every pair that the rules allow with its score.</summary>
     public MatchingProblem Pairs { get; }
 
-    /// <summary>Number of a mentee, -1 for somebody who is not in the pool.</summary>
+    /// <summary>Number of a mentee, -1 for a person who is not in the pool.</summary>
     public int MenteeAt(Guid id) => menteeAt.TryGetValue(id, out var i) ? i : -1;
 
-    /// <summary>Number of a mentor, -1 for somebody who is not in the pool.</summary>
+    /// <summary>Number of a mentor, -1 for a person who is not in the pool.</summary>
     public int MentorAt(Guid id) => mentorAt.TryGetValue(id, out var j) ? j : -1;
 
     /// <summary>Score of a pair; null when a rule blocks it.</summary>
@@ -69,7 +69,7 @@ public sealed class ScoredPool
     public PoolCase AsRun() => With(Input.Locks, Input.Forbids, Input.Objective, out _)!;
 
     /// <summary>The pool under locks and forbids; null when a lock cannot be, which <paramref name="contradiction"/> then names.</summary>
-    /// <exception cref="NotInPoolException">A lock names somebody who is not in the pool.</exception>
+    /// <exception cref="NotInPoolException">A lock names a person who is not in the pool.</exception>
     public PoolCase? With(IReadOnlyList<IdPair> locks, IReadOnlyList<IdPair> forbids, Objective objective, out IdPair? contradiction)
     {
         var lockedTo = new int[Mentees.Count];

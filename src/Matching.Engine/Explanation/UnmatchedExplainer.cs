@@ -5,10 +5,10 @@ namespace Matching.Engine.Explanation;
 /// <summary>How many of the other side a rule alone or among others blocks.</summary>
 public sealed record BlockCount(string Criterion, int Count);
 
-/// <summary>Somebody of the other side who nearly fits, and the rules in the way.</summary>
+/// <summary>A person of the other side who nearly fits, and the rules that exclude the pair.</summary>
 public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 
-/// <summary>Somebody of the pool who got nobody.</summary>
+/// <summary>An unmatched person of the pool.</summary>
 /// <param name="PersonId">Who.</param>
 /// <param name="IsMentee">On which side.</param>
 /// <param name="Reason"><c>nobody_fits</c>, <c>no_place_left</c> for a mentee or <c>not_needed</c> for a mentor.</param>
@@ -20,7 +20,7 @@ public sealed record UnmatchedPerson(
     Guid PersonId, bool IsMentee, string Reason, int Possible, IReadOnlyList<BlockCount> Blocked, IReadOnlyList<Nearest> Nearest, Relaxation? CheapestRelaxation);
 
 /// <summary>
-/// Says of everybody without a partner which rules stand in the way and what is nearest. Every rule is asked of every pair of an unmatched person:
+/// Finds for all unmatched people the rules that exclude them and the nearest change. Every rule is asked of every pair of an unmatched person:
 /// O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent, so the number of threads changes nothing.
 /// </summary>
 internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext context, MatchingProblem problem, int[] mentorOf, List<Participant> mentees, List<Participant> mentors, HashSet<IdPair> forbidden)

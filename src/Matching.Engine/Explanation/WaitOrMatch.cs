@@ -13,14 +13,14 @@ public sealed record PatienceRule(int WindowDays, int HorizonDays, int LeastArri
 
 /// <summary>What waiting promises.</summary>
 /// <param name="ExpectedGain">Expected points above the pair at hand, of the best who arrives within the horizon.</param>
-/// <param name="ExpectedWaitDays">Expected days until somebody arrives who is worth it; null when nobody of the past was.</param>
+/// <param name="ExpectedWaitDays">Expected days until an arrival who is worth the wait; null when no past arrival was.</param>
 public sealed record Patience(double ExpectedGain, double? ExpectedWaitDays);
 
 /// <summary>
-/// Whether a mentee does better to wait. Arrivals are taken as a Poisson stream at the rate of the past window, each newcomer like one of that window's
+/// Whether a mentee does better to wait. Arrivals are taken as a Poisson stream at the rate of the past window, each arrival like one of that window's
 /// drawn at random. The best of those who arrive within the horizon is below v with probability exp(-rate * horizon * share scoring v or more); the
 /// expected gain over score x is the integral of its complement from x upwards, a finite sum over the scores seen. Nothing is drawn: the same past gives
-/// the same number. Others who wait for the same newcomer are not counted, so the gain is an upper one.
+/// the same number. Others who wait for the same arrival are not counted, so the gain is an upper one.
 /// </summary>
 public static class WaitOrMatch
 {

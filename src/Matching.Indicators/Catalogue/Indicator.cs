@@ -85,7 +85,7 @@ public sealed record Indicator
     /// <summary><c>up</c> when more is better, <c>down</c> when less is, <c>zero</c> when nearer to 0 is, <c>none</c>.</summary>
     public string Direction { get; init; } = "up";
 
-    /// <summary>Statistics told of it.</summary>
+    /// <summary>Statistics that are published.</summary>
     public IReadOnlyList<string> Stats => [.. Measure.Waves.DefaultIfEmpty("").SelectMany(Measure.Stats).Distinct()];
 
     /// <summary>Breakdowns in which it is published, one at a time.</summary>

@@ -1,6 +1,6 @@
 namespace Matching.Indicators.Statistics;
 
-/// <summary>How a target stands.</summary>
+/// <summary>Status of a target.</summary>
 public enum TargetStatus
 {
     /// <summary>There is no figure that may be compared.</summary>

@@ -16,7 +16,7 @@ public sealed class FormErrors
 
     public string? Of(string field) => fields.GetValueOrDefault(JsonNamingPolicy.CamelCase.ConvertName(field))?[0];
 
-    /// <summary>Answers the form again, with this status.</summary>
+    /// <summary>Sends the form again with this status.</summary>
     public void Refuse(HttpContext context, int status, string alert)
     {
         Alert = alert;
@@ -58,7 +58,7 @@ public sealed class FormErrors
         }
     }
 
-    /// <summary>Answers the page with this status. It is set as the answer starts: a component that says so earlier is answered without its page.</summary>
+    /// <summary>Sends the page with this status. It is set as the answer starts: a component that says so earlier is answered without its page.</summary>
     public static void Answer(HttpContext context, int status) => context.Response.OnStarting(() =>
     {
         context.Response.StatusCode = status;

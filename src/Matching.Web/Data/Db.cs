@@ -18,7 +18,7 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
 }
 
 /// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
-public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has: start it again with the key that is in use.");
+public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has. Restart the service with the key that is in use.");
 
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
 public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
@@ -73,7 +73,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         async (open, command) => (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows ? rows.Single() : throw new RowGoneException(),
         cancellationToken);
 
-    /// <summary>Inserts a row whose number follows the highest one; where somebody else was faster and the statement does nothing, it is tried again.</summary>
+    /// <summary>Inserts a row whose number follows the highest one; where another request was faster and the statement does nothing, it is tried again.</summary>
     public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
         where T : class
     {
@@ -86,7 +86,7 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; answers the rows touched.</summary>
+    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; returns the number of rows changed.</summary>
     public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) => Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
     /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>

@@ -68,7 +68,7 @@ public sealed partial class Db
     public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         Transact(work, IsolationLevel.Unspecified, Ending.KeptUnderAnyKey, cancellationToken);
 
-    /// <summary>Does the work in a transaction that is taken back: nothing of it stays.</summary>
+    /// <summary>Does the work in a transaction that is rolled back: nothing of it stays.</summary>
     public Task<T> InVain<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         Transact(work, IsolationLevel.Unspecified, Ending.TakenBack, cancellationToken);
 
@@ -95,7 +95,7 @@ public sealed partial class Db
             var result = await work();
             if (ending != Ending.TakenBack)
             {
-                // Once the work is done it is kept, whatever the caller does meanwhile: a half-cancelled commit helps nobody.
+                // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit helps no caller.
                 await Commit();
             }
 

@@ -67,7 +67,7 @@ public abstract record Dialect
     /// <summary>Whether the connection was lost or the time limit exceeded.</summary>
     public virtual bool HasLost(Exception exception) => false;
 
-    /// <summary>A membership test and its parameters: SQLite wants a list, PostgreSQL an array.</summary>
+    /// <summary>A membership test and its parameters: SQLite requires a list, PostgreSQL an array.</summary>
     public abstract (string Sql, DynamicParameters Parameters) In(string column, IEnumerable<Guid> values);
 
     public static Dialect For(DatabaseOptions options) =>
@@ -122,10 +122,10 @@ public record SqliteDialect(string Path) : Dialect
     public override string Name => "sqlite";
 
     // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is overwritten.
-    // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default read anew for each list.
+    // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default would read again for each list.
     public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
-    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait meanwhile, so it gives up on readers after 250 ms.
+    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it gives up on readers after 250 ms.
     public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
 
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.

@@ -54,11 +54,11 @@ public sealed class IdentityVault
         answerKey = Derive(masterKey, "matching/stored-answer/1");
         serviceKey = Derive(masterKey, "matching/service-text/1");
         headKey = Derive(masterKey, "matching/audit-head/1");
-        // a file that lost its second line opens names and finds nobody: it has another id
+        // a file that lost its second line opens names but finds no person by e-mail: it has another id
         KeyId = Convert.ToHexStringLower(Derive([.. masterKey, .. indexKey ?? []], "matching/key-id/1"))[..16];
     }
 
-    /// <summary>Tells one master key from another without telling the key; the database remembers it.</summary>
+    /// <summary>Identifies a master key without disclosing it; the database remembers it.</summary>
     public string KeyId { get; }
 
     public static IdentityVault FromFile(KeyOptions options)
@@ -83,7 +83,7 @@ public sealed class IdentityVault
 
         var next = Read(path);
         return !next.hashKey.AsSpan().SequenceEqual(hashKey)
-            ? throw new InvalidOperationException($"{path} does not carry on the key of the search hashes: name a file that is not there yet, and it is made.")
+            ? throw new InvalidOperationException($"{path} does not contain the key of the search hashes. Name a new file; the service creates it.")
             : next;
     }
 
@@ -163,7 +163,7 @@ public sealed class IdentityVault
 
     public byte[] OpenAnswer(string sealedText, string keyHash) => Decrypt(answerKey, sealedText, keyHash);
 
-    /// <summary>Seals a text of the service itself, such as the address of an account, to the row and column it stands in.</summary>
+    /// <summary>Seals a text of the service itself, such as the address of an account, to its row and column.</summary>
     public string SealText(string text, string boundTo) => Encrypt(serviceKey, Encoding.UTF8.GetBytes(text), boundTo);
 
     public string OpenText(string sealedText, string boundTo) => Encoding.UTF8.GetString(Decrypt(serviceKey, sealedText, boundTo));

@@ -23,7 +23,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         public required string Checksum { get; init; }
     }
 
-    /// <summary>Brings the schema up to date and answers the names of the scripts applied (or that would be, in a dry run).</summary>
+    /// <summary>Brings the schema up to date and returns the names of the scripts applied (or that would be, in a dry run).</summary>
     public async Task<IReadOnlyList<string>> Migrate(bool dryRun, CancellationToken cancellationToken)
     {
         await using var connection = dialect.ConnectToMigrate();
@@ -42,7 +42,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         var scripts = Scripts();
         if (known.Keys.FirstOrDefault(version => scripts.All(script => script.Version != version)) is var unknown and not 0)
         {
-            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know: start a newer version of the service.");
+            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know. Start a newer version of the service.");
         }
 
         var applied = new List<string>();
@@ -93,7 +93,7 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
             var found = Convert.ToString(await connection.ExecuteScalarAsync($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture);
             if (found != wanted)
             {
-                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, wanted {wanted}: the file system may not support it; choose another Database:Folder.");
+                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not support it; choose another Database:Folder.");
             }
         }
     }

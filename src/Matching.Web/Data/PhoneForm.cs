@@ -12,7 +12,7 @@ public static class PhoneForm
     public const int MostDigits = 15;
 
     /// <summary>
-    /// A number in E.164, whether or not it is assigned to anybody; the digits where it cannot be parsed, so that no number is lost.
+    /// A number in E.164, whether or not it is in use; the digits where it cannot be parsed, so that no number is lost.
     /// </summary>
     /// <param name="phone">The number as written.</param>
     /// <param name="country">Country of numbers without a prefix, ISO 3166.</param>

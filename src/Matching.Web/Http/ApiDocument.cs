@@ -38,7 +38,7 @@ public static class ApiDocument
                     Type = SecuritySchemeType.ApiKey,
                     In = ParameterLocation.Cookie,
                     Name = "__Host-matching-session",
-                    Description = "The cookie of somebody who has signed in at /console/sign-in (matching-session on loopback). Changes need the X-Antiforgery-Token that GET /api/v1/caller tells.",
+                    Description = "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
                 },
             };
             foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value))
@@ -50,7 +50,7 @@ public static class ApiDocument
                 ];
             }
 
-            // stands for merge patches alone, which are described by what they patch
+            // used only by merge patches, which are described by the record that they patch
             document.Components.Schemas?.Remove("JsonElement");
             document.Tags = ApiTags.Of(document.Paths.Values.SelectMany(path => path.Operations ?? [])
                 .SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name!));
@@ -92,7 +92,7 @@ public static class ApiDocument
             {
                 var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
                 schema.Required = null;
-                schema.Description = "JSON merge patch (RFC 7396): members left out stay as they are, null empties one.";
+                schema.Description = "JSON merge patch (RFC 7396): members left out stay unchanged; null empties a member.";
                 context.Document!.AddComponent(operation.OperationId!, schema);
                 OpenApiMediaType Described() => new() { Schema = new OpenApiSchemaReference(operation.OperationId!, context.Document), Example = ChangeExampleAttribute.Of(patch.Fields) };
                 operation.RequestBody = new OpenApiRequestBody
@@ -128,7 +128,7 @@ public static class ApiDocument
 
             if (metadata.OfType<TakesIdempotencyKey>().Any())
             {
-                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h gives the first answer again.", 255);
+                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h returns the first answer again.", 255);
             }
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -139,7 +139,7 @@ public static class ApiDocument
                 schema.Format = "date";
             }
 
-            // nullable in the code, so that it is noticed when it is missing; in a body it has to be something
+            // nullable in the code, so that it is noticed when it is missing; in a body it requires a value
             foreach (var name in context.JsonTypeInfo.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true).Select(property => property.Name))
             {
                 if (schema.Properties is { } members && members.TryGetValue(name, out var member) && member is OpenApiSchema needed)

@@ -25,7 +25,7 @@ public static class ApiTags
         ("Responses", "Answers to questionnaires."),
         ("Indicators", "Released figures, their datasets and definitions."),
         ("Releases", "Frozen, numbered sets of figures."),
-        ("Targets", "What a programme wants to reach, and how far it has come."),
+        ("Targets", "Targets of a programme and their status."),
         ("Reports", "Reports for funders, made of released figures."),
         ("Extracts", "Pseudonymised data for evaluators with a permission."),
         ("Privacy", "What a person may do with their own data, by personal link, and how long data are kept."),

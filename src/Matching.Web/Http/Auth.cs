@@ -22,16 +22,16 @@ public static class Policies
     /// <summary>A partner with its secret key.</summary>
     public const string Partner = nameof(Partner);
 
-    /// <summary>A partner's key, or nobody known: a partner's page then names its publishable key in the body. A wrong key is refused, not passed over.</summary>
+    /// <summary>A partner's key, or no key: a partner's page then names its publishable key in the body. A wrong key is refused, not passed over.</summary>
     public const string Signup = nameof(Signup);
 
-    /// <summary>A person with the link to their own data, and nobody else: what they ask is about themselves.</summary>
+    /// <summary>A person with the link to their own data, and no other caller: the request is about themselves.</summary>
     public const string Participant = nameof(Participant);
 
     /// <summary>The scheme that knows personal links.</summary>
     public const string PersonalLink = nameof(PersonalLink);
 
-    /// <summary>Whoever has signed in with a password and a second factor: the pages of the console.</summary>
+    /// <summary>People who have signed in with a password and a second factor: the pages of the console.</summary>
     public const string SignedIn = nameof(SignedIn);
 
     /// <summary>Signed in as a coordinator or an administrator.</summary>
@@ -57,7 +57,7 @@ public static class Policies
         options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
         options.AddPolicy(AdminSignedIn, Only(SessionHandler.Scheme, Role.Admin));
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
-        // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be told.
+        // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be answered.
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
     }
 
@@ -88,7 +88,7 @@ public static class ApiKeyText
     private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }
 
-/// <summary>Tells who calls from <c>Authorization: Bearer mk_…</c>.</summary>
+/// <summary>Finds the caller of <c>Authorization: Bearer mk_…</c>.</summary>
 public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, LastUses uses, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {

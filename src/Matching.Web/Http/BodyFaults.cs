@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Finds everything that is wrong with a body. The strict reader stops at the first fault, and whoever sends a form would be sent back once for each.
+/// Finds everything that is wrong with a body. The strict reader stops at the first fault, and a form would be refused once for each.
 /// </summary>
 public static class BodyFaults
 {
@@ -35,7 +35,7 @@ public static class BodyFaults
         }
         catch (JsonException broken) when (broken is { LineNumber: { } line, BytePositionInLine: { } position })
         {
-            // a wrong value stands before the place where the JSON breaks
+            // a wrong value is before the place where the JSON breaks
             return first.Errors.Values.Any(texts => texts.Contains(Texts.Validation("json-broken", line + 1, position + 1)))
                 ? first
                 : With(first, new() { ["body"] = [Texts.Validation("json-broken", line + 1, position + 1)] });

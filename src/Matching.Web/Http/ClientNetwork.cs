@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Matching.Web.Http;
 
-/// <summary>The network from which somebody calls. One household or office has many addresses, most of all with IPv6.</summary>
+/// <summary>The network of a caller. One household or office has many addresses, most of all with IPv6.</summary>
 public static class ClientNetwork
 {
     public static string Of(IPAddress? address, int prefixBytesOfIPv6)

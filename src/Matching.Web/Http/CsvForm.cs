@@ -9,7 +9,7 @@ public interface ICsvQuery
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
     string? Dec { get; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     int? Bom { get; }
 }
 
@@ -22,7 +22,7 @@ public record CsvQuery : ICsvQuery
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 }
 

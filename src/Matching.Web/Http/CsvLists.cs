@@ -199,12 +199,12 @@ public static class ListRoutes
 /// <summary>What a caller accepts.</summary>
 public static class Accepted
 {
-    /// <summary>True when the first type is wanted more than the second; ties go to the second.</summary>
+    /// <summary>True when the first type is preferred to the second; ties go to the second.</summary>
     public static bool Prefers(HttpRequest request, string first, string second) => Quality(request, first) > Quality(request, second);
 
     public static bool Any(HttpRequest request, string type) => Quality(request, type) > 0;
 
-    /// <summary>Position of the content type that the caller wants most, the earlier one of equals; null when none will do. A version or header that is asked for must be the one offered.</summary>
+    /// <summary>Position of the content type that the caller prefers, the earlier one of equals; null when none will do. A version or header that is asked for must be the one offered.</summary>
     public static int? Best(HttpRequest request, IReadOnlyList<string> contentTypes)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)

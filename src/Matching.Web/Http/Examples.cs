@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// A body as a client sends it, shown in the API document. Ids stand for those of whoever asks, by the names of their members. A test sends each.
+/// A body as a client sends it, shown in the API document. Ids are replaced by those of the caller, by the names of their members. A test sends each.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ExampleAttribute([StringSyntax(StringSyntaxAttribute.Json)] string json) : Attribute
@@ -24,7 +24,7 @@ public sealed class ChangeExampleAttribute([StringSyntax(StringSyntaxAttribute.J
     public static JsonNode? Of(Type type) => type.GetCustomAttribute<ChangeExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
 }
 
-/// <summary>What may stand in an address; of ids there is no example.</summary>
+/// <summary>Values for an address; of ids there is no example.</summary>
 [AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 public sealed class SuchAsAttribute : Attribute
 {

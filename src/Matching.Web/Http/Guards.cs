@@ -46,7 +46,7 @@ public static class Guards
             throw Problems.Refused("unsupported-media-type");
         }
 
-        // read again for what else is wrong with it; in memory alone, since bodies tell of people
+        // read again for what else is wrong with it; in memory alone, since bodies contain personal data
         if (context.Request.HasJsonContentType() && context.Request.ContentLength is null or <= MostKept)
         {
             context.Request.EnableBuffering(MostKept, MostKept);
@@ -56,8 +56,8 @@ public static class Guards
     });
 
     /// <summary>
-    /// 413 at once for a body that says itself that it is larger than its route takes, whoever sends it: to look up a key for what is refused anyway is
-    /// work, and whoever sends too much is not told to sign in first. One that does not say is cut off while it is read.
+    /// 413 at once for a body that says itself that it is larger than its route takes, for every caller: to look up a key for what is refused anyway is
+    /// work, and a sender of too much need not sign in first. One that does not say is cut off while it is read.
     /// </summary>
     public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, long usual) => app.Use(async (context, next) =>
     {

@@ -96,7 +96,7 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         }
     }
 
-    /// <summary>Deletes the stored answers that tell of somebody who is erased; such a request made again is a new one.</summary>
+    /// <summary>Deletes the stored answers about an erased person; such a request made again is a new one.</summary>
     public async Task Forget(Db db, Guid id, CancellationToken cancellationToken)
     {
         var name = System.Text.Encoding.ASCII.GetBytes(id.ToString());

@@ -12,7 +12,7 @@ public delegate Task<IPAddress[]> ResolveAddresses(string host, CancellationToke
 
 /// <summary>
 /// Addresses that are reached although they are not public, with the SHA-256 of the certificate that they show. There are none, and no configuration
-/// adds one: who wants some has to say so in code.
+/// adds one: a setting that allows some has to be made in code.
 /// </summary>
 public sealed record OutboundExceptions(IReadOnlyList<KnownEndpoint> All)
 {
@@ -28,23 +28,23 @@ public sealed class OutboundRefusedException() : IOException("The address is not
 /// <summary>
 /// Keeps requests to addresses that others have named out of our own network. An address is looked at when it is given, and again at each connection:
 /// the name is resolved once, every answer has to be public, and the connection goes to one of these very answers, so that a name which
-/// means something else a moment later leads nowhere.
+/// means another place a moment later leads nowhere.
 /// </summary>
 public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExceptions exceptions)
 {
-    // An open port of somebody's server is not ours to look for.
+    // This service must not search for open ports of other servers.
     private static readonly int[] Ports = [443, 8443];
 
-    // Names that mean something on one machine or in one network only.
+    // Names that have a meaning on one machine or in one network only.
     private static readonly string[] LocalNames = ["localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "test", "invalid", "onion"];
 
-    // Somebody waits for the answer; a name that takes longer is one that nobody knows yet.
+    // A caller waits for the answer; a name that takes longer counts as unknown.
     private static readonly TimeSpan ResolveWithin = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether an address is written plainly and, where it names no name, is one to send something to.</summary>
+    /// <summary>Whether an address is written plainly and, where it names no name, is one to send messages to.</summary>
     public bool IsPlain(string text) => Read(text) is not null;
 
-    /// <summary>Whether the service would send something there. A name that nobody knows yet is let through: it is asked for again at each connection.</summary>
+    /// <summary>Whether the service would send messages there. An unknown name is let through: it is asked for again at each connection.</summary>
     public async Task<bool> Accepts(string text, CancellationToken cancellationToken)
     {
         if (Read(text) is not { } url)

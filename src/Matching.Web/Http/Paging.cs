@@ -30,7 +30,7 @@ public interface IPage
 /// <summary>What every list takes.</summary>
 public record PageQuery : ICsvQuery
 {
-    /// <summary>How many entries, 1 to 200.</summary>
+    /// <summary>Number of entries, 1 to 200.</summary>
     [Between(1, 200), DefaultValue(50)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>
@@ -42,13 +42,13 @@ public record PageQuery : ICsvQuery
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
-    /// <summary>Language of texts in the answer; by <c>Accept-Language</c> when left out.</summary>
+    /// <summary>Language of texts in the answer. Defaults to <c>Accept-Language</c>.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
-    // One more than asked for tells whether there is a next page.
+    // One more than asked for shows whether there is a next page.
     internal int Fetch => (Limit ?? 50) + 1;
 
     internal Guid? AfterId => Cursor.Read(After);
@@ -84,7 +84,7 @@ public static class NamedPages
     private static string CursorOf(string name) => Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(name));
 }
 
-/// <summary>A cursor is the last id seen, in base64url so that nobody builds one by hand.</summary>
+/// <summary>A cursor is the last id seen, in base64url so that clients do not build one by hand.</summary>
 public static class Cursor
 {
     public static string Write(Guid id) => Base64Url.EncodeToString(id.ToByteArray(bigEndian: true));

@@ -121,7 +121,7 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         details.Extensions["traceId"] = Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
     }
 
-    /// <summary>The framework's <c>Needs[0].Code</c> as it stands in the body: <c>needs[0].code</c>.</summary>
+    /// <summary>The framework's <c>Needs[0].Code</c> as it is in the body: <c>needs[0].code</c>.</summary>
     public static string JsonPath(string memberPath) =>
         string.Join('.', memberPath.Split('.').Select(member => member.Length == 0 ? member : JsonNamingPolicy.CamelCase.ConvertName(member)));
 

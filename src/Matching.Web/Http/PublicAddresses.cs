@@ -3,7 +3,7 @@ using System.Net;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Tells addresses of the open internet from those that lead inside: the machine itself, its network, what its provider keeps there, and forms that
+/// Separates addresses of the open internet from those that lead inside: the machine itself, its network, what its provider keeps there, and forms that
 /// carry an IPv4 address within an IPv6 one. After the registries of special-purpose addresses (RFC 6890 and its successors at IANA).
 /// </summary>
 public static class PublicAddresses

@@ -20,7 +20,7 @@ public static class Routes
     }
 
     /// <summary>
-    /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. Whoever may not come here
+    /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. A caller who may not come here
     /// at all is refused as ever.
     /// </summary>
     public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) => route.RequireAuthorization(policy => policy.RequireAssertion(async context =>
@@ -95,7 +95,7 @@ public static class Routes
 
     private static void Tag<T>(HttpContext context, T resource)
     {
-        // A thing without a version is told apart by its content.
+        // A thing without a version is identified by its content.
         context.Response.Headers.ETag = resource is IVersioned versioned
             ? IfMatch.TagOf(versioned.Version)
             : $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)))[..32]}\"";

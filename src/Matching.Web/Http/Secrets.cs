@@ -14,7 +14,7 @@ public static partial class Secrets
     public static string Hide(string text) =>
         Query().Replace(Bare().Replace(Key().Replace(Address().Replace(text, "$1" + Token), "$1" + Token), Token), "$1{query}");
 
-    // Every link of ours carries its token behind one of these; what is shorter is a page.
+    // Every link of this service carries its token behind one of these; what is shorter is a page.
     [GeneratedRegex("""((?:/privacy|/my|/console/set-up)(?:/|%2F))[^/?#&\s"'%]{16,}""", RegexOptions.IgnoreCase)]
     private static partial Regex Address();
 
@@ -22,7 +22,7 @@ public static partial class Secrets
     [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", RegexOptions.IgnoreCase)]
     private static partial Regex Bare();
 
-    // Names that were searched for and purposes stand there.
+    // These contain searched names and purposes.
     [GeneratedRegex(@"((?:https?://|/)[^\s?]*\?)[^\s""']+")]
     private static partial Regex Query();
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
-/// <summary>What stands between the service and its users.</summary>
+/// <summary>The proxies between the service and its users.</summary>
 public sealed class WebOptions
 {
     /// <summary>Addresses or networks (10.0.0.0/8) of proxies that end https and say in X-Forwarded-For and X-Forwarded-Proto who asked; separated by commas.</summary>

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
-/// <summary>How long somebody stays signed in.</summary>
+/// <summary>How long a session lasts.</summary>
 public sealed class SessionLimits
 {
     /// <summary>Minutes without a request after which a session ends.</summary>
@@ -68,7 +68,7 @@ public sealed class SetupCookie(ServiceAddresses addresses)
     private CookieOptions Options(TimeSpan? age) => new() { HttpOnly = true, Secure = addresses.IsSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age, IsEssential = true };
 }
 
-/// <summary>Tells who calls from the cookie of somebody who has signed in with both factors.</summary>
+/// <summary>Finds the caller by the cookie of a person who has signed in with both factors.</summary>
 public sealed class SessionHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -151,7 +151,7 @@ public static class SessionGuards
     /// <summary>Header in which scripts of our own pages send the antiforgery token.</summary>
     public const string Header = "X-Antiforgery-Token";
 
-    /// <summary>A browser sends the cookie whoever asks it to, so a change through the API needs the token that only our own pages can read. Keys are sent by nobody unasked.</summary>
+    /// <summary>A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read. A browser never sends an API key by itself.</summary>
     public static IApplicationBuilder UseSessionAntiforgery(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.User.Identity is { IsAuthenticated: true, AuthenticationType: SessionHandler.Scheme }
@@ -166,16 +166,16 @@ public static class SessionGuards
     });
 }
 
-/// <summary>Addresses of pages, which keep the language somebody has chosen.</summary>
+/// <summary>Addresses of pages, which keep the chosen language.</summary>
 public static class PageLinks
 {
     public static string To(HttpContext context, string path) =>
         context.Request.Query["lang"].ToString() is { Length: > 0 } language && Texts.Languages.Contains(language) ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}" : path;
 
-    /// <summary>The page to sign in, which leads back to where somebody wanted to go.</summary>
+    /// <summary>The page to sign in, which leads back to the requested page.</summary>
     public static string SignIn(HttpContext context) => To(context, "/console/sign-in?to=" + Uri.EscapeDataString(context.Request.Path.Value ?? ""));
 
-    /// <summary>Where a page of ours asked to go on to; anything else leads to the start page, so that no link of strangers sends people elsewhere.</summary>
+    /// <summary>Where a page of this service asked to go on to; anything else leads to the start page, so that no link of strangers sends people elsewhere.</summary>
     public static string Onward(string? to) =>
         to is not null && to.StartsWith("/console", StringComparison.Ordinal) && to.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-') ? to : "/console";
 }

@@ -15,7 +15,7 @@ public sealed class OneLineAttribute : Attribute;
 public sealed class VerbatimAttribute : Attribute;
 
 /// <summary>
-/// Gives every text one form, whichever door it comes in by: bodies, merge patches, rows of files and sign-ups pass the setters of the JSON contract,
+/// Gives every text one form, wherever it comes in: bodies, merge patches, rows of files and sign-ups pass the setters of the JSON contract,
 /// fields of pages pass the same setters through <see cref="RequestValidator"/>. See <see cref="TextForm"/> for the form. An optional text
 /// without content is no answer: left out in a new record, null in a change.
 /// </summary>

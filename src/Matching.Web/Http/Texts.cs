@@ -18,6 +18,10 @@ public static class Texts
 
     public static string Problem(string key, params object[] args) => Get(Problems, key, args);
 
+    /// <summary>Text of the page of a problem: its detail, or another text where the detail names values of one request.</summary>
+    public static string AboutProblem(string slug) =>
+        Problems.GetString($"{slug}.about", CultureInfo.CurrentUICulture) ?? Problem($"{slug}.detail");
+
     public static bool HasProblem(string slug) => Problems.GetString($"{slug}.title", CultureInfo.InvariantCulture) is not null;
 
     public static string Validation(string key, params object[] args) => Get(ValidationTexts, key, args);

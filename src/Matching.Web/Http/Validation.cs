@@ -77,7 +77,7 @@ public sealed class SensibleDayAttribute : ValidationAttribute
 
 public sealed class PatternAttribute(string pattern, string message) : RegularExpressionAttribute(pattern)
 {
-    /// <summary>Whether an empty text stands for one that was left out, as fields of forms send it.</summary>
+    /// <summary>Whether an empty text counts as left out, as fields of forms send it.</summary>
     public bool OrEmpty { get; set; }
 
     // the framework would always let an empty text pass
@@ -86,7 +86,7 @@ public sealed class PatternAttribute(string pattern, string message) : RegularEx
     public override string FormatErrorMessage(string name) => Texts.Validation(message);
 }
 
-/// <summary>An e-mail address as one writes it: something, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
+/// <summary>An e-mail address as one writes it: a name, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
 public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailAddress)
 {
     public override bool IsValid(object? value) => value is null or string and not "" && (value is not string text || (TextForm.Invisible(text) is null && Shape().IsMatch(text)));
@@ -171,7 +171,7 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
     private static partial Regex Shape();
 }
 
-/// <summary>Runs the same rules as the endpoints do, for what comes in by another door (merge patches, imports, seeds).</summary>
+/// <summary>Runs the same rules as the endpoints do, for other input (merge patches, imports, seeds).</summary>
 public sealed class RequestValidator(IOptions<ValidationOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, IServiceProvider services)
 {
     public async Task Check(object request, CancellationToken cancellationToken)

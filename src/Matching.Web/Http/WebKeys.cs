@@ -31,7 +31,7 @@ public sealed class WebKeys(IServiceScopeFactory scopes, IdentityVault vault, IL
 
     internal static string Bound(string name) => $"web_keys|key_sealed|{name}";
 
-    // The framework asks for its keys without waiting. It does so at start and every few weeks, never inside a transaction of ours.
+    // The framework asks for its keys without waiting. It does so at start and every few weeks, never inside a transaction of this service.
     private T InScope<T>(Func<Db, Task<T>> work) => Task.Run(async () =>
     {
         await using var scope = scopes.CreateAsyncScope();

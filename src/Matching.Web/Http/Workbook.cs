@@ -274,7 +274,7 @@ public static class ZipFiles
 {
     public const string ContentType = "application/zip";
 
-    // The earliest day that the format can tell: an archive that told the time would never be the same twice.
+    // The earliest day that the format can hold: an archive with the time would never be the same twice.
     private static readonly DateTimeOffset Undated = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static byte[] Of(IEnumerable<(string Path, byte[] Content)> files)

@@ -10,8 +10,8 @@ public sealed record AuditContent(
     Guid Id, Guid? ProgrammeId, DateTimeOffset OccurredAt, string Role, string Actor, string Action, string SubjectType, string SubjectId, string? Purpose, bool IsPurposeTyped = false);
 
 /// <summary>
-/// The hashes by which a change of the audit is found. Both are keyed: whoever can write to the database but has not the master key can neither add an
-/// entry nor compute the chain anew.
+/// The hashes by which a change of the audit is found. Both are keyed: a writer to the database without the master key can neither add an
+/// entry nor compute the chain again.
 /// </summary>
 public static class AuditChain
 {

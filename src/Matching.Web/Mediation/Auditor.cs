@@ -11,12 +11,12 @@ public sealed class Auditor(Db db, EntryGroups groups, IdentityVault vault, Call
     public Task Record(string action, Guid? subjectId, IInProgramme? subject, string? typedPurpose, CancellationToken cancellationToken) =>
         Insert(Entries(context.Caller, [(subjectId?.ToString() ?? "", subject?.ProgrammeId)], action, subject?.GetType().Name ?? "", Typed(typedPurpose)), cancellationToken);
 
-    /// <summary>An entry for each person whom one request read or entered, so that everybody can be told what happened to their record, and for which purpose.</summary>
+    /// <summary>An entry for each person whom one request read or entered, so that each person can see what happened to their record, and for which purpose.</summary>
     public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? typedPurpose, CancellationToken cancellationToken)
         where T : IResource, IInProgramme =>
         Insert(Entries(context.Caller, subjects.Select(subject => (subject.Id.ToString(), (Guid?)subject.ProgrammeId)), action, typeof(T).Name, Typed(typedPurpose)), cancellationToken);
 
-    /// <summary>An entry of somebody else than the caller, or where nobody is known.</summary>
+    /// <summary>An entry of another person than the caller, or of an unknown caller.</summary>
     public Task RecordAs(Caller caller, string action, string subjectId, string subjectType, string? purpose, CancellationToken cancellationToken) =>
         Insert(Entries(caller, [(subjectId, null)], action, subjectType, Code(purpose)), cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace Matching.Web.Mediation;
 
-/// <summary>Who may call what; see the role table of the README.</summary>
+/// <summary>Role of a caller; see the role table of the README.</summary>
 public enum Role
 {
     Admin,
@@ -15,7 +15,7 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>The service itself: seeds, timers, workers.</summary>
     public static readonly Caller Service = new(Role.Admin, Guid.Empty);
 
-    /// <summary>Somebody who reads what a programme shows to everybody: an analyst of that programme and nothing else.</summary>
+    /// <summary>A reader of what a programme publishes: an analyst of that programme and nothing else.</summary>
     public static Caller Visitor(Guid programmeId) => new(Role.Analyst, Guid.Empty, programmeId);
 
     /// <summary>Whether a person asks about their own record, by their personal link; <see cref="Id"/> is theirs.</summary>
@@ -24,19 +24,19 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>Whether a partner's page asks, with the publishable key and for signing up alone; <see cref="Id"/> is the partner's.</summary>
     public bool IsForm { get; private init; }
 
-    /// <summary>Whether nobody is known yet; <see cref="Id"/> stands for their network.</summary>
+    /// <summary>Whether the caller is still unknown; <see cref="Id"/> is then of their network.</summary>
     public bool IsStranger { get; private init; }
 
-    /// <summary>The role as the audit tells it.</summary>
+    /// <summary>The role as the audit records it.</summary>
     public string RoleText => IsParticipant ? "participant" : IsForm ? "partner_form" : IsStranger ? "stranger" : Role.ToText();
 
     /// <summary>A person with their own link. Wherever a role is asked for it is the least.</summary>
     public static Caller Participant(Guid personId, Guid programmeId) => new(Role.Partner, personId, programmeId) { IsParticipant = true };
 
-    /// <summary>Somebody who fills in a form of a partner.</summary>
+    /// <summary>A person who fills in a form of a partner.</summary>
     public static Caller Form(Guid partnerId, Guid programmeId) => new(Role.Partner, partnerId, programmeId, PartnerId: partnerId) { IsForm = true };
 
-    /// <summary>Somebody who tries to sign in.</summary>
+    /// <summary>A person who tries to sign in.</summary>
     public static Caller Stranger(Guid network) => new(Role.Partner, network) { IsStranger = true };
 
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
@@ -47,12 +47,12 @@ public sealed class CallerContext
 {
     private Caller? caller;
 
-    /// <summary>Whether anybody is known to be asking; of a page that is open to all, often nobody.</summary>
+    /// <summary>Whether the caller is known; on a public page often not.</summary>
     public bool IsKnown => caller is not null;
 
     public Caller Caller
     {
-        get => caller ?? throw new InvalidOperationException("Nobody is known to be asking.");
+        get => caller ?? throw new InvalidOperationException("The caller is not known.");
         set => caller = value;
     }
 }

@@ -1,8 +1,8 @@
 namespace Matching.Web.Mediation;
 
 /// <summary>
-/// Commits entries that arrive together in one transaction, as databases do with their logs. Who finds nobody writing writes at once; those who come
-/// meanwhile are written together by the first of them, on that one's connection, so that nobody waits for a further one of a pool that all of them hold.
+/// Commits entries that arrive together in one transaction, as databases do with their logs. A request that finds no other writing writes at once; those that come
+/// in the meantime are written together by the first of them, on that one's connection, so that no request waits for a further one of a pool that all of them hold.
 /// </summary>
 public sealed class EntryGroups : IDisposable
 {
@@ -72,7 +72,7 @@ public sealed class EntryGroups : IDisposable
     {
         public List<AuditContent> Entries { get; } = [];
 
-        // Continued elsewhere: whoever writes shall give up the turn before the others answer.
+        // Continued elsewhere: the writer gives up the turn before the others answer.
         public TaskCompletionSource Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

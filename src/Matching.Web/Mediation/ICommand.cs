@@ -2,7 +2,7 @@ using MediatR;
 
 namespace Matching.Web.Mediation;
 
-/// <summary>A use case that changes something: runs in one transaction and leaves an audit entry.</summary>
+/// <summary>A use case that changes data: runs in one transaction and leaves an audit entry.</summary>
 public interface ICommand<out TResponse> : IRequest<TResponse>;
 
 /// <summary>A command on one known thing, or an answer about one, named in its audit entry.</summary>
@@ -16,7 +16,7 @@ public interface IOnSubject
 /// </summary>
 public interface IRunsAlone;
 
-/// <summary>A command that makes something: a repeated request with the same Idempotency-Key makes it once.</summary>
+/// <summary>A command that creates a record: a repeated request with the same Idempotency-Key makes it once.</summary>
 public interface ICreate
 {
     /// <summary>Status of the first answer, given again to a repetition.</summary>
@@ -38,13 +38,13 @@ public interface IInProgramme
     Guid ProgrammeId { get; }
 }
 
-/// <summary>A thing that exists for a purpose, which the audit entries about it tell.</summary>
+/// <summary>A thing that exists for a purpose, which the audit entries about it record.</summary>
 public interface IForPurpose
 {
     string Purpose { get; }
 }
 
-/// <summary>The answer of a command that has nothing to tell.</summary>
+/// <summary>The answer of a command without a result.</summary>
 public sealed record Nothing
 {
     public static readonly Nothing Value = new();

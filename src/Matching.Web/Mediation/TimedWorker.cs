@@ -9,8 +9,8 @@ namespace Matching.Web.Mediation;
 /// <param name="scopes">Scopes of the service.</param>
 /// <param name="every">Time between looks.</param>
 /// <param name="clock">The clock.</param>
-/// <param name="log">Where to tell.</param>
-/// <param name="soon">Time from the start to a look before the first of those; none when left out.</param>
+/// <param name="log">The log to write to.</param>
+/// <param name="soon">Time from the start to a look before the first of those. Defaults to none.</param>
 internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every, TimeProvider clock, ILogger log, TimeSpan? soon = null) : BackgroundService
 {
     protected ILogger Log => log;
@@ -49,7 +49,7 @@ internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every,
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            log.LogError(exception, "{Worker} could not do its work; the next look follows", GetType().Name);
+            log.LogError(exception, "{Worker} failed; it tries again at its next turn", GetType().Name);
         }
     }
 }

@@ -46,7 +46,7 @@ public sealed class TransactionBehavior<TRequest, TResponse>(Db db, Auditor audi
     private static Guid? SubjectOf(TRequest request, TResponse response) => (request as IOnSubject ?? response as IOnSubject)?.SubjectId ?? (response as IResource)?.Id;
 }
 
-/// <summary>Records that somebody's contact data were read, before they are answered.</summary>
+/// <summary>Records that a person's contact data were read, before they are answered.</summary>
 public sealed class ContactReadBehavior<TRequest, TResponse>(Db db, Auditor auditor, CallerContext callers, ILogger<ContactReadBehavior<TRequest, TResponse>> log) : IPipelineBehavior<TRequest, TResponse>
     where TRequest : IContactRead, IRequest<TResponse>
 {

@@ -44,7 +44,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
         if (File.Exists(file))
         {
-            throw new InvalidOperationException($"{file} is there already; a backup overwrites nothing.");
+            throw new InvalidOperationException($"{file} already exists. Name a new file; a backup overwrites nothing.");
         }
 
         if (!File.Exists(sqlite.Path))
@@ -92,18 +92,18 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>
     public async Task Restore(string file, CancellationToken cancellationToken)
     {
-        var sqlite = Sqlite("pg_restore into an empty database; the next start erases again whoever " + ErasureLedger.FileName + " names");
+        var sqlite = Sqlite("pg_restore into an empty database; the next start erases again the people that " + ErasureLedger.FileName + " names");
         var folder = Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!;
         Directory.CreateDirectory(folder);
         UnfinishedFile.RemoveLeft(folder, "*.part");
         if (Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => Path.GetFileName(path) != ErasureLedger.FileName) is { } other)
         {
-            throw new InvalidOperationException($"{folder} is not empty ({Path.GetFileName(other)}): restore into an empty folder; only {ErasureLedger.FileName} may be there, and should be.");
+            throw new InvalidOperationException($"{folder} is not empty ({Path.GetFileName(other)}). Restore into an empty folder that contains only {ErasureLedger.FileName}.");
         }
 
         if (!File.Exists(file))
         {
-            throw new InvalidOperationException($"There is no backup at {file}.");
+            throw new InvalidOperationException($"There is no backup at {file}. Check the name of the file.");
         }
 
         using var plain = UnfinishedFile.Take(sqlite.Path + ".part");
@@ -119,7 +119,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             }
             else
             {
-                throw new InvalidOperationException("This backup is encrypted: name the file with the identity that opens it in Backup:AgeIdentityFile.");
+                throw new InvalidOperationException("This backup is encrypted. Name the file with its identity in Backup:AgeIdentityFile.");
             }
         }
 
@@ -128,7 +128,7 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     }
 
     private SqliteDialect Sqlite(string instead) =>
-        dialect as SqliteDialect ?? throw new InvalidOperationException($"PostgreSQL has tools of its own for this: {instead}.");
+        dialect as SqliteDialect ?? throw new InvalidOperationException($"Use the tools of PostgreSQL for this: {instead}.");
 
     // Whole, ours, and written under the key at hand: without it names could not be read.
     private async Task Check(string path, CancellationToken cancellationToken)
@@ -145,12 +145,12 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             var keyId = await connection.ExecuteScalarAsync<string>("SELECT value FROM settings WHERE name = 'master_key_id'");
             if (keyId is not null && keyId != vault.KeyId)
             {
-                throw new InvalidOperationException("This copy was written under another master key: point Keys:MasterKeyFile to that one.");
+                throw new InvalidOperationException("This copy was written under another master key. Point Keys:MasterKeyFile to that key.");
             }
         }
         catch (SqliteException exception)
         {
-            throw new InvalidOperationException($"This is no database of the service: {exception.Message}");
+            throw new InvalidOperationException($"This is not a database of the service: {exception.Message}");
         }
     }
 

@@ -12,12 +12,12 @@ namespace Matching.Web.Operation;
 /// <summary>An account of the demo with all that is needed to sign in.</summary>
 public sealed record DemoAccount(string Role, string Email, string Password, string TotpSecret);
 
-/// <summary>Accounts to try the service with, random for each data folder, and only where nobody else reaches the service.</summary>
+/// <summary>Accounts to try the service with, random for each data folder, and only where no other machine reaches the service.</summary>
 public static class DemoAccounts
 {
     private const string Readable = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    /// <summary>The accounts told in <c>demo.env</c> as long as they open, else fresh ones of the same roles; earlier ones stay valid.</summary>
+    /// <summary>The accounts in <c>demo.env</c> as long as they work, else fresh ones of the same roles; earlier ones stay valid.</summary>
     public static async Task<IReadOnlyList<DemoAccount>> Ready(IServiceProvider services, string demoEnv, CancellationToken cancellationToken)
     {
         var told = File.Exists(demoEnv)
@@ -47,7 +47,7 @@ public static class DemoAccounts
     {
         if (!addresses.IsLocal)
         {
-            throw new InvalidOperationException("Start:Demo prints passwords and keys, so it is for 127.0.0.1 alone: take it away, or listen on 127.0.0.1 without Web:KnownProxies.");
+            throw new InvalidOperationException("Start:Demo prints passwords and keys, so it is for 127.0.0.1 only. Remove Start:Demo, or listen on 127.0.0.1 without Web:KnownProxies.");
         }
     }
 
@@ -66,7 +66,7 @@ public static class DemoAccounts
             && (await services.GetRequiredService<Passwords>().Verify(row.PasswordHash, account.Password, cancellationToken)).IsRight;
     }
 
-    // By the same steps as everybody, so that the demo breaks when they do.
+    // By the same steps as all accounts, so that the demo breaks when they do.
     private static async Task<DemoAccount> Make(IServiceProvider services, Role role, Guid programmeId, CancellationToken cancellationToken)
     {
         var mediator = services.GetRequiredService<IMediator>();
@@ -74,7 +74,7 @@ public static class DemoAccounts
         var account = await mediator.Send(new CreateAccount { Role = role, ProgrammeId = role == Role.Admin ? null : programmeId, Email = email, IsDemo = true }, cancellationToken);
         var session = await mediator.Send(new ChoosePassword { Secret = account.SetupPath.Split('/')[^1], Password = password, Repeated = password }, cancellationToken);
         var secret = (await mediator.Send(new GetEnrolment(session.Token), cancellationToken)).Secret;
-        // the code of the step before: that of this moment is left for whoever signs in at once
+        // the code of the step before: that of this moment is left for a sign-in at once
         var code = Totp.Code(Totp.FromBase32(secret), Totp.StepOf(services.GetRequiredService<TimeProvider>().GetUtcNow()) - 1);
         await mediator.Send(new ConfirmEnrolment { Token = session.Token, Code = code }, cancellationToken);
         await mediator.Send(new EndSessions(account.Id), cancellationToken);

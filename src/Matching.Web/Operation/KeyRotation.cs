@@ -15,7 +15,7 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// Puts the whole database under another master key. The keys of persons are wrapped anew and what the service itself sealed is sealed anew; what is
+/// Puts the whole database under another master key. The keys of persons are wrapped again and what the service itself sealed is sealed again; what is
 /// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
 /// Each text is opened with the key that fits, so doing it twice does nothing more. Refused while a service runs; one that was missed writes nothing more.
 /// </summary>
@@ -27,7 +27,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     private static readonly Place[] Places =
     [
         new("people.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
-            // somebody who was erased has no key
+            // an erased person has no key
             "SELECT id, key_wrapped AS sealed FROM people WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
             "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"),
         new("concerns.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
@@ -93,14 +93,14 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     /// <summary>Names of the columns that the master key seals.</summary>
     public static IEnumerable<string> Columns => Places.Select(place => place.Column);
 
-    /// <summary>Changes to the master key of this file, which is made when absent; answers how many texts were put under it.</summary>
+    /// <summary>Changes to the master key of this file, which is made when absent; returns how many texts were put under it.</summary>
     public async Task<int> Run(string file, CancellationToken cancellationToken)
     {
         await RefuseWhileServed(cancellationToken);
         var next = vault.Successor(file);
         if (next.KeyId == vault.KeyId)
         {
-            throw new InvalidOperationException($"{file} holds the key that is in use: name a file for the new one.");
+            throw new InvalidOperationException($"{file} contains the key that is in use. Name another file for the new key.");
         }
 
         var changed = await db.InTransactionUnderAnyKey(
@@ -146,7 +146,7 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
         if (known != vault.KeyId && known != next.KeyId)
         {
-            throw new InvalidOperationException("This database was written under another master key: point Keys:MasterKeyFile to that one.");
+            throw new InvalidOperationException("This database was written under another master key. Point Keys:MasterKeyFile to that key.");
         }
 
         await db.Execute("UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'", new { next.KeyId }, cancellationToken);

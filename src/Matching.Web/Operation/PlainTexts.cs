@@ -201,7 +201,7 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
         {
             isComplete = false;
             log.LogError(
-                "A text of {Id} stays in clear, because what it belongs to cannot be read: {Reason}",
+                "A text of {Id} stays in clear, because its record cannot be read: {Reason}",
                 row.Id,
                 exception.Message
             );

@@ -57,7 +57,7 @@ public static class Seeder
         }
     }
 
-    /// <summary>Tells the two years of the demo programme, all or nothing.</summary>
+    /// <summary>Makes the two years of the demo programme, all or nothing.</summary>
     public static async Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken)
     {
         var day = services.GetRequiredService<IOptions<StartOptions>>().Value.DemoDay ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);

@@ -31,7 +31,7 @@ public sealed class ServiceLease(
     ILogger<ServiceLease> log
 ) : BackgroundService
 {
-    // So many renewals may fail, or come late, before a service counts as gone.
+    // Renewals that may fail, or come late, before a service counts as gone.
     private const int Renewals = 3;
 
     private readonly Guid id = ids.New();

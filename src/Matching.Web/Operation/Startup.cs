@@ -155,7 +155,7 @@ public static class Startup
         }
     }
 
-    /// <summary>Whoever was erased stays so, also where the database is a copy from before.</summary>
+    /// <summary>An erased person stays erased, also where the database is a copy from before.</summary>
     public static async Task<int> ReplayErasures(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
@@ -178,7 +178,7 @@ public static class Startup
             }
             else
             {
-                // whoever else has an account on this machine has nothing to look for in it
+                // other accounts on this machine must not read it
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
                 new FileStream(sqlite.Path, new FileStreamOptions
                 {
@@ -197,7 +197,7 @@ public static class Startup
         var (folder, key) = (Path.GetFullPath(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder), Path.GetFullPath(services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile));
         if (!Path.GetRelativePath(folder, key).StartsWith("..", StringComparison.Ordinal))
         {
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The master key lies in the folder of the data: whoever copies the folder can read every name. Move it and point Keys:MasterKeyFile to it");
+            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The master key is in the folder of the data, so a copy of the folder can read every name. Move the key and point Keys:MasterKeyFile to it");
         }
     }
 
@@ -252,7 +252,7 @@ public static class Startup
             catch (StorageFullException)
             {
                 // Reads go on while the disk is full. A change of the key needs room as well, and the lease is renewed once there is some.
-                services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The disk of the database is full: the service starts, and refuses what has to be stored");
+                services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The disk of the database is full. The service starts and refuses requests that save");
             }
         }
     }

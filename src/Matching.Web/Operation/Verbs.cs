@@ -14,18 +14,18 @@ public static class Verbs
 {
     private const string Help = """
         matching [serve]                 serves the API and the pages (default); migrates the database first
-        matching migrate [--dry-run]     brings the database up to date, or tells what would be done
-        matching create-admin --email E  makes an administrator's account and prints the page to set it up, which opens once
+        matching migrate [--dry-run]     brings the database up to date, or prints what would be done
+        matching create-admin --email E  creates an administrator's account and prints its set-up page, which works once
         matching create-key --role R [--programme ID] [--site ID] [--partner ID]
-                                         makes an API key and prints it; R is admin, coordinator, analyst or partner
-        matching seed demo               puts the demo programme into an empty database
+                                         creates an API key and prints it; R is admin, coordinator, analyst or partner
+        matching seed demo               creates the demo programme in an empty database
         matching backup FILE             copies a SQLite database to one file while the service runs
-        matching restore FILE            puts such a copy into an empty folder, and erases again whoever was erased since
-        matching rotate-key --new FILE   puts a stopped service's database under a new master key; makes FILE, and starts over after a crash
+        matching restore FILE            restores such a copy to an empty folder, and repeats later erasures
+        matching rotate-key --new FILE   encrypts the database of a stopped service with a new master key; creates FILE; can be repeated after a crash
         matching audit verify [--head POSITION:HASH:COUNTER] [--heads FILE]
-                                         checks the chain of the audit and names the first broken link; ends that you kept, and those of
-                                         Audit:HeadFile, must be in it
-        matching --help                  this text
+                                         verifies the audit chain and prints the first broken link; ends that you kept, and those of
+                                         Audit:HeadFile, must be in the chain
+        matching --help                  prints this text
 
         Configuration by environment (Database__Url) or argument (--Database:Url=…):
           Database:Folder       folder of the SQLite file (default: data)
@@ -106,7 +106,7 @@ public static class Verbs
         if (verb is "rotate-key" or "audit" && app.Services.GetRequiredService<Dialect>() is SqliteDialect { Path: var path } && !File.Exists(path))
         {
             // a mistyped folder would become an empty database, of which every check says that nothing is wrong
-            throw new InvalidOperationException($"There is no database at {path}.");
+            throw new InvalidOperationException($"There is no database at {path}. Check Database:Folder.");
         }
 
         Startup.MakeFolder(app.Services);
@@ -126,23 +126,23 @@ public static class Verbs
                 Console.WriteLine(await CreateKey(app.Services, args));
                 return 0;
             case "rotate-key":
-                Console.WriteLine(await RotateKey(app.Services, Value(args, "--new") ?? throw new ArgumentException("Where to put the new key? matching rotate-key --new FILE")));
+                Console.WriteLine(await RotateKey(app.Services, Value(args, "--new") ?? throw new ArgumentException("The file for the new key is missing. Usage: matching rotate-key --new FILE")));
                 return 0;
             case "audit":
                 // under another key every entry would look as if it had been changed
                 await Startup.CheckMasterKey(app.Services, CancellationToken.None);
                 await Startup.ProtectAudit(app.Services, CancellationToken.None);
-                return args is ["verify", ..] ? await VerifyAudit(app.Services, Kept(args)) : throw new ArgumentException("What of the audit? matching audit verify");
+                return args is ["verify", ..] ? await VerifyAudit(app.Services, Kept(args)) : throw new ArgumentException("The action on the audit is missing. Usage: matching audit verify");
             default:
                 if (args is not ["demo", ..])
                 {
-                    throw new ArgumentException("What to seed? matching seed demo");
+                    throw new ArgumentException("The data to seed are missing. Usage: matching seed demo");
                 }
 
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
                 if (await HasProgrammes(app.Services))
                 {
-                    throw new InvalidOperationException("The database already holds a programme; the demo goes into an empty one.");
+                    throw new InvalidOperationException("The database already has a programme. Seed the demo into an empty database.");
                 }
 
                 await Seeder.SeedDemo(app.Services, CancellationToken.None);
@@ -152,14 +152,14 @@ public static class Verbs
 
     private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args, CancellationToken stop)
     {
-        var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"Which file? matching {verb} FILE");
+        var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"The file is missing. Usage: matching {verb} FILE");
         if (verb == "backup")
         {
             var (hash, isLogEmptied) = await services.GetRequiredService<Backup>().Make(file, stop);
             Console.WriteLine($"backup {file} sha256 {hash}");
             if (!isLogEmptied)
             {
-                await Console.Error.WriteLineAsync("A reader holds the database, so its log (-wal) may still hold erased data. The backup does not.");
+                await Console.Error.WriteLineAsync("Another process is reading the database, so its log (-wal) may still contain erased data. The backup does not.");
             }
 
             return 0;
@@ -178,7 +178,7 @@ public static class Verbs
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         var changed = await scope.ServiceProvider.GetRequiredService<KeyRotation>().Run(file, CancellationToken.None);
-        return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: they open with nothing else.";
+        return $"under the new key: {changed} texts\nPoint Keys:MasterKeyFile to {file} and start the service. Keep the old key as long as backups made under it: only the old key opens them.";
     }
 
     private static List<AuditHead> Kept(string[] args)
@@ -186,7 +186,7 @@ public static class Verbs
         List<AuditHead> kept = Value(args, "--heads") is { } file ? [.. AuditHeadFile.Read(file)] : [];
         if (Value(args, "--heads") is { } named && kept.Count == 0)
         {
-            throw new ArgumentException($"{named} holds no end of the audit's chain: name a file with lines as Audit:HeadFile has them.");
+            throw new ArgumentException($"{named} contains no end of the audit chain. Name a file with lines as in Audit:HeadFile.");
         }
 
         if (Value(args, "--head") is { } head)
@@ -218,7 +218,7 @@ public static class Verbs
         Console.WriteLine($"intact: {found.Checked} entries, compared with {compared} kept ends\nhead {found.Head.ToText()}");
         if (compared == 0)
         {
-            await Console.Error.WriteLineAsync("A database that was rolled back as a whole is found only by an end that was kept elsewhere: name one with --head, --heads or Audit:HeadFile.");
+            await Console.Error.WriteLineAsync("A database that was rolled back as a whole is detected only by comparison with an end that was kept elsewhere. Name one with --head, --heads or Audit:HeadFile.");
         }
 
         return found.Intact ? 0 : 1;
@@ -229,7 +229,7 @@ public static class Verbs
     {
         var file = services.GetRequiredService<AuditHeadFile>();
         var sent = file.Read().Count;
-        return sent > 0 || !file.IsNamed ? sent : throw new InvalidOperationException("Audit:HeadFile is missing or holds no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out.");
+        return sent > 0 || !file.IsNamed ? sent : throw new InvalidOperationException("Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out.");
     }
 
     private static async Task<bool> HasProgrammes(IServiceProvider services)
@@ -238,10 +238,10 @@ public static class Verbs
         return await scope.ServiceProvider.GetRequiredService<Db>().Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
     }
 
-    // There is no account before this, and none with a password that anybody else knows.
+    // There is no account before this, and none with a password that another person knows.
     private static async Task<string> CreateAdmin(IServiceProvider services, string[] args)
     {
-        var request = new CreateAccount { Role = Role.Admin, Email = Value(args, "--email") ?? throw new ArgumentException("Whose account? matching create-admin --email you@example.org") };
+        var request = new CreateAccount { Role = Role.Admin, Email = Value(args, "--email") ?? throw new ArgumentException("The e-mail address is missing. Usage: matching create-admin --email you@example.org") };
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);

@@ -45,7 +45,7 @@ public sealed class IncrementalMatchingTests
     }
 
     [Test]
-    public void A_lock_taken_back_leaves_no_trace_in_the_totals()
+    public void A_withdrawn_lock_leaves_no_trace_in_the_totals()
     {
         var matching = new IncrementalMatching(MatchingProblem.FromPairs(3, [1, 1], [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)]));
 

@@ -75,7 +75,7 @@ public sealed class CriteriaTests
     [TestCase("a,b", "c", "x", "x", .5)]
     [TestCase("a", "a", "x", "", .75)]
     [TestCase("", "a", "", "", null)]
-    public void Interests_and_dislikes_count_half_each_once_somebody_named_a_dislike(string likes, string mentorLikes, string dislikes, string mentorDislikes, double? expected) => Assert.That(
+    public void Interests_and_dislikes_count_half_each_once_a_dislike_is_named(string likes, string mentorLikes, string dislikes, string mentorDislikes, double? expected) => Assert.That(
         Soft("interests", Person() with { Interests = Codes(likes), Dislikes = Codes(dislikes) }, Person() with { Interests = Codes(mentorLikes), Dislikes = Codes(mentorDislikes) }), Is.EqualTo(expected));
 
     [TestCase(8, 8, "a", "a", 1)]
@@ -179,7 +179,7 @@ public sealed class CriteriaTests
 
     [TestCase(2008, true)]
     [TestCase(2009, false)]
-    public void Whoever_turns_18_this_year_is_an_adult_once_staff_have_confirmed_it(int born, bool isPossible) =>
+    public void A_person_who_turns_18_this_year_is_an_adult_once_staff_have_confirmed_it(int born, bool isPossible) =>
         Assert.That(IsPossible("age_limits", Person() with { BirthYear = born, IsAdultConfirmed = true }, Person() with { BirthYear = 1990 }), Is.EqualTo(isPossible));
 
     [Test]
@@ -260,7 +260,7 @@ public sealed class CriteriaTests
     [TestCase("a,b,c", "c", true)]
     [TestCase("a,b", "c", false)]
     [TestCase("a!,b", "b", false)]
-    public void A_profile_can_ask_that_something_is_shared(string needs, string offers, bool isPossible) =>
+    public void A_profile_can_ask_for_a_shared_need(string needs, string offers, bool isPossible) =>
         Assert.That(IsPossible("needs_mandatory", Person() with { Needs = Needs(needs) }, Person() with { Offers = Offers(offers) }, Params("{\"minimumShared\":1}")), Is.EqualTo(isPossible));
 
     [TestCase("it:2", "it:7", 0.3 + 0.2)]
@@ -422,7 +422,7 @@ public sealed class CriteriaProfileTests
     }
 
     [Test]
-    public void Nobody_is_proposed_twice_or_to_somebody_without_a_place_whatever_the_profile_says()
+    public void No_mentee_is_proposed_twice_or_to_a_mentor_without_a_place_whatever_the_profile_says()
     {
         var (mentee, mentor) = (CriteriaTests.Person(), CriteriaTests.Person());
         var profile = CriteriaProfile.Create([Soft("waiting", 1)], out _)!;

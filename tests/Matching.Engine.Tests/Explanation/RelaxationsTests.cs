@@ -62,7 +62,7 @@ public sealed class RelaxationsTests
         Shows(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [0] }, Person(There) with { Availability = [0] }, Person() with { Availability = [5] }), "availability_minimum", 1, "slot", "5");
 
     [Test]
-    public void A_longer_way_for_a_mentor_whom_nobody_needs()
+    public void A_longer_way_for_a_mentor_whom_no_mentee_needs()
     {
         var far = Person(There) with { Place = new GeoPoint(44.8, 10.33) };
         var mentee = Person() with { Place = new GeoPoint(44.7, 10.33), Languages = [new LanguageSkill("it", 4)] };
@@ -109,5 +109,5 @@ public sealed class RelaxationsTests
         Shows(Of(Person() with { Availability = [0], WishedGender = "woman" }, Person() with { Availability = [0] }, Person() with { Availability = [0] }, Person() with { Availability = [5], Gender = "woman" }), "availability_minimum", 1, "slot", "5");
 
     [Test]
-    public void Nothing_helps_where_two_rules_stand_before_everybody() => Assert.That(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [5] }), Is.Null);
+    public void Nothing_helps_where_two_rules_exclude_every_candidate() => Assert.That(Of(Person() with { Availability = [0] }, Person(There) with { Availability = [5] }), Is.Null);
 }

@@ -34,7 +34,7 @@ public sealed class ExamplesTests
 
     /// <summary>The matrix calls each operation at the address that is kept for it, and it answers.</summary>
     [Test]
-    public async Task What_stands_in_an_address_is_an_id_or_has_an_example_that_is_there()
+    public async Task A_parameter_of_an_address_is_an_id_or_has_an_example_that_is_there()
     {
         var world = await Place.Value;
         foreach (var operation in (await Served.Value).Where(operation => Operations.All.ContainsKey(NameOf(operation))))

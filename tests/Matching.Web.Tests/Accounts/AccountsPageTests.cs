@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Accounts;
 public sealed partial class AccountsPageTests
 {
     [Test]
-    public async Task An_account_is_made_for_a_site_and_its_link_is_told_once()
+    public async Task An_account_is_made_for_a_site_and_its_link_is_shown_once()
     {
         var given = await Given.Programme();
         var (_, admin) = await given.App.SignedIn();
@@ -24,7 +24,7 @@ public sealed partial class AccountsPageTests
     }
 
     [TestCase("coordinator", "", "A coordinator")]
-    [TestCase("nobody", "", "This is needed")]
+    [TestCase("nobody", "", "Enter a value: this field is required")]
     public async Task What_makes_no_sense_is_said_at_its_field(string role, string place, string why)
     {
         var (_, admin) = await SharedApp.App.SignedIn();
@@ -57,11 +57,11 @@ public sealed partial class AccountsPageTests
         await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await browser.IsSignedIn(), Is.False);
         await (await admin.Submit("/console/accounts", $"disable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await (await admin.Submit("/console/accounts", $"enable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
         var reset = await admin.Submit("/console/accounts", $"reset-{holder.Id}");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await (await app.Browser().ChoosePassword(SetupPath().Match(await reset.Content.ReadAsStringAsync()).Value)).ShouldLead("/console/second-factor");
     }
 

@@ -6,7 +6,7 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class CreateAccountTests
 {
     [Test]
-    public async Task A_new_account_has_a_set_up_page_that_is_told_once_and_nothing_that_opens_it()
+    public async Task A_new_account_has_a_set_up_page_that_is_returned_once_and_nothing_that_opens_it()
     {
         var given = await Given.Programme();
         var email = ConsolePages.Email();
@@ -43,7 +43,7 @@ public sealed class CreateAccountTests
     }
 
     [Test]
-    public async Task Who_administers_one_programme_lets_nobody_see_more()
+    public async Task Who_administers_one_programme_cannot_give_wider_access()
     {
         var given = await Given.Programme();
         var admin = await given.App.Client(Role.Admin, given.ProgrammeId);
@@ -54,7 +54,7 @@ public sealed class CreateAccountTests
     }
 
     [Test]
-    public async Task No_address_password_or_secret_stands_in_the_database_in_clear()
+    public async Task No_address_password_or_secret_is_in_the_database_in_clear()
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 
@@ -122,7 +122,7 @@ public sealed class UpdateAccountTests
         var (holder, _) = await SharedApp.App.SignedIn();
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":true}", ("If-Match", "*"));
 
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":false}", ("If-Match", "*"));
         var browser = await holder.SignIn(holder.Code());
 
@@ -178,7 +178,7 @@ public sealed class DeleteAccountTests
     }
 
     [Test]
-    public async Task Nobody_locks_themselves_out()
+    public async Task An_administrator_cannot_lock_themselves_out()
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
         var token = (await browser.Ok("/caller")).Text("antiforgeryToken");
@@ -201,7 +201,7 @@ public sealed class ResetAccountTests
         var reset = await (await SharedApp.App.Admin.Send(HttpMethod.Post, $"/accounts/{holder.Id}/reset")).Json();
 
         Assert.That(await browser.IsSignedIn(), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         Assert.That(await SharedApp.App.Sql<long>("SELECT count(*) FROM recovery_codes WHERE account_id = @Id", new { holder.Id }), Is.EqualTo(new[] { 0L }));
         await (await SharedApp.App.Browser().ChoosePassword(reset.Text("setupPath"))).ShouldLead("/console/second-factor");
     }

@@ -8,9 +8,9 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class ChoosePasswordTests
 {
     [TestCase("short", "Between 12 and 128 characters.")]
-    [TestCase("password2026", "Too easily guessed")]
-    [TestCase("Dragonfootball", "Too easily guessed")]
-    [TestCase("aaaaaaaaaaaaaa", "Too easily guessed")]
+    [TestCase("password2026", "This password is easy to guess")]
+    [TestCase("Dragonfootball", "This password is easy to guess")]
+    [TestCase("aaaaaaaaaaaaaa", "This password is easy to guess")]
     public async Task A_password_that_is_short_or_easily_guessed_is_refused(string password, string why)
     {
         var account = await SharedApp.App.Account();
@@ -23,7 +23,7 @@ public sealed class ChoosePasswordTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")).ShouldSay(400, "Too easily guessed");
+        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")).ShouldSay(400, "This password is easy to guess");
     }
 
     [TestCase("correct horse battery staple")]
@@ -67,7 +67,7 @@ public sealed class ChoosePasswordTests
 public sealed class GetEnrolmentTests
 {
     [Test]
-    public async Task The_page_shows_the_secret_as_picture_and_letters_to_whoever_chose_the_password()
+    public async Task The_page_shows_the_secret_as_picture_and_letters_after_the_choice_of_a_password()
     {
         var account = await SharedApp.App.Account();
         var browser = SharedApp.App.Browser();
@@ -99,10 +99,10 @@ public sealed class ConfirmEnrolmentTests
         var browser = SharedApp.App.Browser();
         await browser.ChoosePassword(account.Text("setupPath"));
 
-        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "Not the code of this moment.");
+        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "This code is wrong or has expired.");
 
         Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}")).Value<bool>("isSetUp"), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "The address or the password is not right.");
     }
 }
 
@@ -118,13 +118,13 @@ public sealed class ChangePasswordTests
 
         await changed.ShouldLead("/console/account?done=1");
         Assert.That((await browser.IsSignedIn(), await other.IsSignedIn()), Is.EqualTo((true, false)));
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "Address or password are not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
         Assert.That(await (await (holder with { Password = "nine purple kettles" }).SignIn(holder.Code(1))).IsSignedIn(), Is.True);
     }
 
-    [TestCase("not the password", "nine purple kettles", "nine purple kettles", "This is not your password.")]
-    [TestCase(ConsolePages.Password, "nine purple kettles", "nine purple kettle", "Not the same as the password above.")]
-    [TestCase(ConsolePages.Password, "password1234", "password1234", "Too easily guessed")]
+    [TestCase("not the password", "nine purple kettles", "nine purple kettles", "This is not your present password.")]
+    [TestCase(ConsolePages.Password, "nine purple kettles", "nine purple kettle", "The two passwords differ.")]
+    [TestCase(ConsolePages.Password, "password1234", "password1234", "This password is easy to guess")]
     public async Task What_is_wrong_is_said_at_its_field(string current, string password, string repeated, string why)
     {
         var (_, browser) = await SharedApp.App.SignedIn();
@@ -157,13 +157,13 @@ public sealed class RenewRecoveryCodesTests
 
     [TestCase("not the password", true)]
     [TestCase(ConsolePages.Password, false)]
-    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_told(string password, bool isCodeRight)
+    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_disclosed(string password, bool isCodeRight)
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
 
         var refused = await browser.Submit("/console/account", "recovery", ("Asked.Password", password), ("Asked.Code", isCodeRight ? holder.Code() : "000000"));
 
-        await refused.ShouldSay(401, "Password or code are not right");
+        await refused.ShouldSay(401, "The password or the code is not right");
         Assert.That(await (await holder.SignIn(holder.RecoveryCodes[0])).IsSignedIn(), Is.True);
     }
 
@@ -173,8 +173,8 @@ public sealed class RenewRecoveryCodesTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
 
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "Password or code are not right");
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "Password or code are not right");
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "The password or the code is not right");
+        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "The password or the code is not right");
     }
 
     [Test]

@@ -8,12 +8,12 @@ namespace Matching.Web.Tests.Accounts;
 public sealed class KnownDevicesTests
 {
     private const string Wait = "Too many attempts.";
-    private const string Wrong = "Address or password are not right.";
+    private const string Wrong = "The address or the password is not right.";
 
     private static readonly (string, string)[] Settings = [("SignIn:FailuresPerAccount", "3"), ("SignIn:DeviceDays", "2")];
 
     [Test]
-    public async Task Whoever_has_signed_in_on_a_device_signs_in_there_while_the_account_is_attacked()
+    public async Task A_known_device_signs_in_while_the_account_is_attacked()
     {
         var app = await Office();
         var (holder, device) = await app.SignedIn();
@@ -30,7 +30,7 @@ public sealed class KnownDevicesTests
     }
 
     [Test]
-    public async Task An_office_goes_on_when_somebody_guesses_from_its_network()
+    public async Task An_office_goes_on_when_a_guesser_uses_its_network()
     {
         var app = await Office();
         var (first, one) = await app.SignedIn();
@@ -172,7 +172,7 @@ public sealed class KnownDevicesTests
     }
 
     [Test]
-    public async Task Whoever_is_signed_in_changes_the_password_while_the_account_is_attacked()
+    public async Task A_signed_in_person_changes_the_password_while_the_account_is_attacked()
     {
         var app = await SharedApp.With(Settings);
         var (holder, browser) = await app.SignedIn();
@@ -199,7 +199,7 @@ public sealed class KnownDevicesTests
     // Failures with the password and with the code are counted apart, so an attacker without the password cannot block the
     // second step of the owner.
     [Test]
-    public async Task The_second_step_is_open_to_whoever_passed_the_first()
+    public async Task The_second_step_is_open_after_the_first_is_passed()
     {
         var app = await SharedApp.With(Settings);
         var (holder, _) = await app.SignedIn();

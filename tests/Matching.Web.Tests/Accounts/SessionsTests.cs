@@ -44,7 +44,7 @@ public sealed class EndSessionTests
     }
 
     [Test]
-    public async Task Another_session_of_ones_own_is_ended_and_nobody_elses()
+    public async Task Another_session_of_ones_own_is_ended_and_no_session_of_others()
     {
         var (holder, other) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
@@ -89,7 +89,7 @@ public sealed class EndSessionTests
 public sealed class GetCallerTests
 {
     [Test]
-    public async Task Somebody_who_is_signed_in_sees_and_may_what_a_key_of_the_same_role_and_scope_would()
+    public async Task A_signed_in_person_has_the_access_of_a_key_with_the_same_role_and_scope()
     {
         var (ours, theirs) = (await Given.Programme(), await Given.Programme());
         var (mine, other) = (await ours.Mentee(), await theirs.Mentee());
@@ -124,7 +124,7 @@ public sealed class GetCallerTests
     }
 
     [Test]
-    public async Task A_session_that_has_ended_is_nobody()
+    public async Task A_session_that_has_ended_is_not_authenticated()
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
         await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/accounts/{holder.Id}/sessions");
@@ -136,7 +136,7 @@ public sealed class GetCallerTests
     }
 
     [Test]
-    public async Task A_key_is_told_its_role_and_no_token()
+    public async Task A_key_gets_its_role_and_no_token()
     {
         var caller = await SharedApp.App.Admin.Ok("/caller");
 

@@ -59,7 +59,7 @@ public sealed class SignInTests
         {
             for (var i = 0; i < 10; i++)
             {
-                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(401, "Address or password are not right.");
+                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(401, "The address or the password is not right.");
             }
 
             var eleventh = await app.Browser().TypePassword(email, holder.Password);
@@ -99,7 +99,7 @@ public sealed class SignInTests
     }
 
     [Test]
-    public async Task A_hash_with_fewer_rounds_than_today_is_made_anew()
+    public async Task A_hash_with_fewer_rounds_than_today_is_made_again()
     {
         await using var app = await TestApp.Start(settings: (TestApp.PasswordRounds, "210000"));
         var (holder, _) = await app.SignedIn();
@@ -186,7 +186,7 @@ public sealed class SignInTests
         var html = await answer.Content.ReadAsStringAsync();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not taken</h1>"));
+            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not accepted</h1>"));
             Assert.That(html, Does.Contain($"<a href=\"/console/sign-in?lang={language}&amp;to=/console/account\">"));
             Assert.That(answer.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'self'"));
             Assert.That(answer.Headers.CacheControl?.NoStore, Is.True);
@@ -199,7 +199,7 @@ public sealed class SignInTests
     [TestCase("https://elsewhere.example", "/console/sign-in/code")]
     [TestCase("//elsewhere.example", "/console/sign-in/code")]
     [TestCase("/console/account", "/console/sign-in/code?to=%2Fconsole%2Faccount")]
-    public async Task A_link_leads_on_to_pages_of_ours_alone(string to, string next)
+    public async Task A_link_leads_on_to_pages_of_this_service_alone(string to, string next)
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 

@@ -242,7 +242,7 @@ public sealed class SendAuditHeadTests
     }
 
     [Test]
-    public async Task A_partner_is_not_told_and_an_end_that_is_not_ours_is_not_sent()
+    public async Task A_partner_receives_no_event_and_a_foreign_end_is_not_sent()
     {
         var file = Path.Combine(Path.GetTempPath(), $"heads-{Guid.NewGuid():N}");
         await using var app = await Heads.Sealed(("Audit:HeadFile", file));

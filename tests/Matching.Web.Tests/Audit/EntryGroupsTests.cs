@@ -8,7 +8,7 @@ namespace Matching.Web.Tests.Audit;
 public sealed class EntryGroupsTests
 {
     [Test]
-    public async Task Whoever_comes_alone_is_written_at_once_and_those_who_come_meanwhile_together()
+    public async Task A_single_request_is_written_at_once_and_those_that_arrive_in_the_meantime_together()
     {
         using var groups = new EntryGroups();
         var log = new Log();
@@ -23,7 +23,7 @@ public sealed class EntryGroupsTests
     }
 
     [Test]
-    public async Task A_group_that_cannot_be_kept_fails_for_each_in_it_and_for_nobody_after()
+    public async Task A_group_that_cannot_be_kept_fails_for_each_in_it_and_for_none_after()
     {
         using var groups = new EntryGroups();
         var log = new Log { Refused = "b" };
@@ -42,7 +42,7 @@ public sealed class EntryGroupsTests
     }
 
     [Test]
-    public async Task Somebody_who_goes_away_leaves_the_entry_and_the_others_in_place()
+    public async Task A_cancelled_request_leaves_the_entry_and_the_others_in_place()
     {
         using var groups = new EntryGroups();
         using var gone = new CancellationTokenSource();

@@ -27,7 +27,7 @@ public sealed class GetConcernReceiptTests
             using (Assert.EnterMultipleScope())
             {
                 Assert.That((receipt.Text("readers"), receipt.Value<DateTimeOffset>("readBy")), Is.EqualTo(("administrators", until)));
-                Assert.That(receipt.Text("message"), Is.EqualTo($"No staff is named who can read it, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
+                Assert.That(receipt.Text("message"), Is.EqualTo($"No staff is named who can read the concern, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
             }
         }
     }
@@ -153,8 +153,8 @@ public sealed class GetMyConcernAudienceTests
         await Staff.Name(given, (await Staff.Key(given, "coordinator")).Id);
         var named = await browser.GetStringAsync("/my/concern?lang=en");
 
-        Assert.That(unnamed, Does.Contain("has named no staff for concerns, so what you write is read by the administrators only"));
-        Assert.That(named, Does.Contain("read only by the people whom the programme has named for concerns"));
+        Assert.That(unnamed, Does.Contain("has named no staff for concerns, so only the administrators read your message"));
+        Assert.That(named, Does.Contain("Only the people whom the programme has named for concerns read your message"));
     }
 }
 

@@ -12,7 +12,7 @@ public sealed class ConcernTiesTests
         """;
 
     [Test]
-    public async Task A_stored_concern_names_nobody_and_its_readers_see_whom_it_is_about()
+    public async Task A_stored_concern_names_no_person_and_its_readers_see_whom_it_is_about()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);

@@ -15,7 +15,7 @@ namespace Matching.Web.Tests.Concerns;
 public sealed class CreateConcernTests
 {
     [Test]
-    public async Task Whoever_raises_one_gets_a_receipt_and_nothing_to_read()
+    public async Task A_person_who_raises_one_gets_a_receipt_and_nothing_to_read()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee();
@@ -91,7 +91,7 @@ public sealed class CreateConcernTests
 
     [Test]
     [Category("Once")]
-    public async Task Nothing_of_it_is_told_anywhere_else()
+    public async Task Nothing_of_it_is_disclosed_anywhere_else()
     {
         const string canary = "Besorgnis7784";
         var logs = new LogKeeper();
@@ -347,7 +347,7 @@ public sealed class DeleteEndedConcernsTests
 public sealed class GetSafeguardingStaffTests
 {
     [Test]
-    public async Task Nobody_is_named_at_first()
+    public async Task No_staff_is_named_at_first()
     {
         var given = await Given.Programme();
 
@@ -358,7 +358,7 @@ public sealed class GetSafeguardingStaffTests
 public sealed class NameSafeguardingStaffTests
 {
     [Test]
-    public async Task Accounts_and_keys_are_named_and_whoever_could_not_read_is_refused()
+    public async Task Accounts_and_keys_are_named_and_those_that_could_not_read_are_refused()
     {
         var given = await Given.Programme();
         var other = await Given.Programme();
@@ -379,7 +379,7 @@ public sealed class NameSafeguardingStaffTests
     }
 
     [Test]
-    public async Task When_nobody_named_can_come_in_any_more_administrators_read_again()
+    public async Task When_no_named_staff_have_access_administrators_read_again()
     {
         var given = await Given.Programme();
         var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" })).Id();

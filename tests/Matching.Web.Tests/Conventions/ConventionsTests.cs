@@ -24,15 +24,15 @@ public sealed class ProblemsTests
     }
 
     [Test]
-    public async Task A_problem_is_told_in_the_callers_language()
+    public async Task A_problem_is_in_the_callers_language()
     {
         var response = await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", "{\"name\":\"\"}", ("Accept-Language", "it-IT,it;q=0.9,en;q=0.5"));
 
         var problem = await response.ShouldBeProblem(400, "validation-failed", "name");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono accettati"));
-            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Questo valore è necessario."));
+            Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono validi"));
+            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Inserire un valore: questo campo è obbligatorio."));
         }
     }
 
@@ -254,7 +254,7 @@ public sealed class ConditionalRequestTests
 public sealed class PagingTests
 {
     [Test]
-    public async Task Pages_of_two_show_everybody_once_in_order_of_entry()
+    public async Task Pages_of_two_show_each_person_once_in_order_of_entry()
     {
         var given = await Given.Programme();
         var made = new List<Guid>();
@@ -329,7 +329,7 @@ public sealed class HealthTests
     [TestCase("/docs/index.html")]
     [TestCase("/")]
     [TestCase("/problems")]
-    public async Task What_everybody_may_see_answers_without_a_key_and_with_security_headers(string path)
+    public async Task Public_addresses_answer_without_a_key_and_with_security_headers(string path)
     {
         var response = await SharedApp.App.Anonymous.GetAsync(path);
 

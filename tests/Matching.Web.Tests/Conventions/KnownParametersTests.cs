@@ -40,7 +40,7 @@ public sealed class KnownParametersTests
 
         var errors = problem["errors"]!.AsObject();
         Assert.That(errors.Select(error => error.Key), Is.EquivalentTo(new[] { "stauts", "page" }));
-        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no parameter "page" here. Parameters: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""));
+        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no query parameter "page". Use one of: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""));
     }
 
     [TestCase("POST", "/mentors?bogus=1")]
@@ -52,7 +52,7 @@ public sealed class KnownParametersTests
     [TestCase("limit=abc", "limit", "whole number")]
     [TestCase("waiting=maybe", "waiting", "`true` or `false`")]
     [TestCase("waitingSince=spring", "waitingSince", "day of the calendar")]
-    [TestCase("siteId=Parma", "siteId", "An id is required")]
+    [TestCase("siteId=Parma", "siteId", "Must be an id")]
     public async Task A_parameter_of_the_wrong_type_says_which_is_required(string query, string name, string required)
     {
         var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Get, "/mentees?" + query)).ShouldBeProblem(400, "malformed-request", name);
@@ -121,10 +121,10 @@ public sealed class BodyFaultsTests
         Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "nickname", "location.latitude" }));
     }
 
-    [TestCase("""{ "capacity": "two" }""", "capacity", "A whole number is required")]
-    [TestCase("""{ "givenName": 5 }""", "givenName", "A text in quotation marks is required")]
+    [TestCase("""{ "capacity": "two" }""", "capacity", "Must be a whole number")]
+    [TestCase("""{ "givenName": 5 }""", "givenName", "Must be a text in quotation marks")]
     [TestCase("""{ "appliedOn": "2026-13-01" }""", "appliedOn", "day of the calendar")]
-    [TestCase("""{ "interests": "cooking" }""", "interests", "A list in square brackets is required")]
+    [TestCase("""{ "interests": "cooking" }""", "interests", "Must be a list in square brackets")]
     public async Task A_value_of_the_wrong_type_says_which_is_required(string body, string member, string required)
     {
         var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", body)).ShouldBeProblem(400, "malformed-request", member);

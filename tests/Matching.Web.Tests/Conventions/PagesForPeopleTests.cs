@@ -98,7 +98,7 @@ public sealed partial class PagesForPeopleTests
 
     [TestCase("/console/people?lang=it")]
     [TestCase("/api/v1/mentees?lang=it")]
-    public async Task Whoever_may_not_see_a_page_gets_one_that_says_so(string path)
+    public async Task A_reader_without_access_gets_a_page_that_says_so(string path)
     {
         var (_, browser) = await SharedApp.App.SignedIn(new { role = "analyst", programmeId = (await Given.Programme()).ProgrammeId });
 
@@ -114,7 +114,7 @@ public sealed partial class PagesForPeopleTests
     }
 
     [Test]
-    public async Task Whoever_has_tried_too_often_gets_a_page_that_says_so()
+    public async Task A_reader_with_too_many_attempts_gets_a_page_that_says_so()
     {
         await using var app = await TestApp.Start(settings: ("SignIn:FailuresPerNetwork", "1"));
         var browser = app.Browser();

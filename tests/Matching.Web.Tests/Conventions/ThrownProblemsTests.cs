@@ -46,7 +46,29 @@ public sealed partial class ThrownProblemsTests
             {
                 Assert.That(list, Does.Contain($"href=\"/problems/{slug}?lang={language}\""));
                 Assert.That(texts.GetString(slug + ".detail"), Is.Not.Null.And.Not.Empty, slug);
-                Assert.That(html, Does.Contain(texts.GetString(slug + ".title") ?? slug).And.Contain(texts.GetString(slug + ".about") ?? slug), slug);
+                Assert.That(html, Does.Contain(texts.GetString(slug + ".title") ?? slug), slug);
+                Assert.That(html, Does.Contain(texts.GetString(slug + ".about") ?? texts.GetString(slug + ".detail") ?? slug), slug);
+            }
+        }
+    }
+
+    [TestCase("en")]
+    [TestCase("it")]
+    public void A_title_is_short_and_a_text_of_the_page_is_there_where_the_detail_names_values(string language)
+    {
+        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly)
+            .GetResourceSet(
+                language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+                createIfNotExists: true,
+                tryParents: false
+            )!;
+        foreach (var slug in Problems.Slugs)
+        {
+            var (detail, about) = (texts.GetString(slug + ".detail")!, texts.GetString(slug + ".about"));
+            using (Assert.EnterMultipleScope())
+            {
+                Assert.That(texts.GetString(slug + ".title")!.Split(' '), Has.Length.AtMost(8), slug);
+                Assert.That(about is not null, Is.EqualTo(detail.Contains("{0}", StringComparison.Ordinal)), slug);
             }
         }
     }

@@ -178,8 +178,8 @@ public sealed class AskForCorrectionTests
         var italian = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=it&done=asked"));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(english, Does.Contain("Staff check what you asked for before it counts.").And.Contain("Year of birth: 1980").And.Contain("waiting for staff").And.Contain("Acconsento che mio figlio partecipi."));
-            Assert.That(italian, Does.Contain("verificano quello che hai chiesto").And.Contain("Anno di nascita: 1980").And.Contain("in attesa del programma"));
+            Assert.That(english, Does.Contain("Staff check your request first.").And.Contain("Year of birth: 1980").And.Contain("waiting for staff").And.Contain("Acconsento che mio figlio partecipi."));
+            Assert.That(italian, Does.Contain("verificano prima la tua richiesta").And.Contain("Anno di nascita: 1980").And.Contain("in attesa del programma"));
             Assert.That((await asking.Requests("&status=open")).Select(asked => asked.Text("kind")), Is.EqualTo(new[] { "birth_year", "guardian_consent" }));
         }
     }
@@ -188,7 +188,7 @@ public sealed class AskForCorrectionTests
 public sealed class WithdrawCorrectionTests
 {
     [Test]
-    public async Task Who_sends_what_the_record_has_takes_back_what_they_asked_for()
+    public async Task Sending_the_recorded_value_withdraws_the_request()
     {
         var asking = await Asking.Make(new { birthYear = Asking.Minor });
         await asking.Sends("""{"birthYear":1980,"guardianConsent":"2"}""");

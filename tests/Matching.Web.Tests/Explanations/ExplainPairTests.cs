@@ -101,7 +101,7 @@ public sealed class ExplainPairTests
     }
 
     [Test]
-    public async Task Who_was_not_in_the_pool_is_told_with_the_gate_and_strangers_are_not_found()
+    public async Task Who_was_not_in_the_pool_is_reported_with_the_gate_and_strangers_are_not_found()
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor();

@@ -45,7 +45,7 @@ public sealed class GetAdviceTests
         var item = (await Advice(await Given.Programme(), 4)).Items().Single()!;
 
         Assert.That((item.Text("advice"), item["expectedGain"], item["expectedWaitDays"]), Is.EqualTo(("unknown", (JsonNode?)null, (JsonNode?)null)));
-        Assert.That(item.Text("reason"), Is.EqualTo("Mentors who arrived here in 90 days: 4; below 5 nothing can be said."));
+        Assert.That(item.Text("reason"), Is.EqualTo("Mentors who arrived here in 90 days: 4. Advice requires at least 5."));
     }
 }
 

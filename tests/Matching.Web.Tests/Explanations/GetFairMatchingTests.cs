@@ -25,7 +25,7 @@ public sealed class GetFairMatchingTests
     }
 
     [Test]
-    public async Task Nobody_to_pair_is_no_error()
+    public async Task An_empty_pool_is_no_error()
     {
         var given = await Given.Programme();
         var run = await given.Run();

@@ -9,7 +9,7 @@ public sealed class GetSupplyGapTests
     private static (int Demand, int Supply, int Gap) Count(JsonNode item) => (item.Value<int>("demand"), item.Value<int>("supply"), item.Value<int>("gap"));
 
     [Test]
-    public async Task Demand_and_places_are_counted_and_the_wanted_places_are_worth_what_one_more_adds()
+    public async Task Demand_and_places_are_counted_and_the_best_places_are_worth_what_one_more_adds()
     {
         var given = await Given.Programme();
         var wanted = await given.AvailableMentor(new { gender = "woman", availability = new[] { "thu_evening" }, offers = new[] { new { code = "driving" } } });

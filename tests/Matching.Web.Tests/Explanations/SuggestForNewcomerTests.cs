@@ -39,7 +39,7 @@ public sealed class SuggestForNewcomerTests
     }
 
     [Test]
-    public async Task Where_nobody_fits_it_says_so_and_who_was_in_the_run_is_refused()
+    public async Task Where_no_match_is_possible_it_says_so_and_who_was_in_the_run_is_refused()
     {
         var given = await Given.Programme();
         var (mentees, _) = await RunInNumbers.People(given, 2, 1);
@@ -49,7 +49,7 @@ public sealed class SuggestForNewcomerTests
         var suggested = await given.Coordinator.Ok($"/match-runs/{run.Id()}/newcomer?personId={stranger}");
 
         Assert.That((suggested.List("changes").Count, suggested["withoutMoves"]), Is.EqualTo((0, (JsonNode?)null)));
-        Assert.That(suggested.Text("text"), Does.Contain("no pairing"));
+        Assert.That(suggested.Text("text"), Does.Contain("no match yet"));
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={mentees[0]}")).ShouldBeProblem(400, "validation-failed");
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer?personId={Guid.NewGuid()}")).ShouldBeProblem(404, "person-not-found");
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/newcomer")).ShouldBeProblem(400, "validation-failed");

@@ -47,7 +47,7 @@ public sealed class TryWhatIfTests
     }
 
     [Test]
-    public async Task Other_weights_score_anew_and_gains_are_told_by_the_runs_own()
+    public async Task Other_weights_score_again_and_gains_are_given_by_the_runs_own()
     {
         var given = await Given.Programme();
         await RunInNumbers.People(given);

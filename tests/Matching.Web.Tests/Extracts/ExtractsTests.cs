@@ -86,7 +86,7 @@ internal static class TwelveAlike
 public sealed class CheckEvaluatorTests
 {
     [Test]
-    public async Task An_analyst_without_the_permission_is_told_what_is_needed()
+    public async Task An_analyst_without_the_permission_learns_what_is_required()
     {
         var given = await Given.Programme();
 
@@ -176,7 +176,7 @@ public sealed class CreateExtractTests
 public sealed class GetExtractFilesTests
 {
     [Test]
-    public async Task No_file_names_anybody_or_holds_a_free_word_or_a_year_of_birth()
+    public async Task No_file_has_a_name_a_free_word_or_a_year_of_birth()
     {
         var given = await TwelveAlike.Enrolled();
         var evaluator = await given.Evaluator();
@@ -197,7 +197,7 @@ public sealed class GetExtractFilesTests
     }
 
     [Test]
-    public async Task Answers_scores_and_the_pair_are_told_in_bands_weeks_and_days()
+    public async Task Answers_scores_and_the_pair_are_given_in_bands_weeks_and_days()
     {
         var given = await TwelveAlike.Enrolled();
         var evaluator = await given.Evaluator();
@@ -263,7 +263,7 @@ public sealed class GetExtractFilesTests
 public sealed class GetExtractTests
 {
     [Test]
-    public async Task Somebody_who_stands_out_holds_the_extract_and_only_staff_see_who()
+    public async Task A_person_who_can_be_singled_out_holds_the_extract_and_only_staff_see_who()
     {
         var given = await TwelveAlike.Enrolled();
         await given.Mentee(new { gender = "woman", birthYear = 1950 });
@@ -323,7 +323,7 @@ public sealed class CoarsenExtractTests
 {
     [TestCase("{\"coarsen\":[\"gender\",\"age\"]}")]
     [TestCase("{\"suppressFailing\":true}")]
-    public async Task Staff_make_it_coarser_until_everybody_looks_like_four_others(string body)
+    public async Task Staff_make_it_coarser_until_each_person_looks_like_four_others(string body)
     {
         var given = await TwelveAlike.Enrolled();
         await given.Mentee(new { gender = "woman", birthYear = 1950 });

@@ -123,7 +123,7 @@ public sealed class DataFormatsTests
     [TestCase("image/png")]
     [TestCase("text/csv;header=absent")]
     [TestCase("application/vnd.sdmx.data+csv;version=1.0.0")]
-    public async Task What_nobody_has_is_not_acceptable(string accept) =>
+    public async Task An_unknown_format_is_not_acceptable(string accept) =>
         await (await (await Published.Programme).Analyst.Send(HttpMethod.Get, "/data/networks", null, ("Accept", accept))).ShouldBeProblem(406, "not-acceptable");
 
     [TestCase("")]
@@ -132,7 +132,7 @@ public sealed class DataFormatsTests
     [TestCase("?format=sdmx-csv")]
     [TestCase("?format=rows")]
     [TestCase("?format=xlsx")]
-    public async Task Every_format_tells_its_release_and_is_not_sent_twice(string query)
+    public async Task Every_format_names_its_release_and_is_not_sent_twice(string query)
     {
         var analyst = (await Published.Programme).Analyst;
         var first = await analyst.GetAsync("/api/v1/data/networks" + query);

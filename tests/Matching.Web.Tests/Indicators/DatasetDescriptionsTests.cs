@@ -198,7 +198,7 @@ public sealed class ReadCodeBookTests
 public sealed class PackDatasetTests
 {
     [Test]
-    public async Task The_package_tells_hash_size_and_columns_of_what_it_points_to()
+    public async Task The_package_has_hash_size_and_columns_of_its_files()
     {
         var given = await Published.Programme;
 

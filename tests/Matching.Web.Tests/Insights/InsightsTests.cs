@@ -96,7 +96,7 @@ public sealed class OpenInsightsTests
     }
 
     [Test]
-    public async Task An_administrator_opens_it_to_everybody_and_closes_it_again()
+    public async Task An_administrator_makes_it_public_and_closes_it_again()
     {
         var given = await Released.Closed;
         foreach (var (isPublic, version, expected) in new[] { (true, 1, HttpStatusCode.OK), (false, 2, HttpStatusCode.NotFound) })
@@ -136,7 +136,7 @@ public sealed class GetInsightsTests
     public async Task Release() => given = await Released.Open;
 
     [TestCase("en", 8.27, "+8.3"), TestCase("en", -8.27, "\u22128.3"), TestCase("it", 8.27, "+8,3"), TestCase("ar", 8.27, "\u200e+8"), TestCase("fa", -8.27, "\u200e\u22128")]
-    public void A_sign_stands_before_its_number_in_either_direction(string language, double value, string beginning)
+    public void A_sign_is_before_its_number_in_either_direction(string language, double value, string beginning)
     {
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(language);
@@ -171,7 +171,7 @@ public sealed class GetInsightsTests
     [TestCase("participation", "participation?period=T&", "out.participants|T")]
     [TestCase("gender", "integration-by-gender?", "int6|start|F|T")]
     [TestCase("sites", "participation-by-site?", "out.participants|T|T")]
-    public async Task A_table_tells_what_the_api_tells(string picture, string query, string known)
+    public async Task A_table_shows_what_the_api_returns(string picture, string query, string known)
     {
         var rows = Released.Rows(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"), picture);
         var api = await Released.Api(given, query);
@@ -301,11 +301,11 @@ public sealed class GetInsightsTests
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=en");
 
-        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Fewer than 10 people"));
+        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Values from fewer than 10 people"));
     }
 
     [Test]
-    public async Task Change_as_people_feel_it_stands_beside_the_measured_one_and_a_contradiction_is_told()
+    public async Task Change_as_people_feel_it_is_beside_the_measured_one_and_a_contradiction_is_shown()
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
 

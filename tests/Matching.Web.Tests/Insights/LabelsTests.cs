@@ -5,7 +5,7 @@ namespace Matching.Web.Tests.Insights;
 public sealed class LabelsTests
 {
     [Test]
-    public void Labels_with_room_stand_level_with_their_points() => Assert.That(Labels.Beside([90, 20, 50], 14, 0, 200), Is.EqualTo(new double[] { 90, 20, 50 }));
+    public void Labels_with_room_are_level_with_their_points() => Assert.That(Labels.Beside([90, 20, 50], 14, 0, 200), Is.EqualTo(new double[] { 90, 20, 50 }));
 
     [Test]
     public void Labels_of_points_on_one_another_spread_to_both_sides() => Assert.That(Labels.Beside([60, 60, 60], 14, 0, 200), Is.EqualTo(new double[] { 46, 60, 74 }));

@@ -13,7 +13,7 @@ namespace Matching.Web.Tests.MatchRuns;
 public sealed class QueueAutomaticRunsTests
 {
     [Test]
-    public async Task A_daily_run_is_made_once_a_day_proposes_nothing_to_anybody_and_can_be_adopted()
+    public async Task A_daily_run_is_made_once_a_day_proposes_nothing_by_itself_and_can_be_adopted()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Daily", automaticDryRun = "daily" });
@@ -80,7 +80,7 @@ public sealed class QueueAutomaticRunsTests
     }
 
     [Test]
-    public async Task Those_that_nobody_adopted_go_after_some_months_and_the_newest_stays()
+    public async Task Those_that_were_not_adopted_go_after_some_months_and_the_newest_stays()
     {
         await using var app = await TestApp.Start(settings: ("MatchRuns:KeepAutomaticDays", "30"));
         var given = await Given.Programme(app, new { name = "Daily", automaticDryRun = "daily" });

@@ -95,7 +95,7 @@ public sealed class ListCandidatesTests
 public sealed class ReadPoolTests
 {
     [Test]
-    public async Task Who_does_not_answer_whether_they_still_want_leaves_the_pool_after_two_weeks_and_comes_back_by_answering()
+    public async Task Who_does_not_confirm_their_interest_leaves_the_pool_after_two_weeks_and_comes_back_by_answering()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app);
@@ -116,7 +116,7 @@ public sealed class ReadPoolTests
     }
 
     [Test]
-    public async Task A_screening_expires_and_is_made_anew()
+    public async Task A_screening_expires_and_is_made_again()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Short screening", screeningMonths = 2 });

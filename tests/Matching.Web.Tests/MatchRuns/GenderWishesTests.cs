@@ -13,7 +13,7 @@ public sealed class CheckGenderWishesTests
     private static readonly string[] Steps = ["offered", "mentor_accepted", "agreed", "active"];
 
     [Test]
-    public async Task Nobody_is_paired_by_hand_against_a_must_of_either_side_and_a_preference_blocks_nobody()
+    public async Task No_pair_is_made_by_hand_against_a_must_of_either_side_and_a_preference_blocks_no_pair()
     {
         var given = await Given.Programme();
         var must = new { wishes = new { gender = "woman" } };

@@ -90,7 +90,7 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } });
 
-        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: one mentee twice, more locks than a mentor has places, or a pair both locked and forbidden.")));
+        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: a mentee is in two locks, a mentor has more locks than places, or a pair is both locked and forbidden. Remove one of these locks.")));
     }
 
     [Test]
@@ -100,11 +100,11 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run();
 
-        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "There is nobody in the pool: nobody is available, unpaired and through the gates.")));
+        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "The pool is empty: no person is available, unpaired and without an open gate.")));
     }
 
     [Test]
-    public async Task A_lock_on_somebody_outside_the_pool_fails_and_one_on_a_stranger_is_refused()
+    public async Task A_lock_on_a_person_outside_the_pool_fails_and_one_on_a_stranger_is_refused()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(), await given.Mentee());
@@ -256,7 +256,7 @@ public sealed class AdoptMatchRunTests
     }
 
     [Test]
-    public async Task Nobody_is_adopted_into_a_second_pair()
+    public async Task No_person_is_adopted_into_a_second_pair()
     {
         var given = await Given.Programme();
         await given.AvailableMentor();
@@ -287,7 +287,7 @@ public sealed class ListProposalsTests
 public sealed class ListUnmatchedTests
 {
     [Test]
-    public async Task Everybody_without_a_partner_learns_which_rule_stands_in_the_way()
+    public async Task Each_unmatched_person_has_the_rule_that_excludes_them()
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor(new { languages = new[] { new { code = "de", level = "native" } } });
@@ -312,7 +312,7 @@ public sealed class ListUnmatchedTests
 public sealed class CheapestRelaxationTests
 {
     [Test]
-    public async Task It_is_told_in_words_that_one_can_act_on()
+    public async Task It_is_explained_in_words_that_one_can_act_on()
     {
         var given = await Given.Programme();
         var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
@@ -398,7 +398,7 @@ public sealed class GetMatchRunProofTests
 public sealed class MatchRunStoreTests
 {
     [Test]
-    public async Task A_run_with_somebody_who_is_restricted_by_now_is_not_computed_with_until_that_is_lifted()
+    public async Task A_run_with_a_person_who_is_now_restricted_is_not_computed_with_until_that_is_lifted()
     {
         var given = await Given.Programme();
         var (mentee, mentor) = (await given.AvailableMentee(), await given.AvailableMentor());

@@ -34,7 +34,7 @@ public sealed class PoolGatesTests
     }
 
     [Test]
-    public async Task A_run_that_leaves_everybody_out_names_the_gates_and_how_many_each_keeps_out()
+    public async Task A_run_that_leaves_all_people_out_names_the_gates_and_how_many_each_keeps_out()
     {
         var given = await Given.Programme();
         await given.AvailableMentee(Silent);
@@ -46,17 +46,17 @@ public sealed class PoolGatesTests
         var italian = await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}", headers: ("Accept-Language", "it"))).Json();
 
         Assert.That(run.Text("reason"), Is.EqualTo(
-            "Nobody is in the pool: everybody available is left out. Mentees left out: 2. Reason: No language is known. Mentors left out: 1. Reason: No place is free. Mentors left out: 1. Reason: No language is known."));
-        Assert.That(italian.Text("reason"), Does.StartWith("Non c'è nessuno").And.Contain("Mentee che restano fuori: 2."));
+            "The pool is empty: every available person is left out. Mentees left out: 2. Reason: No language is known. Mentors left out: 1. Reason: No place is free. Mentors left out: 1. Reason: No language is known."));
+        Assert.That(italian.Text("reason"), Does.StartWith("Non c'è nessuna persona").And.Contain("Mentee che restano fuori: 2."));
     }
 
     [Test]
-    public async Task Where_nobody_is_available_the_reason_says_just_that()
+    public async Task Where_no_person_is_available_the_reason_says_just_that()
     {
         var given = await Given.Programme();
         await given.Mentee();
 
-        Assert.That((await given.Run()).Text("reason"), Is.EqualTo("There is nobody in the pool: nobody is available, unpaired and through the gates."));
+        Assert.That((await given.Run()).Text("reason"), Is.EqualTo("The pool is empty: no person is available, unpaired and without an open gate."));
     }
 }
 

@@ -31,7 +31,7 @@ public sealed class BackupTests
         await writing;
         if (TestApp.IsPostgres)
         {
-            Assert.That(made, Is.EqualTo(2), "PostgreSQL has tools of its own");
+            Assert.That(made, Is.EqualTo(2), "Use the tools of PostgreSQL");
             return;
         }
 

@@ -37,7 +37,7 @@ public sealed class DocumentsTests
     }
 
     [Test]
-    public void Every_member_of_a_record_is_in_the_field_inventory_and_sealed_where_it_names_somebody()
+    public void Every_member_of_a_record_is_in_the_field_inventory_and_sealed_where_it_names_a_person()
     {
         var json = new JsonOptions();
         ApiSetup.Strict(json.SerializerOptions);

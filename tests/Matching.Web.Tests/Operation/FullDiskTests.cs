@@ -61,7 +61,7 @@ public sealed class FullDiskTests
     }
 
     [Test]
-    public async Task Whoever_only_reads_reads_on()
+    public async Task Readers_can_still_read()
     {
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Selam" });
@@ -95,7 +95,7 @@ public sealed class FullDiskTests
     }
 
     [Test]
-    public async Task A_session_stays_as_long_as_somebody_reads_though_that_cannot_be_stored()
+    public async Task A_session_stays_while_it_is_used_though_that_cannot_be_stored()
     {
         var (_, console) = await app.SignedIn();
         await disk.Fill();
@@ -201,7 +201,7 @@ public sealed class FullDiskTests
         );
 
         await correct.ShouldSay(507, "Nothing was saved: the disk of the service is full.");
-        await pause.ShouldSay(507, "The disk of the database is full. Nothing of the request was saved.");
+        await pause.ShouldSay(507, "The disk of the database is full. Nothing of this request was saved.");
         await concern.ShouldSay(507, "Your message has not been sent.");
         await password.ShouldSay(507, "Nothing was saved: the disk of the service is full.");
         await accounts.ShouldSay(507, "Nothing was saved: the disk of the service is full.");

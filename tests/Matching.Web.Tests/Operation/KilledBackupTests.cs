@@ -33,7 +33,7 @@ public sealed class KilledBackupTests
     }
 
     [Test]
-    public async Task What_another_process_is_writing_is_left_alone()
+    public async Task What_another_process_is_writing_stays_untouched()
     {
         if (TestApp.IsPostgres)
         {

@@ -9,7 +9,7 @@ namespace Matching.Web.Tests.Operation;
 public sealed class LogsTests
 {
     [Test]
-    public async Task No_name_no_word_and_no_secret_stands_in_the_log()
+    public async Task No_name_no_word_and_no_secret_is_in_the_log()
     {
         await using var receiver = await Receiver.Start();
         receiver.Status = 410;
@@ -50,7 +50,7 @@ public sealed class LogsTests
         Assert.That((await app.Admin.GetAsync($"/api/v1/concerns/{concern}")).StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
         await (await planted.Erase()).ShouldBe(HttpStatusCode.NoContent);
 
-        Assert.That(logs.Text, Does.Contain("internal-error in GET").And.Contain($"Webhook {webhook.Id()} is told nothing more"), "the log is listened to");
+        Assert.That(logs.Text, Does.Contain("internal-error in GET").And.Contain($"Webhook {webhook.Id()} was disabled"), "the log is listened to");
         foreach (var word in Planted.Words.Concat(secrets).Append("quark.example"))
         {
             Assert.That(logs.Text, Does.Not.Contain(word).IgnoreCase, word);

@@ -14,7 +14,7 @@ public sealed class UndoPairTransitionTests
     ];
 
     [TestCaseSource(nameof(Ways))]
-    public async Task A_wrong_step_is_taken_back_and_the_pair_is_as_it_was(params string[] way)
+    public async Task A_wrong_step_is_undone_and_the_pair_is_as_it_was(params string[] way)
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), way[..^1]);
@@ -98,7 +98,7 @@ public sealed class UndoPairTransitionTests
     }
 
     [Test]
-    public async Task A_pair_that_holds_its_place_goes_back_though_the_mentor_takes_nobody_new()
+    public async Task A_pair_that_holds_its_place_goes_back_though_the_mentor_takes_no_new_mentee()
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor();
@@ -109,7 +109,7 @@ public sealed class UndoPairTransitionTests
     }
 
     [Test]
-    public async Task Days_that_were_corrected_since_are_kept_and_the_days_of_the_step_are_taken_back()
+    public async Task Days_that_were_corrected_since_are_kept_and_the_days_of_the_step_are_undone()
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);
@@ -135,7 +135,7 @@ public sealed class UndoPairTransitionTests
     }
 
     [Test]
-    public async Task A_mentee_who_is_in_another_pair_by_now_stays_there()
+    public async Task A_mentee_who_is_now_in_another_pair_stays_there()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

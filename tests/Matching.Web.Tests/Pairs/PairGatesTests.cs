@@ -70,7 +70,7 @@ public sealed class HoldPeopleTests
     }
 
     [Test]
-    public async Task Nobody_who_left_rests_or_has_taken_back_a_consent_enters_or_goes_on_in_a_running_pair(
+    public async Task A_person_who_left_rests_or_has_withdrawn_a_consent_does_not_enter_or_go_on_in_a_running_pair(
         [Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
     {
         var given = await Given.Programme();
@@ -118,7 +118,7 @@ public sealed class HoldPeopleTests
     }
 
     [Test]
-    public async Task Nobody_is_proposed_by_hand_with_a_screening_that_has_ended()
+    public async Task No_person_is_proposed_by_hand_with_a_screening_that_has_ended()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
@@ -130,7 +130,7 @@ public sealed class HoldPeopleTests
     }
 
     [Test]
-    public async Task A_dry_run_is_not_adopted_once_somebody_rests_and_the_refusal_names_them()
+    public async Task A_dry_run_is_not_adopted_once_a_person_rests_and_the_refusal_names_them()
     {
         var given = await Given.Programme();
         await given.AvailableMentor();
@@ -145,7 +145,7 @@ public sealed class HoldPeopleTests
     }
 
     [Test]
-    public async Task An_answer_says_where_people_stand()
+    public async Task An_answer_has_the_status_of_both_people()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { consents = (object?)null });
@@ -162,7 +162,7 @@ public sealed class HoldPeopleTests
 public sealed class WithdrawnPairsTests
 {
     [Test]
-    public async Task Whoever_stops_loses_open_offers_and_the_answer_names_them([Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
+    public async Task A_person_who_stops_loses_open_offers_and_the_answer_names_them([Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor(new { capacity = 4 });
@@ -193,7 +193,7 @@ public sealed class WithdrawnPairsTests
     }
 
     [Test]
-    public async Task A_pair_that_cannot_begin_ends_by_whoever_left_and_comes_back_with_them()
+    public async Task A_pair_that_cannot_begin_ends_by_the_person_who_left_and_comes_back_with_them()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
@@ -211,7 +211,7 @@ public sealed class WithdrawnPairsTests
     }
 
     [Test]
-    public async Task Undoing_that_somebody_is_available_withdraws_their_open_offers()
+    public async Task Undoing_that_a_person_is_available_withdraws_their_open_offers()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

@@ -45,7 +45,7 @@ public sealed class CreatePairTests
     }
 
     [Test]
-    public async Task Somebody_who_is_not_available_is_not_paired()
+    public async Task A_person_who_is_not_available_is_not_paired()
     {
         var given = await Given.Programme();
 
@@ -79,7 +79,7 @@ public sealed class ListPairsTests
 public sealed class ProposePairsTests
 {
     [Test]
-    public async Task An_event_with_ids_and_states_only_waits_for_those_who_want_to_know()
+    public async Task An_event_with_ids_and_states_only_waits_for_subscribers()
     {
         var given = await Given.Programme();
         var webhook = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/webhooks", new { url = "https://hooks.example.org/", events = new[] { "pair.*" } })).Id();

@@ -20,11 +20,11 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: No consent to matching is in force."));
+            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: The consent to matching is missing or withdrawn."));
             Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
             Assert.That(no, Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\""));
             Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
-            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("There is nobody in this list."));
+            Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("No people in this list."));
         }
     }
 
@@ -57,7 +57,7 @@ public sealed class PeoplePagesTests
 
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("applied"));
         Assert.That(again.StatusCode, Is.EqualTo(HttpStatusCode.Conflict));
-        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No step of the last day can be undone"));
+        Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No transition of the last day to undo"));
     }
 
     [Test]
@@ -190,7 +190,7 @@ public sealed class PeoplePagesTests
     }
 
     [Test]
-    public async Task Whoever_turns_eighteen_this_year_is_confirmed_to_be_an_adult()
+    public async Task A_person_who_turns_eighteen_this_year_is_confirmed_to_be_an_adult()
     {
         var (given, browser) = await Coordinator();
         var mentee = await given.Mentee(new { birthYear = 2008 });
@@ -204,7 +204,7 @@ public sealed class PeoplePagesTests
         Assert.That(before, Does.Contain("Confirm that the person is 18").And.Contain("born in 2008"));
         Assert.That(future.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("the day cannot lie before 1 January 2026"));
+        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("the day cannot be before 1 January 2026"));
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("adultConfirmedOn"), Is.EqualTo("2026-02-27"));
         Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
     }
@@ -225,7 +225,7 @@ internal static class PatchedAsItIs
 public sealed class CanUndoPairTransitionTests
 {
     [Test]
-    public async Task Undoing_and_correcting_days_is_offered_only_where_there_is_something_to_undo_or_correct()
+    public async Task Undoing_and_correcting_days_is_offered_only_where_it_is_possible()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();
         var (proposed, agreed) = (await given.Pair(await given.AvailableMentor(), await given.AvailableMentee()), await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed"));

@@ -129,7 +129,7 @@ public sealed class CreateMentorTests
 public sealed class GetPersonTests
 {
     [Test]
-    public async Task The_audit_and_the_person_are_told_why_it_was_read()
+    public async Task The_audit_and_the_person_can_see_why_it_was_read()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee();
@@ -216,7 +216,7 @@ public sealed class ListPeopleTests
 public sealed class UpdatePersonTests
 {
     [Test]
-    public async Task How_somebody_came_is_sealed_and_where_it_was_not_with_the_next_change()
+    public async Task How_a_person_came_is_sealed_and_where_it_was_not_with_the_next_change()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee();
@@ -270,7 +270,7 @@ public sealed class UpdatePersonTests
 public sealed class DeletePersonTests
 {
     [Test]
-    public async Task Somebody_entered_by_mistake_goes_and_somebody_with_a_pair_stays()
+    public async Task A_person_entered_by_mistake_goes_and_one_with_a_pair_stays()
     {
         var given = await Given.Programme();
         var mistake = await given.Mentee();
@@ -341,7 +341,7 @@ public sealed class TransitionPersonTests
     [TestCase("{\"birthYear\":2010}", "age")]
     [TestCase("{\"consents\":[]}", "consent")]
     [TestCase("{\"consents\":[{\"purpose\":\"photos\",\"version\":\"1\"}],\"birthYear\":null}", "age,consent")]
-    public async Task Nobody_becomes_available_through_an_open_gate(string with, string missing)
+    public async Task No_person_becomes_available_through_an_open_gate(string with, string missing)
     {
         var given = await Given.Programme();
         var body = given.Person();
@@ -382,7 +382,7 @@ public sealed class TransitionPersonTests
 public sealed class CheckPersonTests
 {
     [Test]
-    public async Task Somebody_of_another_programme_or_the_other_side_is_not_found_before_the_body_is_looked_at()
+    public async Task A_person_of_another_programme_or_the_other_side_is_not_found_before_the_body_is_read()
     {
         var (ours, theirs) = (await Given.Programme(), await Given.Programme());
         var mentee = await theirs.Mentee();

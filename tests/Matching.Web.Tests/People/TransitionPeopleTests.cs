@@ -5,8 +5,8 @@ namespace Matching.Web.Tests.People;
 
 public sealed class TransitionPeopleTests
 {
-    [TestCase("en", "No other state is possible from here.")]
-    [TestCase("it", "Da qui non è possibile nessun altro stato.")]
+    [TestCase("en", "No other state is possible from applied.")]
+    [TestCase("it", "Da applied non è possibile nessun altro stato.")]
     public async Task A_refusal_without_states_that_are_possible_says_so(string language, string sentence)
     {
         var given = await Given.Programme();

@@ -29,7 +29,7 @@ public sealed class FindPersonUndoTests
 public sealed class UndoPersonTransitionTests
 {
     [Test]
-    public async Task A_wrong_step_is_taken_back_with_the_screening_that_it_made([Values("mentors", "mentees")] string people)
+    public async Task A_wrong_step_is_undone_with_the_screening_that_it_made([Values("mentors", "mentees")] string people)
     {
         var given = await Given.Programme();
         var id = people == "mentors" ? await given.Mentor() : await given.Mentee();
@@ -50,7 +50,7 @@ public sealed class UndoPersonTransitionTests
     }
 
     [Test]
-    public async Task Somebody_who_left_by_mistake_is_available_again_and_the_withdrawn_pair_too()
+    public async Task A_person_who_left_by_mistake_is_available_again_and_the_withdrawn_pair_too()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
@@ -64,7 +64,7 @@ public sealed class UndoPersonTransitionTests
     }
 
     [Test]
-    public async Task Nobody_becomes_available_again_past_a_gate_that_opened_since()
+    public async Task No_person_becomes_available_again_past_a_gate_that_opened_since()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

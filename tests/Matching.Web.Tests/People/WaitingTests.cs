@@ -34,7 +34,7 @@ public sealed class WaitingTests
     }
 
     [Test]
-    public async Task Taken_and_left_out_are_everybody_who_is_available_whatever_the_filter_and_the_page()
+    public async Task Taken_and_left_out_are_all_available_people_whatever_the_filter_and_the_page()
     {
         var given = await Given.Programme();
         var people = new List<Guid>();
@@ -61,19 +61,19 @@ public sealed class WaitingTests
     }
 
     [Test]
-    public async Task Whoever_sees_all_programmes_says_of_which() =>
+    public async Task A_caller_with_all_programmes_names_one() =>
         await (await SharedApp.App.Admin.GetAsync("/api/v1/mentees?waiting=true")).ShouldBeProblem(400, "validation-failed", "programmeId");
 
     [TestCase("applied", "We have your sign-up. Next, we call you.")]
     [TestCase("available", "You are on the list. We are looking for a match for you.")]
-    [TestCase("no place", "You are on the list. You have no free place now, so we do not look for a match for you. Tell us when you have one.")]
+    [TestCase("no place", "You are on the list. You have no free place now, so we do not look for a match for you. Write to us when you have one.")]
     [TestCase("consent", "We cannot look for a match for you yet. This is missing: your consent to being matched.")]
     [TestCase("paused", "You are resting. We do not look for a match for you until you come back.")]
     [TestCase("offered", "We have a proposal for you. We are waiting for an answer.")]
     [TestCase("active", "You are in a pair.")]
-    [TestCase("gone", "You have left the programme. You can come back: tell us.")]
-    [TestCase("left", "You have left the programme. You can come back: tell us.")]
-    public async Task A_person_reads_where_they_stand_in_their_own_data_and_on_their_page(string where, string sentence)
+    [TestCase("gone", "You have left the programme. You can come back: write to us.")]
+    [TestCase("left", "You have left the programme. You can come back: write to us.")]
+    public async Task A_person_reads_their_status_in_their_own_data_and_on_their_page(string where, string sentence)
     {
         var given = await Given.Programme();
         var mentor = where == "applied" ? await given.Mentor() : await given.AvailableMentor(new { capacity = where == "no place" ? 0 : 1 });
@@ -128,7 +128,7 @@ public sealed class OneRoleAfterTheOtherTests
 {
     [TestCase("mentees", "mentors")]
     [TestCase("mentors", "mentees")]
-    public async Task Whoever_has_left_comes_back_on_the_other_side_with_the_same_address(string from, string to)
+    public async Task A_person_who_left_comes_back_on_the_other_side_with_the_same_address(string from, string to)
     {
         var given = await Given.Programme();
         var body = given.Person(new { email = "selam@example.org" });

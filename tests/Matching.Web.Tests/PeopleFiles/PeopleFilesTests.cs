@@ -71,7 +71,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task A_dry_run_tells_everything_and_stores_nothing()
+    public async Task A_dry_run_reports_everything_and_stores_nothing()
     {
         var given = await Given.Programme();
 
@@ -93,7 +93,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task A_row_that_stands_there_twice_without_any_address_is_found_too()
+    public async Task A_row_that_appears_twice_without_any_address_is_found_too()
     {
         var given = await Given.Programme();
 
@@ -102,7 +102,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task Somebody_who_is_in_the_programme_already_is_found()
+    public async Task A_person_who_is_in_the_programme_already_is_found()
     {
         var given = await Given.Programme();
         await given.Mentor(new { email = "ada@example.org" });
@@ -198,7 +198,7 @@ public sealed class ImportPeopleTests
     }
 
     [Test]
-    public async Task Everybody_taken_in_has_an_entry_in_the_audit()
+    public async Task Each_imported_person_has_an_entry_in_the_audit()
     {
         var given = await Given.Programme();
         var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}")).Json();
@@ -267,7 +267,7 @@ public sealed class ExportPeopleTests
     }
 
     [Test]
-    public async Task It_needs_a_purpose_and_leaves_an_entry_with_it_for_everybody()
+    public async Task It_requires_a_purpose_and_leaves_an_entry_with_it_for_each_person()
     {
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { email = "ada@example.org" });

@@ -41,7 +41,7 @@ public sealed class ScreenedElsewhereTests
     }
 
     [Test]
-    public async Task Everybody_can_read_who_screened_them_and_when()
+    public async Task Each_person_can_read_who_screened_them_and_when()
     {
         var given = await Given.Programme();
         var row = (await Files.Imported(given, "mentees", Header + "Selam,1994,it:a2,matching:1,,\n", Screened + "2026-02-05"))["rows"]![0]!;

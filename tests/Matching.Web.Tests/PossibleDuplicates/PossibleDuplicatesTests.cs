@@ -162,7 +162,7 @@ public sealed class RecordDuplicatesTests
     }
 
     [Test]
-    public async Task A_file_of_one_site_names_nobody_of_another_and_nobody_restricted([Values] bool dryRun)
+    public async Task A_file_of_one_site_has_no_person_of_another_and_none_restricted([Values] bool dryRun)
     {
         var given = await Given.Programme();
         var elsewhere = await given.OtherSite();
@@ -228,7 +228,7 @@ public sealed class RecordDuplicatesTests
     }
 
     [Test]
-    public async Task A_sign_up_tells_staff_and_never_the_person_or_the_partner()
+    public async Task A_sign_up_informs_staff_and_never_the_person_or_the_partner()
     {
         var given = await Given.Programme();
         var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Circolo" });
@@ -537,7 +537,7 @@ public sealed class TransitionPossibleDuplicateTests
         var nonsense = await browser.Submit(Page, "decide", ("Decision", "7 7"));
 
         Assert.That((decided.StatusCode, gone.StatusCode, nonsense.StatusCode), Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.BadRequest)));
-        Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records have been decided already."));
+        Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records were decided before."));
         Assert.That(await gone.Content.ReadAsStringAsync(), Does.Contain("This possible duplicate no longer exists"));
     }
 

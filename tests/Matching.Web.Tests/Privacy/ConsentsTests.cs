@@ -11,7 +11,7 @@ namespace Matching.Web.Tests.Privacy;
 public sealed class WithdrawMyConsentTests
 {
     [Test]
-    public async Task Without_the_consent_to_matching_somebody_is_out_of_the_pool_at_once_and_offers_are_withdrawn()
+    public async Task Without_the_consent_to_matching_a_person_is_out_of_the_pool_at_once_and_offers_are_withdrawn()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
@@ -70,7 +70,7 @@ public sealed class ConsentsTests
     }
 
     [Test]
-    public async Task Who_takes_back_the_use_of_answers_is_left_out_of_figures_and_ends_extracts()
+    public async Task Withdrawing_the_use_of_answers_excludes_from_figures_and_ends_extracts()
     {
         var given = await Given.Programme();
         object[] consents = [new { purpose = "matching", version = "1" }, new { purpose = "indicators", version = "1" }];

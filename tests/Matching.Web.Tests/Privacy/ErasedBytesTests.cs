@@ -69,7 +69,7 @@ public sealed class ErasedBytesTests
             Assert.That(
                 await Verbs.TryRun(backup),
                 Is.EqualTo(2),
-                "PostgreSQL has tools of its own"
+                "Use the tools of PostgreSQL"
             );
             return;
         }

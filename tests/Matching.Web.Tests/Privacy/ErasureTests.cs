@@ -103,7 +103,7 @@ public sealed class EraseMeTests
 public sealed class ErasePersonTests
 {
     [Test]
-    public async Task The_audit_says_that_somebody_was_erased_and_the_stored_answer_is_gone()
+    public async Task The_audit_records_the_erasure_and_the_stored_answer_is_gone()
     {
         var given = await Given.Programme();
         var key = Guid.NewGuid().ToString();
@@ -119,7 +119,7 @@ public sealed class ErasePersonTests
     }
 
     [Test]
-    public async Task Nobody_is_erased_twice()
+    public async Task No_person_is_erased_twice()
     {
         var given = await Given.Programme();
         var id = await given.Mentee();
@@ -134,7 +134,7 @@ public sealed class ErasePersonTests
 public sealed class ReplayErasuresTests
 {
     [Test]
-    public async Task Somebody_whom_an_older_copy_brings_back_is_erased_again()
+    public async Task A_person_whom_an_older_copy_brings_back_is_erased_again()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
@@ -167,7 +167,7 @@ public sealed class ReplayErasuresTests
 public sealed class ForgetPersonInRunsTests
 {
     [Test]
-    public async Task A_run_that_somebody_was_in_keeps_its_totals_and_cannot_be_computed_again()
+    public async Task A_run_that_an_erased_person_was_in_keeps_its_totals_and_cannot_be_computed_again()
     {
         var given = await Given.Programme();
         var (gone, stays) = (await given.AvailableMentee(), await given.AvailableMentee());
@@ -188,7 +188,7 @@ public sealed class ForgetPersonInRunsTests
     }
 
     [Test]
-    public async Task A_run_that_somebody_was_only_kept_out_of_loses_their_line_alone()
+    public async Task A_run_that_an_erased_person_was_only_kept_out_of_loses_their_line_alone()
     {
         var given = await Given.Programme();
         var gone = await given.AvailableMentee();
@@ -288,7 +288,7 @@ public sealed class ForgetPersonInExtractsTests
 public sealed class ForgetPersonInReleasesTests
 {
     [Test]
-    public async Task What_was_released_stays_and_the_next_release_counts_somebody_who_left()
+    public async Task What_was_released_stays_and_the_next_release_counts_a_person_who_left()
     {
         await using var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });

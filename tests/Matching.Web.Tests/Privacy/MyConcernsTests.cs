@@ -9,7 +9,7 @@ public sealed class RaiseMyConcernTests
 {
     [Test]
     [Category("Once")]
-    public async Task It_reaches_the_staff_named_for_it_and_nobody_else()
+    public async Task It_reaches_only_the_staff_named_for_it()
     {
         const string canary = "Besorgnis5510";
         var app = SharedApp.App;
@@ -40,7 +40,7 @@ public sealed class RaiseMyConcernTests
     }
 
     [Test]
-    public async Task Only_ones_own_pairs_can_be_named_and_not_more_often_than_somebody_can_read()
+    public async Task Only_ones_own_pairs_can_be_named_and_not_more_often_than_staff_can_read()
     {
         await using var app = await TestApp.Start(settings: ("Concerns:PerPersonPerHour", "2"));
         var given = await Given.Programme(app);
@@ -66,7 +66,7 @@ public sealed class RaiseMyConcernTests
     }
 
     [Test]
-    public async Task The_page_sends_it_in_both_languages_and_keeps_what_was_typed_when_something_is_wrong()
+    public async Task The_page_sends_it_in_both_languages_and_keeps_what_was_typed_after_an_error()
     {
         var given = await Given.Programme();
         var (mentor, mentee) = (await given.AvailableMentor(new { givenName = "Unsaid" }), await given.AvailableMentee());
@@ -82,13 +82,13 @@ public sealed class RaiseMyConcernTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("href=\"/my/concern?lang=en\""));
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("Qualcosa ti preoccupa?").And.Not.Contain("my-concern.").And.Not.Contain("Unsaid").And.Not.Contain("<script"));
+            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("Segnala un problema").And.Not.Contain("my-concern.").And.Not.Contain("Unsaid").And.Not.Contain("<script"));
             Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
             Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
         }
 
         await sent.ShouldLead("/my/concern?sent=1");
-        Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("it has reached the administrators"));
+        Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("your message has reached the administrators"));
         var listed = (await given.App.Admin.Items($"/concerns?programmeId={given.ProgrammeId}")).Single()!;
         Assert.That((listed.Text("pairId"), listed.Text("urgency"), listed.Text("raisedAs")), Is.EqualTo((pair.ToString(), "low", "participant")));
     }

@@ -59,7 +59,7 @@ public sealed class RevokePersonalLinksTests
 public sealed class GetMyDataTests
 {
     [Test]
-    public async Task Everything_that_is_held_is_told_and_who_read_it()
+    public async Task Everything_that_is_held_is_shown_and_who_read_it()
     {
         var planted = await Planted.In(SharedApp.App);
 
@@ -148,7 +148,7 @@ public sealed class CorrectMyDataTests
     }
 
     [Test]
-    public async Task A_new_address_waits_for_staff_whether_somebody_has_it_or_not()
+    public async Task A_new_address_waits_for_staff_whether_a_person_has_it_or_not()
     {
         var given = await Given.Programme();
         await given.Mentee(new { email = "taken@example.org" });
@@ -176,7 +176,7 @@ public sealed class CorrectMyDataTests
 public sealed class PauseMeTests
 {
     [Test]
-    public async Task Who_rests_is_not_matched_and_comes_back_when_they_want()
+    public async Task Who_rests_is_not_matched_and_comes_back_by_themselves()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

@@ -55,7 +55,7 @@ public sealed class RacesTests
     }
 
     [Test]
-    public async Task Of_somebody_erased_nothing_is_left_whoever_writes_at_that_moment()
+    public async Task Of_an_erased_person_nothing_is_left_whatever_is_written_at_that_moment()
     {
         var given = await Given.Programme();
         var training = (
@@ -140,7 +140,7 @@ public sealed class RacesTests
     }
 
     [Test]
-    public async Task Deleting_somebody_and_changing_them_at_once_is_no_error()
+    public async Task Deleting_a_person_and_changing_them_at_once_is_no_error()
     {
         var given = await Given.Programme();
         var people = await People(given);

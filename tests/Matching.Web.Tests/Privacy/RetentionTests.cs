@@ -11,7 +11,7 @@ namespace Matching.Web.Tests.Privacy;
 public sealed class GetRetentionTests
 {
     [Test]
-    public async Task A_programme_without_a_rule_keeps_everybody()
+    public async Task A_programme_without_a_rule_keeps_all_records()
     {
         var given = await Given.Programme();
         await given.Coordinator.Moved($"/mentees/{await given.Mentee()}", new { to = "left" });
@@ -26,7 +26,7 @@ public sealed class GetRetentionTests
 public sealed class RetentionPagesTests
 {
     [Test]
-    public async Task Who_was_told_sees_the_day_and_staff_of_the_site_see_who_was_told()
+    public async Task Who_was_warned_sees_the_day_and_staff_of_the_site_see_who_was_warned()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });
@@ -53,11 +53,11 @@ public sealed class RetentionPagesTests
         var page = await here.GetStringAsync("/console/retention");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be warned", StringComparison.Ordinal)));
             Assert.That(quiet["retention"], Is.Null);
             Assert.That(told["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
-            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"Your record will be erased on {erasedOn:d MMMM yyyy}"));
-            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Told, and not", StringComparison.Ordinal), page.IndexOf("To be told", StringComparison.Ordinal)));
+            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"We will erase your record on {erasedOn:d MMMM yyyy}"));
+            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Warned, not erased", StringComparison.Ordinal), page.IndexOf("To be warned", StringComparison.Ordinal)));
             Assert.That(page, Does.Not.Contain("Kept</strong>"), "a restricted record is kept");
             Assert.That(await there.GetStringAsync("/console/retention"), Does.Not.Contain("Selam"));
             Assert.That((int)(await analyst.GetAsync("/console/retention")).StatusCode, Is.EqualTo(403));
@@ -71,7 +71,7 @@ public sealed class RetentionPagesTests
 public sealed class ApplyRetentionTests
 {
     [Test]
-    public async Task Who_left_is_told_a_month_before_and_erased_on_the_day()
+    public async Task Who_left_is_warned_a_month_before_and_erased_on_the_day()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Keeps for a year", retainMonths = 12 });

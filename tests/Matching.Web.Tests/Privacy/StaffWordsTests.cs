@@ -168,7 +168,7 @@ public sealed class StaffWordsTests
                 Assert.That(data.List("pairEvents").SelectMany(change => change.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
                 Assert.That(data.List("checkIns").Select(contact => contact.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
                 Assert.That(data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
-                Assert.That(data["withheld"]!.Text("note"), Does.Contain("Article 15(4)").And.Contain("staff read it first and then answer you"));
+                Assert.That(data["withheld"]!.Text("note"), Does.Contain("Article 15(4)").And.Contain("Staff read them first and then answer you"));
             }
         }
     }
@@ -183,7 +183,7 @@ public sealed class StaffWordsTests
     }
 
     [Test]
-    public async Task The_page_says_what_is_withheld_in_both_languages_to_everybody()
+    public async Task The_page_says_what_is_withheld_in_both_languages_to_all_people()
     {
         var given = await Given.Programme();
         var browser = given.App.Browser();

@@ -44,7 +44,7 @@ public sealed class GetProgrammeTests
 public sealed class ListProgrammesTests
 {
     [Test]
-    public async Task Somebody_with_one_programme_sees_one()
+    public async Task A_coordinator_with_one_programme_sees_one()
     {
         var given = await Given.Programme();
 
@@ -90,7 +90,7 @@ public sealed class UpdateProgrammeTests
 public sealed class CreateSiteTests
 {
     [Test]
-    public async Task A_name_stands_once_in_a_programme()
+    public async Task A_name_is_once_in_a_programme()
     {
         var given = await Given.Programme();
 

@@ -226,7 +226,7 @@ public sealed class SubmitResponseTests
     }
 
     [Test]
-    public async Task Who_waits_answers_the_start_form_once_more()
+    public async Task Who_waits_can_answer_the_start_form_once_more()
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();

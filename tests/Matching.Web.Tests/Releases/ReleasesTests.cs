@@ -50,7 +50,7 @@ public sealed class CreateReleaseTests
     }
 
     [Test]
-    public async Task Fewer_than_ten_behind_a_mean_are_not_told()
+    public async Task A_mean_of_fewer_than_ten_is_suppressed()
     {
         var given = await TwelvePairs.Nine;
 
@@ -60,7 +60,7 @@ public sealed class CreateReleaseTests
     }
 
     [Test]
-    public async Task A_programme_of_fewer_than_twenty_people_tells_nothing()
+    public async Task A_programme_of_fewer_than_twenty_people_publishes_nothing()
     {
         var given = await Given.Programme();
         for (var i = 0; i < 7; i++)
@@ -116,8 +116,8 @@ public sealed class FindReleasedProgrammesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before, Does.Contain("None yet").And.Not.Contain("href=\"/insights/"));
-            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("None yet").And.Not.Contain(other.ProgrammeId.ToString()));
+            Assert.That(before, Does.Contain("No release yet").And.Not.Contain("href=\"/insights/"));
+            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("No release yet").And.Not.Contain(other.ProgrammeId.ToString()));
         }
     }
 }
@@ -239,7 +239,7 @@ public sealed class CompareReleasesTests
 public sealed class PrepareReleaseTests
 {
     [Test]
-    public async Task Whoever_is_late_is_told_and_nothing_is_made_twice()
+    public async Task A_late_request_is_refused_and_nothing_is_made_twice()
     {
         await using var given = await TwelvePairs.Answered();
 
@@ -270,7 +270,7 @@ public sealed class PrepareReleaseTests
     }
 
     [Test]
-    public async Task Counts_are_rounded_where_a_programme_wants_it()
+    public async Task Counts_are_rounded_where_a_programme_asks_for_it()
     {
         await using var given = await TwelvePairs.Answered();
         await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{ "roundCountsTo": 5 }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
@@ -285,7 +285,7 @@ public sealed class PrepareReleaseTests
 public sealed class MakeDueReleasesTests
 {
     [Test]
-    public async Task A_programme_that_wants_them_gets_a_release_a_month_and_only_one()
+    public async Task A_programme_with_automatic_releases_gets_one_a_month_and_only_one()
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app, new { name = "Monthly", releaseEvery = "month" });

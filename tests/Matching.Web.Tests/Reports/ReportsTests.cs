@@ -18,7 +18,7 @@ public sealed class GetProgrammeReportTests
     });
 
     [Test]
-    public async Task The_funds_counts_stand_by_gender_and_both_codings_of_age_with_the_targets_below()
+    public async Task The_funds_counts_are_by_gender_and_both_codings_of_age_with_the_targets_below()
     {
         await using var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });

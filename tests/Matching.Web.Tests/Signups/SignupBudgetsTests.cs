@@ -8,7 +8,7 @@ public sealed class SignupBudgetsTests
     private static string Field(HttpResponseMessage response, string name) => string.Join(", ", response.Headers.GetValues(name));
 
     [Test]
-    public async Task Too_many_from_one_network_wait_whatever_they_send_and_whomever_they_claim_to_be()
+    public async Task Too_many_from_one_network_wait_whatever_they_send_and_claim_to_be()
     {
         await using var app = await TestApp.Start(settings: ("RateLimits:SignupsPerNetwork", "6"));
         var partner = await Partnership.In(await Given.Programme(app));
@@ -107,7 +107,7 @@ public sealed class SignupBudgetsTests
     [TestCase("127.0.0.1,::1", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", false)]
     [TestCase("", "203.0.113.5", "203.0.114.5", false)]
     [TestCase("10.0.0.1", "203.0.113.5", "203.0.114.5", false)]
-    public async Task The_network_is_the_one_that_a_known_proxy_names_and_nobody_else(string proxies, string first, string second, bool isAnother)
+    public async Task The_network_is_the_one_that_only_a_known_proxy_names(string proxies, string first, string second, bool isAnother)
     {
         var app = await SharedApp.OnPort(("RateLimits:SignupsPerNetwork", "1"), ("Web:KnownProxies", proxies));
         // whatever another case has used up is there again

@@ -69,7 +69,7 @@ public sealed class SubmitSignupTests
     }
 
     [Test]
-    public async Task Nobody_signs_people_up_without_a_key_and_a_wrong_one_is_not_passed_over()
+    public async Task No_sign_up_works_without_a_key_and_a_wrong_one_is_not_passed_over()
     {
         var partner = await Partnership.In(await Given.Programme());
         var body = partner.Body().ToJsonString();

@@ -117,7 +117,7 @@ public sealed class ListSignupsTests
 public sealed class GetExpectedWaitTests
 {
     [Test]
-    public async Task A_newcomer_is_told_an_interval_from_those_who_were_matched_and_the_queue()
+    public async Task A_new_person_gets_an_interval_from_those_who_were_matched_and_the_queue()
     {
         var app = await SharedApp.With();
         var given = await Given.Programme(app);
@@ -195,7 +195,7 @@ public sealed class ForgetPersonInSignupsTests
 public sealed class ReportSignupStatusTests
 {
     [Test]
-    public async Task A_partner_hears_of_its_own_sign_ups_when_they_mean_something_else_to_it()
+    public async Task A_partner_receives_its_own_sign_ups_when_their_status_changes_for_it()
     {
         var given = await Given.Programme();
         var (partner, other) = (await Partnership.In(given), await Partnership.In(given, "https://school.example.org", "School"));
@@ -243,7 +243,7 @@ public sealed class ReportSignupStatusTests
     }
 
     [Test]
-    public async Task Of_somebody_who_has_stopped_every_use_of_their_data_a_partner_hears_nothing()
+    public async Task Of_a_person_who_has_stopped_every_use_of_their_data_a_partner_receives_nothing()
     {
         var given = await Given.Programme();
         var partner = await Partnership.In(given);

@@ -13,7 +13,7 @@ namespace Matching.Web.Tests.Signups;
 public sealed class CreateSignupTests
 {
     [Test]
-    public async Task The_least_that_somebody_says_makes_an_applicant_whom_the_coordinator_of_the_site_sees()
+    public async Task The_least_answers_make_an_applicant_whom_the_coordinator_of_the_site_sees()
     {
         var partner = await Partnership.In(await Given.Programme());
         var local = await partner.Given.App.Client(Role.Coordinator, partner.Given.ProgrammeId, partner.Given.SiteId);
@@ -243,7 +243,7 @@ public sealed class CreateSignupTests
 
     [TestCase(true)]
     [TestCase(false)]
-    public async Task The_consent_the_audit_and_the_persons_own_page_say_how_somebody_came(bool isForm)
+    public async Task The_consent_the_audit_and_the_persons_own_page_say_how_a_person_came(bool isForm)
     {
         var partner = await Partnership.In(await Given.Programme());
         var signup = isForm ? await (await partner.FromPage(new { email = "own@example.org" })).Json() : await partner.Signed(new { email = "own@example.org" });
@@ -272,7 +272,7 @@ public sealed class CreateSignupTests
 public sealed class SignedUpPeopleTests
 {
     [Test]
-    public async Task A_partner_through_whom_somebody_came_stays_and_a_record_by_mistake_goes_with_its_sign_up()
+    public async Task A_partner_with_a_sign_up_stays_and_a_record_by_mistake_goes_with_its_sign_up()
     {
         var partner = await Partnership.In(await Given.Programme());
         var signup = await partner.Signed();
@@ -285,7 +285,7 @@ public sealed class SignedUpPeopleTests
     }
 
     [Test]
-    public async Task A_correction_keeps_how_somebody_came()
+    public async Task A_correction_keeps_how_a_person_came()
     {
         var partner = await Partnership.In(await Given.Programme());
         var person = await partner.PersonOf(await partner.Signed(new { role = "mentor" }));
@@ -343,7 +343,7 @@ public sealed class SignedUpAgainTests
 public sealed class TakeInPersonTests
 {
     [Test]
-    public async Task Somebody_known_stays_as_they_are_and_somebody_new_comes_in()
+    public async Task A_known_person_stays_unchanged_and_a_new_one_comes_in()
     {
         var given = await Given.Programme();
         var known = await given.Mentor(new { email = "ada@example.org" });

@@ -104,7 +104,7 @@ public sealed class GetTargetTests
     private static readonly Lazy<Task<Given>> Released = SharedApp.Once(TwelvePairs.Released);
 
     [Test]
-    public async Task The_light_shows_what_the_newest_release_tells()
+    public async Task The_status_shows_what_the_newest_release_publishes()
     {
         var given = await Released.Value;
         // half of the time is over: of 20 participants 10 are expected, of 40 twenty
@@ -128,7 +128,7 @@ public sealed class GetTargetTests
     }
 
     [Test]
-    public async Task Of_a_hidden_figure_nothing_is_told()
+    public async Task Of_a_suppressed_figure_nothing_is_published()
     {
         var given = await Released.Value;
         // four stayed the same: too few to be told, and whatever the target says of them
@@ -246,7 +246,7 @@ public sealed class UpdateTargetTests
 public sealed class DeleteTargetTests
 {
     [Test]
-    public async Task A_target_is_removed_by_whoever_has_seen_its_present_version()
+    public async Task A_target_is_removed_with_its_present_version()
     {
         var given = await Given.Programme();
         var target = await given.Target(new { });

@@ -141,7 +141,7 @@ public sealed class OutboundGuardTests
     }
 
     [Test]
-    public async Task A_name_that_nobody_knows_yet_is_let_through_until_it_is_called()
+    public async Task An_unknown_name_is_let_through_until_it_is_called()
     {
         var guard = new OutboundGuard((_, _) => throw new SocketException((int)SocketError.HostNotFound), OutboundExceptions.None);
         using var sender = new WebhookSender(guard, TimeProvider.System);
@@ -151,7 +151,7 @@ public sealed class OutboundGuardTests
     }
 
     [Test]
-    public async Task A_name_that_means_something_else_after_it_was_looked_at_leads_nowhere()
+    public async Task A_name_with_another_meaning_after_it_was_checked_leads_nowhere()
     {
         var answers = new Queue<IPAddress[]>([[Public], [IPAddress.Loopback], [Public, IPAddress.Loopback], []]);
         var guard = new OutboundGuard((_, _) => Task.FromResult(answers.Dequeue()), OutboundExceptions.None);
@@ -197,7 +197,7 @@ public sealed class WebhookSenderTests
     }
 
     [Test]
-    public async Task Where_the_service_stops_meanwhile_nobody_knows_whether_it_arrived()
+    public async Task Where_the_service_stops_in_the_meantime_it_is_unknown_whether_it_arrived()
     {
         using var stop = new CancellationTokenSource();
         await using var receiver = await Receiver.Start(async http =>

@@ -14,7 +14,7 @@ namespace Matching.Web.Tests.Webhooks;
 public sealed class WebhookOutboxTests
 {
     [Test]
-    public async Task What_did_not_happen_is_not_told()
+    public async Task What_did_not_happen_is_not_sent()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook(events: "release.published")).Id();
@@ -33,7 +33,7 @@ public sealed class WebhookOutboxTests
     }
 
     [Test]
-    public async Task A_release_is_told_by_its_number()
+    public async Task A_release_is_announced_by_its_number()
     {
         var given = await TwelvePairs.Answered(1);
         var webhook = (await given.Webhook(events: "release.published")).Id();
@@ -45,7 +45,7 @@ public sealed class WebhookOutboxTests
     }
 
     [Test]
-    public async Task An_endpoint_is_told_of_what_it_wants_while_it_is_enabled()
+    public async Task An_endpoint_receives_the_events_it_subscribes_to_while_it_is_enabled()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook(events: "pair.offered")).Id();
@@ -230,7 +230,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
-    public async Task A_certificate_that_nobody_vouches_for_is_refused()
+    public async Task A_certificate_without_a_trusted_issuer_is_refused()
     {
         await using var receiver = await Receiver.Start();
         var other = new OutboundExceptions([receiver.Exceptions.All[0] with { CertificateHash = new string('0', 64) }]);
@@ -246,7 +246,7 @@ public sealed class DeliverWebhooksTests
     }
 
     [Test]
-    public async Task A_name_that_leads_inside_by_now_is_not_called()
+    public async Task A_name_that_now_leads_inside_is_not_called()
     {
         await using var receiver = await Receiver.Start();
         var inside = false;
@@ -265,7 +265,7 @@ public sealed class DeliverWebhooksTests
 public sealed class ListWebhookDeliveriesTests
 {
     [Test]
-    public async Task They_are_told_by_how_they_stand()
+    public async Task They_are_filtered_by_status()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook()).Id();
@@ -300,7 +300,7 @@ public sealed class RedeliverWebhookTests
     }
 
     [Test]
-    public async Task What_is_not_there_or_is_not_told_anything_is_not_sent_to()
+    public async Task A_missing_or_disabled_webhook_receives_nothing()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook()).Id();
@@ -336,7 +336,7 @@ public sealed class PruneWebhookDeliveriesTests
 public sealed class ForgetPersonInWebhooksTests
 {
     [Test]
-    public async Task What_waits_to_be_told_of_somebody_is_told_to_them_and_goes_with_them()
+    public async Task Pending_messages_about_a_person_are_shown_to_them_and_go_with_them()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook(events: ["signup.received", "pair.*"])).Id();

@@ -48,7 +48,7 @@ public sealed class CreateWebhookTests
     }
 
     [Test]
-    public async Task A_partner_is_told_of_its_own_signups_and_of_nothing_else()
+    public async Task A_partner_receives_its_own_signups_and_nothing_else()
     {
         var given = await Given.Programme();
         var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
@@ -85,7 +85,7 @@ public sealed class LookUpWebhookUrlTests
 public sealed class GetWebhookTests
 {
     [Test]
-    public async Task It_tells_how_it_went_last()
+    public async Task It_shows_the_last_result()
     {
         await using var scene = await Listening.Start();
         var (receiver, app, given, webhook) = scene;
@@ -201,7 +201,7 @@ public sealed class ForgetOldWebhookSecretsTests
 public sealed class UpdateWebhookTests
 {
     [Test]
-    public async Task Enabling_one_that_was_given_up_starts_anew()
+    public async Task Enabling_one_that_was_given_up_starts_again()
     {
         var given = await Given.Programme();
         var webhook = (await given.Webhook()).Id();
@@ -241,7 +241,7 @@ public sealed class DeleteWebhookTests
 public sealed class DisableWebhookTests
 {
     [Test]
-    public async Task One_that_says_it_is_gone_is_told_nothing_more_at_once()
+    public async Task One_that_says_it_is_gone_is_disabled_at_once()
     {
         await using var receiver = await Receiver.Start();
         receiver.Status = 410;
@@ -259,7 +259,7 @@ public sealed class DisableWebhookTests
     }
 
     [Test]
-    public async Task One_that_fails_for_days_is_told_nothing_more_and_the_audit_says_so()
+    public async Task One_that_fails_for_days_is_disabled_and_the_audit_says_so()
     {
         await using var receiver = await Receiver.Start();
         receiver.Status = 500;

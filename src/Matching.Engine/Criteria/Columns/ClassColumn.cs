@@ -21,7 +21,7 @@ internal sealed class ClassColumn : SoftColumn
         }
     }
 
-    /// <summary>Null when there are so many classes that a table would cost more than it spares.</summary>
+    /// <summary>Null when there are too many classes, so that a table would cost more than it spares.</summary>
     public static ClassColumn? TryMake<TMentee, TMentor>(WeightedCriterion weighted, MentorPool pool, Func<Participant, TMentee> menteeKey, Func<Participant, TMentor> mentorKey)
         where TMentee : notnull
         where TMentor : notnull

@@ -1,7 +1,7 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// What hard rules ask of the mentors of each mentee, as clauses that must all hold: a mentor is in at least so many of some sets, or in the set of those
+/// What hard rules ask of the mentors of each mentee, as clauses that must all hold: a mentor is in at least a number of some sets, or in the set of those
 /// who pass anyhow (mostly because they gave no answer).
 /// </summary>
 internal sealed class Clauses
@@ -18,13 +18,13 @@ internal sealed class Clauses
         }
     }
 
-    /// <summary>The mentors of a mentee must be in at least so many of the sets, or among those who pass anyhow.</summary>
+    /// <summary>The mentors of a mentee must be in at least a number of the sets, or among those who pass anyhow.</summary>
     public void AtLeast(int mentee, int least, int passing, ReadOnlySpan<int> sets) => Write(ofMentee[mentee], least, passing, sets);
 
     /// <summary>The mentors of a mentee must be in this set.</summary>
     public void In(int mentee, int set) => Write(ofMentee[mentee], 1, MentorBitmaps.Nobody, [set]);
 
-    /// <summary>Whoever the mentee, the mentor must be in this set.</summary>
+    /// <summary>For every mentee, the mentor must be in this set.</summary>
     public void InForAll(int set) => Write(ofAll, 1, MentorBitmaps.Nobody, [set]);
 
     /// <summary>The clauses of all mentees one after the other, each as least, passing, number of sets, sets; and where those of a mentee begin.</summary>

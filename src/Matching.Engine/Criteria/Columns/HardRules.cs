@@ -63,7 +63,7 @@ internal sealed class HardRules
         var sets = mentees.Examples.ConvertAll(mentee =>
         {
             var fitting = mentors.Examples.ConvertAll(mentor => passes(mentee, mentor));
-            // -1: nobody is blocked, nothing to ask
+            // -1: no mentor is blocked, nothing to ask
             return fitting.TrueForAll(isFitting => isFitting) ? -1 : bitmaps.Add(position => fitting[mentors.Of[position]]);
         });
         if (sets.Count == 1 && sets[0] >= 0)

@@ -1,7 +1,7 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Sets of mentors, a bit a position. When sealed they stand block by block: the 512 bits of each set for the first block of positions, then for the
+/// Sets of mentors, a bit a position. When sealed they are stored block by block: the 512 bits of each set for the first block of positions, then for the
 /// second, so that a mentee's rules read memory that lies together.
 /// </summary>
 internal sealed class MentorBitmaps(int mentorCount)
@@ -15,14 +15,14 @@ internal sealed class MentorBitmaps(int mentorCount)
     /// <summary>The set without members.</summary>
     public const int Nobody = 0;
 
-    // Sets of one rule may take so many bytes; beyond, the rule is asked of the pairs that other rules leave.
+    // Sets of one rule may take this number of bytes; beyond, the rule is asked of the pairs that other rules leave.
     private const long MostBytes = 32 << 20;
 
     private readonly List<ulong[]> sets = [new ulong[WordsFor(mentorCount)]];
 
     public static int WordsFor(int mentorCount) => (mentorCount + BlockSize - 1) / BlockSize * BlockWords;
 
-    /// <summary>Whether a rule may have so many sets.</summary>
+    /// <summary>Whether a rule may have this number of sets.</summary>
     public bool HasRoomFor(int count) => (long)count * sizeof(ulong) * WordsFor(mentorCount) <= MostBytes;
 
     /// <summary>Adds the set of the mentors at whose positions the condition holds; gives its number.</summary>

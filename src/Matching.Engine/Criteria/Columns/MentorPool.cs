@@ -1,6 +1,6 @@
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>Both sides of a pool with the mentors in the order of their sites, so that those of one site stand together in every column.</summary>
+/// <summary>Both sides of a pool with the mentors in the order of their sites, so that those of one site are together in every column.</summary>
 internal sealed class MentorPool
 {
     public MentorPool(IReadOnlyList<Participant> mentees, IReadOnlyList<Participant> mentors, ScoringContext context)
@@ -30,7 +30,7 @@ internal sealed class MentorPool
     public bool IsWorthTabulating(PeopleClasses mentees, PeopleClasses mentors) =>
         (long)mentees.Count * mentors.Count <= Math.Max(FewClassPairs, (long)Mentees.Count * Mentors.Length / PairsPerClassPair);
 
-    /// <summary>Whether a table of so many entries, each a few operations, is small beside the pool and stays near the processor.</summary>
+    /// <summary>Whether a table of this number of entries, each a few operations, is small beside the pool and stays near the processor.</summary>
     public bool IsWorthTabulating(long entries) => entries <= Math.Clamp((long)Mentees.Count * Mentors.Length / PairsPerEntry, FewEntries, MostEntries);
 
     private const long FewEntries = 1 << 15;

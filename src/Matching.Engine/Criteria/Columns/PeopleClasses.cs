@@ -10,7 +10,7 @@ internal sealed record PeopleClasses(int[] Of, List<Participant> Examples)
 {
     public int Count => Examples.Count;
 
-    /// <summary>Classes by what a criterion reads; keys must be equal only where the criterion cannot tell two people apart.</summary>
+    /// <summary>Classes by what a criterion reads; keys must be equal only where the criterion does not distinguish two people.</summary>
     public static PeopleClasses By<T>(IReadOnlyList<Participant> people, Func<Participant, T> keyOf)
         where T : notnull
     {

@@ -6,7 +6,7 @@ namespace Matching.Engine.Criteria.Columns;
 /// </summary>
 internal sealed class SharedColumn : SoftColumn
 {
-    // Offers that hold for certain grades only have their bits for each grade; a pool with more different ones than this asked something else.
+    // Offers that hold for certain grades only have their bits for each grade; a pool with more different ones than this is not of this form.
     private const int MostGrades = 32;
 
     private readonly int[] menteeClass;

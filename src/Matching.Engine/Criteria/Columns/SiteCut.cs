@@ -28,7 +28,7 @@ internal sealed class SiteCut
             }
             else
             {
-                // nobody's site sorts first
+                // an unknown site sorts first
                 withoutSite = position + 1;
             }
 

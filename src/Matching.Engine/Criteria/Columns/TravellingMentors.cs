@@ -6,7 +6,7 @@ namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
 /// Mentors who travel, by site. On the unit sphere the angle between two places has their dot product as cosine, so a mentee is within the radius when that
-/// product is at least the cosine of radius / Earth's radius; whoever is nearer to that bound than rounding can reach is measured by the rule's own formula.
+/// product is at least the cosine of radius / Earth's radius; a mentor nearer to that bound than rounding can reach is measured by the rule's own formula.
 /// Sites of which all travellers live too far away are passed over at once.
 /// </summary>
 internal sealed class TravellingMentors
@@ -14,7 +14,7 @@ internal sealed class TravellingMentors
     // Products of unit vectors in double precision are right to some 1e-15, and so is the haversine formula.
     private const double Rounding = 1e-12;
 
-    // No cosine: the places that fill a site's last register fit nobody.
+    // No cosine: the places that fill a site's last register fit no mentee.
     private const double Never = 2;
 
     private readonly MentorPool pool;
@@ -139,7 +139,7 @@ internal sealed class TravellingMentors
         return (cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
     }
 
-    /// <summary>The travellers of one site: where they stand, a box around their homes, and the square of the longest chord that any of them travels.</summary>
+    /// <summary>The travellers of one site: their positions, a box around their homes, and the square of the longest chord that any of them travels.</summary>
     private readonly record struct SiteBox(Guid? Id, int From, int To, (double X, double Y, double Z) Low, (double X, double Y, double Z) High, double MostSquared)
     {
         public bool MayReach((double X, double Y, double Z) home)

@@ -1,6 +1,6 @@
 namespace Matching.Web.Components.Charts;
 
-/// <summary>The shape that tells one kind of point from another without its colour.</summary>
+/// <summary>The shape of a kind of point, so that colour is not needed.</summary>
 public enum PointShape
 {
     /// <summary>A filled circle.</summary>
@@ -48,7 +48,7 @@ public sealed record MarkRow(string Label, IReadOnlyList<Mark> Marks, string Tex
 
 /// <summary>A step that people go through, and how many did.</summary>
 /// <param name="Label">The step.</param>
-/// <param name="Value">How many; null when that is hidden.</param>
+/// <param name="Value">How many; null when suppressed.</param>
 /// <param name="Text">How many as it is read.</param>
-/// <param name="Parts">What became of them, where it is told: they add up to the step.</param>
+/// <param name="Parts">What became of them, where published: they add up to the step.</param>
 public sealed record FlowStep(string Label, double? Value, string Text, IReadOnlyList<FlowStep>? Parts = null);

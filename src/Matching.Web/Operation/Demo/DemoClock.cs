@@ -2,7 +2,7 @@ using Matching.Web.Data;
 
 namespace Matching.Web.Operation.Demo;
 
-/// <summary>A clock that the demo sets to the day it tells of.</summary>
+/// <summary>A clock that the demo sets to the day of its story.</summary>
 internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
 {
     private DateTimeOffset now = start;
@@ -15,7 +15,7 @@ internal sealed class DemoClock(DateTimeOffset start) : TimeProvider
     public void MoveTo(DateTimeOffset instant) => now = instant > now ? instant : now;
 }
 
-/// <summary>Chances of the demo, from one seed: the same seed tells the same story.</summary>
+/// <summary>Chances of the demo, from one seed: the same seed makes the same story.</summary>
 internal sealed class Chance(int seed)
 {
     private readonly Random random = new(seed);

@@ -23,7 +23,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Operation.Demo;
 
 /// <summary>
-/// Two years of a programme in ten towns, told by the requests that its coordinators would have made: people sign up, are met and found suitable,
+/// Two years of a programme in ten towns, made by the requests that its coordinators would have sent: people sign up, are met and found suitable,
 /// every third week the pool is matched, pairs are asked, meet, rest, end well or early, and answer. The clock walks from day to day; nothing of
 /// this is written past the use cases, so the demo breaks when they change.
 /// </summary>
@@ -58,7 +58,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     private int underWay;
     private int today;
 
-    /// <summary>Tells the story; answers the programme and a partner whose key is shown.</summary>
+    /// <summary>Makes the story; returns the programme and a partner whose key is shown.</summary>
     public async Task<(Guid Programme, Guid Partner)> Tell()
     {
         await Found();
@@ -133,7 +133,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         }
     }
 
-    // Screening takes one to four weeks; a few are not suitable or change their mind, a few wait for somebody to call.
+    // Screening takes one to four weeks; a few are not suitable or change their mind, a few wait for a call.
     private async Task SignUp<TPerson>(ICommand<TPerson> request)
         where TPerson : Person
     {
@@ -164,7 +164,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
 
         if (person.OpenGates.Contains("consent"))
         {
-            // stays suitable until somebody asks again for the consent
+            // stays suitable until staff ask again for the consent
             return;
         }
 
@@ -448,7 +448,7 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         return Send(with is null ? transition : with(transition));
     }
 
-    // The same door as the API's: validated, then handled.
+    // The same entry as the API's: validated, then handled.
     private async Task<T> Send<T>(IRequest<T> request)
     {
         await scope.GetRequiredService<RequestValidator>().Check(request, cancellationToken);

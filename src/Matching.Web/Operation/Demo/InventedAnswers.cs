@@ -3,11 +3,11 @@ using Matching.Web.Features.Questionnaires.Forms;
 
 namespace Matching.Web.Operation.Demo;
 
-/// <summary>What somebody would answer at the start and at the end: where they stand on each scale, 0 to 100, and the facts of their life.</summary>
+/// <summary>The answers of a person at the start and at the end: their position on each scale, 0 to 100, and the facts of their life.</summary>
 internal sealed class Respondent
 {
-    // Mean at the start, spread of people, mean change and its spread: planted, so that whoever computes knows what to find.
-    // The figures of the programme's published studies stand behind work (37 to 62 %), homes (+17 points), finding one's way and language.
+    // Mean at the start, spread of people, mean change and its spread: planted, so that an analyst knows what to find.
+    // The figures of the programme's published studies are behind work (37 to 62 %), homes (+17 points), finding one's way and language.
     private static readonly Dictionary<string, (double Start, double Spread, double Change, double ChangeSpread)> Planted = new()
     {
         ["sn_bond"] = (38, 20, 4, 15),
@@ -91,7 +91,7 @@ internal sealed class Respondent
 
     private string Option(FormItem item) => item.Choices is [{ Name: "yes" }, ..] ? (chance.Happens(.72) ? "yes" : "no") : chance.One(item.Choices).Name;
 
-    // The step of the item nearest to where the person stands, give or take.
+    // The step of the item nearest to the person's position, give or take.
     private double Step(FormItem item, double trait)
     {
         var (lowest, highest) = (item.Choices.Min(choice => choice.Value!.Value), item.Choices.Max(choice => choice.Value!.Value));

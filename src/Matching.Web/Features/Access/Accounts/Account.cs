@@ -5,25 +5,25 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Accounts;
 
-/// <summary>Somebody who works here and signs in.</summary>
+/// <summary>A member of staff who signs in.</summary>
 public record Account : IResource, IVersioned
 {
     /// <summary>Id of the account.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>What its holder may do.</summary>
+    /// <summary>Role of the holder.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The only programme they see; all when empty.</summary>
+    /// <summary>The only programme that the holder can read; all when empty.</summary>
     public Guid? ProgrammeId { get; init; }
 
-    /// <summary>The only site they see; all of the programme when empty.</summary>
+    /// <summary>The only site that the holder can read; all of the programme when empty.</summary>
     public Guid? SiteId { get; init; }
 
     /// <summary>E-mail address, by which they sign in.</summary>
     public required string Email { get; init; }
 
-    /// <summary>Whether the account opens nothing for now.</summary>
+    /// <summary>Whether the account is disabled.</summary>
     public required bool IsDisabled { get; init; }
 
     /// <summary>Whether its holder has chosen a password and set up a second factor.</summary>
@@ -32,23 +32,23 @@ public record Account : IResource, IVersioned
     /// <summary>When its holder last signed in.</summary>
     public DateTimeOffset? SignedInAt { get; init; }
 
-    /// <summary>Number under which the audit tells of failed attempts to sign in with this address, as <c>subjectId</c>.</summary>
+    /// <summary>Number under which the audit records failed attempts to sign in with this address, as <c>subjectId</c>.</summary>
     public required Guid FailedSignInsId { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
 
-    /// <summary>When it was made.</summary>
+    /// <summary>When it was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
 /// <summary>An account with a fresh set-up secret; the only time it is shown.</summary>
 public sealed record AccountSetup : Account
 {
-    /// <summary>Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to nobody else.</summary>
+    /// <summary>Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to the holder only.</summary>
     public required string SetupPath { get; init; }
 
-    /// <summary>Until when that page opens.</summary>
+    /// <summary>Until when that page works.</summary>
     public required DateTimeOffset SetupExpiresAt { get; init; }
 
     public static AccountSetup Of(Account account, Setup setup) => new()

@@ -10,11 +10,11 @@ public static class AccountsEndpoints
     {
         var accounts = api.MapGroup("/accounts", "Accounts", Policies.Admin);
         accounts.MapPost("/", async (CreateAccount request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateAccount)).WithSummary("Makes an account; its set-up page is told only now").Creates();
+            .WithName(nameof(CreateAccount)).WithSummary("Creates an account and returns its set-up page once").Creates();
         accounts.MapGet("/", async ([AsParameters] ListAccounts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListAccounts)).WithSummary("Lists the accounts in scope").WithList();
         accounts.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetAccount(id), ct)))
-            .WithName(nameof(GetAccount)).WithSummary("Reads an account").Finds();
+            .WithName(nameof(GetAccount)).WithSummary("Returns an account").Finds();
         accounts.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateAccount(id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateAccount)).WithSummary("Changes an account: role, site, address, disabled or not").Patches<AccountFields>();
@@ -23,14 +23,14 @@ public static class AccountsEndpoints
                 await mediator.Send(new DeleteAccount(id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeleteAccount)).WithSummary("Removes an account and what opened it").Deletes();
+            .WithName(nameof(DeleteAccount)).WithSummary("Deletes an account and its credentials").Deletes();
         accounts.MapPost("/{id:guid}/reset", async (Guid id, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new ResetAccount(id), ct)))
-            .WithName(nameof(ResetAccount)).WithSummary("Takes password and second factor away and answers a new set-up page").Finds().ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName(nameof(ResetAccount)).WithSummary("Resets password and second factor and returns a new set-up page").Finds().ProducesProblem(StatusCodes.Status409Conflict);
         accounts.MapDelete("/{id:guid}/sessions", async (Guid id, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new EndAccountSessions(id), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(EndAccountSessions)).WithSummary("Signs the holder of an account out everywhere").Finds();
+            .WithName(nameof(EndAccountSessions)).WithSummary("Ends all sessions of an account").Finds();
     }
 }

@@ -13,10 +13,10 @@ namespace Matching.Web.Features.Access.Accounts;
 [ChangeExample("""{ "isDisabled": true }""")]
 public record AccountFields
 {
-    /// <summary>What its holder may do: <c>admin</c>, <c>coordinator</c> or <c>analyst</c>.</summary>
+    /// <summary>Role of the holder: <c>admin</c>, <c>coordinator</c> or <c>analyst</c>.</summary>
     [Mandatory] public Role? Role { get; set; }
 
-    /// <summary>The only site they see; for coordinators, within their programme.</summary>
+    /// <summary>The only site that the holder can read; for coordinators, within their programme.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>E-mail address, by which they sign in; one account each.</summary>
@@ -44,11 +44,11 @@ public record AccountFields
     }
 }
 
-/// <summary>Makes an account with a role and a scope. A coordinator's is of one programme.</summary>
+/// <summary>Creates an account with a role and a scope. A coordinator's is of one programme.</summary>
 [Example("""{ "role": "coordinator", "programmeId": "0199c0de-0000-7000-8000-000000000001", "email": "coordinator@example.org" }""")]
 public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICreate, IValidatableObject
 {
-    /// <summary>The only programme they see; the caller's own when left out.</summary>
+    /// <summary>The only programme that the holder can read. Defaults to the caller's own.</summary>
     public Guid? ProgrammeId { get; set; }
 
     /// <summary>Whether its password is printed at start, for trying out.</summary>
@@ -63,7 +63,7 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
 {
     public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
     {
-        // Nobody lets others see more than they see themselves.
+        // An account gives no wider access than its maker has.
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
         if (request.Check(programmeId).FirstOrDefault() is { } wrong)
         {

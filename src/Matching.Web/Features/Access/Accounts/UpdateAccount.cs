@@ -74,7 +74,7 @@ internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVa
         cancellationToken);
 }
 
-/// <summary>Nobody locks themselves out, so that there is always an administrator left.</summary>
+/// <summary>Refuses changes of one's own account, so that an administrator always remains.</summary>
 internal static class OwnAccount
 {
     public static void Refuse(Caller caller, Guid accountId)

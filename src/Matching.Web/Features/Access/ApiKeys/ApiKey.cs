@@ -5,17 +5,17 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.ApiKeys;
 
-/// <summary>Permission of an evaluator: to take data of persons out under pseudonyms.</summary>
+/// <summary>Permission of an evaluator: to extract data of persons under pseudonyms.</summary>
 public sealed record EvaluatorGrant
 {
-    /// <summary>What it is given for.</summary>
+    /// <summary>Purpose of the permission.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
 
-    /// <summary>Last day on which it holds.</summary>
+    /// <summary>Last day on which it is valid.</summary>
     [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
 }
 
-/// <summary>An API key as it may be seen: without its secret.</summary>
+/// <summary>An API key without its secret.</summary>
 public record ApiKey : IResource, IVersioned
 {
     /// <summary>Id of the key.</summary>
@@ -24,22 +24,22 @@ public record ApiKey : IResource, IVersioned
     /// <summary>The ten characters after <c>mk_</c>, by which a key in use is recognised.</summary>
     public required string PublicId { get; init; }
 
-    /// <summary>What the holder may do.</summary>
+    /// <summary>Role of the holder.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>The only programme it sees; all when empty.</summary>
+    /// <summary>The only programme that the key can read; all when empty.</summary>
     public Guid? ProgrammeId { get; init; }
 
-    /// <summary>The only site it sees; all of the programme when empty.</summary>
+    /// <summary>The only site that the key can read; all of the programme when empty.</summary>
     public Guid? SiteId { get; init; }
 
     /// <summary>The partner that holds it.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>Last day on which it opens anything.</summary>
+    /// <summary>Last day on which the key is valid.</summary>
     public DateOnly? ExpiresOn { get; init; }
 
-    /// <summary>The permission of an evaluator, when it carries one.</summary>
+    /// <summary>Permission of an evaluator, where the key has one.</summary>
     public EvaluatorGrant? Evaluator
     {
         get => EvaluatorPurpose is null ? null : new EvaluatorGrant { Purpose = EvaluatorPurpose, EndsOn = EvaluatorEndsOn };
@@ -71,7 +71,7 @@ public record ApiKey : IResource, IVersioned
         "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_purpose_sealed, evaluator_ends_on, last_used_at, version, created_at";
 }
 
-/// <summary>A key just made; the only time its secret is shown.</summary>
+/// <summary>A new key; the only time its secret is returned.</summary>
 public sealed record NewApiKey : ApiKey
 {
     /// <summary>The whole key, for the Authorization header.</summary>

@@ -9,26 +9,26 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.ApiKeys;
 
-/// <summary>Makes an API key with a role and a scope.</summary>
+/// <summary>Creates an API key with a role and a scope.</summary>
 [Example("""{ "role": "analyst", "programmeId": "0199c0de-0000-7000-8000-000000000001", "expiresOn": "2099-12-31" }""")]
 public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableObject
 {
     /// <summary>What the holder may do.</summary>
     [Mandatory] public Role? Role { get; set; }
 
-    /// <summary>The only programme it sees.</summary>
+    /// <summary>The only programme that the key can read.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>The only site it sees; needs the programme.</summary>
+    /// <summary>The only site that the key can read. Requires the programme.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>The partner that holds it; needed for the role <c>partner</c>, refused for others.</summary>
+    /// <summary>The partner that holds the key. Required for the role <c>partner</c>, refused for others.</summary>
     public Guid? PartnerId { get; set; }
 
     /// <summary>Last day on which it opens anything.</summary>
     [SensibleDay] public DateOnly? ExpiresOn { get; set; }
 
-    /// <summary>Lets an analyst take data of persons out under pseudonyms, for a purpose and until a day.</summary>
+    /// <summary>Permits an analyst to extract data of persons under pseudonyms, for a purpose and until a day.</summary>
     public EvaluatorGrant? Evaluator { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -64,7 +64,7 @@ internal sealed class CreateApiKeyHandler(Db db, IdentityVault vault, CallerCont
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
-        // Nobody hands out more than they have.
+        // A key gives no wider access than its maker has.
         var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId;
         if (programmeId is { } programme)
         {

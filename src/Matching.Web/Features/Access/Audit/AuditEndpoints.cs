@@ -9,8 +9,8 @@ public static class AuditEndpoints
     {
         var audit = api.MapGroup("/audit", "Audit", Policies.Admin);
         audit.MapGet("/", async ([AsParameters] ListAuditEntries query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListAuditEntries)).WithSummary("Lists who did what to whom, reading of contact data included").WithList();
+            .WithName(nameof(ListAuditEntries)).WithSummary("Lists audit entries, including reads of contact data").WithList();
         audit.MapGet("/verify", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new VerifyAudit(), ct)))
-            .WithName(nameof(VerifyAudit)).WithSummary("Checks that no entry was changed, removed or added by another hand, and names the first that was");
+            .WithName(nameof(VerifyAudit)).WithSummary("Verifies the audit chain and returns the first broken link");
     }
 }

@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Audit;
 
-/// <summary>Who did what to whom: ids and names of use cases, never what a person said.</summary>
+/// <summary>An entry of the audit: ids and names of use cases, never the content of a record.</summary>
 public sealed record AuditEntry : IResource
 {
     /// <summary>Id of the entry.</summary>
@@ -12,25 +12,25 @@ public sealed record AuditEntry : IResource
     /// <summary>The programme it is about.</summary>
     public Guid? ProgrammeId { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Time of the entry.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>Role of whoever did it, <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for who failed to sign in.</summary>
+    /// <summary>Role of the caller: <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for a failed sign-in.</summary>
     public required string ActorRole { get; init; }
 
-    /// <summary>Account, key, person or partner; of a stranger a number that stands for the network; all zeros for the service itself and for a participant who is not named.</summary>
+    /// <summary>Account, key, person or partner; of a stranger a number for the network; all zeros for the service itself and for a participant who is not named.</summary>
     public required string ActorId { get; init; }
 
     /// <summary>The use case.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What kind of thing it was done to.</summary>
+    /// <summary>Type of the record concerned.</summary>
     public required string SubjectType { get; init; }
 
-    /// <summary>Which; empty where the use case is about none. Of a failed sign-in a number that stands for the address that was typed.</summary>
+    /// <summary>Id of the record; empty where the use case has none. Of a failed sign-in a number for the address that was typed.</summary>
     public required string SubjectId { get; init; }
 
-    /// <summary>For which purpose, where one was asked for.</summary>
+    /// <summary>Purpose, where the use case requires one.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>Place in the chain; empty for some seconds after it was written.</summary>

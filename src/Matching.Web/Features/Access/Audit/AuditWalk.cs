@@ -28,14 +28,14 @@ internal sealed class AuditWalk(IdentityVault vault, IReadOnlyList<AuditHead> ke
 
     /// <summary>
     /// Checks every entry and returns the stored end. Takes no transaction, so that writers do not wait for a long audit; entries
-    /// sealed meanwhile are checked as well.
+    /// sealed in the meantime are checked as well.
     /// </summary>
     /// <param name="db">The database.</param>
     /// <param name="takesUnprotected">Whether an end without a code is accepted.</param>
     /// <param name="cancellationToken">Stops the walk.</param>
     public async Task<StoredHead?> Over(Db db, bool takesUnprotected, CancellationToken cancellationToken)
     {
-        // the end as it was before: the walk goes at least so far, and further where entries were sealed meanwhile
+        // the end as it was before: the walk goes at least so far, and further where entries were sealed in the meantime
         var before = await StoredHead.Find(db, cancellationToken);
         while (Broken is null && await Next(db, cancellationToken) is { Count: > 0 } entries)
         {

@@ -8,22 +8,22 @@ namespace Matching.Web.Features.Access.Audit;
 /// <summary>Lists audit entries, oldest first.</summary>
 public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Who did it.</summary>
+    /// <summary>Filters by the id of the caller.</summary>
     public Guid? ActorId { get; set; }
 
-    /// <summary>Whom or what it was done to.</summary>
+    /// <summary>Filters by the id of the person or record concerned.</summary>
     public Guid? SubjectId { get; set; }
 
-    /// <summary>Use case, such as <c>GetPerson</c>.</summary>
+    /// <summary>Filters by use case, such as <c>GetPerson</c>.</summary>
     [LengthUpTo(60)] public string? Action { get; set; }
 
-    /// <summary>Not before this instant.</summary>
+    /// <summary>Filters by entries at or after this time.</summary>
     public DateTimeOffset? Since { get; set; }
 
-    /// <summary>Before this instant.</summary>
+    /// <summary>Filters by entries before this time.</summary>
     public DateTimeOffset? Until { get; set; }
 }
 

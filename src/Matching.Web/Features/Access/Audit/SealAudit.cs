@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Access.Audit;
 
-/// <summary>Puts entries that are not in the chain yet at its end, in order. Answers how many.</summary>
+/// <summary>Puts entries that are not in the chain yet at its end, in order. Returns how many.</summary>
 public sealed record SealAudit : IRequest<int>;
 
 internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealAuditHandler> log) : IRequestHandler<SealAudit, int>
 {
-    // A transaction for so many: whoever wants to write meanwhile waits some milliseconds.
+    // Entries of one transaction: other writers wait some milliseconds.
     private const int AtOnce = 500;
 
     public async Task<int> Handle(SealAudit request, CancellationToken cancellationToken)
@@ -45,8 +45,8 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealA
         }
         else
         {
-            // Entries stay in order, and the end as it was found: writing it anew would hide that it is not ours, or that entries before it are gone.
-            log.LogError("The stored end of the audit's chain does not fit the chain: it was changed by another hand. `matching audit verify` says where");
+            // Entries stay in order, and the end as it was found: writing it again would hide that this service did not write it, or that entries before it are gone.
+            log.LogError("The stored end of the audit chain does not match the chain: another program changed it. Run `matching audit verify` to see where");
         }
 
         return entries.Count;

@@ -33,10 +33,10 @@ public sealed record BrokenLink
     public Guid? EntryId { get; init; }
 }
 
-/// <summary>Whether the audit is as it was written.</summary>
+/// <summary>Result of a verification of the audit.</summary>
 public sealed record AuditVerification
 {
-    /// <summary>Whether every link holds.</summary>
+    /// <summary>Whether every link is intact.</summary>
     public required bool Intact { get; init; }
 
     /// <summary>Entries in the chain that were checked.</summary>
@@ -45,10 +45,10 @@ public sealed record AuditVerification
     /// <summary>Entries written in the last seconds, which are not in the chain yet.</summary>
     public required long Unsealed { get; init; }
 
-    /// <summary>The end of the chain. Kept elsewhere it tells later whether entries at the end are gone.</summary>
+    /// <summary>The end of the chain. A copy kept elsewhere shows later whether entries at the end are gone.</summary>
     public required AuditHead Head { get; init; }
 
-    /// <summary>The first link that does not hold.</summary>
+    /// <summary>The first broken link.</summary>
     public BrokenLink? Broken { get; init; }
 }
 

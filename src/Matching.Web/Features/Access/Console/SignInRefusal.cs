@@ -5,7 +5,7 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Access.Console;
 
-/// <summary>Says that somebody did not get in: that something was wrong, never what; or how long to wait.</summary>
+/// <summary>Answers a failed sign-in: that it failed, never why; or how long to wait.</summary>
 internal static class SignInRefusal
 {
     public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong) => Tell(errors, context, answer.Wait, wrong);

@@ -34,7 +34,7 @@ public static class HealthEndpoints
     {
         var open = app.MapGroup("").WithTags("Health").AllowAnonymous();
         open.ProducesProblem(StatusCodes.Status406NotAcceptable);
-        open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Answers while the process lives");
+        open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Returns 200 while the process runs");
         open.MapGet("/health/ready", async (Db db, StorageWatch storage, CancellationToken ct) =>
             {
                 try
@@ -47,14 +47,14 @@ public static class HealthEndpoints
                     throw Problems.Refused("not-ready");
                 }
             })
-            .WithName("GetReadiness").WithSummary("Answers 200 when requests can be served and kept").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .WithName("GetReadiness").WithSummary("Returns 200 when the service can read and save").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         open.MapGet("/version", (Dialect dialect) => TypedResults.Ok(new ServiceVersion
         {
             Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
             Engine = Engine.Matcher.Version,
             Database = dialect.Name,
         }))
-            .WithName("GetVersion").WithSummary("Tells what is running");
+            .WithName("GetVersion").WithSummary("Returns the version that is running");
     }
 
     // A full disk still reads, so this writes. After a failed write it writes more, because a small row may still find room.

@@ -16,7 +16,7 @@ public sealed record ConfirmEnrolment : IRequest<ConfirmedEnrolment>
     internal string? Token { get; set; }
 }
 
-/// <summary>A session, and the recovery codes, told once.</summary>
+/// <summary>A session, and the recovery codes, returned once.</summary>
 public sealed record ConfirmedEnrolment(StartedSession Session, IReadOnlyList<string> RecoveryCodes);
 
 internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, RecoveryCodes recovery, SessionStarter sessions, KnownDevices devices, CallerContext callers, Auditor auditor, TimeProvider clock)
@@ -30,7 +30,7 @@ internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, Recove
         var confirmed = await db.InTransaction(
             async () =>
             {
-                // a set-up secret issued anew meanwhile has ended this session; of two at once, one finds it so
+                // a newer set-up secret has ended this session; of two at once, one finds it so
                 if (await sessions.End(pending.Id, cancellationToken) == 0)
                 {
                     throw Problems.Refused("not-authenticated");

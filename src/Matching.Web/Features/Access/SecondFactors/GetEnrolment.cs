@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.SecondFactors;
 
-/// <summary>What an authenticator app needs to know, for whoever has just chosen a password.</summary>
+/// <summary>What an authenticator app needs to know, after the choice of a password.</summary>
 public sealed record GetEnrolment(string? Token) : IQuery<Enrolment>;
 
 /// <summary>The secret of a second factor that is being set up.</summary>

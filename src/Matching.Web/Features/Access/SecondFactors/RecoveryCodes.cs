@@ -12,7 +12,7 @@ public sealed class RecoveryCodes(Db db, IdentityVault vault)
     private const int Count = 10;
     private const int Length = 16;
 
-    /// <summary>Makes new codes in place of all earlier ones; the only time they are told.</summary>
+    /// <summary>Makes new codes in place of all earlier ones; the only time they are returned.</summary>
     public async Task<IReadOnlyList<string>> Renew(Guid accountId, CancellationToken cancellationToken)
     {
         var codes = Enumerable.Range(0, Count).Select(_ => Totp.Base32(RandomNumberGenerator.GetBytes(10))).ToList();
@@ -27,7 +27,7 @@ public sealed class RecoveryCodes(Db db, IdentityVault vault)
     public Task<int> Forget(Guid accountId, CancellationToken cancellationToken) =>
         db.Execute("DELETE FROM recovery_codes WHERE account_id = @AccountId", new { AccountId = accountId }, cancellationToken);
 
-    /// <summary>Uses up a code; false when there is no such code any more.</summary>
+    /// <summary>Uses up a code; false when the code does not exist or is used.</summary>
     public async Task<bool> Use(Guid accountId, string typed, CancellationToken cancellationToken)
     {
         var code = string.Concat(typed.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));

@@ -7,7 +7,7 @@ using MediatR;
 namespace Matching.Web.Features.Access.SecondFactors;
 
 /// <summary>
-/// Makes new recovery codes in place of one's own earlier ones. Password and a code of the app are asked again: somebody who finds a browser open
+/// Makes new recovery codes in place of one's own earlier ones. Password and a code of the app are asked again: a person who finds a browser open
 /// must not be able to take the account along.
 /// </summary>
 [ValidatableType]
@@ -18,7 +18,7 @@ public sealed record RenewRecoveryCodes : IRequest<RenewedCodes>
     [Mandatory, LengthUpTo(20)] public string Code { get; set; } = "";
 }
 
-/// <summary>New codes, told once; or the time to wait; or neither, where password or code were wrong.</summary>
+/// <summary>New codes, returned once; or the time to wait; or neither, where password or code were wrong.</summary>
 public sealed record RenewedCodes(IReadOnlyList<string>? Codes, TimeSpan Wait);
 
 internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, SignInThrottle throttle, SecondFactor app, RecoveryCodes recovery, FailedSignIns failed, CallerContext callers, Auditor auditor)

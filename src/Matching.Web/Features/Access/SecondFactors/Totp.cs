@@ -50,7 +50,7 @@ public static class Totp
         return found;
     }
 
-    /// <summary>What a QR code tells the app.</summary>
+    /// <summary>Content of the QR code for the app.</summary>
     public static string Uri(string secret, string email) => $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching&algorithm=SHA1&digits=6&period={StepSeconds}";
 
     public static string Base32(ReadOnlySpan<byte> bytes)

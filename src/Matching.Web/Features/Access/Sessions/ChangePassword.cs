@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>Changes one's own password. Every session ends; whoever changed it goes on with a new one.</summary>
+/// <summary>Changes one's own password. Every session ends; the caller goes on with a new one.</summary>
 [ValidatableType]
 public sealed record ChangePassword : IRequest<SignInAnswer>, IValidatableObject
 {

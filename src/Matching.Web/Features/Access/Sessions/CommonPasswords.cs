@@ -2,7 +2,7 @@ using System.IO.Compression;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>Passwords that everybody tries first; see <c>Resources/CommonPasswords</c> for their source.</summary>
+/// <summary>Passwords that attackers try first; see <c>Resources/CommonPasswords</c> for their source.</summary>
 public sealed class CommonPasswords
 {
     // What people add to a common word to make a rule content: a year, a digit and a mark.

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Access.Sessions;
 
 /// <summary>
-/// Tells the audit of failures to get in: from which network and at which address, both by numbers that only this service can make, so that an address of
-/// somebody who has no account looks like any other. So many an hour have an entry each; of those beyond, one entry says how many there were, because what is never
+/// Records failed sign-ins in the audit: from which network and at which address, both by numbers that only this service can make, so that an address of
+/// a person without an account looks like any other. A limited number an hour have an entry each; of those beyond, one entry says how many there were, because what is never
 /// deleted must not grow as fast as strangers like.
 /// </summary>
 public sealed class FailedSignIns(Db db, Auditor auditor, IdentityVault vault, CallerContext callers, IHttpContextAccessor http, IOptions<SignInOptions> options, TimeProvider clock)

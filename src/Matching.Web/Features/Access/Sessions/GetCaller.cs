@@ -6,10 +6,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>Tells who is asking and how far they see.</summary>
+/// <summary>Returns the caller and their access.</summary>
 public sealed record GetCaller : IQuery<CallerInfo>;
 
-/// <summary>Who is asking.</summary>
+/// <summary>The caller and their access.</summary>
 public sealed record CallerInfo
 {
     /// <summary>What the caller may do.</summary>

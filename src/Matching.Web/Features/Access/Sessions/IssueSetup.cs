@@ -8,15 +8,15 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Access.Sessions;
 
 /// <summary>
-/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. Whatever opened the account before
-/// opens it no more: password, second factor, recovery codes and sessions go.
+/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. All earlier credentials
+/// end: password, second factor, recovery codes and sessions.
 /// </summary>
 public sealed record IssueSetup(Guid AccountId) : ICommand<Setup>, IOnSubject
 {
     Guid IOnSubject.SubjectId => AccountId;
 }
 
-/// <summary>A set-up secret, told once.</summary>
+/// <summary>A set-up secret, returned once.</summary>
 public sealed record Setup(string Secret, DateTimeOffset ExpiresAt)
 {
     public string Path => $"/console/set-up/{Secret}";
@@ -27,7 +27,7 @@ public static class Credential
 {
     public static string TotpOf(Guid accountId) => $"credentials|totp_sealed|{accountId}";
 
-    /// <summary>The number by which the audit names an address at which somebody failed to sign in, whether or not it has an account.</summary>
+    /// <summary>The number by which the audit names the address of a failed sign-in, whether or not it has an account.</summary>
     public static Guid NumberOf(IdentityVault vault, string emailHash) => Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
 
     public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";

@@ -14,6 +14,6 @@ public static class SessionsEndpoints
                 var known = await mediator.Send(new GetCaller(), ct);
                 return TypedResults.Ok(known.Email is null ? known : known with { AntiforgeryToken = forms.GetAndStoreTokens(http).RequestToken });
             })
-            .WithName(nameof(GetCaller)).WithSummary("Tells who is asking and how far they see").ProducesProblem(StatusCodes.Status406NotAcceptable);
+            .WithName(nameof(GetCaller)).WithSummary("Returns the caller and their access").ProducesProblem(StatusCodes.Status406NotAcceptable);
     }
 }

@@ -14,7 +14,7 @@ public sealed record SignIn : IRequest<SignInAnswer>
     [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
 }
 
-/// <summary>A session that is one step further, or the time to wait, or neither: what was wrong is not told.</summary>
+/// <summary>A session that is one step further, or the time to wait, or neither: what was wrong is not disclosed.</summary>
 public sealed record SignInAnswer(StartedSession? Session, TimeSpan Wait)
 {
     public static readonly SignInAnswer Wrong = new(null, TimeSpan.Zero);

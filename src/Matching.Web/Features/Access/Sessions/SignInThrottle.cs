@@ -83,7 +83,7 @@ public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAcces
         return Nothing.Value;
     }
 
-    // The row is written first: whoever comes at the same time waits here until this attempt is counted.
+    // The row is written first: an attempt at the same time waits here until this attempt is counted.
     private async Task<List<long>> Hold(string bucket, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var text = await db.Single<string>(

@@ -9,16 +9,16 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>What is said of a webhook, by whoever makes it and afterwards.</summary>
+/// <summary>Settings of a webhook, when it is created and later.</summary>
 public abstract record WebhookFields : IValidatableObject
 {
     /// <summary>Address to call: https, a public host, port 443 or 8443.</summary>
     [Mandatory, LengthUpTo(500)] public string Url { get; set; } = "";
 
-    /// <summary>Events to tell: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
+    /// <summary>Events to subscribe to: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
     [Mandatory, ItemsUpTo(20)] public List<string>? Events { get; set; }
 
-    /// <summary>Whether it is told; when left out it is.</summary>
+    /// <summary>Whether the webhook receives events. Defaults to yes.</summary>
     public bool? IsEnabled { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -43,14 +43,14 @@ public abstract record WebhookFields : IValidatableObject
     }
 }
 
-/// <summary>Has an address told of what happens in a programme, or to the sign-ups of one of its partners.</summary>
+/// <summary>Subscribes an address to the events of a programme, or of the sign-ups of one of its partners.</summary>
 [Example("""{ "url": "https://hooks.example.org/matching", "events": ["pair.*", "signup.received"] }""")]
 [ChangeExample("""{ "events": ["pair.*"] }""")]
 public sealed record CreateWebhook : WebhookFields, ICommand<NewWebhook>, ICreate
 {
     [JsonIgnore] public Guid ProgrammeId { get; set; }
 
-    /// <summary>The partner whose sign-ups alone are told.</summary>
+    /// <summary>Limits the events to the sign-ups of this partner.</summary>
     public Guid? PartnerId { get; set; }
 }
 

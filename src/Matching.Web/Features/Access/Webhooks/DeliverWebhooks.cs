@@ -6,14 +6,14 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>How webhooks are told.</summary>
+/// <summary>Settings of deliveries.</summary>
 public sealed class WebhookOptions
 {
     /// <summary>How often to look for messages that are due.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan DeliverEvery { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Days for which an endpoint may fail before it is told nothing more.</summary>
+    /// <summary>Days for which an endpoint may fail before it is disabled.</summary>
     [Range(1, 365)] public int DisableAfterDays { get; set; } = 5;
 
     /// <summary>Days for which it stays known what was sent.</summary>
@@ -21,7 +21,7 @@ public sealed class WebhookOptions
 }
 
 /// <summary>
-/// Sends messages that are due, some at a time, and answers how many. A message is claimed in the database for a while, so each is sent by one instance, and one
+/// Sends messages that are due, some at a time, and returns how many. A message is claimed in the database for a while, so each is sent by one instance, and one
 /// whose instance died in between is sent again: at least once, with the same id.
 /// </summary>
 public sealed record DeliverWebhooks : IRequest<int>;
@@ -54,7 +54,7 @@ internal sealed class DeliverWebhooksHandler(
         foreach (var (webhookId, reason) in failing)
         {
             await mediator.Send(new DisableWebhook(webhookId, reason), CancellationToken.None);
-            log.LogWarning("Webhook {Webhook} is told nothing more: {Reason}", webhookId, reason.ToText());
+            log.LogWarning("Webhook {Webhook} was disabled: {Reason}", webhookId, reason.ToText());
         }
 
         return due.Count;
@@ -94,7 +94,7 @@ internal sealed class DeliverWebhooksHandler(
         return message.PreviousSecretSealed is { } previous ? [present, vault.OpenText(previous, WebhookSignature.PreviousSecretOf(message.WebhookId))] : [present];
     }
 
-    // In the order of the endpoints, so that two instances never wait for each other. Answers the endpoints that are to be told nothing more.
+    // In the order of the endpoints, so that two instances never wait for each other. Returns the endpoints to disable.
     private async Task<Dictionary<Guid, WebhookDisabledReason>> Keep(Guid claim, List<(DueRow Message, WebhookOutcome Outcome)> sent, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -129,7 +129,7 @@ internal sealed class DeliverWebhooksHandler(
                 cancellationToken);
             if (webhook?.IsEnabled != true)
             {
-                // removed or disabled meanwhile
+                // removed or disabled in the meantime
                 continue;
             }
 
@@ -169,7 +169,7 @@ internal sealed class DeliverWebhooksHandler(
     }
 }
 
-/// <summary>Stops telling an endpoint that does not take anything any more. The webhook says why, and the audit that it was the service.</summary>
+/// <summary>Disables an endpoint that no longer accepts messages. The webhook has the reason, and the audit names the service.</summary>
 public sealed record DisableWebhook(Guid Id, WebhookDisabledReason Reason) : ICommand<Webhook>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;
@@ -186,7 +186,7 @@ internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProv
         cancellationToken)).Open(vault);
 }
 
-/// <summary>Forgets what was sent, or could not be, longer ago than is kept. Answers how much.</summary>
+/// <summary>Deletes deliveries, sent or dead, that are older than is kept. Returns how many.</summary>
 public sealed record PruneWebhookDeliveries : IRequest<int>;
 
 internal sealed class PruneWebhookDeliveriesHandler(Db db, IOptions<WebhookOptions> options, TimeProvider clock) : IRequestHandler<PruneWebhookDeliveries, int>

@@ -8,11 +8,11 @@ namespace Matching.Web.Features.Access.Webhooks;
 /// <summary>Which messages to list.</summary>
 public sealed record WebhookDeliveryFilter : PageQuery
 {
-    /// <summary>Only those that stand so: <c>pending</c>, <c>delivered</c> or <c>dead</c>.</summary>
+    /// <summary>Filters by status: <c>pending</c>, <c>delivered</c> or <c>dead</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 }
 
-/// <summary>Lists what a webhook was told, or is to be told.</summary>
+/// <summary>Lists the deliveries of a webhook, sent or pending.</summary>
 public sealed record ListWebhookDeliveries(Guid ProgrammeId, Guid WebhookId, WebhookDeliveryFilter Filter) : IQuery<Page<WebhookDelivery>>;
 
 internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks) : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Sends a message again, with all its attempts anew and the id it had.</summary>
+/// <summary>Sends a message again, with all attempts and the same id.</summary>
 public sealed record RedeliverWebhook(Guid ProgrammeId, Guid WebhookId, Guid Id) : ICommand<WebhookDelivery>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

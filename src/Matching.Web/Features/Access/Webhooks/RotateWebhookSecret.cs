@@ -7,20 +7,20 @@ using MediatR;
 namespace Matching.Web.Features.Access.Webhooks;
 
 /// <summary>
-/// Gives a webhook a new secret. The one before signs beside it for some hours, so that the receiver can change over without losing a message; a third one, from an
-/// earlier change that is not over yet, signs nothing any more.
+/// Creates a new secret of a webhook. The previous one also signs for some hours, so that the receiver can change over without losing a message; a third one, from an
+/// earlier change that is not over yet, no longer signs.
 /// </summary>
 [Example("""{ "overlapHours": 24 }""")]
 public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSubject
 {
-    /// <summary>A working day and a night: long enough for whoever has to change a setting somewhere else.</summary>
+    /// <summary>A working day and a night: long enough to change a setting in another system.</summary>
     internal const int DefaultHours = 24;
 
     [JsonIgnore] public Guid ProgrammeId { get; set; }
 
     [JsonIgnore] public Guid Id { get; set; }
 
-    /// <summary>Hours for which the secret before still signs; 24 when left out, 0 when it has become known to others.</summary>
+    /// <summary>Hours for which the previous secret still signs. Defaults to 24; use 0 when others know the secret.</summary>
     [Between(0, 168)] public int? OverlapHours { get; set; }
 
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
@@ -56,7 +56,7 @@ internal sealed class RotateWebhookSecretHandler(Db db, IdentityVault vault, Tim
     }
 }
 
-/// <summary>Forgets secrets that sign nothing any more. Answers how many.</summary>
+/// <summary>Deletes secrets that no longer sign. Returns how many.</summary>
 public sealed record ForgetOldWebhookSecrets : IRequest<int>;
 
 internal sealed class ForgetOldWebhookSecretsHandler(Db db, TimeProvider clock) : IRequestHandler<ForgetOldWebhookSecrets, int>

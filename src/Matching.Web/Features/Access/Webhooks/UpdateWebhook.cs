@@ -43,7 +43,7 @@ internal sealed class UpdateWebhookHandler(Db db, IdentityVault vault, OutboundG
                 UrlSealed = vault.SealText(fields.Url, Webhook.UrlOf(current.Id)),
                 fields.Events,
                 IsEnabled = fields.IsEnabled ?? true,
-                // another address, or one that was put right, is given its time anew
+                // another address, or a mended one, gets its full time again
                 Starts = fields.Url != current.Url || (!current.IsEnabled && fields.IsEnabled != false),
                 Now = clock.GetUtcNow(),
             },

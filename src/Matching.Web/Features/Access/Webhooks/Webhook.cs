@@ -4,7 +4,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Why the service has stopped telling an endpoint.</summary>
+/// <summary>Why the service has disabled an endpoint.</summary>
 public enum WebhookDisabledReason
 {
     /// <summary>Nothing has reached it for days.</summary>
@@ -14,7 +14,7 @@ public enum WebhookDisabledReason
     Gone,
 }
 
-/// <summary>An address that is told when something happens.</summary>
+/// <summary>An address that receives events.</summary>
 public record Webhook : IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the webhook.</summary>
@@ -23,28 +23,28 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>The partner whose sign-ups alone are told; everybody's when empty.</summary>
+    /// <summary>The partner to whose sign-ups the events are limited; all partners when empty.</summary>
     public Guid? PartnerId { get; init; }
 
     /// <summary>Address that is called.</summary>
     public required string Url { get; init; }
 
-    /// <summary>Events that are told, such as <c>signup.received</c> or <c>pair.*</c>.</summary>
+    /// <summary>Events that the webhook subscribes to, such as <c>signup.received</c> or <c>pair.*</c>.</summary>
     public required List<string> Events { get; init; }
 
-    /// <summary>Whether it is told. What happens while it is not is not told later.</summary>
+    /// <summary>Whether the webhook receives events. Events during a time without are not sent later.</summary>
     public required bool IsEnabled { get; init; }
 
-    /// <summary>Why the service has stopped by itself: <c>failing</c> for days, or <c>gone</c> (410); empty otherwise.</summary>
+    /// <summary>Why the service disabled the webhook: <c>failing</c> for days, or <c>gone</c> (410); empty otherwise.</summary>
     public WebhookDisabledReason? DisabledReason { get; init; }
 
-    /// <summary>When the service has stopped by itself.</summary>
+    /// <summary>When the service disabled the webhook.</summary>
     public DateTimeOffset? DisabledAt { get; init; }
 
-    /// <summary>When it last took a message.</summary>
+    /// <summary>When the endpoint last accepted a message.</summary>
     public DateTimeOffset? LastDeliveredAt { get; init; }
 
-    /// <summary>When it last failed to.</summary>
+    /// <summary>When a delivery last failed.</summary>
     public DateTimeOffset? LastFailedAt { get; init; }
 
     /// <summary>Status of its last answer.</summary>
@@ -53,7 +53,7 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>Since when every attempt has failed; empty when the last one did not.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
-    /// <summary>Until when the secret before the present one signs beside it; empty when none does.</summary>
+    /// <summary>Until when the previous secret also signs; empty when none does.</summary>
     public DateTimeOffset? PreviousSecretEndsAt { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
@@ -77,7 +77,7 @@ public record Webhook : IResource, IVersioned, IInProgramme
         "id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
 }
 
-/// <summary>A webhook just made, or given a new secret; the only time that secret is shown.</summary>
+/// <summary>A new webhook, or one with a new secret; the only time that secret is returned.</summary>
 public sealed record NewWebhook : Webhook
 {
     /// <summary>What its messages are signed with, after Standard Webhooks: <c>whsec_</c> and 32 bytes in base64.</summary>

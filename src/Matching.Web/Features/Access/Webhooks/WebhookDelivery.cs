@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Where a delivery stands.</summary>
+/// <summary>Status of a delivery.</summary>
 public enum WebhookDeliveryStatus
 {
     /// <summary>It waits for its first or next attempt.</summary>
@@ -19,7 +19,7 @@ public enum WebhookDeliveryStatus
 /// <summary>Why an attempt failed.</summary>
 public enum WebhookFailure
 {
-    /// <summary>The endpoint answered something else than a success.</summary>
+    /// <summary>The endpoint answered with another status than success.</summary>
     Answer,
 
     /// <summary>It answered with another address; those are not followed.</summary>
@@ -28,7 +28,7 @@ public enum WebhookFailure
     /// <summary>Its name leads to an address that is not public.</summary>
     Address,
 
-    /// <summary>Its name is unknown, nobody listens, or the connection broke.</summary>
+    /// <summary>Its name is unknown, no server listens, or the connection broke.</summary>
     Connection,
 
     /// <summary>Its certificate is not one to trust.</summary>
@@ -50,16 +50,16 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>The webhook.</summary>
     public required Guid WebhookId { get; init; }
 
-    /// <summary>Id of the event, sent as <c>webhook-id</c>: the same at each attempt and by hand, so that whoever gets it twice can tell.</summary>
+    /// <summary>Id of the event, sent as <c>webhook-id</c>: the same at each attempt and by hand, so that a receiver can detect repeats.</summary>
     public required Guid EventId { get; init; }
 
-    /// <summary>What happened.</summary>
+    /// <summary>Type of the event.</summary>
     public required string Type { get; init; }
 
     /// <summary>The message as it is sent.</summary>
     public required string Body { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the delivery.</summary>
     public required WebhookDeliveryStatus Status { get; init; }
 
     /// <summary>Attempts so far, since it was last sent by hand.</summary>
@@ -77,7 +77,7 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>Why the last attempt failed.</summary>
     public WebhookFailure? Failure { get; init; }
 
-    /// <summary>When the endpoint took it.</summary>
+    /// <summary>When the endpoint accepted it.</summary>
     public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>When it happened.</summary>

@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>What webhooks can be told of.</summary>
+/// <summary>Events of webhooks.</summary>
 public static class WebhookEvents
 {
     public const string SignupReceived = "signup.received";
@@ -13,10 +13,10 @@ public static class WebhookEvents
     /// <summary>The end of the audit's chain, once a day: a copy of it shows later whether entries are gone.</summary>
     public const string AuditHead = "audit.head";
 
-    /// <summary>What a partner may be told of: its own sign-ups.</summary>
+    /// <summary>Events that a partner may receive: of its own sign-ups.</summary>
     public static readonly IReadOnlyList<string> OfPartners = [SignupReceived, SignupStatusChanged];
 
-    /// <summary>Everything that can be asked for; <c>pair.*</c> stands for every state of a pair.</summary>
+    /// <summary>Everything that can be asked for; <c>pair.*</c> means every state of a pair.</summary>
     public static readonly IReadOnlyList<string> All = [.. OfPartners, "pair.*", .. Enum.GetValues<PairStatus>().Select(Pair), ReleasePublished, AuditHead];
 
     public static string Pair(PairStatus status) => "pair." + status.ToText();

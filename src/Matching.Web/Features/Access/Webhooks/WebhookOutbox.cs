@@ -5,7 +5,7 @@ using Matching.Web.Data;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Something that happened: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
+/// <summary>An event: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
 
 /// <summary>An enabled endpoint.</summary>
@@ -22,7 +22,7 @@ public sealed record WebhookListener
 /// <summary>Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.</summary>
 public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
 {
-    // The body is read by machines, and signed as it stands.
+    // The body is read by machines, and signed byte for byte.
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Queues events of a programme.</summary>

@@ -40,7 +40,7 @@ public sealed class WebhookSender : IDisposable
         });
     }
 
-    /// <summary>Sends a message once; null when the service stops meanwhile, because nobody knows then whether it arrived.</summary>
+    /// <summary>Sends a message once; null when the service stops in the meantime, because it is then unknown whether it arrived.</summary>
     public async Task<WebhookOutcome?> Send(string url, IReadOnlyList<string> secrets, Guid eventId, string body, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Signatures after Standard Webhooks 1.0, symmetric: HMAC-SHA256 over <c>id.timestamp.body</c>, told as <c>v1,</c> and base64.</summary>
+/// <summary>Signatures after Standard Webhooks 1.0, symmetric: HMAC-SHA256 over <c>id.timestamp.body</c>, given as <c>v1,</c> and base64.</summary>
 public static class WebhookSignature
 {
     private const string Prefix = "whsec_";

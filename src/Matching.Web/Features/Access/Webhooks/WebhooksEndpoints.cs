@@ -18,10 +18,10 @@ public static class WebhooksEndpoints
                 await mediator.Send(new LookUpWebhookUrl(request.Url), ct);
                 return Routes.Created(http, await mediator.Send(request with { ProgrammeId = programmeId }, ct));
             })
-            .WithName(nameof(CreateWebhook)).WithSummary("Has an address told of what happens; the secret of its signatures is shown only now").Creates().Knows("programmeId", id => new GetProgramme(id));
+            .WithName(nameof(CreateWebhook)).WithSummary("Creates a webhook and returns the secret of its signatures once").Creates().Knows("programmeId", id => new GetProgramme(id));
         webhooks.MapGet("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetWebhook(programmeId, id), ct)))
-            .WithName(nameof(GetWebhook)).WithSummary("Reads a webhook without its secret").Finds();
+            .WithName(nameof(GetWebhook)).WithSummary("Returns a webhook without its secret").Finds();
         webhooks.MapPatch("/{id:guid}", async (Guid programmeId, Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 var ifMatch = IfMatch.Required(http);
@@ -29,22 +29,22 @@ public static class WebhooksEndpoints
                 await mediator.Send(new LookUpWebhookUrl(url), ct);
                 return Routes.Ok(http, await mediator.Send(new UpdateWebhook(programmeId, id, ifMatch, patch), ct));
             })
-            .WithName(nameof(UpdateWebhook)).WithSummary("Changes a webhook; enabling one that was disabled gives it its time anew").Patches<CreateWebhook>();
+            .WithName(nameof(UpdateWebhook)).WithSummary("Changes a webhook; enabling a disabled one restarts its time limit").Patches<CreateWebhook>();
         webhooks.MapPost("/{id:guid}/rotate-secret", async (Guid programmeId, Guid id, RotateWebhookSecret request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(request with { ProgrammeId = programmeId, Id = id }, ct)))
-            .WithName(nameof(RotateWebhookSecret)).WithSummary("Gives a webhook a new secret, shown only now; the one before signs beside it for a while").Creates()
+            .WithName(nameof(RotateWebhookSecret)).WithSummary("Creates a new secret of a webhook and returns it once; the previous one signs for some hours more").Creates()
             .Knows("programmeId", id => new GetProgramme(id));
         webhooks.MapDelete("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new DeleteWebhook(programmeId, id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeleteWebhook)).WithSummary("Removes a webhook and what was waiting for it").Deletes();
+            .WithName(nameof(DeleteWebhook)).WithSummary("Deletes a webhook and its pending deliveries").Deletes();
         webhooks.MapGet("/{id:guid}/deliveries", async (Guid programmeId, Guid id, [AsParameters] WebhookDeliveryFilter filter, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListWebhookDeliveries(programmeId, id, filter), ct)))
-            .WithName(nameof(ListWebhookDeliveries)).WithSummary("Lists what a webhook was told or is to be told, and how it went").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName(nameof(ListWebhookDeliveries)).WithSummary("Lists the deliveries of a webhook with their results").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         webhooks.MapPost("/{id:guid}/deliveries/{deliveryId:guid}/redeliver", async (Guid programmeId, Guid id, Guid deliveryId, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new RedeliverWebhook(programmeId, id, deliveryId), ct)))
-            .WithName(nameof(RedeliverWebhook)).WithSummary("Sends a message again, with the id it had").Finds().ProducesProblem(StatusCodes.Status409Conflict);
+            .WithName(nameof(RedeliverWebhook)).WithSummary("Sends a message again with the same id").Finds().ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

@@ -2,12 +2,12 @@ using Matching.Indicators.Computation;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>An extract as it is released: its tables, who stands out in them, and of how many people characteristics were set to unknown.</summary>
+/// <summary>An extract as it is released: its tables, who can be singled out in them, and of how many people characteristics were set to unknown.</summary>
 internal sealed record ReleasedExtract(IReadOnlyList<ExtractTable> Tables, IReadOnlyList<FailingGroup> Failing, int Suppressed);
 
 /// <summary>
 /// k-anonymity (Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, pp. 557-570) on role, gender, age band at enrolment, site and months in the
-/// country: everybody looks like at least four others. The file tells mentors from mentees, so the role is one of them.
+/// country: each person looks like at least four others. The file separates mentors from mentees, so the role is one of them.
 /// </summary>
 internal static class Anonymity
 {
@@ -16,13 +16,13 @@ internal static class Anonymity
 
     private static readonly string[] Characteristics = ["role", "gender", "age_agd", "site", "months_in_country"];
 
-    // What else would tell the same of somebody whose characteristics are set to unknown; ages stand beside each event and response too.
+    // What else would disclose the characteristics that are set to unknown; each event and response has an age too.
     private static readonly string[] Suppressed = ["gender", "age_agd", "age_amif", "site", "partner", "months_in_country", "disability"];
 
-    /// <summary>The extract as it was frozen, whoever stands out.</summary>
+    /// <summary>The extract as it was frozen, even where people can be singled out.</summary>
     public static ReleasedExtract Whole(IReadOnlyList<ExtractTable> tables) => new(tables, [], 0);
 
-    /// <summary>The extract made coarser and, when asked, with the characteristics of those who stand out set to unknown.</summary>
+    /// <summary>The extract made coarser and, when asked, with the characteristics of people who can be singled out set to unknown.</summary>
     public static ReleasedExtract Released(IReadOnlyList<ExtractTable> tables, IReadOnlyCollection<ExtractCoarsening> coarsenings, bool suppresses)
     {
         // Few came by any one partner, and no evaluation needs to know by which.

@@ -6,17 +6,17 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>Makes an extract coarser until nobody stands out; it replaces how it was made coarser before.</summary>
+/// <summary>Makes an extract coarser until no person can be singled out; it replaces how it was made coarser before.</summary>
 [Example("""{ "coarsen": ["site", "age"], "suppressFailing": true }""")]
 public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
 {
     /// <summary>The extract.</summary>
     [JsonIgnore] public Guid Id { get; set; }
 
-    /// <summary>How to make it coarser.</summary>
+    /// <summary>Ways to coarsen the extract.</summary>
     [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
-    /// <summary>Whether to set the characteristics of those who stand out to unknown.</summary>
+    /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
 
     Guid IOnSubject.SubjectId => Id;

@@ -7,29 +7,29 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>Takes data of the persons of a programme out, under pseudonyms made for this extract alone.</summary>
+/// <summary>Creates an extract of data of persons, under pseudonyms made for this extract alone.</summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }""")]
 public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObject
 {
     /// <summary>The programme.</summary>
     [Mandatory] public Guid? ProgrammeId { get; set; }
 
-    /// <summary>What it is for; kept in the audit.</summary>
+    /// <summary>Purpose; kept in the audit.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
 
     /// <summary>Last day on which its files are needed; not after the evaluator's permission ends.</summary>
     [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
 
-    /// <summary>How to make it coarser.</summary>
+    /// <summary>Ways to coarsen the extract.</summary>
     [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
-    /// <summary>Whether to set the characteristics of those who stand out to unknown.</summary>
+    /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
 
-    /// <summary>Everything at the finest bands whoever stands out, to verify published figures; for administrators.</summary>
+    /// <summary>Everything at the finest bands, even where people can be singled out, to verify published figures; for administrators.</summary>
     public bool Full { get; set; }
 
-    /// <summary>What to store: read and computed beforehand, so that nobody waits for it.</summary>
+    /// <summary>What to store: read and computed beforehand, so that no other request waits for it.</summary>
     [JsonIgnore] internal PreparedExtract? Prepared { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -5,35 +5,35 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>How far an extract has come.</summary>
+/// <summary>Status of an extract.</summary>
 public enum ExtractStatus
 {
     /// <summary>Its files can be read.</summary>
     Ready,
 
-    /// <summary>Some people stand out: it is held until it is coarsened.</summary>
+    /// <summary>Some people can be singled out: it is held back until it is coarsened.</summary>
     Held,
 
     /// <summary>Its last day is over and its content removed.</summary>
     Ended,
 }
 
-/// <summary>Ways to make an extract coarser, so that nobody stands out.</summary>
+/// <summary>Ways to make an extract coarser, so that no person can be singled out.</summary>
 public enum ExtractCoarsening
 {
     /// <summary>Sites are left out.</summary>
     Site,
 
-    /// <summary>Ages are told as below 18 and from 18 on.</summary>
+    /// <summary>Groups ages as below 18 and from 18 on.</summary>
     Age,
 
-    /// <summary>Months in the country are told as below 36 and from 36 on.</summary>
+    /// <summary>Groups months in the country as below 36 and from 36 on.</summary>
     Months,
 
     /// <summary>Gender is left out.</summary>
     Gender,
 
-    /// <summary>Quarters are told as years.</summary>
+    /// <summary>Groups quarters as years.</summary>
     Period,
 }
 
@@ -68,7 +68,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>What it is for.</summary>
+    /// <summary>Purpose.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Last day on which its files can be read; its content is removed after.</summary>
@@ -77,16 +77,16 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>The day as of which it was made.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>How it was made coarser.</summary>
+    /// <summary>Ways in which it was coarsened.</summary>
     public required IReadOnlyList<ExtractCoarsening> Coarsen { get; init; }
 
-    /// <summary>Whether characteristics of those who stand out are set to unknown.</summary>
+    /// <summary>Whether characteristics of people who can be singled out are set to unknown.</summary>
     public required bool SuppressFailing { get; init; }
 
-    /// <summary>Whether it holds everything at the finest bands whoever stands out, to verify published figures.</summary>
+    /// <summary>Whether it holds everything at the finest bands, even where people can be singled out, to verify published figures.</summary>
     public required bool Full { get; init; }
 
-    /// <summary>How far it has come.</summary>
+    /// <summary>Status of the extract.</summary>
     public required ExtractStatus Status { get; init; }
 
     /// <summary>How many people are in it.</summary>
@@ -98,7 +98,7 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>Of how many people characteristics were set to unknown.</summary>
     public required int SuppressedRows { get; init; }
 
-    /// <summary>Who stands out, for staff to coarsen; not told to evaluators.</summary>
+    /// <summary>People who can be singled out, for staff to coarsen; not shown to evaluators.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<FailingGroup>? Failing { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -139,7 +139,7 @@ internal sealed record ExtractRow
 
     public static string Text(IEnumerable<ExtractCoarsening> coarsenings) => string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
-    /// <summary>The extract as it is told on a day: what is over has ended, whether or not its content is removed yet.</summary>
+    /// <summary>The extract as it is shown on a day: what is over has ended, whether or not its content is removed yet.</summary>
     public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
     {
         Id = Id,

@@ -32,8 +32,8 @@ internal sealed record ExtractName
 }
 
 /// <summary>
-/// Writes a dossier as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's HMAC-SHA256 under a key that is made for one extract and
-/// forgotten. Rows are in the order of the pseudonyms, which is chance. Ages, months in the country and dates are told in bands; names, contacts and free words
+/// Writes the input of a release as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's HMAC-SHA256 under a key that is made for one extract and
+/// forgotten. Rows are in the order of the pseudonyms, which is chance. Ages, months in the country and dates are given in bands; names, contacts and free words
 /// are not read at all.
 /// </summary>
 internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire> forms, byte[] key)
@@ -50,7 +50,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     private const string Withheld = "withheld";
     private const string Functioning = "functioning";
 
-    // Gender stands in bands in the persons' file.
+    // The persons' file has gender in bands.
     private const string GenderItem = "PR1";
 
     private readonly Cohort cohort = new(dossier);
@@ -126,7 +126,7 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             isTold ? Number(answer.Value) : "", isTold ? answer.Missing ?? "" : Withheld, sheet.Mode, sheet.Language, When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
         ];
 
-    // Words and bare numbers (a year of birth, months) would tell people apart; single domains of functioning never leave a person's record.
+    // Words and bare numbers (a year of birth, months) would single people out; single domains of functioning never leave a person's record.
     private static bool IsTold(FormItem item) => item.Type is ItemType.SelectOne or ItemType.SelectMultiple && item.Scale != Functioning && item.Name != GenderItem;
 
     private ExtractTable PairRows() => Sorted(

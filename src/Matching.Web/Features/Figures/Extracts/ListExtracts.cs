@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Figures.Extracts;
 /// <summary>Lists extracts, oldest first: an evaluator's own, all of the programme for staff.</summary>
 public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 }
 

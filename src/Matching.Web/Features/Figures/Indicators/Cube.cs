@@ -24,7 +24,7 @@ public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, 
     /// <summary>Whether the cell exists because the cube has all combinations, and the release has no figure for it.</summary>
     public bool IsStructural => Figure == NoFigure;
 
-    /// <summary>What stands in such a cell.</summary>
+    /// <summary>Content of such a cell.</summary>
     internal static readonly FigureCell NoFigure = new(null, ReleaseBuilder.NotApplicable, "not_collected", null);
 }
 
@@ -132,7 +132,7 @@ public sealed record Observation
     /// <summary>Unit of the figure.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>How many are behind it; null where hidden.</summary>
+    /// <summary>Base of the figure; null where suppressed.</summary>
     public int? BaseN { get; init; }
 
     /// <summary><c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
@@ -141,7 +141,7 @@ public sealed record Observation
     /// <summary>Why there is no figure.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The earlier release that computed it, when too few people differed to tell it anew.</summary>
+    /// <summary>The earlier release that computed it, when too few people differed to publish a new value.</summary>
     public int? CarriedFrom { get; init; }
 }
 

@@ -8,14 +8,14 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// <summary>How a CSV file is written.</summary>
 /// <param name="Separator">Between cells.</param>
 /// <param name="DecimalComma">Whether decimals have a comma.</param>
-/// <param name="WithMark">Whether a byte order mark comes first, as old spreadsheets want.</param>
+/// <param name="WithMark">Whether a byte order mark comes first, as old spreadsheets require.</param>
 /// <param name="WithLabels">Whether the names of the codes and the unit follow as further columns.</param>
 public sealed record CsvStyle(string Separator = ",", bool DecimalComma = false, bool WithMark = false, bool WithLabels = false)
 {
     public string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('.', DecimalComma ? ',' : '.');
 }
 
-/// <summary>A cube as CSV: a row for each cell that it holds, hidden ones too; the dimensions of the cube in order, then value and status, then the base.</summary>
+/// <summary>A cube as CSV: a row for each cell that it holds, suppressed ones too; the dimensions of the cube in order, then value and status, then the base.</summary>
 internal static class CubeCsv
 {
     /// <summary>Columns after the dimensions.</summary>
@@ -62,7 +62,7 @@ internal static class CubeCsv
             cell.Figure.BaseN?.ToString(CultureInfo.InvariantCulture) ?? "",
             cell.Figure.Reason ?? "",
         ];
-        // Only names are anybody's own words; a code or number that begins like a formula is what it is.
+        // Only names are free text; a code or number that begins like a formula is what it is.
         return style.WithLabels
             ? [.. row, .. cell.Codes.Select((code, d) => CsvLists.Harmless(cube.Dimensions[d].Labels[code])), CsvLists.Harmless(Texts.Figure("unit." + Units.Of(cell.Indicator, cube.CodeOf(cell, "stat")!)))]
             : row;

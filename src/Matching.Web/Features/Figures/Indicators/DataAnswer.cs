@@ -10,7 +10,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>Answers out of a release. It never changes, so whoever has an answer already is told so and sent nothing.</summary>
+/// <summary>Answers out of a release. It never changes, so a caller that has the answer already gets 304 without a body.</summary>
 internal static class DataAnswer
 {
     /// <summary>Figures in the form that was asked for.</summary>
@@ -35,7 +35,7 @@ internal static class DataAnswer
             http.Response.Headers.Append(HeaderNames.Link, NextPage(http.Request, next));
         }
 
-        // Whoever opens the address in a browser gets a file with a name that says what it is.
+        // A browser that opens the address gets a file with a name that says what it is.
         http.Response.Headers.ContentDisposition = $"{(format == DataFormat.Xlsx ? "attachment" : "inline")}; filename=\"{cube.Dataset.Id}-release-{cube.Release.Number}.{format.Extension}\"";
         return format.Id switch
         {
@@ -48,7 +48,7 @@ internal static class DataAnswer
         };
     }
 
-    /// <summary>Something else about a cube.</summary>
+    /// <summary>Another document about a cube.</summary>
     public static IResult Of(HttpContext http, Cube cube, string form, Func<IResult> body) => IsKnown(http, cube, form) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : body();
 
     /// <summary>A package with its files.</summary>

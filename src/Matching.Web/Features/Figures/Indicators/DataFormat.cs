@@ -29,13 +29,13 @@ public sealed record DataQuery
 {
     internal static readonly string[] Reserved = ["programmeId", "release", "format", "lang", "sep", "dec", "bom", "labels", "structural", "limit", "after", "sinceTimePeriod", "untilTimePeriod", "lastTimePeriod"];
 
-    /// <summary>The programme; the caller's own when left out.</summary>
+    /// <summary>The programme. Defaults to the caller's own.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Number of a release; the newest when left out.</summary>
+    /// <summary>Number of a release. Defaults to the newest.</summary>
     [Between(1, int.MaxValue)] public int? Release { get; set; }
 
-    /// <summary><c>jsonstat</c>, <c>csv</c>, <c>sdmx-csv</c>, <c>xlsx</c> or <c>rows</c>; by Accept when left out.</summary>
+    /// <summary>Format: <c>jsonstat</c>, <c>csv</c>, <c>sdmx-csv</c>, <c>xlsx</c> or <c>rows</c>. Defaults to the Accept header.</summary>
     [Pattern("^(jsonstat|csv|sdmx-csv|xlsx|rows)$", "format")] public string? Format { get; set; }
 
     /// <summary>Language of the labels.</summary>
@@ -47,7 +47,7 @@ public sealed record DataQuery
     /// <summary>Last quarter.</summary>
     [Pattern(@"^\d{4}-Q[1-4]$", "quarter")] public string? UntilTimePeriod { get; set; }
 
-    /// <summary>Only so many of the newest quarters.</summary>
+    /// <summary>Limits the result to this number of newest quarters.</summary>
     [Between(1, 400)] public int? LastTimePeriod { get; set; }
 
     /// <summary>Separator of CSV: comma or semicolon.</summary>
@@ -56,7 +56,7 @@ public sealed record DataQuery
     /// <summary>Decimal sign of CSV: point or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets want.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
     /// <summary>1 for the names of codes and the unit as further columns of CSV.</summary>
@@ -68,7 +68,7 @@ public sealed record DataQuery
     /// </summary>
     public bool? Structural { get; set; }
 
-    /// <summary>Only so many cells of <c>rows</c> or <c>csv</c>, 1 to 200; all when left out.</summary>
+    /// <summary>Limits the cells of <c>rows</c> or <c>csv</c>, 1 to 200. Defaults to all.</summary>
     [Between(1, 200)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>

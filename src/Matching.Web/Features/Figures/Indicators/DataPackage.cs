@@ -56,7 +56,7 @@ public sealed record PackageLicence(string Name, string Path, string Title);
 /// <summary>A source.</summary>
 public sealed record PackageSource(string Title);
 
-/// <summary>Somebody who contributes.</summary>
+/// <summary>A contributor.</summary>
 public sealed record PackageContributor(string Title, IReadOnlyList<string> Roles);
 
 /// <summary>A file of a package.</summary>

@@ -5,7 +5,7 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>What a dataset holds.</summary>
+/// <summary>Description of a dataset.</summary>
 public sealed record DatasetDescription
 {
     /// <summary>Id of the dataset.</summary>
@@ -17,7 +17,7 @@ public sealed record DatasetDescription
     /// <summary>Theme.</summary>
     public required string Theme { get; init; }
 
-    /// <summary>How those behind the figures are divided.</summary>
+    /// <summary>Breakdown of the figures.</summary>
     public required string Breakdown { get; init; }
 
     /// <summary>Where its figures are.</summary>

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>Everything that is known of a dataset.</summary>
+/// <summary>Metadata of a dataset.</summary>
 public sealed record DatasetMetadata
 {
     /// <summary>Id of the dataset.</summary>
@@ -18,7 +18,7 @@ public sealed record DatasetMetadata
     /// <summary>Theme.</summary>
     public required string Theme { get; init; }
 
-    /// <summary>How those behind the figures are divided.</summary>
+    /// <summary>Breakdown of the figures.</summary>
     public required string Breakdown { get; init; }
 
     /// <summary>Where its figures are.</summary>
@@ -36,7 +36,7 @@ public sealed record DatasetMetadata
     /// <summary>Names and definitions of indicators and codes as CSV.</summary>
     public required string Dictionary { get; init; }
 
-    /// <summary>Forms in which the figures are given.</summary>
+    /// <summary>Formats of the figures.</summary>
     public required IReadOnlyList<DatasetForm> Formats { get; init; }
 
     /// <summary>The release whose codes are listed; null before the first one.</summary>
@@ -95,7 +95,7 @@ public sealed record DatasetMetadata
     }
 }
 
-/// <summary>A form in which a dataset is given.</summary>
+/// <summary>A format of a dataset.</summary>
 public sealed record DatasetForm
 {
     /// <summary>Name for <c>format=</c>.</summary>

@@ -11,7 +11,7 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// <param name="Filters">Codes by dimension; a dimension left out comes whole.</param>
 /// <param name="Since">First quarter.</param>
 /// <param name="Until">Last quarter.</param>
-/// <param name="Last">Only so many of the newest quarters.</param>
+/// <param name="Last">Limits the result to this number of newest quarters.</param>
 public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Filters, string? Since = null, string? Until = null, int? Last = null)
 {
     public static readonly CubeSelection Everything = new(new Dictionary<string, List<string>>());

@@ -17,7 +17,7 @@ public static class IndicatorsEndpoints
             })
             .WithName("ListIndicators").WithSummary("Lists the indicators with definition, formula, base and rule").WithList();
         indicators.MapGet("/{id}", ([SuchAs("sn.bridge")] string id, HttpContext http) => Routes.Ok(http, IndicatorCatalogue.Find(id) is { } indicator ? CubeLabels.InReadersLanguage(indicator) : throw Problems.NotFound("indicator")))
-            .WithName("GetIndicator").WithSummary("Reads an indicator").Finds();
+            .WithName("GetIndicator").WithSummary("Returns an indicator").Finds();
 
         var datasets = api.MapGroup("/datasets", "Indicators", Policies.Analyst);
         datasets.MapGet("/", async ([AsParameters] CatalogueQuery query, IMediator mediator, CancellationToken ct) =>
@@ -28,24 +28,24 @@ public static class IndicatorsEndpoints
             .WithName("ListDatasets").WithSummary("Lists the datasets").WithList();
         datasets.MapGet("/{id}", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetDatasetMetadata(id, query.ProgrammeId, query.Release), ct)))
-            .WithName(nameof(GetDatasetMetadata)).WithSummary("Reads what a dataset holds: dimensions, codes, indicators, units, formats").Frozen();
+            .WithName(nameof(GetDatasetMetadata)).WithSummary("Returns the metadata of a dataset: dimensions, codes, indicators, units, formats").Frozen();
         datasets.MapGet("/{id}/schema.json", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetTableSchema(id, query.ProgrammeId, query.Release), ct)))
-            .WithName(nameof(GetTableSchema)).WithSummary("Reads the Table Schema of a dataset's figures as CSV").Frozen();
+            .WithName(nameof(GetTableSchema)).WithSummary("Returns the Table Schema of a dataset's CSV").Frozen();
         datasets.MapGet("/{id}/datapackage.json", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 var packed = await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct);
                 return DataAnswer.Of(http, packed.Cube, "datapackage", () => TypedResults.Ok(packed.Describe($"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}")));
             })
-            .WithName("DescribeDataPackage").WithSummary("Describes figures and dictionary of a dataset as a Data Package").Produces<DataPackage>().Frozen();
+            .WithName("DescribeDataPackage").WithSummary("Returns the Data Package of a dataset").Produces<DataPackage>().Frozen();
         datasets.MapGet("/{id}/datapackage.zip", async ([SuchAs("networks")] string id, [AsParameters] ReleaseQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 DataAnswer.OfArchive(http, await mediator.Send(new PackDataset(id, query.ProgrammeId, query.Release), ct)))
-            .WithName(nameof(PackDataset)).WithSummary("Gives a Data Package with its files in one archive").Produces<Stream>(StatusCodes.Status200OK, ZipFiles.ContentType).Frozen();
+            .WithName(nameof(PackDataset)).WithSummary("Returns the Data Package of a dataset with its files in one archive").Produces<Stream>(StatusCodes.Status200OK, ZipFiles.ContentType).Frozen();
 
         var dictionary = api.MapGroup("/dictionary.csv", "Indicators", Policies.Analyst);
         dictionary.MapGet("/", async ([AsParameters] CodeBookQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 DataAnswer.OfDictionary(http, CsvForm.Of(query), await mediator.Send(new ReadCodeBook(query.Dataset, query.ProgrammeId, query.Release), ct)))
-            .WithName(nameof(ReadCodeBook)).WithSummary("Explains every indicator and code, a row each").Produces<string>(StatusCodes.Status200OK, "text/csv").Frozen();
+            .WithName(nameof(ReadCodeBook)).WithSummary("Returns the dictionary of indicators and codes, a row each").Produces<string>(StatusCodes.Status200OK, "text/csv").Frozen();
 
         var data = api.MapGroup("/data", "Indicators", Policies.Analyst);
         data.MapGet("/{dataset}", async ([SuchAs("networks")] string dataset, [AsParameters] DataQuery query, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -56,7 +56,7 @@ public static class IndicatorsEndpoints
                 var cube = await mediator.Send(new GetDataset(dataset, query.ProgrammeId, query.Release ?? after?.Release, query.Selection(http.Request)), ct);
                 return await DataAnswer.Of(http, cube, format, query, after, () => mediator.Send(new ReadCodeBook(dataset, cube.Release.ProgrammeId, cube.Release.Number), ct));
             })
-            .WithMetadata(new ReadsQuery()).WithName(nameof(GetDataset)).WithSummary("Reads released figures as JSON-stat 2.0, CSV, SDMX-CSV 2.0, workbook or rows; each dimension is also a filter")
+            .WithMetadata(new ReadsQuery()).WithName(nameof(GetDataset)).WithSummary("Returns released figures as JSON-stat 2.0, CSV, SDMX-CSV 2.0, workbook or rows; each dimension is also a filter")
             .Produces<JsonStat>().AlsoAnswers("text/csv", "application/vnd.sdmx.data+csv", Workbook.ContentType).Frozen();
     }
 
@@ -67,10 +67,10 @@ public static class IndicatorsEndpoints
 /// <summary>Of which release.</summary>
 public record ReleaseQuery
 {
-    /// <summary>The programme; the caller's own when left out.</summary>
+    /// <summary>The programme. Defaults to the caller's own.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Number of a release; the newest when left out.</summary>
+    /// <summary>Number of a release. Defaults to the newest.</summary>
     [Between(1, int.MaxValue)] public int? Release { get; set; }
 }
 
@@ -83,14 +83,14 @@ public abstract record ReleaseCsvQuery : ReleaseQuery, ICsvQuery
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark before CSV, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 }
 
 /// <summary>Which part of the catalogue, and of which release.</summary>
 public sealed record CatalogueQuery : ReleaseCsvQuery
 {
-    /// <summary>How many entries, 1 to 200; all when left out.</summary>
+    /// <summary>Number of entries, 1 to 200. Defaults to all.</summary>
     [Between(1, 200)] public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>
@@ -107,9 +107,9 @@ public sealed record CatalogueQuery : ReleaseCsvQuery
     }
 }
 
-/// <summary>What shall be explained.</summary>
+/// <summary>Content of the dictionary.</summary>
 public sealed record CodeBookQuery : ReleaseCsvQuery
 {
-    /// <summary>Only the indicators and codes of this dataset.</summary>
+    /// <summary>Filters by dataset.</summary>
     [LengthUpTo(100)] public string? Dataset { get; set; }
 }

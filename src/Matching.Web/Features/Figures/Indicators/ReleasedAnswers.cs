@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace Matching.Web.Features.Figures.Indicators;
 
 /// <summary>
-/// Answers out of a release are kept as they were sent: a release never changes, so whoever may see it gets the same bytes for the same address, language and form. Which release
+/// Answers out of a release are kept as they were sent: a release never changes, so every caller who may see it gets the same bytes for the same address, language and form. Which release
 /// it is, and whether the caller may see it, is asked of the database every time.
 /// </summary>
 internal sealed class ReleasedAnswers : IOutputCachePolicy
@@ -25,7 +25,7 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
             return;
         }
 
-        // told with a 304 as well, which is made without the route
+        // sent with a 304 as well, which is made without the route
         DataAnswer.Describe(context.HttpContext.Response.Headers, release, (context.HttpContext.GetRouteValue("dataset") ?? context.HttpContext.GetRouteValue("id")) is string id ? DatasetCatalogue.Find(id)?.Id : null);
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Kept;

@@ -11,7 +11,7 @@ internal static class SdmxCsv
 {
     private const string Agency = "MATCHING";
 
-    // Information: the rows are not meant to change anybody's store.
+    // Information: the rows are not meant to change a receiver's store.
     private const string Action = "I";
 
     public static string Of(Cube cube)

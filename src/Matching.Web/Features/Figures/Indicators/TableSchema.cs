@@ -19,10 +19,10 @@ public sealed record TableSchema
     /// <summary>Columns in order.</summary>
     public required IReadOnlyList<TableField> Fields { get; init; }
 
-    /// <summary>Columns that tell one row from every other.</summary>
+    /// <summary>Columns that identify a row.</summary>
     public required IReadOnlyList<string> PrimaryKey { get; init; }
 
-    /// <summary>Texts that stand for no value.</summary>
+    /// <summary>Texts that mean no value.</summary>
     public IReadOnlyList<string> MissingValues { get; init; } = [""];
 
     /// <summary>The columns of a dataset's figures. Codes that only a release knows are listed once there is one.</summary>
@@ -78,17 +78,17 @@ public sealed record TableField
     /// <summary>What it holds.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Description { get; init; }
 
-    /// <summary>What may stand in it.</summary>
+    /// <summary>Values that are allowed in the column.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TableConstraints? Constraints { get; init; }
 }
 
-/// <summary>What may stand in a column.</summary>
+/// <summary>Values that are allowed in a column.</summary>
 public sealed record TableConstraints
 {
     /// <summary>Whether every row has it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public bool? Required { get; init; }
 
-    /// <summary>Codes that may stand in it.</summary>
+    /// <summary>Codes that are allowed.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Enum { get; init; }
 }
 

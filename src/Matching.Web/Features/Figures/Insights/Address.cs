@@ -19,7 +19,7 @@ public sealed record Address(Guid ProgrammeId, int? Release, string? Site, strin
     /// <summary>The cube of a picture as JSON-stat, open to readers of the page.</summary>
     public string Json(Cube cube) => $"/insights/{ProgrammeId}/data/{cube.Dataset.Id}.json{Selection(cube)}";
 
-    /// <summary>The same in the API, which wants a key.</summary>
+    /// <summary>The same in the API, which requires a key.</summary>
     public string Api(Cube cube) => $"/api/v1/data/{cube.Dataset.Id}{Selection(cube, ("programmeId", ProgrammeId.ToString()))}";
 
     private string Query()

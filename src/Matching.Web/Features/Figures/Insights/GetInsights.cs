@@ -121,7 +121,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
         };
     }
 
-    // Bands of age that the programme admits nobody of; a figure that is there all the same is shown.
+    // Bands of age that the programme does not admit; a figure that is there all the same is shown.
     private static Cube Possible(Cube cube, int youngest) =>
         cube.Without(Breakdown.AgeAgd, code => Breakdown.IsBelow(code, youngest) && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code));
 

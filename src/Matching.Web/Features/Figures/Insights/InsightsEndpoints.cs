@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matching.Web.Features.Figures.Insights;
 
-/// <summary>The data behind the pages, for whoever may see the pages; the API with its formats wants a key.</summary>
+/// <summary>The data behind the pages, for every reader who may see the pages; the API with its formats requires a key.</summary>
 public static class InsightsEndpoints
 {
     // Beside the pages and, like them, no part of the API document.

@@ -14,7 +14,7 @@ public abstract class InsightsPageBase : ComponentBase
 
     [Parameter] public Guid ProgrammeId { get; set; }
 
-    /// <summary>Number of a release; the newest when left out.</summary>
+    /// <summary>Number of a release. Defaults to the newest.</summary>
     [SupplyParameterFromQuery] public string? Release { get; set; }
 
     /// <summary>A site alone.</summary>

@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Insights;
 
-/// <summary>A programme whose figures everybody may read.</summary>
+/// <summary>A programme whose figures are public.</summary>
 public sealed record PublicProgramme
 {
     /// <summary>Id of the programme.</summary>

@@ -14,7 +14,7 @@ namespace Matching.Web.Features.Figures.Insights;
 /// <param name="Cells">The cells of that place, by statistic.</param>
 public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, string> Codes, string Stat, IReadOnlyDictionary<string, FigureCell> Cells)
 {
-    /// <summary>The statistic that is told first of an indicator, in this order.</summary>
+    /// <summary>The statistic that is shown first for an indicator, in this order.</summary>
     private static readonly string[] Headline = ["mean", "percent", "difference", "sum", "median", "count"];
 
     /// <summary>Fewest behind a figure from which anything is concluded.</summary>
@@ -38,7 +38,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
 
     public string Unit => Texts.Figure("unit." + UnitCode);
 
-    /// <summary>The difference of two percentages is told in points.</summary>
+    /// <summary>The difference of two percentages is given in percentage points.</summary>
     public string UnitCode => Stat == "count" ? Units.Of(Indicator, Stat) : IsChange && Indicator.Unit == "percent" ? "percentage_points" : Indicator.Unit;
 
     /// <summary>The figure, or why there is none.</summary>
@@ -47,7 +47,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     /// <summary>The figure with its sign of percent, where it is one.</summary>
     public string TextWithUnit => Value is not null && UnitCode == "percent" ? Texts.Insight("percent", Text) : Text;
 
-    /// <summary>The interval, or that it is hidden; empty of a figure that has none.</summary>
+    /// <summary>The interval, or that it is suppressed; empty of a figure that has none.</summary>
     public string Interval => this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high))
         : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential ? Texts.Insight("hidden.short") : "";
 
@@ -57,7 +57,7 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     /// <summary>The same where a drawing has room for a word only; the sentence is below it.</summary>
     public string ShortNone => IsHidden ? Texts.Insight("hidden.short") : None;
 
-    /// <summary>What a reader shall bear in mind.</summary>
+    /// <summary>Caution for a reader.</summary>
     public string Caution => Value is null ? "" : BaseN switch { null => "", < FewForConclusions => Texts.Insight("numbers-only"), _ => IsUncertain ? Texts.Insight("few") : "" };
 
     /// <summary>A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.</summary>

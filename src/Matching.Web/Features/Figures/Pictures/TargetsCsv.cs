@@ -6,7 +6,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Figures.Pictures;
 
-/// <summary>The data of the picture of targets: a row each; of a hidden figure neither value nor progress.</summary>
+/// <summary>The data of the picture of targets: a row each; of a suppressed figure neither value nor progress.</summary>
 internal static class TargetsCsv
 {
     public static string Of(int release, IEnumerable<ReportLine> targets) => CubeCsv.Write(

@@ -47,7 +47,7 @@ public sealed record CarriedGroup
     public required int ComputedIn { get; init; }
 }
 
-/// <summary>Two releases held against each other.</summary>
+/// <summary>A comparison of two releases.</summary>
 public sealed record ReleaseComparison
 {
     /// <summary>Number of the earlier one.</summary>

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
-/// <summary>Computes all figures of a programme as they are now, hides what is too thin, and freezes the rest.</summary>
+/// <summary>Computes all present figures of a programme, suppresses those with too few respondents, and publishes the rest.</summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001" }""")]
 public sealed record CreateRelease : ICommand<Release>, ICreate
 {
@@ -16,10 +16,10 @@ public sealed record CreateRelease : ICommand<Release>, ICreate
     /// <summary>Number of a release that this one corrects: that one is no longer served as a whole.</summary>
     [Between(1, int.MaxValue)] public int? Replaces { get; set; }
 
-    /// <summary>Why; needed for a correction.</summary>
+    /// <summary>Reason. Required for a correction.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
-    /// <summary>What to store: computed beforehand, so that nobody waits for it.</summary>
+    /// <summary>What to store: computed beforehand, so that no other request waits for it.</summary>
     [JsonIgnore] internal PreparedRelease? Prepared { get; set; }
 
     /// <summary>The period for which the service makes it by itself.</summary>
@@ -41,7 +41,7 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
             throw Problems.Refused("conflict");
         }
 
-        // Somebody else's release in between would have to be taken into account: who is late says so and computes nothing twice.
+        // Another release in between would have to be taken into account: the later request is refused and computes nothing twice.
         var release = await db.Find<Release>(
             $"""
             INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, reason, automatic_key)

@@ -144,7 +144,7 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         return sheets;
     }
 
-    // Those who have taken back the consent to the use of their answers in figures; that they take part is counted all the same.
+    // Those who have withdrawn the consent to the use of their answers in figures; that they take part is counted all the same.
     private async Task<HashSet<Guid>> Withheld(Guid programmeId, CancellationToken cancellationToken) => [.. await db.Query<Guid>(
         """
         SELECT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose

@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
 /// The cells of a group as they are stored: for each breakdown and its codes the cells of all statistics in their order, or one status when the whole
-/// place is hidden. Most places of most breakdowns are.
+/// place is suppressed. Most places of most breakdowns are.
 /// </summary>
 internal static class FigureText
 {

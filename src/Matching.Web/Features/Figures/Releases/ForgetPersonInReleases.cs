@@ -11,8 +11,8 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// Puts numbers of chance in place of those by which releases remember somebody who is erased, and their pairs. What was released stays as it is; the
-/// next release counts somebody who left.
+/// Puts numbers of chance in place of those by which releases remember an erased person, and their pairs. What was released stays as it is; the
+/// next release counts a person who left.
 /// </summary>
 internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INotificationHandler<PersonErased>, INotificationHandler<RecordRemoved>
 {

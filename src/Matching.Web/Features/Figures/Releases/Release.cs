@@ -35,7 +35,7 @@ public sealed record Release : IResource, IInProgramme
     /// <summary>Number of the release by which it was corrected; it is no longer served then.</summary>
     public int? ReplacedBy { get; init; }
 
-    /// <summary>Why it corrects another one.</summary>
+    /// <summary>Reason for the correction.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Whether the service made it by itself.</summary>
@@ -63,7 +63,7 @@ internal sealed class FindNewestReleaseHandler(ReleaseStore releases) : IRequest
         releases.FindNewest(request.ProgrammeId, cancellationToken);
 }
 
-/// <summary>Reads what is told of a release itself, of one that was replaced too.</summary>
+/// <summary>Returns the metadata of a release, also of a replaced one.</summary>
 public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
 
 internal sealed class GetReleaseHandler(ReleaseStore releases) : IRequestHandler<GetRelease, Release>
@@ -75,7 +75,7 @@ internal sealed class GetReleaseHandler(ReleaseStore releases) : IRequestHandler
 /// <summary>Lists releases, oldest first.</summary>
 public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 }
 

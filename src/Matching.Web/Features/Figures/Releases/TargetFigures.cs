@@ -6,12 +6,12 @@ using Matching.Web.Features.Figures.Targets;
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// How far targets had come, frozen with the release that says so. It is a function of the target and of what the release shows: of a hidden figure there is no progress. Of several
-/// targets on a figure the one due next is told.
+/// How far targets had come, frozen with the release that says so. It is a function of the target and of what the release shows: of a suppressed figure there is no progress. Of several
+/// targets on a figure the one due next is published.
 /// </summary>
 internal static class TargetFigures
 {
-    /// <summary>Whether an indicator is of this kind: it is never carried, and nobody is behind it but those behind its figure.</summary>
+    /// <summary>Whether an indicator is of this kind: it is never carried, and its base is that of its figure.</summary>
     public static bool IsOne(string indicator) => IndicatorCatalogue.Find(indicator)?.Measure is ProgressOf;
 
     public static IReadOnlyList<FigureGroup> Of(IEnumerable<Target> targets, ReleasedFigures figures, int release, DateOnly asOf)

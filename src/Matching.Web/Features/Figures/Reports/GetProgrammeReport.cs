@@ -19,7 +19,7 @@ public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeRepo
 
 internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeStore programmes, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
 {
-    // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form of which the response tells how much the count leaves out.
+    // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form whose response rate shows how much the count leaves out.
     private static readonly (string Indicator, string Wave, string Response)[] Counts =
     [
         ("out.participants", "", "qual.rr_start"), ("out.language_course", "", "qual.rr_start"), ("out.civic_orientation", "", "qual.rr_start"), ("out.professional_guidance", "", "qual.rr_start"),

@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Figures.Reports;
 /// <summary>Lists the reports of the programmes that the caller sees, of one funder when named.</summary>
 public sealed record ListReports : PageQuery, IQuery<Page<ProgrammeReport>>
 {
-    /// <summary>Only of programmes that this funder pays for, as the programme names it.</summary>
+    /// <summary>Filters by funder, as the programme names it.</summary>
     [LengthUpTo(200)] public string? Funder { get; set; }
 }
 

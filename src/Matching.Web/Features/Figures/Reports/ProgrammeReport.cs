@@ -5,23 +5,23 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Figures.Reports;
 
-/// <summary>What a line of a report tells.</summary>
+/// <summary>What a line of a report shows.</summary>
 public enum ReportLineKind
 {
-    /// <summary>A figure that funders ask for, of everybody or of a group.</summary>
+    /// <summary>A figure that funders ask for, of all people or of a group.</summary>
     Figure,
 
     /// <summary>A target, planned against actual.</summary>
     Target,
 }
 
-/// <summary>A line of a report. Every figure is a released one: what the release hides stays hidden here.</summary>
+/// <summary>A line of a report. Every figure is a released one: values that the release suppresses are suppressed here too.</summary>
 public sealed record ReportLine
 {
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>What it tells.</summary>
+    /// <summary>What the line shows.</summary>
     public required ReportLineKind Kind { get; init; }
 
     /// <summary>Indicator.</summary>
@@ -39,16 +39,16 @@ public sealed record ReportLine
     /// <summary>Statistic.</summary>
     public required string Stat { get; init; }
 
-    /// <summary>Breakdown; empty for everybody.</summary>
+    /// <summary>Breakdown; empty for all people.</summary>
     public required string Breakdown { get; init; }
 
-    /// <summary>Code of the group; <c>T</c> for everybody.</summary>
+    /// <summary>Code of the group; <c>T</c> for all people.</summary>
     public required string Category { get; init; }
 
     /// <summary>The group in the reader's language.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The released figure; null where hidden or missing.</summary>
+    /// <summary>The released figure; null where suppressed or missing.</summary>
     public double? Actual { get; init; }
 
     /// <summary>Lower bound of its 95 % interval.</summary>
@@ -57,16 +57,16 @@ public sealed record ReportLine
     /// <summary>Upper bound of its 95 % interval.</summary>
     public double? CiHigh { get; init; }
 
-    /// <summary>How many are behind it.</summary>
+    /// <summary>Base of the figure.</summary>
     public int? BaseN { get; init; }
 
     /// <summary>Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
     public string? CellStatus { get; init; }
 
-    /// <summary>Why there is no figure, or no status.</summary>
+    /// <summary>Reason for a missing figure or status.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where hidden.</summary>
+    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where suppressed.</summary>
     public double? ResponseRate { get; init; }
 
     /// <summary>Of a target: value from which it started.</summary>
@@ -75,7 +75,7 @@ public sealed record ReportLine
     /// <summary>Of a target: value to reach.</summary>
     public double? Planned { get; init; }
 
-    /// <summary>Of a target: by when.</summary>
+    /// <summary>Of a target: day by which to reach the value.</summary>
     public DateOnly? DueOn { get; init; }
 
     /// <summary>Of a target: value expected on the day of the release.</summary>
@@ -84,7 +84,7 @@ public sealed record ReportLine
     /// <summary>Of a target: (actual - baseline) / (planned - baseline).</summary>
     public double? Progress { get; init; }
 
-    /// <summary>Of a target: how it stands.</summary>
+    /// <summary>Of a target: its status.</summary>
     public TargetStatus? Status { get; init; }
 
     /// <summary>Unit of the figure, and of baseline and value to reach.</summary>
@@ -97,7 +97,7 @@ public sealed record ReportLine
     internal string Goal => Direction is not { } direction ? "" : Texts.Page(
         "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
 
-    /// <summary>Whether the programme admits nobody of the group's age.</summary>
+    /// <summary>Whether the programme does not admit the group's age.</summary>
     internal bool IsImpossibleAge { get; init; }
 
     internal static string Number(double? value) => value?.ToString("#,0.#", CultureInfo.CurrentCulture) ?? "\u2013";

@@ -19,10 +19,10 @@ public static class ReportsEndpoints
                     ? TypedResults.Text(CsvLists.Write(typeof(ReportLine), report.Lines, json.Value.SerializerOptions, CsvForm.Of(form)), CsvLists.ContentType, new UTF8Encoding(false))
                     : Routes.Ok(http, report) as IResult;
             })
-            .WithName(nameof(GetProgrammeReport)).WithSummary("Reads planned against actual of a programme, as JSON or CSV")
+            .WithName(nameof(GetProgrammeReport)).WithSummary("Returns planned and actual values of a programme, as JSON or CSV")
             .Produces<ProgrammeReport>().AlsoAnswers("text/csv").Finds();
         api.MapGroup("/reports", "Reports", Policies.Staff)
             .MapGet("/", async ([AsParameters] ListReports query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListReports)).WithSummary("Lists the reports of programmes, of one funder when named").WithPages();
+            .WithName(nameof(ListReports)).WithSummary("Lists the reports of programmes").WithPages();
     }
 }

@@ -8,10 +8,10 @@ namespace Matching.Web.Features.Figures.Targets;
 /// <summary>Lists targets, in the order in which they were entered.</summary>
 public sealed record ListTargets : PageQuery, IQuery<Page<Target>>
 {
-    /// <summary>Only of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only of this indicator.</summary>
+    /// <summary>Filters by indicator.</summary>
     [LengthUpTo(100)] public string? Indicator { get; set; }
 }
 

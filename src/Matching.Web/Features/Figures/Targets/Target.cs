@@ -6,16 +6,16 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Figures.Targets;
 
-/// <summary>How a target stands by the newest release.</summary>
+/// <summary>Status of a target by the newest release.</summary>
 public sealed record TargetProgressNow
 {
     /// <summary>
     /// <c>on_track</c> from 90 % of the way expected by the day of the release, <c>at_risk</c> from 70 %, <c>off_track</c> below; <c>met</c>, and <c>met_beyond_doubt</c> when the
-    /// nearer bound of the interval passes the target too; <c>unknown</c> without a figure, always of a hidden one.
+    /// nearer bound of the interval passes the target too; <c>unknown</c> without a figure, always of a suppressed one.
     /// </summary>
     public required TargetStatus Status { get; init; }
 
-    /// <summary>Why it is unknown: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>, <c>before_baseline</c>, or the figure's own reason.</summary>
+    /// <summary>Reason for an unknown status: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>, <c>before_baseline</c>, or the figure's own reason.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Number of the release.</summary>
@@ -52,7 +52,7 @@ public sealed record TargetProgressNow
     public bool? IsPastDue { get; init; }
 }
 
-/// <summary>A target: where an indicator shall be by when, and how far it has come.</summary>
+/// <summary>A target: the value that an indicator is to reach by a day, and its status.</summary>
 public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
 {
     internal const string Columns =
@@ -67,7 +67,7 @@ public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
     /// <summary>Code of its progress as an indicator: <c>tgt.</c> with the indicator's.</summary>
     public string Code => "tgt." + Indicator;
 
-    /// <summary>How it stands; computed from released figures alone.</summary>
+    /// <summary>Status of the target; computed from released figures alone.</summary>
     public TargetProgressNow? Standing { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>

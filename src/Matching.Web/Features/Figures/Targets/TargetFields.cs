@@ -26,16 +26,16 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Indicator of the catalogue.</summary>
     [Mandatory, LengthUpTo(100)] public string Indicator { get; set; } = "";
 
-    /// <summary>Version of the indicator's formula; the present one when left out.</summary>
+    /// <summary>Version of the indicator's formula. Defaults to the present one.</summary>
     [Between(1, int.MaxValue)] public int? IndicatorVersion { get; set; }
 
-    /// <summary>Wave, or <c>change</c>; of several the end when left out. Empty for an indicator of no wave.</summary>
+    /// <summary>Wave, or <c>change</c>. Defaults to the end, where there are several. Empty for an indicator of no wave.</summary>
     [LengthUpTo(20)] public string? Wave { get; set; }
 
-    /// <summary>Statistic; the indicator's headline when left out.</summary>
+    /// <summary>Statistic. Defaults to the indicator's headline.</summary>
     [LengthUpTo(20)] public string? Stat { get; set; }
 
-    /// <summary>Breakdown of the indicator, for a target of one group; everybody when left out.</summary>
+    /// <summary>Breakdown of the indicator, for a target of one group. Defaults to all people.</summary>
     [LengthUpTo(40)] public string? Breakdown { get; set; }
 
     /// <summary>Code of the group in the breakdown; of gender and age both codes, joined by a hyphen.</summary>
@@ -50,7 +50,7 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Value to reach.</summary>
     [Mandatory, Between(-1e9, 1e9)] public double? Target { get; set; }
 
-    /// <summary>By when.</summary>
+    /// <summary>Day by which to reach the value.</summary>
     [Mandatory, SensibleDay] public DateOnly? DueOn { get; set; }
 
     /// <summary>Values expected in between, by day; a straight line where there are none.</summary>
@@ -59,16 +59,16 @@ public abstract record TargetFields : IValidatableObject
     /// <summary>Where the target is agreed, such as a line of the logical framework.</summary>
     [LengthUpTo(500)] public string? Source { get; set; }
 
-    /// <summary>Office or role that answers for it; nobody's name.</summary>
+    /// <summary>Office or role that is responsible; not a person's name.</summary>
     [OneLine, LengthUpTo(200)] public string? Owner { get; set; }
 
-    /// <summary>What must hold for it to be reached.</summary>
+    /// <summary>Assumption on which the target rests.</summary>
     [LengthUpTo(2000)] public string? Assumption { get; set; }
 
-    /// <summary>What may come in between.</summary>
+    /// <summary>Risk to the target.</summary>
     [LengthUpTo(2000)] public string? Risk { get; set; }
 
-    /// <summary>What is done then.</summary>
+    /// <summary>Plan if the risk occurs.</summary>
     [LengthUpTo(2000)] public string? PlanB { get; set; }
 
     [JsonIgnore] internal Indicator Of => IndicatorCatalogue.Find(Indicator)!;
@@ -103,7 +103,7 @@ public abstract record TargetFields : IValidatableObject
 
     private IEnumerable<ValidationResult> Group(Indicator indicator)
     {
-        // a difference is of two groups, never of everybody
+        // a difference is of two groups, never of all people
         var needsGroup = indicator.Measure is GapOf;
         if (Breakdown is null ? needsGroup : !indicator.Disaggregations.Contains(Breakdown))
         {

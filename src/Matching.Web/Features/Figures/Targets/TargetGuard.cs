@@ -28,14 +28,14 @@ public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes
                 : (Task)partners.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category"));
         }
 
-        // whoever works for one site sets the targets of that site
+        // a coordinator of one site sets the targets of that site
         if (callers.Caller.SiteId is { } only && (target.Breakdown != Breakdown.Site || target.Category != only.ToString()))
         {
             throw Problems.ValidationFailed("category", Texts.Validation("one-of", only));
         }
     }
 
-    /// <summary>Refuses a change of a target that the caller may read only: that of the whole programme, by somebody of one site.</summary>
+    /// <summary>Refuses a change of a target that the caller may read only: that of the whole programme, by a coordinator of one site.</summary>
     public void CheckMayChange(Target target)
     {
         if (callers.Caller.SiteId is not null && target.Breakdown != Breakdown.Site)

@@ -22,7 +22,7 @@ internal static partial class TargetPlace
         };
     }
 
-    /// <summary>The breakdown and the codes under which a release keeps a figure; everybody is the total of the quarters.</summary>
+    /// <summary>The breakdown and the codes under which a release keeps a figure; all people are the total of the quarters.</summary>
     public static (string Breakdown, string[] Codes) Of(string? breakdown, string? category) =>
         breakdown is null ? (Breakdown.Period, [Breakdown.Total]) : (breakdown, Codes(breakdown)?[category!] ?? [category!]);
 

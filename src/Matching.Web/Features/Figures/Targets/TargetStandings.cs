@@ -8,20 +8,20 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>
-/// Tells how targets stand. What is told is a function of the target and of the cells that the newest release publishes, and of nothing else, so nobody learns more
+/// Computes the status of targets. The status is a function of the target and of the cells that the newest release publishes, and of nothing else, so a reader learns no more
 /// from it than from the release.
 /// <para>
-/// Of a hidden cell no status is told, not even a vague one. Whoever may enter targets chooses their values freely: each status would answer "is the hidden figure at
-/// least x", and with a dozen targets on one cell halving finds it. There is no status of a hidden cell that could be told to those who did not choose the target either,
-/// since two targets that happen to stand there already bound it; so <c>unknown</c> is the only one that cannot reveal it. It is the same for cells that
-/// are hidden because they are small and for those that are hidden to protect them.
+/// Of a suppressed cell no status is published, not even a vague one. People who enter targets choose their values freely: each status would answer "is the suppressed figure at
+/// least x", and with a dozen targets on one cell halving finds it. There is no status of a suppressed cell that could be shown to readers who did not choose the target either,
+/// since two targets that happen to be there already bound it; so <c>unknown</c> is the only one that cannot reveal it. It is the same for cells that
+/// are suppressed because they are small and for those that are suppressed to protect them.
 /// </para>
 /// </summary>
 public sealed class TargetStandings(FigureReader figureReader, ReleaseStore releaseStore)
 {
     private readonly Dictionary<Guid, Release?> releases = [];
 
-    /// <summary>The targets with their standing, in the order given.</summary>
+    /// <summary>The targets with their status, in the order given.</summary>
     public async Task<List<Target>> Read(List<Target> targets, CancellationToken cancellationToken)
     {
         var read = new List<Target>(targets.Count);

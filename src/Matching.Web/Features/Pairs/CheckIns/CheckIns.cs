@@ -8,7 +8,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs.CheckIns;
 
-/// <summary>With whom of a pair somebody spoke.</summary>
+/// <summary>The side of a pair that staff spoke with.</summary>
 public enum SpokenWith
 {
     Mentee,
@@ -16,7 +16,7 @@ public enum SpokenWith
     Both,
 }
 
-/// <summary>That somebody of the staff spoke with a pair.</summary>
+/// <summary>A conversation of staff with a pair.</summary>
 public sealed record CheckIn : IResource, IInProgramme
 {
     /// <summary>Id of the check-in.</summary>
@@ -34,7 +34,7 @@ public sealed record CheckIn : IResource, IInProgramme
     /// <summary>With whom: <c>mentee</c>, <c>mentor</c> or <c>both</c>.</summary>
     public required SpokenWith SpokenWith { get; init; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     public string? Channel { get; init; }
 
     /// <summary>Whether it was entered by mistake; then it counts nowhere and is listed only when asked for.</summary>
@@ -46,7 +46,7 @@ public sealed record CheckIn : IResource, IInProgramme
     internal const string Columns = "id, programme_id, pair_id, held_on, spoken_with, channel, is_mistake, created_at";
 }
 
-/// <summary>Notes that somebody of the staff spoke with a pair. There is no place for words: what was said is no figure.</summary>
+/// <summary>Records that staff spoke with a pair. There is no member for text, because what was said is confidential.</summary>
 [Example("""{ "heldOn": "2026-02-20", "spokenWith": "mentee", "channel": "phone" }""")]
 public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 {
@@ -55,10 +55,10 @@ public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>With whom; both when left out.</summary>
+    /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -98,19 +98,19 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>With whom; both when left out.</summary>
+    /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
-    /// <summary>How, a code of the list <c>channels</c>.</summary>
+    /// <summary>Channel, a code of the list <c>channels</c>.</summary>
     [Vocabulary("channels")] public string? Channel { get; set; }
 
     /// <summary>
-    /// Whether it was entered by mistake, and nobody was spoken with; no when left out, which also takes an earlier yes back.
+    /// Whether it was entered by mistake, and no conversation took place. Defaults to no, which also undoes an earlier yes.
     /// With yes, what is left out stays as it was.
     /// </summary>
     public bool? IsMistake { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
@@ -130,7 +130,7 @@ internal sealed class CorrectCheckInHandler(Db db, ProgrammeDays days, PairStore
         return await db.Find<CheckIn>(
             $"""
             UPDATE check_ins
-            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
             SET held_on = @HeldOn,
                 spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
                 channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake

@@ -22,10 +22,10 @@ public sealed record Meeting : IResource, IInProgramme
     /// <summary>Day.</summary>
     public required DateOnly HeldOn { get; init; }
 
-    /// <summary>How long, in minutes.</summary>
+    /// <summary>Length in minutes.</summary>
     public int? Minutes { get; init; }
 
-    /// <summary>Who says so: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
+    /// <summary>Who reported the meeting: <c>mentee</c>, <c>mentor</c>, <c>coordinator</c> or <c>programme</c>.</summary>
     public required EndedBy ReportedBy { get; init; }
 
     /// <summary>What it cost the two, in the programme's currency.</summary>
@@ -52,16 +52,16 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>How long, in minutes.</summary>
+    /// <summary>Length in minutes.</summary>
     [Between(1, 1440)] public int? Minutes { get; set; }
 
-    /// <summary>Who says so; the coordinator when left out.</summary>
+    /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
 
-    /// <summary>What it cost the two, in the programme's currency, with two decimals at most; nothing when left out.</summary>
+    /// <summary>What it cost the two, in the programme's currency, with two decimals at most. Defaults to nothing.</summary>
     [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; not yet when left out.</summary>
+    /// <summary>Whether the programme has paid that. Defaults to no.</summary>
     public bool? IsExpensesPaid { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -92,7 +92,7 @@ internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource i
     }
 }
 
-/// <summary>Says what a meeting cost the two, and whether it is paid: it is known, and paid, after it was noted that they met.</summary>
+/// <summary>Records the expenses of a meeting and whether they are paid. Both are known later than the meeting.</summary>
 [Example("""{ "expenses": 4.5, "isExpensesPaid": false }""")]
 public sealed record RecordExpenses : ICommand<Meeting>
 {
@@ -103,7 +103,7 @@ public sealed record RecordExpenses : ICommand<Meeting>
     /// <summary>What it cost the two, in the programme's currency, with two decimals at most; null for nothing.</summary>
     [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
 
-    /// <summary>Whether the programme has paid that; when left out as it was, and not yet for a first amount.</summary>
+    /// <summary>Whether the programme has paid that; left out, it stays unchanged, and is no for a first amount.</summary>
     public bool? IsExpensesPaid { get; set; }
 }
 
@@ -145,19 +145,19 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>How long, in minutes; not known when left out.</summary>
+    /// <summary>Length in minutes; left out, it is not known.</summary>
     [Between(1, 1440)] public int? Minutes { get; set; }
 
-    /// <summary>Who says so; the coordinator when left out.</summary>
+    /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
 
     /// <summary>
-    /// Whether it was entered by mistake, and the two did not meet; no when left out, which also takes an earlier yes back. With
+    /// Whether it was entered by mistake, and the two did not meet; defaults to no, which also undoes an earlier yes. With
     /// yes, what is left out stays as it was.
     /// </summary>
     public bool? IsMistake { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
@@ -177,7 +177,7 @@ internal sealed class CorrectMeetingHandler(Db db, ProgrammeDays days, PairStore
         return await db.Find<Meeting>(
             $"""
             UPDATE meetings
-            -- what is marked as a mistake stays as it was entered, so that it can be taken back
+            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
             SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
                 reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
                 is_mistake = @IsMistake
@@ -201,7 +201,7 @@ internal sealed class CorrectMeetingHandler(Db db, ProgrammeDays days, PairStore
 /// <summary>Which entries of a pair are listed.</summary>
 public sealed record EntryQuery : PageQuery
 {
-    /// <summary>Whether entries that were made by mistake are listed too; no when left out.</summary>
+    /// <summary>Whether to list entries made by mistake as well. Defaults to no.</summary>
     public bool? Mistakes { get; set; }
 }
 

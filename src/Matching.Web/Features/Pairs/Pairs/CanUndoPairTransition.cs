@@ -4,7 +4,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>Answers whether a pair has a transition that is young enough to be undone.</summary>
+/// <summary>Returns whether a pair has a transition that is young enough to be undone.</summary>
 public sealed record CanUndoPairTransition(Guid Id) : IQuery<bool>;
 
 internal sealed class CanUndoPairTransitionHandler(Db db, TimeProvider clock, PairStore pairs)

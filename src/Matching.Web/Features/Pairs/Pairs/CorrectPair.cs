@@ -26,7 +26,7 @@ public sealed record PairCorrection
     /// <summary>Day on which it ended.</summary>
     [SensibleDay] public DateOnly? EndedOn { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 }
 

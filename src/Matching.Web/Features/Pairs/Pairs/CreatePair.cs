@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>Proposes a pair by hand. A wish for a gender that is a must holds for it as for a match run.</summary>
+/// <summary>Proposes a pair by hand. A preferred gender that is a must applies as in a match run.</summary>
 [Example("""{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }""")]
 public sealed record CreatePair : ICommand<Pair>, ICreate
 {
@@ -23,7 +23,7 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     /// <summary>Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Override { get; set; }
 
-    /// <summary>Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>; that day when left out.</summary>
+    /// <summary>Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>. Defaults to that day.</summary>
     [SensibleDay] public DateOnly? AgreedOn { get; set; }
 }
 

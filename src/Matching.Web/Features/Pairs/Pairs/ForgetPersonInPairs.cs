@@ -6,7 +6,7 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
-/// Ends the pairs of somebody who is erased and removes every word that was written about them: words about two people name both. That there was a
+/// Ends the pairs of an erased person and removes every word that was written about them: words about two people name both. That there was a
 /// pair, with its dates, stays for the other half.
 /// </summary>
 internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeDays days, TimeProvider clock) : INotificationHandler<PersonErased>
@@ -22,7 +22,7 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
             await End(pair, notification.PersonId, cancellationToken);
         }
 
-        // also where somebody else has become the mentor since
+        // also where another person has become the mentor since
         await db.Execute(
             "UPDATE pairs SET notes_sealed = NULL WHERE mentor_id = @PersonId OR mentee_id = @PersonId OR id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
             new { notification.PersonId },

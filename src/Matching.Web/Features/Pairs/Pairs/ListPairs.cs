@@ -8,22 +8,22 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// <summary>Lists pairs.</summary>
 public sealed record ListPairs : PageQuery, IQuery<Page<Pair>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Site of the mentee.</summary>
+    /// <summary>Filters by site of the mentee.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>State, such as <c>active</c>.</summary>
+    /// <summary>Filters by status, such as <c>active</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
-    /// <summary>Mentor.</summary>
+    /// <summary>Filters by mentor.</summary>
     public Guid? MentorId { get; set; }
 
-    /// <summary>Mentee.</summary>
+    /// <summary>Filters by mentee.</summary>
     public Guid? MenteeId { get; set; }
 
-    /// <summary>Match run that proposed them.</summary>
+    /// <summary>Filters by the match run that proposed the pair.</summary>
     public Guid? MatchRunId { get; set; }
 }
 

@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>Where a pair stands; see the table of transitions in the README.</summary>
+/// <summary>Status of a pair; see the table of transitions in the README.</summary>
 public enum PairStatus
 {
     Proposed,
@@ -50,10 +50,10 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>The match run that proposed it; empty for a pair made by hand.</summary>
     public Guid? MatchRunId { get; init; }
 
-    /// <summary>Where the pair stands.</summary>
+    /// <summary>Status of the pair.</summary>
     public required PairStatus Status { get; init; }
 
-    /// <summary>Since when.</summary>
+    /// <summary>When the status last changed.</summary>
     public required DateTimeOffset StatusChangedAt { get; init; }
 
     /// <summary>Score of the proposal.</summary>
@@ -74,7 +74,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
     /// <summary>Last day of the term.</summary>
     public DateOnly? TermEndsOn { get; init; }
 
-    /// <summary>Day until which it rests.</summary>
+    /// <summary>Day until which it is on hold.</summary>
     public DateOnly? OnHoldUntil { get; init; }
 
     /// <summary>Day on which it ended.</summary>

@@ -55,7 +55,7 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
         await db.Execute("DELETE FROM pair_undos WHERE id = @EventId", new { EventId = eventId }, cancellationToken);
     }
 
-    /// <summary>Keeps the same of many pairs, with few statements; answers the ids of the events in the same order.</summary>
+    /// <summary>Keeps the same of many pairs, with few statements; returns the ids of the events in the same order.</summary>
     public async Task<IReadOnlyList<Guid>> WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();

@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>The table of pair states; whatever is not in it is refused.</summary>
+/// <summary>The table of pair states; all other transitions are refused.</summary>
 public static class PairStates
 {
     /// <summary>In these states a pair uses one of the mentor's places.</summary>
@@ -37,7 +37,7 @@ public static class PairStates
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
         """;
 
-    /// <summary>The rule of a profile about wishes for a gender.</summary>
+    /// <summary>The rule of a profile about preferred genders.</summary>
     internal const string GenderRule = "gender";
 
     private static readonly string[] BlockedByGender = [GenderRule];

@@ -24,7 +24,7 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
                 id, request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken), pair.AgreedOn, now));
         }
 
-        // The unique index on mentees is the judge of whether somebody is in another pair.
+        // The unique index on mentees decides whether a mentee is in another pair.
         await db.InsertAll(
             """
             INSERT INTO pairs (id, programme_id, site_id, mentor_id, mentee_id, match_run_id, status, status_changed_at, score, notes_sealed, agreed_on, version, created_at, updated_at)

@@ -32,7 +32,7 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>The state to move to.</summary>
     [Mandatory] public PairStatus? To { get; set; }
 
-    /// <summary>Why. Needed for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>Reason. Required for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.</summary>
@@ -41,10 +41,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     /// <summary>Questionnaires that are not awaited, with the reason.</summary>
     public Waiver? Waive { get; set; }
 
-    /// <summary>Who ended it; the coordinator when left out.</summary>
+    /// <summary>Person who ended the pair. Defaults to the coordinator.</summary>
     public EndedBy? EndedBy { get; set; }
 
-    /// <summary>Last day of resting, for <c>on_hold</c>.</summary>
+    /// <summary>Last day of the pause, for <c>on_hold</c>.</summary>
     [SensibleDay] public DateOnly? Until { get; set; }
 
     /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
@@ -178,7 +178,7 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         return next with { StartedOn = met, TermEndsOn = met!.Value.AddMonths(programme.TermMonths) };
     }
 
-    // Extended to a new last day, taken over by another mentor, or simply taken up again.
+    // Extended to a new last day, taken over by another mentor, or taken up again.
     private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
     {
         if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active))

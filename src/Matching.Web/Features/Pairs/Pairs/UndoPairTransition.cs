@@ -8,7 +8,7 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
-/// Takes back the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
+/// Undoes the last transition of a pair within a day: the pair is as it was before, with days that were corrected since.
 /// Several steps are undone one after the other.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
@@ -21,7 +21,7 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
 
     [JsonIgnore] public IfMatch? IfMatch { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     Guid IOnSubject.SubjectId => Id;

@@ -20,7 +20,7 @@ public enum PairTaskStatus
     Done,
 }
 
-/// <summary>Something that the programme provides for one of a pair and that is arranged before they first meet.</summary>
+/// <summary>A task that the programme arranges for one side of a pair before they first meet.</summary>
 public sealed record PairTask
 {
     /// <summary>Code of the list <c>accessibility</c>, such as <c>childcare</c>.</summary>
@@ -29,10 +29,10 @@ public sealed record PairTask
     /// <summary>Its name.</summary>
     public required string Label { get; init; }
 
-    /// <summary>For whom.</summary>
+    /// <summary>Person for whom the task is arranged.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Which half of the pair they are.</summary>
+    /// <summary>Role in the pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Whether it is arranged.</summary>
@@ -45,14 +45,14 @@ public sealed record PairTask
 /// <summary>Lists what the programme provides for the two of a pair and arranges before they first meet.</summary>
 public sealed record ListPairTasks(Guid PairId, PageQuery Page) : IQuery<Page<PairTask>>;
 
-/// <summary>Notes that something is arranged for one of a pair, or is to be arranged again.</summary>
+/// <summary>Marks a task of a pair as arranged, or as not arranged.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-000000000001", "code": "childcare", "to": "done" }""")]
 public sealed record TransitionPairTask : ICommand<PairTask>, IOnSubject
 {
     [JsonIgnore]
     public Guid PairId { get; set; }
 
-    /// <summary>For whom.</summary>
+    /// <summary>Person for whom the task is arranged.</summary>
     [Mandatory]
     public Guid? PersonId { get; set; }
 

@@ -15,19 +15,19 @@ public enum CheckResult
 /// <summary>What is said of a check: that it was made and until when it holds, never what it found.</summary>
 public abstract record CheckFields : IValidatableObject
 {
-    /// <summary>Who was checked.</summary>
+    /// <summary>Person who was checked.</summary>
     [Mandatory] public Guid? PersonId { get; set; }
 
-    /// <summary>Which check, a code of the list <c>check_kinds</c>.</summary>
+    /// <summary>Kind of check, a code of the list <c>check_kinds</c>.</summary>
     [Mandatory, Vocabulary("check_kinds")] public string Kind { get; set; } = "";
 
-    /// <summary>How it ended; <c>passed</c> when left out.</summary>
+    /// <summary>Result. Defaults to <c>passed</c>.</summary>
     public CheckResult? Result { get; set; }
 
     /// <summary>When it was made.</summary>
     [Mandatory, SensibleDay] public DateOnly? CheckedOn { get; set; }
 
-    /// <summary>Last day on which it holds; for good when left out.</summary>
+    /// <summary>Last day on which the check is valid. Left out, it does not expire.</summary>
     [SensibleDay] public DateOnly? ExpiresOn { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -14,7 +14,7 @@ public static class ChecksEndpoints
         checks.MapPost("/", async (CreateCheck request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
             .WithName(nameof(CreateCheck)).WithSummary("Records a check of a person").Creates();
         checks.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetCheck(id), ct)))
-            .WithName(nameof(GetCheck)).WithSummary("Reads a check").Finds();
+            .WithName(nameof(GetCheck)).WithSummary("Returns a check").Finds();
         checks.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateCheck(id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateCheck)).WithSummary("Changes a check").Patches<CreateCheck>();

@@ -8,13 +8,13 @@ namespace Matching.Web.Features.Participants.Checks;
 /// <summary>Lists checks.</summary>
 public sealed record ListChecks : PageQuery, IQuery<Page<Check>>
 {
-    /// <summary>Only of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only of this person.</summary>
+    /// <summary>Filters by person.</summary>
     public Guid? PersonId { get; set; }
 
-    /// <summary>Only those that end before this day.</summary>
+    /// <summary>Filters by checks that expire before this day.</summary>
     public DateOnly? ExpiringBefore { get; set; }
 }
 

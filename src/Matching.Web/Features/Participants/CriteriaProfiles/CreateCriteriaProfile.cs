@@ -25,7 +25,7 @@ public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate,
     /// <summary>Name; the same name again makes the next version.</summary>
     [OneLine, Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
 
-    /// <summary>What runs with it achieve; coverage first when left out.</summary>
+    /// <summary>Objective of runs with the profile. Defaults to coverage first.</summary>
     public Engine.Objective? Objective { get; set; }
 
     /// <summary>The criteria.</summary>

@@ -24,10 +24,10 @@ public sealed record CriterionEntry
     /// <summary>Weight of a soft criterion relative to the others; weights become integer points that add up to 10,000.</summary>
     public double? Weight { get; set; }
 
-    /// <summary>Value from 0 to 1 that counts when either side gave no answer; one half when left out.</summary>
+    /// <summary>Value from 0 to 1 that counts when either side gave no answer. Defaults to one half.</summary>
     public double? Neutral { get; set; }
 
-    /// <summary>Why it is there, in a sentence for whoever reads the profile.</summary>
+    /// <summary>Why the criterion is there, in a sentence for readers of the profile.</summary>
     [LengthUpTo(500)] public string? Note { get; set; }
 
     /// <summary>Parameters of the criterion.</summary>
@@ -42,7 +42,7 @@ public sealed record CriteriaProfile : IResource
     /// <summary>Id of this version of the profile.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The only programme that sees it; all when empty.</summary>
+    /// <summary>The only programme that can use it; all when empty.</summary>
     public Guid? ProgrammeId { get; init; }
 
     /// <summary>Name.</summary>
@@ -51,7 +51,7 @@ public sealed record CriteriaProfile : IResource
     /// <summary>Version under this name, from 1.</summary>
     public required int Version { get; init; }
 
-    /// <summary>What runs with it achieve, unless they say otherwise.</summary>
+    /// <summary>Default objective of runs with the profile.</summary>
     public required Engine.Objective Objective { get; init; }
 
     /// <summary>The criteria.</summary>

@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.CriteriaProfiles;
 
-/// <summary>Says that a profile could be entered as it is.</summary>
+/// <summary>Confirms that a profile is valid.</summary>
 public sealed record ProfileVerdict
 {
     /// <summary>Always true; what is wrong comes as a problem.</summary>
@@ -18,7 +18,7 @@ public static class CriteriaProfilesEndpoints
         read.MapGet("/", async ([AsParameters] ListCriteriaProfiles query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListCriteriaProfiles)).WithSummary("Lists criteria profiles").WithList();
         read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetCriteriaProfile(id), ct)))
-            .WithName(nameof(GetCriteriaProfile)).WithSummary("Reads a criteria profile").Finds();
+            .WithName(nameof(GetCriteriaProfile)).WithSummary("Returns a criteria profile").Finds();
 
         var write = api.MapGroup("/criteria-profiles", "CriteriaProfiles", Policies.Admin);
         write.MapPost("/", async (CreateCriteriaProfile request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))

@@ -15,7 +15,7 @@ public static class PartnersEndpoints
             .WithName(nameof(ListPartners)).WithSummary("Lists the partners of a programme").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetPartner(programmeId, id), ct)))
-            .WithName(nameof(GetPartner)).WithSummary("Reads a partner").Finds();
+            .WithName(nameof(GetPartner)).WithSummary("Returns a partner").Finds();
 
         var write = api.MapGroup("/programmes/{programmeId:guid}/partners", "Partners", Policies.Admin);
         write.MapPost("/", async (Guid programmeId, CreatePartner request, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -29,6 +29,6 @@ public static class PartnersEndpoints
                 await mediator.Send(new DeletePartner(programmeId, id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeletePartner)).WithSummary("Removes a partner without sign-ups").Deletes();
+            .WithName(nameof(DeletePartner)).WithSummary("Deletes a partner without sign-ups").Deletes();
     }
 }

@@ -18,13 +18,13 @@ namespace Matching.Web.Features.Participants.People;
 [ChangeExample("""{ "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
 public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
 {
-    /// <summary>One person or several; <c>person</c> when left out.</summary>
+    /// <summary>One person or several. Defaults to <c>person</c>.</summary>
     public MentorKind? Kind { get; set; }
 
-    /// <summary>Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no wish for a gender.</summary>
+    /// <summary>Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no preferred gender.</summary>
     [ItemsUpTo(AdultsOfMentor.Most)] public List<Gender>? AdultGenders { get; set; }
 
-    /// <summary>How many mentees at a time; 1 when left out.</summary>
+    /// <summary>How many mentees at a time. Defaults to 1.</summary>
     [ColumnField, Between(0, 50)] public int? Capacity { get; set; }
 
     /// <summary>What the mentor offers.</summary>

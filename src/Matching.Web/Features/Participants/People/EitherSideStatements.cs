@@ -6,13 +6,13 @@ namespace Matching.Web.Features.Participants.People;
 /// <summary>What a person says of themselves where one body serves mentors and mentees: members of the other side are refused.</summary>
 public abstract record EitherSideStatements : PersonStatements
 {
-    /// <summary>Of a mentor: one person or several; <c>person</c> when left out.</summary>
+    /// <summary>Of a mentor: one person or several. Defaults to <c>person</c>.</summary>
     public MentorKind? Kind { get; set; }
 
     /// <summary>Of a couple, family or group: the gender of every adult.</summary>
     [ItemsUpTo(AdultsOfMentor.Most)] public List<Gender>? AdultGenders { get; set; }
 
-    /// <summary>Of a mentor: how many mentees at a time; 1 when left out.</summary>
+    /// <summary>Of a mentor: how many mentees at a time. Defaults to 1.</summary>
     [Between(0, 50)] public int? Capacity { get; set; }
 
     /// <summary>Of a mentor: what they offer.</summary>

@@ -15,34 +15,34 @@ namespace Matching.Web.Features.Participants.People;
 /// <summary>Filters of the lists of mentors and mentees.</summary>
 public sealed record PeopleFilter : PageQuery
 {
-    /// <summary>Programme; needed with <c>q</c> unless the caller sees only one.</summary>
+    /// <summary>Filters by programme. Required with <c>q</c> unless the caller sees only one.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Site.</summary>
+    /// <summary>Filters by site.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>State, such as <c>available</c>.</summary>
+    /// <summary>Filters by status, such as <c>available</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
-    /// <summary>Language spoken, ISO 639.</summary>
+    /// <summary>Filters by language spoken, ISO 639.</summary>
     [LengthUpTo(10)] public string? Language { get; set; }
 
-    /// <summary>Gender.</summary>
+    /// <summary>Filters by gender.</summary>
     [LengthUpTo(20)] public string? Gender { get; set; }
 
-    /// <summary>Need asked for, or offered by a mentor.</summary>
+    /// <summary>Filters by need asked for, or offered by a mentor.</summary>
     [LengthUpTo(50)] public string? Need { get; set; }
 
-    /// <summary>Beginning of names, or a whole e-mail address or telephone number.</summary>
+    /// <summary>Filters by the beginning of names, or by a whole e-mail address or telephone number.</summary>
     [LengthUpTo(200)] public string? Q { get; set; }
 
-    /// <summary>Only those who have waited since this day or longer.</summary>
+    /// <summary>Filters by people who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
 
-    /// <summary>Only those whom a match run of today would take, or only the others: available, through every gate, and without a pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.</summary>
+    /// <summary>Filters by people whom a match run today would include, or by all others: available, without an open gate, and without a pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.</summary>
     public bool? Waiting { get; set; }
 
-    /// <summary>Only those who signed up again since their state last changed, or only the others.</summary>
+    /// <summary>Filters by people who signed up again since their status last changed, or by all others.</summary>
     public bool? SignedUpAgain { get; set; }
 }
 
@@ -60,7 +60,7 @@ public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(Programme programme, 
 
 internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days, FindWaitingPeople findWaiting, ProgrammeStore programmeStore) : IRequestHandler<ListPeople, Page<Person>>
 {
-    // So many names are opened at a time; whoever types a name mostly wants one of the first.
+    // Names that are opened at a time; a search by name is mostly for one of the first.
     private const int NamesAtOnce = 250;
 
     public async Task<Page<Person>> Handle(ListPeople request, CancellationToken cancellationToken)
@@ -218,7 +218,7 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         }
 
         var words = NameForm.Words([text]);
-        // nothing that could be a letter of a name: then nobody is called so
+        // nothing that could be a letter of a name: then no name matches
         return words.Count == 0
             ? new NameSearch([text], ["name:none"], null, null)
             : new NameSearch(words, [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))], null, null);

@@ -16,7 +16,7 @@ public static class ParticipantReader
     /// <param name="person">The columns.</param>
     /// <param name="profile">The profile document of the person.</param>
     /// <param name="identity">The sealed identity, opened: where the person lives and what they answered to the programme's own questions.</param>
-    /// <param name="site">Where the person's site is; stands in for an unknown home.</param>
+    /// <param name="site">Where the person's site is; used for an unknown home.</param>
     public static Participant Read(ParticipantColumns person, JsonObject profile, JsonObject identity, GeoPoint? site)
     {
         var location = identity["location"];

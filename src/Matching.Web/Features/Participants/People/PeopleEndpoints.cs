@@ -36,7 +36,7 @@ public static class PeopleEndpoints
             .WithName($"List{plural}").WithSummary($"Lists {plural.ToLowerInvariant()}, without contact data").WithList();
         people.MapGet("/{id:guid}", async (Guid id, [AsParameters] ReadPurpose why, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(new GetPerson(role, id, why.Stated), ct)))
-            .WithName($"Get{singular}").WithSummary($"Reads a {singular.ToLowerInvariant()} with contact data; audited").Finds();
+            .WithName($"Get{singular}").WithSummary($"Returns a {singular.ToLowerInvariant()} with contact data; audited").Finds();
         people.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(new UpdatePerson(role, id, IfMatch.Required(http), patch), ct)))
             .WithName($"Update{singular}").WithSummary($"Changes a {singular.ToLowerInvariant()}").Patches<TFields>();
@@ -45,13 +45,13 @@ public static class PeopleEndpoints
                 await mediator.Send(new DeletePerson(role, id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName($"Delete{singular}").WithSummary($"Removes a {singular.ToLowerInvariant()} entered by mistake").Deletes();
+            .WithName($"Delete{singular}").WithSummary($"Deletes a {singular.ToLowerInvariant()} entered by mistake").Deletes();
         people.MapPost("/{id:guid}/transition", async (Guid id, TransitionPerson request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
             .WithName($"Transition{singular}").WithSummary($"Moves a {singular.ToLowerInvariant()} to another state").Transitions().Knows("id", id => new CheckPerson(role, id));
         people.MapPost("/{id:guid}/undo", async (Guid id, UndoPersonTransition request, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (TPerson)await mediator.Send(request with { Role = role, Id = id, IfMatch = IfMatch.Optional(http) }, ct)))
-            .WithName($"Undo{singular}Transition").WithSummary($"Takes back the last transition of a {singular.ToLowerInvariant()} within a day").Transitions().Knows("id", id => new CheckPerson(role, id));
+            .WithName($"Undo{singular}Transition").WithSummary($"Undoes the last transition of a {singular.ToLowerInvariant()} within a day").Transitions().Knows("id", id => new CheckPerson(role, id));
         people.MapPost("/transitions", async (TransitionPeople request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request with { Role = role }, ct)))
             .WithName($"Transition{plural}").WithSummary($"Moves up to 1,000 {plural.ToLowerInvariant()} to another state, with a result for each")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).ProducesValidationProblem()

@@ -23,10 +23,10 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>When somebody with this address last signed up again; the record stayed as it was. Empty when nobody did.</summary>
+    /// <summary>When a sign-up with this address last came in again; the record was not changed. Empty when there was none.</summary>
     public DateTimeOffset? SignedUpAgainAt { get; init; }
 
-    /// <summary>As what they signed up then.</summary>
+    /// <summary>Role of that sign-up.</summary>
     public PersonRole? SignedUpAgainAs { get; init; }
 
     /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
@@ -44,7 +44,7 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// </summary>
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public abstract PersonRole Role { get; }
 }
 
@@ -57,7 +57,7 @@ public sealed record DuplicateOfPerson
     /// <summary>The other record.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Reasons for the possible duplicate.</summary>
     public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 
     internal static IReadOnlyList<DuplicateReason> ReasonsOf(bool hasNameAndYear, bool hasTelephone, bool hasEmail)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>A person's record as it is stored: what the engine reads, and what names somebody.</summary>
+/// <summary>A person's record as it is stored: what the engine reads, and what names the person.</summary>
 public static class PersonDocument
 {
     private static readonly ConcurrentDictionary<Type, (string Name, bool IsSealed)[]> Documents = new();

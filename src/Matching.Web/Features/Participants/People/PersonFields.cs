@@ -23,7 +23,7 @@ public abstract record PersonStatements : IValidatableObject
     /// <summary>Telephone number, best with the country's prefix.</summary>
     [SealedField, Telephone] public string? Phone { get; set; }
 
-    /// <summary>Language in which the person wants to be spoken to; the programme's first when left out.</summary>
+    /// <summary>Language in which the person prefers to be spoken to. Defaults to the programme's first.</summary>
     [ColumnField, LanguageTag] public string? PreferredLanguage { get; set; }
 
     /// <summary>Year of birth. Without it a person is kept but cannot become available.</summary>
@@ -74,7 +74,7 @@ public abstract record PersonStatements : IValidatableObject
     /// <summary>What the person can provide of the list <c>accessibility</c>.</summary>
     [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? AccessibilityOffers { get; set; }
 
-    /// <summary>What the person wishes of the other half of the pair.</summary>
+    /// <summary>Preferences for the other person of the pair.</summary>
     public Wishes? Wishes { get; set; }
 
     /// <summary>Answers to the programme's own criteria, by name: a text, a number, yes or no, or a list of texts.</summary>
@@ -121,7 +121,7 @@ public abstract record PersonStatements : IValidatableObject
     /// <summary>The gender that <c>same</c> means: of a couple, family or group the one that all adults have.</summary>
     protected virtual Gender? OwnGender => Gender;
 
-    // Something that can be read in some script, on one line.
+    // A text that can be read in some script, on one line.
     private static bool IsName(string name) => name.EnumerateRunes().Any(Rune.IsLetterOrDigit) && !name.Any(char.IsControl);
 
     private static bool IsSimple(JsonElement value) => value.ValueKind switch
@@ -142,25 +142,25 @@ public abstract record PersonFields : PersonStatements
     /// <summary>The site where the person takes part.</summary>
     [ColumnField] public Guid? SiteId { get; set; }
 
-    /// <summary>Day from which waiting counts; today when left out, in the past for a paper waiting list.</summary>
+    /// <summary>Day from which waiting counts, in the past for a paper waiting list. Defaults to today.</summary>
     [ColumnField, SensibleDay] public DateOnly? AppliedOn { get; set; }
 
-    /// <summary>Day on which the person was asked whether they still want to be matched. Unanswered for 14 days it keeps them out of the pool.</summary>
+    /// <summary>Day on which the person was asked whether they still look for a match. Unanswered for 14 days it keeps them out of the pool.</summary>
     [ColumnField, SensibleDay] public DateOnly? InterestAskedOn { get; set; }
 
-    /// <summary>Day on which the person last said that they want to be matched.</summary>
+    /// <summary>Day on which the person last confirmed that they look for a match.</summary>
     [ColumnField, SensibleDay] public DateOnly? InterestConfirmedOn { get; set; }
 
     /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
     [ColumnField, SensibleDay] public DateOnly? ScreenedOn { get; set; }
 
-    /// <summary>Day on which staff saw that the person has turned 18. Needed in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
+    /// <summary>Day on which staff saw that the person has turned 18. Required in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
     [ColumnField, SensibleDay] public DateOnly? AdultConfirmedOn { get; set; }
 
     /// <summary>Consents given.</summary>
     [ColumnField, ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
 
-    /// <summary>State; when entering somebody only <c>applied</c>, which is also what it is when left out. It changes by transitions.</summary>
+    /// <summary>State; a new record only takes <c>applied</c>, which is also the default. It changes by transitions.</summary>
     [ColumnField] public PersonStatus? Status { get; set; }
 
     /// <summary>How the person came to the programme, such as <c>partner</c>. The person can read it in their own data.</summary>

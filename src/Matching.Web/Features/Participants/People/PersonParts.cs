@@ -6,14 +6,14 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>Which half of a pair a person can be.</summary>
+/// <summary>Role of a person in a pair.</summary>
 public enum PersonRole
 {
     Mentor,
     Mentee,
 }
 
-/// <summary>Where a person stands; see the table of transitions in the README.</summary>
+/// <summary>Status of a person; see the table of transitions in the README.</summary>
 public enum PersonStatus
 {
     Applied,
@@ -44,7 +44,7 @@ public enum Gender
     Undisclosed,
 }
 
-/// <summary>Gender wished for in the other half of the pair.</summary>
+/// <summary>Preferred gender of the other person of the pair.</summary>
 public enum GenderWish
 {
     Any,
@@ -108,13 +108,13 @@ public sealed record SpokenLanguage : ICsvText
     /// <summary>ISO 639 code.</summary>
     [Mandatory, Vocabulary("languages")] public string Code { get; set; } = "";
 
-    /// <summary>How well.</summary>
+    /// <summary>Level.</summary>
     [Mandatory] public LanguageLevel? Level { get; set; }
 
     public string ToCsv() => $"{Code}:{Level?.ToText()}";
 }
 
-/// <summary>Something a mentee asks for.</summary>
+/// <summary>A need of a mentee.</summary>
 public sealed record Need : ICsvText
 {
     /// <summary>Code of the list <c>needs</c>.</summary>
@@ -138,7 +138,7 @@ public sealed record SpecialNeed : ICsvText
     public string ToCsv() => Mandatory ? Code + "!" : Code;
 }
 
-/// <summary>Something a mentor offers.</summary>
+/// <summary>An offer of a mentor.</summary>
 public sealed record Offer : ICsvText, IValidatableObject
 {
     /// <summary>Code of the list <c>needs</c>.</summary>
@@ -189,13 +189,13 @@ public sealed record Expectations
     [ItemsUpTo(20), Vocabulary("kinds_of_help")] public List<string>? Kinds { get; set; }
 }
 
-/// <summary>What a person wishes of the other half of the pair. Kept in both directions by every match run.</summary>
+/// <summary>Preferences for the other person of the pair. Every match run applies them in both directions.</summary>
 public sealed record Wishes : IValidatableObject
 {
-    /// <summary>Gender wished for. <c>same</c> needs a gender of one's own.</summary>
+    /// <summary>Preferred gender. <c>same</c> requires the person's own gender.</summary>
     public GenderWish? Gender { get; set; }
 
-    /// <summary>Whether the wish for a gender is a must or a preference; <c>must</c> when left out.</summary>
+    /// <summary>Whether the preferred gender is a must or a preference. Defaults to <c>must</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public WishStrength? GenderStrength { get; set; }
 
@@ -222,7 +222,7 @@ public sealed record Wishes : IValidatableObject
 /// <summary>A consent given to a text of a certain version.</summary>
 public sealed record ConsentGiven : ICsvText
 {
-    /// <summary>Code of the list <c>consent_purposes</c>; <c>matching</c> is needed before a person can be matched.</summary>
+    /// <summary>Code of the list <c>consent_purposes</c>; matching requires <c>matching</c>.</summary>
     [Mandatory, Vocabulary("consent_purposes")] public string Purpose { get; set; } = "";
 
     /// <summary>Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as <c>consent.{purpose}.{version}.{language}</c>.</summary>
@@ -231,7 +231,7 @@ public sealed record ConsentGiven : ICsvText
     public string ToCsv() => $"{Purpose}:{Version}";
 }
 
-/// <summary>Marks what names a person or leads to their door: sealed in the database and never in a list.</summary>
+/// <summary>Marks what names a person or where they live: sealed in the database and never in a list.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SealedFieldAttribute : Attribute;
 

@@ -38,7 +38,7 @@ internal record PersonRow
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    /// <summary>The person as the API tells them. <paramref name="withContact"/> false leaves out what leads to their door.</summary>
+    /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
     public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, SignedUpAgain? again, bool withContact)
     {
         var person = JsonNode.Parse(Profile)!.AsObject();

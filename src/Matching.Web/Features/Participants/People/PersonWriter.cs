@@ -106,12 +106,12 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     {
         if (alike is { } read && sought.Count == 1)
         {
-            // they were read for one person: whoever is entered next in the same scope is another
+            // they were read for one person: the next one in the same scope is another
             alike = null;
             return new DuplicateIndex(read);
         }
 
-        // one person is looked up, a file is compared with everybody
+        // one person is looked up, a file is compared with all people
         var rows = sought.Count == 1 && sought.First() is var one
             ? await db.Query<SignsRow>(DuplicateSigns.Select, new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
             : await db.Query<SignsRow>(
@@ -225,7 +225,7 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     /// <param name="fields">The record.</param>
     /// <param name="cancellationToken">Stops the checks.</param>
     /// <param name="isAdultDayKept">
-    /// Whether the day of confirmed adulthood was stored before. An earlier version took days that are refused now; whoever changes
+    /// Whether the day of confirmed adulthood was stored before. An earlier version took days that are refused now; a change of
     /// another field is not asked to correct it.
     /// </param>
     public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken, bool isAdultDayKept = false)
@@ -343,7 +343,7 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     private PersonArguments Arguments(
         Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
     {
-        // whoever is entered in one of these states was found suitable elsewhere; unless somebody says when, it counts from today
+        // people entered in one of these states were found suitable elsewhere; without a day it counts from today
         var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
         return new PersonArguments
         {
@@ -371,7 +371,7 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
             EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
             PhoneHash = vault.PhoneHash(fields.ProgrammeId, fields.Phone, programme.Country),
             NameHash = vault.FullNameHash(fields.ProgrammeId, fields.GivenName, fields.FamilyName),
-            // the last 28 bits of the id, by which a pool that changed is told from one that did not
+            // the last 28 bits of the id, by which a change of the pool is seen
             Mark = 1 + (BinaryPrimitives.ReadInt32BigEndian(id.ToByteArray(bigEndian: true).AsSpan(12)) & 0x0FFF_FFFF),
             Now = now,
         };

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>What staff call a person; nothing that leads to their door.</summary>
+/// <summary>Names by which staff call a person, without contact data.</summary>
 public sealed record PersonName
 {
     /// <summary>Given name or alias.</summary>

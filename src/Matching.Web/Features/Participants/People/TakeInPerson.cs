@@ -8,7 +8,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>Somebody who was taken in, or was there before.</summary>
+/// <summary>A person who was entered, or had a record before.</summary>
 public sealed record TakenIn(Guid Id, bool IsKnown);
 
 /// <summary>What the caller has read already.</summary>
@@ -22,8 +22,8 @@ public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known)
 }
 
 /// <summary>
-/// Enters somebody whom a stranger vouches for. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role,
-/// nothing changes and the record there is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal tells
+/// Enters a person on a stranger's word. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role,
+/// nothing changes and the record there is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal discloses
 /// nothing. That the address was entered by another request at the same moment is reported at the latest by the commit, as a violated constraint.
 /// </summary>
 public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>
@@ -51,7 +51,7 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
             return new TakenIn((await writer.QueueAll(request.Role, [(fields, programme)], cancellationToken))[0], IsKnown: false);
         }
 
-        // the same work, undone: else the time it takes would tell what the answer does not
+        // the same work, undone: else the time it takes would disclose what the answer does not
         await db.Queue("SAVEPOINT known", null, cancellationToken);
         await writer.QueueAll(request.Role, [(fields with { Email = null }, programme)], cancellationToken);
         await db.Queue("ROLLBACK TO SAVEPOINT known", null, cancellationToken);

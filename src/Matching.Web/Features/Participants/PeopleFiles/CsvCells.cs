@@ -39,7 +39,7 @@ public static class CsvCells
 
         if (type == typeof(JsonElement))
         {
-            // a free answer is kept as it stands, spaces included
+            // a free answer is kept as it is, spaces included
             var answer = CsvLists.Unguarded(cell);
             return JsonNode.Parse(CsvLists.ReadAnswer(isSemicolon && IsDecimal(answer) ? answer.Replace(',', '.') : answer).GetRawText());
         }
@@ -52,7 +52,7 @@ public static class CsvCells
         return One(trimmed, type, isSemicolon);
     }
 
-    /// <summary>What a column wants, in words; null where the reader's own message says it.</summary>
+    /// <summary>What a column requires, in words; null where the reader's own message says it.</summary>
     public static string? Wanted(Type type) => type switch
     {
         _ when type == typeof(int) || type == typeof(double) || type == typeof(List<int>) => Texts.Validation("csv-number"),

@@ -15,16 +15,16 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 /// <summary>What is exported, and why.</summary>
 public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
-    /// <summary>What the file is for. Kept in the audit entry of everybody in it, where administrators and the person can read it.</summary>
+    /// <summary>What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.</summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
 
-    /// <summary>Only people of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only people of this site.</summary>
+    /// <summary>Filters by site.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>Only people in this state.</summary>
+    /// <summary>Filters by status.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
     /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
@@ -33,10 +33,10 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     /// <summary>Decimal sign: point (default) or comma.</summary>
     [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
 
-    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets need.</summary>
+    /// <summary>1 for a byte order mark at the beginning, as some spreadsheets require.</summary>
     [Between(0, 1)] public int? Bom { get; set; }
 
-    /// <summary>Language of messages; by <c>Accept-Language</c> when left out.</summary>
+    /// <summary>Language of messages. Defaults to <c>Accept-Language</c>.</summary>
     [LengthUpTo(10)] public string? Lang { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -48,7 +48,7 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     }
 }
 
-/// <summary>Reads whole records, contact data included, for a file. Everybody in it gets an audit entry before the first byte leaves.</summary>
+/// <summary>Reads whole records, contact data included, for a file. Each person in it gets an audit entry before the first byte is sent.</summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
 internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)

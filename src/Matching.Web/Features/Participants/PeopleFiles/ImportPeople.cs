@@ -19,7 +19,7 @@ public enum ImportMode
     ValidRows,
 }
 
-/// <summary>What became of a row.</summary>
+/// <summary>Result of a row.</summary>
 public enum ImportedStatus
 {
     /// <summary>The person is entered.</summary>
@@ -38,13 +38,13 @@ public enum ImportedStatus
 /// <param name="Errors">What is wrong, by field.</param>
 public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors);
 
-/// <summary>What became of one row.</summary>
+/// <summary>Result of one row.</summary>
 public sealed record ImportedRow
 {
     /// <summary>Line of the file on which the row begins; the header is line 1.</summary>
     public required int Line { get; init; }
 
-    /// <summary>What became of it.</summary>
+    /// <summary>Result of the row.</summary>
     public required ImportedStatus Status { get; init; }
 
     /// <summary>The person, when entered.</summary>
@@ -66,11 +66,11 @@ public sealed record ImportedDuplicate
     /// <summary>The line, when it is a row of the same file.</summary>
     public int? Line { get; init; }
 
-    /// <summary>Why.</summary>
+    /// <summary>Reasons for the possible duplicate.</summary>
     public required IReadOnlyList<DuplicateReason> Reasons { get; init; }
 }
 
-/// <summary>What became of a file.</summary>
+/// <summary>Result of an import.</summary>
 public sealed record ImportReport
 {
     /// <summary>Rows in the file, the header not counted.</summary>
@@ -79,10 +79,10 @@ public sealed record ImportReport
     /// <summary>People entered.</summary>
     public required int Created { get; init; }
 
-    /// <summary>Rows that cannot be taken in.</summary>
+    /// <summary>Rows with errors.</summary>
     public required int Invalid { get; init; }
 
-    /// <summary>Whether this only tried.</summary>
+    /// <summary>Whether it was a dry run.</summary>
     public required bool DryRun { get; init; }
 
     /// <summary>The rows, in the order of the file.</summary>
@@ -154,7 +154,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
     private static bool IsScreened(PersonFields fields) => fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
 
-    // Who screened somebody and when is the reason of their state, in the place where a transition keeps it.
+    // Who screened a person and when is the reason of their state, in the place where a transition keeps it.
     private async Task KeepScreening(ImportPeople request, Dictionary<int, Guid> created, CancellationToken cancellationToken)
     {
         if (request.Screening?.By is not { } by)
@@ -170,7 +170,7 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             cancellationToken);
     }
 
-    // The same rules as for a person entered by hand; beyond them a file may say in which state somebody already is.
+    // The same rules as for a person entered by hand; beyond them a file may say in which state a person already is.
     private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(PersonFields fields, CancellationToken cancellationToken)
     {
         try

@@ -19,7 +19,7 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 /// </summary>
 public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> json)
 {
-    // A person has some sixty columns; whoever sends hundreds has sent something else.
+    // A person has some sixty columns; a file with hundreds is of another kind.
     private const int MostColumns = 400;
     private const int LongestCell = 60_000;
     private const string Own = "custom.";

@@ -13,16 +13,16 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 /// <summary>How a file is taken in.</summary>
 public sealed record ImportOptions
 {
-    /// <summary>Programme of rows that name none; the caller's own when left out.</summary>
+    /// <summary>Programme of rows that name none. Defaults to the caller's own.</summary>
     public Guid? ProgrammeId { get; set; }
 
     /// <summary><c>all_or_none</c> (default) or <c>valid_rows</c>.</summary>
     [LengthUpTo(20)] public string? Mode { get; set; }
 
-    /// <summary>Only tell what would become of each row.</summary>
+    /// <summary>Only report the result of each row; save nothing.</summary>
     public bool? DryRun { get; set; }
 
-    /// <summary>State of people whose row names none; <c>applied</c> when left out. The gates of the programme count as for a transition.</summary>
+    /// <summary>State of people whose row names none. Defaults to <c>applied</c>. The gates of the programme count as for a transition.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
     /// <summary>Who screened these people, required for <c>suitable</c>, <c>available</c> and <c>paused</c>. Every person can read it in their own data.</summary>
@@ -67,8 +67,8 @@ public static class PeopleFilesEndpoints
     {
         people.MapPost("/import", (HttpContext http, [AsParameters] ImportOptions options, PeopleCsv csv, IMediator mediator, CancellationToken ct) =>
                 Import(role, http, options, csv, mediator, ct))
-            .WithName($"Import{plural}").WithSummary($"Takes in {plural.ToLowerInvariant()} from a CSV file")
-            .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer tells line, status and errors of each row.")
+            .WithName($"Import{plural}").WithSummary($"Imports {plural.ToLowerInvariant()} from a CSV file")
+            .WithDescription("Columns are the members of a person, nested ones dotted; lists are separated by `;`. All rows or none, unless `mode=valid_rows`. The answer has line, status and errors of each row.")
             .WithMetadata(new TakesIdempotencyKey(), new TakesFile(Csv, Example), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(Operation.Limits.Import))
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -80,7 +80,7 @@ public static class PeopleFilesEndpoints
                 var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
                 return TypedResults.Text(CsvLists.Write(typeof(TPerson), found, json, form), CsvLists.ContentType, Encoding.UTF8);
             })
-            .WithName($"Export{plural}").WithSummary($"Reads whole records of {plural.ToLowerInvariant()} as CSV; audited with its purpose")
+            .WithName($"Export{plural}").WithSummary($"Exports whole records of {plural.ToLowerInvariant()} as CSV; audited with its purpose")
             .Produces<string>(StatusCodes.Status200OK, Csv).ProducesValidationProblem();
     }
 
@@ -94,7 +94,7 @@ public static class PeopleFilesEndpoints
         var screening = options.Screening();
         var mode = Filter.Code<ImportMode>(options.Mode, "mode") ?? ImportMode.AllOrNone;
         var caller = http.RequestServices.GetRequiredService<Mediation.CallerContext>().Caller;
-        // Read and checked before the transaction begins: nobody waits for a file that is still being read.
+        // Read and checked before the transaction begins: no other request waits for a file that is still being read.
         var rows = await csv.Read(role, http.Request.Body, options.ProgrammeId ?? caller.ProgrammeId, ct);
         return TypedResults.Ok(await mediator.Send(new ImportPeople(role, mode, options.DryRun ?? false, rows, screening), ct));
     }

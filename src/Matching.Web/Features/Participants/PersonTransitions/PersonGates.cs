@@ -3,8 +3,8 @@ using Matching.Web.Features.Participants.Programmes;
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
 /// <summary>
-/// What stands between a person and the pool. The rule is one expression over <c>people p</c> and <c>programmes r</c>, so that a list of thousands
-/// asks for one number a person; its bits are the gates that are open. Training and checks are asked of mentors: whoever looks for help need not
+/// The gates between a person and the pool. The rule is one expression over <c>people p</c> and <c>programmes r</c>, so that a list of thousands
+/// asks for one number a person; its bits are the gates that are open. Training and checks are asked of mentors: people who look for help need not
 /// be vetted for it.
 /// </summary>
 internal sealed record PersonGates
@@ -21,25 +21,25 @@ internal sealed record PersonGates
         + CASE WHEN p.is_restricted THEN 64 ELSE 0 END
         """;
 
-    /// <summary>Everybody in the pool is at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
+    /// <summary>All people in the pool are at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
     public const int MinimumAge = 18;
 
     /// <summary>The year of birth says that a person is an adult from the year in which they turn this old; a year earlier staff confirm it.</summary>
     public const int CertainlyAdult = MinimumAge + 1;
 
-    /// <summary>Younger than this nobody is in the pool, whoever consents.</summary>
+    /// <summary>Least age in the pool, even with a guardian's consent.</summary>
     public const int YoungestAge = 14;
 
-    /// <summary>The age below which nobody can be in a programme's pool.</summary>
+    /// <summary>The least age in a programme's pool.</summary>
     public static int YoungestIn(Programme programme) => programme.TakesMinors ? YoungestAge : MinimumAge;
 
-    // Somebody who was asked whether they still want to be matched is reminded after a week and leaves the pool after two.
+    // A person who was asked whether they still look for a match is reminded after a week and leaves the pool after two.
     private const int DaysToConfirm = 14;
 
-    /// <summary>The bit of a record that is kept and used for nothing: not even told of as kept out.</summary>
+    /// <summary>The bit of a record that is kept and used for nothing: not even listed as kept out.</summary>
     public const int Restriction = 64;
 
-    // In the order of the bits. The first four are asked of whoever becomes available or enters a pair, the others only keep people out of runs.
+    // In the order of the bits. The first four are required of people who become available or enter a pair, the others only keep people out of runs.
     private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening", "restriction"];
 
     public required Guid PersonId { get; init; }

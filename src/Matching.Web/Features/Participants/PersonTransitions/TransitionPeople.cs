@@ -18,14 +18,14 @@ public sealed record TransitionPeople : ICommand<TransitionReport>
     /// <summary>The state to move to.</summary>
     [Mandatory] public PersonStatus? To { get; set; }
 
-    /// <summary>Why, in a few words. Every person can read it in their own data.</summary>
+    /// <summary>Reason, in a few words. Every person can read it in their own data.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>Ids of the people, each once, 1,000 at most.</summary>
     [Mandatory, ItemsUpTo(Most)] public List<Guid> People { get; set; } = [];
 }
 
-/// <summary>What became of one person.</summary>
+/// <summary>Result for one person.</summary>
 public sealed record TransitionResult
 {
     /// <summary>The person.</summary>
@@ -40,7 +40,7 @@ public sealed record TransitionResult
     /// <summary>Why the person stays: the type of the problem that a single transition would answer.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>The detail of the problem.</summary>
     public string? Detail { get; init; }
 
     /// <summary>Gates that are open, when those are why.</summary>
@@ -50,7 +50,7 @@ public sealed record TransitionResult
     public IReadOnlyList<Guid>? WithdrawnPairs { get; init; }
 }
 
-/// <summary>What became of many transitions.</summary>
+/// <summary>Result of many transitions.</summary>
 public sealed record TransitionReport
 {
     /// <summary>People who moved.</summary>

@@ -23,7 +23,7 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     /// <summary>The state to move to.</summary>
     [Mandatory] public PersonStatus? To { get; set; }
 
-    /// <summary>Why, in a few words. The person can read it in their own data.</summary>
+    /// <summary>Reason, in a few words. The person can read it in their own data.</summary>
     [LengthUpTo(500)] public string? Reason { get; set; }
 
     /// <summary>Whether the person asks for it by their own link.</summary>
@@ -32,7 +32,7 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-/// <summary>The table of person states; whatever is not in it is refused.</summary>
+/// <summary>The table of person states; all other transitions are refused.</summary>
 public static class PersonStates
 {
     public static IReadOnlyList<PersonStatus> From(PersonStatus status) => status switch
@@ -48,10 +48,10 @@ public static class PersonStates
         _ => [],
     };
 
-    /// <summary>Of somebody erased only the id is left, for those who were paired with them. No use case finds such a row.</summary>
+    /// <summary>Of an erased person only the id is left, for those who were paired with them. No use case finds such a row.</summary>
     public const string Erased = "erased";
 
-    /// <summary>Whoever is in one of these states no longer takes part, and leaves their e-mail address to a record of the other side.</summary>
+    /// <summary>States of people who no longer take part; a record of the other side can then use their e-mail address.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
     /// <summary>Finds who has an e-mail address, for somebody who comes in a role: whoever takes part in either role, else an earlier record of the same role. Parameters: ProgrammeId, Role, EmailHash.</summary>
@@ -62,19 +62,19 @@ public static class PersonStates
     internal static bool IsEmailTaken(Dialect dialect, DbException exception) =>
         dialect.Violation(exception)?.Constraint is "uq_people_programme_id_email_hash" or "uq_people_programme_id_role_email_hash";
 
-    /// <summary>The purpose without which nobody is matched.</summary>
+    /// <summary>The consent that matching requires.</summary>
     public const string MatchingConsent = "matching";
 
-    /// <summary>A guardian's consent, without which nobody under 18 is.</summary>
+    /// <summary>A guardian's consent, which matching requires below 18.</summary>
     public const string GuardianConsent = "guardian";
 
-    /// <summary>To the use of one's answers in figures: whoever takes it back is left out of them.</summary>
+    /// <summary>To the use of one's answers in figures: people who withdraw it are left out.</summary>
     public const string FiguresConsent = "indicators";
 
-    /// <summary>To questions on seeing, hearing, walking and the like: nobody's answers to them are taken without it.</summary>
+    /// <summary>To questions on seeing, hearing, walking and the like: answers to them require it.</summary>
     public const string FunctioningConsent = "functioning";
 
-    /// <summary>Changes the state of a person; coming back is refused where somebody else has taken over the e-mail address.</summary>
+    /// <summary>Changes the state of a person; coming back is refused where another record has taken over the e-mail address.</summary>
     internal static async Task<int> Change(Db db, PersonRole role, string sql, object args, CancellationToken cancellationToken)
     {
         try
@@ -95,7 +95,7 @@ public static class PersonStates
 
     public static bool Holds(List<ConsentGiven>? consents, string purpose) => consents?.Exists(consent => consent.Purpose == purpose) == true;
 
-    // Asked of whoever enters the pool or a pair; the other gates only keep people out of runs.
+    // Required of people who enter the pool or a pair; the other gates only keep people out of runs.
     internal static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
 
     /// <summary>Asked besides until a pair has agreed.</summary>
@@ -122,7 +122,7 @@ public static class PersonStates
     /// <summary>Open gates that keep a person from being available.</summary>
     internal static IReadOnlyList<string> MissingFor(Person person) => [.. person.OpenGates.Intersect(AlwaysAsked)];
 
-    /// <summary>What keeps somebody from being entered as available: nobody new has been to a training or has a check.</summary>
+    /// <summary>What keeps a new person from being entered as available: a new record has no training and no check.</summary>
     public static IReadOnlyList<string> GatesOfNewcomer(PersonFields fields, Programme programme, DateOnly today)
     {
         var open = new List<string>();
@@ -152,7 +152,7 @@ public static class PersonStates
         return open;
     }
 
-    /// <summary>Nobody is paired by hand either without being available and through the gates; a later correction may have opened one again.</summary>
+    /// <summary>Pairing by hand also requires available people without an open gate; a later correction may have opened one again.</summary>
     public static void RefuseUnlessPairable(Person person)
     {
         if (person.Status != PersonStatus.Available)

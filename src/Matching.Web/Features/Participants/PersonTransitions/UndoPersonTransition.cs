@@ -10,8 +10,8 @@ using MediatR;
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
 /// <summary>
-/// Takes back the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
-/// open offers of whoever is no longer available are withdrawn.
+/// Undoes the last transition of a mentor or mentee within a day. Pairs that it withdrew are brought back each by its own;
+/// open offers of a person who is no longer available are withdrawn.
 /// </summary>
 [Example("""{ "reason": "wrong_step" }""")]
 public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPurpose
@@ -25,7 +25,7 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
 
     [JsonIgnore] public IfMatch? IfMatch { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     Guid IOnSubject.SubjectId => Id;

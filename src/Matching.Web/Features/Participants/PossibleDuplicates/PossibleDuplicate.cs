@@ -26,7 +26,7 @@ public sealed record DuplicateRecord
     /// <summary>Id of the mentor or mentee.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Given name or alias; empty once the record was merged or erased.</summary>

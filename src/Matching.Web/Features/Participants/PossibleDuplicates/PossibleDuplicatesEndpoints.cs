@@ -24,7 +24,7 @@ public static class PossibleDuplicatesEndpoints
                     Routes.Ok(http, await mediator.Send(new GetPossibleDuplicate(id), ct))
             )
             .WithName(nameof(GetPossibleDuplicate))
-            .WithSummary("Reads two records that may be of one person")
+            .WithSummary("Returns two records that may be of one person")
             .Finds();
         duplicates
             .MapPost(

@@ -15,7 +15,7 @@ namespace Matching.Web.Features.Participants.PossibleDuplicates;
 
 /// <summary>
 /// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history (pairs, answers, checks,
-/// trainings, consents, sign-ups), its state where that is further on the way into the pool, and whatever it has no answer for itself. A consent that
+/// trainings, consents, sign-ups), its state where that is further on the way into the pool, and answers that it lacks. A consent that
 /// either record withdrew is in force only if it was given later. The other record is erased, so that merging alone cannot be undone; what was
 /// dismissed can be opened again.
 /// </summary>
@@ -28,11 +28,11 @@ public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, 
     [JsonIgnore]
     public IfMatch? IfMatch { get; set; }
 
-    /// <summary>The decision: <c>merged</c> or <c>dismissed</c>; <c>open</c> takes back that it was dismissed.</summary>
+    /// <summary>The decision: <c>merged</c> or <c>dismissed</c>; <c>open</c> undoes a dismissal.</summary>
     [Mandatory]
     public DuplicateStatus? To { get; set; }
 
-    /// <summary>Of <c>merged</c>: id of the record that stays; the earlier one when left out.</summary>
+    /// <summary>Of <c>merged</c>: id of the record that stays. Defaults to the earlier one.</summary>
     public Guid? Keep { get; set; }
 }
 

@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Programmes;
 
-/// <summary>Starts a programme. Only the name is needed.</summary>
+/// <summary>Creates a programme. Requires only the name.</summary>
 [Example("""{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }""")]
 [ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
@@ -15,7 +15,7 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Name of the programme.</summary>
     [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
 
-    /// <summary>Who pays for it.</summary>
+    /// <summary>Funder of the programme.</summary>
     [OneLine, LengthUpTo(200)] public string? Funder { get; set; }
 
     /// <summary>First day.</summary>
@@ -24,57 +24,57 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     /// <summary>Last day.</summary>
     [SensibleDay] public DateOnly? EndsOn { get; set; }
 
-    /// <summary>Time zone in which the programme counts days (IANA); <c>Europe/Rome</c> when left out.</summary>
+    /// <summary>Time zone in which the programme counts days (IANA). Defaults to <c>Europe/Rome</c>.</summary>
     [TimeZone] public string? TimeZone { get; set; }
 
-    /// <summary>How many months a pair is meant to last; 6 when left out.</summary>
+    /// <summary>How many months a pair is meant to last. Defaults to 6.</summary>
     [Between(1, 60)] public int? TermMonths { get; set; }
 
-    /// <summary>Languages in which the programme speaks to people; Italian and English when left out.</summary>
+    /// <summary>Languages in which the programme speaks to people. Defaults to Italian and English.</summary>
     [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
 
-    /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters); <c>IT</c> when left out.</summary>
+    /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters). Defaults to <c>IT</c>.</summary>
     [Country] public string? Country { get; set; }
 
     /// <summary>
     /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
-    /// Childcare, an interpreter and paid travel when left out.
+    /// Defaults to childcare, an interpreter and paid travel.
     /// </summary>
     [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? ProvidedAdjustments { get; set; }
 
-    /// <summary>Criteria profile; the newest <c>community-matching</c> when left out.</summary>
+    /// <summary>Criteria profile. Defaults to the newest <c>community-matching</c>.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
-    /// <summary>Families of questionnaires; <c>cm</c> when left out.</summary>
+    /// <summary>Families of questionnaires. Defaults to <c>cm</c>.</summary>
     [ItemsUpTo(10)] public List<string>? Questionnaires { get; set; }
 
-    /// <summary>Whether a mentor needs to have attended a training to become available; no when left out.</summary>
+    /// <summary>Whether the programme requires a training before a mentor becomes available. Defaults to no.</summary>
     public bool? RequiresTraining { get; set; }
 
-    /// <summary>Whether a mentor needs a valid check to become available; no when left out.</summary>
+    /// <summary>Whether the programme requires a valid check before a mentor becomes available. Defaults to no.</summary>
     public bool? RequiresCheck { get; set; }
 
-    /// <summary>How many months a screening holds; 4 when left out.</summary>
+    /// <summary>How many months a screening holds. Defaults to 4.</summary>
     [Between(1, 60)] public int? ScreeningMonths { get; set; }
 
-    /// <summary>Whether the service makes dry runs by itself; <c>off</c> when left out.</summary>
+    /// <summary>Whether the service makes dry runs by itself. Defaults to <c>off</c>.</summary>
     public AutomaticDryRun? AutomaticDryRun { get; set; }
 
-    /// <summary>Smallest count that indicators show (k); 5 when left out, which is also the least.</summary>
+    /// <summary>Smallest count that is published (k). Defaults to 5, which is also the least.</summary>
     [Between(5, 100)] public int? MinimumCell { get; set; }
 
-    /// <summary>How often the service releases figures by itself; <c>off</c> when left out.</summary>
+    /// <summary>How often the service releases figures by itself. Defaults to <c>off</c>.</summary>
     public ReleaseEvery? ReleaseEvery { get; set; }
 
-    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 (when left out), 3 or 5.</summary>
+    /// <summary>Base to which released counts are rounded besides suppression of small counts: 0 (default), 3 or 5.</summary>
     [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
 
-    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>; no when left out.</summary>
+    /// <summary>Whether the released figures are public on the pages under <c>/insights</c>. Defaults to no.</summary>
     [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
-    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when left out.</summary>
+    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Left out, records are kept without end.</summary>
     [Between(1, 240)] public int? RetainMonths { get; set; }
 
-    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; 0 when left out, then one item of any kind suffices.</summary>
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered. Defaults to 0: one item of any kind suffices.</summary>
     [Between(0.0, 1.0)] public double? LeastCoreShare { get; set; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
@@ -137,7 +137,7 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             cancellationToken);
     }
 
-    /// <summary>The profile asked for, else the newest default one; one of another programme is nobody's here.</summary>
+    /// <summary>The profile asked for, else the newest default one; one of another programme does not exist here.</summary>
     internal static async Task<Guid> ProfileOf(Db db, Guid? asked, Guid? programmeId, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
             """

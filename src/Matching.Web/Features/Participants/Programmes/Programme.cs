@@ -40,7 +40,7 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Name of the programme.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Who pays for it.</summary>
+    /// <summary>Funder of the programme.</summary>
     public string? Funder { get; init; }
 
     /// <summary>First day.</summary>
@@ -70,10 +70,10 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Families of questionnaires in use.</summary>
     public required List<string> Questionnaires { get; init; }
 
-    /// <summary>Whether a mentor needs to have attended a training to become available.</summary>
+    /// <summary>Whether the programme requires a training before a mentor becomes available.</summary>
     public required bool RequiresTraining { get; init; }
 
-    /// <summary>Whether a mentor needs a valid check to become available.</summary>
+    /// <summary>Whether the programme requires a valid check before a mentor becomes available.</summary>
     public required bool RequiresCheck { get; init; }
 
     /// <summary>How many months a screening holds; after them an available person is out of the pool until found suitable again.</summary>
@@ -81,25 +81,25 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     /// <summary>
     /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool (<c>continuous</c>).
-    /// Nothing is proposed to anybody before a coordinator adopts one.
+    /// Nothing is proposed before a coordinator adopts one.
     /// </summary>
     public required AutomaticDryRun AutomaticDryRun { get; init; }
 
-    /// <summary>Smallest count that indicators show (k); never below 5.</summary>
+    /// <summary>Smallest count that is published (k); never below 5.</summary>
     public required int MinimumCell { get; init; }
 
     /// <summary>How often the service releases figures by itself; never when <c>off</c>.</summary>
     public required ReleaseEvery ReleaseEvery { get; init; }
 
-    /// <summary>Base to which released counts are rounded besides being hidden when small: 0 for none, 3 or 5.</summary>
+    /// <summary>Base to which released counts are rounded besides suppression of small counts: 0 for none, 3 or 5.</summary>
     public required int RoundCountsTo { get; init; }
 
-    /// <summary>Whether everybody may read the released figures on the pages under <c>/insights</c>.</summary>
+    /// <summary>Whether the released figures are public on the pages under <c>/insights</c>.</summary>
     [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
-    /// <summary>How many months after leaving a record is kept; then the person is told, and the record erased. Kept without end when empty.</summary>
+    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when empty.</summary>
     public int? RetainMonths { get; init; }
 
-    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire needs to count as answered; at 0 one item of any kind suffices.</summary>
+    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered; at 0 one item of any kind suffices.</summary>
     public required double LeastCoreShare { get; init; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>

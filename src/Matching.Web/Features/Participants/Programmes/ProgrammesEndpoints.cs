@@ -13,12 +13,12 @@ public static class ProgrammesEndpoints
         read.MapGet("/", async ([AsParameters] ListProgrammes query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListProgrammes)).WithSummary("Lists the programmes in scope").WithList();
         read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetProgramme(id), ct)))
-            .WithName(nameof(GetProgramme)).WithSummary("Reads a programme").Finds();
+            .WithName(nameof(GetProgramme)).WithSummary("Returns a programme").Finds();
 
         var write = api.MapGroup("/programmes", "Programmes", Policies.Admin);
         write.MapPost("/", async (CreateProgramme request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateProgramme)).WithSummary("Starts a programme").Creates()
-            // known before the body is read: whoever may not is not told what was wrong with it
+            .WithName(nameof(CreateProgramme)).WithSummary("Creates a programme").Creates()
+            // known before the body is read: a caller without permission does not learn what was wrong with it
             .RequireAuthorization(policy => policy.RequireAssertion(context => context.Resource is HttpContext http && http.RequestServices.GetRequiredService<CallerContext>() is { IsKnown: true, Caller.ProgrammeId: null }));
         write.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateProgramme(id, IfMatch.Required(http), patch), ct)))

@@ -5,7 +5,7 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Rights;
 
 /// <summary>
-/// Empties the row of somebody who is erased: their key, what it sealed, and everything by which they could be told from others. The id, the programme
+/// Empties the row of an erased person: their key, what it sealed, and everything that could identify them. The id, the programme
 /// and the side stay, because the pairs of others point there.
 /// </summary>
 public sealed record AnonymisePerson(Guid PersonId) : ICommand<Nothing>;

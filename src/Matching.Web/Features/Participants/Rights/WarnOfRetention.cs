@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Rights;
 
-/// <summary>Has somebody who left told that their record is about to go: a message with the id alone, and the day on which it was written.</summary>
+/// <summary>Warns a person who left that their record will be erased: a message with the id alone, and the day on which it was written.</summary>
 public sealed record WarnOfRetention(Guid PersonId) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;

@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// Signs somebody up through a partner: what they say of themselves, and as what they want to take part. What coordinators decide (state, days, flags) is
+/// Signs a person up through a partner: their own answers, and the role in which they would like to take part. What coordinators decide (state, days, flags) is
 /// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
 /// programme has a text for guardians and the guardian has consented.
 /// </summary>
@@ -28,16 +28,16 @@ namespace Matching.Web.Features.Participants.Signups;
     """)]
 public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignup>, ICreate
 {
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     [Mandatory] public PersonRole? Role { get; set; }
 
-    /// <summary>The partner's <c>publicId</c>, its publishable key. Needed without an API key, and then only from a page of the partner's own.</summary>
+    /// <summary>The partner's <c>publicId</c>, its publishable key. Required without an API key, and then only from a page of the partner's own.</summary>
     [LengthUpTo(20)] public string? Partner { get; set; }
 
     /// <summary>The programme the person takes part in.</summary>
     public Guid ProgrammeId { get; set; }
 
-    /// <summary>The site where the person takes part; the partner's when left out.</summary>
+    /// <summary>The site where the person takes part. Defaults to the partner's.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>Consents given.</summary>

@@ -7,16 +7,16 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>A wait, or why none is told.</summary>
+/// <summary>A wait, or why none is given.</summary>
 public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
 
 /// <summary>
-/// How long a newcomer can expect to wait for a pair, from the real queue of one role at one site, or of the whole programme for whoever names no site.
-/// Two views are told as one interval. What it was like: of the people whose first pair was agreed in the last 180 days, the days from application to
+/// How long a new person can expect to wait for a pair, from the real queue of one role at one site, or of the whole programme without a site.
+/// Two views are combined into one interval. What it was like: of the people whose first pair was agreed in the last 180 days, the days from application to
 /// agreement; their lower and upper quartile (nearest rank), between which half of them waited. What the queue says: the days in which those who wait now,
 /// never having been in an agreed pair, would all be matched at the pace of the last 180 days (Little's law: length over rate). The interval holds both
-/// quartiles and the second number, so that a queue that grows or shrinks shows before it has shown in anybody's wait. It is widened to whole weeks, because
-/// the exact days could be those of one person. Below the programme's smallest cell, never less than five people matched, nothing is told; a queue of fewer
+/// quartiles and the second number, so that a queue that grows or shrinks shows before it has shown in a person's wait. It is widened to whole weeks, because
+/// the exact days could be those of one person. Below the programme's smallest cell, never less than five people matched, no wait is given; a queue of fewer
 /// says nothing either. Not in it: people who gave up waiting, and that matching is not first come, first served.
 /// </summary>
 public sealed record GetExpectedWait(Guid ProgrammeId, Guid? SiteId, PersonRole Role) : IQuery<WaitEstimate>;

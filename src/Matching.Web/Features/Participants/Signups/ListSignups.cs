@@ -9,10 +9,10 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <summary>Lists the partner's own sign-ups, so that it can count them by role and status.</summary>
 public sealed record ListSignups : PageQuery, IQuery<Page<Signup>>
 {
-    /// <summary>As what people want to take part: <c>mentor</c> or <c>mentee</c>.</summary>
+    /// <summary>Filters by role: <c>mentor</c> or <c>mentee</c>.</summary>
     [LengthUpTo(20)] public string? Role { get; set; }
 
-    /// <summary>How far they have come, such as <c>accepted</c>.</summary>
+    /// <summary>Filters by status, such as <c>accepted</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 }
 

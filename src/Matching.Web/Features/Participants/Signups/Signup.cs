@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>What a partner may know of where somebody stands: nothing of reasons, pairs or pauses.</summary>
+/// <summary>Status of a person as a partner may see it: nothing of reasons, pairs or pauses.</summary>
 public enum SignupStatus
 {
     /// <summary>It has arrived and waits for a coordinator.</summary>
@@ -15,7 +15,7 @@ public enum SignupStatus
     /// <summary>The person takes part.</summary>
     Accepted,
 
-    /// <summary>The person does not take part, or not any more; why is between them and the programme.</summary>
+    /// <summary>The person does not or no longer take part; the reason is not shared.</summary>
     Closed,
 }
 
@@ -31,16 +31,16 @@ public static class SignupStatuses
     };
 }
 
-/// <summary>A sign-up as its partner may see it: not who, only that and how far.</summary>
+/// <summary>A sign-up as its partner may see it: its status, without the person.</summary>
 public sealed record Signup : IResource
 {
     /// <summary>Id of the sign-up; the person has another one.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>How far it has come. One whose person was known before stays <c>received</c>: it goes on under the first one.</summary>
+    /// <summary>Status. A sign-up of a known person stays <c>received</c>: the first one continues.</summary>
     public required SignupStatus Status { get; init; }
 
     /// <summary>When it arrived.</summary>
@@ -55,7 +55,7 @@ public sealed record Signup : IResource
         """;
 }
 
-/// <summary>How long a newcomer can expect to wait, in days.</summary>
+/// <summary>Expected wait of the person, in days.</summary>
 public sealed record ExpectedWaitDays
 {
     /// <summary>Few wait less than this.</summary>
@@ -65,32 +65,32 @@ public sealed record ExpectedWaitDays
     public required int High { get; init; }
 }
 
-/// <summary>Why no wait is told.</summary>
+/// <summary>Why no wait is given.</summary>
 public enum NoWaitReason
 {
     /// <summary>Too few people came into a pair here lately to say anything about the next one.</summary>
     TooFewMatched,
 }
 
-/// <summary>What is answered to a sign-up, whether or not the person was known before.</summary>
+/// <summary>Answer to a sign-up, the same whether or not the person was known before.</summary>
 public sealed record ReceivedSignup : IResource, IInProgramme, IOnSubject
 {
     /// <summary>Id of the sign-up, by which its partner can ask for its status.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>As what the person wants to take part.</summary>
+    /// <summary>Role in which the person would like to take part.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>How far it has come: <c>received</c>.</summary>
+    /// <summary>Status: <c>received</c>.</summary>
     public required SignupStatus Status { get; init; }
 
     /// <summary>When it arrived.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How long the person can expect to wait; null where that cannot be said.</summary>
+    /// <summary>How long the person can expect to wait; null where it is not known.</summary>
     public ExpectedWaitDays? ExpectedWaitDays { get; init; }
 
-    /// <summary>Why no wait is told; null where one is.</summary>
+    /// <summary>Why no wait is given; null where one is.</summary>
     public NoWaitReason? Reason { get; init; }
 
     internal Guid ProgrammeId { get; init; }

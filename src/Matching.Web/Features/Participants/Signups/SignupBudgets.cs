@@ -13,14 +13,14 @@ public sealed record TakesSignupBudget;
 /// Counts sign-ups by network, by partner and by key, in the database, so that all instances count together and a restart forgets nothing. A budget is a
 /// bucket that holds a minute's worth and refills evenly; one number says how full it is, the moment at which it will be full again (the generic cell rate
 /// algorithm, ITU-T I.371 annex A, with the burst of a whole minute). Taking is one statement that does nothing when too little is there, so of many at
-/// once none is overlooked, and whoever is turned away costs no write.
+/// once none is overlooked, and a refused request costs no write.
 /// </summary>
 public sealed class SignupBudgets(Db db, IdentityVault vault, CallerContext callers, IHttpContextAccessor http, IOptions<RateLimitOptions> options, TimeProvider clock)
 {
     private const long Minute = 60_000_000;
     private const long Second = 1_000_000;
 
-    /// <summary>Whoever sends: a key by itself, anybody else by their network. Headers that name another address count only from a proxy we know.</summary>
+    /// <summary>The sender: a key by itself, other callers by their network. Headers that name another address count only from a proxy we know.</summary>
     public Task TakeForSender(CancellationToken cancellationToken) => callers.IsKnown
         ? Take("key", callers.Caller.Id.ToString(), options.Value.SignupsPerKey, cancellationToken)
         : Take("network", ClientNetwork.Of(http.HttpContext!.Connection.RemoteIpAddress, prefixBytesOfIPv6: 8), options.Value.SignupsPerNetwork, cancellationToken);
@@ -57,7 +57,7 @@ public sealed class SignupBudgets(Db db, IdentityVault vault, CallerContext call
 
     private static long InSeconds(long microseconds) => (microseconds + Second - 1) / Second;
 
-    // The fields of the IETF's draft on rate limits, told when the answer starts, because the error handler clears what was set before.
+    // The fields of the IETF's draft on rate limits, set when the answer starts, because the error handler clears what was set before.
     private void Tell(string kind, int limit, long remaining, long seconds)
     {
         var response = http.HttpContext!.Response;
@@ -72,7 +72,7 @@ public sealed class SignupBudgets(Db db, IdentityVault vault, CallerContext call
 
 public static class SignupLimits
 {
-    /// <summary>Turns away whoever signs people up too fast, before the body is read.</summary>
+    /// <summary>Refuses sign-ups that come too fast, before the body is read.</summary>
     public static IApplicationBuilder UseSignupLimits(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (context.GetEndpoint()?.Metadata.GetMetadata<TakesSignupBudget>() is not null)

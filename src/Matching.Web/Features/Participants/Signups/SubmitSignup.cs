@@ -8,7 +8,7 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// A sign-up as it comes in, from a partner's server with its secret key or from its pages with the publishable one. The publishable key stands in every
+/// A sign-up as it comes in, from a partner's server with its secret key or from its pages with the publishable one. The publishable key is in every
 /// page of the partner, so it is bound to the origins that the partner has named: without a browser's word on where a request comes from there is
 /// nothing to bind it to, so it is refused, and servers have the other key.
 /// </summary>
@@ -34,7 +34,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
         }
         catch (DbException taken) when (PersonStates.IsEmailTaken(db.Dialect, taken))
         {
-            // somebody with this address was entered at the same moment; the second look finds them, and nobody is told
+            // a person with this address was entered at the same moment; the second look finds them, without disclosing it
             return await mediator.Send(signup, cancellationToken);
         }
     }

@@ -15,7 +15,7 @@ public static class SitesEndpoints
             .WithName(nameof(ListSites)).WithSummary("Lists the sites of a programme").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetSite(programmeId, id), ct)))
-            .WithName(nameof(GetSite)).WithSummary("Reads a site").Finds();
+            .WithName(nameof(GetSite)).WithSummary("Returns a site").Finds();
 
         var write = api.MapGroup("/programmes/{programmeId:guid}/sites", "Sites", Policies.Admin);
         write.MapPost("/", async (Guid programmeId, CreateSite request, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -29,6 +29,6 @@ public static class SitesEndpoints
                 await mediator.Send(new DeleteSite(programmeId, id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeleteSite)).WithSummary("Removes an empty site").Deletes();
+            .WithName(nameof(DeleteSite)).WithSummary("Deletes an empty site").Deletes();
     }
 }

@@ -26,7 +26,7 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
         var people = training.AttendedBy ?? [];
         if (people.Count > 0 && training.HeldOn > await days.Today(training.ProgrammeId, cancellationToken))
         {
-            // nobody was at a session that is still to come
+            // a session in the future has no attendance
             throw Problems.ValidationFailed("attendedBy", Texts.Validation("in-future"));
         }
 

@@ -8,10 +8,10 @@ namespace Matching.Web.Features.Participants.Trainings;
 /// <summary>Lists training sessions.</summary>
 public sealed record ListTrainings : PageQuery, IQuery<Page<Training>>
 {
-    /// <summary>Only of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only those where this person was.</summary>
+    /// <summary>Filters by a person who attended.</summary>
     public Guid? PersonId { get; set; }
 }
 

@@ -10,19 +10,19 @@ public abstract record TrainingFields : IValidatableObject
     /// <summary>The programme that held it.</summary>
     public Guid ProgrammeId { get; set; }
 
-    /// <summary>The site where it was held; everywhere when left out.</summary>
+    /// <summary>The site where it was held. Left out, it is for all sites.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>What it was about. Those who attended can read it in their own data.</summary>
+    /// <summary>Topic. Those who attended can read it in their own data.</summary>
     [OneLine, Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
 
     /// <summary>The day.</summary>
     [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
 
-    /// <summary>How long it took, in minutes.</summary>
+    /// <summary>Length in minutes.</summary>
     [Between(1, 10_000)] public int? Minutes { get; set; }
 
-    /// <summary>Who was there, by id.</summary>
+    /// <summary>People who attended, by id.</summary>
     [ItemsUpTo(500)] public List<Guid>? AttendedBy { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -14,7 +14,7 @@ public static class TrainingsEndpoints
         trainings.MapPost("/", async (CreateTraining request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
             .WithName(nameof(CreateTraining)).WithSummary("Records a training session and who was there").Creates();
         trainings.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetTraining(id), ct)))
-            .WithName(nameof(GetTraining)).WithSummary("Reads a training session").Finds();
+            .WithName(nameof(GetTraining)).WithSummary("Returns a training session").Finds();
         trainings.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateTraining(id, IfMatch.Required(http), patch), ct)))
             .WithName(nameof(UpdateTraining)).WithSummary("Changes a training session").Patches<CreateTraining>();

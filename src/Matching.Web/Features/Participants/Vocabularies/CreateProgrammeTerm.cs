@@ -33,7 +33,7 @@ public record TermLabels : IValidatableObject
     }
 }
 
-/// <summary>Adds a word of the programme's own to a list of codes.</summary>
+/// <summary>Creates a term of a programme in a vocabulary.</summary>
 [Example("""{ "list": "needs", "code": "chess_club", "labels": { "en": "Chess club", "it": "Circolo di scacchi" } }""")]
 public sealed record CreateProgrammeTerm : TermLabels, ICommand<ProgrammeTerm>, ICreate
 {

@@ -17,7 +17,7 @@ internal sealed class DeleteProgrammeTermHandler(Db db, ProgrammeTermStore terms
     {
         var current = await terms.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
-        // a code stands in quotes in the document of a profile
+        // the document of a profile has a code in quotes
         var holder = await db.Find<Guid?>(
             @"SELECT id FROM people WHERE programme_id = @ProgrammeId AND profile LIKE @Held ESCAPE '\' LIMIT 1",
             new { request.ProgrammeId, Held = $"%\"{current.Code.Replace("_", @"\_", StringComparison.Ordinal)}\"%" },

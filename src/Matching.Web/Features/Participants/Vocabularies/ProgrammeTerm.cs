@@ -14,7 +14,7 @@ public enum OwnList
     Interests,
 }
 
-/// <summary>A word of a programme beside a shipped list.</summary>
+/// <summary>A term that a programme adds to a vocabulary.</summary>
 public sealed record ProgrammeTerm : IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the term.</summary>

@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Participants.Vocabularies;
 /// <summary>A code and its labels.</summary>
 public sealed record VocabularyTerm
 {
-    /// <summary>The code as it stands in bodies.</summary>
+    /// <summary>The code to use in bodies.</summary>
     public required string Code { get; init; }
 
     /// <summary>Label by language (BCP 47).</summary>
@@ -56,15 +56,15 @@ public static class VocabulariesEndpoints
         var vocabularies = api.MapGroup("/vocabularies", "Vocabularies", Policies.Anyone);
         vocabularies.MapGet("/{name}", async ([SuchAs("languages")] string name, Guid? programmeId, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new GetVocabulary(name, programmeId), ct)))
-            .WithName(nameof(GetVocabulary)).WithSummary("Reads a list of codes: languages, needs, interests, end_reasons, …; with a programme's own words").Finds();
+            .WithName(nameof(GetVocabulary)).WithSummary("Returns a vocabulary: languages, needs, interests, end_reasons, …; with a programme's own terms").Finds();
 
         var read = api.MapGroup("/programmes/{programmeId:guid}/vocabulary", "Vocabularies", Policies.Anyone);
         read.MapGet("/", async (Guid programmeId, [AsParameters] PageQuery page, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Ok(await mediator.Send(new ListProgrammeTerms(programmeId, page), ct)))
-            .WithName(nameof(ListProgrammeTerms)).WithSummary("Lists the programme's own words beside the shipped lists").WithList().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName(nameof(ListProgrammeTerms)).WithSummary("Lists the programme's own terms of vocabularies").WithList().ProducesProblem(StatusCodes.Status404NotFound);
         read.MapGet("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new GetProgrammeTerm(programmeId, id), ct)))
-            .WithName(nameof(GetProgrammeTerm)).WithSummary("Reads a word of a programme").Finds();
+            .WithName(nameof(GetProgrammeTerm)).WithSummary("Returns a term of a programme").Finds();
 
         var write = api.MapGroup("/programmes/{programmeId:guid}/vocabulary", "Vocabularies", Policies.Admin);
         write.MapPost("/", async (Guid programmeId, CreateProgrammeTerm request, HttpContext http, IMediator mediator, CancellationToken ct) =>
@@ -72,12 +72,12 @@ public static class VocabulariesEndpoints
             .WithName(nameof(CreateProgrammeTerm)).WithSummary("Adds a need, subject or interest of the programme's own").Creates().Knows("programmeId", id => new GetProgramme(id));
         write.MapPatch("/{id:guid}", async (Guid programmeId, Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, await mediator.Send(new UpdateProgrammeTerm(programmeId, id, IfMatch.Required(http), patch), ct)))
-            .WithName(nameof(UpdateProgrammeTerm)).WithSummary("Changes the labels of a word").Patches<TermLabels>();
+            .WithName(nameof(UpdateProgrammeTerm)).WithSummary("Changes the labels of a term").Patches<TermLabels>();
         write.MapDelete("/{id:guid}", async (Guid programmeId, Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new DeleteProgrammeTerm(programmeId, id, IfMatch.Required(http)), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(DeleteProgrammeTerm)).WithSummary("Removes a word that no record holds").Deletes();
+            .WithName(nameof(DeleteProgrammeTerm)).WithSummary("Deletes a term that no record uses").Deletes();
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
 
-/// <summary>What kind of answer an item wants.</summary>
+/// <summary>Type of answer that an item requires.</summary>
 public enum ItemType
 {
     SelectOne,
@@ -33,16 +33,16 @@ public sealed record FormItem
     /// <summary>Id of the item, the same in every wave and form that asks it.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Section it stands in.</summary>
+    /// <summary>Section of the item.</summary>
     public string? Section { get; init; }
 
-    /// <summary>What kind of answer it wants.</summary>
+    /// <summary>Type of answer that the item requires.</summary>
     public required ItemType Type { get; init; }
 
     /// <summary>Wording by language.</summary>
     public required Dictionary<string, string> Labels { get; init; }
 
-    /// <summary>Whether an answer is needed.</summary>
+    /// <summary>Whether an answer is required.</summary>
     public required bool Required { get; init; }
 
     /// <summary>Condition under which it is asked.</summary>
@@ -66,7 +66,7 @@ public sealed record FormItem
     /// <summary>Whether its figures get the stricter rules of disclosure.</summary>
     public required bool Sensitive { get; init; }
 
-    /// <summary>Whether it may not apply to somebody.</summary>
+    /// <summary>Whether the item may not apply to a respondent.</summary>
     public required bool NotApplicable { get; init; }
 
     /// <summary>Version of the item; it rises when meaning, range or codes change.</summary>
@@ -110,7 +110,7 @@ public sealed record Questionnaire
     /// <summary>Family of forms that share items.</summary>
     public required string Family { get; init; }
 
-    /// <summary>Who answers: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
+    /// <summary>Respondents: <c>mentee</c>, <c>mentor</c>, <c>partner</c>, or several of them with spaces between.</summary>
     public required string Respondent { get; init; }
 
     /// <summary>The same one by one.</summary>

@@ -40,7 +40,7 @@ public sealed partial class FormExpression
 
     private delegate object Node(Answers answers);
 
-    /// <exception cref="FormatException">The expression uses something outside the supported part.</exception>
+    /// <exception cref="FormatException">The expression is outside the supported part.</exception>
     public static Func<Answers, bool> Parse(string text, string where)
     {
         var parser = new FormExpression([.. Token().Matches(text).Select(match => match.Value)], where);

@@ -18,7 +18,7 @@ public sealed record QuestionnaireSummary
     /// <summary>Newest version.</summary>
     public required string Version { get; init; }
 
-    /// <summary>Who answers.</summary>
+    /// <summary>Respondents.</summary>
     public required string Respondent { get; init; }
 
     /// <summary>Waves in which it is asked.</summary>
@@ -107,9 +107,9 @@ public static class QuestionnairesEndpoints
         questionnaires.MapGet("/", async ([AsParameters] ListQuestionnaires query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
             .WithName(nameof(ListQuestionnaires)).WithSummary("Lists questionnaires in their newest versions").WithList();
         questionnaires.MapGet("/{id}", async ([SuchAs("mentee-start")] string id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form))
-            .WithName("GetNewestQuestionnaire").WithSummary("Reads the newest version of a questionnaire").Finds();
+            .WithName("GetNewestQuestionnaire").WithSummary("Returns the newest version of a questionnaire").Finds();
         questionnaires.MapGet("/{id}/versions/{version}", async ([SuchAs("mentee-start")] string id, [SuchAs("1.0.0")] string version, HttpContext http, IMediator mediator, CancellationToken ct) =>
                 Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, version), ct)).Form))
-            .WithName(nameof(GetQuestionnaire)).WithSummary("Reads a version of a questionnaire").Finds();
+            .WithName(nameof(GetQuestionnaire)).WithSummary("Returns a version of a questionnaire").Finds();
     }
 }

@@ -19,7 +19,7 @@ public static partial class XlsFormReader
         return (settings["form_id"], settings["version"]);
     }
 
-    /// <exception cref="FormatException">The form has something that is not supported; the message names sheet, row and cause.</exception>
+    /// <exception cref="FormatException">The form has an unsupported part; the message names sheet, row and cause.</exception>
     public static Questionnaire Read(string folder)
     {
         var settings = Sheet(folder, "settings").Single();
@@ -64,7 +64,7 @@ public static partial class XlsFormReader
         var scale = new FormScale { Id = row["id"], Labels = Labels(row), Direction = row["direction"], Scoring = row.TryGetValue("cm:scoring", out var scoring) ? Empty(scoring) : null };
         if (scale.Scoring is { } name && (!PluginScales.Items.TryGetValue(name, out var count) || items.Count(item => item.Scale == scale.Id) != count))
         {
-            throw new FormatException($"scales ({scale.Id}): cm:scoring {name} is unknown or wants another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}");
+            throw new FormatException($"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}");
         }
 
         return scale;
@@ -125,7 +125,7 @@ public static partial class XlsFormReader
         }
 
         return items.GroupBy(item => item.Name).FirstOrDefault(same => same.Count() > 1) is { } twice
-            ? throw new FormatException($"survey: the name {twice.Key} stands there twice")
+            ? throw new FormatException($"survey: the name {twice.Key} appears twice")
             : items;
     }
 

@@ -10,7 +10,7 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 
 /// <summary>
 /// Corrects what was entered of an answered questionnaire. The answers are replaced whole; no answers at all say that it was entered by mistake, and it counts nowhere.
-/// What it said before stays beside it as a version.
+/// The earlier version is kept.
 /// </summary>
 [Example("""{ "answers": { "SN2": 2 }, "reason": "entry_error" }""")]
 public sealed record CorrectResponse : ICommand<Response>, IForPurpose
@@ -20,13 +20,13 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     /// <summary>All answers by item as they should have been entered; an empty object when the response was entered by mistake.</summary>
     [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
 
-    /// <summary>Language in which it was read; unchanged when left out.</summary>
+    /// <summary>Language in which it was read. Left out, it stays unchanged.</summary>
     [LengthUpTo(20)] public string? Language { get; set; }
 
-    /// <summary>How it was answered; unchanged when left out.</summary>
+    /// <summary>How it was answered. Left out, it stays unchanged.</summary>
     public ResponseMode? Mode { get; set; }
 
-    /// <summary>Why, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
+    /// <summary>Reason, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
@@ -36,7 +36,7 @@ internal sealed class CorrectResponseHandler(Db db, ResponseWriter writer, TimeP
 {
     public async Task<Response> Handle(CorrectResponse request, CancellationToken cancellationToken)
     {
-        // whoever corrects the same response at the same time waits here
+        // a correction of the same response at the same time waits here
         await db.Execute("UPDATE responses SET corrected_at = corrected_at WHERE id = @Id", new { request.Id }, cancellationToken);
         var response = await reader.Get(request.Id, cancellationToken);
         var form = (await questionnaires.Get(response.QuestionnaireId, response.Version, cancellationToken)).Form;

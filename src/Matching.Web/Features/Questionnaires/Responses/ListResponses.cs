@@ -9,19 +9,19 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 /// <summary>Lists responses.</summary>
 public sealed record ListResponses : PageQuery, IQuery<Page<Response>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Who answered.</summary>
+    /// <summary>Filters by the person who answered.</summary>
     public Guid? PersonId { get; set; }
 
-    /// <summary>Partner.</summary>
+    /// <summary>Filters by the partner who answered.</summary>
     public Guid? PartnerId { get; set; }
 
-    /// <summary>Pair.</summary>
+    /// <summary>Filters by pair.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>Wave, such as <c>start</c>.</summary>
+    /// <summary>Filters by wave, such as <c>start</c>.</summary>
     [LengthUpTo(20)] public string? Wave { get; set; }
 }
 
@@ -53,7 +53,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                    {Response.AnsweredSql} AS is_answered, p.key_wrapped
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
             WHERE (CAST(@Scope AS TEXT) IS NULL OR q.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR q.site_id = @Site)
-              -- somebody who has stopped every use of their data is in no list but their own
+              -- a person who has stopped every use of their data is in no list but their own
               AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
               AND (CAST(@Id AS TEXT) IS NULL OR q.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR q.programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR q.person_id = @PersonId)

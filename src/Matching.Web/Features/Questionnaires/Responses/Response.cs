@@ -52,7 +52,7 @@ public sealed record Response : IResource, IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Who answered; empty for a partner's view.</summary>
+    /// <summary>Person who answered; empty for a partner's view.</summary>
     public Guid? PersonId { get; init; }
 
     /// <summary>The partner, funder or host that answered.</summary>
@@ -98,7 +98,7 @@ public sealed record Response : IResource, IInProgramme
     internal const string AnsweredSql = "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
 }
 
-/// <summary>What a response said before it was corrected.</summary>
+/// <summary>An earlier version of a response.</summary>
 public sealed record ResponseVersion : IResource, IInProgramme
 {
     /// <summary>Id of the version.</summary>

@@ -8,11 +8,11 @@ using MediatR;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
 
-/// <summary>Enters what a person answered to a questionnaire.</summary>
+/// <summary>Records the answers of a person to a questionnaire.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
-    /// <summary>Who answered; of a partner's view <c>partnerId</c> instead.</summary>
+    /// <summary>Person who answered; of a partner's view <c>partnerId</c> instead.</summary>
     public Guid? PersonId { get; set; }
 
     /// <summary>The partner, funder or host that answered.</summary>
@@ -27,16 +27,16 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     /// <summary>The questionnaire.</summary>
     [Mandatory, LengthUpTo(100)] public string QuestionnaireId { get; set; } = "";
 
-    /// <summary>Its version; the newest when left out.</summary>
+    /// <summary>Its version. Defaults to the newest.</summary>
     [LengthUpTo(20)] public string? Version { get; set; }
 
-    /// <summary>Language in which it was read; the questionnaire's default when left out.</summary>
+    /// <summary>Language in which it was read. Defaults to the questionnaire's default.</summary>
     [LengthUpTo(20)] public string? Language { get; set; }
 
     /// <summary>How it was answered.</summary>
     [Mandatory] public ResponseMode? Mode { get; set; }
 
-    /// <summary>The start form a second time, from somebody who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
+    /// <summary>The start form a second time, from a person who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
     public bool Again { get; set; }
 
     /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>

@@ -12,14 +12,14 @@ using MediatR;
 namespace Matching.Web.Features.Runs.AutomaticRuns;
 
 /// <summary>
-/// Queues the dry runs that programmes want made by themselves; answers the new ones. A daily one stands for its day (UTC), a continuous one for the
-/// state of the pool, and each is made once however often and wherever this is called. Pairs come of a dry run only when somebody adopts it.
+/// Queues the dry runs of programmes with automatic runs; returns the new ones. A daily one is of its day (UTC), a continuous one for the
+/// state of the pool, and each is made once however often and wherever this is called. Pairs come of a dry run only when a coordinator adopts it.
 /// </summary>
 public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
 internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock, CriteriaProfileStore profiles) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
-    // A morning of data entry shall not become a hundred runs.
+    // A morning of data entry must not become a hundred runs.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
     public async Task<IReadOnlyList<Guid>> Handle(QueueAutomaticRuns request, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
         return queued;
     }
 
-    // What a run made now would stand for; null when it is too early for another.
+    // The day or state of a run made now; null when it is too early for another.
     private async Task<string?> KeyFor(WishRow programme, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (programme.AutomaticDryRun == AutomaticDryRun.Daily)

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>Two runs of a programme held against each other. Each run scores by its own criteria.</summary>
+/// <summary>A comparison of two runs of a programme. Each run scores by its own criteria.</summary>
 public sealed record MatchRunComparison
 {
     /// <summary>The run before.</summary>

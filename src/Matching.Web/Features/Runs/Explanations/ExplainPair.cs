@@ -54,7 +54,7 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
         };
     }
 
-    // Whoever is gone, or belongs elsewhere, is not told of, though the frozen input may still know them.
+    // People who are gone, or belong elsewhere, are left out, though the frozen input may still know them.
     private async Task CheckKnown(MatchRun run, PersonRole role, Guid id, CancellationToken cancellationToken)
     {
         var known = await db.Single<long>(

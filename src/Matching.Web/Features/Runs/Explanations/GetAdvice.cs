@@ -10,29 +10,29 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Whether to match now.</summary>
 public enum AdviceKind
 {
-    /// <summary>Nobody much better is to be expected soon.</summary>
+    /// <summary>No much better match is expected soon.</summary>
     Match,
 
-    /// <summary>Somebody much better is to be expected soon.</summary>
+    /// <summary>A much better match is expected soon.</summary>
     Wait,
 
     /// <summary>Too few have arrived to say.</summary>
     Unknown,
 }
 
-/// <summary>How patience was weighed.</summary>
+/// <summary>Parameters of the advice.</summary>
 public sealed record AdviceRule
 {
     /// <summary>Days back in which arrivals count.</summary>
     public required int WindowDays { get; init; }
 
-    /// <summary>Days ahead that somebody might wait.</summary>
+    /// <summary>Days that a person might wait.</summary>
     public required int HorizonDays { get; init; }
 
-    /// <summary>Fewer arrivals at a site say nothing.</summary>
+    /// <summary>Fewer arrivals at a site give no advice.</summary>
     public required int LeastArrivals { get; init; }
 
-    /// <summary>Expected points from which on waiting is advised.</summary>
+    /// <summary>Least expected points for advice to wait.</summary>
     public required int LeastGain { get; init; }
 }
 
@@ -54,10 +54,10 @@ public sealed record PairAdvice
     /// <summary>The advice.</summary>
     public required AdviceKind Advice { get; init; }
 
-    /// <summary>Points above the score that the best newcomer within the horizon is expected to bring; null when too few arrived to say.</summary>
+    /// <summary>Points above the score that the best late arrival within the horizon is expected to bring; null when too few arrived to say.</summary>
     public int? ExpectedGain { get; init; }
 
-    /// <summary>Days until a newcomer who is worth it is expected; null when too few arrived, or nobody of them was.</summary>
+    /// <summary>Expected days until a late arrival who is worth the wait; null when too few arrived, or none was worth it.</summary>
     public int? ExpectedWaitDays { get; init; }
 
     /// <summary>Why there is no number.</summary>
@@ -73,7 +73,7 @@ public sealed record MatchRunAdvice
     /// <summary>The run.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>How patience was weighed.</summary>
+    /// <summary>Parameters of the advice.</summary>
     public required AdviceRule Rule { get; init; }
 
     /// <summary>How many proposals might better wait.</summary>
@@ -115,7 +115,7 @@ internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IReq
             if (j >= 0 && open.Case.LockedTo(i) < 0)
             {
                 var mentee = pool.Mentees[i];
-                // somebody without a site meets whoever arrives anywhere
+                // a person without a site can meet arrivals at any site
                 var newcomers = mentee.SiteId is { } site ? [.. bySite[site]] : arrivals;
                 found.Add(Of(mentee.Id, pool.Mentors[j].Id, pool.Score(i, j), [.. newcomers.Select(mentor => pool.Scorer.Score(mentee, mentor))]));
             }

@@ -10,7 +10,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>Tells how a run treats groups of mentees.</summary>
+/// <summary>Compares the results of a run between groups of mentees.</summary>
 public sealed record GetMatchRunFairness(Guid MatchRunId) : IQuery<MatchRunFairness>;
 
 internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore programmes) : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
@@ -58,7 +58,7 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
         ];
     }
 
-    // Small groups are hidden, and with them others, so that nobody can subtract; one mask for counts, one for means, which need more people.
+    // Small groups are suppressed, and others with them, so that subtraction discloses nothing; one mask for counts, one for means, which need more people.
     private static FairnessBreakdown Breakdown(string by, List<Fate> fates, int k, Func<Fate, string> codeOf, Func<string, string> labelOf)
     {
         var groups = fates.GroupBy(codeOf).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Group(group.Key, labelOf(group.Key), [.. group])).ToList();

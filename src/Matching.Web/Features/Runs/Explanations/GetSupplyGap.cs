@@ -16,14 +16,14 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Where to look.</summary>
 public sealed record SupplyGapQuery
 {
-    /// <summary>Only people of this site.</summary>
+    /// <summary>Filters by site.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>Whether to look at the pool of today in place of the pool of the latest optimal run.</summary>
     public bool? Fresh { get; set; }
 }
 
-/// <summary>Something that mentees ask for, and how much of it there is.</summary>
+/// <summary>A need or language that mentees ask for, and how many places offer it.</summary>
 public sealed record SupplyGapItem
 {
     /// <summary><c>needs</c>, <c>language</c>, <c>availability</c>, <c>gender</c>, <c>site</c>, <c>accessibility</c> or <c>special_need</c>.</summary>
@@ -80,7 +80,7 @@ public sealed record WantedChange
     public required string Text { get; init; }
 }
 
-/// <summary>Which mentors are missing.</summary>
+/// <summary>Gap between demand and supply.</summary>
 public sealed record SupplyGapReport
 {
     /// <summary>The programme.</summary>
@@ -101,17 +101,17 @@ public sealed record SupplyGapReport
     /// <summary>Mentees whom the matching leaves without a mentor.</summary>
     public required int Unmatched { get; init; }
 
-    /// <summary>Whatever mentees ask for, the largest gap first.</summary>
+    /// <summary>All that mentees ask for, the largest gap first.</summary>
     public required IReadOnlyList<SupplyGapItem> Items { get; init; }
 
-    /// <summary>Mentors whose places are worth most, up to five: more like them are wanted.</summary>
+    /// <summary>Mentors whose places are worth most, up to five: more such mentors help most.</summary>
     public required IReadOnlyList<WantedPlace> WantedPlaces { get; init; }
 
     /// <summary>What keeps unmatched mentees whom no place would help, by how many.</summary>
     public required IReadOnlyList<WantedChange> WantedChanges { get; init; }
 }
 
-/// <summary>Tells for which criteria demand exceeds supply.</summary>
+/// <summary>Returns the criteria for which demand exceeds supply.</summary>
 public sealed record GetSupplyGap(Guid ProgrammeId, SupplyGapQuery Query) : IQuery<SupplyGapReport>;
 
 internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns runs, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, SiteStore siteStore, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<GetSupplyGap, SupplyGapReport>
@@ -153,7 +153,7 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
         };
     }
 
-    // One with somebody whose record is restricted by now is not looked at again; today is.
+    // A run with a person whose record is now restricted is not read again; today is.
     private async Task<Guid?> LatestRun(Guid programmeId, Guid? siteId, CancellationToken cancellationToken)
     {
         var latest = await db.Find<LatestRow>(

@@ -10,7 +10,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>One reason why somebody has nobody.</summary>
+/// <summary>One reason why a person is unmatched.</summary>
 public sealed record UnmatchedReason
 {
     /// <summary>Name: <c>nobody_fits</c>, <c>no_place_left</c>, <c>not_needed</c>, <c>gate.…</c>, or <c>blocked.</c> and a criterion.</summary>
@@ -23,13 +23,13 @@ public sealed record UnmatchedReason
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody of the other side who nearly fits.</summary>
+/// <summary>A person of the other side who nearly fits.</summary>
 public sealed record NearestPerson
 {
     /// <summary>Who.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>What stands in the way.</summary>
+    /// <summary>The rules that exclude the pair.</summary>
     public required IReadOnlyList<MissingRule> Missing { get; init; }
 }
 
@@ -52,7 +52,7 @@ public sealed record CheapestRelaxation
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody whom a run matched with nobody, and why.</summary>
+/// <summary>An unmatched person of a run, with the reasons.</summary>
 public sealed record UnmatchedEntry
 {
     /// <summary>Who.</summary>
@@ -71,7 +71,7 @@ public sealed record UnmatchedEntry
     public CheapestRelaxation? CheapestRelaxation { get; init; }
 }
 
-/// <summary>Lists whom a run matched with nobody.</summary>
+/// <summary>Lists the unmatched people of a run.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
 internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, MatchRunStore matchRuns, OwnWordsStore ownWords) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
@@ -97,7 +97,7 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, Ma
         return request.Page.Cut(page.ConvertAll(id => entries[id]), entry => entry.PersonId);
     }
 
-    // Who got nobody is stored with the run; why is worked out for those who are asked for, from the run's frozen input.
+    // Unmatched people are stored with the run; the reasons are computed for the people on the page, from the run's frozen input.
     private async Task<Dictionary<Guid, UnmatchedEntry>> Explained(MatchRun run, StoredUnmatched all, HashSet<Guid> wanted, CancellationToken cancellationToken)
     {
         var entries = all.KeptOut.Where(person => wanted.Contains(person.PersonId)).ToDictionary(person => person.PersonId, Entry);

@@ -1,6 +1,6 @@
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>How a group fares in a run. Figures of a group that is too small, or that would tell one, are hidden.</summary>
+/// <summary>Results of a group in a run. Figures of a group that is too small, or that would disclose one, are suppressed.</summary>
 public sealed record FairnessGroup
 {
     /// <summary>Code of the group; <c>unknown</c> for those who did not say.</summary>
@@ -9,7 +9,7 @@ public sealed record FairnessGroup
     /// <summary>Name of the group.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Whether its figures are hidden, for its own smallness or to protect another.</summary>
+    /// <summary>Whether its figures are suppressed, because it is small or to protect another group.</summary>
     public required bool Hidden { get; init; }
 
     /// <summary>Mentees in the pool.</summary>
@@ -39,13 +39,13 @@ public sealed record FairnessGroup
     /// <summary>Median days since the mentees applied; null below ten of them.</summary>
     public double? MedianWaitDays { get; init; }
 
-    /// <summary>Fisher's exact test of the share against everybody else, two-sided.</summary>
+    /// <summary>Fisher's exact test of the share against all others, two-sided.</summary>
     public double? PValue { get; init; }
 
     /// <summary>The same, adjusted by Holm for the number of groups shown beside it.</summary>
     public double? AdjustedPValue { get; init; }
 
-    /// <summary>Whether the share differs from everybody else's beyond chance: adjusted p below 0.05.</summary>
+    /// <summary>Whether the share differs from all others' beyond chance: adjusted p below 0.05.</summary>
     public bool? Differs { get; init; }
 }
 
@@ -78,7 +78,7 @@ public sealed record WorstOff
     public int? LongestWaitDays { get; init; }
 }
 
-/// <summary>How a run treats groups of mentees.</summary>
+/// <summary>Results of a run by group of mentees.</summary>
 public sealed record MatchRunFairness
 {
     /// <summary>The run.</summary>
@@ -87,10 +87,10 @@ public sealed record MatchRunFairness
     /// <summary>Smallest group that is shown (the programme's k).</summary>
     public required int MinimumCell { get; init; }
 
-    /// <summary>How shares are held against each other, in words.</summary>
+    /// <summary>How shares are compared, in words.</summary>
     public required string Method { get; init; }
 
-    /// <summary>Everybody.</summary>
+    /// <summary>All mentees.</summary>
     public required FairnessGroup Overall { get; init; }
 
     /// <summary>By gender, age band, language and site.</summary>

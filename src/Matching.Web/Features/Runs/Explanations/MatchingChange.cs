@@ -2,7 +2,7 @@ using Matching.Engine.Explanation;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>What a change means for a mentee.</summary>
+/// <summary>Effect of a change on a mentee.</summary>
 public enum MatchingEffect
 {
     /// <summary>Matched only after it, or with a better score.</summary>
@@ -45,10 +45,10 @@ public sealed record MatchingChange
     /// <summary>Score after; null without a mentor.</summary>
     public int? ScoreAfter { get; init; }
 
-    /// <summary>Score after less score before; nobody counts 0.</summary>
+    /// <summary>Score after less score before; no match counts 0.</summary>
     public int Difference => (ScoreAfter ?? 0) - (ScoreBefore ?? 0);
 
-    /// <summary>What it means for the mentee.</summary>
+    /// <summary>Effect on the mentee.</summary>
     public MatchingEffect Effect => MentorBefore is null ? MatchingEffect.Gains
         : MentorAfter is null ? MatchingEffect.Loses
         : Difference > 0 ? MatchingEffect.Gains

@@ -55,7 +55,7 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
         return pool;
     }
 
-    /// <summary>Who got nobody and who was kept out of the pool, as stored with a run; the caller has been let to the run before.</summary>
+    /// <summary>Unmatched people and people kept out of the pool, as stored with a run; the caller has been let to the run before.</summary>
     public async Task<StoredUnmatched> Unmatched(Guid runId, CancellationToken cancellationToken) =>
         await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = runId }, cancellationToken) is { } stored
             ? JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!

@@ -4,7 +4,7 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>How two people stand to each other in a run.</summary>
+/// <summary>Relation of two people in a run.</summary>
 public enum ExplainedState
 {
     Matched,
@@ -22,14 +22,14 @@ public sealed record ExplainQuery
     /// <summary>The mentor.</summary>
     [Mandatory] public Guid? MentorId { get; set; }
 
-    /// <summary>Whether to solve the run again with a possible pair forced, and tell whom it would cost what.</summary>
+    /// <summary>Whether to solve the run again with a possible pair forced, and return what that costs whom.</summary>
     public bool? Exact { get; set; }
 }
 
 /// <summary>The next best partner of one side.</summary>
 public sealed record SecondPartner
 {
-    /// <summary>Who.</summary>
+    /// <summary>Id of the person.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Score of that pair.</summary>
@@ -39,7 +39,7 @@ public sealed record SecondPartner
     public required int Difference { get; init; }
 }
 
-/// <summary>What forcing a pair costs at least, from the dual values of the run's certificate.</summary>
+/// <summary>Least cost of forcing a pair, from the dual values of the run's certificate.</summary>
 public sealed record LeastLoss
 {
     /// <summary>10,000 less the score less both dual values: how much dearer every matching with this pair is, at least.</summary>
@@ -48,7 +48,7 @@ public sealed record LeastLoss
     /// <summary>How many mentees fewer are matched, at least.</summary>
     public required int Matched { get; init; }
 
-    /// <summary>How many points fewer, at least, when exactly so many mentees are lost; negative where the others may gain points.</summary>
+    /// <summary>How many points fewer, at least, when exactly that number of mentees are lost; negative where the others may gain points.</summary>
     public required long Score { get; init; }
 
     /// <summary>In words.</summary>
@@ -77,16 +77,16 @@ public sealed record ForcedMatching
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody who was not in the pool of the run.</summary>
+/// <summary>A person who was not in the pool of the run.</summary>
 public sealed record AbsentPerson
 {
-    /// <summary>Who.</summary>
+    /// <summary>Id of the person.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>On which side.</summary>
+    /// <summary>Role of the person.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>Why, in words.</summary>
+    /// <summary>Reason, in words.</summary>
     public required string Text { get; init; }
 }
 
@@ -102,7 +102,7 @@ public sealed record PairExplanation
     /// <summary>The mentor.</summary>
     public required Guid MentorId { get; init; }
 
-    /// <summary>How they stand to each other.</summary>
+    /// <summary>Relation of the two people.</summary>
     public required ExplainedState State { get; init; }
 
     /// <summary>Whether they were locked.</summary>
@@ -114,13 +114,13 @@ public sealed record PairExplanation
     /// <summary>Score, 0 to 10,000; null for a blocked pair and outside the pool.</summary>
     public int? Score { get; init; }
 
-    /// <summary>The score taken apart; the points add up to it.</summary>
+    /// <summary>The score by criterion; the points add up to it.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
     /// <summary>Every rule that blocks the pair; of a locked pair, those that the lock overrules.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
-    /// <summary>What to look at before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
+    /// <summary>What to check before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 
     /// <summary>Who was not in the pool of the run, and why.</summary>
@@ -132,7 +132,7 @@ public sealed record PairExplanation
     /// <summary>Of a matched pair, the next best mentee for the mentor.</summary>
     public SecondPartner? SecondForMentor { get; init; }
 
-    /// <summary>Of a possible pair, what forcing it costs at least.</summary>
+    /// <summary>Of a possible pair, the least cost of forcing it.</summary>
     public LeastLoss? Loss { get; init; }
 
     /// <summary>Of a possible pair, when asked for, the run solved again with it.</summary>

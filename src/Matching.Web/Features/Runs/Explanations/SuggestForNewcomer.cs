@@ -16,7 +16,7 @@ public sealed record NewcomerQuery
     [Mandatory] public Guid? PersonId { get; set; }
 }
 
-/// <summary>Somebody who is free for a newcomer while everybody else stays.</summary>
+/// <summary>A person who is free for a late arrival while all other pairs stay.</summary>
 public sealed record FreeForNewcomer
 {
     /// <summary>The partner.</summary>
@@ -26,13 +26,13 @@ public sealed record FreeForNewcomer
     public required int Score { get; init; }
 }
 
-/// <summary>Whom a newcomer would get, and who would move. Nothing is stored.</summary>
+/// <summary>The best match of a late arrival, and who would change. Nothing is stored.</summary>
 public sealed record NewcomerSuggestion
 {
-    /// <summary>The run that the newcomer joins.</summary>
+    /// <summary>The run that the late arrival joins.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>The newcomer.</summary>
+    /// <summary>The late arrival.</summary>
     public required Guid PersonId { get; init; }
 
     /// <summary>Mentor or mentee.</summary>
@@ -41,20 +41,20 @@ public sealed record NewcomerSuggestion
     /// <summary>The run as it is.</summary>
     public required MatchingTotals Before { get; init; }
 
-    /// <summary>The best matching with the newcomer; the totals of a fresh run on the same people.</summary>
+    /// <summary>The best matching with the late arrival; the totals of a fresh run on the same people.</summary>
     public required MatchingTotals After { get; init; }
 
-    /// <summary>Mentees who get another mentor, the newcomer or whoever gets them included, by id.</summary>
+    /// <summary>Mentees whose mentor changes, including the late arrival or their new mentee, by id.</summary>
     public required IReadOnlyList<MatchingChange> Changes { get; init; }
 
-    /// <summary>The best partner who is free while everybody else stays; null when nobody is.</summary>
+    /// <summary>The best partner who is free while all other pairs stay; null when there is none.</summary>
     public FreeForNewcomer? WithoutMoves { get; init; }
 
     /// <summary>The answer in one sentence.</summary>
     public required string Text { get; init; }
 }
 
-/// <summary>Adds somebody who came later to a finished run and says what the best matching then is.</summary>
+/// <summary>Adds a late arrival to a finished run and returns the best matching with them.</summary>
 public sealed record SuggestForNewcomer(Guid MatchRunId, NewcomerQuery Query) : IQuery<NewcomerSuggestion>;
 
 internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator mediator, CallerContext callers) : IRequestHandler<SuggestForNewcomer, NewcomerSuggestion>

@@ -10,14 +10,14 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>What would be otherwise. A lock or forbid given here wins over one of the run that contradicts it.</summary>
+/// <summary>Changes to the run. A lock or forbid given here overrides one of the run that contradicts it.</summary>
 [Example("""{ "objective": "total_score" }""")]
 public sealed record WhatIfChanges : IValidatableObject
 {
-    /// <summary>Pairs that must be, besides those of the run.</summary>
+    /// <summary>Pairs that the run must include, besides its own locks.</summary>
     [ItemsUpTo(5000)] public List<PairOfPeople>? Locks { get; set; }
 
-    /// <summary>Pairs that must not be, besides those of the run.</summary>
+    /// <summary>Pairs that the run must not include, besides its own forbids.</summary>
     [ItemsUpTo(5000)] public List<PairOfPeople>? Forbids { get; set; }
 
     /// <summary>Weights of soft criteria by name, in place of those of the run's profile; criteria left out keep theirs.</summary>
@@ -26,7 +26,7 @@ public sealed record WhatIfChanges : IValidatableObject
     /// <summary>Criteria in place of all of the run's, as in a profile.</summary>
     [ItemsUpTo(100)] public List<CriterionEntry>? Criteria { get; set; }
 
-    /// <summary>What to achieve; the run's when left out.</summary>
+    /// <summary>Objective. Defaults to the run's.</summary>
     public Objective? Objective { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -72,7 +72,7 @@ public sealed record WhatIf
     /// <summary>Mentees who get another mentor, or none, by id, scored by the run's own criteria.</summary>
     public required IReadOnlyList<MatchingChange> Changes { get; init; }
 
-    /// <summary>Whether a separate check of pairs and dual values succeeded; there is no answer without it.</summary>
+    /// <summary>Whether a separate check of pairs and dual values succeeded; otherwise there is no result.</summary>
     public required bool Checked { get; init; }
 
     /// <summary>The answer in one sentence.</summary>
@@ -141,7 +141,7 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
         return await runs.Rescored(open, criteria, cancellationToken);
     }
 
-    // An error in a weight that was given by name is told by that name.
+    // An error in a weight that was given by name is reported under that name.
     private static string Named(List<CriterionSetting> criteria, string path, WhatIfChanges changes) =>
         path == "criteria" ? "weights" : criteria.Select((setting, i) => (setting.Id, Path: $"criteria[{i}].weight")).FirstOrDefault(entry => entry.Path == path && changes.Weights?.ContainsKey(entry.Id) == true).Id is { } id ? $"weights.{id}" : path;
 

@@ -60,7 +60,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         return await runs.Get(run.Id, cancellationToken);
     }
 
-    // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule forbids by now.
+    // Who has left the pool since, mentors who no longer have the places, and mentees of pairs that a rule now forbids.
     private async Task<List<Guid>> NotInPool(MatchRun run, List<ProposalRow> proposals, CancellationToken cancellationToken)
     {
         var profile = await profiles.Get(run.CriteriaProfileId, cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
             .. proposals.Where(IsForbidden).Select(proposal => proposal.MenteeId),
         ];
 
-        // a lock passes over rules, never over a wish for a gender
+        // a lock passes over rules, never over a required gender
         bool IsForbidden(ProposalRow proposal) =>
             mentees.TryGetValue(proposal.MenteeId, out var mentee)
             && mentors.TryGetValue(proposal.MentorId, out var mentor)

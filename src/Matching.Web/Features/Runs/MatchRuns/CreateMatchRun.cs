@@ -11,32 +11,32 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
-/// <summary>Asks for a matching of everybody available.</summary>
+/// <summary>Starts a match run of all available people.</summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "objective": "coverage_first", "dryRun": true }""")]
 public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableObject
 {
-    /// <summary>The programme; the caller's own when left out.</summary>
+    /// <summary>The programme. Defaults to the caller's own.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only people of this site.</summary>
+    /// <summary>Limits the run to people of this site.</summary>
     public Guid? SiteId { get; set; }
 
-    /// <summary>The profile to score by; the programme's when left out.</summary>
+    /// <summary>The profile to score by. Defaults to the programme's.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
-    /// <summary>What to achieve; the profile's when left out.</summary>
+    /// <summary>Objective. Defaults to the profile's.</summary>
     public Objective? Objective { get; set; }
 
-    /// <summary>Pairs that must be, whatever the rules say.</summary>
+    /// <summary>Pairs that the run must include, even against the rules.</summary>
     [ItemsUpTo(5000)] public List<PairOfPeople>? Locks { get; set; }
 
-    /// <summary>Pairs that must not be.</summary>
+    /// <summary>Pairs that the run must not include.</summary>
     [ItemsUpTo(5000)] public List<PairOfPeople>? Forbids { get; set; }
 
-    /// <summary>Only try: keep proposals and proof but store no pairs.</summary>
+    /// <summary>Whether to keep proposals and proof without creating pairs.</summary>
     public bool? DryRun { get; set; }
 
-    /// <summary>The day for which to compute waiting times and ages; today when left out.</summary>
+    /// <summary>The day for which to compute waiting times and ages. Defaults to today.</summary>
     [SensibleDay] public DateOnly? AsOf { get; set; }
 
     int ICreate.AnswerStatus => StatusCodes.Status202Accepted;

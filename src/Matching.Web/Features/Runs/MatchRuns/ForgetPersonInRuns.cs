@@ -11,7 +11,7 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Runs.MatchRuns;
 
 /// <summary>
-/// Drops what runs keep of somebody who is erased: their proposals, why they were kept out, and the whole frozen input and proof of every run that
+/// Drops what runs keep of an erased person: their proposals, why they were kept out, and the whole frozen input and proof of every run that
 /// they were in. Such a run keeps its pairs and totals and can no longer be computed again.
 /// </summary>
 internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cache, IOptions<JsonOptions> json) : INotificationHandler<PersonErased>, INotificationHandler<RecordRemoved>
@@ -21,7 +21,7 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
 
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        // A proof names everybody of its problem in clear, locks and proposals name the others: no input need be opened to know who was in it.
+        // A proof names all people of its problem in clear, locks and proposals name the others: no input need be opened to know who was in it.
         var runs = await db.Query<RunRow>(
             """
             SELECT r.id, r.unmatched,

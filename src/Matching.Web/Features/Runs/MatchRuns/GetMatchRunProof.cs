@@ -64,7 +64,7 @@ public sealed record MatchRunInstance
     public required IReadOnlyList<IReadOnlyList<int>> Pairs { get; init; }
 }
 
-/// <summary>Whether a run computed anew from its frozen input gives the same.</summary>
+/// <summary>Whether a run computed again from its frozen input gives the same result.</summary>
 public sealed record MatchRunReplay
 {
     /// <summary>Hash of the input.</summary>
@@ -80,7 +80,7 @@ public sealed record MatchRunReplay
     public required bool Same { get; init; }
 }
 
-/// <summary>A run's problem, computed anew from its frozen input, with the result stored.</summary>
+/// <summary>A run's problem, computed again from its frozen input, with the result stored.</summary>
 public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResult Computed, int[] MentorOf, OptimalityCertificate Certificate)
 {
     public MatchRunCertificate Certified()

@@ -9,10 +9,10 @@ public sealed record LeftOut
 {
     internal const string InPair = "in_pair";
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>Why: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.</summary>
+    /// <summary>Reason: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.</summary>
     public required string Reason { get; init; }
 
     /// <summary>How many.</summary>

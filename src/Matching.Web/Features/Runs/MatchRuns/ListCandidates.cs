@@ -14,17 +14,17 @@ namespace Matching.Web.Features.Runs.MatchRuns;
 /// <summary>How candidates are asked for.</summary>
 public sealed record CandidatesFilter : PageQuery
 {
-    /// <summary>Whether to list those as well whom a rule keeps away, after the possible ones.</summary>
+    /// <summary>Whether to list excluded people as well, after the possible ones.</summary>
     public bool? Blocked { get; set; }
 
-    /// <summary>The profile to score by; the programme's when left out.</summary>
+    /// <summary>The profile to score by. Defaults to the programme's.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
-    /// <summary>The day for which to compute waiting times and ages; today when left out.</summary>
+    /// <summary>The day for which to compute waiting times and ages. Defaults to today.</summary>
     [SensibleDay] public DateOnly? AsOf { get; set; }
 }
 
-/// <summary>A rule in the way of a pair.</summary>
+/// <summary>A rule that excludes a pair.</summary>
 public sealed record MissingRule
 {
     /// <summary>Name of the criterion.</summary>
@@ -34,7 +34,7 @@ public sealed record MissingRule
     public required string Text { get; init; }
 }
 
-/// <summary>Somebody with whom a person could be paired, or could not and why.</summary>
+/// <summary>A candidate for a person, with a score or with the rules that exclude the pair.</summary>
 public sealed record MatchCandidate
 {
     /// <summary>The candidate.</summary>
@@ -49,17 +49,17 @@ public sealed record MatchCandidate
     /// <summary>Score of the pair, 0 to 10,000; null when a rule blocks it.</summary>
     public int? Score { get; init; }
 
-    /// <summary>The score taken apart; empty when a rule blocks the pair.</summary>
+    /// <summary>The score by criterion; empty when a rule blocks the pair.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
     /// <summary>Every rule that blocks the pair; empty for a possible one.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
-    /// <summary>What to look at before pairing them; empty when a rule blocks the pair.</summary>
+    /// <summary>What to check before pairing them; empty when a rule blocks the pair.</summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 
-/// <summary>Ranks everybody of the other side for one person: the possible by score, then, when asked for, the blocked by how few rules stand in the way.</summary>
+/// <summary>Ranks all people of the other side for one person: the possible by score, then, on request, the excluded by the number of rules.</summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
 internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days, ProgrammeStore programmes, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
@@ -76,7 +76,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
             cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
         if (asked.IsRestricted)
         {
-            // matched with nobody, so nobody is proposed
+            // unmatched, so there is no proposal
             return filter.Cut(new List<MatchCandidate>(), candidate => candidate.PersonId);
         }
 
@@ -91,7 +91,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         return Cut(ranking, filter);
     }
 
-    // The ranking is computed anew for each page; the cursor is the last candidate seen.
+    // The ranking is computed again for each page; the cursor is the last candidate seen.
     private static Page<MatchCandidate> Cut(CandidateRanking ranking, CandidatesFilter filter)
     {
         var from = 0;
@@ -115,7 +115,7 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
     }
 }
 
-/// <summary>Scores one person with everybody of the other side; sentences are made only for the candidates that are asked for.</summary>
+/// <summary>Scores one person with all people of the other side; sentences are made only for the candidates that are asked for.</summary>
 internal sealed class CandidateRanking
 {
     private readonly PoolScorer scorer;

@@ -9,7 +9,7 @@ namespace Matching.Web.Features.Runs.MatchRuns;
 /// <summary>Lists match runs.</summary>
 public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
 {
-    /// <summary>Programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 }
 

@@ -33,7 +33,7 @@ public sealed record ScoreContribution
     public required string Text { get; init; }
 }
 
-/// <summary>An answer that a rule needs and that is not there, so that the rule lets the pair pass.</summary>
+/// <summary>A missing answer that a rule requires; the rule then allows the pair.</summary>
 public sealed record MissingAnswer
 {
     /// <summary>Name of the criterion.</summary>
@@ -71,7 +71,7 @@ public sealed record MatchProposal
     /// <summary>Score; the sum of the points.</summary>
     public required int Score { get; init; }
 
-    /// <summary>Whether it was locked.</summary>
+    /// <summary>Whether the pair was locked.</summary>
     public required bool Locked { get; init; }
 
     /// <summary>Name of the mentor, with <c>expand=people</c>.</summary>
@@ -80,16 +80,16 @@ public sealed record MatchProposal
     /// <summary>Name of the mentee, with <c>expand=people</c>.</summary>
     public PersonName? Mentee { get; init; }
 
-    /// <summary>The score taken apart.</summary>
+    /// <summary>The score by criterion.</summary>
     public required IReadOnlyList<ScoreContribution> Contributions { get; init; }
 
-    /// <summary>What to look at before approving, such as an age limit where the age is not known.</summary>
+    /// <summary>What to check before approving, such as an age limit where the age is not known.</summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 
     /// <summary>The next best mentor for this mentee, if any is possible.</summary>
     public RunnerUp? SecondBest { get; init; }
 
-    /// <summary>Where the pair stands now; null in a dry run that is not adopted.</summary>
+    /// <summary>Present status of the pair; null in a dry run that is not adopted.</summary>
     public PairStatus? Status { get; init; }
 }
 

@@ -5,7 +5,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
-/// <summary>Where a match run stands.</summary>
+/// <summary>Status of a match run.</summary>
 public enum MatchRunStatus
 {
     Queued,
@@ -43,25 +43,25 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>The profile by which it scores.</summary>
     public required Guid CriteriaProfileId { get; init; }
 
-    /// <summary>Where it stands. It says <c>optimal</c> only after a separate check of the certificate.</summary>
+    /// <summary>Status of the run. It is <c>optimal</c> only after a separate check of the certificate.</summary>
     public required MatchRunStatus Status { get; init; }
 
     /// <summary>Share of the work done, 0 to 1.</summary>
     public required double Progress { get; init; }
 
-    /// <summary>What it achieves.</summary>
+    /// <summary>Objective.</summary>
     public required Objective Objective { get; init; }
 
     /// <summary>The day for which waiting times and ages are computed.</summary>
     public required DateOnly AsOf { get; init; }
 
-    /// <summary>Whether it only tries: proposals but no pairs, until it is adopted.</summary>
+    /// <summary>Whether it is a dry run: proposals but no pairs, until it is adopted.</summary>
     public required bool DryRun { get; init; }
 
-    /// <summary>Whether the service made it by itself, as the programme wants it.</summary>
+    /// <summary>Whether the service made the run by itself, as set in the programme.</summary>
     public required bool Automatic { get; init; }
 
-    /// <summary>Pairs that must be.</summary>
+    /// <summary>Pairs that the run must include.</summary>
     public IReadOnlyList<PairOfPeople> Locks => Limits.Locks;
 
     /// <summary>Pairs that must not be.</summary>
@@ -97,10 +97,10 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Total score of the proposals, locks included.</summary>
     public required long Score { get; init; }
 
-    /// <summary>What to know about the outcome, such as why there are no pairs.</summary>
+    /// <summary>Explanation of the outcome, such as why there are no pairs.</summary>
     public string? Reason => ReasonCode is null ? null : RunReason.Text(ReasonCode, LeftOut);
 
-    /// <summary>When it was asked for.</summary>
+    /// <summary>When it was requested.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>When the work began.</summary>
@@ -118,7 +118,7 @@ public sealed record MatchRun : IResource, IInProgramme
 
     internal string? ReasonCode { get; init; }
 
-    /// <summary>Without its input, which went with somebody who was erased, a run cannot be computed again.</summary>
+    /// <summary>Without its input, which was deleted with an erased person, a run cannot be computed again.</summary>
     internal bool IsInputGone { get; init; }
 
     internal bool IsCancelRequested { get; init; }
@@ -143,7 +143,7 @@ public sealed record MatchRun : IResource, IInProgramme
         created_at, started_at, finished_at, adopted_at
         """;
 
-    // A proof names everybody of its problem in clear, the proposals name those of locks.
+    // A proof names all people of its problem in clear, the proposals name those of locks.
     internal const string HoldsRestricted =
         """
         EXISTS (

@@ -43,7 +43,7 @@ internal sealed class MatchRunInput(IMediator mediator)
     }
 }
 
-/// <summary>Who got nobody, as stored with a run; what older runs stored of the reasons is passed over.</summary>
+/// <summary>Unmatched people, as stored with a run; what older runs stored of the reasons is passed over.</summary>
 internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, IReadOnlyList<KeptOut> KeptOut)
 {
     /// <summary>What a run stored, without the reasons that older runs stored beside.</summary>
@@ -54,7 +54,7 @@ internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, 
     }
 }
 
-/// <summary>Somebody of the pool whom the run matched with nobody.</summary>
+/// <summary>An unmatched person of the pool.</summary>
 internal sealed record StoredUnpaired(Guid PersonId, bool IsMentee)
 {
     [JsonExtensionData]

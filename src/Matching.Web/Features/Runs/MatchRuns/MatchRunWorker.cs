@@ -54,7 +54,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             catch (Exception exception)
             {
                 // The database may be away for a while; the run stays claimed or queued and is taken up again.
-                log.LogError(exception, "The match run worker could not work; it goes on");
+                log.LogError(exception, "The match run worker failed; it tries again");
                 await Task.Delay(Look, stoppingToken);
             }
         }
@@ -77,7 +77,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         catch (Exception exception)
         {
             // whatever keeps a rehearsal from succeeding, the service works without it
-            log.LogInformation("No run was rehearsed: {Reason}", exception.Message);
+            log.LogInformation("The warm-up run failed: {Reason}", exception.Message);
         }
     }
 
@@ -136,7 +136,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         return true;
     }
 
-    // Tells the progress, prolongs the claim, and hears whether somebody wants the run stopped.
+    // Reports the progress, prolongs the claim, and learns whether the run is to be cancelled.
     private async Task Watch(Guid runId, Guid claim, Share share, CancellationTokenSource stop, CancellationToken over)
     {
         await using var scope = NewScope();
@@ -171,7 +171,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
             }
             catch (DbException exception)
             {
-                log.LogWarning(exception, "The progress of match run {Run} could not be told", runId);
+                log.LogWarning(exception, "The progress of match run {Run} could not be saved", runId);
             }
         }
     }

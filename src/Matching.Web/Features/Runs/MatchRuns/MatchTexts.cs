@@ -27,7 +27,7 @@ internal static class MatchTexts
 
     private static readonly string[] Levels = ["pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"];
 
-    /// <summary>A contribution as the API tells it.</summary>
+    /// <summary>A contribution as the API returns it.</summary>
     public static ScoreContribution Told(Contribution contribution) => new()
     {
         Criterion = contribution.Criterion,
@@ -77,7 +77,7 @@ internal static class MatchTexts
     /// <summary>A part of the week as the API spells it.</summary>
     public static string SlotCode(string slot) => ((Slot)int.Parse(slot, CultureInfo.InvariantCulture)).ToText();
 
-    /// <summary>Name of what somebody asks for.</summary>
+    /// <summary>Name of what a person asks for.</summary>
     public static string Label(string criterion, string code, IReadOnlyDictionary<string, string> sites) => criterion switch
     {
         "availability" => SlotText(code),

@@ -21,7 +21,7 @@ internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnl
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
 internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, ScoredPools pools, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log, CriteriaProfileStore profiles, MatchRunStore runs)
 {
-    // A pool that changes faster than this many times in a row is being edited; the coordinator is told to try again.
+    // A pool that changes faster than this many times in a row is being edited; the coordinator can try again.
     private const int Tries = 5;
 
     public async Task Work(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         }
     }
 
-    /// <summary>Works a queued run off here and now, for whoever cannot wait for the worker.</summary>
+    /// <summary>Works a queued run off here and now, for callers that cannot wait for the worker.</summary>
     public async Task<MatchRun> WorkNow(Guid runId, CancellationToken cancellationToken)
     {
         var claim = runId;
@@ -109,7 +109,7 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
         {
-            // somebody was paired while we were solving
+            // a person was paired during the run
             return false;
         }
     }

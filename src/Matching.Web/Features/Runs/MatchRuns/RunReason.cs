@@ -23,7 +23,7 @@ internal static class RunReason
 
     public static string Text(string code, IReadOnlyList<LeftOut> leftOut)
     {
-        // whoever is in a pair is no surprise to the reader
+        // people in a pair are no surprise to the reader
         var gates = leftOut.Where(group => group.Reason != LeftOut.InPair)
             .OrderByDescending(group => group.Count).ThenBy(group => group.Role == PersonRole.Mentee).ThenBy(group => group.Reason, StringComparer.Ordinal)
             .Select(group => Texts.Match($"run.left-out.{group.Role.ToText()}", group.Count.ToString(CultureInfo.InvariantCulture), Texts.Match("gate." + group.Reason)));

@@ -32,7 +32,7 @@ internal static class WarmUp
         JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate));
     }
 
-    /// <summary>A programme from its first person to its first pairs, taken back again: the way to the engine and from it. Answers the run, of which nothing stays.</summary>
+    /// <summary>A programme from its first person to its first pairs, rolled back again: the way to the engine and from it. Returns the run, of which nothing stays.</summary>
     public static async Task<MatchRun> Rehearse(IServiceProvider services, CancellationToken cancellationToken)
     {
         var mediator = services.GetRequiredService<IMediator>();

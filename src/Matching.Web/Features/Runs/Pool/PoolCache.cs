@@ -4,14 +4,14 @@ using Matching.Web.Features.Participants.People;
 
 namespace Matching.Web.Features.Runs.Pool;
 
-/// <summary>Somebody available, with the places they give, taken or not, and the bits of the gates that are open.</summary>
+/// <summary>An available person, with the places they give, taken or not, and the bits of the gates that are open.</summary>
 public sealed record PoolMember(Participant Participant, bool IsMentee, int Capacity, int Gates);
 
 /// <summary>Which pool: of a programme, of one of its sites, of one side.</summary>
 public readonly record struct PoolKey(Guid ProgrammeId, Guid? SiteId, PersonRole? Role);
 
 /// <summary>
-/// What changes with every change of a pool: how many they are, the sum over everybody of mark times version and gates, and the versions of the
+/// What changes with every change of a pool: how many they are, the sum over all people of mark times version and gates, and the versions of the
 /// sites. The marks are numbers below 2^28 of each person's own, so two changes that come between two looks hide each other once in 10^8.
 /// </summary>
 public readonly record struct PoolStamp(long People, long Marks, int Sites);
@@ -23,7 +23,7 @@ public readonly record struct PoolStamp(long People, long Marks, int Sites);
 /// </summary>
 public sealed class PoolCache
 {
-    // A few kilobytes each; beyond this the cache starts anew.
+    // A few kilobytes each; beyond this the cache starts empty.
     private const int Most = 60_000;
     private const int MostPools = 100;
 
@@ -37,7 +37,7 @@ public sealed class PoolCache
 
     public void Keep(Guid personId, int version, int siteVersion, Participant participant)
     {
-        // Counted beside: the dictionary stops everybody to count itself.
+        // Counted beside: the dictionary stops all readers to count itself.
         if (Interlocked.Increment(ref kept) > Most)
         {
             entries.Clear();
@@ -47,7 +47,7 @@ public sealed class PoolCache
         entries[personId] = new Entry(version, siteVersion, participant);
     }
 
-    /// <summary>Everybody available, by id, as long as nothing changed since; null when something did.</summary>
+    /// <summary>All available people by id, as long as nothing changed since; otherwise null.</summary>
     public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolStamp stamp) => pools.TryGetValue(key, out var pool) && pool.Stamp == stamp ? pool.Members : null;
 
     public void KeepPool(PoolKey key, PoolStamp stamp, IReadOnlyList<PoolMember> members)
@@ -60,7 +60,7 @@ public sealed class PoolCache
         pools[key] = (stamp, members);
     }
 
-    /// <summary>Lets go of somebody who is erased; pools that held them are read anew.</summary>
+    /// <summary>Drops an erased person; pools that held them are read again.</summary>
     public void Forget(Guid personId)
     {
         entries.TryRemove(personId, out _);

@@ -51,7 +51,7 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
         public double? Latitude { get; init; }
         public double? Longitude { get; init; }
 
-        // As newcomers: with all of their places.
+        // As late arrivals: with all of their places.
         public Participant Read(IdentityVault vault) => ParticipantReader.WithoutProvided(
             ParticipantReader.Read(
             new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Math.Max(1, Capacity)),

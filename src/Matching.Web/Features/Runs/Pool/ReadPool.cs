@@ -10,7 +10,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.Pool;
 
-/// <summary>Somebody who is available by state but not in the pool, and which gate is open.</summary>
+/// <summary>A person who is available by state but not in the pool, with the open gate.</summary>
 public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate);
 
 /// <summary>Who can be matched now, by id, and with whom they were before.</summary>
@@ -26,13 +26,13 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
         new(profile.Rules, new ScoringContext(asOf, History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()));
 }
 
-/// <summary>Reads the pool of a programme: everybody available, unpaired and through the gates.</summary>
+/// <summary>Reads the pool of a programme: all people who are available, unpaired and without an open gate.</summary>
 /// <param name="ProgrammeId">The programme.</param>
 /// <param name="SiteId">Only people of this site.</param>
-/// <param name="Role">Only this side; both when left out.</param>
+/// <param name="Role">Only this side. Defaults to both.</param>
 /// <param name="AsOf">The day for which ages count.</param>
 /// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
-/// <param name="Besides">Somebody who is told of though they are not in the pool.</param>
+/// <param name="Besides">A person who is included though they are not in the pool.</param>
 public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, bool NeedsLanguages, Guid? Besides = null) : IQuery<PoolOfPeople>;
 
 internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days) : IRequestHandler<ReadPool, PoolOfPeople>
@@ -45,7 +45,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
           AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
         """;
 
-    // Differs whenever somebody available came, went or changed.
+    // Differs whenever an available person came, went or changed.
     internal const string SumSql =
         "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + " + PersonGates.Sql + ")), 0) AS BIGINT) AS marks " + InPool;
 
@@ -110,7 +110,7 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         return new PoolOfPeople(mentees, mentors, keptOut, []) { PairedMentees = pairedMentees };
     }
 
-    // Everybody available, by id, and besides them whoever is asked for.
+    // All available people by id, and the person who is asked for.
     private async Task<IReadOnlyList<PoolMember>> Members(ReadPool request, Dapper.DynamicParameters parameters, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
     {
         var key = new PoolKey(request.ProgrammeId, request.SiteId, request.Role);

@@ -7,7 +7,7 @@ public sealed record KnownRun(ScoredPool Pool, PoolOutcome? Outcome);
 
 /// <summary>
 /// Runs opened and scored, kept between requests. The input of a run is frozen, so an entry never goes stale; criteria other than the run's own
-/// make an entry of their own. Whoever asks must have been let to the run first: the cache knows no scope. The longest unused go when there are too many.
+/// make an entry of their own. The caller must have been let to the run first: the cache knows no scope. The longest unused go when there are too many.
 /// </summary>
 public sealed class ScoredPools
 {
@@ -51,7 +51,7 @@ public sealed class ScoredPools
         }
     }
 
-    /// <summary>Lets go of a run whose input went with somebody who was erased.</summary>
+    /// <summary>Drops a run whose input was deleted with an erased person.</summary>
     public void Forget(Guid runId)
     {
         lock (gate)

@@ -6,7 +6,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>How soon somebody has to look.</summary>
+/// <summary>How soon the concern must be read.</summary>
 public enum ConcernUrgency
 {
     /// <summary>Within the week.</summary>
@@ -15,17 +15,17 @@ public enum ConcernUrgency
     /// <summary>Within the day.</summary>
     High,
 
-    /// <summary>Now: somebody is in danger.</summary>
+    /// <summary>Now: a person is in danger.</summary>
     Immediate,
 }
 
-/// <summary>Where a concern stands.</summary>
+/// <summary>Status of a concern.</summary>
 public enum ConcernStatus
 {
-    /// <summary>Nobody has taken it up.</summary>
+    /// <summary>Not taken up yet.</summary>
     Open,
 
-    /// <summary>Somebody is at it.</summary>
+    /// <summary>Staff are handling it.</summary>
     Handling,
 
     /// <summary>It is over.</summary>
@@ -45,7 +45,7 @@ public enum ConcernRaiser
     Participant,
 }
 
-/// <summary>A concern as it stands in a list: without a word of it.</summary>
+/// <summary>A concern in a list: without its words.</summary>
 public record ConcernSummary : IResource, IInProgramme
 {
     /// <summary>Id of the concern.</summary>
@@ -57,25 +57,25 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>Site of the person or pair when it was raised.</summary>
     public Guid? SiteId { get; init; }
 
-    /// <summary>Whom it is about.</summary>
+    /// <summary>Person whom it is about.</summary>
     public Guid? PersonId { get; init; }
 
     /// <summary>The pair it is about.</summary>
     public Guid? PairId { get; init; }
 
-    /// <summary>How soon somebody has to look.</summary>
+    /// <summary>How soon the concern must be read.</summary>
     public required ConcernUrgency Urgency { get; init; }
 
     /// <summary>Day on which it happened, when it is known.</summary>
     public DateOnly? HappenedOn { get; init; }
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the concern.</summary>
     public required ConcernStatus Status { get; init; }
 
     /// <summary>Whether the pair was paused when it was raised.</summary>
     public required bool IsPairPaused { get; init; }
 
-    /// <summary>Role of whoever raised it.</summary>
+    /// <summary>Role of the caller who raised it.</summary>
     public required ConcernRaiser RaisedAs { get; init; }
 
     /// <summary>Number of the account or key that raised it, or of the person.</summary>
@@ -84,7 +84,7 @@ public record ConcernSummary : IResource, IInProgramme
     /// <summary>Time by which it is read, as its receipt promised.</summary>
     public DateTimeOffset? ReadBy { get; init; }
 
-    /// <summary>Last day until which it has to be kept, also when somebody it is about is erased.</summary>
+    /// <summary>Last day until which it has to be kept, also when a person it is about is erased.</summary>
     public DateOnly? KeepUntil { get; init; }
 
     /// <summary>When it was closed.</summary>
@@ -113,10 +113,10 @@ public sealed record Concern : ConcernSummary, IVersioned
     /// <summary>What was seen or said.</summary>
     public string? What { get; init; }
 
-    /// <summary>What was done about it.</summary>
+    /// <summary>Outcome of the concern.</summary>
     public string? Outcome { get; init; }
 
-    /// <summary>Why it has to be kept.</summary>
+    /// <summary>Reason to keep it.</summary>
     public string? KeepReason { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
@@ -137,7 +137,7 @@ public sealed record Concern : ConcernSummary, IVersioned
         """;
 }
 
-/// <summary>What was written about a concern; nothing of it stands anywhere else.</summary>
+/// <summary>What was written about a concern; kept nowhere else.</summary>
 internal sealed record ConcernWords(string What, string? Outcome, string? KeepReason)
 {
     private const string Column = "concerns|words_sealed";
@@ -147,7 +147,7 @@ internal sealed record ConcernWords(string What, string? Outcome, string? KeepRe
     public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
 }
 
-/// <summary>Whom a concern is about and who raised it, sealed: whoever reads the database does not learn that there is one about a person.</summary>
+/// <summary>Whom a concern is about and who raised it, sealed: a reader of the database does not learn that there is one about a person.</summary>
 internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedBy)
 {
     private const string Column = "concerns|about_sealed";
@@ -188,13 +188,13 @@ public sealed record ConcernReceipt : IResource, IInProgramme
     /// <summary>Whether the pair was paused; only an active one can be.</summary>
     public required bool IsPairPaused { get; init; }
 
-    /// <summary>Who reads it.</summary>
+    /// <summary>Readers of the concern.</summary>
     public required ConcernAudience Readers { get; init; }
 
     /// <summary>Until when they read it.</summary>
     public required DateTimeOffset ReadBy { get; init; }
 
-    /// <summary>Both in words, in the caller's language.</summary>
+    /// <summary>Readers and time in words, in the caller's language.</summary>
     public string Message => Texts.Match("concern.reach." + Readers.ToText(), ReadByInWords);
 
     /// <summary>When it was raised.</summary>

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>Raises a concern about a person or a pair. Whoever may work with people may raise one; only the staff named for it read it.</summary>
+/// <summary>Creates a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns read it.</summary>
 [Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidatableObject
 {
-    /// <summary>Whom it is about.</summary>
+    /// <summary>Person whom it is about.</summary>
     public Guid? PersonId { get; set; }
 
     /// <summary>The pair it is about.</summary>
@@ -24,7 +24,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     /// <summary>Day on which it happened.</summary>
     [SensibleDay] public DateOnly? HappenedOn { get; set; }
 
-    /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
+    /// <summary>How soon the concern must be read. Defaults to <c>high</c>.</summary>
     public ConcernUrgency? Urgency { get; set; }
 
     /// <summary>Whether the pair is put on hold at once. Its record says only that the programme has paused it.</summary>
@@ -46,7 +46,7 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
 
 internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateConcern, ConcernReceipt>
 {
-    // Long enough to look into it; whoever does decides what comes then.
+    // Long enough to look into it; its readers decide what follows.
     private const int PauseDays = 28;
 
     public async Task<ConcernReceipt> Handle(CreateConcern request, CancellationToken cancellationToken)
@@ -99,7 +99,7 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
         return (await mediator.Send(new GetConcernReceipt(id), cancellationToken))!;
     }
 
-    // Read past the record of the person: that somebody looked at it is told to them, and would tell of the concern.
+    // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.
     private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) => await db.Find<PersonRow>(
         """
         SELECT programme_id, site_id FROM people

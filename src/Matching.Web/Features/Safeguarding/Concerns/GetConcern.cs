@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>Reads a concern with its words; the reading is audited. To whoever may not read it, it does not exist.</summary>
+/// <summary>Reads a concern with its words; the reading is audited. For other callers it does not exist.</summary>
 public sealed record GetConcern(Guid Id) : IQuery<Concern>, IContactRead
 {
     Guid IOnSubject.SubjectId => Id;

@@ -8,13 +8,13 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 /// <summary>Lists concerns without a word of them, for those who are named to read them. Each entry leaves a trace in the audit.</summary>
 public sealed record ListConcerns : PageQuery, IQuery<Page<ConcernSummary>>
 {
-    /// <summary>Only of this programme.</summary>
+    /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
 
-    /// <summary>Only those that stand so: <c>open</c>, <c>handling</c> or <c>closed</c>.</summary>
+    /// <summary>Filters by status: <c>open</c>, <c>handling</c> or <c>closed</c>.</summary>
     [LengthUpTo(20)] public string? Status { get; set; }
 
-    /// <summary>Only those that are so urgent: <c>low</c>, <c>high</c> or <c>immediate</c>.</summary>
+    /// <summary>Filters by urgency: <c>low</c>, <c>high</c> or <c>immediate</c>.</summary>
     [LengthUpTo(20)] public string? Urgency { get; set; }
 }
 

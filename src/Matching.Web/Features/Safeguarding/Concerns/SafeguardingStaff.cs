@@ -17,7 +17,7 @@ public sealed record SafeguardingStaff : IInProgramme
     public required IReadOnlyList<Guid> Staff { get; init; }
 }
 
-/// <summary>Tells who reads the concerns of a programme.</summary>
+/// <summary>Returns the staff who read the concerns of a programme.</summary>
 public sealed record GetSafeguardingStaff(Guid ProgrammeId) : IQuery<SafeguardingStaff>;
 
 internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programmes) : IRequestHandler<GetSafeguardingStaff, SafeguardingStaff>

@@ -14,22 +14,22 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 [ChangeExample("""{ "status": "handling", "outcome": "Called the social service." }""")]
 public sealed record ConcernHandling : IValidatableObject
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Status of the concern.</summary>
     [Mandatory] public ConcernStatus? Status { get; set; }
 
-    /// <summary>How soon somebody has to look.</summary>
+    /// <summary>How soon the concern must be read.</summary>
     [Mandatory] public ConcernUrgency? Urgency { get; set; }
 
     /// <summary>Day on which it happened.</summary>
     [SensibleDay] public DateOnly? HappenedOn { get; set; }
 
-    /// <summary>What was done about it. Only those who may read the concern can read this.</summary>
+    /// <summary>Outcome of the concern. Only those who may read the concern can read this.</summary>
     [LengthUpTo(4000)] public string? Outcome { get; set; }
 
-    /// <summary>Last day until which the law wants it kept, also when somebody it is about is erased.</summary>
+    /// <summary>Last day until which the law requires it to be kept, also when a person it is about is erased.</summary>
     [SensibleDay] public DateOnly? KeepUntil { get; set; }
 
-    /// <summary>Why it has to be kept; needed with the day. Only those who may read the concern can read this.</summary>
+    /// <summary>Reason to keep the concern. Required with the day. Only those who may read the concern can read this.</summary>
     [LengthUpTo(500)] public string? KeepReason { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -41,7 +41,7 @@ public sealed record ConcernHandling : IValidatableObject
     }
 }
 
-/// <summary>Changes how a concern stands and what was done about it, by merge patch.</summary>
+/// <summary>Changes the status and outcome of a concern by merge patch.</summary>
 public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Concern>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

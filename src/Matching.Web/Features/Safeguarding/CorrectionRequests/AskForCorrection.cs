@@ -39,7 +39,7 @@ internal sealed class AskForCorrectionHandler(Db db, IMediator mediator, Identit
     }
 }
 
-/// <summary>Takes back what a person asked for and staff have not decided.</summary>
+/// <summary>Withdraws a request that staff have not decided.</summary>
 public sealed record WithdrawCorrection(Guid PersonId, CorrectionKind Kind) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;

@@ -22,7 +22,7 @@ public enum CorrectionKind
     Email,
 }
 
-/// <summary>What has become of a request.</summary>
+/// <summary>Status of a request.</summary>
 public enum CorrectionStatus
 {
     /// <summary>Staff have not decided.</summary>
@@ -44,10 +44,10 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Who asks.</summary>
+    /// <summary>Person who asks.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Which half of a pair they are.</summary>
+    /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Given name or alias.</summary>
@@ -56,7 +56,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>What they ask to change.</summary>
+    /// <summary>Member to change.</summary>
     public required CorrectionKind Kind { get; init; }
 
     /// <summary>Of <c>birth_year</c>: the year they ask for; null asks to empty it.</summary>
@@ -71,7 +71,7 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
     /// <summary>Of <c>email</c>: the address they ask for.</summary>
     public string? Email { get; init; }
 
-    /// <summary>What has become of it.</summary>
+    /// <summary>Status of the request.</summary>
     public required CorrectionStatus Status { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>

@@ -87,7 +87,7 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
         }
     }
 
-    // Whether the year of birth waits for staff. The year that the record has already takes back what was asked for before.
+    // Whether the year of birth waits for staff. The year that the record has already withdraws the earlier request.
     private async Task<bool> IsAsked(Person person, int? year, CancellationToken cancellationToken)
     {
         var today = await days.Today(person.ProgrammeId, cancellationToken);
@@ -124,11 +124,11 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
     }
 }
 
-/// <summary>Rests, or comes back from resting. Staff end a pause that staff have set.</summary>
+/// <summary>Pauses a person, or ends the pause. Only staff end a pause that staff have set.</summary>
 [Example("""{ "paused": true }""")]
 public sealed record PauseMe : ICommand<MyData>
 {
-    /// <summary>Whether to rest; false comes back.</summary>
+    /// <summary>Whether to pause; false ends the pause.</summary>
     [Mandatory] public bool? Paused { get; set; }
 }
 
@@ -155,11 +155,11 @@ internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) :
     }
 }
 
-/// <summary>Has the record kept and used for nothing, or lifts that again.</summary>
+/// <summary>Restricts the use of a record, or lifts the restriction.</summary>
 [Example("""{ "restricted": true }""")]
 public sealed record RestrictMyData : ICommand<MyData>
 {
-    /// <summary>Whether it is used for nothing.</summary>
+    /// <summary>Whether the use is restricted.</summary>
     [Mandatory] public bool? Restricted { get; set; }
 }
 

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>A link that opens a person's own data; told once.</summary>
+/// <summary>A link that opens a person's own data; returned once.</summary>
 public sealed record PersonalLink : IResource, IInProgramme
 {
     /// <summary>Id of the link.</summary>
@@ -28,11 +28,11 @@ public sealed record PersonalLink : IResource, IInProgramme
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Until when it opens.</summary>
+    /// <summary>Until when the link works.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 }
 
-/// <summary>Makes the link that opens a mentor's or mentee's own data. Links made for them before open nothing any more.</summary>
+/// <summary>Creates the link that opens a mentor's or mentee's own data, and revokes earlier links.</summary>
 public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : ICommand<PersonalLink>, ICreate, IOnSubject
 {
     bool ICreate.HasAddress => false;
@@ -66,7 +66,7 @@ internal sealed class CreatePersonalLinkHandler(Db db, IMediator mediator, IdSou
     }
 }
 
-/// <summary>Makes every link to a person's own data open nothing any more.</summary>
+/// <summary>Revokes all personal links of a person.</summary>
 public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;

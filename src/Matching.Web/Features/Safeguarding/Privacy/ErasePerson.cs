@@ -7,7 +7,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>Why somebody was erased.</summary>
+/// <summary>Why a person was erased.</summary>
 public enum ErasureReason
 {
     /// <summary>They asked for it.</summary>
@@ -20,7 +20,7 @@ public enum ErasureReason
     Restored,
 }
 
-/// <summary>That somebody was erased: ids and a day, nothing of the person.</summary>
+/// <summary>The erasure of a person: ids and a day, nothing of the person.</summary>
 public sealed record Erasure : IResource, IInProgramme
 {
     /// <summary>Whom it was about.</summary>
@@ -38,7 +38,7 @@ public sealed record Erasure : IResource, IInProgramme
     Guid IResource.Id => PersonId;
 }
 
-/// <summary>Erases somebody from every table, in one transaction. What was released stays; what is left in files goes once this is committed.</summary>
+/// <summary>Erases a person from every table, in one transaction. What was released stays; what is left in files goes once this is committed.</summary>
 public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject, IRunsAlone
 {
     Guid IOnSubject.SubjectId => PersonId;
@@ -73,7 +73,7 @@ internal sealed class EraseMeHandler(IMediator mediator, OwnRecord own, ErasureA
     {
         var me = await own.Find(cancellationToken);
         var erasure = await mediator.Send(new ErasePerson(me.Id, ErasureReason.OwnRight), cancellationToken);
-        // the person is erased; a caller who goes away meanwhile changes nothing in that
+        // the person is erased; a caller who goes away in the meantime changes nothing in that
         await aftermath.Settle([erasure], CancellationToken.None);
         return Nothing.Value;
     }

@@ -88,7 +88,7 @@ public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ErasedBytes by
     }
 }
 
-/// <summary>Erases again whoever the ledger names and an older copy of the database still holds, and completes the ledger. Answers how many were erased.</summary>
+/// <summary>Erases again people whom the ledger names and an older copy of the database still holds, and completes the ledger. Returns how many were erased.</summary>
 public sealed record ReplayErasures : IRequest<int>;
 
 internal sealed class ReplayErasuresHandler(Db db, IMediator mediator, ErasureLedger ledger, ErasureAftermath aftermath) : IRequestHandler<ReplayErasures, int>

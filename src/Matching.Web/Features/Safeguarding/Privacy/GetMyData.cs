@@ -165,7 +165,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         public required bool IsRestricted { get; init; }
         public required bool IsOwnPause { get; init; }
 
-        // whoever came back, or has the record kept, has nothing to fear from an earlier warning
+        // an earlier warning does not apply to people who came back or have the record kept
         public MyRetention? Due(int? months, PrivacyOptions options) => this is { RetentionWarnedAt: { } warned, Status: "left" or "not_suitable", IsRestricted: false } && months is { } kept
             ? new MyRetention { LeftAt = StatusChangedAt, WarnedAt = warned, ErasedAt = RetentionDue.End(StatusChangedAt, kept, warned, options.WarnDays) }
             : null;

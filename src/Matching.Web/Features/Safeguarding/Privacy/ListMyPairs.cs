@@ -14,7 +14,7 @@ public sealed record MyPair
     /// <summary>Status of the pair.</summary>
     public required PairStatus Status { get; init; }
 
-    /// <summary>Since when it has this status.</summary>
+    /// <summary>When the status last changed.</summary>
     public required DateTimeOffset StatusChangedAt { get; init; }
 
     /// <summary>Day on which both had agreed.</summary>

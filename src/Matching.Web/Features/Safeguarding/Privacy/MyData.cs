@@ -7,7 +7,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>What is held about a person, for that person. <c>withheld</c> names what is left out and how to ask for it.</summary>
+/// <summary>Data about a person, for that person. <c>withheld</c> names what is left out and how to ask for it.</summary>
 public sealed record MyData : IResource, IInProgramme
 {
     /// <summary>Id of the record.</summary>
@@ -28,16 +28,16 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>What staff wrote about the person at the last change of state.</summary>
     public string? StatusReason { get; init; }
 
-    /// <summary>Where the person stands and what is still missing, in sentences to the person.</summary>
+    /// <summary>The person's status and what is still missing, in sentences to the person.</summary>
     public required string Standing { get; init; }
 
-    /// <summary>Whether the record is kept and used for nothing.</summary>
+    /// <summary>Whether the use of the record is restricted.</summary>
     public required bool Restricted { get; init; }
 
     /// <summary>Whether staff have paused the record; then only staff end the pause.</summary>
     public required bool PausedByStaff { get; init; }
 
-    /// <summary>When the record goes because the time for which the programme keeps it is over; null as long as nobody has been told of it.</summary>
+    /// <summary>When the record is erased because the retention period is over; null until the person has been warned.</summary>
     public MyRetention? Retention { get; init; }
 
     /// <summary>Consents given, withdrawn ones too.</summary>
@@ -76,7 +76,7 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Questionnaires answered.</summary>
     public required IReadOnlyList<Response> Responses { get; init; }
 
-    /// <summary>What these said before staff corrected them.</summary>
+    /// <summary>Earlier versions of these, before staff corrected them.</summary>
     public required IReadOnlyList<ResponseVersion> ResponseVersions { get; init; }
 
     /// <summary>Match runs that took the person into account.</summary>
@@ -94,16 +94,16 @@ public sealed record MyData : IResource, IInProgramme
     internal Person Person => (Person?)Mentor ?? Mentee!;
 }
 
-/// <summary>The end of keeping a record of somebody who left.</summary>
+/// <summary>The end of keeping a record of a person who left.</summary>
 public sealed record MyRetention
 {
-    /// <summary>Since when the person has left, or was found not suitable.</summary>
+    /// <summary>Since when the person has left, or was referred elsewhere.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
-    /// <summary>When they were told.</summary>
+    /// <summary>When they were warned.</summary>
     public required DateTimeOffset WarnedAt { get; init; }
 
-    /// <summary>When the record goes, unless they come back.</summary>
+    /// <summary>When the record is erased, unless they come back.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
 }
 
@@ -120,7 +120,7 @@ public sealed record MyGuardianText
 /// <summary>A consent.</summary>
 public sealed record MyConsent
 {
-    /// <summary>For what.</summary>
+    /// <summary>Purpose.</summary>
     public required string Purpose { get; init; }
 
     /// <summary>Version of the text.</summary>
@@ -164,7 +164,7 @@ public sealed record MySignup
 /// <summary>A training attended.</summary>
 public sealed record MyTraining
 {
-    /// <summary>What it was called.</summary>
+    /// <summary>Title.</summary>
     public required string Title { get; init; }
 
     /// <summary>Day.</summary>
@@ -174,20 +174,20 @@ public sealed record MyTraining
 /// <summary>A check.</summary>
 public sealed record MyCheck
 {
-    /// <summary>Which.</summary>
+    /// <summary>Kind of check.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>With which result.</summary>
+    /// <summary>Result.</summary>
     public required string Result { get; init; }
 
     /// <summary>When.</summary>
     public required DateOnly CheckedOn { get; init; }
 
-    /// <summary>Until when it holds.</summary>
+    /// <summary>Last day on which it is valid.</summary>
     public DateOnly? ExpiresOn { get; init; }
 }
 
-/// <summary>Something that happened to a pair.</summary>
+/// <summary>An event of a pair.</summary>
 public sealed record MyPairEvent
 {
     /// <summary>The pair.</summary>
@@ -225,7 +225,7 @@ public sealed record MyMeeting
     public bool? IsExpensesPaid { get; init; }
 }
 
-/// <summary>That staff spoke with the person about a pair.</summary>
+/// <summary>A conversation of staff with the person about a pair.</summary>
 public sealed record MyCheckIn
 {
     /// <summary>Id of the check-in.</summary>
@@ -263,7 +263,7 @@ public enum WithheldKind
     Concerns,
 }
 
-/// <summary>What is left out, the same for everybody: it does not say whether there is any.</summary>
+/// <summary>What is left out, the same for all people: it does not say whether there is any.</summary>
 public sealed record MyWithheld
 {
     /// <summary>Kinds of what is left out.</summary>
@@ -281,7 +281,7 @@ public sealed record MyMatchRun
     /// <summary>The run.</summary>
     public required Guid MatchRunId { get; init; }
 
-    /// <summary>Its day.</summary>
+    /// <summary>Day of the run.</summary>
     public required DateOnly AsOf { get; init; }
 }
 
@@ -291,7 +291,7 @@ public sealed record MyLink
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Until when it opens.</summary>
+    /// <summary>Until when the link works.</summary>
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>When it was revoked.</summary>
@@ -304,7 +304,7 @@ public sealed record MyLink
 /// <summary>A message about the person.</summary>
 public sealed record MyMessage
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>Type of the event.</summary>
     public required string Kind { get; init; }
 
     /// <summary>When it was written.</summary>
@@ -314,22 +314,22 @@ public sealed record MyMessage
     public DateTimeOffset? DeliveredAt { get; init; }
 }
 
-/// <summary>Somebody who read or changed the record.</summary>
+/// <summary>A reading or change of the record.</summary>
 public sealed record MyReader
 {
     /// <summary>When.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>In which role.</summary>
+    /// <summary>Role of the reader.</summary>
     public required string Role { get; init; }
 
     /// <summary>Number of the account or key; who holds it the programme can say.</summary>
     public required string ActorId { get; init; }
 
-    /// <summary>What they did.</summary>
+    /// <summary>Action on the record.</summary>
     public required string Action { get; init; }
 
-    /// <summary>For which purpose, where one was asked for.</summary>
+    /// <summary>Purpose, where the use case requires one.</summary>
     public string? Purpose { get; init; }
 
     internal Guid EntryId { get; init; }

@@ -5,7 +5,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>Where a person stands, in sentences to the person and in the reader's language.</summary>
+/// <summary>A person's status, in sentences to the person and in the reader's language.</summary>
 internal static class MyStanding
 {
     private static readonly PairStatus[] Together = [PairStatus.Agreed, PairStatus.Active, PairStatus.Ending];
@@ -18,14 +18,14 @@ internal static class MyStanding
     {
         var standing = isRestricted ? "restricted" : Of(person.Status!.Value, pairs);
         var missing = person.OpenGates.Where(gate => gate != "restriction").Select(gate => Texts.Page("my.needs." + gate)).ToList();
-        // whoever is in a pair, or no longer takes part, is asked for nothing more
+        // people in a pair, or who no longer take part, are asked for nothing more
         return missing.Count > 0 && (standing is "suitable" or "waiting")
             ? Texts.Page("my.standing.missing", string.Join(", ", missing))
             : Texts.Page("my.standing." + (standing == "waiting" && person is Mentor { Capacity: 0 } ? "no_place" : standing));
     }
 
     private static string Of(PersonStatus status, IReadOnlyCollection<PairStatus> pairs) =>
-        // a pair of whoever no longer takes part does not go on, though staff may not have closed it
+        // a pair of a person who no longer takes part does not go on, though staff may not have closed it
         status is PersonStatus.Left or PersonStatus.NotSuitable ? status.ToText()
         : pairs.Any(Together.Contains) ? "in_pair"
         : pairs.Contains(PairStatus.OnHold) ? "on_hold"

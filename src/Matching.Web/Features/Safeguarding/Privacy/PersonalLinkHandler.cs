@@ -22,7 +22,7 @@ public sealed class PersonalLinkCookie(ServiceAddresses addresses, IOptions<Priv
     private CookieOptions Options(TimeSpan? age) => new() { HttpOnly = true, Secure = addresses.IsSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age, IsEssential = true };
 }
 
-/// <summary>Tells whose data are asked for from the token of a personal link: in the address of the API, in the cookie of the page.</summary>
+/// <summary>Finds whose data are asked for by the token of a personal link: in the address of the API, in the cookie of the page.</summary>
 public sealed class PersonalLinkHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, PersonalLinkCookie cookie, LastUses uses, TimeProvider clock)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)

@@ -17,30 +17,30 @@ public static class PrivacyEndpoints
 
         var own = api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant);
         own.MapGet("/", async (string token, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyData(), ct)))
-            .WithName(nameof(GetMyData)).WithSummary("Returns what is held about the person of a personal link, and names what is withheld").Finds();
+            .WithName(nameof(GetMyData)).WithSummary("Returns the data about the person of a personal link, and names what is withheld").Finds();
         own.MapGet("/export", (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct))
-            .WithName("ExportMyData").WithSummary("The same as a file").Finds().Produces<MyData>();
+            .WithName("ExportMyData").WithSummary("Returns the data about the person of a personal link as a file").Finds().Produces<MyData>();
         own.MapPatch("/", async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct)))
-            .WithName(nameof(CorrectMyData)).WithSummary("Corrects what a person says of themselves")
-            .WithDescription("Corrects what a person says of themselves. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
+            .WithName(nameof(CorrectMyData)).WithSummary("Corrects a person's own answers")
+            .WithDescription("Corrects a person's own answers. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
                 + "the answer has an open entry in `requests`, and the record changes when staff confirm it.").WithMetadata(new PatchOf(typeof(MyCorrections)))
             .Accepts<JsonElement>(MergePatch.ContentType, "application/json").Changes();
         own.MapPost("/pause", async (string token, PauseMe request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(PauseMe)).WithSummary("Rests, or comes back from resting").Changes();
+            .WithName(nameof(PauseMe)).WithSummary("Pauses a person, or ends the pause").Changes();
         own.MapPost("/restriction", async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(RestrictMyData)).WithSummary("Has the record kept and used for nothing, or lifts that").Changes();
+            .WithName(nameof(RestrictMyData)).WithSummary("Restricts the use of a record, or lifts the restriction").Changes();
         own.MapPost("/withdrawal", async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(WithdrawMyConsent)).WithSummary("Withdraws a consent; what rested on it stops at once").Changes();
+            .WithName(nameof(WithdrawMyConsent)).WithSummary("Withdraws a consent with immediate effect").Changes();
         own.MapPost("/concerns", async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Json(await mediator.Send(request, ct), statusCode: StatusCodes.Status201Created))
-            .WithName(nameof(RaiseMyConcern)).WithSummary("Raises a concern that only the staff named for concerns read").Creates().Produces<ConcernReceipt>(StatusCodes.Status201Created)
+            .WithName(nameof(RaiseMyConcern)).WithSummary("Creates a concern that only the staff named for concerns read").Creates().Produces<ConcernReceipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
         own.MapDelete("/", async (string token, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new EraseMe(), ct);
                 return TypedResults.NoContent();
             })
-            .WithName(nameof(EraseMe)).WithSummary("Erases the person of a personal link, everywhere and for good").Finds();
+            .WithName(nameof(EraseMe)).WithSummary("Erases the person of a personal link permanently").Finds();
     }
 
     /// <summary>What the page of a person needs beside itself.</summary>
@@ -57,14 +57,14 @@ public static class PrivacyEndpoints
     {
         people.MapPost("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
                 TypedResults.Json(await mediator.Send(new CreatePersonalLink(role, id), ct), statusCode: StatusCodes.Status201Created))
-            .WithName($"Create{singular}PersonalLink").WithSummary($"Makes the link that opens a {singular.ToLowerInvariant()}'s own data; told only now")
+            .WithName($"Create{singular}PersonalLink").WithSummary($"Creates the personal link of a {singular.ToLowerInvariant()} and returns it once")
             .Creates().Produces<PersonalLink>(StatusCodes.Status201Created);
         people.MapDelete("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
             {
                 await mediator.Send(new RevokePersonalLinks(role, id), ct);
                 return TypedResults.NoContent();
             })
-            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Makes every link to a {singular.ToLowerInvariant()}'s own data open nothing any more").Finds();
+            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Revokes all personal links of a {singular.ToLowerInvariant()}").Finds();
     }
 
     private static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route

@@ -11,7 +11,7 @@ public sealed class PrivacyOptions
     /// <summary>Minutes for which a browser that came by a personal link may look at the page.</summary>
     [Range(1, 24 * 60)] public int CookieMinutes { get; set; } = 30;
 
-    /// <summary>Days between telling somebody that their record is about to go and erasing it.</summary>
+    /// <summary>Days between the warning that a record will be erased and the erasure.</summary>
     [Range(1, 365)] public int WarnDays { get; set; } = 30;
 
     /// <summary>How often to look whose record is due; each is warned and erased once.</summary>

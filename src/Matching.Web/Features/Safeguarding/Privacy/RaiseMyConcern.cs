@@ -16,7 +16,7 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 [Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
 public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 {
-    /// <summary>The pair it is about; oneself when left out.</summary>
+    /// <summary>The pair it is about. Left out, it is about the person themselves.</summary>
     public Guid? PairId { get; set; }
 
     /// <summary>What happened. Only those who read concerns can read it.</summary>
@@ -25,7 +25,7 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
     /// <summary>Day on which it happened.</summary>
     [SensibleDay] public DateOnly? HappenedOn { get; set; }
 
-    /// <summary>How soon somebody has to look; <c>high</c> when left out.</summary>
+    /// <summary>How soon the concern must be read. Defaults to <c>high</c>.</summary>
     public ConcernUrgency? Urgency { get; set; }
 
     bool ICreate.HasAddress => false;
@@ -67,7 +67,7 @@ internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, IdentityV
         return receipt;
     }
 
-    // Whoever has something to say has room to say it; whoever floods those who read has not.
+    // Enough for every person with a concern, too few to flood those who read.
     private async Task KeepToTheLimit(Guid personId, CancellationToken cancellationToken)
     {
         var hour = TimeSpan.FromHours(1);

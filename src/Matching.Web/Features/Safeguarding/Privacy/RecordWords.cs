@@ -8,7 +8,7 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 /// <summary>What is held about a person in the reader's words: labels in place of codes.</summary>
 internal static class RecordWords
 {
-    // whose codes stand in which member of a record
+    // which vocabulary each member of a record uses
     private static readonly Dictionary<string, string> Lists = new()
     {
         ["preferredLanguage"] = "languages",
@@ -51,7 +51,7 @@ internal static class RecordWords
         _ => member is "birthYear" or "childrenBirthYears" ? value.GetRawText() : Number(value),
     };
 
-    /// <summary>What somebody did with the record, by the name of the use case that the audit keeps.</summary>
+    /// <summary>The action on the record, by the name of the use case that the audit keeps.</summary>
     public static string Action(string action) => Texts.Page("action." + action) is var text && text == "action." + action ? Texts.Page("action.other") : text;
 
     private static string Label(string member, string code) => Lists.TryGetValue(member, out var list) ? CodeLists.Shipped.Label(list, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) : code;

@@ -13,13 +13,13 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>Somebody who left and whose record is about to go.</summary>
+/// <summary>A person who left and whose record will be erased.</summary>
 public sealed record RetentionDue
 {
     /// <summary>Who.</summary>
     public required Guid PersonId { get; init; }
 
-    /// <summary>Which half of a pair.</summary>
+    /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
     /// <summary>Given name or alias.</summary>
@@ -28,13 +28,13 @@ public sealed record RetentionDue
     /// <summary>Family name.</summary>
     public string? FamilyName { get; init; }
 
-    /// <summary>Since when they have left, or were found not suitable.</summary>
+    /// <summary>Since when they have left, or were referred elsewhere.</summary>
     public required DateTimeOffset LeftAt { get; init; }
 
-    /// <summary>When they were told.</summary>
+    /// <summary>When they were warned.</summary>
     public DateTimeOffset? WarnedAt { get; init; }
 
-    /// <summary>When the record goes; nobody's goes before they have been told and had time to answer.</summary>
+    /// <summary>When the record is erased; never before the person has been warned and had time to answer.</summary>
     public required DateTimeOffset ErasedAt { get; init; }
 
     /// <summary>The day on which the months are over, or on which the time to answer is, whichever comes later.</summary>
@@ -45,7 +45,7 @@ public sealed record RetentionDue
     }
 }
 
-/// <summary>What the rule of a programme would do now.</summary>
+/// <summary>Effect of a programme's retention rule now.</summary>
 public sealed record RetentionReport
 {
     /// <summary>The programme.</summary>
@@ -54,17 +54,17 @@ public sealed record RetentionReport
     /// <summary>Months for which a record is kept after leaving; null keeps it.</summary>
     public int? RetainMonths { get; init; }
 
-    /// <summary>Those who would be told now.</summary>
+    /// <summary>People who would be warned now.</summary>
     public required IReadOnlyList<RetentionDue> ToWarn { get; init; }
 
-    /// <summary>Those who have been told and whose time is not over.</summary>
+    /// <summary>People who have been warned and whose time is not over.</summary>
     public required IReadOnlyList<RetentionDue> Warned { get; init; }
 
-    /// <summary>Those who would be erased now.</summary>
+    /// <summary>People who would be erased now.</summary>
     public required IReadOnlyList<RetentionDue> ToErase { get; init; }
 }
 
-/// <summary>Tells whom retention would warn and erase now, and does nothing. Whoever had their record restricted is kept.</summary>
+/// <summary>Returns whom retention would warn and erase now, without doing so. Restricted records are kept.</summary>
 public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
 
 internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetRetention, RetentionReport>
@@ -133,7 +133,7 @@ internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerCont
 /// <summary>What was done.</summary>
 public sealed record RetentionOutcome(int Warned, int Erased);
 
-/// <summary>Warns and erases whoever is due, in every programme that has a rule. Doing it twice does nothing more.</summary>
+/// <summary>Warns and erases all people who are due, in every programme that has a rule. Doing it twice does nothing more.</summary>
 public sealed record ApplyRetention : IRequest<RetentionOutcome>;
 
 internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAftermath aftermath, ILogger<ApplyRetentionHandler> log) : IRequestHandler<ApplyRetention, RetentionOutcome>
@@ -168,7 +168,7 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
         return new RetentionOutcome(warned, erased.Count);
     }
 
-    // People who came back, or whom another instance has warned or erased meanwhile, are skipped. What a long transaction blocks is done at the next look.
+    // People who came back, or whom another instance has warned or erased in the meantime, are skipped. What a long transaction blocks is done at the next look.
     private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
         where T : class
     {
@@ -180,7 +180,7 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
             }
             catch (ProblemException late) when (late.Status == StatusCodes.Status404NotFound)
             {
-                log.LogInformation("Retention skipped a person who changed meanwhile");
+                log.LogInformation("Retention skipped a person whose record changed in the meantime");
                 return null;
             }
             catch (DbException busy) when (busy.IsTransient)
@@ -211,5 +211,5 @@ public static class RetentionEndpoints
 {
     public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Coordinator)
         .MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct)))
-        .WithName(nameof(GetRetention)).WithSummary("Tells whom retention would warn and erase now, and does nothing").Finds();
+        .WithName(nameof(GetRetention)).WithSummary("Returns whom retention would warn and erase now, without doing so").Finds();
 }
