@@ -1,6 +1,6 @@
 namespace Matching.Web.Mediation;
 
-/// <summary>Role of a caller; see the role table of the README.</summary>
+/// <summary>Role of a caller; see the table of roles in api-specs/README.md.</summary>
 public enum Role
 {
     Admin,

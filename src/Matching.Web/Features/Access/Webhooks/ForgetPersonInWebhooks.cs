@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Takes back what was to be told of somebody who is erased, and forgets what was.</summary>
+/// <summary>Deletes the messages about an erased person, sent or not.</summary>
 internal sealed class ForgetPersonInWebhooks(Db db) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)

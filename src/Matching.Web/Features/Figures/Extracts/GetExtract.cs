@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>Reads what is told of an extract; staff are told who stands out.</summary>
+/// <summary>Returns the metadata of an extract; for staff also the people who can be singled out.</summary>
 public sealed record GetExtract(Guid Id) : IQuery<Extract>;
 
 internal sealed class GetExtractHandler(ExtractStore extracts) : IRequestHandler<GetExtract, Extract>

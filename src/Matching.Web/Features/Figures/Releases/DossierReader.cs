@@ -17,7 +17,7 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     private const string Childcare = "childcare";
     private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
 
-    // One snapshot for all statements, else somebody entered between two of them would be half there.
+    // One snapshot for all statements, else a person entered between two of them would be counted in one and not in another.
     public Task<Dossier> Read(Guid programmeId, DateOnly asOf, CancellationToken cancellationToken) => db.Patient().InTransaction(
         async () => new Dossier(asOf, await People(programmeId, cancellationToken), await Pairs(programmeId, cancellationToken), await Sheets(programmeId, cancellationToken)),
         cancellationToken,

@@ -22,7 +22,7 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Guid>("SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId ORDER BY id", new { notification.PersonId }, cancellationToken);
-        // Numbers are keyed by indicator, its version and wave; the version stands with the figures.
+        // Numbers are keyed by indicator, its version and wave; the version is with the figures.
         var stored = await db.Query<StoredRow>(
             """
             SELECT s.release_id, s.indicator, s.wave, s.rows_sealed,

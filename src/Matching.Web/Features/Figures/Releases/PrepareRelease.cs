@@ -22,7 +22,7 @@ public sealed record PreparedRelease(Programme Programme, int Number, DateOnly A
     public required long Erased { get; init; }
 }
 
-/// <summary>Computes the figures of a programme as they are now, outside of any transaction: it takes a while, and nobody shall wait for it.</summary>
+/// <summary>Computes the figures of a programme as they are now, outside of any transaction, so that no other request waits for it.</summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
 
 internal sealed class PrepareReleaseHandler(ReleasePreparation preparation) : IRequestHandler<PrepareRelease, PreparedRelease>

@@ -59,7 +59,7 @@ public sealed class ReleasePreparation(Db db, IdentityVault vault, TimeProvider 
 
     private static IEnumerable<ReleaseCode> Numbered(string dimension, IEnumerable<(string Code, string? Label)> codes) => codes.Select((code, i) => new ReleaseCode(dimension, code.Code, i, code.Label));
 
-    // Everything that a reader of all releases may hold against a new one, replaced releases included: they have been read.
+    // Everything that a reader of all releases may compare with a new one, replaced releases included: they have been read.
     private async Task<Dictionary<(string, string), EarlierFigures>> ReadEarlier(Guid programmeId, CancellationToken cancellationToken)
     {
         var groups = await db.Query<NumberedGroupRow>(

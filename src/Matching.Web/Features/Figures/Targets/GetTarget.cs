@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Targets;
 
-/// <summary>Reads a target and how it stands.</summary>
+/// <summary>Returns a target and its status.</summary>
 public sealed record GetTarget(Guid Id) : IQuery<Target>;
 
 internal sealed class GetTargetHandler(TargetStore targets) : IRequestHandler<GetTarget, Target>

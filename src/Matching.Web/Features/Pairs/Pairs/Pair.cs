@@ -3,7 +3,7 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>Status of a pair; see the table of transitions in the README.</summary>
+/// <summary>Status of a pair; see the table of statuses in api-specs/README.md.</summary>
 public enum PairStatus
 {
     Proposed,

@@ -13,7 +13,7 @@ public enum PersonRole
     Mentee,
 }
 
-/// <summary>Status of a person; see the table of transitions in the README.</summary>
+/// <summary>Status of a person; see the table of statuses in api-specs/README.md.</summary>
 public enum PersonStatus
 {
     Applied,

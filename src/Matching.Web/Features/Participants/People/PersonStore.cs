@@ -81,7 +81,7 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 /// <summary>Why staff read a record.</summary>
 public sealed record ReadPurpose
 {
-    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; it stands in the audit, and the person is told. <c>not_stated</c> when left out.</summary>
+    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; recorded in the audit and shown to the person. Defaults to <c>not_stated</c>.</summary>
     [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
 
     internal string Stated => Purpose ?? "not_stated";

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
 
-/// <summary>Deletes what somebody who is erased has answered.</summary>
+/// <summary>Deletes the answers of an erased person.</summary>
 internal sealed class ForgetPersonInResponses(Db db) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
