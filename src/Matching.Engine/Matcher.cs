@@ -17,7 +17,11 @@ public static class Matcher
     /// <param name="cancellationToken">Stops the work within milliseconds.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="InvalidOperationException">The proof does not hold: an error in the solver, never an answer.</exception>
-    public static MatchingResult Match(MatchingProblem problem, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static MatchingResult Match(
+        MatchingProblem problem,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var solving = progress is null ? null : new Scaled(progress, Solved);
         var (mentorOf, certificate) = LexicographicSolver.Solve(problem, problem.UnmatchedCost, solving, cancellationToken);

@@ -43,14 +43,26 @@ public sealed record MatchingProblem
 
     /// <summary>Builds the rows from any order of pairs.</summary>
     /// <exception cref="ArgumentException">A pair twice, an index out of range, a score outside 0 to 10,000, or a negative capacity.</exception>
-    public static MatchingProblem FromPairs(int mentees, int[] capacities, IEnumerable<(int Mentee, int Mentor, int Score)> pairs, Objective objective = Objective.CoverageFirst)
+    public static MatchingProblem FromPairs(
+        int mentees,
+        int[] capacities,
+        IEnumerable<(int Mentee, int Mentor, int Score)> pairs,
+        Objective objective = Objective.CoverageFirst
+    )
     {
         var sorted = pairs.OrderBy(pair => pair.Mentee).ThenBy(pair => pair.Mentor).ToArray();
         var rowStart = new int[mentees + 1];
         for (var k = 0; k < sorted.Length; k++)
         {
             var (i, j, s) = sorted[k];
-            if (i < 0 || i >= mentees || j < 0 || j >= capacities.Length || s is < 0 or > MaxScore || (k > 0 && sorted[k - 1].Mentee == i && sorted[k - 1].Mentor == j))
+            if (
+                i < 0
+                || i >= mentees
+                || j < 0
+                || j >= capacities.Length
+                || s is < 0 or > MaxScore
+                || (k > 0 && sorted[k - 1].Mentee == i && sorted[k - 1].Mentor == j)
+            )
             {
                 throw new ArgumentException($"Pair {i} {j} {s} is not possible or appears twice.", nameof(pairs));
             }

@@ -31,14 +31,22 @@ public sealed record PoolInput
 }
 
 /// <summary>A lock names a person who is not in the pool.</summary>
-public sealed class NotInPoolException(IdPair pair) : Exception($"The lock {pair.MenteeId} {pair.MentorId} names a person who is not in the pool.");
+public sealed class NotInPoolException(IdPair pair)
+    : Exception($"The lock {pair.MenteeId} {pair.MentorId} names a person who is not in the pool.");
 
 /// <summary>The next best mentor of a mentee.</summary>
 public sealed record SecondBest(Guid MentorId, int Score, int Difference);
 
 /// <summary>A pair that the run proposes.</summary>
 public sealed record Proposal(
-    Guid MenteeId, Guid MentorId, int Score, bool IsLocked, IReadOnlyList<Contribution> Contributions, IReadOnlyList<Block> Flags, SecondBest? SecondBest);
+    Guid MenteeId,
+    Guid MentorId,
+    int Score,
+    bool IsLocked,
+    IReadOnlyList<Contribution> Contributions,
+    IReadOnlyList<Block> Flags,
+    SecondBest? SecondBest
+);
 
 /// <summary>An unmatched person of the pool.</summary>
 public sealed record Unpaired(Guid PersonId, bool IsMentee);
@@ -58,7 +66,8 @@ public sealed record PoolResult(
     MatchingProblem Problem,
     MatchingResult Matching,
     IReadOnlyList<Proposal> Proposals,
-    IReadOnlyList<Unpaired> Unmatched);
+    IReadOnlyList<Unpaired> Unmatched
+);
 
 /// <summary>From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, takes the pairs apart.</summary>
 public static class PoolMatcher
@@ -69,9 +78,15 @@ public static class PoolMatcher
     /// <exception cref="ArgumentException">The criteria are no valid profile, as an error of the caller.</exception>
     /// <exception cref="NotInPoolException">A lock names a person who is not in the pool.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
-    public static PoolResult Match(PoolInput input, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static PoolResult Match(
+        PoolInput input,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
-        var profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
+        var profile =
+            CriteriaProfile.Create(input.Criteria, out var errors)
+            ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
         var mentees = input.Mentees.OrderBy(person => person.Id).ToList();
         var mentors = input.Mentors.OrderBy(person => person.Id).ToList();
         if (Contradiction(input, mentors) is { } contradiction)
@@ -90,13 +105,33 @@ public static class PoolMatcher
 
         var menteeById = mentees.ToDictionary(person => person.Id);
         var mentorById = mentors.ToDictionary(person => person.Id);
-        var proposals = input.Locks
-            .Select(pair => (Mentee: menteeById[pair.MenteeId], Mentor: mentorById[pair.MentorId], Second: (SecondBest?)null, IsLocked: true))
-            .Concat(Enumerable.Range(0, free.Count).Where(i => matching.MentorOf[i] >= 0)
-                .Select(i => (Mentee: free[i], Mentor: mentors[matching.MentorOf[i]], Second: SecondBestOf(problem, mentors, i, matching.MentorOf[i]), IsLocked: false)))
+        var proposals = input
+            .Locks.Select(pair =>
+                (Mentee: menteeById[pair.MenteeId], Mentor: mentorById[pair.MentorId], Second: (SecondBest?)null, IsLocked: true)
+            )
+            .Concat(
+                Enumerable
+                    .Range(0, free.Count)
+                    .Where(i => matching.MentorOf[i] >= 0)
+                    .Select(i =>
+                        (
+                            Mentee: free[i],
+                            Mentor: mentors[matching.MentorOf[i]],
+                            Second: SecondBestOf(problem, mentors, i, matching.MentorOf[i]),
+                            IsLocked: false
+                        )
+                    )
+            )
             .OrderBy(pair => pair.Mentee.Id)
             .Select(pair => new Proposal(
-                pair.Mentee.Id, pair.Mentor.Id, scorer.SoftScore(pair.Mentee, pair.Mentor), pair.IsLocked, scorer.Contributions(pair.Mentee, pair.Mentor), scorer.Flags(pair.Mentee, pair.Mentor), pair.Second))
+                pair.Mentee.Id,
+                pair.Mentor.Id,
+                scorer.SoftScore(pair.Mentee, pair.Mentor),
+                pair.IsLocked,
+                scorer.Contributions(pair.Mentee, pair.Mentor),
+                scorer.Flags(pair.Mentee, pair.Mentor),
+                pair.Second
+            ))
             .ToList();
         var chosen = proposals.Select(proposal => proposal.MentorId).ToHashSet();
         List<Unpaired> unmatched =
@@ -105,7 +140,15 @@ public static class PoolMatcher
             .. mentors.Where(mentor => !chosen.Contains(mentor.Id)).Select(mentor => new Unpaired(mentor.Id, false)),
         ];
         progress?.Report(1);
-        return new PoolResult(null, free.ConvertAll(person => person.Id), mentors.ConvertAll(person => person.Id), problem, matching, proposals, unmatched);
+        return new PoolResult(
+            null,
+            free.ConvertAll(person => person.Id),
+            mentors.ConvertAll(person => person.Id),
+            problem,
+            matching,
+            proposals,
+            unmatched
+        );
     }
 
     /// <summary>Scores every pair that the rules allow, whatever is locked or forbidden: what explanations and what-ifs start from.</summary>
@@ -113,10 +156,26 @@ public static class PoolMatcher
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ScoredPool Open(PoolInput input, CancellationToken cancellationToken = default)
     {
-        var profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
+        var profile =
+            CriteriaProfile.Create(input.Criteria, out var errors)
+            ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
         var mentees = input.Mentees.OrderBy(person => person.Id).ToList();
         var mentors = input.Mentors.OrderBy(person => person.Id).ToList();
-        return new ScoredPool(input, Score(profile, mentees, mentors, mentors.ConvertAll(mentor => mentor.Places), input with { Forbids = [] }, null, cancellationToken));
+        return new ScoredPool(
+            input,
+            Score(
+                profile,
+                mentees,
+                mentors,
+                mentors.ConvertAll(mentor => mentor.Places),
+                input with
+                {
+                    Forbids = [],
+                },
+                null,
+                cancellationToken
+            )
+        );
     }
 
     private static IdPair? Contradiction(PoolInput input, List<Participant> mentors)
@@ -141,11 +200,23 @@ public static class PoolMatcher
     }
 
     private static MatchingProblem Score(
-        CriteriaProfile profile, List<Participant> mentees, List<Participant> mentors, List<int> places, PoolInput input, IProgress<double>? progress, CancellationToken cancellationToken)
+        CriteriaProfile profile,
+        List<Participant> mentees,
+        List<Participant> mentors,
+        List<int> places,
+        PoolInput input,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         // to the scorer a forbidden pair is one that was parted, and a place taken by a lock is not there
-        var context = new ScoringContext(input.AsOf, input.History.Concat(input.Forbids).Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
-        var open = mentors.Select((mentor, j) => mentor.Places == places[j] ? mentor : mentor with { Places = places[j] }).ToList();
+        var context = new ScoringContext(
+            input.AsOf,
+            input.History.Concat(input.Forbids).Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()
+        );
+        var open = mentors
+            .Select((mentor, j) => mentor.Places == places[j] ? mentor : mentor with { Places = places[j] })
+            .ToList();
         var scoring = progress is null ? null : new Part(progress, 0, ScoringShare);
         var pairs = FeasiblePairs.Of(new ColumnScorer(profile, context, mentees, open), -1, scoring, cancellationToken);
         return new MatchingProblem
@@ -173,7 +244,9 @@ public static class PoolMatcher
             }
         }
 
-        return best < 0 ? null : new SecondBest(mentors[problem.Mentors[best]].Id, problem.Scores[best], own - problem.Scores[best]);
+        return best < 0
+            ? null
+            : new SecondBest(mentors[problem.Mentors[best]].Id, problem.Scores[best], own - problem.Scores[best]);
     }
 
     private static PoolResult Nobody(IdPair contradiction)

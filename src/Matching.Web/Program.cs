@@ -17,7 +17,9 @@ using var signals = new StopSignals();
 try
 {
     // Pages and seeds lie beside the program, wherever it is started from.
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = Verbs.WithoutVerb(args), ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = Verbs.WithoutVerb(args), ContentRootPath = AppContext.BaseDirectory }
+    );
     builder.WebHost.ConfigureKestrel(Limits.Configure);
     builder.Logging.SendToStandardError();
     builder.Host.UseDefaultServiceProvider(provider => provider.ValidateOnBuild = provider.ValidateScopes = true);
@@ -55,7 +57,14 @@ try
 
     return await app.Serve(signals.Token);
 }
-catch (Exception exception) when (exception is InvalidOperationException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
+catch (Exception exception)
+    when (exception
+            is InvalidOperationException
+                or OptionsValidationException
+                or IOException
+                or TimeoutException
+                or System.Data.Common.DbException
+    )
 {
     // A service that cannot start says in one line what is wrong with its surroundings.
     await Console.Error.WriteLineAsync($"matching cannot start: {exception.Message}");

@@ -13,7 +13,8 @@ internal static class Changes
 
     public static int Of(string file, string[] options)
     {
-        string? Option(string name) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+        string? Option(string name) =>
+            Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
         var count = int.Parse(Option("--changes") ?? "2000", CultureInfo.InvariantCulture);
         var random = new Random(int.Parse(Option("--seed") ?? "1", CultureInfo.InvariantCulture));
         MatchingProblem problem;
@@ -48,20 +49,24 @@ internal static class Changes
             }
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            file = Path.GetFileName(file),
-            n = problem.MenteeCount,
-            changes = count,
-            openMs = Math.Round(openMs),
-            medianMs = Percentile(times, .5),
-            p95Ms = Percentile(times, .95),
-            p99Ms = Percentile(times, .99),
-            maxMs = Percentile(times, 1),
-            medianMsByKind = byKind.ToDictionary(kind => kind.Key, kind => Percentile(kind.Value, .5)),
-            freshSolves = FreshSolves,
-            differing,
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    file = Path.GetFileName(file),
+                    n = problem.MenteeCount,
+                    changes = count,
+                    openMs = Math.Round(openMs),
+                    medianMs = Percentile(times, .5),
+                    p95Ms = Percentile(times, .95),
+                    p99Ms = Percentile(times, .99),
+                    maxMs = Percentile(times, 1),
+                    medianMsByKind = byKind.ToDictionary(kind => kind.Key, kind => Percentile(kind.Value, .5)),
+                    freshSolves = FreshSolves,
+                    differing,
+                }
+            )
+        );
         return differing == 0 ? 0 : 1;
     }
 
@@ -86,14 +91,22 @@ internal sealed class ChangingPool
         for (var i = 0; i < problem.MenteeCount; i++)
         {
             isThere.Add(true);
-            rows.Add([.. Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (problem.Mentors[k], problem.Scores[k]))]);
+            rows.Add([
+                .. Enumerable
+                    .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                    .Select(k => (problem.Mentors[k], problem.Scores[k])),
+            ]);
         }
     }
 
     public IncrementalMatching Matching { get; }
 
-    public MatchingProblem Problem() => MatchingProblem.FromPairs(
-        rows.Count, [.. places], rows.SelectMany((row, i) => isThere[i] ? row.Select(pair => (i, pair.Mentor, pair.Score)) : []).ToList());
+    public MatchingProblem Problem() =>
+        MatchingProblem.FromPairs(
+            rows.Count,
+            [.. places],
+            rows.SelectMany((row, i) => isThere[i] ? row.Select(pair => (i, pair.Mentor, pair.Score)) : []).ToList()
+        );
 
     /// <summary>Chooses a change and notes it here; the answer makes it in the matching.</summary>
     public Action Next(Random random, out string kind)
@@ -105,7 +118,10 @@ internal sealed class ChangingPool
             case 0:
                 kind = "add";
                 // somebody like somebody who is there
-                var copy = rows[mentee].ConvertAll(like => (like.Mentor, Math.Clamp(like.Score + random.Next(-300, 301), 0, MatchingProblem.MaxScore)));
+                var copy = rows[mentee]
+                    .ConvertAll(like =>
+                        (like.Mentor, Math.Clamp(like.Score + random.Next(-300, 301), 0, MatchingProblem.MaxScore))
+                    );
                 rows.Add(copy);
                 isThere.Add(true);
                 return () => Matching.AddMentee(copy);
@@ -124,7 +140,11 @@ internal sealed class ChangingPool
                 return () => Matching.SetScore(mentee, scored.Mentor, scored.Score);
             case 4 when pair >= 0:
                 kind = "forbid";
-                var forbidden = rows[mentee].FindIndex(possible => possible.Mentor == Matching.MentorOf(mentee)) is var own and >= 0 ? rows[mentee][own].Mentor : rows[mentee][pair].Mentor;
+                var forbidden = rows[mentee].FindIndex(possible => possible.Mentor == Matching.MentorOf(mentee))
+                    is var own
+                        and >= 0
+                    ? rows[mentee][own].Mentor
+                    : rows[mentee][pair].Mentor;
                 rows[mentee].RemoveAll(possible => possible.Mentor == forbidden);
                 return () => Matching.SetScore(mentee, forbidden, null);
             case 5 when pair >= 0 && isThere[mentee] && places[rows[mentee][pair].Mentor] > 0:

@@ -22,7 +22,8 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("""
+    Console.Error.WriteLine(
+        """
         usage: solve FILE [--runs K] [--out SOLUTION] [--objective coverage_first|total_score]
                score [--mentees N] [--mentors M] [--threads T] [--runs K] [--custom choice|multi_choice|wide|hard]
                incremental FILE [--changes K] [--seed S]
@@ -30,11 +31,13 @@ static int Usage()
                pool MENTEES.csv MENTORS.csv [--profile PROFILE.json] [--as-of DAY]
                release URL KEY PROGRAMME DATABASE
                stats FILE.json
-        """);
+        """
+    );
     return 2;
 }
 
-static string? Option(string[] options, string name) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
+static string? Option(string[] options, string name) =>
+    Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? options[at + 1] : null;
 
 static int Solve(string file, string[] options)
 {
@@ -57,8 +60,7 @@ static int Solve(string file, string[] options)
         // what a run before left behind is not memory that a run needs
         GC.Collect();
         result = Matcher.Match(problem);
-    }
-    while (warmUp.ElapsedMilliseconds < 1500);
+    } while (warmUp.ElapsedMilliseconds < 1500);
     var times = new double[runs];
     for (var run = 0; run < runs; run++)
     {
@@ -76,43 +78,56 @@ static int Solve(string file, string[] options)
     }
 
     using var self = Process.GetCurrentProcess();
-    Console.WriteLine(JsonSerializer.Serialize(new
-    {
-        file = Path.GetFileName(file),
-        n = problem.MenteeCount,
-        m = problem.MentorCount,
-        pairs = problem.PairCount,
-        matched = result.Matched,
-        score = result.Score,
-        cost = ((long)MatchingProblem.MaxScore * result.Matched) - result.Score,
-        medianMs = times[runs / 2],
-        minMs = times[0],
-        peakMiB = self.PeakWorkingSet64 / 1048576,
-        // Matcher.Match does not return without it
-        certificate = "valid",
-    }));
+    Console.WriteLine(
+        JsonSerializer.Serialize(
+            new
+            {
+                file = Path.GetFileName(file),
+                n = problem.MenteeCount,
+                m = problem.MentorCount,
+                pairs = problem.PairCount,
+                matched = result.Matched,
+                score = result.Score,
+                cost = ((long)MatchingProblem.MaxScore * result.Matched) - result.Score,
+                medianMs = times[runs / 2],
+                minMs = times[0],
+                peakMiB = self.PeakWorkingSet64 / 1048576,
+                // Matcher.Match does not return without it
+                certificate = "valid",
+            }
+        )
+    );
     return 0;
 }
 
 static int Walk(string folder, string[] options)
 {
     var every = double.Parse(Option(options, "--every") ?? "10", CultureInfo.InvariantCulture);
-    var (criteria, objective) = Replay.Profile(Option(options, "--profile") ?? Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "tutoring.json"));
+    var (criteria, objective) = Replay.Profile(
+        Option(options, "--profile") ?? Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "tutoring.json")
+    );
     var (requests, helpers) = Replay.Read(folder);
     var (outcome, _) = Replay.Walk(requests, helpers, criteria, objective, every);
-    string Row(string name, params object[] cells) => string.Create(CultureInfo.InvariantCulture, $"{name,-28}{string.Concat(cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell,12}")))}");
+    string Row(string name, params object[] cells) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name, -28}{string.Concat(cells.Select(cell => string.Create(CultureInfo.InvariantCulture, $"{cell, 12}")))}"
+        );
     Console.WriteLine(Row("", "pairs", "shared", ">= 2 shared", "wait, days", ">= 14 d", ">= 28 d", "offer wait"));
     // the programme's own evaluation, with a run every 10 days
     Console.WriteLine(Row("published, every 10 days", 1045, "1.648", 479, "7.964", 71, 30, "46.190"));
-    Console.WriteLine(Row(
-        string.Create(CultureInfo.InvariantCulture, $"here, every {every} days"),
-        outcome.Pairs,
-        outcome.MeanShared.ToString("F3", CultureInfo.InvariantCulture),
-        outcome.AtLeast2Shared,
-        outcome.MeanWaitDays.ToString("F3", CultureInfo.InvariantCulture),
-        outcome.Wait14,
-        outcome.Wait28,
-        outcome.MeanOfferWaitDays.ToString("F3", CultureInfo.InvariantCulture)));
+    Console.WriteLine(
+        Row(
+            string.Create(CultureInfo.InvariantCulture, $"here, every {every} days"),
+            outcome.Pairs,
+            outcome.MeanShared.ToString("F3", CultureInfo.InvariantCulture),
+            outcome.AtLeast2Shared,
+            outcome.MeanWaitDays.ToString("F3", CultureInfo.InvariantCulture),
+            outcome.Wait14,
+            outcome.Wait28,
+            outcome.MeanOfferWaitDays.ToString("F3", CultureInfo.InvariantCulture)
+        )
+    );
     Console.WriteLine(JsonSerializer.Serialize(outcome, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
     return 0;
 }
@@ -124,5 +139,6 @@ internal sealed class UntilSolved : IProgress<double>
 
     public double Milliseconds { get; private set; }
 
-    public void Report(double value) => Milliseconds = value == Matcher.Solved ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : Milliseconds;
+    public void Report(double value) =>
+        Milliseconds = value == Matcher.Solved ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : Milliseconds;
 }

@@ -12,8 +12,7 @@ namespace Matching.Benchmarks;
 /// </summary>
 internal static class ReleaseRun
 {
-    private const string Aggregates =
-        """
+    private const string Aggregates = """
         WITH answered AS MATERIALIZED (
             SELECT s.scale AS indicator, r.wave, r.id, r.person_id, s.score AS value FROM response_scores s JOIN responses r ON r.id = s.response_id WHERE r.programme_id = @Programme AND s.score IS NOT NULL
             UNION ALL
@@ -55,13 +54,30 @@ internal static class ReleaseRun
         var release = watch.Elapsed.TotalMilliseconds;
         var (after, rows) = Floor(file, programme);
         floors.Add(after);
-        Console.WriteLine(JsonSerializer.Serialize(new { releaseMs = release, statementMs = floors.Average(), statementRows = rows, ratio = release / floors.Average() }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    releaseMs = release,
+                    statementMs = floors.Average(),
+                    statementRows = rows,
+                    ratio = release / floors.Average(),
+                }
+            )
+        );
         return 0;
     }
 
     private static (double Ms, int Rows) Floor(string file, Guid programme)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+        using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = file,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ToString()
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = Aggregates;

@@ -16,7 +16,16 @@ namespace Matching.Benchmarks;
 /// <param name="Runs">Match runs.</param>
 /// <param name="Certificates"><c>valid</c>: a run without a valid proof does not return.</param>
 public sealed record ReplayOutcome(
-    int Pairs, double MeanShared, int AtLeast2Shared, double MeanWaitDays, int Wait14, int Wait28, double MeanOfferWaitDays, int Runs, string Certificates);
+    int Pairs,
+    double MeanShared,
+    int AtLeast2Shared,
+    double MeanWaitDays,
+    int Wait14,
+    int Wait28,
+    double MeanOfferWaitDays,
+    int Runs,
+    string Certificates
+);
 
 /// <summary>A request for help.</summary>
 public sealed record Request(int Index, string Person, double Days, double Grade, IReadOnlyList<NeedAsked> Subjects);
@@ -40,13 +49,28 @@ public static class Replay
     private static readonly DateOnly Start = new(2020, 1, 1);
 
     public static (IReadOnlyList<Request> Requests, IReadOnlyList<Helper> Helpers) Read(string folder) =>
-    (
-        [
-            .. Rows(Path.Combine(folder, "requests.csv")).Select((cells, i) => new Request(
-                i, cells[0], Days(cells[1]), Number(cells[3]), [.. Subjects(cells[4]).Select(subject => new NeedAsked(subject.TrimEnd('!'), subject.EndsWith('!')))])),
-        ],
-        [.. Rows(Path.Combine(folder, "offers.csv")).Select((cells, i) => new Helper(i, cells[0], Days(cells[1]), [.. Subjects(cells[3]).Select(Offer)]))]
-    );
+        (
+            [
+                .. Rows(Path.Combine(folder, "requests.csv"))
+                    .Select(
+                        (cells, i) =>
+                            new Request(
+                                i,
+                                cells[0],
+                                Days(cells[1]),
+                                Number(cells[3]),
+                                [
+                                    .. Subjects(cells[4])
+                                        .Select(subject => new NeedAsked(subject.TrimEnd('!'), subject.EndsWith('!'))),
+                                ]
+                            )
+                    ),
+            ],
+            [
+                .. Rows(Path.Combine(folder, "offers.csv"))
+                    .Select((cells, i) => new Helper(i, cells[0], Days(cells[1]), [.. Subjects(cells[3]).Select(Offer)])),
+            ]
+        );
 
     public static (IReadOnlyList<CriterionSetting> Criteria, Objective Objective) Profile(string path)
     {
@@ -55,18 +79,31 @@ public static class Replay
         double? Real(JsonElement entry, string name) => entry.TryGetProperty(name, out var value) ? value.GetDouble() : null;
         return (
             [
-                .. root.GetProperty("criteria").EnumerateArray().Select(entry => new CriterionSetting(
-                    entry.GetProperty("id").GetString()!,
-                    entry.GetProperty("kind").GetString()!,
-                    Real(entry, "weight"),
-                    Real(entry, "neutral"),
-                    entry.TryGetProperty("params", out var parameters) ? parameters.EnumerateObject().ToDictionary(parameter => parameter.Name, parameter => parameter.Value.Clone()) : null)),
+                .. root.GetProperty("criteria")
+                    .EnumerateArray()
+                    .Select(entry => new CriterionSetting(
+                        entry.GetProperty("id").GetString()!,
+                        entry.GetProperty("kind").GetString()!,
+                        Real(entry, "weight"),
+                        Real(entry, "neutral"),
+                        entry.TryGetProperty("params", out var parameters)
+                            ? parameters
+                                .EnumerateObject()
+                                .ToDictionary(parameter => parameter.Name, parameter => parameter.Value.Clone())
+                            : null
+                    )),
             ],
-            root.GetProperty("objective").GetString() == "total_score" ? Objective.TotalScore : Objective.CoverageFirst);
+            root.GetProperty("objective").GetString() == "total_score" ? Objective.TotalScore : Objective.CoverageFirst
+        );
     }
 
     public static (ReplayOutcome Outcome, IReadOnlyList<ReplayPair> Pairs) Walk(
-        IReadOnlyList<Request> requests, IReadOnlyList<Helper> helpers, IReadOnlyList<CriterionSetting> criteria, Objective objective, double everyDays)
+        IReadOnlyList<Request> requests,
+        IReadOnlyList<Helper> helpers,
+        IReadOnlyList<CriterionSetting> criteria,
+        Objective objective,
+        double everyDays
+    )
     {
         var open = (Requests: new List<Request>(), Helpers: new List<Helper>());
         var pairs = new List<ReplayPair>();
@@ -86,7 +123,8 @@ public static class Replay
             open.Helpers.RemoveAll(busy.Contains);
         }
 
-        var arrivals = requests.Select(request => (request.Days, Arrive: (Action)(() => open.Requests.Add(request))))
+        var arrivals = requests
+            .Select(request => (request.Days, Arrive: (Action)(() => open.Requests.Add(request))))
             .Concat(helpers.Select(helper => (helper.Days, Arrive: (Action)(() => open.Helpers.Add(helper)))))
             .OrderBy(arrival => arrival.Days);
         foreach (var (days, arrive) in arrivals)
@@ -108,45 +146,75 @@ public static class Replay
     }
 
     private static List<ReplayPair> Match(
-        List<Request> requests, List<Helper> helpers, HashSet<(string, string)> together, IReadOnlyList<CriterionSetting> criteria, Objective objective, double now)
+        List<Request> requests,
+        List<Helper> helpers,
+        HashSet<(string, string)> together,
+        IReadOnlyList<CriterionSetting> criteria,
+        Objective objective,
+        double now
+    )
     {
         var asOf = Start.AddDays((int)Math.Floor(now));
-        var result = PoolMatcher.Match(new PoolInput
-        {
-            // whole days waited, whatever the hour of the arrival
-            Mentees =
-            [
-                .. requests.Select(request => new Participant
-                {
-                    Id = Id(1, request.Index),
-                    AppliedOn = asOf.AddDays(-(int)Math.Floor(now - request.Days)),
-                    Places = 1,
-                    Needs = request.Subjects,
-                    CustomNumbers = new Dictionary<string, double> { ["grade"] = request.Grade },
-                }),
-            ],
-            Mentors = [.. helpers.Select(helper => new Participant { Id = Id(2, helper.Index), AppliedOn = asOf, Places = 1, Offers = helper.Subjects })],
-            Criteria = criteria,
-            Objective = objective,
-            AsOf = asOf,
-            History =
-            [
-                .. from request in requests
-                   from helper in helpers
-                   where together.Contains((request.Person, helper.Person))
-                   select new IdPair(Id(1, request.Index), Id(2, helper.Index)),
-            ],
-        });
-        var (byRequest, byHelper) = (requests.ToDictionary(request => Id(1, request.Index)), helpers.ToDictionary(helper => Id(2, helper.Index)));
+        var result = PoolMatcher.Match(
+            new PoolInput
+            {
+                // whole days waited, whatever the hour of the arrival
+                Mentees =
+                [
+                    .. requests.Select(request => new Participant
+                    {
+                        Id = Id(1, request.Index),
+                        AppliedOn = asOf.AddDays(-(int)Math.Floor(now - request.Days)),
+                        Places = 1,
+                        Needs = request.Subjects,
+                        CustomNumbers = new Dictionary<string, double> { ["grade"] = request.Grade },
+                    }),
+                ],
+                Mentors =
+                [
+                    .. helpers.Select(helper => new Participant
+                    {
+                        Id = Id(2, helper.Index),
+                        AppliedOn = asOf,
+                        Places = 1,
+                        Offers = helper.Subjects,
+                    }),
+                ],
+                Criteria = criteria,
+                Objective = objective,
+                AsOf = asOf,
+                History =
+                [
+                    .. from request in requests
+                    from helper in helpers
+                    where together.Contains((request.Person, helper.Person))
+                    select new IdPair(Id(1, request.Index), Id(2, helper.Index)),
+                ],
+            }
+        );
+        var (byRequest, byHelper) = (
+            requests.ToDictionary(request => Id(1, request.Index)),
+            helpers.ToDictionary(helper => Id(2, helper.Index))
+        );
         // a person may have two requests open: the same two people are paired by one of them, the other stays open
         return
         [
-            .. result.Proposals.Select(proposal => new ReplayPair(byRequest[proposal.MenteeId], byHelper[proposal.MentorId], now, proposal.Score))
+            .. result
+                .Proposals.Select(proposal => new ReplayPair(
+                    byRequest[proposal.MenteeId],
+                    byHelper[proposal.MentorId],
+                    now,
+                    proposal.Score
+                ))
                 .DistinctBy(pair => (pair.Request.Person, pair.Helper.Person)),
         ];
     }
 
-    public static int SharedAtAnyGrade(ReplayPair pair) => pair.Request.Subjects.Select(subject => subject.Code).Distinct().Count(code => pair.Helper.Subjects.Any(offer => offer.Code == code));
+    public static int SharedAtAnyGrade(ReplayPair pair) =>
+        pair
+            .Request.Subjects.Select(subject => subject.Code)
+            .Distinct()
+            .Count(code => pair.Helper.Subjects.Any(offer => offer.Code == code));
 
     private static ReplayOutcome Summarise(List<ReplayPair> pairs, int runs)
     {
@@ -161,7 +229,8 @@ public static class Replay
             waits.Count(wait => wait >= 28),
             pairs.Select(pair => pair.Days - pair.Helper.Days).DefaultIfEmpty().Average(),
             runs,
-            "valid");
+            "valid"
+        );
     }
 
     private static IEnumerable<string[]> Rows(string path) => File.ReadLines(path).Skip(1).Select(line => line.Split(','));
@@ -173,7 +242,11 @@ public static class Replay
     {
         var parts = subject.Split(':');
         var grades = parts.Length == 2 ? parts[1].Split('-') : null;
-        return new OfferMade(parts[0], grades is null ? null : int.Parse(grades[0], CultureInfo.InvariantCulture), grades is null ? null : int.Parse(grades[^1], CultureInfo.InvariantCulture));
+        return new OfferMade(
+            parts[0],
+            grades is null ? null : int.Parse(grades[0], CultureInfo.InvariantCulture),
+            grades is null ? null : int.Parse(grades[^1], CultureInfo.InvariantCulture)
+        );
     }
 
     private static double Days(string seconds) => Number(seconds) / 86_400;

@@ -16,11 +16,16 @@ internal static class ScorePool
 
     public static int Of(string[] options)
     {
-        int Number(string name, int standard) => Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length ? int.Parse(options[at + 1], CultureInfo.InvariantCulture) : standard;
+        int Number(string name, int standard) =>
+            Array.IndexOf(options, name) is var at and >= 0 && at + 1 < options.Length
+                ? int.Parse(options[at + 1], CultureInfo.InvariantCulture)
+                : standard;
         var threads = Number("--threads", Environment.ProcessorCount);
         var people = new InventedPool(1);
         var (mentees, mentors) = (people.Mentees(Number("--mentees", 10_000)), people.Mentors(Number("--mentors", 8_000)));
-        var custom = Array.IndexOf(options, "--custom") is var at and >= 0 ? (at + 1 < options.Length ? options[at + 1] : "") : null;
+        var custom = Array.IndexOf(options, "--custom") is var at and >= 0
+            ? (at + 1 < options.Length ? options[at + 1] : "")
+            : null;
         var profile = Profile(custom);
         var context = new ScoringContext(AsOf, people.History(mentees, mentors));
 
@@ -36,26 +41,30 @@ internal static class ScorePool
             throw new InvalidOperationException($"{possible} pairs are possible, {scored} were scored.");
         }
 
-        Console.WriteLine(JsonSerializer.Serialize(new
-        {
-            mentees = mentees.Count,
-            mentors = mentors.Count,
-            threads,
-            custom,
-            // all pairs of the pool are decided; these are those that the site did not cut
-            pairsEvaluated = evaluated,
-            evaluatedPerSecond = PerSecond(evaluated, rulesMs),
-            pairsScored = scored,
-            scoredPerSecond = PerSecond(scored, scoreMs),
-            bytesPerSecond = PerSecond(bytes, rulesMs),
-            medianMs = scoreMs,
-            minMs = scoreMinMs,
-            rulesMs,
-            rulesMinMs,
-            setUpMs,
-            askedPairByPair = scorer.AskedPairByPair,
-            plainPairsPerSecond = PlainPairsPerSecond(new PoolScorer(profile, context), mentees, mentors),
-        }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(
+                new
+                {
+                    mentees = mentees.Count,
+                    mentors = mentors.Count,
+                    threads,
+                    custom,
+                    // all pairs of the pool are decided; these are those that the site did not cut
+                    pairsEvaluated = evaluated,
+                    evaluatedPerSecond = PerSecond(evaluated, rulesMs),
+                    pairsScored = scored,
+                    scoredPerSecond = PerSecond(scored, scoreMs),
+                    bytesPerSecond = PerSecond(bytes, rulesMs),
+                    medianMs = scoreMs,
+                    minMs = scoreMinMs,
+                    rulesMs,
+                    rulesMinMs,
+                    setUpMs,
+                    askedPairByPair = scorer.AskedPairByPair,
+                    plainPairsPerSecond = PlainPairsPerSecond(new PoolScorer(profile, context), mentees, mentors),
+                }
+            )
+        );
         return 0;
     }
 
@@ -82,7 +91,8 @@ internal static class ScorePool
                 Interlocked.Add(ref evaluated, mine.Row.Evaluated);
                 Interlocked.Add(ref bytes, mine.Row.BytesRead);
                 Interlocked.Add(ref pairs, mine.Pairs);
-            });
+            }
+        );
         return (evaluated, bytes, pairs);
     }
 
@@ -110,16 +120,19 @@ internal static class ScorePool
     private static double PlainPairsPerSecond(PoolScorer plain, List<Participant> mentees, List<Participant> mentors)
     {
         var rows = Math.Min(mentees.Count, 1 + (2_000_000 / Math.Max(1, mentors.Count)));
-        var (ms, _) = Times(3, () =>
-        {
-            for (var i = 0; i < rows; i++)
+        var (ms, _) = Times(
+            3,
+            () =>
             {
-                foreach (var mentor in mentors)
+                for (var i = 0; i < rows; i++)
                 {
-                    plain.Score(mentees[i], mentor);
+                    foreach (var mentor in mentors)
+                    {
+                        plain.Score(mentees[i], mentor);
+                    }
                 }
             }
-        });
+        );
         return PerSecond((long)rows * mentors.Count, ms);
     }
 
@@ -127,7 +140,9 @@ internal static class ScorePool
 
     private static CriteriaProfile Profile(string? custom)
     {
-        var (settings, _) = Replay.Profile(Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "community-matching.json"));
+        var (settings, _) = Replay.Profile(
+            Path.Combine(AppContext.BaseDirectory, "seeds", "criteria", "community-matching.json")
+        );
         // as a programme would write them; "wide" has an answer of its own for everybody and so fits in no table
         var parameters = custom switch
         {
@@ -140,7 +155,17 @@ internal static class ScorePool
         if (parameters is not null)
         {
             var isHard = custom == "hard";
-            settings = [.. settings, new CriterionSetting("custom.own", isHard ? "hard" : "soft", isHard ? null : 10, null, JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(parameters))];
+            settings =
+            [
+                .. settings,
+                new CriterionSetting(
+                    "custom.own",
+                    isHard ? "hard" : "soft",
+                    isHard ? null : 10,
+                    null,
+                    JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(parameters)
+                ),
+            ];
         }
 
         return CriteriaProfile.Create(settings, out var errors) ?? throw new InvalidOperationException(errors[0].ToString());

@@ -20,7 +20,8 @@ public abstract class BrowserTests(bool demo = false)
     }
 
     /// <summary>A page in a window of its own.</summary>
-    private protected static async Task<IPage> NewPage(BrowserNewContextOptions? options = null) => await (await NewContext(options)).NewPageAsync();
+    private protected static async Task<IPage> NewPage(BrowserNewContextOptions? options = null) =>
+        await (await NewContext(options)).NewPageAsync();
 }
 
 /// <summary>What all tests here share; a service starts when the first test asks for it.</summary>
@@ -42,11 +43,22 @@ public sealed class Shared
     public async Task Open()
     {
         playwright = await Playwright.CreateAsync();
-        Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Browser = await playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--disable-quic",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            }
+        );
     }
 
     [OneTimeTearDown]

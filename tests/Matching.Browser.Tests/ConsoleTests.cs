@@ -10,10 +10,15 @@ namespace Matching.Browser.Tests;
 public sealed class ConsoleTests : BrowserTests
 {
     internal const string Password = "gravel tulip harbour";
-    private static readonly BrowserNewContextOptions Narrow = new() { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false };
+    private static readonly BrowserNewContextOptions Narrow = new()
+    {
+        ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+        JavaScriptEnabled = false,
+    };
 
     // one question for all parts of a page: a question each takes seconds
-    private const string Beyond = "width => [...document.querySelectorAll('main *')].filter(part => part.getBoundingClientRect().right > width).map(part => part.outerHTML)";
+    private const string Beyond =
+        "width => [...document.querySelectorAll('main *')].filter(part => part.getBoundingClientRect().right > width).map(part => part.outerHTML)";
 
     [Test]
     public async Task An_account_is_set_up_and_signed_in_to_by_keyboard_without_script([Values("en", "it")] string language)
@@ -139,12 +144,17 @@ public sealed class ConsoleTests : BrowserTests
             Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1), page.Url);
             Assert.That(await page.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language), page.Url);
             Assert.That(await page.EvaluateAsync<string[]>(Beyond, 20), Is.Not.Empty, $"{page.Url}: parts are measured");
-            Assert.That(await page.EvaluateAsync<string[]>(Beyond, 320.5), Is.Empty, $"{page.Url}: nothing stands out to the side");
+            Assert.That(
+                await page.EvaluateAsync<string[]>(Beyond, 320.5),
+                Is.Empty,
+                $"{page.Url}: nothing stands out to the side"
+            );
         }
     }
 
     internal static async Task Clean(IPage page, string name) =>
         Assert.That((await page.RunAxe()).Violations.Select(violation => $"{name}: {violation.Id}: {violation.Help}"), Is.Empty);
 
-    internal static string Code(string secret, int steps) => Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);
+    internal static string Code(string secret, int steps) =>
+        Totp.Code(Totp.FromBase32(secret), Totp.StepOf(TimeProvider.System.GetUtcNow()) + steps);
 }

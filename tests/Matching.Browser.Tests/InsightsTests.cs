@@ -24,9 +24,22 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
     [TestCase("", ColorScheme.Dark, 320, "rtl", true, Category = "Sweep")]
     [TestCase("/indicators/nv.score", ColorScheme.Dark, 1280, "ltr", true, Category = "Sweep")]
     [TestCase("/indicators/nv.score", ColorScheme.Light, 320, "rtl", true, Category = "Sweep")]
-    public async Task Axe_finds_nothing_in_light_and_dark_wide_and_narrow_in_either_direction(string page, ColorScheme scheme, int width, string direction, bool isOpen)
+    public async Task Axe_finds_nothing_in_light_and_dark_wide_and_narrow_in_either_direction(
+        string page,
+        ColorScheme scheme,
+        int width,
+        string direction,
+        bool isOpen
+    )
     {
-        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true, ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                BypassCSP = true,
+                ColorScheme = scheme,
+                ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            }
+        );
         var opened = await context.NewPageAsync();
         await opened.GotoAsync($"{Service.Url}/insights/{programme}{page}");
         await opened.EvaluateAsync("direction => document.documentElement.dir = direction", direction);
@@ -39,8 +52,15 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}"), Is.Empty);
-            Assert.That(await opened.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(width), "nothing stands out to the side");
+            Assert.That(
+                result.Violations.Select(violation => $"{violation.Id}: {violation.Help} {violation.Nodes[0].Html}"),
+                Is.Empty
+            );
+            Assert.That(
+                await opened.EvaluateAsync<int>("document.documentElement.scrollWidth"),
+                Is.LessThanOrEqualTo(width),
+                "nothing stands out to the side"
+            );
         }
     }
 
@@ -57,10 +77,21 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await page.Locator("svg[role=img]").CountAsync(), Is.GreaterThan(30));
-            Assert.That(await page.Locator("svg[role=img]").CountAsync(), Is.EqualTo(await page.Locator("svg[role=img] > title").CountAsync()));
-            Assert.That(await page.Locator("figure.picture").CountAsync(), Is.EqualTo(await page.Locator("figure.picture:has(table):has(a[download])").CountAsync()));
+            Assert.That(
+                await page.Locator("svg[role=img]").CountAsync(),
+                Is.EqualTo(await page.Locator("svg[role=img] > title").CountAsync())
+            );
+            Assert.That(
+                await page.Locator("figure.picture").CountAsync(),
+                Is.EqualTo(await page.Locator("figure.picture:has(table):has(a[download])").CountAsync())
+            );
             Assert.That(complaints, Is.Empty);
-            Assert.That(foreign.Where(url => !url.StartsWith(Service.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)), Is.Empty);
+            Assert.That(
+                foreign.Where(url =>
+                    !url.StartsWith(Service.Url, StringComparison.Ordinal) && !url.StartsWith("data:", StringComparison.Ordinal)
+                ),
+                Is.Empty
+            );
         }
     }
 
@@ -84,18 +115,33 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
     [TestCase(320)]
     public async Task Labels_of_slopes_are_beside_their_points_and_none_on_another(int width)
     {
-        var page = await NewPage(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        var page = await NewPage(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            }
+        );
         await page.GotoAsync($"{Service.Url}/insights/{programme}");
 
         var (overlaps, distances, count) = (0, new List<double>(), 0);
         foreach (var chart in await page.Locator("#overview svg:has(> g > line.slope):has(> text.label)").AllAsync())
         {
             // of each line of the chart: its values and its name with the points that they belong to, in the units of the drawing
-            var lines = await chart.Locator("g:has(> line.slope)").EvaluateAllAsync<double[][]>("lines => lines.map(g => [...g.querySelectorAll('circle')].concat([...g.querySelectorAll('text')]).flatMap(part => { const box = part.getBBox(); return [box.x, box.y, box.width, box.height]; }))");
+            var lines = await chart
+                .Locator("g:has(> line.slope)")
+                .EvaluateAllAsync<double[][]>(
+                    "lines => lines.map(g => [...g.querySelectorAll('circle')].concat([...g.querySelectorAll('text')]).flatMap(part => { const box = part.getBBox(); return [box.x, box.y, box.width, box.height]; }))"
+                );
             var texts = lines.SelectMany(line => line[8..].Chunk(4)).ToList();
             count += lines.Length;
             overlaps += texts.Index().Sum(one => texts.Skip(one.Index + 1).Count(other => Overlap(one.Item, other)));
-            distances.AddRange(lines.SelectMany(line => new[] { Middle(line[8..12]) - Middle(line[0..4]), Middle(line[12..16]) - Middle(line[4..8]) }).Select(Math.Abs));
+            distances.AddRange(
+                lines
+                    .SelectMany(line =>
+                        new[] { Middle(line[8..12]) - Middle(line[0..4]), Middle(line[12..16]) - Middle(line[4..8]) }
+                    )
+                    .Select(Math.Abs)
+            );
         }
 
         using (Assert.EnterMultipleScope())
@@ -111,7 +157,10 @@ public sealed class InsightsTests() : BrowserTests(demo: true)
 
     // letters of two lines may touch by a hair
     private static bool Overlap(double[] one, double[] other) =>
-        one[0] < other[0] + other[2] && other[0] < one[0] + one[2] && one[1] + 2 < other[1] + other[3] && other[1] + 2 < one[1] + one[3];
+        one[0] < other[0] + other[2]
+        && other[0] < one[0] + one[2]
+        && one[1] + 2 < other[1] + other[3]
+        && other[1] + 2 < one[1] + one[3];
 
     [Test]
     public async Task The_keyboard_opens_the_table_of_a_picture()

@@ -9,16 +9,43 @@ public sealed partial class MyTests : BrowserTests
     [Test]
     public async Task It_is_read_on_a_narrow_screen_without_script_in_words_and_not_in_codes([Values("en", "it")] string language)
     {
-        await using var context = await NewContext(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+                JavaScriptEnabled = false,
+            }
+        );
         var page = await context.NewPageAsync();
 
         await page.GotoAsync($"{Service.Url}{await Service.PersonalPage()}?lang={language}");
 
         await ConsoleTests.Fits(page, language);
         var text = await page.Locator("main").InnerTextAsync();
-        string[] words = language == "en"
-            ? ["Tigrinya (mother tongue)", "Monday in the evening", "Language practice (a must)", "8 hours a month", "the same gender", "Identity document", "read the record", "Questionnaire at the start"]
-            : ["Tigrino (lingua madre)", "lunedì sera", "Pratica della lingua (indispensabile)", "8 ore al mese", "lo stesso genere", "Documento di identità", "ha letto la scheda", "Questionario all'inizio"];
+        string[] words =
+            language == "en"
+                ?
+                [
+                    "Tigrinya (mother tongue)",
+                    "Monday in the evening",
+                    "Language practice (a must)",
+                    "8 hours a month",
+                    "the same gender",
+                    "Identity document",
+                    "read the record",
+                    "Questionnaire at the start",
+                ]
+                :
+                [
+                    "Tigrino (lingua madre)",
+                    "lunedì sera",
+                    "Pratica della lingua (indispensabile)",
+                    "8 ore al mese",
+                    "lo stesso genere",
+                    "Documento di identità",
+                    "ha letto la scheda",
+                    "Questionario all'inizio",
+                ];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(page.Url, Does.Contain("/my?").And.Not.Contain("/my/"), "the link has left the address");
@@ -38,7 +65,13 @@ public sealed partial class MyTests : BrowserTests
     [TestCase("en", 1280, Category = "Sweep")]
     public async Task Axe_finds_nothing(string language, int width)
     {
-        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                BypassCSP = true,
+                ViewportSize = new ViewportSize { Width = width, Height = 800 },
+            }
+        );
         var page = await context.NewPageAsync();
 
         await page.GotoAsync($"{Service.Url}{await Service.PersonalPage()}?lang={language}");

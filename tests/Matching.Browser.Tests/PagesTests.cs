@@ -9,16 +9,26 @@ public sealed class PagesTests : BrowserTests
 {
     private static readonly string[] OwnPages = ["/", "/problems", "/problems/pair-gate-open", "/problems/nothing-of-this-name"];
 
-    private static IEnumerable<TestCaseData> OwnPagesInLanguages() => OwnPages.SelectMany(path => new[] { new TestCaseData(path, "it"), new TestCaseData(path, "en").SetCategory("Sweep") });
+    private static IEnumerable<TestCaseData> OwnPagesInLanguages() =>
+        OwnPages.SelectMany(path => new[] { new TestCaseData(path, "it"), new TestCaseData(path, "en").SetCategory("Sweep") });
 
     [TestCaseSource(nameof(OwnPagesInLanguages))]
     public async Task Own_pages_are_accessible_without_script_at_320_pixels(string path, string language)
     {
-        await using var context = await NewContext(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 320, Height = 640 }, JavaScriptEnabled = false });
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+                JavaScriptEnabled = false,
+            }
+        );
         var foreign = new List<string>();
         context.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(Service.Url, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (
+                !request.Url.StartsWith(Service.Url, StringComparison.Ordinal)
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal)
+            )
             {
                 foreign.Add(request.Url);
             }
@@ -32,7 +42,11 @@ public sealed class PagesTests : BrowserTests
             Assert.That(await page.TitleAsync(), Is.Not.Empty);
             Assert.That(await page.Locator("h1").CountAsync(), Is.EqualTo(1));
             Assert.That(await page.Locator("html").GetAttributeAsync("lang"), Is.EqualTo(language));
-            Assert.That((await page.Locator("body").BoundingBoxAsync())!.Width, Is.LessThanOrEqualTo(320), "nothing stands out to the side");
+            Assert.That(
+                (await page.Locator("body").BoundingBoxAsync())!.Width,
+                Is.LessThanOrEqualTo(320),
+                "nothing stands out to the side"
+            );
             Assert.That(foreign, Is.Empty, "nobody else learns of the visit");
         }
     }
@@ -64,7 +78,12 @@ public sealed class PagesTests : BrowserTests
     public async Task The_documentation_shows_the_operations_under_the_content_security_policy()
     {
         // operations are drawn when they come into view
-        var page = await NewPage(new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 9000 } });
+        var page = await NewPage(
+            new BrowserNewContextOptions
+            {
+                ViewportSize = new ViewportSize { Width = 1280, Height = 9000 },
+            }
+        );
         var complaints = new List<string>();
         page.Console += (_, message) =>
         {
@@ -85,7 +104,10 @@ public sealed class PagesTests : BrowserTests
         // in any capitals, of a part of an address
         await page.FillAsync(".operation-filter-input", "Possible-DUPLICATES");
         await page.WaitForFunctionAsync("document.querySelectorAll('.opblock').length < 10");
-        Assert.That(await page.Locator(".opblock-summary-path").AllInnerTextsAsync(), Has.Count.GreaterThan(1).And.All.Contains("possible"));
+        Assert.That(
+            await page.Locator(".opblock-summary-path").AllInnerTextsAsync(),
+            Has.Count.GreaterThan(1).And.All.Contains("possible")
+        );
         Assert.That(complaints, Is.Empty);
     }
 

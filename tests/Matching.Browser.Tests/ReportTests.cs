@@ -68,7 +68,11 @@ public sealed class ReportTests() : BrowserTests(demo: true)
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await page.Locator("table.report thead").First.IsVisibleAsync(), Is.True);
-            Assert.That(await page.Locator("header, main nav").EvaluateAllAsync<bool>("parts => parts.some(part => part.getClientRects().length > 0)"), Is.False);
+            Assert.That(
+                await page.Locator("header, main nav")
+                    .EvaluateAllAsync<bool>("parts => parts.some(part => part.getClientRects().length > 0)"),
+                Is.False
+            );
             Assert.That(await page.EvaluateAsync<string[]>(Broken), Is.Empty);
             Assert.That(await page.EvaluateAsync<int>("document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(680));
         }

@@ -12,7 +12,13 @@ public sealed class RequestsAndConcernsTests : BrowserTests
     {
         var name = $"Giovane {language}";
         var link = await Minor(name);
-        await using var context = await NewContext(new BrowserNewContextOptions { BypassCSP = true, ViewportSize = new ViewportSize { Width = 320, Height = 640 } });
+        await using var context = await NewContext(
+            new BrowserNewContextOptions
+            {
+                BypassCSP = true,
+                ViewportSize = new ViewportSize { Width = 320, Height = 640 },
+            }
+        );
         var page = await context.NewPageAsync();
 
         await page.GotoAsync($"{Service.Url}{link}?lang={language}");
@@ -59,7 +65,11 @@ public sealed class RequestsAndConcernsTests : BrowserTests
 
     private async Task<string> Minor(string name)
     {
-        var texts = new Dictionary<string, string> { ["consent.guardian.1.en"] = "I agree that my child takes part.", ["consent.guardian.1.it"] = "Acconsento che mio figlio partecipi." };
+        var texts = new Dictionary<string, string>
+        {
+            ["consent.guardian.1.en"] = "I agree that my child takes part.",
+            ["consent.guardian.1.it"] = "Acconsento che mio figlio partecipi.",
+        };
         var programme = await Service.Made("/programmes", new { name, texts });
         var minor = new
         {

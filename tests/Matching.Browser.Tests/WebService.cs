@@ -16,7 +16,11 @@ internal sealed class WebService : IDisposable
     private WebService(Process process, string folder, string url, string adminKey, string[] analyst)
     {
         Analyst = analyst is [var email, var password, var secret] ? (email, password, secret) : default;
-        admin = new HttpClient { BaseAddress = new Uri(url), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) } };
+        admin = new HttpClient
+        {
+            BaseAddress = new Uri(url),
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", adminKey) },
+        };
         this.process = process;
         this.folder = folder;
         Url = url;
@@ -34,8 +38,19 @@ internal sealed class WebService : IDisposable
     {
         var folder = Directory.CreateTempSubdirectory("matching-browser-").FullName;
         var program = Path.Combine(AppContext.BaseDirectory, "matching.dll");
-        string[] arguments = [program, "--urls", "http://127.0.0.1:0", "--Start:PrintKeys=true", "--Database:Folder=" + folder, "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"), "--Start:Demo=" + (demo ? "true" : "false")];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder })!;
+        string[] arguments =
+        [
+            program,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Start:PrintKeys=true",
+            "--Database:Folder=" + folder,
+            "--Keys:MasterKeyFile=" + Path.Combine(folder, "keys", "master.key"),
+            "--Start:Demo=" + (demo ? "true" : "false"),
+        ];
+        var process = Process.Start(
+            new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, WorkingDirectory = folder }
+        )!;
         var (url, key, analyst) = ("", "", Array.Empty<string>());
         while (process.StandardOutput.ReadLine() is { } line && line != "ready")
         {
@@ -44,7 +59,9 @@ internal sealed class WebService : IDisposable
             analyst = line.StartsWith("sign-in analyst ", StringComparison.Ordinal) ? line.Split(' ')[2..] : analyst;
         }
 
-        return url.Length > 0 ? new WebService(process, folder, url, key, analyst) : throw new InvalidOperationException("The service did not start.");
+        return url.Length > 0
+            ? new WebService(process, folder, url, key, analyst)
+            : throw new InvalidOperationException("The service did not start.");
     }
 
     /// <summary>A new account and the page to set it up.</summary>
@@ -60,36 +77,75 @@ internal sealed class WebService : IDisposable
     public async Task<string> PersonalPage()
     {
         var programme = await Made("/programmes", new { name = "Ponte", retainMonths = 12 });
-        var site = await Made($"/programmes/{programme}/sites", new { name = "Parma", latitude = 44.8, longitude = 10.33 });
-        var mentee = await Made("/mentees", new
-        {
-            programmeId = programme,
-            siteId = site,
-            givenName = "Selam",
-            familyName = "Haile",
-            email = "selam@example.org",
-            phone = "+39333123123",
-            preferredLanguage = "ti",
-            birthYear = 1994,
-            gender = "woman",
-            languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "a2" } },
-            location = new { postcode = "43121", latitude = 44.8, longitude = 10.33 },
-            acceptsOnline = true,
-            availability = new[] { "mon_evening", "sat_morning" },
-            needs = new object[] { new { code = "language_practice", mandatory = true }, new { code = "housing_search" } },
-            interests = new[] { "cooking" },
-            dislikes = new[] { "football" },
-            values = new[] { 4, 2, 5, 3, 4 },
-            sector = "health",
-            childrenBirthYears = new[] { 2016 },
-            expectations = new { hoursPerMonth = 8, months = 6, kinds = new[] { "practical_help" } },
-            channels = new[] { "whatsapp" },
-            accessibilityNeeds = new[] { "step_free" },
-            wishes = new { gender = "same", minAge = 25 },
-            consents = new[] { new { purpose = "matching", version = "1" }, new { purpose = "indicators", version = "1" } },
-        });
-        await Made("/checks", new { personId = mentee, kind = "identity", checkedOn = "2026-02-01" });
-        await Made("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new Dictionary<string, int> { ["SN2"] = 1 } });
+        var site = await Made(
+            $"/programmes/{programme}/sites",
+            new
+            {
+                name = "Parma",
+                latitude = 44.8,
+                longitude = 10.33,
+            }
+        );
+        var mentee = await Made(
+            "/mentees",
+            new
+            {
+                programmeId = programme,
+                siteId = site,
+                givenName = "Selam",
+                familyName = "Haile",
+                email = "selam@example.org",
+                phone = "+39333123123",
+                preferredLanguage = "ti",
+                birthYear = 1994,
+                gender = "woman",
+                languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "a2" } },
+                location = new
+                {
+                    postcode = "43121",
+                    latitude = 44.8,
+                    longitude = 10.33,
+                },
+                acceptsOnline = true,
+                availability = new[] { "mon_evening", "sat_morning" },
+                needs = new object[] { new { code = "language_practice", mandatory = true }, new { code = "housing_search" } },
+                interests = new[] { "cooking" },
+                dislikes = new[] { "football" },
+                values = new[] { 4, 2, 5, 3, 4 },
+                sector = "health",
+                childrenBirthYears = new[] { 2016 },
+                expectations = new
+                {
+                    hoursPerMonth = 8,
+                    months = 6,
+                    kinds = new[] { "practical_help" },
+                },
+                channels = new[] { "whatsapp" },
+                accessibilityNeeds = new[] { "step_free" },
+                wishes = new { gender = "same", minAge = 25 },
+                consents = new[] { new { purpose = "matching", version = "1" }, new { purpose = "indicators", version = "1" } },
+            }
+        );
+        await Made(
+            "/checks",
+            new
+            {
+                personId = mentee,
+                kind = "identity",
+                checkedOn = "2026-02-01",
+            }
+        );
+        await Made(
+            "/responses",
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = new Dictionary<string, int> { ["SN2"] = 1 },
+            }
+        );
         (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/transition", new { to = "contacted" })).EnsureSuccessStatusCode();
         (await admin.GetAsync($"/api/v1/mentees/{mentee}")).EnsureSuccessStatusCode();
         return await LinkOf(mentee);
@@ -98,7 +154,9 @@ internal sealed class WebService : IDisposable
     /// <summary>The address of a person's own page.</summary>
     public async Task<string> LinkOf(string mentee)
     {
-        var link = await (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/personal-link", new { })).EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var link = await (await admin.PostAsJsonAsync($"/api/v1/mentees/{mentee}/personal-link", new { }))
+            .EnsureSuccessStatusCode()
+            .Content.ReadFromJsonAsync<JsonElement>();
         return link.GetProperty("path").GetString()!;
     }
 

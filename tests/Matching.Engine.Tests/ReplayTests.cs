@@ -7,7 +7,12 @@ namespace Matching.Engine.Tests;
 public sealed class ReplayTests
 {
     private static readonly string Data = Path.Combine(TestContext.CurrentContext.TestDirectory, "Data", "tutoring-replay");
-    private static readonly string Profile = Path.Combine(TestContext.CurrentContext.TestDirectory, "seeds", "criteria", "tutoring.json");
+    private static readonly string Profile = Path.Combine(
+        TestContext.CurrentContext.TestDirectory,
+        "seeds",
+        "criteria",
+        "tutoring.json"
+    );
 
     [Test]
     public void Every_request_is_matched_as_well_and_as_soon_as_published()
@@ -23,7 +28,11 @@ public sealed class ReplayTests
             Assert.That(outcome.Certificates, Is.EqualTo("valid"));
             Assert.That(pairs.Select(pair => pair.Request.Index), Is.Unique);
             Assert.That(pairs.Select(pair => pair.Helper.Index), Is.Unique);
-            Assert.That(pairs.Select(pair => (pair.Request.Person, pair.Helper.Person)), Is.Unique, "nobody is paired twice with the same person");
+            Assert.That(
+                pairs.Select(pair => (pair.Request.Person, pair.Helper.Person)),
+                Is.Unique,
+                "nobody is paired twice with the same person"
+            );
             Assert.That(pairs.Where(pair => !IsAllowed(pair)), Is.Empty);
         }
     }
@@ -59,7 +68,12 @@ public sealed class ReplayTests
 
                     var exchanged = Score(one.Request, other.Helper, run.Key) + Score(other.Request, one.Helper, run.Key);
                     // whole days and whole points may differ from the formula by a little
-                    Assert.That(exchanged, Is.LessThanOrEqualTo(Score(one.Request, one.Helper, run.Key) + Score(other.Request, other.Helper, run.Key) + .002));
+                    Assert.That(
+                        exchanged,
+                        Is.LessThanOrEqualTo(
+                            Score(one.Request, one.Helper, run.Key) + Score(other.Request, other.Helper, run.Key) + .002
+                        )
+                    );
                 }
             }
 
@@ -97,5 +111,7 @@ public sealed class ReplayTests
     }
 
     private static bool Offers(Helper helper, NeedAsked subject, double grade) =>
-        helper.Subjects.Any(offer => offer.Code == subject.Code && grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue));
+        helper.Subjects.Any(offer =>
+            offer.Code == subject.Code && grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue)
+        );
 }

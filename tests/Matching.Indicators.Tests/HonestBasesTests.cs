@@ -17,53 +17,94 @@ internal sealed class HandMade
     public Guid Person(bool isMentor = false, string? site = null, string gender = "woman", params string[] courses)
     {
         var id = Next();
-        people.Add(new EnrolledPerson { Id = id, IsMentor = isMentor, Site = site, Gender = gender, BirthYear = 1990, EnrolledOn = First, Language = "it", Courses = courses });
+        people.Add(
+            new EnrolledPerson
+            {
+                Id = id,
+                IsMentor = isMentor,
+                Site = site,
+                Gender = gender,
+                BirthYear = 1990,
+                EnrolledOn = First,
+                Language = "it",
+                Courses = courses,
+            }
+        );
         return id;
     }
 
-    public Guid Pair(Guid mentor, Guid mentee, string status, string? reason = null, bool hasMet = true, int[]? contacts = null, int expenses = 0, int paid = 0)
+    public Guid Pair(
+        Guid mentor,
+        Guid mentee,
+        string status,
+        string? reason = null,
+        bool hasMet = true,
+        int[]? contacts = null,
+        int expenses = 0,
+        int paid = 0
+    )
     {
         var id = Next();
         var hasEnded = status is "completed" or "ended_early" or "declined";
-        pairs.Add(new PairHistory
-        {
-            Id = id,
-            MentorId = mentor,
-            MenteeId = mentee,
-            Status = status,
-            StartedOn = hasMet ? First.AddDays(10) : null,
-            EndedOn = hasEnded ? First.AddDays(100) : null,
-            EndReason = reason,
-            Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))],
-            Expenses = expenses,
-            ExpensesPaid = paid,
-        });
+        pairs.Add(
+            new PairHistory
+            {
+                Id = id,
+                MentorId = mentor,
+                MenteeId = mentee,
+                Status = status,
+                StartedOn = hasMet ? First.AddDays(10) : null,
+                EndedOn = hasEnded ? First.AddDays(100) : null,
+                EndReason = reason,
+                Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))],
+                Expenses = expenses,
+                ExpensesPaid = paid,
+            }
+        );
         return id;
     }
 
     /// <summary>Answers to three items of one scale, coded 1 to 5; null leaves them out.</summary>
     public void Sheet(Guid who, string wave, int? code, string mode = "phone", int version = 1) =>
-        Add(who, wave, new[] { "EM1", "EM2", "EM3" }.Select((item, i) => Answer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code)), mode);
+        Add(
+            who,
+            wave,
+            new[] { "EM1", "EM2", "EM3" }.Select(
+                (item, i) => Answer(new ScoredItem(item, i == 0 ? version : 1, "em", false, true, 1, 5), code)
+            ),
+            mode
+        );
 
     /// <summary>Answers to three items of a scale, coded 1 to 5, the last of them one less or more.</summary>
     public void Scale(Guid who, string wave, string scale, int code, int off) =>
-        Add(who, wave, new[] { code, code, code + (code == 5 ? -off : off) }.Select((value, i) => Answer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value)));
+        Add(
+            who,
+            wave,
+            new[] { code, code, code + (code == 5 ? -off : off) }.Select(
+                (value, i) => Answer(new ScoredItem(scale + i, 1, scale, false, true, 1, 5), value)
+            )
+        );
 
     /// <summary>The level of a language skill.</summary>
-    public void Level(Guid who, string wave, int level) => Add(who, wave, [Answer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level)]);
+    public void Level(Guid who, string wave, int level) =>
+        Add(who, wave, [Answer(new ScoredItem("LG1", 1, "lg", false, true, 0, 6), level)]);
 
-    private static ItemAnswer Answer(ScoredItem item, int? code) => new(item, code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null);
+    private static ItemAnswer Answer(ScoredItem item, int? code) =>
+        new(item, code, code?.ToString(CultureInfo.InvariantCulture) ?? "", code is null ? "blank" : null);
 
-    private void Add(Guid who, string wave, IEnumerable<ItemAnswer> answers, string mode = "phone") => sheets.Add(new AnsweredSheet(answers)
-    {
-        Id = Next(),
-        RespondentId = who,
-        Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee",
-        Wave = wave,
-        Day = First.AddDays(wave == "start" ? 10 : 100),
-        Mode = mode,
-        Language = "it",
-    });
+    private void Add(Guid who, string wave, IEnumerable<ItemAnswer> answers, string mode = "phone") =>
+        sheets.Add(
+            new AnsweredSheet(answers)
+            {
+                Id = Next(),
+                RespondentId = who,
+                Respondent = people.Single(person => person.Id == who).IsMentor ? "mentor" : "mentee",
+                Wave = wave,
+                Day = First.AddDays(wave == "start" ? 10 : 100),
+                Mode = mode,
+                Language = "it",
+            }
+        );
 
     public Dossier Dossier() => new(First.AddDays(200), [.. people], [.. pairs], [.. sheets]);
 
@@ -71,13 +112,26 @@ internal sealed class HandMade
     {
         var codes = new Dictionary<string, IReadOnlyList<string>>
         {
-            [Breakdown.Site] = [.. people.Select(person => person.Site).OfType<string>().Distinct().Order(StringComparer.Ordinal), Breakdown.Unknown],
+            [Breakdown.Site] =
+            [
+                .. people.Select(person => person.Site).OfType<string>().Distinct().Order(StringComparer.Ordinal),
+                Breakdown.Unknown,
+            ],
             [Breakdown.Period] = ["2026-Q1", "2026-Q2", "2026-Q3"],
             [Breakdown.Language] = ["it", Breakdown.Unknown],
             [Breakdown.Partner] = [Breakdown.Unknown],
         };
-        var computed = new ReleaseBuilder(new Cohort(Dossier()), new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null)).Compute();
-        return computed.SelectMany(figures => figures.Groups.SelectMany(theGroup => theGroup.Cells.Select(cell => (figures.Indicator, Cell: cell.Key.ToString(), Figure: cell.Value)))).DistinctBy(cell => (cell.Indicator, cell.Cell))
+        var computed = new ReleaseBuilder(
+            new Cohort(Dossier()),
+            new ReleaseInput(1, k, 0, new byte[32], codes, (_, _) => null)
+        ).Compute();
+        return computed
+            .SelectMany(figures =>
+                figures.Groups.SelectMany(theGroup =>
+                    theGroup.Cells.Select(cell => (figures.Indicator, Cell: cell.Key.ToString(), Figure: cell.Value))
+                )
+            )
+            .DistinctBy(cell => (cell.Indicator, cell.Cell))
             .ToDictionary(cell => (cell.Indicator, cell.Cell), cell => cell.Figure);
     }
 
@@ -118,9 +172,25 @@ public sealed class HonestBasesTests
         var cells = SixtyEight().Release();
 
         double? Stage(string code) => cells[("flow.path", $"period|T|{code}")].Value;
-        string[] codes = ["enrolled", "unmatched", "matched", "not_met", "met", "active", "completed", "ended_early", "end_reason.goal", "end_reason.circumstances", "end_reason.contact"];
+        string[] codes =
+        [
+            "enrolled",
+            "unmatched",
+            "matched",
+            "not_met",
+            "met",
+            "active",
+            "completed",
+            "ended_early",
+            "end_reason.goal",
+            "end_reason.circumstances",
+            "end_reason.contact",
+        ];
         Assert.That(codes.Select(Stage), Is.EqualTo(new double?[] { 68, 12, 56, 6, 50, 20, 15, 15, 7, 8, 0 }));
-        Assert.That(new[] { "enrolled", "active", "completed" }.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value), Is.EqualTo(new double?[] { 58, 20, 15 }));
+        Assert.That(
+            new[] { "enrolled", "active", "completed" }.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value),
+            Is.EqualTo(new double?[] { 58, 20, 15 })
+        );
     }
 
     [Test]
@@ -143,7 +213,10 @@ public sealed class HonestBasesTests
         var cells = made.Release();
 
         string[] codes = ["completed", "ended_early", "end_reason.goal", "end_reason.circumstances"];
-        Assert.That(codes.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value), Is.EqualTo(new double?[] { 12, 10, 0, 10 }));
+        Assert.That(
+            codes.Select(code => cells[("flow.path_mentor", $"period|T|{code}")].Value),
+            Is.EqualTo(new double?[] { 12, 10, 0, 10 })
+        );
     }
 
     [Test]
@@ -160,8 +233,14 @@ public sealed class HonestBasesTests
 
         var cells = made.Release();
 
-        Assert.That(new[] { "n", "count" }.Select(stat => cells[("qual.paired", $"period|T|{stat}")].Value), Is.EqualTo(new double?[] { 30, 15 }));
-        Assert.That(new[] { "answered_start", "answered_both" }.Select(stage => cells[("flow.answers", $"period|T|{stage}")].Value), Is.EqualTo(new double?[] { 30, 15 }));
+        Assert.That(
+            new[] { "n", "count" }.Select(stat => cells[("qual.paired", $"period|T|{stat}")].Value),
+            Is.EqualTo(new double?[] { 30, 15 })
+        );
+        Assert.That(
+            new[] { "answered_start", "answered_both" }.Select(stage => cells[("flow.answers", $"period|T|{stage}")].Value),
+            Is.EqualTo(new double?[] { 30, 15 })
+        );
     }
 
     [Test]
@@ -169,19 +248,37 @@ public sealed class HonestBasesTests
     {
         var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
         // 23 people: 7 gained, 3 lost, 13 stayed
-        var changes = Enumerable.Range(0, 23).Select(i => new ChangeEntry(somebody, i < 7 ? 0 : i is >= 7 and < 10 or >= 17 ? 1 : 0, i is < 7 or >= 17 ? 1 : 0)).ToList();
+        var changes = Enumerable
+            .Range(0, 23)
+            .Select(i => new ChangeEntry(
+                somebody,
+                i < 7 ? 0
+                    : i is >= 7 and < 10 or >= 17 ? 1
+                    : 0,
+                i is < 7 or >= 17 ? 1 : 0
+            ))
+            .ToList();
 
         var byFive = new SummaryContext(RoundTo: 5);
         double? Of(EntrySummary summary, string stat) => summary.Of(changes, byFive)[stat].Value;
         using (Assert.EnterMultipleScope())
         {
             // 5 gained, 5 lost of 25: nobody more than before, and p is that of five and five
-            Assert.That(new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(ShareChangeSummary.Instance, stat)), Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 }));
-            Assert.That(new[] { "n", "improved", "same", "worse", "p_sign" }.Select(stat => Of(MeanChangeSummary.Instance, stat)), Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 }));
+            Assert.That(
+                new[] { "n", "gained", "lost", "percent", "p_mcnemar" }.Select(stat => Of(ShareChangeSummary.Instance, stat)),
+                Is.EqualTo(new double?[] { 25, 5, 5, 0, 1 })
+            );
+            Assert.That(
+                new[] { "n", "improved", "same", "worse", "p_sign" }.Select(stat => Of(MeanChangeSummary.Instance, stat)),
+                Is.EqualTo(new double?[] { 25, 5, 15, 5, 1 })
+            );
             // 13 of 23 against all of 8: 15 of 25 against 10 of 10
             var ends = changes.ConvertAll(change => new YesNoEntry(somebody, change.End == 1));
             var gap = GapSummary.Of(ShareSummary.Instance, ends, ends.FindAll(end => end.IsYes)[..8], byFive);
-            Assert.That(new[] { "n_first", "n_second", "difference" }.Select(stat => gap[stat].Value), Is.EqualTo(new double?[] { 25, 10, -40 }).Within(1e-9));
+            Assert.That(
+                new[] { "n_first", "n_second", "difference" }.Select(stat => gap[stat].Value),
+                Is.EqualTo(new double?[] { 25, 10, -40 }).Within(1e-9)
+            );
         }
     }
 
@@ -207,10 +304,20 @@ public sealed class HonestBasesTests
         // and it is the same one beside every breakdown: else one would show what the other hides
         foreach (var stage in new[] { "met", "active", "completed", "ended_early" })
         {
-            Assert.That(new[] { "period", "site", "gender", "age_agd", "age_amif", "language", "months_in_country" }.Select(breakdown => cells[("flow.path", $"{breakdown}|T|{stage}")].Status).Distinct().ToList(), Has.Count.EqualTo(1), stage);
+            Assert.That(
+                new[] { "period", "site", "gender", "age_agd", "age_amif", "language", "months_in_country" }
+                    .Select(breakdown => cells[("flow.path", $"{breakdown}|T|{stage}")].Status)
+                    .Distinct()
+                    .ToList(),
+                Has.Count.EqualTo(1),
+                stage
+            );
         }
 
-        Assert.That(cells.Where(cell => cell.Key.Indicator == "flow.path" && cell.Value.Status == "c").Select(cell => cell.Value.BaseN), Is.All.Null);
+        Assert.That(
+            cells.Where(cell => cell.Key.Indicator == "flow.path" && cell.Value.Status == "c").Select(cell => cell.Value.BaseN),
+            Is.All.Null
+        );
     }
 
     // starts of those who stayed: 12 times codes 2 and 3 (25 and 50), of those who left: 10 times 4 and 5 (75 and 100)
@@ -222,7 +329,13 @@ public sealed class HonestBasesTests
             var mentee = made.Person();
             var isUnderWay = i >= 12 + left;
             made.Pair(made.Person(isMentor: true), mentee, isUnderWay ? "active" : "completed");
-            made.Sheet(mentee, "start", isUnderWay ? 1 : i < 12 ? 2 + (i % 2) : 4 + (i % 2));
+            made.Sheet(
+                mentee,
+                "start",
+                isUnderWay ? 1
+                    : i < 12 ? 2 + (i % 2)
+                    : 4 + (i % 2)
+            );
             if (i < 12)
             {
                 // five answered otherwise than at the start, and six a form with another version of an item
@@ -243,7 +356,10 @@ public sealed class HonestBasesTests
         const double half = 11.7500659090259;
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(new[] { "n_stayed", "n_left", "mean_stayed", "mean_left", "difference" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 37.5, 87.5, 50 }));
+            Assert.That(
+                new[] { "n_stayed", "n_left", "mean_stayed", "mean_left", "difference" }.Select(Of),
+                Is.EqualTo(new double?[] { 12, 10, 37.5, 87.5, 50 })
+            );
             Assert.That(Of("ci_low"), Is.EqualTo(50 - half).Within(1e-9));
             Assert.That(Of("ci_high"), Is.EqualTo(50 + half).Within(1e-9));
         }
@@ -254,7 +370,14 @@ public sealed class HonestBasesTests
     {
         var cells = StayedAndLeft(9).Release();
 
-        Assert.That(cells.Where(cell => cell.Key.Indicator == "att.em.score" && cell.Key.Cell.StartsWith("period|T|", StringComparison.Ordinal)).Select(cell => (cell.Value.Value, cell.Value.Status)), Is.Not.Empty.And.All.EqualTo(((double?)null, "c")));
+        Assert.That(
+            cells
+                .Where(cell =>
+                    cell.Key.Indicator == "att.em.score" && cell.Key.Cell.StartsWith("period|T|", StringComparison.Ordinal)
+                )
+                .Select(cell => (cell.Value.Value, cell.Value.Status)),
+            Is.Not.Empty.And.All.EqualTo(((double?)null, "c"))
+        );
     }
 
     // twelve change by 0 and 25 in turn in the programme (mean 12.5), ten by 0 and -25 while waiting (mean -12.5)
@@ -287,7 +410,10 @@ public sealed class HonestBasesTests
         double? Of(string stat) => cells[("cmp.em.score", $"period|T|{stat}")].Value;
         // the spreads are those of the leavers above, and so is the half width
         const double half = 11.7500659090259;
-        Assert.That(new[] { "n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference" }.Select(Of), Is.EqualTo(new double?[] { 12, 10, 12.5, -12.5, 25 }));
+        Assert.That(
+            new[] { "n_programme", "n_waiting", "mean_programme", "mean_waiting", "difference" }.Select(Of),
+            Is.EqualTo(new double?[] { 12, 10, 12.5, -12.5, 25 })
+        );
         Assert.That(Of("ci_low"), Is.EqualTo(25 - half).Within(1e-9));
         Assert.That(Of("ci_high"), Is.EqualTo(25 + half).Within(1e-9));
     }
@@ -306,7 +432,12 @@ public sealed class HonestBasesTests
     {
         var cells = StayedAndLeft(10).Release();
 
-        Assert.That(new[] { "qual.mode_change", "qual.common_items" }.Select(id => (cells[(id, "period|T|n")].Value, cells[(id, "period|T|count")].Value)), Is.EqualTo(new (double?, double?)[] { (12, 5), (12, 6) }));
+        Assert.That(
+            new[] { "qual.mode_change", "qual.common_items" }.Select(id =>
+                (cells[(id, "period|T|n")].Value, cells[(id, "period|T|count")].Value)
+            ),
+            Is.EqualTo(new (double?, double?)[] { (12, 5), (12, 6) })
+        );
     }
 
     [Test]
@@ -326,7 +457,14 @@ public sealed class HonestBasesTests
 
         var cells = made.Release();
 
-        Assert.That((cells[("qual.shared_mentor", "period|T|n")].Value, cells[("qual.shared_mentor", "period|T|count")].Value, cells[("qual.shared_mentor", "period|T|percent")].Value), Is.EqualTo(((double?)20, (double?)10, (double?)50)));
+        Assert.That(
+            (
+                cells[("qual.shared_mentor", "period|T|n")].Value,
+                cells[("qual.shared_mentor", "period|T|count")].Value,
+                cells[("qual.shared_mentor", "period|T|percent")].Value
+            ),
+            Is.EqualTo(((double?)20, (double?)10, (double?)50))
+        );
     }
 
     [TestCase(10)]
@@ -366,11 +504,26 @@ public sealed class HonestBasesTests
     {
         var made = new HandMade();
         // under way for 190 days: called in time, called too late, never called; the last of those that ended is no pair under way
-        foreach (var (number, status, contacts) in new (int, string, int[])[] { (8, "active", [60, 120, 180]), (6, "on_hold", [60, 121, 180]), (6, "active", []), (5, "completed", [1]) })
+        foreach (
+            var (number, status, contacts) in new (int, string, int[])[]
+            {
+                (8, "active", [60, 120, 180]),
+                (6, "on_hold", [60, 121, 180]),
+                (6, "active", []),
+                (5, "completed", [1]),
+            }
+        )
         {
             for (var i = 0; i < number; i++)
             {
-                made.Pair(made.Person(isMentor: true), made.Person(), status, contacts: contacts, expenses: status == "active" ? 4 : 0, paid: i < 7 ? 3 : 0);
+                made.Pair(
+                    made.Person(isMentor: true),
+                    made.Person(),
+                    status,
+                    contacts: contacts,
+                    expenses: status == "active" ? 4 : 0,
+                    paid: i < 7 ? 3 : 0
+                );
             }
         }
 
@@ -403,7 +556,8 @@ public sealed class HonestBasesTests
 
         var release = made.Release();
 
-        double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) => release[(indicator, new CellKey(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat).ToString())].Value;
+        double? Of(string indicator, string stat, string breakdown = Breakdown.Period, params string[] codes) =>
+            release[(indicator, new CellKey(breakdown, codes.Length == 0 ? [Breakdown.Total] : codes, stat).ToString())].Value;
         Assert.That(Of("out.participants", "count"), Is.EqualTo(40));
         Assert.That(Of("qual.rr_start", "n"), Is.EqualTo(40));
         Assert.That(Of("out.language_course", "count"), Is.EqualTo(24));
@@ -445,13 +599,24 @@ public sealed class HonestBasesTests
             var mentee = made.Person();
             made.Pair(made.Person(isMentor: true), mentee, "completed");
             made.Scale(mentee, "start", "nv", 1 + (2 * (i % 3)), i % 2);
-            made.Scale(mentee, "end", "nv", i < 15 && i % 3 < 2 ? 3 + (2 * (i % 3)) : i < 30 && i % 3 == 2 ? 3 : 1 + (2 * (i % 3)), i % 2);
+            made.Scale(
+                mentee,
+                "end",
+                "nv",
+                i < 15 && i % 3 < 2 ? 3 + (2 * (i % 3))
+                    : i < 30 && i % 3 == 2 ? 3
+                    : 1 + (2 * (i % 3)),
+                i % 2
+            );
         }
 
         var cohort = new Cohort(made.Dossier());
         var told = IndicatorCatalogue.Find("nv.reliable")!.Measure.Entries(cohort, "mentee", Measure.Change).ToList();
 
-        Assert.That((told.Count, told.Count(entry => entry is YesNoEntry { IsYes: true })), Is.EqualTo(isTold ? (number, 10) : (0, 0)));
+        Assert.That(
+            (told.Count, told.Count(entry => entry is YesNoEntry { IsYes: true })),
+            Is.EqualTo(isTold ? (number, 10) : (0, 0))
+        );
     }
 
     // Of 30 who were compared, so many are in a course and so many of these rose by a level; what the two shares leave is of the others.
@@ -471,7 +636,12 @@ public sealed class HonestBasesTests
 
         var told = made.Release()[("lg.gain_course", "period|T|count")];
 
-        Assert.That(told, Is.EqualTo(expected == "told" ? new FigureCell(rose, null, null, inCourse) : new FigureCell(null, "c", "suppressed", null)));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                expected == "told" ? new FigureCell(rose, null, null, inCourse) : new FigureCell(null, "c", "suppressed", null)
+            )
+        );
     }
 
     [Test]
@@ -480,7 +650,10 @@ public sealed class HonestBasesTests
         var cohort = new Cohort(SixtyEight().Dossier());
 
         Assert.That(
-            new[] { "flow.matched", "flow.met", "flow.end_reason.circumstances", "flow.enrolled_mentor" }.Select(id => IndicatorCatalogue.Find(id)!).Select(stage => stage.Measure.Entries(cohort, stage.Respondent, "").Count()),
-            Is.EqualTo(new[] { 56, 50, 8, 58 }));
+            new[] { "flow.matched", "flow.met", "flow.end_reason.circumstances", "flow.enrolled_mentor" }
+                .Select(id => IndicatorCatalogue.Find(id)!)
+                .Select(stage => stage.Measure.Entries(cohort, stage.Respondent, "").Count()),
+            Is.EqualTo(new[] { 56, 50, 8, 58 })
+        );
     }
 }

@@ -16,11 +16,22 @@ public sealed class ScaleScoreTests
     [TestCase(new double[] { 1 }, 3, null, ScoreStatus.Insufficient)]
     [TestCase(new double[] { 1, 2 }, 3, 1.5, ScoreStatus.Prorated)]
     [TestCase(new double[] { }, 0, null, ScoreStatus.None)]
-    public void At_least_half_of_the_applicable_items_make_a_score(double[] answered, int applicable, double? expected, ScoreStatus status)
+    public void At_least_half_of_the_applicable_items_make_a_score(
+        double[] answered,
+        int applicable,
+        double? expected,
+        ScoreStatus status
+    )
     {
-        var score = ScaleScore.Of([.. answered.Select(value => (double?)value), .. Enumerable.Repeat((double?)null, applicable - answered.Length)]);
+        var score = ScaleScore.Of([
+            .. answered.Select(value => (double?)value),
+            .. Enumerable.Repeat((double?)null, applicable - answered.Length),
+        ]);
 
-        Assert.That((score.Score, score.Status, score.Answered, score.Applicable), Is.EqualTo((expected, status, answered.Length, applicable)));
+        Assert.That(
+            (score.Score, score.Status, score.Answered, score.Applicable),
+            Is.EqualTo((expected, status, answered.Length, applicable))
+        );
     }
 
     // case S02: reversed items are min + max - x, and the scale runs from 0 to 100
@@ -28,7 +39,9 @@ public sealed class ScaleScoreTests
     [TestCase(new double[] { 2, 2, 2 }, 41.666666666666664)]
     public void Reversed_items_are_turned_before_the_mean(double[] answers, double expected)
     {
-        var score = ScaleScore.Of([.. answers.Select((answer, i) => (double?)ScaleScore.Recode(answer, 1, 5, isReversed: i == 1))]);
+        var score = ScaleScore.Of([
+            .. answers.Select((answer, i) => (double?)ScaleScore.Recode(answer, 1, 5, isReversed: i == 1)),
+        ]);
 
         Assert.That(score.Score, Is.EqualTo(expected).Within(1e-9));
     }
@@ -37,7 +50,8 @@ public sealed class ScaleScoreTests
     [TestCase(null, 60.0, 70.0, 65.0)]
     [TestCase(50.0, null, 70.0, null)]
     [TestCase(null, 60.0, null, null)]
-    public void The_network_score_needs_bridges_and_one_other(double? bond, double? bridge, double? link, double? expected) => Assert.That(ScaleScore.Network(bond, bridge, link), Is.EqualTo(expected));
+    public void The_network_score_needs_bridges_and_one_other(double? bond, double? bridge, double? link, double? expected) =>
+        Assert.That(ScaleScore.Network(bond, bridge, link), Is.EqualTo(expected));
 
     // case Z04: bands at their midpoints, the open one at its floor
     [Test]
@@ -73,7 +87,8 @@ public sealed class PairedChangeTests
     }
 
     [Test]
-    public void Thirds_and_sixths_do_not_make_a_change() => Assert.That(PairedChange.Of([(1.0 / 3, (1.0 / 6) + (1.0 / 6)), (.1 + .2, .3)]).Same, Is.EqualTo(2));
+    public void Thirds_and_sixths_do_not_make_a_change() =>
+        Assert.That(PairedChange.Of([(1.0 / 3, (1.0 / 6) + (1.0 / 6)), (.1 + .2, .3)]).Same, Is.EqualTo(2));
 
     [Test]
     public void What_is_undefined_is_null_with_a_reason()
@@ -97,7 +112,8 @@ public sealed class DisclosureTests
     [TestCase(new[] { 0, 0, 0 }, new[] { false, false, false })]
     [TestCase(new[] { 3, 0, 0 }, new[] { true, true, true })]
     [TestCase(new[] { 7, 7, 2 }, new[] { true, false, true })]
-    public void Small_counts_are_hidden_with_enough_beside_them(int[] counts, bool[] hidden) => Assert.That(OneWaySuppression.Hide(counts, 5), Is.EqualTo(hidden));
+    public void Small_counts_are_hidden_with_enough_beside_them(int[] counts, bool[] hidden) =>
+        Assert.That(OneWaySuppression.Hide(counts, 5), Is.EqualTo(hidden));
 
     [Test]
     public void No_hidden_count_below_k_follows_from_what_is_shown_and_the_total()

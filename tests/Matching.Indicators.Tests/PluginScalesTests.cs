@@ -34,8 +34,20 @@ public sealed class PluginScalesTests
     [TestCase("221", "222", 5, 6, 11, true, true, false)]
     [TestCase("555", "000", 15, 0, 15, false, false, true)]
     [TestCase("55.", "111", null, 3, null, null, null, true)]
-    public void Networks_are_two_sums_and_their_total(string family, string friends, int? kin, int? kith, int? total, bool? atRisk, bool? familyMarginal, bool? friendsMarginal) =>
-        Assert.That(Lsns6.Of(Codes(family), Codes(friends)), Is.EqualTo(new Lsns6(kin, kith, total, atRisk, familyMarginal, friendsMarginal)));
+    public void Networks_are_two_sums_and_their_total(
+        string family,
+        string friends,
+        int? kin,
+        int? kith,
+        int? total,
+        bool? atRisk,
+        bool? familyMarginal,
+        bool? friendsMarginal
+    ) =>
+        Assert.That(
+            Lsns6.Of(Codes(family), Codes(friends)),
+            Is.EqualTo(new Lsns6(kin, kith, total, atRisk, familyMarginal, friendsMarginal))
+        );
 
     [TestCase("3333333333", 30.0, 10)]
     [TestCase("4444444...", 40.0, 7)]
@@ -59,7 +71,10 @@ public sealed class PluginScalesTests
 
         Assert.That((whole.Sum, whole.Index), Is.EqualTo((33, 21 / 48.0)));
         Assert.That(whole.DomainSums, Is.EqualTo(new int?[] { 3, 7, 6, 5, 9, 3 }));
-        Assert.That((gap.Sum, gap.Index, gap.DomainSums[5], gap.DomainSums[0]), Is.EqualTo(((int?)null, (double?)null, (int?)null, 3)));
+        Assert.That(
+            (gap.Sum, gap.Index, gap.DomainSums[5], gap.DomainSums[0]),
+            Is.EqualTo(((int?)null, (double?)null, (int?)null, 3))
+        );
     }
 
     // case S07
@@ -69,7 +84,16 @@ public sealed class PluginScalesTests
     [TestCase(",,,80", null)]
     public void A_composite_needs_half_of_its_domains(string scores, double? index)
     {
-        var found = PluginScales.CompositeIndex([.. scores.Split(',').Select(score => score.Length == 0 ? (double?)null : double.Parse(score, System.Globalization.CultureInfo.InvariantCulture))], 2);
+        var found = PluginScales.CompositeIndex(
+            [
+                .. scores
+                    .Split(',')
+                    .Select(score =>
+                        score.Length == 0 ? (double?)null : double.Parse(score, System.Globalization.CultureInfo.InvariantCulture)
+                    ),
+            ],
+            2
+        );
 
         Assert.That(found, index is null ? Is.Null : Is.EqualTo(index).Within(1e-9));
     }
@@ -91,7 +115,8 @@ public sealed class PluginScalesTests
     [TestCase("who5", "66666")]
     [TestCase("gse", "0333333333")]
     [TestCase("horoscope", "33333")]
-    public void Codes_that_a_scale_does_not_have_are_refused(string scoring, string answers) => Assert.That(() => PluginScales.Score(scoring, Codes(answers)), Throws.ArgumentException);
+    public void Codes_that_a_scale_does_not_have_are_refused(string scoring, string answers) =>
+        Assert.That(() => PluginScales.Score(scoring, Codes(answers)), Throws.ArgumentException);
 
     private static List<int?> Codes(string answers) => [.. answers.Select(answer => answer == '.' ? (int?)null : answer - '0')];
 }

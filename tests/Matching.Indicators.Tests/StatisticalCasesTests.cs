@@ -15,9 +15,22 @@ public sealed class StatisticalCasesTests
         using var document = JsonDocument.Parse(Text(file));
         foreach (var @case in document.RootElement.GetProperty("vectors").EnumerateArray())
         {
-            foreach (var key in @case.GetProperty("expected").EnumerateObject().Where(key => key.Value.ValueKind == JsonValueKind.Number && key.Name != "max_suppressed_cells"))
+            foreach (
+                var key in @case
+                    .GetProperty("expected")
+                    .EnumerateObject()
+                    .Where(key => key.Value.ValueKind == JsonValueKind.Number && key.Name != "max_suppressed_cells")
+            )
             {
-                var wrong = new { id = "wrong", statistic = @case.GetProperty("statistic"), input = @case.GetProperty("input"), @params = @case.TryGetProperty("params", out var given) ? given : default(JsonElement?), tolerance = @case.GetProperty("tolerance"), expected = new Dictionary<string, double> { [key.Name] = (key.Value.GetDouble() * 1.001) + .01 } };
+                var wrong = new
+                {
+                    id = "wrong",
+                    statistic = @case.GetProperty("statistic"),
+                    input = @case.GetProperty("input"),
+                    @params = @case.TryGetProperty("params", out var given) ? given : default(JsonElement?),
+                    tolerance = @case.GetProperty("tolerance"),
+                    expected = new Dictionary<string, double> { [key.Name] = (key.Value.GetDouble() * 1.001) + .01 },
+                };
 
                 var result = StatisticalCases.Run(JsonSerializer.Serialize(new { vectors = new[] { wrong } })).Single();
 
@@ -38,19 +51,47 @@ public sealed class StatisticalCasesTests
         Assert.That(StatisticalAnswers.ByName.Keys.Where(name => asked.GetValueOrDefault(name) < 2), Is.Empty);
     }
 
-    [TestCase("""{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1]},"expected":{"n":1},"tolerance":0}]}""", "A: key 'input.post' is missing")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1],"post":["x"]},"expected":{"n":1},"tolerance":0}]}""", "A: key 'input.post[0]' is not a number: \"x\"")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1],"post":[2,3]},"expected":{"n":1},"tolerance":0}]}""", "A: Start and end are of the same people and equally many. (Parameter 'ends')")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"paired_t","expected":{"n":1},"tolerance":0}]}""", "A: key 'input' is missing")]
-    [TestCase("""{"vectors":[{"statistic":7,"input":{},"expected":{},"tolerance":0}]}""", "case 1: key 'statistic' is not of the kind String")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"horoscope","input":{},"expected":{},"tolerance":0}]}""", "A: there is no statistic 'horoscope'")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"holm","input":{"p":[]},"expected":{"luck":1},"tolerance":0}]}""", "A: luck: this statistic has no such key")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"wilson_interval","input":{"x":1.5,"n":2},"expected":{"p":1},"tolerance":0}]}""", "A: key 'input.x' is not a whole number: 1.5")]
-    [TestCase("""{"vectors":[{"id":"A","statistic":"wilcoxon_signed_rank","input":{"pre":[1],"post":[2]},"params":{"zero_method":"zsplit"},"expected":{"n":1},"tolerance":0}]}""", "A: key 'params.zero_method' is neither wilcox nor pratt: zsplit")]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1]},"expected":{"n":1},"tolerance":0}]}""",
+        "A: key 'input.post' is missing"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1],"post":["x"]},"expected":{"n":1},"tolerance":0}]}""",
+        "A: key 'input.post[0]' is not a number: \"x\""
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"paired_t","input":{"pre":[1],"post":[2,3]},"expected":{"n":1},"tolerance":0}]}""",
+        "A: Start and end are of the same people and equally many. (Parameter 'ends')"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"paired_t","expected":{"n":1},"tolerance":0}]}""",
+        "A: key 'input' is missing"
+    )]
+    [TestCase(
+        """{"vectors":[{"statistic":7,"input":{},"expected":{},"tolerance":0}]}""",
+        "case 1: key 'statistic' is not of the kind String"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"horoscope","input":{},"expected":{},"tolerance":0}]}""",
+        "A: there is no statistic 'horoscope'"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"holm","input":{"p":[]},"expected":{"luck":1},"tolerance":0}]}""",
+        "A: luck: this statistic has no such key"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"wilson_interval","input":{"x":1.5,"n":2},"expected":{"p":1},"tolerance":0}]}""",
+        "A: key 'input.x' is not a whole number: 1.5"
+    )]
+    [TestCase(
+        """{"vectors":[{"id":"A","statistic":"wilcoxon_signed_rank","input":{"pre":[1],"post":[2]},"params":{"zero_method":"zsplit"},"expected":{"n":1},"tolerance":0}]}""",
+        "A: key 'params.zero_method' is neither wilcox nor pratt: zsplit"
+    )]
     [TestCase("""{"vectors":[7]}""", "case 1: a case is an object")]
     [TestCase("""{"cases":7}""", "file.json: key 'vectors' is not a list")]
     [TestCase("""{}""", "file.json: key 'vectors' is missing")]
-    public void A_malformed_file_names_the_case_and_the_key(string json, string line) => Assert.That(Printed(json), Is.EqualTo((1, line + "\n0 passed, 1 failed\n")));
+    public void A_malformed_file_names_the_case_and_the_key(string json, string line) =>
+        Assert.That(Printed(json), Is.EqualTo((1, line + "\n0 passed, 1 failed\n")));
 
     [Test]
     public void A_text_that_is_not_JSON_is_a_failure()
@@ -64,15 +105,21 @@ public sealed class StatisticalCasesTests
     [Test]
     public void A_null_that_should_be_a_number_and_a_number_that_should_be_null_fail()
     {
-        const string Flat = """{"id":"A","statistic":"welch_t","input":{"a":[1,1],"b":[2,2]},"tolerance":1,"expected":{"t":0,"mean_diff":null}}""";
+        const string Flat =
+            """{"id":"A","statistic":"welch_t","input":{"a":[1,1],"b":[2,2]},"tolerance":1,"expected":{"t":0,"mean_diff":null}}""";
 
-        Assert.That(Printed($$"""[{{Flat}}]"""), Is.EqualTo((1, "A: t: expected 0, got null\nA: mean_diff: expected null, got 1\n0 passed, 1 failed\n")));
+        Assert.That(
+            Printed($$"""[{{Flat}}]"""),
+            Is.EqualTo((1, "A: t: expected 0, got null\nA: mean_diff: expected null, got 1\n0 passed, 1 failed\n"))
+        );
     }
 
     private static IEnumerable<string> Files() => ["stats-vectors.json", "stats-reference.json", "stats-definitions.json"];
 
     private static IEnumerable<TestCaseData> Cases() =>
-        from file in Files() from result in StatisticalCases.Run(Text(file)) select new TestCaseData(result.Id, string.Join('\n', result.Failures)).SetArgDisplayNames(result.Id);
+        from file in Files()
+        from result in StatisticalCases.Run(Text(file))
+        select new TestCaseData(result.Id, string.Join('\n', result.Failures)).SetArgDisplayNames(result.Id);
 
     private static string Text(string file) => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Data", file));
 

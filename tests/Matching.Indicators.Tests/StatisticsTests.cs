@@ -22,9 +22,20 @@ public sealed class StatisticsTests
             Assert.That(WilcoxonSignedRank.Of([0, 0]).Reason, Is.EqualTo("no_nonzero_differences"));
             Assert.That(SignTest.Of(PairedChange.Of(still)).Reason, Is.EqualTo("no_nonzero_differences"));
             Assert.That(PairedEffectSize.Of(flat).Reason, Is.EqualTo("zero_variance"));
-            Assert.That(PairedEffectSize.Of(PairedSample.Of([1, 2], [4, 3])), Has.Property("J").Null.And.Property("Reason").EqualTo("n_lt_2"));
+            Assert.That(
+                PairedEffectSize.Of(PairedSample.Of([1, 2], [4, 3])),
+                Has.Property("J").Null.And.Property("Reason").EqualTo("n_lt_2")
+            );
             Assert.That(BinaryChange.Of(3, 0, 0, 4).Reason, Is.EqualTo("no_discordant_pairs"));
-            Assert.That(CronbachAlpha.Of([[1], [2]]).Reason, Is.EqualTo("insufficient_items"));
+            Assert.That(
+                CronbachAlpha
+                    .Of([
+                        [1],
+                        [2],
+                    ])
+                    .Reason,
+                Is.EqualTo("insufficient_items")
+            );
             Assert.That(GoalAttainment.Of([null]).Reason, Is.EqualTo("insufficient_items"));
             Assert.That(KaplanMeier.Of([(5, false)]).Reason, Is.EqualTo("not_collected"));
             Assert.That(TargetProgress.Of(1, 2, null, isUpBetter: true).Reason, Is.EqualTo("not_collected"));
@@ -41,7 +52,10 @@ public sealed class StatisticsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((within.Method, within.P), Is.EqualTo(("exact", within.PExactTwoSided)));
-            Assert.That((beyond.Method, beyond.P, beyond.PExactTwoSided), Is.EqualTo(("normal", beyond.PNormalCc, (double?)null)));
+            Assert.That(
+                (beyond.Method, beyond.P, beyond.PExactTwoSided),
+                Is.EqualTo(("normal", beyond.PNormalCc, (double?)null))
+            );
             Assert.That(within.P, Is.EqualTo(within.PNormalCc).Within(5e-4).And.InRange(5e-3, .05));
         }
     }
@@ -59,10 +73,26 @@ public sealed class StatisticsTests
             var test = WilcoxonSignedRank.Of(changes, zeros);
 
             var sizes = changes.Select(Math.Abs).Where(size => size > 0 || zeros == ZeroDifferences.RankedThenDropped).ToList();
-            var ranks = changes.Where(change => change != 0).Select(change => sizes.Count(size => size < Math.Abs(change)) + ((sizes.Count(size => size == Math.Abs(change)) + 1) / 2.0)).ToList();
-            var sums = Enumerable.Range(0, 1 << ranks.Count).Select(pattern => ranks.Where((_, i) => (pattern >> i & 1) == 1).Sum()).ToList();
-            Assert.That(test.PExactGreater, Is.EqualTo(sums.Count(sum => sum >= test.WPlus - 1e-9) / (double)sums.Count).Within(1e-12), $"seed {seed}");
-            Assert.That(test.PExactLess, Is.EqualTo(sums.Count(sum => sum <= test.WPlus + 1e-9) / (double)sums.Count).Within(1e-12), $"seed {seed}");
+            var ranks = changes
+                .Where(change => change != 0)
+                .Select(change =>
+                    sizes.Count(size => size < Math.Abs(change)) + ((sizes.Count(size => size == Math.Abs(change)) + 1) / 2.0)
+                )
+                .ToList();
+            var sums = Enumerable
+                .Range(0, 1 << ranks.Count)
+                .Select(pattern => ranks.Where((_, i) => (pattern >> i & 1) == 1).Sum())
+                .ToList();
+            Assert.That(
+                test.PExactGreater,
+                Is.EqualTo(sums.Count(sum => sum >= test.WPlus - 1e-9) / (double)sums.Count).Within(1e-12),
+                $"seed {seed}"
+            );
+            Assert.That(
+                test.PExactLess,
+                Is.EqualTo(sums.Count(sum => sum <= test.WPlus + 1e-9) / (double)sums.Count).Within(1e-12),
+                $"seed {seed}"
+            );
         }
     }
 
@@ -70,7 +100,11 @@ public sealed class StatisticsTests
     public Property A_share_lies_within_its_interval_and_that_within_0_and_1(NonNegativeInt count, NonNegativeInt others)
     {
         var share = ShareEstimate.Of(count.Get, count.Get + others.Get);
-        return (share.N == 0 ? share.Share is null : share.CiLow >= 0 && share.CiLow <= share.Share && share.Share <= share.CiHigh && share.CiHigh <= 1).ToProperty();
+        return (
+            share.N == 0
+                ? share.Share is null
+                : share.CiLow >= 0 && share.CiLow <= share.Share && share.Share <= share.CiHigh && share.CiHigh <= 1
+        ).ToProperty();
     }
 
     [FsCheck.NUnit.Property(MaxTest = 200)]
@@ -79,7 +113,12 @@ public sealed class StatisticsTests
         var (x, delta) = (t / 7.0, ncp / 9.0);
         var p = NoncentralT.Cdf(x, df.Get, delta);
         // reflected at 0 with the other sign it is the other tail
-        return (p is >= 0 and <= 1 && NoncentralT.Cdf(x + .1, df.Get, delta) >= p && NoncentralT.Cdf(x, df.Get, delta + .1) <= p && Math.Abs(NoncentralT.Cdf(-x, df.Get, -delta) - (1 - p)) < 1e-12).ToProperty();
+        return (
+            p is >= 0 and <= 1
+            && NoncentralT.Cdf(x + .1, df.Get, delta) >= p
+            && NoncentralT.Cdf(x, df.Get, delta + .1) <= p
+            && Math.Abs(NoncentralT.Cdf(-x, df.Get, -delta) - (1 - p)) < 1e-12
+        ).ToProperty();
     }
 
     // the smallest spread that counts as one, and two people: far out on the distribution
@@ -87,7 +126,12 @@ public sealed class StatisticsTests
     [TestCase(40)]
     public void An_effect_without_bounds_in_sight_still_has_its_interval(int n)
     {
-        var size = PairedEffectSize.Of(PairedSample.Of([.. Enumerable.Repeat((double?)0, n)], [.. Enumerable.Range(0, n).Select(i => (double?)(1 + (i % 2 * 1e-7)))]));
+        var size = PairedEffectSize.Of(
+            PairedSample.Of(
+                [.. Enumerable.Repeat((double?)0, n)],
+                [.. Enumerable.Range(0, n).Select(i => (double?)(1 + (i % 2 * 1e-7)))]
+            )
+        );
 
         Assert.That(size.DzCiLow, Is.GreaterThan(0).And.LessThan(size.Dz!));
         Assert.That(size.DzCiHigh, Is.GreaterThan(size.Dz!).And.LessThan(1e9));
@@ -100,8 +144,14 @@ public sealed class StatisticsTests
         var start = changes.Get.Select((_, i) => (double?)(i % 4)).ToList();
         var end = start.Zip(changes.Get, (at, change) => at + change).ToList();
         var (there, back) = (PairedEffectSize.Of(PairedSample.Of(start, end)), PairedEffectSize.Of(PairedSample.Of(end, start)));
-        static bool Mirror(double? one, double? other) => (one is null && other is null) || Math.Abs(one!.Value + other!.Value) <= 1e-9 * Math.Max(1, Math.Abs(one.Value));
-        return (Mirror(there.Dz, back.Dz) && Mirror(there.DzCiLow, back.DzCiHigh) && Mirror(there.DAv.Value, back.DAv.Value) && Mirror(there.DAv.CiHigh, back.DAv.CiLow)).ToProperty();
+        static bool Mirror(double? one, double? other) =>
+            (one is null && other is null) || Math.Abs(one!.Value + other!.Value) <= 1e-9 * Math.Max(1, Math.Abs(one.Value));
+        return (
+            Mirror(there.Dz, back.Dz)
+            && Mirror(there.DzCiLow, back.DzCiHigh)
+            && Mirror(there.DAv.Value, back.DAv.Value)
+            && Mirror(there.DAv.CiHigh, back.DAv.CiLow)
+        ).ToProperty();
     }
 
     [FsCheck.NUnit.Property(MaxTest = 300)]
@@ -109,7 +159,15 @@ public sealed class StatisticsTests
     {
         var p = values.Get.Select(value => (double?)Math.Abs(Math.Sin(value.Get))).ToList();
         var (holm, hochberg) = (MultipleTests.Holm(p), MultipleTests.BenjaminiHochberg(p));
-        return Enumerable.Range(0, p.Count).All(i => p[i] <= hochberg[i] && hochberg[i] <= holm[i] + 1e-15 && holm[i] <= 1 && Enumerable.Range(0, p.Count).All(j => p[i] > p[j] || holm[i] <= holm[j])).ToProperty();
+        return Enumerable
+            .Range(0, p.Count)
+            .All(i =>
+                p[i] <= hochberg[i]
+                && hochberg[i] <= holm[i] + 1e-15
+                && holm[i] <= 1
+                && Enumerable.Range(0, p.Count).All(j => p[i] > p[j] || holm[i] <= holm[j])
+            )
+            .ToProperty();
     }
 
     [Test]
@@ -117,7 +175,10 @@ public sealed class StatisticsTests
     {
         var people = StayersAndLeavers.Of([3, 5, 4, 1, 2, null], [4, null, 5, null, 3, 2]);
 
-        Assert.That((people.Stayed.N, people.Stayed.Mean, people.Left.N, people.Left.Mean, people.Difference.MeanDifference), Is.EqualTo((3, 3.0, 2, 3.0, 0.0)));
+        Assert.That(
+            (people.Stayed.N, people.Stayed.Mean, people.Left.N, people.Left.Mean, people.Difference.MeanDifference),
+            Is.EqualTo((3, 3.0, 2, 3.0, 0.0))
+        );
         Assert.That(people.Difference.CiLow, Is.Not.Null.And.LessThan(0));
     }
 
@@ -128,23 +189,37 @@ public sealed class StatisticsTests
         for (var seed = 0; seed < 60; seed++)
         {
             var random = new Random(seed);
-            int[][] counts = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 3).Select(_ => random.Next(0, 5)).ToArray())];
-            bool[][] hidden = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 3).Select(_ => random.Next(3) > 0).ToArray())];
+            int[][] counts =
+            [
+                .. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 3).Select(_ => random.Next(0, 5)).ToArray()),
+            ];
+            bool[][] hidden =
+            [
+                .. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 3).Select(_ => random.Next(3) > 0).ToArray()),
+            ];
             // with row 0 and the column totals all is told; a cell can be no more than its column
-            var fitting =
-                (from a in Enumerable.Range(0, 9)
-                 from b in Enumerable.Range(0, 9)
-                 from c in Enumerable.Range(0, 9)
-                 let first = new[] { a, b, c }
-                 let second = first.Select((count, column) => counts[0][column] + counts[1][column] - count).ToArray()
-                 where first.Sum() == counts[0].Sum() && second.All(count => count >= 0)
-                 let table = new[] { first, second }
-                 where Enumerable.Range(0, 6).All(cell => hidden[cell / 3][cell % 3] || table[cell / 3][cell % 3] == counts[cell / 3][cell % 3])
-                 select table).ToList();
+            var fitting = (
+                from a in Enumerable.Range(0, 9)
+                from b in Enumerable.Range(0, 9)
+                from c in Enumerable.Range(0, 9)
+                let first = new[] { a, b, c }
+                let second = first.Select((count, column) => counts[0][column] + counts[1][column] - count).ToArray()
+                where first.Sum() == counts[0].Sum() && second.All(count => count >= 0)
+                let table = new[] { first, second }
+                where
+                    Enumerable
+                        .Range(0, 6)
+                        .All(cell => hidden[cell / 3][cell % 3] || table[cell / 3][cell % 3] == counts[cell / 3][cell % 3])
+                select table
+            ).ToList();
             for (var cell = 0; cell < 6; cell++)
             {
                 var values = fitting.ConvertAll(table => table[cell / 3][cell % 3]);
-                Assert.That(TableSuppression.Bounds(counts, hidden, cell / 3, cell % 3), Is.EqualTo((values.Min(), values.Max())), $"seed {seed}, cell {cell}");
+                Assert.That(
+                    TableSuppression.Bounds(counts, hidden, cell / 3, cell % 3),
+                    Is.EqualTo((values.Min(), values.Max())),
+                    $"seed {seed}, cell {cell}"
+                );
             }
         }
     }
@@ -157,7 +232,10 @@ public sealed class StatisticsTests
         {
             var random = new Random(seed);
             var (rows, columns) = (random.Next(2, 6), random.Next(2, 6));
-            int[][] counts = [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => random.Next(0, 25)).ToArray())];
+            int[][] counts =
+            [
+                .. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, columns).Select(_ => random.Next(0, 25)).ToArray()),
+            ];
 
             var hidden = TableSuppression.Hide(counts, 5);
 

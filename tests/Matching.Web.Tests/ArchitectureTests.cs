@@ -10,14 +10,16 @@ public sealed partial class ArchitectureTests
     private static readonly string Root = FindRoot();
 
     private static IEnumerable<(string Path, string Text)> Sources(string folder, string pattern = "*.cs") =>
-        Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+        Directory
+            .GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal))
             .Select(path => (Path.GetRelativePath(Root, path), File.ReadAllText(path)));
 
     [Test]
     public void Engine_and_indicators_reference_no_other_project()
     {
-        var wrong = Sources("src/Matching.Engine").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Indicators)"))
+        var wrong = Sources("src/Matching.Engine")
+            .Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Indicators)"))
             .Concat(Sources("src/Matching.Indicators").Where(file => Regex.IsMatch(file.Text, @"Matching\.(Web|Engine)")));
 
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
@@ -26,8 +28,14 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Engine_and_indicators_know_no_clock_no_file_and_no_chance()
     {
-        var wrong = Sources("src/Matching.Engine").Concat(Sources("src/Matching.Indicators"))
-            .Where(file => Regex.IsMatch(file.Text, @"DateTime\.|DateTimeOffset\.|TimeProvider|new Random|Guid\.(NewGuid|CreateVersion7)|\bFile\.|HttpClient|Environment\."));
+        var wrong = Sources("src/Matching.Engine")
+            .Concat(Sources("src/Matching.Indicators"))
+            .Where(file =>
+                Regex.IsMatch(
+                    file.Text,
+                    @"DateTime\.|DateTimeOffset\.|TimeProvider|new Random|Guid\.(NewGuid|CreateVersion7)|\bFile\.|HttpClient|Environment\."
+                )
+            );
 
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
     }
@@ -36,16 +44,26 @@ public sealed partial class ArchitectureTests
     public void The_command_line_solves_and_scores_through_the_engines_doors()
     {
         var benchmarks = Sources("tests/Matching.Benchmarks").ToList();
-        var own = benchmarks.Where(file => Regex.IsMatch(file.Text, @"ShortestAugmentingPaths|LexicographicSolver|MaximumCardinality|PricedRows|: SoftCriterion|: HardCriterion|PointsOf"));
+        var own = benchmarks.Where(file =>
+            Regex.IsMatch(
+                file.Text,
+                @"ShortestAugmentingPaths|LexicographicSolver|MaximumCardinality|PricedRows|: SoftCriterion|: HardCriterion|PointsOf"
+            )
+        );
 
         Assert.That(own.Select(file => file.Path), Is.Empty);
-        Assert.That(benchmarks.Count(file => Regex.IsMatch(file.Text, @"\b(Matcher|PoolMatcher)\.Match\(")), Is.GreaterThanOrEqualTo(3), "solve, replay and pool");
+        Assert.That(
+            benchmarks.Count(file => Regex.IsMatch(file.Text, @"\b(Matcher|PoolMatcher)\.Match\(")),
+            Is.GreaterThanOrEqualTo(3),
+            "solve, replay and pool"
+        );
     }
 
     [Test]
     public void Shared_rooms_never_reach_features()
     {
-        var wrong = new[] { "Data", "Http", "Mediation", "Components" }.SelectMany(room => Sources("src/Matching.Web/" + room).Concat(Sources("src/Matching.Web/" + room, "*.razor")))
+        var wrong = new[] { "Data", "Http", "Mediation", "Components" }
+            .SelectMany(room => Sources("src/Matching.Web/" + room).Concat(Sources("src/Matching.Web/" + room, "*.razor")))
             .Where(file => file.Text.Contains("Matching.Web.Features", StringComparison.Ordinal));
 
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
@@ -54,7 +72,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void Pages_send_requests_and_never_touch_the_database()
     {
-        var wrong = Sources("src/Matching.Web/Features", "*.razor").Where(file => Regex.IsMatch(file.Text, @"\bDb\b|Dapper|IdentityVault"));
+        var wrong = Sources("src/Matching.Web/Features", "*.razor")
+            .Where(file => Regex.IsMatch(file.Text, @"\bDb\b|Dapper|IdentityVault"));
 
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
     }
@@ -126,27 +145,40 @@ public sealed partial class ArchitectureTests
             {
                 var table = write.Groups[1].Value;
                 Assert.That(owners, Contains.Key(table), path);
-                Assert.That(owners[table] == "*" || path.Contains($"/Features/{owners[table]}/", StringComparison.Ordinal), $"{path} writes {table}, which belongs to {owners[table]}");
+                Assert.That(
+                    owners[table] == "*" || path.Contains($"/Features/{owners[table]}/", StringComparison.Ordinal),
+                    $"{path} writes {table}, which belongs to {owners[table]}"
+                );
             }
         }
     }
 
     /// <summary>The areas, lowest first: each uses those before it.</summary>
-    private static readonly string[] Areas = ["Participants", "Questionnaires", "Pairs", "Runs", "Figures", "Safeguarding", "Access"];
+    private static readonly string[] Areas =
+    [
+        "Participants",
+        "Questionnaires",
+        "Pairs",
+        "Runs",
+        "Figures",
+        "Safeguarding",
+        "Access",
+    ];
 
     [Test]
     public void An_area_uses_only_those_below_it()
     {
         var types = TypesByName();
-        var wrong = from file in Sources("src/Matching.Web/Features").Concat(Sources("src/Matching.Web/Features", "*.razor"))
-                    let area = Area(file.Path)
-                    where area is not null
-                    from name in Names().Matches(Plain(file.Text)).Select(match => match.Value).Distinct()
-                    where types.ContainsKey(name)
-                    from other in types[name]
-                    let above = Area(other)!
-                    where Array.IndexOf(Areas, above) > Array.IndexOf(Areas, area) && Sees(file.Text, other)
-                    select $"{file.Path} uses {name} of {other}";
+        var wrong =
+            from file in Sources("src/Matching.Web/Features").Concat(Sources("src/Matching.Web/Features", "*.razor"))
+            let area = Area(file.Path)
+            where area is not null
+            from name in Names().Matches(Plain(file.Text)).Select(match => match.Value).Distinct()
+            where types.ContainsKey(name)
+            from other in types[name]
+            let above = Area(other)!
+            where Array.IndexOf(Areas, above) > Array.IndexOf(Areas, area) && Sees(file.Text, other)
+            select $"{file.Path} uses {name} of {other}";
 
         Assert.That(wrong, Is.Empty);
     }
@@ -167,8 +199,12 @@ public sealed partial class ArchitectureTests
 
     // Public and internal types of the features, with the files that define them.
     private static Dictionary<string, List<string>> TypesByName() =>
-        Sources("src/Matching.Web/Features").SelectMany(file => Definitions().Matches(file.Text).Select(match => (Name: match.Groups[1].Value, file.Path)))
-            .Concat(Sources("src/Matching.Web/Features", "*.razor").Select(file => (Name: Path.GetFileNameWithoutExtension(file.Path), file.Path)))
+        Sources("src/Matching.Web/Features")
+            .SelectMany(file => Definitions().Matches(file.Text).Select(match => (Name: match.Groups[1].Value, file.Path)))
+            .Concat(
+                Sources("src/Matching.Web/Features", "*.razor")
+                    .Select(file => (Name: Path.GetFileNameWithoutExtension(file.Path), file.Path))
+            )
             .Where(type => Area(type.Path) is not null)
             .GroupBy(type => type.Name, type => type.Path)
             .ToDictionary(type => type.Key, type => type.ToList());
@@ -179,7 +215,8 @@ public sealed partial class ArchitectureTests
     private static bool Sees(string text, string path)
     {
         var space = Path.GetDirectoryName(path)!.Replace('/', '.').Replace("src.", "", StringComparison.Ordinal);
-        return Regex.IsMatch(text, $@"using (static )?(\w+ = )?{Regex.Escape(space)}\b") || text.Contains(space[(space.IndexOf("Features.", StringComparison.Ordinal) + 9)..] + ".", StringComparison.Ordinal);
+        return Regex.IsMatch(text, $@"using (static )?(\w+ = )?{Regex.Escape(space)}\b")
+            || text.Contains(space[(space.IndexOf("Features.", StringComparison.Ordinal) + 9)..] + ".", StringComparison.Ordinal);
     }
 
     private static string Plain(string text) => Texts().Replace(LineComments().Replace(text, ""), "");
@@ -188,10 +225,15 @@ public sealed partial class ArchitectureTests
     public void No_statement_uses_words_that_one_database_reads_differently()
     {
         var forbidden = ForbiddenSql();
-        var wrong = from file in Sources("src/Matching.Web").Where(file => !file.Path.EndsWith("Dialect.cs", StringComparison.Ordinal)).Concat(Sources("src/Matching.Web/Data/Migrations", "*.sql"))
-                    from text in file.Path.EndsWith(".sql", StringComparison.Ordinal) ? [Comments().Replace(file.Text, "")] : Statements().Matches(file.Text).Select(match => match.Value)
-                    where forbidden.IsMatch(text)
-                    select $"{file.Path}: {forbidden.Match(text).Value}";
+        var wrong =
+            from file in Sources("src/Matching.Web")
+                .Where(file => !file.Path.EndsWith("Dialect.cs", StringComparison.Ordinal))
+                .Concat(Sources("src/Matching.Web/Data/Migrations", "*.sql"))
+            from text in file.Path.EndsWith(".sql", StringComparison.Ordinal)
+                ? [Comments().Replace(file.Text, "")]
+                : Statements().Matches(file.Text).Select(match => match.Value)
+            where forbidden.IsMatch(text)
+            select $"{file.Path}: {forbidden.Match(text).Value}";
 
         Assert.That(wrong, Is.Empty);
     }
@@ -208,11 +250,20 @@ public sealed partial class ArchitectureTests
     public void Statements_take_values_only_as_parameters()
     {
         // interpolated into SQL are constants of the code alone: column lists, state lists, tests made by the dialect
-        var wrong = from file in Sources("src/Matching.Web/Features").Concat(Sources("src/Matching.Web/Http")).Concat(Sources("src/Matching.Web/Mediation"))
-                    from Match statement in Statements().Matches(file.Text)
-                    from Match hole in Regex.Matches(statement.Value, @"\{([^{}]+)\}")
-                    where statement.Value.StartsWith('$') && Regex.IsMatch(statement.Value, @"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b") && !Regex.IsMatch(hole.Groups[1].Value, @"^(\w+\.Columns|PairStates\.\w+|PersonStates\.Former|Response\.AnsweredSql|Exported\.Sql|Listed\.Sql|ConcernReaders\.\w+|WebhookDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace|InPool|test)$")
-                    select $"{file.Path}: {hole.Value}";
+        var wrong =
+            from file in Sources("src/Matching.Web/Features")
+                .Concat(Sources("src/Matching.Web/Http"))
+                .Concat(Sources("src/Matching.Web/Mediation"))
+            from Match statement in Statements().Matches(file.Text)
+            from Match hole in Regex.Matches(statement.Value, @"\{([^{}]+)\}")
+            where
+                statement.Value.StartsWith('$')
+                && Regex.IsMatch(statement.Value, @"\b(SELECT|INSERT INTO|UPDATE|DELETE FROM)\b")
+                && !Regex.IsMatch(
+                    hole.Groups[1].Value,
+                    @"^(\w+\.Columns|PairStates\.\w+|PersonStates\.Former|Response\.AnsweredSql|Exported\.Sql|Listed\.Sql|ConcernReaders\.\w+|WebhookDue\.Sql|PersonGates\.Sql|MatchRun\.HoldsRestricted|NeverAgain|UsingPlace|InPool|test)$"
+                )
+            select $"{file.Path}: {hole.Value}";
 
         Assert.That(wrong, Is.Empty);
     }
@@ -220,7 +271,8 @@ public sealed partial class ArchitectureTests
     [Test]
     public void No_code_reads_the_clock_past_the_injected_one()
     {
-        var wrong = Sources("src/Matching.Web").Where(file => Regex.IsMatch(file.Text, @"DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)\("));
+        var wrong = Sources("src/Matching.Web")
+            .Where(file => Regex.IsMatch(file.Text, @"DateTime(Offset)?\.(Utc)?Now|Guid\.(NewGuid|CreateVersion7)\("));
 
         Assert.That(wrong.Select(file => file.Path), Is.Empty);
     }
@@ -229,13 +281,23 @@ public sealed partial class ArchitectureTests
     public void Handlers_are_internal_and_sealed_and_every_request_has_tests()
     {
         var types = typeof(Program).Assembly.GetTypes();
-        var handlers = types.Where(type => type.GetInterfaces().Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))).ToList();
-        var requests = handlers.Select(handler => handler.GetInterfaces().First(contract => contract.IsGenericType).GetGenericArguments()[0].Name);
+        var handlers = types
+            .Where(type =>
+                type.GetInterfaces()
+                    .Any(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>))
+            )
+            .ToList();
+        var requests = handlers.Select(handler =>
+            handler.GetInterfaces().First(contract => contract.IsGenericType).GetGenericArguments()[0].Name
+        );
         var tests = typeof(ArchitectureTests).Assembly.GetTypes().Select(type => type.Name).ToHashSet();
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(handlers.Where(handler => !handler.IsSealed || handler.IsPublic).Select(handler => handler.Name), Is.Empty);
+            Assert.That(
+                handlers.Where(handler => !handler.IsSealed || handler.IsPublic).Select(handler => handler.Name),
+                Is.Empty
+            );
             Assert.That(requests.Where(request => !tests.Contains(request + "Tests")), Is.Empty);
         }
     }
@@ -248,7 +310,10 @@ public sealed partial class ArchitectureTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(projects.Where(project => !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))), Is.Empty);
+            Assert.That(
+                projects.Where(project => !File.Exists(Path.Combine(Path.GetDirectoryName(project)!, "packages.lock.json"))),
+                Is.Empty
+            );
             Assert.That(Regex.Matches(versions, "Version=\"([^\"]*[\\[\\]*(),][^\"]*)\""), Is.Empty);
         }
     }
@@ -267,15 +332,20 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex(@"(?:INSERT INTO|UPDATE|DELETE FROM) ([a-z_]+)(?= |\n|\r)")]
     private static partial Regex Writes();
 
-    [GeneratedRegex("""
-        \$?"{3}[\s\S]*?"{3}|\$?"(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)[^"\n]*"
-        """)]
+    [GeneratedRegex(
+        """
+            \$?"{3}[\s\S]*?"{3}|\$?"(?:SELECT|INSERT|UPDATE|DELETE|WITH|CREATE)[^"\n]*"
+            """
+    )]
     private static partial Regex Statements();
 
     [GeneratedRegex("--[^\n]*")]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"^(?:public|internal) (?:sealed |static |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface|delegate [\w<>?]+) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public|internal) (?:sealed |static |abstract |partial |readonly )*(?:record struct|record|class|struct|enum|interface|delegate [\w<>?]+) (\w+)",
+        RegexOptions.Multiline
+    )]
     private static partial Regex Definitions();
 
     [GeneratedRegex(@"\b[A-Z]\w+\b")]
@@ -287,6 +357,9 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex("\"[^\"\n]*\"")]
     private static partial Regex Texts();
 
-    [GeneratedRegex(@"\bnow\(\)|CURRENT_TIMESTAMP|\bILIKE\b|::[a-z]|\bJSONB\b|last_insert_rowid|AUTOINCREMENT|\bSERIAL\b|date_trunc|strftime|\bINTERVAL\b|\bIN @|= ANY\(|GENERATED ALWAYS", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\bnow\(\)|CURRENT_TIMESTAMP|\bILIKE\b|::[a-z]|\bJSONB\b|last_insert_rowid|AUTOINCREMENT|\bSERIAL\b|date_trunc|strftime|\bINTERVAL\b|\bIN @|= ANY\(|GENERATED ALWAYS",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex ForbiddenSql();
 }

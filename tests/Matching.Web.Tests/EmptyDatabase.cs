@@ -8,7 +8,15 @@ public sealed class EmptyDatabase : IAsyncDisposable
     private readonly string name = $"test_{Guid.NewGuid():N}";
     private readonly string folder = Directory.CreateTempSubdirectory("matching-test-").FullName;
 
-    private EmptyDatabase() => Dialect = Dialect.For(new DatabaseOptions { Folder = folder, Url = TestApp.IsPostgres ? TestApp.UrlOf(name) : null, AnswerSeconds = 60 });
+    private EmptyDatabase() =>
+        Dialect = Dialect.For(
+            new DatabaseOptions
+            {
+                Folder = folder,
+                Url = TestApp.IsPostgres ? TestApp.UrlOf(name) : null,
+                AnswerSeconds = 60,
+            }
+        );
 
     public Dialect Dialect { get; }
 

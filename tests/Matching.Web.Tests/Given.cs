@@ -33,8 +33,24 @@ public sealed class Given : IAsyncDisposable
     {
         var app = on ?? SharedApp.App;
         var programme = (await app.Admin.Created("/programmes", body ?? new { name = "Test programme" })).Id();
-        var site = (await app.Admin.Created($"/programmes/{programme}/sites", new { name = "Parma", latitude = 44.8, longitude = 10.33 })).Id();
-        return new Given(app, programme, site, await app.Client(Role.Coordinator, programme), await app.Client(Role.Analyst, programme));
+        var site = (
+            await app.Admin.Created(
+                $"/programmes/{programme}/sites",
+                new
+                {
+                    name = "Parma",
+                    latitude = 44.8,
+                    longitude = 10.33,
+                }
+            )
+        ).Id();
+        return new Given(
+            app,
+            programme,
+            site,
+            await app.Client(Role.Coordinator, programme),
+            await app.Client(Role.Analyst, programme)
+        );
     }
 
     /// <summary>The programme of a snapshot, in a service of its own that ends with it.</summary>
@@ -42,21 +58,29 @@ public sealed class Given : IAsyncDisposable
     {
         var app = await TestApp.On(snapshot);
         var facts = snapshot.Facts;
-        return new Given(app, Guid.Parse(facts["programme"]), Guid.Parse(facts["site"]), app.With(facts["coordinator"]), app.With(facts["analyst"]), ownsApp: true)
+        return new Given(
+            app,
+            Guid.Parse(facts["programme"]),
+            Guid.Parse(facts["site"]),
+            app.With(facts["coordinator"]),
+            app.With(facts["analyst"]),
+            ownsApp: true
+        )
         {
             people = int.Parse(facts["people"], System.Globalization.CultureInfo.InvariantCulture),
         };
     }
 
     /// <summary>What <see cref="From"/> needs to find this programme again.</summary>
-    internal IReadOnlyDictionary<string, string> Facts => new Dictionary<string, string>
-    {
-        ["programme"] = ProgrammeId.ToString(),
-        ["site"] = SiteId.ToString(),
-        ["coordinator"] = KeyOf(Coordinator),
-        ["analyst"] = KeyOf(Analyst),
-        ["people"] = people.ToString(System.Globalization.CultureInfo.InvariantCulture),
-    };
+    internal IReadOnlyDictionary<string, string> Facts =>
+        new Dictionary<string, string>
+        {
+            ["programme"] = ProgrammeId.ToString(),
+            ["site"] = SiteId.ToString(),
+            ["coordinator"] = KeyOf(Coordinator),
+            ["analyst"] = KeyOf(Analyst),
+            ["people"] = people.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        };
 
     public ValueTask DisposeAsync() => ownsApp ? App.DisposeAsync() : ValueTask.CompletedTask;
 
@@ -94,7 +118,18 @@ public sealed class Given : IAsyncDisposable
     /// <summary>A pair of an earlier system, which agreed on an earlier day.</summary>
     public async Task<Guid> Pair(Guid mentor, Guid mentee, DateOnly? agreedOn, params string[] states)
     {
-        var pair = (await Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "They asked for it.", agreedOn = agreedOn?.ToString("yyyy-MM-dd") })).Id();
+        var pair = (
+            await Coordinator.Created(
+                "/pairs",
+                new
+                {
+                    mentorId = mentor,
+                    menteeId = mentee,
+                    reason = "They asked for it.",
+                    agreedOn = agreedOn?.ToString("yyyy-MM-dd"),
+                }
+            )
+        ).Id();
         foreach (var to in states)
         {
             await Move(pair, to);
@@ -103,15 +138,34 @@ public sealed class Given : IAsyncDisposable
         return pair;
     }
 
-    public Task<JsonObject> Move(Guid pair, string to) => Coordinator.Moved($"/pairs/{pair}", to switch
-    {
-        "active" => new { to, date = App.Clock.Today.ToString("yyyy-MM-dd"), waive = new { start = "Not needed in this test." } },
-        "ended_early" => new { to, reason = "moved_away", endedBy = "mentee" },
-        "declined" => new { to, reason = "no_time" },
-        "on_hold" => new { to, reason = "Travelling.", until = App.Clock.Today.AddDays(10).ToString("yyyy-MM-dd") },
-        "completed" => new { to, waive = new { end = "Not needed in this test." } },
-        _ => (object)new { to },
-    });
+    public Task<JsonObject> Move(Guid pair, string to) =>
+        Coordinator.Moved(
+            $"/pairs/{pair}",
+            to switch
+            {
+                "active" => new
+                {
+                    to,
+                    date = App.Clock.Today.ToString("yyyy-MM-dd"),
+                    waive = new { start = "Not needed in this test." },
+                },
+                "ended_early" => new
+                {
+                    to,
+                    reason = "moved_away",
+                    endedBy = "mentee",
+                },
+                "declined" => new { to, reason = "no_time" },
+                "on_hold" => new
+                {
+                    to,
+                    reason = "Travelling.",
+                    until = App.Clock.Today.AddDays(10).ToString("yyyy-MM-dd"),
+                },
+                "completed" => new { to, waive = new { end = "Not needed in this test." } },
+                _ => (object)new { to },
+            }
+        );
 
     /// <summary>A run that is over.</summary>
     public async Task<JsonObject> Run(object? with = null)

@@ -13,7 +13,8 @@ internal static class Http
     // Names of members go out as the tests write them: SN2 is an item, not sN2.
     private static readonly JsonSerializerOptions AsWritten = new();
 
-    public static async Task<JsonObject> Json(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+    public static async Task<JsonObject> Json(this HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 
     public static Guid Id(this JsonNode node) => Guid.Parse(node["id"]!.GetValue<string>());
 
@@ -49,7 +50,8 @@ internal static class Http
         return await response.Json();
     }
 
-    public static Task<HttpResponseMessage> Post(this HttpClient client, string path, object body) => client.PostAsync("/api/v1" + path, JsonContent.Create(body, options: AsWritten));
+    public static Task<HttpResponseMessage> Post(this HttpClient client, string path, object body) =>
+        client.PostAsync("/api/v1" + path, JsonContent.Create(body, options: AsWritten));
 
     public static async Task<JsonObject> Created(this HttpClient client, string path, object body)
     {
@@ -65,13 +67,21 @@ internal static class Http
         return await response.Json();
     }
 
-    public static Task<HttpResponseMessage> Send(this HttpClient client, HttpMethod method, string path, string? json = null, params (string Name, string Value)[] headers)
+    public static Task<HttpResponseMessage> Send(
+        this HttpClient client,
+        HttpMethod method,
+        string path,
+        string? json = null,
+        params (string Name, string Value)[] headers
+    )
     {
         var request = new HttpRequestMessage(method, "/api/v1" + path);
         if (json is not null)
         {
             request.Content = new StringContent(json, Encoding.UTF8);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(
+                method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"
+            );
         }
 
         foreach (var (name, value) in headers)
@@ -86,7 +96,12 @@ internal static class Http
         Assert.That(response.StatusCode, Is.EqualTo(status), await response.Content.ReadAsStringAsync());
 
     /// <summary>The answer is a problem of this name; the field, when given, is among its errors.</summary>
-    public static async Task<JsonObject> ShouldBeProblem(this HttpResponseMessage response, int status, string slug, string? field = null)
+    public static async Task<JsonObject> ShouldBeProblem(
+        this HttpResponseMessage response,
+        int status,
+        string slug,
+        string? field = null
+    )
     {
         var text = await response.Content.ReadAsStringAsync();
         Assert.That((int)response.StatusCode, Is.EqualTo(status), text);

@@ -15,9 +15,7 @@ internal sealed class LogKeeper : ILoggerProvider
 
     public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 
     private sealed class Logger(LogKeeper keeper, string category) : ILogger
     {
@@ -26,10 +24,17 @@ internal sealed class LogKeeper : ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            keeper.lines.Enqueue($"{category} {formatter(state, exception)} {Told(state)} {exception}");
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter
+        ) => keeper.lines.Enqueue($"{category} {formatter(state, exception)} {Told(state)} {exception}");
 
         private static string Told<TState>(TState state) =>
-            state is IEnumerable<KeyValuePair<string, object?>> members ? string.Join(' ', members.Select(member => $"{member.Key}={member.Value}")) : $"{state}";
+            state is IEnumerable<KeyValuePair<string, object?>> members
+                ? string.Join(' ', members.Select(member => $"{member.Key}={member.Value}"))
+                : $"{state}";
     }
 }

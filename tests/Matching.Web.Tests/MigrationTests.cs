@@ -27,7 +27,13 @@ public sealed class MigrationTests
     {
         await using var empty = await EmptyDatabase.Create();
 
-        var runs = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new Migrator(empty.Dialect, new TestClock()).Migrate(dryRun: false, CancellationToken.None))));
+        var runs = await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(() => new Migrator(empty.Dialect, new TestClock()).Migrate(dryRun: false, CancellationToken.None))
+                )
+        );
 
         Assert.That(runs.SelectMany(applied => applied), Is.Unique.And.Not.Empty);
     }
@@ -50,7 +56,10 @@ public sealed class MigrationTests
         await using var app = await TestApp.Start();
         await app.Sql<int>("UPDATE schema_migrations SET checksum = 'other' RETURNING version");
 
-        Assert.That(async () => await app.Services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None), Throws.InvalidOperationException.With.Message.Contains("never changes"));
+        Assert.That(
+            async () => await app.Services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("never changes")
+        );
     }
 
     [Test]
@@ -59,7 +68,10 @@ public sealed class MigrationTests
         await using var app = await TestApp.Start();
         await app.Sql<int>("UPDATE schema_migrations SET version = 9999 WHERE version = 1 RETURNING version");
 
-        Assert.That(async () => await app.Services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None), Throws.InvalidOperationException.With.Message.Contains("9999"));
+        Assert.That(
+            async () => await app.Services.GetRequiredService<Migrator>().Migrate(dryRun: false, CancellationToken.None),
+            Throws.InvalidOperationException.With.Message.Contains("9999")
+        );
     }
 
     [Test]
@@ -83,17 +95,46 @@ public sealed class MigrationTests
 
         var indexes = await SharedApp.App.Sql<string>(sql);
 
-        foreach (var table in new[] { "people", "pairs", "match_runs", "responses", "consents", "audit_entries", "meetings", "accounts" })
+        foreach (
+            var table in new[]
+            {
+                "people",
+                "pairs",
+                "match_runs",
+                "responses",
+                "consents",
+                "audit_entries",
+                "meetings",
+                "accounts",
+            }
+        )
         {
-            Assert.That(indexes.Any(index => index.Contains($"{table} ", StringComparison.Ordinal) && index.Contains("(programme_id", StringComparison.Ordinal)), table);
+            Assert.That(
+                indexes.Any(index =>
+                    index.Contains($"{table} ", StringComparison.Ordinal)
+                    && index.Contains("(programme_id", StringComparison.Ordinal)
+                ),
+                table
+            );
         }
     }
 
     // Read from the one text that both databases run.
     private static List<string> Columns()
     {
-        var found = new List<string> { "schema_migrations.version", "schema_migrations.name", "schema_migrations.checksum", "schema_migrations.applied_at" };
-        foreach (var path in Directory.GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql").Where(path => !path.EndsWith(".sqlite.sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var found = new List<string>
+        {
+            "schema_migrations.version",
+            "schema_migrations.name",
+            "schema_migrations.checksum",
+            "schema_migrations.applied_at",
+        };
+        foreach (
+            var path in Directory
+                .GetFiles(Path.Combine(ArchitectureTests.FindRoot(), "src/Matching.Web/Data/Migrations"), "*.sql")
+                .Where(path => !path.EndsWith(".sqlite.sql", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
         {
             // a pair's file for SQLite builds anew what the other one alters
             string? table = null;
@@ -103,11 +144,17 @@ public sealed class MigrationTests
                 {
                     table = line.Split(' ')[2];
                 }
-                else if (line.StartsWith("ALTER TABLE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var altered, "ADD", "COLUMN", var added, ..])
+                else if (
+                    line.StartsWith("ALTER TABLE ", StringComparison.Ordinal)
+                    && line.Split(' ') is [_, _, var altered, "ADD", "COLUMN", var added, ..]
+                )
                 {
                     found.Add($"{altered}.{added}");
                 }
-                else if (line.StartsWith("ALTER TABLE ", StringComparison.Ordinal) && line.Split(' ', ';') is [_, _, var cut, "DROP", "COLUMN", var dropped, ..])
+                else if (
+                    line.StartsWith("ALTER TABLE ", StringComparison.Ordinal)
+                    && line.Split(' ', ';') is [_, _, var cut, "DROP", "COLUMN", var dropped, ..]
+                )
                 {
                     found.Remove($"{cut}.{dropped}");
                 }
@@ -154,17 +201,39 @@ public sealed class DurabilityTests
     public async Task No_name_or_contact_is_in_the_database_in_clear()
     {
         var given = await Given.Programme();
-        await given.Mentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienzüchter", location = new { postcode = "43999" } });
+        await given.Mentee(
+            new
+            {
+                givenName = "Zebedeusz",
+                familyName = "Quarkowski",
+                email = "zeb@quark.example",
+                phone = "+39333123123",
+                occupation = "Kanarienzüchter",
+                location = new { postcode = "43999" },
+            }
+        );
 
-        await given.Coordinator.Created("/pairs", new { mentorId = await given.AvailableMentor(), menteeId = await given.AvailableMentee(), reason = "Quarkowski asked for it." });
+        await given.Coordinator.Created(
+            "/pairs",
+            new
+            {
+                mentorId = await given.AvailableMentor(),
+                menteeId = await given.AvailableMentee(),
+                reason = "Quarkowski asked for it.",
+            }
+        );
 
-        var rows = await given.App.Sql<string>("SELECT profile || identity_sealed || coalesce(email_hash, '') || coalesce(phone_hash, '') FROM people");
+        var rows = await given.App.Sql<string>(
+            "SELECT profile || identity_sealed || coalesce(email_hash, '') || coalesce(phone_hash, '') FROM people"
+        );
         rows.AddRange(await given.App.Sql<string>("SELECT notes_sealed FROM pairs WHERE notes_sealed IS NOT NULL"));
         rows.AddRange(await given.App.Sql<string>("SELECT reason_sealed FROM pair_events WHERE reason_sealed IS NOT NULL"));
         rows.AddRange(await given.App.Sql<string>("SELECT tag FROM person_tags"));
         rows.AddRange(await given.App.Sql<string>("SELECT body_sealed FROM idempotency_keys"));
 
-        foreach (var canary in new[] { "Zebedeusz", "zebedeusz", "Quarkowski", "zeb@quark.example", "333123123", "Kanarien", "43999" })
+        foreach (
+            var canary in new[] { "Zebedeusz", "zebedeusz", "Quarkowski", "zeb@quark.example", "333123123", "Kanarien", "43999" }
+        )
         {
             Assert.That(rows.Where(row => row.Contains(canary, StringComparison.Ordinal)), Is.Empty, canary);
         }

@@ -17,16 +17,28 @@ public sealed class OpenApiTests
     public async Task The_committed_document_is_current()
     {
         var served = await ApiDocument.Read();
-        var committed = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json")))!;
+        var committed = JsonNode.Parse(
+            await File.ReadAllTextAsync(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json"))
+        )!;
 
-        Assert.That(JsonNode.DeepEquals(served, committed), Is.True, "The API has changed: run scripts/openapi, look at the difference, and note a breaking change in api-specs/CHANGES.md.");
+        Assert.That(
+            JsonNode.DeepEquals(served, committed),
+            Is.True,
+            "The API has changed: run scripts/openapi, look at the difference, and note a breaking change in api-specs/CHANGES.md."
+        );
     }
 
     [Test]
     public async Task Every_operation_says_what_it_is_and_how_it_can_fail()
     {
         var document = await ApiDocument.Read();
-        var operations = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => (Name: $"{operation.Key} {path.Key}", Operation: operation.Value!.AsObject()))).ToList();
+        var operations = document["paths"]!
+            .AsObject()
+            .SelectMany(path =>
+                path.Value!.AsObject()
+                    .Select(operation => (Name: $"{operation.Key} {path.Key}", Operation: operation.Value!.AsObject()))
+            )
+            .ToList();
 
         using (Assert.EnterMultipleScope())
         {
@@ -38,10 +50,19 @@ public sealed class OpenApiTests
                 Assert.That(operation["summary"]?.GetValue<string>(), Is.Not.Null.And.Not.Empty, name);
                 Assert.That(operation.List("tags"), Has.Count.EqualTo(1), name);
                 // a personal link is all that its routes ask for
-                Assert.That((name.Contains("/api/", StringComparison.Ordinal) && !name.Contains("/privacy/", StringComparison.Ordinal)) == (operation.List("security").Count > 0), Is.True, name);
+                Assert.That(
+                    (name.Contains("/api/", StringComparison.Ordinal) && !name.Contains("/privacy/", StringComparison.Ordinal))
+                        == (operation.List("security").Count > 0),
+                    Is.True,
+                    name
+                );
                 if (name.Contains("/api/", StringComparison.Ordinal))
                 {
-                    Assert.That(operation["responses"]!.AsObject().Select(answer => answer.Key), Is.SupersetOf(new[] { "401", "403" }), name);
+                    Assert.That(
+                        operation["responses"]!.AsObject().Select(answer => answer.Key),
+                        Is.SupersetOf(new[] { "401", "403" }),
+                        name
+                    );
                 }
             }
         }
@@ -51,23 +72,52 @@ public sealed class OpenApiTests
     public async Task Every_list_is_documented_as_json_first_and_as_csv()
     {
         var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
-        var answers = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
+        var answers = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!)
             .Where(operation => operation["responses"]!["200"]?["content"] is not null)
-            .ToDictionary(operation => operation.Text("operationId"), operation => operation["responses"]!["200"]!["content"]!.AsObject());
-        var lists = answers.Where(answer => answer.Value["application/json"]?["schema"]?["$ref"]?.GetValue<string>().Contains("/PageOf", StringComparison.Ordinal) == true).ToList();
+            .ToDictionary(
+                operation => operation.Text("operationId"),
+                operation => operation["responses"]!["200"]!["content"]!.AsObject()
+            );
+        var lists = answers
+            .Where(answer =>
+                answer
+                    .Value["application/json"]
+                    ?["schema"]?["$ref"]?.GetValue<string>()
+                    .Contains("/PageOf", StringComparison.Ordinal) == true
+            )
+            .ToList();
 
         using (Assert.EnterMultipleScope())
         {
             // reports are lists of their own: each has a CSV, the list of them has not
             Assert.That(lists, Has.Count.GreaterThanOrEqualTo(30));
-            Assert.That(lists.Where(list => list.Key != "ListReports" && list.Value["text/csv"] is null).Select(list => list.Key), Is.EquivalentTo(new[] { "ListConcerns" }), "safeguarding concerns leave as JSON alone");
+            Assert.That(
+                lists.Where(list => list.Key != "ListReports" && list.Value["text/csv"] is null).Select(list => list.Key),
+                Is.EquivalentTo(new[] { "ListConcerns" }),
+                "safeguarding concerns leave as JSON alone"
+            );
             // only files have no JSON
-            Assert.That(answers.Where(answer => answer.Value["application/json"] is null).Select(answer => answer.Key), Is.EquivalentTo(new[]
-            {
-                "ExportMentors", "ExportMentees", "FollowMatchRun", "PackDataset", "ReadCodeBook", "GetExtractFiles",
-            }));
-            Assert.That(answers.Where(answer => answer.Value["application/json"] is not null && answer.Value.First().Key != "application/json").Select(answer => answer.Key), Is.Empty);
-            Assert.That(answers["GetDataset"].Select(form => form.Key), Is.SupersetOf(new[] { "application/json", "text/csv", "application/vnd.sdmx.data+csv" }));
+            Assert.That(
+                answers.Where(answer => answer.Value["application/json"] is null).Select(answer => answer.Key),
+                Is.EquivalentTo(
+                    new[] { "ExportMentors", "ExportMentees", "FollowMatchRun", "PackDataset", "ReadCodeBook", "GetExtractFiles" }
+                )
+            );
+            Assert.That(
+                answers
+                    .Where(answer =>
+                        answer.Value["application/json"] is not null && answer.Value.First().Key != "application/json"
+                    )
+                    .Select(answer => answer.Key),
+                Is.Empty
+            );
+            Assert.That(
+                answers["GetDataset"].Select(form => form.Key),
+                Is.SupersetOf(new[] { "application/json", "text/csv", "application/vnd.sdmx.data+csv" })
+            );
         }
     }
 
@@ -76,7 +126,11 @@ public sealed class OpenApiTests
     {
         var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
         var schemas = document["components"]!["schemas"]!.AsObject();
-        var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!).Where(operation => operation["requestBody"]?["content"]?["application/json"] is not null);
+        var bodies = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!)
+            .Where(operation => operation["requestBody"]?["content"]?["application/json"] is not null);
 
         using (Assert.EnterMultipleScope())
         {
@@ -84,21 +138,44 @@ public sealed class OpenApiTests
             {
                 if (schema!["enum"] is JsonArray values)
                 {
-                    Assert.That(values.All(value => value is not null) && schema["type"]?.ToString() == "string", Is.True, $"{name} says its type and has no null among its values");
+                    Assert.That(
+                        values.All(value => value is not null) && schema["type"]?.ToString() == "string",
+                        Is.True,
+                        $"{name} says its type and has no null among its values"
+                    );
                 }
 
                 var members = schema["properties"]?.AsObject().Select(member => member.Key).ToList() ?? [];
                 Assert.That(members.Where(member => member.StartsWith('$') && members.Contains(member[1..])), Is.Empty, name);
-                Assert.That(members.GroupBy(member => member, StringComparer.OrdinalIgnoreCase).Where(twins => twins.Count() > 1).Select(twins => twins.Key), Is.Empty, name);
+                Assert.That(
+                    members
+                        .GroupBy(member => member, StringComparer.OrdinalIgnoreCase)
+                        .Where(twins => twins.Count() > 1)
+                        .Select(twins => twins.Key),
+                    Is.Empty,
+                    name
+                );
             }
 
             foreach (var operation in bodies)
             {
-                Assert.That(operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"], Is.Not.Null, $"{operation["operationId"]} names its body");
+                Assert.That(
+                    operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"],
+                    Is.Not.Null,
+                    $"{operation["operationId"]} names its body"
+                );
             }
 
-            Assert.That(schemas["CreateMentee"]!["properties"]!["gender"]!["oneOf"]!.AsArray().Select(choice => (choice!["$ref"] ?? choice["type"])!.ToString()), Is.EqualTo(new[] { "#/components/schemas/Gender", "null" }));
-            Assert.That(schemas["ProblemDetails"]!["properties"]!.AsObject().Select(member => member.Key), Is.SupersetOf(new[] { "type", "traceId", "errors" }));
+            Assert.That(
+                schemas["CreateMentee"]!["properties"]!["gender"]!["oneOf"]!
+                    .AsArray()
+                    .Select(choice => (choice!["$ref"] ?? choice["type"])!.ToString()),
+                Is.EqualTo(new[] { "#/components/schemas/Gender", "null" })
+            );
+            Assert.That(
+                schemas["ProblemDetails"]!["properties"]!.AsObject().Select(member => member.Key),
+                Is.SupersetOf(new[] { "type", "traceId", "errors" })
+            );
         }
     }
 
@@ -122,8 +199,15 @@ public sealed class OpenApiTests
         {
             Assert.That(schemas.Select(schema => schema.Key), Has.None.EqualTo("Command").And.None.Contain("[]"));
             Assert.That(schemas.At("CreateMentee", "properties", "givenName").Value<int>("maxLength"), Is.EqualTo(100));
-            Assert.That(schemas["CreateMentee"]!.List("required").Select(name => name.GetValue<string>()), Does.Contain("givenName"));
-            Assert.That(schemas.At("CreateSite", "properties", "latitude", "type").ToString(), Is.EqualTo("number"), "what is needed is not null");
+            Assert.That(
+                schemas["CreateMentee"]!.List("required").Select(name => name.GetValue<string>()),
+                Does.Contain("givenName")
+            );
+            Assert.That(
+                schemas.At("CreateSite", "properties", "latitude", "type").ToString(),
+                Is.EqualTo("number"),
+                "what is needed is not null"
+            );
             Assert.That(schemas.At("TransitionPair", "properties", "to")["$ref"], Is.Not.Null, "what is needed is not null");
             Assert.That(schemas.At("CreateSite", "properties", "name", "type").ToString(), Is.EqualTo("string"));
             Assert.That(schemas["Mentee"]!.Value<string>("description"), Is.Not.Empty);

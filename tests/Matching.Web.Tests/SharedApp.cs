@@ -50,8 +50,10 @@ public sealed class SharedApp
     }
 
     private static Task<TestApp> Other(bool onPort, (string Key, string Value)[] settings) =>
-        Others.GetOrAdd(
-            $"{onPort} {string.Join(' ', settings)}",
-            _ => new Lazy<Task<TestApp>>(() => TestApp.Start(onPort, settings: settings))
-        ).Value;
+        Others
+            .GetOrAdd(
+                $"{onPort} {string.Join(' ', settings)}",
+                _ => new Lazy<Task<TestApp>>(() => TestApp.Start(onPort, settings: settings))
+            )
+            .Value;
 }

@@ -4,20 +4,24 @@ namespace Matching.Web.Tests;
 internal sealed class Snapshot
 {
     /// <summary>Migrated, with the shipped profiles and questionnaires and one key of an administrator.</summary>
-    public static readonly Snapshot Migrated = new(null, _ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>()));
+    public static readonly Snapshot Migrated = new(
+        null,
+        _ => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>())
+    );
 
     private static readonly System.Collections.Concurrent.ConcurrentBag<(string Folder, string? Database)> Kept = [];
 
     private readonly Lazy<Task<TestApp>> made;
 
-    private Snapshot(Snapshot? on, Func<TestApp, Task<IReadOnlyDictionary<string, string>>> prepare) => made = new Lazy<Task<TestApp>>(async () =>
-    {
-        var app = on is null ? await TestApp.OnNothing() : await TestApp.On(on);
-        Facts = await prepare(app);
-        await app.Stop();
-        Kept.Add((app.Folder, app.DatabaseName));
-        return app;
-    });
+    private Snapshot(Snapshot? on, Func<TestApp, Task<IReadOnlyDictionary<string, string>>> prepare) =>
+        made = new Lazy<Task<TestApp>>(async () =>
+        {
+            var app = on is null ? await TestApp.OnNothing() : await TestApp.On(on);
+            Facts = await prepare(app);
+            await app.Stop();
+            Kept.Add((app.Folder, app.DatabaseName));
+            return app;
+        });
 
     /// <summary>Ids and keys by which tests find what was prepared.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; private set; } = new Dictionary<string, string>();

@@ -17,7 +17,9 @@ public sealed partial class SnapshotTests
     private static readonly string Folder = Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Snapshots");
     private static readonly bool IsWriting = Environment.GetEnvironmentVariable("MATCHING_WRITE_SNAPSHOTS") == "1";
 
-    private static readonly Lazy<Task<TestApp>> Demo = new(() => TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01")));
+    private static readonly Lazy<Task<TestApp>> Demo = new(() =>
+        TestApp.OnNothing(("Start:Demo", "true"), ("Start:DemoDay", "2026-03-01"))
+    );
 
     [OneTimeTearDown]
     public static async Task Stop()
@@ -50,12 +52,26 @@ public sealed partial class SnapshotTests
     {
         var app = await Demo.Value;
         var programme = (await app.Admin.Items("/programmes"))[0].Id();
-        var run = (await (await app.Admin.Post("/match-runs?wait=30", new { programmeId = programme, dryRun = true })).Json()).Id();
+        var run = (
+            await (await app.Admin.Post("/match-runs?wait=30", new { programmeId = programme, dryRun = true })).Json()
+        ).Id();
         var text = new StringBuilder();
-        foreach (var path in new[] { "", "/proposals?expand=people&limit=200", "/unmatched?limit=200", "/certificate", "/instance", "/fairness", "/advice" })
+        foreach (
+            var path in new[]
+            {
+                "",
+                "/proposals?expand=people&limit=200",
+                "/unmatched?limit=200",
+                "/certificate",
+                "/instance",
+                "/fairness",
+                "/advice",
+            }
+        )
         {
             var answer = await app.Admin.GetAsync($"/api/v1/match-runs/{run}{path}");
-            text.AppendLine(Invariant($"== {path} {(int)answer.StatusCode}")).AppendLine(await answer.Content.ReadAsStringAsync());
+            text.AppendLine(Invariant($"== {path} {(int)answer.StatusCode}"))
+                .AppendLine(await answer.Content.ReadAsStringAsync());
         }
 
         await ShouldBeKept("run-demo.txt", Indented().Replace(text.ToString(), "$0\n"));
@@ -76,7 +92,18 @@ public sealed partial class SnapshotTests
         var (_, coordinator) = await app.SignedIn(new { role = "coordinator", programmeId = programme });
 
         var (text, kinds) = (new StringBuilder(), new HashSet<string>());
-        await Crawl(text, kinds, "anyone", app.Browser(), language, "/", "/console/sign-in", "/unavailable", "/form-refused", "/nowhere");
+        await Crawl(
+            text,
+            kinds,
+            "anyone",
+            app.Browser(),
+            language,
+            "/",
+            "/console/sign-in",
+            "/unavailable",
+            "/form-refused",
+            "/nowhere"
+        );
         await Crawl(text, kinds, "participant", participant, language, "/my", "/my/concern");
         await Crawl(text, kinds, "coordinator", coordinator, language, "/console");
         await Crawl(text, kinds, "admin", admin, language, "/console");
@@ -85,12 +112,24 @@ public sealed partial class SnapshotTests
     }
 
     // A page whose like was written already is kept as a hash: one person's page, one indicator's.
-    private static async Task Crawl(StringBuilder text, HashSet<string> kinds, string role, HttpClient browser, string language, params string[] from)
+    private static async Task Crawl(
+        StringBuilder text,
+        HashSet<string> kinds,
+        string role,
+        HttpClient browser,
+        string language,
+        params string[] from
+    )
     {
         var (open, seen) = (new Queue<string>(from), new HashSet<string>(from));
         while (open.TryDequeue(out var page))
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, page.Contains("lang=", StringComparison.Ordinal) ? page : $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}");
+            var request = new HttpRequestMessage(
+                HttpMethod.Get,
+                page.Contains("lang=", StringComparison.Ordinal)
+                    ? page
+                    : $"{page}{(page.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}"
+            );
             request.Headers.TryAddWithoutValidation("Accept", "text/html");
             var answer = await browser.SendAsync(request);
             if (answer.Content.Headers.ContentType?.MediaType != "text/html")
@@ -109,8 +148,13 @@ public sealed partial class SnapshotTests
 
             foreach (var link in Links().Matches(html).Select(match => WebUtility.HtmlDecode(match.Groups[1].Value)))
             {
-                var isPage = link.StartsWith('/') && !link.StartsWith("/docs", StringComparison.Ordinal) && !link.StartsWith("/api/", StringComparison.Ordinal);
-                var isOther = link.Contains("lang=", StringComparison.Ordinal) && !link.Contains($"lang={language}", StringComparison.Ordinal);
+                var isPage =
+                    link.StartsWith('/')
+                    && !link.StartsWith("/docs", StringComparison.Ordinal)
+                    && !link.StartsWith("/api/", StringComparison.Ordinal);
+                var isOther =
+                    link.Contains("lang=", StringComparison.Ordinal)
+                    && !link.Contains($"lang={language}", StringComparison.Ordinal);
                 if (isPage && !isOther && seen.Count < 400 && seen.Add(link.Split('#')[0]))
                 {
                     open.Enqueue(link.Split('#')[0]);
@@ -119,14 +163,19 @@ public sealed partial class SnapshotTests
         }
     }
 
-    private static string Kind(string page) => QueryValues().Replace(LastPart().Replace(Ids().Replace(page, "id"), "$1/one"), "=");
+    private static string Kind(string page) =>
+        QueryValues().Replace(LastPart().Replace(Ids().Replace(page, "id"), "$1/one"), "=");
 
     private static async Task<string> Release(HttpClient client, Guid programme)
     {
         var text = new StringBuilder();
         var datasets = (await client.Items($"/datasets?programmeId={programme}&limit=200")).Select(dataset => dataset.Text("id"));
         // means over mentors are added up in the order of ids, which are other ones each time: their last digit may differ
-        foreach (var dataset in datasets.Where(id => !id.StartsWith("clustering", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (
+            var dataset in datasets
+                .Where(id => !id.StartsWith("clustering", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal)
+        )
         {
             foreach (var format in new[] { "csv&structural=true&labels=1", "jsonstat" })
             {
@@ -155,14 +204,26 @@ public sealed partial class SnapshotTests
     private static string Stable(string text)
     {
         var ids = new Dictionary<string, string>();
-        return Random().Replace(Ids().Replace(text, id => ids.TryGetValue(id.Value, out var known) ? known : ids[id.Value] = Invariant($"id{ids.Count + 1}")), "*");
+        return Random()
+            .Replace(
+                Ids()
+                    .Replace(
+                        text,
+                        id => ids.TryGetValue(id.Value, out var known) ? known : ids[id.Value] = Invariant($"id{ids.Count + 1}")
+                    ),
+                "*"
+            );
     }
 
     private static string Words(string html)
     {
         var visible = Hidden().Replace(html, "");
         var named = Attributes().Replace(visible, "\n[$2]\n");
-        var lines = WebUtility.HtmlDecode(Tags().Replace(named, "\n")).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+        var lines = WebUtility
+            .HtmlDecode(Tags().Replace(named, "\n"))
+            .Split('\n')
+            .Select(line => line.Trim())
+            .Where(line => line.Length > 0);
         return string.Join('\n', lines);
     }
 
@@ -173,7 +234,9 @@ public sealed partial class SnapshotTests
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]
     private static partial Regex Ids();
 
-    [GeneratedRegex(@"\b[0-9a-f]{32,64}\b|(?<=""(millis|milliseconds|durationMs|traceId)"":""?)[^,}""]+|[a-z]+[0-9]+@example\.org|/my/[A-Za-z0-9_-]{20,}|(?<=after=)[A-Za-z0-9_-]+")]
+    [GeneratedRegex(
+        @"\b[0-9a-f]{32,64}\b|(?<=""(millis|milliseconds|durationMs|traceId)"":""?)[^,}""]+|[a-z]+[0-9]+@example\.org|/my/[A-Za-z0-9_-]{20,}|(?<=after=)[A-Za-z0-9_-]+"
+    )]
     private static partial Regex Random();
 
     [GeneratedRegex("(/problems|/indicators)/[^/?]+")]

@@ -35,7 +35,10 @@ public sealed class TestApp : WebApplicationFactory<Program>
     private TestApp(TestApp? before)
     {
         this.before = before;
-        database = before is not null ? before.database : PostgresServer is null ? null : $"test_{Guid.NewGuid():N}";
+        database =
+            before is not null ? before.database
+            : PostgresServer is null ? null
+            : $"test_{Guid.NewGuid():N}";
         Clock = before?.Clock ?? new TestClock();
         Folder = before?.Folder ?? Directory.CreateTempSubdirectory("matching-test-").FullName;
     }
@@ -56,23 +59,33 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     public string AdminKey { get; private set; } = "";
 
-    private WebApplicationFactoryClientOptions ClientsOptions => new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress };
+    private WebApplicationFactoryClientOptions ClientsOptions =>
+        new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress };
 
     public static bool IsPostgres => PostgresServer is not null;
 
     /// <summary>A service on a copy of the migrated database.</summary>
-    public static Task<TestApp> Start(bool onPort = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings) =>
-        On(Snapshot.Migrated, onPort, services, settings);
+    public static Task<TestApp> Start(
+        bool onPort = false,
+        Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] settings
+    ) => On(Snapshot.Migrated, onPort, services, settings);
 
     /// <summary>A service on a copy of a prepared database.</summary>
-    internal static async Task<TestApp> On(Snapshot snapshot, bool onPort = false, Action<IServiceCollection>? services = null, params (string Key, string Value)[] settings)
+    internal static async Task<TestApp> On(
+        Snapshot snapshot,
+        bool onPort = false,
+        Action<IServiceCollection>? services = null,
+        params (string Key, string Value)[] settings
+    )
     {
         await snapshot.Make();
         return await Run(new TestApp(null) { configure = services, origin = snapshot }, onPort, settings);
     }
 
     /// <summary>A service on a database that nobody has prepared: it migrates by itself.</summary>
-    internal static Task<TestApp> OnNothing(params (string Key, string Value)[] settings) => Run(new TestApp(null), onPort: false, settings);
+    internal static Task<TestApp> OnNothing(params (string Key, string Value)[] settings) =>
+        Run(new TestApp(null), onPort: false, settings);
 
     /// <summary>Another instance on the same data.</summary>
     public Task<TestApp> Again(params (string Key, string Value)[] settings) => Run(new TestApp(this), onPort: false, settings);
@@ -135,7 +148,19 @@ public sealed class TestApp : WebApplicationFactory<Program>
 
     /// <summary>A client with a fresh key of a role and scope.</summary>
     public async Task<HttpClient> Client(Role role, Guid? programmeId = null, Guid? siteId = null, Guid? partnerId = null) =>
-        With((await Key(new CreateApiKey { Role = role, ProgrammeId = programmeId, SiteId = siteId, PartnerId = partnerId })).Key);
+        With(
+            (
+                await Key(
+                    new CreateApiKey
+                    {
+                        Role = role,
+                        ProgrammeId = programmeId,
+                        SiteId = siteId,
+                        PartnerId = partnerId,
+                    }
+                )
+            ).Key
+        );
 
     /// <summary>Does something with the database as the service itself.</summary>
     public async Task<T> InScope<T>(Func<IServiceProvider, Task<T>> work)
@@ -146,15 +171,22 @@ public sealed class TestApp : WebApplicationFactory<Program>
     }
 
     /// <summary>Publishes an event in a transaction, as a use case does.</summary>
-    internal Task<Nothing> Publish(INotification happened) => InScope(services => services.GetRequiredService<Db>().InTransaction(
-        async () =>
-        {
-            await services.GetRequiredService<IMediator>().Publish(happened);
-            return Nothing.Value;
-        },
-        CancellationToken.None));
+    internal Task<Nothing> Publish(INotification happened) =>
+        InScope(services =>
+            services
+                .GetRequiredService<Db>()
+                .InTransaction(
+                    async () =>
+                    {
+                        await services.GetRequiredService<IMediator>().Publish(happened);
+                        return Nothing.Value;
+                    },
+                    CancellationToken.None
+                )
+        );
 
-    public Task<List<T>> Sql<T>(string sql, object? args = null) => InScope(services => services.GetRequiredService<Db>().Query<T>(sql, args, CancellationToken.None));
+    public Task<List<T>> Sql<T>(string sql, object? args = null) =>
+        InScope(services => services.GetRequiredService<Db>().Query<T>(sql, args, CancellationToken.None));
 
     public override async ValueTask DisposeAsync()
     {
@@ -232,20 +264,39 @@ public sealed class TestApp : WebApplicationFactory<Program>
         {
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Clock));
             // names of the tests' own; none is asked of the network
-            services.Replace(ServiceDescriptor.Singleton<ResolveAddresses>((host, _) => Task.FromResult<System.Net.IPAddress[]>(
-                host.EndsWith(".example.org", StringComparison.Ordinal) ? [System.Net.IPAddress.Parse("93.184.215.14")] : throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound))));
+            services.Replace(
+                ServiceDescriptor.Singleton<ResolveAddresses>(
+                    (host, _) =>
+                        Task.FromResult<System.Net.IPAddress[]>(
+                            host.EndsWith(".example.org", StringComparison.Ordinal)
+                                ? [System.Net.IPAddress.Parse("93.184.215.14")]
+                                : throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound)
+                        )
+                )
+            );
             if (!settings.ContainsKey(PasswordRounds))
             {
                 // a tenth of a second each by design, which every sign-in of every test would pay
-                services.Replace(ServiceDescriptor.Singleton(provider => new Passwords(
-                    Options.Create(new SignInOptions { PasswordIterations = 1000, HashesAtOnce = provider.GetRequiredService<IOptions<SignInOptions>>().Value.HashesAtOnce }), provider.GetRequiredService<CommonPasswords>())));
+                services.Replace(
+                    ServiceDescriptor.Singleton(provider => new Passwords(
+                        Options.Create(
+                            new SignInOptions
+                            {
+                                PasswordIterations = 1000,
+                                HashesAtOnce = provider.GetRequiredService<IOptions<SignInOptions>>().Value.HashesAtOnce,
+                            }
+                        ),
+                        provider.GetRequiredService<CommonPasswords>()
+                    ))
+                );
             }
 
             configure?.Invoke(services);
         });
     }
 
-    private Task<NewApiKey> Key(CreateApiKey request) => InScope(services => services.GetRequiredService<IMediator>().Send(request));
+    private Task<NewApiKey> Key(CreateApiKey request) =>
+        InScope(services => services.GetRequiredService<IMediator>().Send(request));
 
     internal static string UrlOf(string database) => PostgresServer![..(PostgresServer!.LastIndexOf('/') + 1)] + database;
 

@@ -50,7 +50,11 @@ public static class BenchmarkFormat
     {
         var text = new NumberText(from);
         text.Word("b-matching");
-        var (mentees, mentors, pairs) = (text.Number("mentees", 0, MostPeople), text.Number("mentors", 0, MostPeople), text.Number("pairs", 0, Array.MaxLength));
+        var (mentees, mentors, pairs) = (
+            text.Number("mentees", 0, MostPeople),
+            text.Number("mentors", 0, MostPeople),
+            text.Number("pairs", 0, Array.MaxLength)
+        );
         text.EndOfLine();
         text.Word("capacities");
         var capacities = new int[mentors];
@@ -67,11 +71,18 @@ public static class BenchmarkFormat
         var rows = new PairRows(mentees, mentors, pairs, 3);
         while (text.IsMore)
         {
-            rows.Add(text.Number("a mentee", 0, mentees - 1), text.Number("a mentor", 0, mentors - 1), text.Number("a score", 0, MatchingProblem.MaxScore), text.Line);
+            rows.Add(
+                text.Number("a mentee", 0, mentees - 1),
+                text.Number("a mentor", 0, mentors - 1),
+                text.Number("a score", 0, MatchingProblem.MaxScore),
+                text.Line
+            );
             text.EndOfLine();
         }
 
-        return rows.Count == pairs ? rows.Problem(capacities, objective) : throw new FormatException($"Line 1 says {pairs} pairs, but {rows.Count} follow.");
+        return rows.Count == pairs
+            ? rows.Problem(capacities, objective)
+            : throw new FormatException($"Line 1 says {pairs} pairs, but {rows.Count} follow.");
     }
 
     /// <summary>
@@ -89,7 +100,12 @@ public static class BenchmarkFormat
         {
             while (text.IsMore)
             {
-                rows.Add(text.Number("i", 1, n) - 1, text.Number("j", 1, n) - 1, MatchingProblem.MaxScore - text.Number("a cost", 0, MatchingProblem.MaxScore), text.Line);
+                rows.Add(
+                    text.Number("i", 1, n) - 1,
+                    text.Number("j", 1, n) - 1,
+                    MatchingProblem.MaxScore - text.Number("a cost", 0, MatchingProblem.MaxScore),
+                    text.Line
+                );
             }
         }
         else

@@ -8,23 +8,34 @@ public static class CertificateValidator
 {
     /// <summary>What is wrong, or null when the matching is proved optimal.</summary>
     public static string? Fault(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate) =>
-        certificate.W != problem.UnmatchedCost ? $"W is {certificate.W}, the problem says {problem.UnmatchedCost}" : FaultUnderLargerW(problem, mentorOf, certificate);
+        certificate.W != problem.UnmatchedCost
+            ? $"W is {certificate.W}, the problem says {problem.UnmatchedCost}"
+            : FaultUnderLargerW(problem, mentorOf, certificate);
 
     /// <summary>The same of a proof under a W that is larger than need be: one mentee more outweighs all scores all the more.</summary>
     public static string? FaultUnderLargerW(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
     {
-        if (mentorOf.Length != problem.MenteeCount || certificate.MenteeDuals.Length != problem.MenteeCount || certificate.MentorDuals.Length != problem.MentorCount)
+        if (
+            mentorOf.Length != problem.MenteeCount
+            || certificate.MenteeDuals.Length != problem.MenteeCount
+            || certificate.MentorDuals.Length != problem.MentorCount
+        )
         {
             return "the lengths do not fit the problem";
         }
 
-        if (problem.Objective == Objective.CoverageFirst ? certificate.W < problem.UnmatchedCost : certificate.W != problem.UnmatchedCost)
+        if (
+            problem.Objective == Objective.CoverageFirst
+                ? certificate.W < problem.UnmatchedCost
+                : certificate.W != problem.UnmatchedCost
+        )
         {
             return $"W is {certificate.W}, the problem says {problem.UnmatchedCost}";
         }
 
         var used = new int[problem.MentorCount];
-        Int128 primal = 0, dual = 0;
+        Int128 primal = 0,
+            dual = 0;
         for (var i = 0; i < problem.MenteeCount; i++)
         {
             if (certificate.MenteeDuals[i] > certificate.W)
@@ -85,7 +96,14 @@ public static class CertificateValidator
             if (mentorOf[i] >= 0)
             {
                 matched++;
-                score += problem.Scores[Array.BinarySearch(problem.Mentors, problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i], mentorOf[i])];
+                score += problem.Scores[
+                    Array.BinarySearch(
+                        problem.Mentors,
+                        problem.RowStart[i],
+                        problem.RowStart[i + 1] - problem.RowStart[i],
+                        mentorOf[i]
+                    )
+                ];
             }
         }
 

@@ -46,9 +46,7 @@ public sealed class IncrementalMatching
     /// <summary>Solves the problem afresh and keeps it ready for changes.</summary>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public IncrementalMatching(MatchingProblem problem, CancellationToken cancellationToken = default)
-        : this(problem, LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken))
-    {
-    }
+        : this(problem, LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken)) { }
 
     /// <summary>Goes on from an optimal matching with its proof. The problem's arrays are read as long as this lives, and never written.</summary>
     /// <exception cref="ArgumentException">The proof does not hold.</exception>
@@ -211,9 +209,11 @@ public sealed class IncrementalMatching
 
     /// <summary>The dual values: a proof of the matching as it is now, under a W large enough for any number of people.</summary>
     /// <param name="menteesOfProblem">Mentees who are there, in the order of the problem that is to be proved. Its mentors are those here.</param>
-    public OptimalityCertificate Certificate(IReadOnlyList<int> menteesOfProblem) => new(w, [.. menteesOfProblem.Select(i => mentees[i].Dual)], [.. mentors.Select(mentor => mentor.Dual)]);
+    public OptimalityCertificate Certificate(IReadOnlyList<int> menteesOfProblem) =>
+        new(w, [.. menteesOfProblem.Select(i => mentees[i].Dual)], [.. mentors.Select(mentor => mentor.Dual)]);
 
-    private static long Outweighing(MatchingProblem problem) => problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
+    private static long Outweighing(MatchingProblem problem) =>
+        problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
 
     // W only appears in the dual values of those whom alternating paths reach from the unmatched (R1 and C1 of the decomposition): up on one side, down on the other.
     private void RaisePriceOfSurplus(long by)
@@ -224,7 +224,9 @@ public sealed class IncrementalMatching
         }
 
         var isReached = new bool[mentors.Count];
-        var reached = new Stack<int>(Enumerable.Range(0, mentees.Count).Where(i => mentees[i].MentorNumber == None && !mentees[i].IsGone));
+        var reached = new Stack<int>(
+            Enumerable.Range(0, mentees.Count).Where(i => mentees[i].MentorNumber == None && !mentees[i].IsGone)
+        );
         while (reached.TryPop(out var i))
         {
             mentees[i].Dual += by;
@@ -240,21 +242,33 @@ public sealed class IncrementalMatching
         }
     }
 
-    private static int CostOf(int score) => score is >= 0 and <= MatchingProblem.MaxScore
-        ? MatchingProblem.MaxScore - score
-        : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 10,000.");
+    private static int CostOf(int score) =>
+        score is >= 0 and <= MatchingProblem.MaxScore
+            ? MatchingProblem.MaxScore - score
+            : throw new ArgumentOutOfRangeException(nameof(score), score, "A score is from 0 to 10,000.");
 
-    private int CostOf(int mentee, int mentor) => mentees[mentee].Own is { } own ? own[mentor] : MatchingProblem.MaxScore - start.Scores[AtStart(mentee, mentor)];
+    private int CostOf(int mentee, int mentor) =>
+        mentees[mentee].Own is { } own ? own[mentor] : MatchingProblem.MaxScore - start.Scores[AtStart(mentee, mentor)];
 
-    private int AtStart(int mentee, int mentor) => mentee >= start.MenteeCount
-        ? None
-        : Array.BinarySearch(start.Mentors, start.RowStart[mentee], start.RowStart[mentee + 1] - start.RowStart[mentee], mentor);
+    private int AtStart(int mentee, int mentor) =>
+        mentee >= start.MenteeCount
+            ? None
+            : Array.BinarySearch(
+                start.Mentors,
+                start.RowStart[mentee],
+                start.RowStart[mentee + 1] - start.RowStart[mentee],
+                mentor
+            );
 
-    private IEnumerable<(int Mentor, int Cost)> PairsOf(int mentee) => mentees[mentee].Own is { } own
-        ? own.Select(pair => (pair.Key, pair.Value))
-        : Enumerable.Range(start.RowStart[mentee], start.RowStart[mentee + 1] - start.RowStart[mentee]).Select(k => (start.Mentors[k], MatchingProblem.MaxScore - start.Scores[k]));
+    private IEnumerable<(int Mentor, int Cost)> PairsOf(int mentee) =>
+        mentees[mentee].Own is { } own
+            ? own.Select(pair => (pair.Key, pair.Value))
+            : Enumerable
+                .Range(start.RowStart[mentee], start.RowStart[mentee + 1] - start.RowStart[mentee])
+                .Select(k => (start.Mentors[k], MatchingProblem.MaxScore - start.Scores[k]));
 
-    private Dictionary<int, int> Own(int mentee) => mentees[mentee].Own ??= PairsOf(mentee).ToDictionary(pair => pair.Mentor, pair => pair.Cost);
+    private Dictionary<int, int> Own(int mentee) =>
+        mentees[mentee].Own ??= PairsOf(mentee).ToDictionary(pair => pair.Mentor, pair => pair.Cost);
 
     private void Link(int mentee, int mentor, int cost)
     {
@@ -468,7 +482,7 @@ public sealed class IncrementalMatching
         }
 
         // from the end back: the mentee at the end of the path moves on, and the place that opens is the next to be filled
-        for (var (j, i) = (end, newcomer); ;)
+        for (var (j, i) = (end, newcomer); ; )
         {
             var at = mentors[j];
             if (i != None)

@@ -26,16 +26,29 @@ internal static class LexicographicSolver
     /// <param name="w">Cost of an unmatched mentee in the duals: that of the problem, or more.</param>
     /// <param name="progress">Receives the share of the work done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
+    public static (int[] MentorOf, OptimalityCertificate Certificate) Solve(
+        MatchingProblem problem,
+        long w,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         cancellationToken.ThrowIfCancellationRequested();
         problem = WithUsefulPlaces(problem);
-        var (mentorOf, u, v) = problem.Objective == Objective.TotalScore ? Whole(problem, w, progress, cancellationToken) : InTwoParts(problem, w, progress, cancellationToken);
+        var (mentorOf, u, v) =
+            problem.Objective == Objective.TotalScore
+                ? Whole(problem, w, progress, cancellationToken)
+                : InTwoParts(problem, w, progress, cancellationToken);
         LowerPricesWithoutPlaces(problem, u, v);
         return (mentorOf, new OptimalityCertificate(w, u, v));
     }
 
-    private static (int[] MentorOf, long[] U, long[] V) Whole(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static (int[] MentorOf, long[] U, long[] V) Whole(
+        MatchingProblem problem,
+        long w,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new PricedRows(problem.RowStart, problem.Mentors, problem.Scores, problem.MentorCount, WithoutPlaces(problem));
         var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, problem.MenteeCount)], rows, problem.Capacities, w);
@@ -49,7 +62,12 @@ internal static class LexicographicSolver
         return (mentorOf, u, paths.ColumnDuals);
     }
 
-    private static (int[] MentorOf, long[] U, long[] V) InTwoParts(MatchingProblem problem, long w, IProgress<double>? progress, CancellationToken cancellationToken)
+    private static (int[] MentorOf, long[] U, long[] V) InTwoParts(
+        MatchingProblem problem,
+        long w,
+        IProgress<double>? progress,
+        CancellationToken cancellationToken
+    )
     {
         var split = Decomposition.Of(problem, cancellationToken);
         progress?.Report(.2);
@@ -64,9 +82,23 @@ internal static class LexicographicSolver
 
     // R2 x C2.
     private static void MatchRest(
-        MatchingProblem problem, int[] mentees, Decomposition split, int[] mentorOf, long[] u, long[] v, Action<double> progress, CancellationToken cancellationToken)
+        MatchingProblem problem,
+        int[] mentees,
+        Decomposition split,
+        int[] mentorOf,
+        long[] u,
+        long[] v,
+        Action<double> progress,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = new PricedRows(problem.RowStart, problem.Mentors, problem.Scores, problem.MentorCount, split.IsMentorOfSurplus);
+        var rows = new PricedRows(
+            problem.RowStart,
+            problem.Mentors,
+            problem.Scores,
+            problem.MentorCount,
+            split.IsMentorOfSurplus
+        );
         var paths = new ShortestAugmentingPaths(mentees, rows, problem.Capacities, null);
         paths.Solve(progress, cancellationToken);
         for (var at = 0; at < mentees.Length; at++)
@@ -79,7 +111,16 @@ internal static class LexicographicSolver
     }
 
     // R1 x C1, with places as rows and mentees as columns.
-    private static void FillPlaces(MatchingProblem problem, SurplusPart part, long w, int[] mentorOf, long[] u, long[] v, Action<double> progress, CancellationToken cancellationToken)
+    private static void FillPlaces(
+        MatchingProblem problem,
+        SurplusPart part,
+        long w,
+        int[] mentorOf,
+        long[] u,
+        long[] v,
+        Action<double> progress,
+        CancellationToken cancellationToken
+    )
     {
         var places = part.Places(problem.Capacities);
         var one = new int[part.Mentees.Length];
@@ -109,7 +150,10 @@ internal static class LexicographicSolver
     // Memory is kept for every place, so a mentor has no more of them than pairs.
     private static MatchingProblem WithUsefulPlaces(MatchingProblem problem)
     {
-        if (problem.Capacities.Sum(places => (long)Math.Min(places, problem.MenteeCount)) <= Math.Max(problem.PairCount, 8L * problem.MentorCount))
+        if (
+            problem.Capacities.Sum(places => (long)Math.Min(places, problem.MenteeCount))
+            <= Math.Max(problem.PairCount, 8L * problem.MentorCount)
+        )
         {
             return problem;
         }
@@ -120,7 +164,10 @@ internal static class LexicographicSolver
             pairsOf[j]++;
         }
 
-        return problem with { Capacities = [.. problem.Capacities.Select((places, j) => Math.Min(places, Math.Max(1, pairsOf[j])))] };
+        return problem with
+        {
+            Capacities = [.. problem.Capacities.Select((places, j) => Math.Min(places, Math.Max(1, pairsOf[j])))],
+        };
     }
 
     // A mentor without places takes no mentee, and costs the proof nothing however low the dual.

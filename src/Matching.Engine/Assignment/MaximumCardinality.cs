@@ -33,7 +33,10 @@ public sealed class MaximumCardinality
     }
 
     /// <summary>A largest matching: the mentor of each mentee or -1, and which mentees and mentors alternating paths reach from the unmatched mentees.</summary>
-    public static (int[] MentorOf, bool[] IsMenteeReached, bool[] IsMentorReached) Find(MatchingProblem problem, CancellationToken cancellationToken)
+    public static (int[] MentorOf, bool[] IsMenteeReached, bool[] IsMentorReached) Find(
+        MatchingProblem problem,
+        CancellationToken cancellationToken
+    )
     {
         var search = new MaximumCardinality(problem);
         search.Start();
@@ -42,7 +45,11 @@ public sealed class MaximumCardinality
             search.Augment(cancellationToken);
         }
 
-        return (search.columnOf, Array.ConvertAll(search.layerOfRow, layer => layer != Unseen), Array.ConvertAll(search.layerOfColumn, layer => layer != Unseen));
+        return (
+            search.columnOf,
+            Array.ConvertAll(search.layerOfRow, layer => layer != Unseen),
+            Array.ConvertAll(search.layerOfColumn, layer => layer != Unseen)
+        );
     }
 
     // Rows with few pairs choose first, and take the column that the fewest rows can take: what both can do without is left to the others.

@@ -51,8 +51,12 @@ internal sealed class NumberText(TextReader from)
         var isWhole = digits > 0 && Peek() is End or ' ' or '\t' or '\r' or '\n';
         return isWhole && value >= least && value <= most
             ? (int)value
-            : throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture, $"Line {Line}: {meaning} must be a whole number from {least} to {most}, not \"{(digits == 0 ? "" : value)}{(isWhole ? "" : Token())}\"."));
+            : throw new FormatException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Line {Line}: {meaning} must be a whole number from {least} to {most}, not \"{(digits == 0 ? "" : value)}{(isWhole ? "" : Token())}\"."
+                )
+            );
     }
 
     public void EndOfLine()

@@ -80,7 +80,14 @@ internal sealed class PairRows
 
         Array.Resize(ref mentorOf, Count);
         Array.Resize(ref scoreOf, Count);
-        return new MatchingProblem { Capacities = capacities, RowStart = rowStart, Mentors = mentorOf, Scores = scoreOf, Objective = objective };
+        return new MatchingProblem
+        {
+            Capacities = capacities,
+            RowStart = rowStart,
+            Mentors = mentorOf,
+            Scores = scoreOf,
+            Objective = objective,
+        };
     }
 
     // Of the pairs so far, which came in order.
@@ -111,7 +118,9 @@ internal sealed class PairRows
             if (keys[k] == keys[k - 1])
             {
                 var later = Math.Max(order[k], order[k - 1]);
-                throw new FormatException($"Line {lineOf?[later] ?? firstLine + later}: the pair {mentees[later]} {mentorOf[later]} appears twice.");
+                throw new FormatException(
+                    $"Line {lineOf?[later] ?? firstLine + later}: the pair {mentees[later]} {mentorOf[later]} appears twice."
+                );
             }
         }
 

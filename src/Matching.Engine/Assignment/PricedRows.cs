@@ -225,7 +225,10 @@ public sealed class PricedRows
         {
             if (used + pairs.Length > sorted.Length)
             {
-                Array.Resize(ref sorted, (int)Math.Min(Math.Max((long)used + pairs.Length, sorted.LongLength * 3 / 2), Array.MaxLength));
+                Array.Resize(
+                    ref sorted,
+                    (int)Math.Min(Math.Max((long)used + pairs.Length, sorted.LongLength * 3 / 2), Array.MaxLength)
+                );
             }
 
             // a row that grows moves to the end; all that it leaves behind is less than what it then has

@@ -105,7 +105,11 @@ public sealed class ShortestAugmentingPaths
             }
 
             var pairs = rows.Of(list);
-            for (var k = 0; k < pairs.Length && states[i].Column == None && PricedRows.CostOf(pairs[k]) == PricedRows.CostOf(pairs[0]); k++)
+            for (
+                var k = 0;
+                k < pairs.Length && states[i].Column == None && PricedRows.CostOf(pairs[k]) == PricedRows.CostOf(pairs[0]);
+                k++
+            )
             {
                 if (PricedRows.CostOf(pairs[k]) <= unmatchedCost && rowsAt.HasPlace(PricedRows.ColumnOf(pairs[k])))
                 {
@@ -268,7 +272,11 @@ public sealed class ShortestAugmentingPaths
         var outbid = None;
         foreach (var other in rowsAt.Of(column))
         {
-            if (outbid == None || states[other].Bid > states[outbid].Bid || (states[other].Bid == states[outbid].Bid && other > outbid))
+            if (
+                outbid == None
+                || states[other].Bid > states[outbid].Bid
+                || (states[other].Bid == states[outbid].Bid && other > outbid)
+            )
             {
                 outbid = other;
             }
@@ -404,7 +412,13 @@ public sealed class ShortestAugmentingPaths
             return;
         }
 
-        at = new Reached { Distance = distance, In = search, From = row, Cost = cost };
+        at = new Reached
+        {
+            Distance = distance,
+            In = search,
+            From = row,
+            Cost = cost,
+        };
         if (rowsAt.HasPlace(j))
         {
             (best, bestColumn, bestRow, bestCost) = (distance, j, row, cost);

@@ -9,13 +9,27 @@ public sealed class AgeLimitsCriterion : HardCriterion
 
     public override string Id => "age_limits";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Fits(mentee, mentor, context) && Fits(mentor, mentee, context));
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        !(Fits(mentee, mentor, context) && Fits(mentor, mentee, context));
 
-    public override IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) => IsUnknown(mentee, mentor) || IsUnknown(mentor, mentee) ? NoFacts : null;
+    public override IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) =>
+        IsUnknown(mentee, mentor) || IsUnknown(mentor, mentee) ? NoFacts : null;
 
-    private static bool IsUnknown(Participant wishing, Participant other) => other.BirthYear is null && (wishing.WishedMinAge ?? wishing.WishedMaxAge) is not null;
+    private static bool IsUnknown(Participant wishing, Participant other) =>
+        other.BirthYear is null && (wishing.WishedMinAge ?? wishing.WishedMaxAge) is not null;
 
     /// <summary>One direction: the other is old enough and within the ages wished for, or of unknown age.</summary>
     internal static bool Fits(Participant wishing, Participant other, ScoringContext context) =>
-        other.BirthYear is not { } year || (context.AsOf.Year - year is var age && age >= (other.HasGuardianConsent ? Youngest : other.IsAdultConfirmed ? Adult : CertainlyAdult) && age >= (wishing.WishedMinAge ?? 0) && age <= (wishing.WishedMaxAge ?? int.MaxValue));
+        other.BirthYear is not { } year
+        || (
+            context.AsOf.Year - year is var age
+            && age
+                >= (
+                    other.HasGuardianConsent ? Youngest
+                    : other.IsAdultConfirmed ? Adult
+                    : CertainlyAdult
+                )
+            && age >= (wishing.WishedMinAge ?? 0)
+            && age <= (wishing.WishedMaxAge ?? int.MaxValue)
+        );
 }

@@ -7,7 +7,9 @@ public static class Codes
 {
     /// <summary>Shared codes over the smaller list, each code counted once; null when either list is missing or empty.</summary>
     public static double? SharedOverSmaller(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
-        one is not { Count: > 0 } || other is not { Count: > 0 } ? null : (double)Shared(one, other) / Math.Min(Distinct(one), Distinct(other));
+        one is not { Count: > 0 } || other is not { Count: > 0 }
+            ? null
+            : (double)Shared(one, other) / Math.Min(Distinct(one), Distinct(other));
 
     /// <summary>How many different codes both lists hold.</summary>
     public static int Shared(IReadOnlyList<string> one, IReadOnlyList<string> other)
@@ -70,7 +72,8 @@ public static class Codes
 
     public static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string SharedText(IReadOnlyList<string>? one, IReadOnlyList<string>? other) => Text((one ?? []).Intersect(other ?? []));
+    public static string SharedText(IReadOnlyList<string>? one, IReadOnlyList<string>? other) =>
+        Text((one ?? []).Intersect(other ?? []));
 
     /// <summary>Whether no earlier entry has the code of this one.</summary>
     public static bool IsFirst<T>(IReadOnlyList<T> entries, int index, Func<T, string> codeOf)

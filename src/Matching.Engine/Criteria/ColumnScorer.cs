@@ -31,24 +31,33 @@ public sealed class ColumnScorer
     /// <param name="context">Day of the run and pairs that were parted.</param>
     /// <param name="mentees">Mentees; their places in this list are the indexes of <see cref="Row"/>.</param>
     /// <param name="mentors">Mentors; their places in this list are the indexes in a row.</param>
-    public ColumnScorer(CriteriaProfile profile, ScoringContext context, IReadOnlyList<Participant> mentees, IReadOnlyList<Participant> mentors)
+    public ColumnScorer(
+        CriteriaProfile profile,
+        ScoringContext context,
+        IReadOnlyList<Participant> mentees,
+        IReadOnlyList<Participant> mentors
+    )
     {
         pool = new MentorPool(mentees, mentors, context);
         site = new SiteCut(pool, profile.Hard.OfType<SiteCriterion>().SingleOrDefault());
         HardRules? rules = null;
         soft = new SoftColumn[profile.Soft.Count];
         // each column is made by itself: the rules, which take longest, first
-        Parallel.For(-1, soft.Length, i =>
-        {
-            if (i < 0)
+        Parallel.For(
+            -1,
+            soft.Length,
+            i =>
             {
-                rules = new HardRules(pool, profile.Hard);
+                if (i < 0)
+                {
+                    rules = new HardRules(pool, profile.Hard);
+                }
+                else
+                {
+                    soft[i] = SoftColumn.Of(profile.Soft[i], pool);
+                }
             }
-            else
-            {
-                soft[i] = SoftColumn.Of(profile.Soft[i], pool);
-            }
-        });
+        );
         (hard, plainRules) = (rules!.Columns, rules.Plain);
         parted = Parted(pool);
     }
@@ -60,7 +69,8 @@ public sealed class ColumnScorer
     public int MentorCount => pool.Mentors.Length;
 
     /// <summary>Ids of the criteria that fit in no column and are asked of each pair that is left by the others.</summary>
-    public IReadOnlyList<string> AskedPairByPair => [.. plainRules.Select(rule => rule.Id), .. soft.OfType<PlainColumn>().Select(column => column.Id)];
+    public IReadOnlyList<string> AskedPairByPair =>
+        [.. plainRules.Select(rule => rule.Id), .. soft.OfType<PlainColumn>().Select(column => column.Id)];
 
     /// <summary>A buffer for the rows of one thread.</summary>
     public ScoreRow NewRow() => new(pool.Mentors.Length, MentorBitmaps.WordsFor(pool.Mentors.Length));

@@ -18,8 +18,31 @@ public static class CriteriaCatalogue
     // Never scored, under whatever name a programme asks for it: ethnicity, religion, nationality, protection status.
     private static readonly string[] NeverScored =
     [
-        "ethnicity", "ethnic", "etnia", "race", "razza", "religion", "religione", "religiosity", "faith", "fede", "nationality", "nazionalita", "citizenship", "cittadinanza",
-        "protection", "protezione", "asylum", "refugee", "rifugiato", "rifugiata", "caste", "casta", "tribe", "tribu", "skin",
+        "ethnicity",
+        "ethnic",
+        "etnia",
+        "race",
+        "razza",
+        "religion",
+        "religione",
+        "religiosity",
+        "faith",
+        "fede",
+        "nationality",
+        "nazionalita",
+        "citizenship",
+        "cittadinanza",
+        "protection",
+        "protezione",
+        "asylum",
+        "refugee",
+        "rifugiato",
+        "rifugiata",
+        "caste",
+        "casta",
+        "tribe",
+        "tribu",
+        "skin",
     ];
 
     /// <summary>Kind of each criterion by name; some can be either.</summary>
@@ -55,19 +78,38 @@ public static class CriteriaCatalogue
 
     /// <summary>Whether a name speaks of a characteristic that is never used to score.</summary>
     public static bool IsNeverScored(string name) =>
-        string.Concat(name.Normalize(System.Text.NormalizationForm.FormD).Where(c => !char.IsControl(c) && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.NonSpacingMark)
-            .SelectMany((c, i) => char.IsUpper(c) && i > 0 ? ['_', char.ToLowerInvariant(c)] : new[] { char.ToLowerInvariant(c) }))
-            .Split(['_', '-', '.', ' ', '/'], StringSplitOptions.RemoveEmptyEntries).Any(word => NeverScored.Contains(word));
+        string.Concat(
+                name.Normalize(System.Text.NormalizationForm.FormD)
+                    .Where(c =>
+                        !char.IsControl(c)
+                        && System.Globalization.CharUnicodeInfo.GetUnicodeCategory(c)
+                            != System.Globalization.UnicodeCategory.NonSpacingMark
+                    )
+                    .SelectMany(
+                        (c, i) => char.IsUpper(c) && i > 0 ? ['_', char.ToLowerInvariant(c)] : new[] { char.ToLowerInvariant(c) }
+                    )
+            )
+            .Split(['_', '-', '.', ' ', '/'], StringSplitOptions.RemoveEmptyEntries)
+            .Any(word => NeverScored.Contains(word));
 
-    private static bool IsOwn(string id) => id.StartsWith(Own, StringComparison.Ordinal) && id.Length > Own.Length && id[Own.Length..].All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private static bool IsOwn(string id) =>
+        id.StartsWith(Own, StringComparison.Ordinal)
+        && id.Length > Own.Length
+        && id[Own.Length..].All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     internal static Criterion? Make(CriterionParameters given)
     {
         Criterion? criterion = given.Id switch
         {
-            "needs" => new NeedsCriterion(given.Choice("normaliser", ["asked", "larger"], 0) == 0 ? NeedsNormaliser.Asked : NeedsNormaliser.Larger, given.Text("gradeField")),
+            "needs" => new NeedsCriterion(
+                given.Choice("normaliser", ["asked", "larger"], 0) == 0 ? NeedsNormaliser.Asked : NeedsNormaliser.Larger,
+                given.Text("gradeField")
+            ),
             "values" => new ValuesCriterion(),
-            "language_quality" => new LanguageQualityCriterion(given.Text("practiceLanguage") ?? "it", given.Fraction("practiceBonus") ?? 0),
+            "language_quality" => new LanguageQualityCriterion(
+                given.Text("practiceLanguage") ?? "it",
+                given.Fraction("practiceBonus") ?? 0
+            ),
             "waiting" => new WaitingCriterion(given.Curve("curve", WaitingPoints)),
             "availability" => new AvailabilityCriterion(given.Curve("curve", AvailabilityPoints)),
             "interests" => new InterestsCriterion(given.Neutral),
@@ -89,7 +131,11 @@ public static class CriteriaCatalogue
             "accessibility" => new AccessibilityCriterion(),
             "capacity" => new CapacityCriterion(),
             "history" => new HistoryCriterion(),
-            _ when given.IsHard && OwnRule(given) is { } rule => new CustomHardCriterion(given.Id, rule, given.Fraction("minimum")),
+            _ when given.IsHard && OwnRule(given) is { } rule => new CustomHardCriterion(
+                given.Id,
+                rule,
+                given.Fraction("minimum")
+            ),
             _ when !given.IsHard && OwnRule(given) is { } rule => new CustomSoftCriterion(given.Id, rule),
             _ => null,
         };
@@ -120,7 +166,11 @@ public static class CriteriaCatalogue
         if (field is null || mentorField is null || (int)type < 0 || (int)comparison < 0)
         {
             given.AskFor("type", (int)type < 0, Types);
-            given.AskFor("comparison", (int)comparison < 0, (int)type < 0 ? ComparisonNames : [.. Comparisons[type].Select(known => ComparisonNames[(int)known])]);
+            given.AskFor(
+                "comparison",
+                (int)comparison < 0,
+                (int)type < 0 ? ComparisonNames : [.. Comparisons[type].Select(known => ComparisonNames[(int)known])]
+            );
             given.KnowAll("min", "max", "range", "curve", "divisor", "complements", "minimum");
             return null;
         }
@@ -130,9 +180,13 @@ public static class CriteriaCatalogue
             given.Refuse("comparison", string.Join(", ", Comparisons[type].Select(known => ComparisonNames[(int)known])));
         }
 
-        var nearness = type is CustomType.Scale or CustomType.Number ? given.Nearness(type == CustomType.Scale, comparison == CustomComparison.Equal) : null;
-        var divisor = type == CustomType.MultiChoice ? (OverlapDivisor)given.Choice("divisor", Divisors, 0) : OverlapDivisor.Smaller;
-        var completes = type == CustomType.Choice && comparison == CustomComparison.Complement ? given.Table("complements") : null;
+        var nearness = type is CustomType.Scale or CustomType.Number
+            ? given.Nearness(type == CustomType.Scale, comparison == CustomComparison.Equal)
+            : null;
+        var divisor =
+            type == CustomType.MultiChoice ? (OverlapDivisor)given.Choice("divisor", Divisors, 0) : OverlapDivisor.Smaller;
+        var completes =
+            type == CustomType.Choice && comparison == CustomComparison.Complement ? given.Table("complements") : null;
         return new CustomRule(field, mentorField, type, comparison, nearness, divisor, completes);
     }
 }
@@ -160,7 +214,9 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
 
         AskFor(name, isNeeded && value is null && setting.Params?.ContainsKey(name) != true, ["pets"]);
         // as the column of a file is called, or as the member of a person
-        return value?.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal) == true ? value[CriteriaCatalogue.Own.Length..] : value;
+        return value?.StartsWith(CriteriaCatalogue.Own, StringComparison.Ordinal) == true
+            ? value[CriteriaCatalogue.Own.Length..]
+            : value;
     }
 
     /// <summary>Notes that a parameter is needed and not given.</summary>
@@ -168,7 +224,9 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
     {
         if (isMissing && setting.Params?.ContainsKey(name) != true)
         {
-            errors.Add(new ProfileError($"{path}.params.{name}", "parameter-needed", setting.Id, name, string.Join(", ", allowed)));
+            errors.Add(
+                new ProfileError($"{path}.params.{name}", "parameter-needed", setting.Id, name, string.Join(", ", allowed))
+            );
         }
     }
 
@@ -176,12 +234,13 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
 
     public void KnowAll(params string[] names) => known.AddRange(names);
 
-    public double? Fraction(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } value when value.GetDouble() is >= 0 and <= 1 => value.GetDouble(),
-        _ => Wrong<double?>(name, "0..1", null),
-    };
+    public double? Fraction(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Number } value when value.GetDouble() is >= 0 and <= 1 => value.GetDouble(),
+            _ => Wrong<double?>(name, "0..1", null),
+        };
 
     /// <summary>A curve over the difference of two numbers: as given, or falling to 0 at the range, which of a scale is highest less lowest.</summary>
     public Curve? Nearness(bool isScale, bool isUnused)
@@ -199,7 +258,15 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
 
         if (!isUnused || range is not null)
         {
-            errors.Add(new ProfileError($"{path}.params.{(isScale ? "max" : "range")}", "parameter-needed", setting.Id, isScale ? "min, max" : "range", "> 0"));
+            errors.Add(
+                new ProfileError(
+                    $"{path}.params.{(isScale ? "max" : "range")}",
+                    "parameter-needed",
+                    setting.Id,
+                    isScale ? "min, max" : "range",
+                    "> 0"
+                )
+            );
         }
 
         return null;
@@ -213,19 +280,31 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             return null;
         }
 
-        var isTable = value.ValueKind == JsonValueKind.Object
-            && value.EnumerateObject().All(entry => entry.Value.ValueKind == JsonValueKind.Array && entry.Value.EnumerateArray().All(code => code.ValueKind == JsonValueKind.String));
+        var isTable =
+            value.ValueKind == JsonValueKind.Object
+            && value
+                .EnumerateObject()
+                .All(entry =>
+                    entry.Value.ValueKind == JsonValueKind.Array
+                    && entry.Value.EnumerateArray().All(code => code.ValueKind == JsonValueKind.String)
+                );
         return isTable
-            ? value.EnumerateObject().ToDictionary(entry => entry.Name, entry => (IReadOnlyList<string>)[.. entry.Value.EnumerateArray().Select(code => code.GetString()!)])
+            ? value
+                .EnumerateObject()
+                .ToDictionary(
+                    entry => entry.Name,
+                    entry => (IReadOnlyList<string>)[.. entry.Value.EnumerateArray().Select(code => code.GetString()!)]
+                )
             : Wrong<IReadOnlyDictionary<string, IReadOnlyList<string>>?>(name, "{ \"code\": [\"code\", …], … }", null);
     }
 
-    private double? Real(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
-        _ => Wrong<double?>(name, "number", null),
-    };
+    private double? Real(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+            _ => Wrong<double?>(name, "number", null),
+        };
 
     public int Choice(string name, string[] codes, int standard)
     {
@@ -234,7 +313,10 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             return standard;
         }
 
-        var index = value.ValueKind == JsonValueKind.String ? Array.IndexOf(codes, value.GetString()!.Replace('-', '_').Replace('/', '_')) : -1;
+        var index =
+            value.ValueKind == JsonValueKind.String
+                ? Array.IndexOf(codes, value.GetString()!.Replace('-', '_').Replace('/', '_'))
+                : -1;
         return index >= 0 ? index : Wrong(name, string.Join(", ", codes), standard);
     }
 
@@ -245,25 +327,28 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             return standard;
         }
 
-        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum
+        return
+            value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum
             ? number
             : Wrong(name, $"{minimum}..{maximum}", standard);
     }
 
-    public bool Flag(string name, bool standard) => Find(name) switch
-    {
-        null => standard,
-        { ValueKind: JsonValueKind.True } => true,
-        { ValueKind: JsonValueKind.False } => false,
-        _ => Wrong(name, "true, false", standard),
-    };
+    public bool Flag(string name, bool standard) =>
+        Find(name) switch
+        {
+            null => standard,
+            { ValueKind: JsonValueKind.True } => true,
+            { ValueKind: JsonValueKind.False } => false,
+            _ => Wrong(name, "true, false", standard),
+        };
 
-    public string? Text(string name) => Find(name) switch
-    {
-        null => null,
-        { ValueKind: JsonValueKind.String } value when value.GetString()!.Length is > 0 and <= 50 => value.GetString(),
-        _ => Wrong<string?>(name, "text", null),
-    };
+    public string? Text(string name) =>
+        Find(name) switch
+        {
+            null => null,
+            { ValueKind: JsonValueKind.String } value when value.GetString()!.Length is > 0 and <= 50 => value.GetString(),
+            _ => Wrong<string?>(name, "text", null),
+        };
 
     /// <summary>Points as <c>[[x, y], …]</c> with rising x and y from 0 to 1.</summary>
     public Curve Curve(string name, (double X, double Y)[] standard)
@@ -275,7 +360,13 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
 
         try
         {
-            return new Curve([.. value.EnumerateArray().Select(point => point.GetArrayLength() == 2 ? (point[0].GetDouble(), point[1].GetDouble()) : throw new FormatException())]);
+            return new Curve([
+                .. value
+                    .EnumerateArray()
+                    .Select(point =>
+                        point.GetArrayLength() == 2 ? (point[0].GetDouble(), point[1].GetDouble()) : throw new FormatException()
+                    ),
+            ]);
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException)
         {
@@ -287,7 +378,9 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
     {
         foreach (var name in (setting.Params ?? new Dictionary<string, JsonElement>()).Keys.Except(known))
         {
-            errors.Add(new ProfileError($"{path}.params.{name}", "parameter-unknown", setting.Id, name, string.Join(", ", known)));
+            errors.Add(
+                new ProfileError($"{path}.params.{name}", "parameter-unknown", setting.Id, name, string.Join(", ", known))
+            );
         }
     }
 

@@ -8,7 +8,13 @@ namespace Matching.Engine.Criteria;
 /// <param name="Weight">Of a soft criterion, relative to the others; not negative.</param>
 /// <param name="Neutral">Value (0 to 1) that counts when either side gave no answer; default one half.</param>
 /// <param name="Params">Parameters of the criterion.</param>
-public sealed record CriterionSetting(string Id, string Kind, double? Weight, double? Neutral, IReadOnlyDictionary<string, JsonElement>? Params);
+public sealed record CriterionSetting(
+    string Id,
+    string Kind,
+    double? Weight,
+    double? Neutral,
+    IReadOnlyDictionary<string, JsonElement>? Params
+);
 
 /// <summary>A fault of a profile: where, which rule, and the words of its sentence.</summary>
 public sealed record ProfileError(string Path, string Rule, params object[] Arguments);
@@ -90,7 +96,14 @@ public sealed class CriteriaProfile
 
         if (CriteriaCatalogue.KindsOf(setting.Id) is not { } kinds)
         {
-            errors.Add(new ProfileError(path + ".id", "criterion-unknown", setting.Id, string.Join(", ", CriteriaCatalogue.Kinds.Keys) + ", custom.…"));
+            errors.Add(
+                new ProfileError(
+                    path + ".id",
+                    "criterion-unknown",
+                    setting.Id,
+                    string.Join(", ", CriteriaCatalogue.Kinds.Keys) + ", custom.…"
+                )
+            );
             return;
         }
 
@@ -131,7 +144,11 @@ public sealed class CriteriaProfile
         }
 
         // what has no weight has no say and is left out
-        return [.. soft.Select((entry, i) => new WeightedCriterion(entry.Criterion, points[i], PointsOf(points[i], entry.Neutral))).Where(entry => entry.Points > 0)];
+        return
+        [
+            .. soft.Select((entry, i) => new WeightedCriterion(entry.Criterion, points[i], PointsOf(points[i], entry.Neutral)))
+                .Where(entry => entry.Points > 0),
+        ];
     }
 
     // A mentee is never proposed to a mentor without a place, nor again to a former partner, whatever a profile leaves out.

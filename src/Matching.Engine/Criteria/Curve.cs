@@ -8,7 +8,11 @@ public sealed class Curve
     /// <exception cref="ArgumentException">No point, x not rising, or y outside 0 to 1.</exception>
     public Curve(params (double X, double Y)[] points)
     {
-        if (points.Length == 0 || points.Any(point => !double.IsFinite(point.X) || point.Y is not (>= 0 and <= 1)) || points.Zip(points.Skip(1)).Any(step => step.Second.X <= step.First.X))
+        if (
+            points.Length == 0
+            || points.Any(point => !double.IsFinite(point.X) || point.Y is not (>= 0 and <= 1))
+            || points.Zip(points.Skip(1)).Any(step => step.Second.X <= step.First.X)
+        )
         {
             throw new ArgumentException("A curve has points with rising x and y from 0 to 1.", nameof(points));
         }

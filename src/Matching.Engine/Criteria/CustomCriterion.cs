@@ -55,26 +55,46 @@ public enum OverlapDivisor
 /// <param name="Divisor">Of overlaps: what shared codes are divided by.</param>
 /// <param name="Completes">Of choices that complete each other: which answers of a mentor complete an answer of a mentee.</param>
 public sealed record CustomRule(
-    string MenteeField, string MentorField, CustomType Type, CustomComparison Comparison, Curve? Nearness, OverlapDivisor Divisor, IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes)
+    string MenteeField,
+    string MentorField,
+    CustomType Type,
+    CustomComparison Comparison,
+    Curve? Nearness,
+    OverlapDivisor Divisor,
+    IReadOnlyDictionary<string, IReadOnlyList<string>>? Completes
+)
 {
     // A yes or no comes as such from the API and in words from spreadsheets, in the languages staff write them in.
     private static readonly string[] Yes = ["true", "yes", "y", "si", "sì", "vero"];
     private static readonly string[] No = ["false", "no", "n", "falso"];
 
     /// <summary>0 to 1; null when either side gave no answer of this kind.</summary>
-    public double? Value(Participant mentee, Participant mentor) => Type switch
-    {
-        CustomType.YesNo => YesOrNo(mentee, MenteeField) is { } one && YesOrNo(mentor, MentorField) is { } other ? Same(one == other) : null,
-        CustomType.Choice => Words(mentee, MenteeField) is [var one] && Words(mentor, MentorField) is [var other] ? OfChoice(one, other) : null,
-        CustomType.MultiChoice => Words(mentee, MenteeField) is { Count: > 0 } one && Words(mentor, MentorField) is { Count: > 0 } other ? OfLists(one, other) : null,
-        _ => Number(mentee, MenteeField) is { } one && Number(mentor, MentorField) is { } other ? OfNumbers(one, other) : null,
-    };
+    public double? Value(Participant mentee, Participant mentor) =>
+        Type switch
+        {
+            CustomType.YesNo => YesOrNo(mentee, MenteeField) is { } one && YesOrNo(mentor, MentorField) is { } other
+                ? Same(one == other)
+                : null,
+            CustomType.Choice => Words(mentee, MenteeField) is [var one] && Words(mentor, MentorField) is [var other]
+                ? OfChoice(one, other)
+                : null,
+            CustomType.MultiChoice => Words(mentee, MenteeField) is { Count: > 0 } one
+            && Words(mentor, MentorField) is { Count: > 0 } other
+                ? OfLists(one, other)
+                : null,
+            _ => Number(mentee, MenteeField) is { } one && Number(mentor, MentorField) is { } other
+                ? OfNumbers(one, other)
+                : null,
+        };
 
     /// <summary>Name of the question, answer of the mentee, answer of the mentor.</summary>
-    public IReadOnlyList<string> Facts(Participant mentee, Participant mentor) => [MenteeField, Text(mentee, MenteeField), Text(mentor, MentorField)];
+    public IReadOnlyList<string> Facts(Participant mentee, Participant mentor) =>
+        [MenteeField, Text(mentee, MenteeField), Text(mentor, MentorField)];
 
     private double OfChoice(string one, string other) =>
-        Completes is null ? Same(one == other) : Completes.TryGetValue(one, out var fitting) && Codes.Contains(fitting, other) ? 1 : 0;
+        Completes is null ? Same(one == other)
+        : Completes.TryGetValue(one, out var fitting) && Codes.Contains(fitting, other) ? 1
+        : 0;
 
     private double OfLists(IReadOnlyList<string> one, IReadOnlyList<string> other)
     {
@@ -85,22 +105,25 @@ public sealed record CustomRule(
             return shared == mine && shared == theirs ? 1 : 0;
         }
 
-        var share = (double)shared / Divisor switch
-        {
-            OverlapDivisor.Larger => Math.Max(mine, theirs),
-            OverlapDivisor.Mentee => mine,
-            OverlapDivisor.Mentor => theirs,
-            _ => Math.Min(mine, theirs),
-        };
+        var share =
+            (double)shared
+            / Divisor switch
+            {
+                OverlapDivisor.Larger => Math.Max(mine, theirs),
+                OverlapDivisor.Mentee => mine,
+                OverlapDivisor.Mentor => theirs,
+                _ => Math.Min(mine, theirs),
+            };
         return Comparison == CustomComparison.Complement ? 1 - share : share;
     }
 
-    private double OfNumbers(double one, double other) => Comparison switch
-    {
-        CustomComparison.Equal => one == other ? 1 : 0,
-        CustomComparison.Complement => 1 - Nearness!.At(Math.Abs(one - other)),
-        _ => Nearness!.At(Math.Abs(one - other)),
-    };
+    private double OfNumbers(double one, double other) =>
+        Comparison switch
+        {
+            CustomComparison.Equal => one == other ? 1 : 0,
+            CustomComparison.Complement => 1 - Nearness!.At(Math.Abs(one - other)),
+            _ => Nearness!.At(Math.Abs(one - other)),
+        };
 
     private double Same(bool isSame) => isSame == (Comparison == CustomComparison.Equal) ? 1 : 0;
 
@@ -111,15 +134,21 @@ public sealed record CustomRule(
 
     private static double? Number(Participant person, string field) =>
         person.CustomNumbers?.TryGetValue(field, out var number) == true ? number
-        : person.CustomTexts?.TryGetValue(field, out var words) == true && words is [var word] && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && double.IsFinite(read) ? read
+        : person.CustomTexts?.TryGetValue(field, out var words) == true
+        && words is [var word]
+        && double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var read)
+        && double.IsFinite(read)
+            ? read
         : null;
 
-    private static bool? YesOrNo(Participant person, string field) => Words(person, field) is not [var word] ? null
+    private static bool? YesOrNo(Participant person, string field) =>
+        Words(person, field) is not [var word] ? null
         : Yes.Contains(word, StringComparer.OrdinalIgnoreCase) || word == "1" ? true
         : No.Contains(word, StringComparer.OrdinalIgnoreCase) || word == "0" ? false
         : null;
 
-    private static string Text(Participant person, string field) => Words(person, field) is { } words ? string.Join(", ", words) : "";
+    private static string Text(Participant person, string field) =>
+        Words(person, field) is { } words ? string.Join(", ", words) : "";
 }
 
 /// <summary>Soft: a programme's own criterion.</summary>
@@ -131,7 +160,8 @@ public sealed class CustomSoftCriterion(string id, CustomRule rule) : SoftCriter
 
     public override double? Value(Participant mentee, Participant mentor, ScoringContext context) => rule.Value(mentee, mentor);
 
-    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => rule.Facts(mentee, mentor);
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        rule.Facts(mentee, mentor);
 }
 
 /// <summary>Hard: a programme's own criterion; the pair is possible when its value reaches the minimum, or is above 0 where none is given.</summary>
@@ -144,5 +174,6 @@ public sealed class CustomHardCriterion(string id, CustomRule rule, double? mini
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
         rule.Value(mentee, mentor) is { } value && (minimum is { } least ? value < least - 1e-9 : value <= 0);
 
-    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => rule.Facts(mentee, mentor);
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        rule.Facts(mentee, mentor);
 }

@@ -24,12 +24,22 @@ public sealed class ExpectationsCriterion(double neutral) : SoftCriterion
 
     /// <summary>Nearness of hours asked and hours given; null when either is unknown.</summary>
     internal static double? Hours(int? mentee, int? mentor) =>
-        mentee is { } asked and > 0 && mentor is { } given and > 0 ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given)) : null;
+        mentee is { } asked and > 0 && mentor is { } given and > 0
+            ? 1 - ((double)Math.Abs(asked - given) / Math.Max(asked, given))
+            : null;
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context)
     {
         var kinds = Codes.SharedText(mentee.Kinds, mentor.Kinds);
-        return GenderWishes.Share(mentee, mentor, .5) is not { } met ? [kinds]
-            : [kinds, !GenderWishes.IsAnyKnown(mentee, mentor) ? "unknown" : met >= 1 ? "met" : met <= 0 ? "unmet" : "partly"];
+        return GenderWishes.Share(mentee, mentor, .5) is not { } met
+            ? [kinds]
+            :
+            [
+                kinds,
+                !GenderWishes.IsAnyKnown(mentee, mentor) ? "unknown"
+                : met >= 1 ? "met"
+                : met <= 0 ? "unmet"
+                : "partly",
+            ];
     }
 }

@@ -42,5 +42,6 @@ public sealed class FamilyRequiredCriterion : HardCriterion
 {
     public override string Id => "family";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => FamilyCriterion.Nearness(mentee, mentor) < 1;
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        FamilyCriterion.Nearness(mentee, mentor) < 1;
 }

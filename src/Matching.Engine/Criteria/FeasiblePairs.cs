@@ -16,7 +16,12 @@ public sealed record FeasiblePairs(int[] RowStart, int[] Mentors, int[] Scores)
     /// <param name="cancellationToken">Stops the work.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="OverflowException">More than 2,147,483,647 pairs.</exception>
-    public static FeasiblePairs Of(ColumnScorer scorer, int threads = -1, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static FeasiblePairs Of(
+        ColumnScorer scorer,
+        int threads = -1,
+        IProgress<double>? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellationToken };
         var rows = new (int[] Mentors, int[] Scores)[scorer.MenteeCount];
@@ -37,7 +42,8 @@ public sealed record FeasiblePairs(int[] RowStart, int[] Mentors, int[] Scores)
 
                 return row;
             },
-            static _ => { });
+            static _ => { }
+        );
         return Joined(rows, options);
     }
 
@@ -50,11 +56,16 @@ public sealed record FeasiblePairs(int[] RowStart, int[] Mentors, int[] Scores)
         }
 
         var pairs = new FeasiblePairs(start, new int[start[^1]], new int[start[^1]]);
-        Parallel.For(0, rows.Length, options, i =>
-        {
-            rows[i].Mentors.CopyTo(pairs.Mentors, start[i]);
-            rows[i].Scores.CopyTo(pairs.Scores, start[i]);
-        });
+        Parallel.For(
+            0,
+            rows.Length,
+            options,
+            i =>
+            {
+                rows[i].Mentors.CopyTo(pairs.Mentors, start[i]);
+                rows[i].Scores.CopyTo(pairs.Scores, start[i]);
+            }
+        );
         return pairs;
     }
 }

@@ -8,12 +8,15 @@ public sealed class GenderCriterion(bool isUnknownFlagged = false) : HardCriteri
 {
     public override string Id => "gender";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(Passes(mentee, mentor) && Passes(mentor, mentee));
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        !(Passes(mentee, mentor) && Passes(mentor, mentee));
 
     public override IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) =>
         isUnknownFlagged && (IsUnknown(mentee, mentor) || IsUnknown(mentor, mentee)) ? NoFacts : null;
 
-    private bool Passes(Participant wishing, Participant other) => !GenderWishes.IsMust(wishing) || (GenderWishes.IsMet(wishing, other) ?? isUnknownFlagged);
+    private bool Passes(Participant wishing, Participant other) =>
+        !GenderWishes.IsMust(wishing) || (GenderWishes.IsMet(wishing, other) ?? isUnknownFlagged);
 
-    private static bool IsUnknown(Participant wishing, Participant other) => GenderWishes.IsMust(wishing) && GenderWishes.IsMet(wishing, other) is null;
+    private static bool IsUnknown(Participant wishing, Participant other) =>
+        GenderWishes.IsMust(wishing) && GenderWishes.IsMet(wishing, other) is null;
 }

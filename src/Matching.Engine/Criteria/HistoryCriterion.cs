@@ -5,5 +5,6 @@ public sealed class HistoryCriterion : HardCriterion
 {
     public override string Id => "history";
 
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => context.History.Count > 0 && context.History.Contains((mentee.Id, mentor.Id));
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        context.History.Count > 0 && context.History.Contains((mentee.Id, mentor.Id));
 }

@@ -17,7 +17,9 @@ public sealed class InterestsCriterion(double neutral) : SoftCriterion
 
     /// <summary>Value of both halves, null where unknown.</summary>
     internal double? Of(double? likes, double? dislikes, bool isDislikeNamed) =>
-        likes is null && dislikes is null ? null : isDislikeNamed ? ((likes ?? neutral) + (dislikes ?? neutral)) / 2 : likes;
+        likes is null && dislikes is null ? null
+        : isDislikeNamed ? ((likes ?? neutral) + (dislikes ?? neutral)) / 2
+        : likes;
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
         [Codes.SharedText(mentee.Interests, mentor.Interests), Codes.SharedText(mentee.Dislikes, mentor.Dislikes)];

@@ -8,7 +8,8 @@ public sealed class LanguageCriterion(int minimumLevel) : HardCriterion
     internal int MinimumLevel => minimumLevel;
 
     // Languages gate: a person without a known language is not in the pool, so no answer blocks here.
-    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) => !(CommonLanguage.Best(mentee, mentor)?.Level >= minimumLevel);
+    public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context) =>
+        !(CommonLanguage.Best(mentee, mentor)?.Level >= minimumLevel);
 }
 
 /// <summary>The language that two people speak best together.</summary>
@@ -28,8 +29,15 @@ public static class CommonLanguage
             for (var j = 0; j < others.Count; j++)
             {
                 var (one, other) = (ones[i], others[j]);
-                if (one.Code == other.Code && Math.Min(one.Level, other.Level) is var level
-                    && (best is null || level > best.Value.Level || (level == best.Value.Level && string.CompareOrdinal(one.Code, best.Value.Code) < 0)))
+                if (
+                    one.Code == other.Code
+                    && Math.Min(one.Level, other.Level) is var level
+                    && (
+                        best is null
+                        || level > best.Value.Level
+                        || (level == best.Value.Level && string.CompareOrdinal(one.Code, best.Value.Code) < 0)
+                    )
+                )
                 {
                     best = (one.Code, level);
                 }

@@ -33,10 +33,12 @@ public sealed class LanguageQualityCriterion(string practiceLanguage, double pra
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
         CommonLanguage.Best(mentee, mentor) is { } best ? [best.Code, Codes.Text(best.Level)] : NoFacts;
 
-    internal static bool AsksForPractice(Participant mentee) => mentee.Needs?.Any(need => need.Code == "language_practice") == true;
+    internal static bool AsksForPractice(Participant mentee) =>
+        mentee.Needs?.Any(need => need.Code == "language_practice") == true;
 
     /// <summary>Whether a mentor who speaks these can give practice, where the profile has a bonus for it.</summary>
     internal bool GivesPractice(IReadOnlyList<LanguageSkill> languages) => practiceBonus > 0 && Teaches(languages);
 
-    private bool Teaches(IReadOnlyList<LanguageSkill> languages) => languages.Any(language => language.Code == practiceLanguage && language.Level >= C1);
+    private bool Teaches(IReadOnlyList<LanguageSkill> languages) =>
+        languages.Any(language => language.Code == practiceLanguage && language.Level >= C1);
 }

@@ -27,14 +27,20 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
         }
 
         var (met, asked) = Met(needs, offers, GradeOf(mentee, gradeField));
-        return (double)met / (normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, Codes.Distinct(offers, static offer => offer.Code)));
+        return (double)met
+            / (normaliser == NeedsNormaliser.Asked ? asked : Math.Max(asked, Codes.Distinct(offers, static offer => offer.Code)));
     }
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context)
     {
         var grade = GradeOf(mentee, gradeField);
         var (met, asked) = Met(mentee.Needs ?? [], mentor.Offers ?? [], grade);
-        return [Codes.Text(met), Codes.Text(asked), Codes.Text((mentee.Needs ?? []).Select(need => need.Code).Where(code => Offered(code, mentor.Offers ?? [], grade)))];
+        return
+        [
+            Codes.Text(met),
+            Codes.Text(asked),
+            Codes.Text((mentee.Needs ?? []).Select(need => need.Code).Where(code => Offered(code, mentor.Offers ?? [], grade))),
+        ];
     }
 
     /// <summary>How many different needs are offered, of how many asked.</summary>
@@ -68,7 +74,8 @@ public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeFiel
     }
 
     /// <summary>Whether an offer is made for a grade; an unknown grade passes.</summary>
-    internal static bool IsWithin(OfferMade offer, double? grade) => grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue));
+    internal static bool IsWithin(OfferMade offer, double? grade) =>
+        grade is null || (grade >= (offer.From ?? double.MinValue) && grade <= (offer.To ?? double.MaxValue));
 
     public static double? GradeOf(Participant mentee, string? gradeField) =>
         gradeField is not null && mentee.CustomNumbers?.TryGetValue(gradeField, out var number) == true ? number : null;

@@ -8,5 +8,6 @@ public sealed class OccupationCriterion : SoftCriterion
     public override double? Value(Participant mentee, Participant mentor, ScoringContext context) =>
         mentee.Sector is { } one && mentor.Sector is { } other ? (one == other ? 1 : 0) : null;
 
-    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) => [mentee.Sector == mentor.Sector ? mentee.Sector ?? "" : ""];
+    public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
+        [mentee.Sector == mentor.Sector ? mentee.Sector ?? "" : ""];
 }

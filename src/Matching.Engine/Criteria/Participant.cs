@@ -12,7 +12,8 @@ public readonly record struct GeoPoint(double Latitude, double Longitude)
     public double KilometresTo(GeoPoint other)
     {
         var (phi1, phi2) = (Latitude * Math.PI / 180, other.Latitude * Math.PI / 180);
-        var h = Square(Math.Sin((phi2 - phi1) / 2))
+        var h =
+            Square(Math.Sin((phi2 - phi1) / 2))
             + (Math.Cos(phi1) * Math.Cos(phi2) * Square(Math.Sin((other.Longitude - Longitude) * Math.PI / 360)));
         return 2 * EarthRadius * Math.Asin(Math.Min(1, Math.Sqrt(h)));
     }

@@ -42,28 +42,39 @@ public sealed class PoolScorer(CriteriaProfile profile, ScoringContext context)
 
     /// <summary>The score taken apart; the points add up to it.</summary>
     public IReadOnlyList<Contribution> Contributions(Participant mentee, Participant mentor) =>
-    [
-        .. profile.Soft.Select(weighted =>
-        {
-            var value = weighted.Criterion.Value(mentee, mentor, context);
-            return new Contribution(weighted.Criterion.Id, Points(weighted, value), weighted.Points, value is not null, value is null ? [] : weighted.Criterion.Facts(mentee, mentor, context));
-        }),
-    ];
+        [
+            .. profile.Soft.Select(weighted =>
+            {
+                var value = weighted.Criterion.Value(mentee, mentor, context);
+                return new Contribution(
+                    weighted.Criterion.Id,
+                    Points(weighted, value),
+                    weighted.Points,
+                    value is not null,
+                    value is null ? [] : weighted.Criterion.Facts(mentee, mentor, context)
+                );
+            }),
+        ];
 
     /// <summary>Every hard rule that blocks a pair.</summary>
     public IReadOnlyList<Block> Blocks(Participant mentee, Participant mentor) =>
-    [
-        .. profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => new Block(rule.Id, rule.Facts(mentee, mentor, context))),
-    ];
+        [
+            .. profile
+                .Hard.Where(rule => rule.Blocks(mentee, mentor, context))
+                .Select(rule => new Block(rule.Id, rule.Facts(mentee, mentor, context))),
+        ];
 
     /// <summary>What to look at before a possible pair is approved: rules that miss an answer of either side.</summary>
     public IReadOnlyList<Block> Flags(Participant mentee, Participant mentor) =>
-    [
-        .. profile.Hard.Select(rule => rule.Flag(mentee, mentor, context) is { } facts ? new Block(rule.Id, facts) : null).OfType<Block>(),
-    ];
+        [
+            .. profile
+                .Hard.Select(rule => rule.Flag(mentee, mentor, context) is { } facts ? new Block(rule.Id, facts) : null)
+                .OfType<Block>(),
+        ];
 
     /// <summary>Names of the hard rules that block a pair, in the order of the profile.</summary>
-    public IEnumerable<string> BlockedBy(Participant mentee, Participant mentor) => profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => rule.Id);
+    public IEnumerable<string> BlockedBy(Participant mentee, Participant mentor) =>
+        profile.Hard.Where(rule => rule.Blocks(mentee, mentor, context)).Select(rule => rule.Id);
 
     /// <summary>Points of a value, or the neutral ones where it is unknown.</summary>
     internal static int Points(WeightedCriterion weighted, double? value) =>

@@ -11,12 +11,22 @@ public sealed class SiteCriterion(bool useRadius, bool allowOnline) : HardCriter
 
     public override bool Blocks(Participant mentee, Participant mentor, ScoringContext context)
     {
-        if (mentee.SiteId is null || mentor.SiteId is null || mentee.SiteId == mentor.SiteId
-            || (allowOnline && mentee.AcceptsOnline == true && mentor.AcceptsOnline == true))
+        if (
+            mentee.SiteId is null
+            || mentor.SiteId is null
+            || mentee.SiteId == mentor.SiteId
+            || (allowOnline && mentee.AcceptsOnline == true && mentor.AcceptsOnline == true)
+        )
         {
             return false;
         }
 
-        return !(useRadius && mentor.TravelKm is { } radius && mentee.Place is { } home && mentor.Place is { } from && from.KilometresTo(home) <= radius);
+        return !(
+            useRadius
+            && mentor.TravelKm is { } radius
+            && mentee.Place is { } home
+            && mentor.Place is { } from
+            && from.KilometresTo(home) <= radius
+        );
     }
 }

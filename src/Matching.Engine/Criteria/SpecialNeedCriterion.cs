@@ -24,5 +24,12 @@ public sealed class SpecialNeedCriterion : HardCriterion
     }
 
     public override IReadOnlyList<string> Facts(Participant mentee, Participant mentor, ScoringContext context) =>
-        [Codes.Text((mentee.SpecialNeeds ?? []).Where(need => need.Mandatory).Select(need => need.Code).Except(mentor.Experience ?? []))];
+        [
+            Codes.Text(
+                (mentee.SpecialNeeds ?? [])
+                    .Where(need => need.Mandatory)
+                    .Select(need => need.Code)
+                    .Except(mentor.Experience ?? [])
+            ),
+        ];
 }

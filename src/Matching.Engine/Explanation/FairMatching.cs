@@ -21,7 +21,13 @@ public static class FairMatching
         while (best.Matched > 0 && high - low > 1)
         {
             var middle = (low + high) / 2;
-            var thinned = PoolCase.Thinned(problem, rows, problem.Capacities, problem.Objective, (_, _, score) => score >= levels[middle]);
+            var thinned = PoolCase.Thinned(
+                problem,
+                rows,
+                problem.Capacities,
+                problem.Objective,
+                (_, _, score) => score >= levels[middle]
+            );
             var trial = Matcher.Match(thinned, null, cancellationToken);
             if (trial.Matched == best.Matched)
             {

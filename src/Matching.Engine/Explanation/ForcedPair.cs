@@ -24,12 +24,14 @@ public static class ForcedPair
     {
         var (problem, certificate) = (best.Case.Problem, best.Certificate);
         var score = best.Case.Pool.Score(mentee, mentor);
-        var reduced = MatchingProblem.MaxScore - score - certificate.MenteeDuals[best.Case.RowOf(mentee)] - certificate.MentorDuals[mentor];
+        var reduced =
+            MatchingProblem.MaxScore - score - certificate.MenteeDuals[best.Case.RowOf(mentee)] - certificate.MentorDuals[mentor];
         var freeTotal = Assignment.CertificateValidator.Totals(problem, FreeRows(best)).Score;
         return problem.Objective == Objective.TotalScore || reduced <= freeTotal - score
             ? new LossBound(reduced, 0, reduced)
             : new LossBound(reduced, 1, reduced - (problem.UnmatchedCost - MatchingProblem.MaxScore));
     }
 
-    private static int[] FreeRows(PoolOutcome best) => [.. Enumerable.Range(0, best.Case.Problem.MenteeCount).Select(row => best.MentorOf[best.Case.MenteeOf(row)])];
+    private static int[] FreeRows(PoolOutcome best) =>
+        [.. Enumerable.Range(0, best.Case.Problem.MenteeCount).Select(row => best.MentorOf[best.Case.MenteeOf(row)])];
 }

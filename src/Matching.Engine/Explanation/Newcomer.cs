@@ -31,15 +31,25 @@ public static class Newcomer
         var matching = best.Changing();
         var places = given.Problem.Capacities;
         var scores = isMentee
-            ? Scored(Enumerable.Range(0, pool.Mentors.Count).Where(j => places[j] > 0), j => scorer.Score(newcomer, pool.Mentors[j]))
-            : Scored(Enumerable.Range(0, given.Problem.MenteeCount), row => scorer.Score(pool.Mentees[given.MenteeOf(row)], newcomer));
+            ? Scored(
+                Enumerable.Range(0, pool.Mentors.Count).Where(j => places[j] > 0),
+                j => scorer.Score(newcomer, pool.Mentors[j])
+            )
+            : Scored(
+                Enumerable.Range(0, given.Problem.MenteeCount),
+                row => scorer.Score(pool.Mentees[given.MenteeOf(row)], newcomer)
+            );
         var number = isMentee ? matching.AddMentee(scores) : matching.AddMentor(newcomer.Places, scores);
 
-        int? ScoreWith(int row, int mentor) => mentor < 0 ? null
+        int? ScoreWith(int row, int mentor) =>
+            mentor < 0 ? null
             : isMentee && row == number ? scores.Find(pair => pair.Other == mentor).Score
             : !isMentee && mentor == number ? scores.Find(pair => pair.Other == row).Score
             : pool.Score(given.MenteeOf(row), mentor);
-        Guid? Mentor(int mentor) => mentor < 0 ? null : mentor == pool.Mentors.Count ? newcomer.Id : pool.Mentors[mentor].Id;
+        Guid? Mentor(int mentor) =>
+            mentor < 0 ? null
+            : mentor == pool.Mentors.Count ? newcomer.Id
+            : pool.Mentors[mentor].Id;
         var moves = new List<Move>();
         for (var row = 0; row < given.Problem.MenteeCount + (isMentee ? 1 : 0); row++)
         {
@@ -47,7 +57,15 @@ public static class Newcomer
             var (before, after) = (isNew ? -1 : best.MentorOf[given.MenteeOf(row)], matching.MentorOf(row));
             if (before != after)
             {
-                moves.Add(new Move(isNew ? newcomer.Id : pool.Mentees[given.MenteeOf(row)].Id, Mentor(before), isNew ? null : ScoreWith(row, before), Mentor(after), ScoreWith(row, after)));
+                moves.Add(
+                    new Move(
+                        isNew ? newcomer.Id : pool.Mentees[given.MenteeOf(row)].Id,
+                        Mentor(before),
+                        isNew ? null : ScoreWith(row, before),
+                        Mentor(after),
+                        ScoreWith(row, after)
+                    )
+                );
             }
         }
 
@@ -55,7 +73,8 @@ public static class Newcomer
             best.Matched + moves.Sum(move => (move.MentorAfter is null ? 0 : 1) - (move.MentorBefore is null ? 0 : 1)),
             best.Score + moves.Sum(move => (long)((move.ScoreAfter ?? 0) - (move.ScoreBefore ?? 0))),
             [.. moves.OrderBy(move => move.MenteeId)],
-            Free(best, isMentee, scores));
+            Free(best, isMentee, scores)
+        );
     }
 
     private static List<(int Other, int Score)> Scored(IEnumerable<int> others, Func<int, int> score) =>
@@ -66,15 +85,27 @@ public static class Newcomer
     {
         var (given, pool) = (best.Case, best.Case.Pool);
         var taken = new int[pool.Mentors.Count];
-        foreach (var mentor in Enumerable.Range(0, given.Problem.MenteeCount).Select(row => best.MentorOf[given.MenteeOf(row)]).Where(mentor => mentor >= 0))
+        foreach (
+            var mentor in Enumerable
+                .Range(0, given.Problem.MenteeCount)
+                .Select(row => best.MentorOf[given.MenteeOf(row)])
+                .Where(mentor => mentor >= 0)
+        )
         {
             taken[mentor]++;
         }
 
         return scores
-            .Where(pair => isMentee ? taken[pair.Other] < given.Problem.Capacities[pair.Other] : best.MentorOf[given.MenteeOf(pair.Other)] < 0)
+            .Where(pair =>
+                isMentee
+                    ? taken[pair.Other] < given.Problem.Capacities[pair.Other]
+                    : best.MentorOf[given.MenteeOf(pair.Other)] < 0
+            )
             .OrderByDescending(pair => pair.Score)
-            .Select(pair => new FreePartner(isMentee ? pool.Mentors[pair.Other].Id : pool.Mentees[given.MenteeOf(pair.Other)].Id, pair.Score))
+            .Select(pair => new FreePartner(
+                isMentee ? pool.Mentors[pair.Other].Id : pool.Mentees[given.MenteeOf(pair.Other)].Id,
+                pair.Score
+            ))
             .FirstOrDefault();
     }
 }

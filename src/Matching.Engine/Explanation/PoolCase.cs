@@ -10,7 +10,13 @@ public sealed class PoolCase
     private readonly int[] rowOf;
     private readonly List<int> menteeOf = [];
 
-    internal PoolCase(ScoredPool pool, int[] lockedTo, int[] places, HashSet<(int Mentee, int Mentor)> forbidden, Objective objective)
+    internal PoolCase(
+        ScoredPool pool,
+        int[] lockedTo,
+        int[] places,
+        HashSet<(int Mentee, int Mentor)> forbidden,
+        Objective objective
+    )
     {
         Pool = pool;
         this.lockedTo = lockedTo;
@@ -26,9 +32,13 @@ public sealed class PoolCase
             }
         }
 
-        Problem = menteeOf.Count == lockedTo.Length && forbidden.Count == 0
-            ? pool.Pairs with { Objective = objective }
-            : Thinned(pool.Pairs, menteeOf, places, objective, (i, j, _) => places[j] > 0 && !forbidden.Contains((i, j)));
+        Problem =
+            menteeOf.Count == lockedTo.Length && forbidden.Count == 0
+                ? pool.Pairs with
+                {
+                    Objective = objective,
+                }
+                : Thinned(pool.Pairs, menteeOf, places, objective, (i, j, _) => places[j] > 0 && !forbidden.Contains((i, j)));
     }
 
     public ScoredPool Pool { get; }
@@ -45,7 +55,8 @@ public sealed class PoolCase
     /// <summary>Mentee of a row of the problem.</summary>
     public int MenteeOf(int row) => menteeOf[row];
 
-    internal HashSet<IdPair> Forbids => [.. forbidden.Select(pair => new IdPair(Pool.Mentees[pair.Mentee].Id, Pool.Mentors[pair.Mentor].Id))];
+    internal HashSet<IdPair> Forbids =>
+        [.. forbidden.Select(pair => new IdPair(Pool.Mentees[pair.Mentee].Id, Pool.Mentors[pair.Mentor].Id))];
 
     public bool IsForbidden(int mentee, int mentor) => forbidden.Contains((mentee, mentor));
 
@@ -85,8 +96,11 @@ public sealed class PoolCase
     }
 
     /// <summary>Whether every lock and forbid of another case is one of this case too, under the same objective.</summary>
-    public bool Tightens(PoolCase other) => Pool == other.Pool && Problem.Objective == other.Problem.Objective
-        && other.forbidden.IsSubsetOf(forbidden) && other.lockedTo.Index().All(lockOf => lockOf.Item < 0 || lockedTo[lockOf.Index] == lockOf.Item);
+    public bool Tightens(PoolCase other) =>
+        Pool == other.Pool
+        && Problem.Objective == other.Problem.Objective
+        && other.forbidden.IsSubsetOf(forbidden)
+        && other.lockedTo.Index().All(lockOf => lockOf.Item < 0 || lockedTo[lockOf.Index] == lockOf.Item);
 
     /// <summary>A stored matching; null when its certificate does not prove it for this problem.</summary>
     public PoolOutcome? Proved(int[] mentorOfRow, OptimalityCertificate certificate) =>
@@ -114,7 +128,13 @@ public sealed class PoolCase
     }
 
     /// <summary>The rows named, with the pairs that a test lets pass; numbers and scores of mentors stay.</summary>
-    internal static MatchingProblem Thinned(MatchingProblem problem, IReadOnlyList<int> rows, int[] places, Objective objective, Func<int, int, int, bool> keeps)
+    internal static MatchingProblem Thinned(
+        MatchingProblem problem,
+        IReadOnlyList<int> rows,
+        int[] places,
+        Objective objective,
+        Func<int, int, int, bool> keeps
+    )
     {
         var rowStart = new int[rows.Count + 1];
         var mentors = new int[problem.PairCount];
@@ -135,7 +155,14 @@ public sealed class PoolCase
             rowStart[row + 1] = kept;
         }
 
-        return new MatchingProblem { Capacities = places, RowStart = rowStart, Mentors = mentors[..kept], Scores = scores[..kept], Objective = objective };
+        return new MatchingProblem
+        {
+            Capacities = places,
+            RowStart = rowStart,
+            Mentors = mentors[..kept],
+            Scores = scores[..kept],
+            Objective = objective,
+        };
     }
 }
 
@@ -148,26 +175,45 @@ public sealed class PoolCase
 public sealed record PoolOutcome(PoolCase Case, int[] MentorOf, int Matched, long Score, OptimalityCertificate Certificate)
 {
     /// <summary>The matching, ready for changes; mentees are the rows of the case's problem.</summary>
-    internal IncrementalMatching Changing() => new(Case.Problem, [.. Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)])], Certificate);
+    internal IncrementalMatching Changing() =>
+        new(
+            Case.Problem,
+            [.. Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)])],
+            Certificate
+        );
 
     /// <summary>Mentees whose mentor differs in another outcome of the same pool.</summary>
-    public IEnumerable<int> Differing(PoolOutcome other) => Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
+    public IEnumerable<int> Differing(PoolOutcome other) =>
+        Enumerable.Range(0, MentorOf.Length).Where(i => MentorOf[i] != other.MentorOf[i]);
 
     /// <summary>Unmatched people and the reasons, mentees before mentors, by id.</summary>
     /// <param name="isWanted">The people to explain. Defaults to all. Each costs a look at all of the other side.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public IReadOnlyList<UnmatchedPerson> Unmatched(Func<Guid, bool>? isWanted = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<UnmatchedPerson> Unmatched(
+        Func<Guid, bool>? isWanted = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var pool = Case.Pool;
         var mentees = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => pool.Mentees[Case.MenteeOf(row)]).ToList();
         var mentorOf = Enumerable.Range(0, Case.Problem.MenteeCount).Select(row => MentorOf[Case.MenteeOf(row)]).ToArray();
         var matched = MentorOf.Where(j => j >= 0).Select(j => pool.Mentors[j].Id).ToHashSet();
-        return new UnmatchedExplainer(pool.Profile, pool.Context, Case.Problem, mentorOf, mentees, [.. pool.Mentors], Case.Forbids).Explain(matched, isWanted, cancellationToken);
+        return new UnmatchedExplainer(
+            pool.Profile,
+            pool.Context,
+            Case.Problem,
+            mentorOf,
+            mentees,
+            [.. pool.Mentors],
+            Case.Forbids
+        ).Explain(matched, isWanted, cancellationToken);
     }
 
     /// <summary>Lowest score among the pairs that are not locked; null without any.</summary>
-    public int? LowestScore() => Enumerable.Range(0, MentorOf.Length)
-        .Where(i => MentorOf[i] >= 0 && Case.LockedTo(i) < 0)
-        .Select(i => (int?)Case.Pool.Score(i, MentorOf[i]))
-        .Min();
+    public int? LowestScore() =>
+        Enumerable
+            .Range(0, MentorOf.Length)
+            .Where(i => MentorOf[i] >= 0 && Case.LockedTo(i) < 0)
+            .Select(i => (int?)Case.Pool.Score(i, MentorOf[i]))
+            .Min();
 }

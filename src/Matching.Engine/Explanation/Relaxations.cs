@@ -29,15 +29,34 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
     public static int LeastLanguageLevel(CriteriaProfile profile, ScoringContext context)
     {
         var rule = profile.Hard.FirstOrDefault(rule => rule.Id == "language");
-        Participant Speaker(int level) => new() { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Languages = [new LanguageSkill("x", level)] };
-        return rule is null ? 0 : Enumerable.Range(0, 8).FirstOrDefault(level => !rule.Blocks(Speaker(level), Speaker(level), context));
+        Participant Speaker(int level) =>
+            new()
+            {
+                Id = Guid.Empty,
+                AppliedOn = context.AsOf,
+                Places = 1,
+                Languages = [new LanguageSkill("x", level)],
+            };
+        return rule is null
+            ? 0
+            : Enumerable.Range(0, 8).FirstOrDefault(level => !rule.Blocks(Speaker(level), Speaker(level), context));
     }
 
     // The slots that the profile's rule asks for, as the rule lists them.
     private static int LeastSlots(CriteriaProfile profile, ScoringContext context)
     {
-        var somebody = new Participant { Id = Guid.Empty, AppliedOn = context.AsOf, Places = 1, Availability = [0] };
-        return profile.Hard.FirstOrDefault(rule => rule.Id == "availability_minimum")?.Facts(somebody, somebody, context) is [_, var slots] ? int.Parse(slots, System.Globalization.CultureInfo.InvariantCulture) : 0;
+        var somebody = new Participant
+        {
+            Id = Guid.Empty,
+            AppliedOn = context.AsOf,
+            Places = 1,
+            Availability = [0],
+        };
+        return
+            profile.Hard.FirstOrDefault(rule => rule.Id == "availability_minimum")?.Facts(somebody, somebody, context)
+                is [_, var slots]
+            ? int.Parse(slots, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
     }
 
     /// <param name="person">The unmatched person.</param>
@@ -55,38 +74,76 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         }
 
         // stable: the earlier rule and the smaller code decide among equals
-        if (concrete.Where(change => change.Opens > 0).OrderBy(change => change.Change == "site").ThenByDescending(change => change.Opens).FirstOrDefault() is { } best)
+        if (
+            concrete
+                .Where(change => change.Opens > 0)
+                .OrderBy(change => change.Change == "site")
+                .ThenByDescending(change => change.Opens)
+                .FirstOrDefault() is
+            { } best
+        )
         {
             return best;
         }
 
-        var most = Enumerable.Range(0, alone.Length).Where(r => alone[r].Count > 0 && (r == profile.Hard.Count || !IsForSafety(profile.Hard[r]))).OrderByDescending(r => alone[r].Count).Cast<int?>().FirstOrDefault();
-        return most is not { } rule ? null : new Relaxation(rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid", alone[rule].Count);
+        var most = Enumerable
+            .Range(0, alone.Length)
+            .Where(r => alone[r].Count > 0 && (r == profile.Hard.Count || !IsForSafety(profile.Hard[r])))
+            .OrderByDescending(r => alone[r].Count)
+            .Cast<int?>()
+            .FirstOrDefault();
+        return most is not { } rule
+            ? null
+            : new Relaxation(rule < profile.Hard.Count ? profile.Hard[rule].Id : "forbid", alone[rule].Count);
     }
 
     /// <summary>Whether a rule protects a person, so that no one it keeps away is named as nearly fitting.</summary>
     public static bool IsForSafety(HardCriterion rule) => rule is GenderCriterion;
 
-    private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) => rule.Id switch
-    {
-        "availability_minimum" => Slot(rule, person, others),
-        "language" => Language(rule, others),
-        "site" => Site(rule, person, isMentee, others),
-        "age_limits" => Ages(rule, person, isMentee, others),
-        "needs_mandatory" => Most(rule, isMentee ? "need" : "offer", others.Select(other => SingleCode(rule, person, other, isMentee))
-            .Where((code, i) => code is not null && !Blocks(rule, isMentee ? WithoutMust(person, code) : WithOffer(person, code), others[i], isMentee)).Select(code => code!)),
-        "special_need" => Most(rule, isMentee ? "special_need" : "experience", others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()),
-        "accessibility" => Most(rule, "accessibility", others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()),
-        _ => [],
-    };
+    private IEnumerable<Relaxation> Changes(HardCriterion rule, Participant person, bool isMentee, List<Participant> others) =>
+        rule.Id switch
+        {
+            "availability_minimum" => Slot(rule, person, others),
+            "language" => Language(rule, others),
+            "site" => Site(rule, person, isMentee, others),
+            "age_limits" => Ages(rule, person, isMentee, others),
+            "needs_mandatory" => Most(
+                rule,
+                isMentee ? "need" : "offer",
+                others
+                    .Select(other => SingleCode(rule, person, other, isMentee))
+                    .Where(
+                        (code, i) =>
+                            code is not null
+                            && !Blocks(rule, isMentee ? WithoutMust(person, code) : WithOffer(person, code), others[i], isMentee)
+                    )
+                    .Select(code => code!)
+            ),
+            "special_need" => Most(
+                rule,
+                isMentee ? "special_need" : "experience",
+                others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()
+            ),
+            "accessibility" => Most(
+                rule,
+                "accessibility",
+                others.Select(other => SingleCode(rule, person, other, isMentee)).OfType<string>()
+            ),
+            _ => [],
+        };
 
     private bool Blocks(HardCriterion rule, Participant person, Participant other, bool isMentee) =>
         isMentee ? rule.Blocks(person, other, context) : rule.Blocks(other, person, context);
 
-    private int Opened(HardCriterion rule, Participant changed, bool isMentee, List<Participant> others) => others.Count(other => !Blocks(rule, changed, other, isMentee));
+    private int Opened(HardCriterion rule, Participant changed, bool isMentee, List<Participant> others) =>
+        others.Count(other => !Blocks(rule, changed, other, isMentee));
 
     private static IEnumerable<Relaxation> Most(HardCriterion rule, string change, IEnumerable<string> codes) =>
-        codes.GroupBy(code => code).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal).Take(1)
+        codes
+            .GroupBy(code => code)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal)
+            .Take(1)
             .Select(group => new Relaxation(rule.Id, group.Count(), change, [group.Key]));
 
     // One slot more must be enough. Counted by number: there may be thousands of others, and thousands who ask.
@@ -129,7 +186,10 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
             }
         }
 
-        return opened.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal).Take(1)
+        return opened
+            .OrderByDescending(entry => entry.Value)
+            .ThenBy(entry => entry.Key, StringComparer.Ordinal)
+            .Take(1)
             .Select(entry => new Relaxation(rule.Id, entry.Value, "language", [entry.Key, Codes.Text(leastLevel)]));
     }
 
@@ -137,19 +197,41 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
     {
         if (person.AcceptsOnline != true)
         {
-            yield return new Relaxation(rule.Id, Opened(rule, person with { AcceptsOnline = true }, isMentee, others), "online", []);
+            yield return new Relaxation(
+                rule.Id,
+                Opened(rule, person with { AcceptsOnline = true }, isMentee, others),
+                "online",
+                []
+            );
         }
 
         if (!isMentee && person.Place is { } from)
         {
-            var reach = others.Where(other => other.Place is not null).Select(other => (int)Math.Ceiling(from.KilometresTo(other.Place!.Value))).Where(km => km <= FarthestKm).DefaultIfEmpty(0).Max();
+            var reach = others
+                .Where(other => other.Place is not null)
+                .Select(other => (int)Math.Ceiling(from.KilometresTo(other.Place!.Value)))
+                .Where(km => km <= FarthestKm)
+                .DefaultIfEmpty(0)
+                .Max();
             if (reach > 0)
             {
-                yield return new Relaxation(rule.Id, Opened(rule, person with { TravelKm = reach }, isMentee, others), "travel", [Codes.Text(reach)]);
+                yield return new Relaxation(
+                    rule.Id,
+                    Opened(rule, person with { TravelKm = reach }, isMentee, others),
+                    "travel",
+                    [Codes.Text(reach)]
+                );
             }
         }
 
-        foreach (var site in others.Where(other => other.SiteId is not null).GroupBy(other => other.SiteId!.Value).OrderByDescending(group => group.Count()).ThenBy(group => group.Key).Take(1))
+        foreach (
+            var site in others
+                .Where(other => other.SiteId is not null)
+                .GroupBy(other => other.SiteId!.Value)
+                .OrderByDescending(group => group.Count())
+                .ThenBy(group => group.Key)
+                .Take(1)
+        )
         {
             yield return new Relaxation(rule.Id, site.Count(), "site", [site.Key.ToString()]);
         }
@@ -157,15 +239,32 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 
     private IEnumerable<Relaxation> Ages(HardCriterion rule, Participant person, bool isMentee, List<Participant> others)
     {
-        var ages = others.Where(other => other.BirthYear is not null).Select(other => context.AsOf.Year - other.BirthYear!.Value).ToList();
-        if (person.WishedMinAge is { } from && ages.Where(age => age < from).DefaultIfEmpty(from).Min() is var lowest && lowest < from)
+        var ages = others
+            .Where(other => other.BirthYear is not null)
+            .Select(other => context.AsOf.Year - other.BirthYear!.Value)
+            .ToList();
+        if (
+            person.WishedMinAge is { } from
+            && ages.Where(age => age < from).DefaultIfEmpty(from).Min() is var lowest
+            && lowest < from
+        )
         {
-            yield return new Relaxation(rule.Id, Opened(rule, person with { WishedMinAge = lowest }, isMentee, others), "min_age", [Codes.Text(from), Codes.Text(lowest)]);
+            yield return new Relaxation(
+                rule.Id,
+                Opened(rule, person with { WishedMinAge = lowest }, isMentee, others),
+                "min_age",
+                [Codes.Text(from), Codes.Text(lowest)]
+            );
         }
 
         if (person.WishedMaxAge is { } to && ages.Where(age => age > to).DefaultIfEmpty(to).Max() is var highest && highest > to)
         {
-            yield return new Relaxation(rule.Id, Opened(rule, person with { WishedMaxAge = highest }, isMentee, others), "max_age", [Codes.Text(to), Codes.Text(highest)]);
+            yield return new Relaxation(
+                rule.Id,
+                Opened(rule, person with { WishedMaxAge = highest }, isMentee, others),
+                "max_age",
+                [Codes.Text(to), Codes.Text(highest)]
+            );
         }
     }
 
@@ -175,7 +274,15 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
         return facts is [{ Length: > 0 } code] && !code.Contains(',', StringComparison.Ordinal) ? code : null;
     }
 
-    private static Participant WithoutMust(Participant mentee, string code) => mentee with { Needs = [.. (mentee.Needs ?? []).Select(need => need.Code == code ? need with { Mandatory = false } : need)] };
+    private static Participant WithoutMust(Participant mentee, string code) =>
+        mentee with
+        {
+            Needs = [.. (mentee.Needs ?? []).Select(need => need.Code == code ? need with { Mandatory = false } : need)],
+        };
 
-    private static Participant WithOffer(Participant mentor, string code) => mentor with { Offers = [.. mentor.Offers ?? [], new OfferMade(code, null, null)] };
+    private static Participant WithOffer(Participant mentor, string code) =>
+        mentor with
+        {
+            Offers = [.. mentor.Offers ?? [], new OfferMade(code, null, null)],
+        };
 }

@@ -17,7 +17,9 @@ public sealed class ScoredPool
     public ScoredPool(PoolInput input, MatchingProblem pairs)
     {
         Input = input;
-        Profile = CriteriaProfile.Create(input.Criteria, out var errors) ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
+        Profile =
+            CriteriaProfile.Create(input.Criteria, out var errors)
+            ?? throw new ArgumentException($"Not a valid profile: {errors[0].Path} {errors[0].Rule}", nameof(input));
         Context = new ScoringContext(input.AsOf, input.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
         Scorer = new PoolScorer(Profile, Context);
         Mentees = [.. input.Mentees.OrderBy(person => person.Id)];
@@ -58,19 +60,30 @@ public sealed class ScoredPool
     /// <summary>Score of a pair; null when a rule blocks it.</summary>
     public int? AllowedScore(int mentee, int mentor)
     {
-        var k = Array.BinarySearch(Pairs.Mentors, Pairs.RowStart[mentee], Pairs.RowStart[mentee + 1] - Pairs.RowStart[mentee], mentor);
+        var k = Array.BinarySearch(
+            Pairs.Mentors,
+            Pairs.RowStart[mentee],
+            Pairs.RowStart[mentee + 1] - Pairs.RowStart[mentee],
+            mentor
+        );
         return k < 0 ? null : Pairs.Scores[k];
     }
 
     /// <summary>Score of a pair, of one that is locked in spite of a rule as well.</summary>
-    public int Score(int mentee, int mentor) => AllowedScore(mentee, mentor) ?? Scorer.SoftScore(Mentees[mentee], Mentors[mentor]);
+    public int Score(int mentee, int mentor) =>
+        AllowedScore(mentee, mentor) ?? Scorer.SoftScore(Mentees[mentee], Mentors[mentor]);
 
     /// <summary>The pool as the run itself saw it.</summary>
     public PoolCase AsRun() => With(Input.Locks, Input.Forbids, Input.Objective, out _)!;
 
     /// <summary>The pool under locks and forbids; null when a lock cannot be, which <paramref name="contradiction"/> then names.</summary>
     /// <exception cref="NotInPoolException">A lock names a person who is not in the pool.</exception>
-    public PoolCase? With(IReadOnlyList<IdPair> locks, IReadOnlyList<IdPair> forbids, Objective objective, out IdPair? contradiction)
+    public PoolCase? With(
+        IReadOnlyList<IdPair> locks,
+        IReadOnlyList<IdPair> forbids,
+        Objective objective,
+        out IdPair? contradiction
+    )
     {
         var lockedTo = new int[Mentees.Count];
         Array.Fill(lockedTo, -1);
@@ -93,7 +106,10 @@ public sealed class ScoredPool
             lockedTo[i] = j;
         }
 
-        var forbidden = forbids.Select(pair => (MenteeAt(pair.MenteeId), MentorAt(pair.MentorId))).Where(pair => pair is { Item1: >= 0, Item2: >= 0 }).ToHashSet();
+        var forbidden = forbids
+            .Select(pair => (MenteeAt(pair.MenteeId), MentorAt(pair.MentorId)))
+            .Where(pair => pair is { Item1: >= 0, Item2: >= 0 })
+            .ToHashSet();
         return new PoolCase(this, lockedTo, places, forbidden, objective);
     }
 }

@@ -46,8 +46,17 @@ public static class SupplyGap
 
         return
         [
-            .. demand.Select(entry => new GapCount(entry.Key.Item1, entry.Key.Item2, entry.Value.Asking, supply.GetValueOrDefault(entry.Key), entry.Value.Unmatched))
-                .OrderByDescending(gap => gap.Demand - gap.Supply).ThenBy(gap => gap.Criterion, StringComparer.Ordinal).ThenBy(gap => gap.Code, StringComparer.Ordinal),
+            .. demand
+                .Select(entry => new GapCount(
+                    entry.Key.Item1,
+                    entry.Key.Item2,
+                    entry.Value.Asking,
+                    supply.GetValueOrDefault(entry.Key),
+                    entry.Value.Unmatched
+                ))
+                .OrderByDescending(gap => gap.Demand - gap.Supply)
+                .ThenBy(gap => gap.Criterion, StringComparer.Ordinal)
+                .ThenBy(gap => gap.Code, StringComparer.Ordinal),
         ];
     }
 
@@ -57,42 +66,63 @@ public static class SupplyGap
         var (given, v) = (outcome.Case, outcome.Certificate.MentorDuals);
         return
         [
-            .. Enumerable.Range(0, v.Length).Where(j => v[j] < 0 && given.Problem.Capacities[j] > 0).OrderBy(j => v[j]).ThenBy(j => j).Take(most).ToList()
+            .. Enumerable
+                .Range(0, v.Length)
+                .Where(j => v[j] < 0 && given.Problem.Capacities[j] > 0)
+                .OrderBy(j => v[j])
+                .ThenBy(j => j)
+                .Take(most)
+                .ToList()
                 .ConvertAll(j =>
                 {
                     var places = given.Problem.Capacities.ToArray();
                     places[j]++;
                     var more = Matcher.Match(given.Problem with { Capacities = places }, null, cancellationToken);
                     var with = given.Outcome(more.MentorOf, more.Certificate);
-                    return new PlaceValue(given.Pool.Mentors[j].Id, -v[j], with.Matched - outcome.Matched, with.Score - outcome.Score);
+                    return new PlaceValue(
+                        given.Pool.Mentors[j].Id,
+                        -v[j],
+                        with.Matched - outcome.Matched,
+                        with.Score - outcome.Score
+                    );
                 }),
         ];
     }
 
     private static IEnumerable<(string, string)> Asked(Participant mentee, int least) =>
-    [
-        .. (mentee.Needs ?? []).Select(need => ("needs", need.Code)),
-        .. Spoken(mentee, least),
-        .. (mentee.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
-        .. (GenderWishes.IsMust(mentee) ? mentee.WishedGender == "same" ? GenderWishes.Shared(mentee) : mentee.WishedGender : null) is { } wished and ("woman" or "man")
-            ? [("gender", wished)] : Array.Empty<(string, string)>(),
-        .. AtSite(mentee),
-        .. (mentee.AccessibilityNeeds ?? []).Select(code => ("accessibility", code)),
-        .. (mentee.SpecialNeeds ?? []).Select(need => ("special_need", need.Code)),
-    ];
+        [
+            .. (mentee.Needs ?? []).Select(need => ("needs", need.Code)),
+            .. Spoken(mentee, least),
+            .. (mentee.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
+            .. (
+                GenderWishes.IsMust(mentee)
+                    ? mentee.WishedGender == "same"
+                        ? GenderWishes.Shared(mentee)
+                        : mentee.WishedGender
+                    : null
+            )
+                is { } wished
+                    and ("woman" or "man")
+                ? [("gender", wished)]
+                : Array.Empty<(string, string)>(),
+            .. AtSite(mentee),
+            .. (mentee.AccessibilityNeeds ?? []).Select(code => ("accessibility", code)),
+            .. (mentee.SpecialNeeds ?? []).Select(need => ("special_need", need.Code)),
+        ];
 
     private static IEnumerable<(string, string)> Offered(Participant mentor, int least) =>
-    [
-        .. (mentor.Offers ?? []).Select(offer => ("needs", offer.Code)),
-        .. Spoken(mentor, least),
-        .. (mentor.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
-        .. GenderWishes.Shared(mentor) is { } gender ? [("gender", gender)] : Array.Empty<(string, string)>(),
-        .. AtSite(mentor),
-        .. (mentor.AccessibilityOffers ?? []).Select(code => ("accessibility", code)),
-        .. (mentor.Experience ?? []).Select(code => ("special_need", code)),
-    ];
+        [
+            .. (mentor.Offers ?? []).Select(offer => ("needs", offer.Code)),
+            .. Spoken(mentor, least),
+            .. (mentor.Availability ?? []).Select(slot => ("availability", Codes.Text(slot))),
+            .. GenderWishes.Shared(mentor) is { } gender ? [("gender", gender)] : Array.Empty<(string, string)>(),
+            .. AtSite(mentor),
+            .. (mentor.AccessibilityOffers ?? []).Select(code => ("accessibility", code)),
+            .. (mentor.Experience ?? []).Select(code => ("special_need", code)),
+        ];
 
-    private static IEnumerable<(string, string)> Spoken(Participant person, int least) => (person.Languages ?? []).Where(skill => skill.Level >= least).Select(skill => ("language", skill.Code));
+    private static IEnumerable<(string, string)> Spoken(Participant person, int least) =>
+        (person.Languages ?? []).Where(skill => skill.Level >= least).Select(skill => ("language", skill.Code));
 
     private static (string, string)[] AtSite(Participant person) => person.SiteId is { } site ? [("site", site.ToString())] : [];
 }

@@ -17,19 +17,38 @@ public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 /// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are possible.</param>
 /// <param name="CheapestRelaxation">The single change that opens the most people.</param>
 public sealed record UnmatchedPerson(
-    Guid PersonId, bool IsMentee, string Reason, int Possible, IReadOnlyList<BlockCount> Blocked, IReadOnlyList<Nearest> Nearest, Relaxation? CheapestRelaxation);
+    Guid PersonId,
+    bool IsMentee,
+    string Reason,
+    int Possible,
+    IReadOnlyList<BlockCount> Blocked,
+    IReadOnlyList<Nearest> Nearest,
+    Relaxation? CheapestRelaxation
+);
 
 /// <summary>
 /// Finds for all unmatched people the rules that exclude them and the nearest change. Every rule is asked of every pair of an unmatched person:
 /// O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent, so the number of threads changes nothing.
 /// </summary>
-internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext context, MatchingProblem problem, int[] mentorOf, List<Participant> mentees, List<Participant> mentors, HashSet<IdPair> forbidden)
+internal sealed class UnmatchedExplainer(
+    CriteriaProfile profile,
+    ScoringContext context,
+    MatchingProblem problem,
+    int[] mentorOf,
+    List<Participant> mentees,
+    List<Participant> mentors,
+    HashSet<IdPair> forbidden
+)
 {
     private const int MostNearest = 3;
     private readonly Relaxations relaxations = new(profile, context);
     private readonly PoolScorer scorer = new(profile, context);
 
-    public List<UnmatchedPerson> Explain(HashSet<Guid> matchedMentors, Func<Guid, bool>? isWanted, CancellationToken cancellationToken)
+    public List<UnmatchedPerson> Explain(
+        HashSet<Guid> matchedMentors,
+        Func<Guid, bool>? isWanted,
+        CancellationToken cancellationToken
+    )
     {
         var possible = new int[mentors.Count];
         foreach (var j in problem.Mentors)
@@ -37,12 +56,25 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
             possible[j]++;
         }
 
-        var alone = Enumerable.Range(0, mentees.Count).Where(i => mentorOf[i] < 0).Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
-            .Concat(Enumerable.Range(0, mentors.Count).Where(j => !matchedMentors.Contains(mentors[j].Id)).Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j])))
+        var alone = Enumerable
+            .Range(0, mentees.Count)
+            .Where(i => mentorOf[i] < 0)
+            .Select(i => (Person: mentees[i], IsMentee: true, Possible: problem.RowStart[i + 1] - problem.RowStart[i]))
+            .Concat(
+                Enumerable
+                    .Range(0, mentors.Count)
+                    .Where(j => !matchedMentors.Contains(mentors[j].Id))
+                    .Select(j => (Person: mentors[j], IsMentee: false, Possible: possible[j]))
+            )
             .Where(entry => isWanted is null || isWanted(entry.Person.Id))
             .ToArray();
         var found = new UnmatchedPerson[alone.Length];
-        Parallel.For(0, alone.Length, new ParallelOptions { CancellationToken = cancellationToken }, k => found[k] = Explain(alone[k].Person, alone[k].IsMentee, alone[k].Possible));
+        Parallel.For(
+            0,
+            alone.Length,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            k => found[k] = Explain(alone[k].Person, alone[k].IsMentee, alone[k].Possible)
+        );
         return [.. found];
     }
 
@@ -77,14 +109,29 @@ internal sealed class UnmatchedExplainer(CriteriaProfile profile, ScoringContext
         return new UnmatchedPerson(
             person.Id,
             isMentee,
-            possible == 0 ? "nobody_fits" : isMentee ? "no_place_left" : "not_needed",
+            possible == 0 ? "nobody_fits"
+                : isMentee ? "no_place_left"
+                : "not_needed",
             possible,
-            [.. Enumerable.Range(0, rules + 1).Where(r => counts[r] > 0).Select(r => new BlockCount(NameOf(r), counts[r])).OrderByDescending(count => count.Count).ThenBy(count => count.Criterion, StringComparer.Ordinal)],
+            [
+                .. Enumerable
+                    .Range(0, rules + 1)
+                    .Where(r => counts[r] > 0)
+                    .Select(r => new BlockCount(NameOf(r), counts[r]))
+                    .OrderByDescending(count => count.Count)
+                    .ThenBy(count => count.Criterion, StringComparer.Ordinal),
+            ],
             nearest.ConvertAll(near => new Nearest(near.Other.Id, BlocksOf(person, near.Other, isMentee))),
-            relaxations.Cheapest(person, isMentee, alone));
+            relaxations.Cheapest(person, isMentee, alone)
+        );
     }
 
-    private (int Blocks, int Last, bool IsKeptSafe) CountBlocks(Participant person, Participant other, bool isMentee, int[] counts)
+    private (int Blocks, int Last, bool IsKeptSafe) CountBlocks(
+        Participant person,
+        Participant other,
+        bool isMentee,
+        int[] counts
+    )
     {
         var (mentee, mentor) = isMentee ? (person, other) : (other, person);
         var (blocks, last, isKeptSafe) = (0, -1, false);

@@ -66,12 +66,16 @@ public sealed class AdditiveTable
     /// <summary>A table that counts people by the leaves they belong to.</summary>
     /// <param name="dimensions">One to three dimensions.</param>
     /// <param name="people">For each person one leaf category a dimension.</param>
-    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<IReadOnlyList<string>> people) => Count(dimensions, people.Select(person => (person, 1)));
+    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<IReadOnlyList<string>> people) =>
+        Count(dimensions, people.Select(person => (person, 1)));
 
     /// <summary>A table that counts groups of people by the leaves they belong to.</summary>
     /// <param name="dimensions">One to three dimensions.</param>
     /// <param name="groups">One leaf category a dimension, and how many are there; a leaf may come again.</param>
-    public static AdditiveTable Count(IReadOnlyList<Dimension> dimensions, IEnumerable<(IReadOnlyList<string> Leaf, int People)> groups)
+    public static AdditiveTable Count(
+        IReadOnlyList<Dimension> dimensions,
+        IEnumerable<(IReadOnlyList<string> Leaf, int People)> groups
+    )
     {
         var table = new AdditiveTable(dimensions);
         // many people, few leaves: the sums are made once a leaf
@@ -90,7 +94,10 @@ public sealed class AdditiveTable
 
             if (!table.IsLeaf(cell))
             {
-                throw new ArgumentException($"{string.Join(", ", table.Codes(cell))} is a sum of other cells; a person belongs to a leaf.", nameof(groups));
+                throw new ArgumentException(
+                    $"{string.Join(", ", table.Codes(cell))} is a sum of other cells; a person belongs to a leaf.",
+                    nameof(groups)
+                );
             }
 
             table.Add(cell, leaves[cell]);
@@ -144,7 +151,8 @@ public sealed class AdditiveTable
         }
     }
 
-    private bool IsLeaf(int cell) => Enumerable.Range(0, Dimensions.Count).All(d => Dimensions[d].Parts(Node(cell, d)).Length == 0);
+    private bool IsLeaf(int cell) =>
+        Enumerable.Range(0, Dimensions.Count).All(d => Dimensions[d].Parts(Node(cell, d)).Length == 0);
 
     private void Add(int leaf, long value)
     {

@@ -6,7 +6,8 @@ namespace Matching.Indicators.Disclosure;
 public sealed record GroupRelease(RespondentSet Set, IReadOnlyList<string[]> Hidden)
 {
     /// <summary>What is kept of a release with this mask.</summary>
-    public static GroupRelease Of(RespondentSet set, DisclosureCube cube) => new(set, [.. Enumerable.Range(0, cube.Hidden.Count).Where(cell => cube.Hidden[cell]).Select(cube.Table.Codes)]);
+    public static GroupRelease Of(RespondentSet set, DisclosureCube cube) =>
+        new(set, [.. Enumerable.Range(0, cube.Hidden.Count).Where(cell => cube.Hidden[cell]).Select(cube.Table.Codes)]);
 }
 
 /// <summary>
@@ -34,7 +35,13 @@ public static class Carrying
     /// <param name="hasSplit">Whether the last dimension splits each category.</param>
     /// <param name="options">What else is known of the cube.</param>
     public static DisclosureCube? Refresh(
-        IReadOnlyList<Dimension> dimensions, IReadOnlyList<GroupRelease> published, RespondentSet now, DisclosureRule rule, bool hasSplit = false, DisclosureOptions? options = null)
+        IReadOnlyList<Dimension> dimensions,
+        IReadOnlyList<GroupRelease> published,
+        RespondentSet now,
+        DisclosureRule rule,
+        bool hasSplit = false,
+        DisclosureOptions? options = null
+    )
     {
         if (!MayRefresh(dimensions, published.Select(release => release.Set), now, rule.LeastBase))
         {
@@ -57,8 +64,12 @@ public static class Carrying
     /// <param name="published">Who was behind the group in each release that refreshed it.</param>
     /// <param name="now">Who is behind it now.</param>
     /// <param name="k">Least number of people in which releases may differ.</param>
-    public static bool MayRefresh(IReadOnlyList<Dimension> dimensions, IEnumerable<RespondentSet> published, RespondentSet now, int k) =>
-        published.All(before => MayFollow(dimensions, before, now, k));
+    public static bool MayRefresh(
+        IReadOnlyList<Dimension> dimensions,
+        IEnumerable<RespondentSet> published,
+        RespondentSet now,
+        int k
+    ) => published.All(before => MayFollow(dimensions, before, now, k));
 
     private static bool MayFollow(IReadOnlyList<Dimension> dimensions, RespondentSet before, RespondentSet now, int k)
     {
@@ -108,34 +119,52 @@ public static class Carrying
         private readonly AdditiveTable _table;
         private readonly PeopleSet[] _now;
 
-        public Group(IReadOnlyList<Dimension> dimensions, IReadOnlyList<GroupRelease> published, RespondentSet now, DisclosureRule rule, bool hasSplit, DisclosureOptions options)
+        public Group(
+            IReadOnlyList<Dimension> dimensions,
+            IReadOnlyList<GroupRelease> published,
+            RespondentSet now,
+            DisclosureRule rule,
+            bool hasSplit,
+            DisclosureOptions options
+        )
         {
             (_rule, _options, _hasSplit) = (rule, options, hasSplit);
             _table = now.Table(dimensions);
             _now = PeopleOf(_table, now);
-            _before = [.. published.Select(release =>
-            {
-                var table = release.Set.Table(dimensions);
-                var hidden = new bool[table.Values.Count];
-                foreach (var codes in release.Hidden)
+            _before =
+            [
+                .. published.Select(release =>
                 {
-                    hidden[table.Cell(codes)] = true;
-                }
+                    var table = release.Set.Table(dimensions);
+                    var hidden = new bool[table.Values.Count];
+                    foreach (var codes in release.Hidden)
+                    {
+                        hidden[table.Cell(codes)] = true;
+                    }
 
-                return (table, hidden, PeopleOf(table, release.Set));
-            })];
+                    return (table, hidden, PeopleOf(table, release.Set));
+                }),
+            ];
         }
 
         /// <summary>The mask that takes over what categories with the same people had; with <paramref name="keepsAll"/> whatever the last release hid.</summary>
         public DisclosureCube Mask(bool keepsAll)
         {
-            bool WasHidden(int cell) => _before.Exists(release => release.People[cell] == _now[cell] && release.Hidden[cell]) || (keepsAll && _before.Count > 0 && _before[^1].Hidden[cell]);
+            bool WasHidden(int cell) =>
+                _before.Exists(release => release.People[cell] == _now[cell] && release.Hidden[cell])
+                || (keepsAll && _before.Count > 0 && _before[^1].Hidden[cell]);
             var options = _options with
             {
                 IsAlsoHidden = codes => _options.IsAlsoHidden?.Invoke(codes) == true || WasHidden(Number(codes)),
-                IsKnown = codes => _options.IsKnown?.Invoke(codes) == true || _before.Exists(release => release.People[Number(codes)] == _now[Number(codes)] && !release.Hidden[Number(codes)]),
+                IsKnown = codes =>
+                    _options.IsKnown?.Invoke(codes) == true
+                    || _before.Exists(release =>
+                        release.People[Number(codes)] == _now[Number(codes)] && !release.Hidden[Number(codes)]
+                    ),
             };
-            return _hasSplit ? DisclosureCube.ProtectSplit(_table, _rule, options) : DisclosureCube.Protect(_table, _rule, options);
+            return _hasSplit
+                ? DisclosureCube.ProtectSplit(_table, _rule, options)
+                : DisclosureCube.Protect(_table, _rule, options);
         }
 
         /// <summary>Whether no hidden cell of any release is narrow for somebody who has them all.</summary>
@@ -146,7 +175,12 @@ public static class Carrying
                 return false;
             }
 
-            var (names, values, hidden, spans) = (new Dictionary<(int, PeopleSet), int>(), new List<long>(), new List<bool>(), new List<long>());
+            var (names, values, hidden, spans) = (
+                new Dictionary<(int, PeopleSet), int>(),
+                new List<long>(),
+                new List<bool>(),
+                new List<long>()
+            );
             var lines = new List<(int Whole, int[] Parts)>();
             foreach (var (table, mask, people) in _before.Append((_table, [.. cube.Hidden], _now)))
             {
@@ -169,10 +203,13 @@ public static class Carrying
             }
 
             var attack = new Attack(new Relations(values, lines), hidden, new long[values.Count]);
-            return Enumerable.Range(0, values.Count).All(cell => !hidden[cell] || spans[cell] == 0 || attack.Protects(cell, spans[cell], fromZero: false));
+            return Enumerable
+                .Range(0, values.Count)
+                .All(cell => !hidden[cell] || spans[cell] == 0 || attack.Protects(cell, spans[cell], fromZero: false));
         }
 
-        private int Number(IReadOnlyList<string> codes) => _table.Cell(_hasSplit ? [.. codes, _table.Dimensions[^1].Codes[0]] : codes);
+        private int Number(IReadOnlyList<string> codes) =>
+            _table.Cell(_hasSplit ? [.. codes, _table.Dimensions[^1].Codes[0]] : codes);
 
         private static PeopleSet[] PeopleOf(AdditiveTable table, RespondentSet set)
         {

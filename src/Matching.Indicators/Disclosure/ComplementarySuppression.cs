@@ -12,7 +12,8 @@ public sealed record SuppressionMask(IReadOnlyList<bool> Hidden, IReadOnlyList<i
     internal IReadOnlyDictionary<int, long> Widths { get; init; } = new Dictionary<int, long>();
 
     /// <summary>Whether each cell that it leaves narrow is narrow in another mask too, and no wider there.</summary>
-    internal bool ProtectsAsWellAs(SuppressionMask other) => Widths.All(cell => other.Widths.TryGetValue(cell.Key, out var width) && cell.Value >= width);
+    internal bool ProtectsAsWellAs(SuppressionMask other) =>
+        Widths.All(cell => other.Widths.TryGetValue(cell.Key, out var width) && cell.Value >= width);
 }
 
 /// <summary>What must be hidden in a table, and how wide what is hidden must stay.</summary>
@@ -71,17 +72,19 @@ public static class ComplementarySuppression
     public static SuppressionMask Hide(AdditiveTable table, IReadOnlyList<bool> primary, int k)
     {
         var cells = table.Values.Count;
-        return Solve(new SuppressionProblem
-        {
-            Table = table,
-            Primary = [.. primary],
-            Spans = [.. Enumerable.Repeat((long)k, cells)],
-            FromZero = new bool[cells],
-            Floors = [.. Enumerable.Repeat(1L, cells)],
-            Fixed = [.. Enumerable.Range(0, cells).Select(cell => cell == 0)],
-            Together = [.. Enumerable.Range(0, cells).Select(cell => new[] { cell })],
-            Costs = [.. table.Values],
-        });
+        return Solve(
+            new SuppressionProblem
+            {
+                Table = table,
+                Primary = [.. primary],
+                Spans = [.. Enumerable.Repeat((long)k, cells)],
+                FromZero = new bool[cells],
+                Floors = [.. Enumerable.Repeat(1L, cells)],
+                Fixed = [.. Enumerable.Range(0, cells).Select(cell => cell == 0)],
+                Together = [.. Enumerable.Range(0, cells).Select(cell => new[] { cell })],
+                Costs = [.. table.Values],
+            }
+        );
     }
 
     internal static SuppressionMask Solve(SuppressionProblem problem) => new Suppressor(problem).Run();

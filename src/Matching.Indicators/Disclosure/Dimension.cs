@@ -39,10 +39,14 @@ public sealed class Dimension
     public static Dimension Tree(string name, Category root) => new(name, root);
 
     /// <summary>A dimension of categories that add up to one total.</summary>
-    public static Dimension Flat(string name, IEnumerable<string> codes, string total = All) => new(name, new Category(total, [.. codes.Select(code => new Category(code))]));
+    public static Dimension Flat(string name, IEnumerable<string> codes, string total = All) =>
+        new(name, new Category(total, [.. codes.Select(code => new Category(code))]));
 
     /// <summary>Position of a code in <see cref="Codes"/>.</summary>
-    public int Index(string code) => _index.TryGetValue(code, out var index) ? index : throw new ArgumentException($"{Name} has no category {code}.", nameof(code));
+    public int Index(string code) =>
+        _index.TryGetValue(code, out var index)
+            ? index
+            : throw new ArgumentException($"{Name} has no category {code}.", nameof(code));
 
     internal int[] Parts(int node) => _parts[node];
 

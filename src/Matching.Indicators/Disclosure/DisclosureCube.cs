@@ -25,7 +25,8 @@ public sealed class DisclosureCube
     public IReadOnlyList<string[]> Narrow { get; }
 
     /// <summary>Whether a category may be shown: its number, mean and whatever else is told of it.</summary>
-    public bool Shows(params IReadOnlyList<string> categories) => !_hidden[Table.Cell(_hasSplit ? [.. categories, Table.Dimensions[^1].Codes[0]] : categories)];
+    public bool Shows(params IReadOnlyList<string> categories) =>
+        !_hidden[Table.Cell(_hasSplit ? [.. categories, Table.Dimensions[^1].Codes[0]] : categories)];
 
     /// <summary>Whether a part of a category's split may be shown. A share may be when all parts of its split may.</summary>
     public bool ShowsPart(string part, params IReadOnlyList<string> categories) => !_hidden[Table.Cell([.. categories, part])];
@@ -48,7 +49,11 @@ public sealed class DisclosureCube
             throw new ArgumentException("A split needs a breakdown beside it.", nameof(table));
         }
 
-        return new DisclosureCube(table, hasSplit: true, new CubeProblem(table, hasSplit: true, rule, options ?? new DisclosureOptions()).Solve());
+        return new DisclosureCube(
+            table,
+            hasSplit: true,
+            new CubeProblem(table, hasSplit: true, rule, options ?? new DisclosureOptions()).Solve()
+        );
     }
 }
 
@@ -58,7 +63,8 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
     private readonly int _split = table.Dimensions.Count - 1;
 
     /// <summary>How wide each cell must stay when it is hidden.</summary>
-    public long[] Spans() => [.. Enumerable.Range(0, table.Values.Count).Select(cell => Asks(options.IsUnpublished, cell) ? 0 : Span(cell))];
+    public long[] Spans() =>
+        [.. Enumerable.Range(0, table.Values.Count).Select(cell => Asks(options.IsUnpublished, cell) ? 0 : Span(cell))];
 
     public SuppressionMask Solve()
     {
@@ -71,9 +77,25 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
             Table = table,
             Primary = [.. cells.Select(cell => unpublished[cell] || tooThin[cell])],
             Spans = Spans(),
-            FromZero = [.. cells.Select(cell => rule.IsSensitive && tooThin[cell] && !unpublished[cell] && table.Values[cell] < Least(cell))],
-            Floors = [.. cells.Select(cell => rule.IsSensitive || unpublished[cell] || (IsPart(cell) && options.Parts == PartsMask.WithCategory) ? 0L : 1L)],
-            Fixed = [.. cells.Select(cell => Category(cell) == 0 && (options.Parts == PartsMask.WithCategory || !IsPart(cell)) || Asks(options.IsKnown, cell))],
+            FromZero =
+            [
+                .. cells.Select(cell =>
+                    rule.IsSensitive && tooThin[cell] && !unpublished[cell] && table.Values[cell] < Least(cell)
+                ),
+            ],
+            Floors =
+            [
+                .. cells.Select(cell =>
+                    rule.IsSensitive || unpublished[cell] || (IsPart(cell) && options.Parts == PartsMask.WithCategory) ? 0L : 1L
+                ),
+            ],
+            Fixed =
+            [
+                .. cells.Select(cell =>
+                    Category(cell) == 0 && (options.Parts == PartsMask.WithCategory || !IsPart(cell))
+                    || Asks(options.IsKnown, cell)
+                ),
+            ],
             Together = [.. cells.Select(Together)],
             Costs = Costs(needs),
         };
@@ -92,7 +114,8 @@ internal sealed class CubeProblem(AdditiveTable table, bool hasSplit, Disclosure
     /// <summary>The cell with the number of the category that a cell belongs to.</summary>
     private int Category(int cell) => hasSplit ? table.With(cell, _split, 0) : cell;
 
-    private bool Asks(Func<IReadOnlyList<string>, bool>? question, int cell) => question is not null && question(hasSplit ? table.Codes(cell)[.._split] : table.Codes(cell));
+    private bool Asks(Func<IReadOnlyList<string>, bool>? question, int cell) =>
+        question is not null && question(hasSplit ? table.Codes(cell)[.._split] : table.Codes(cell));
 
     private int Least(int cell) => IsPart(cell) ? rule.K : rule.LeastBase;
 

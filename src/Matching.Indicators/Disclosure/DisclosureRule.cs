@@ -13,7 +13,8 @@ public enum PartsMask
 /// <summary>The rule under which a cube is published.</summary>
 public sealed record DisclosureRule
 {
-    private DisclosureRule(int k, int leastBase, bool isSensitive, bool isShare) => (K, LeastBase, IsSensitive, IsShare) = (k, leastBase, isSensitive, isShare);
+    private DisclosureRule(int k, int leastBase, bool isSensitive, bool isShare) =>
+        (K, LeastBase, IsSensitive, IsShare) = (k, leastBase, isSensitive, isShare);
 
     /// <summary>Smallest count that may be shown.</summary>
     public int K { get; }
@@ -27,13 +28,16 @@ public sealed record DisclosureRule
     internal bool IsShare { get; }
 
     /// <summary>C5: counts of people; with <paramref name="isSensitive"/> S10.</summary>
-    public static DisclosureRule Counts(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), PrimaryRules.EffectiveK(k, isSensitive), isSensitive, isShare: false);
+    public static DisclosureRule Counts(int k, bool isSensitive = false) =>
+        new(PrimaryRules.EffectiveK(k, isSensitive), PrimaryRules.EffectiveK(k, isSensitive), isSensitive, isShare: false);
 
     /// <summary>M10: means, spreads, medians, quantiles and tests; with <paramref name="isSensitive"/> S10.</summary>
-    public static DisclosureRule Means(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: false);
+    public static DisclosureRule Means(int k, bool isSensitive = false) =>
+        new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: false);
 
     /// <summary>P: shares of the people of a category that a split divides into those counted and the rest; with <paramref name="isSensitive"/> S10.</summary>
-    public static DisclosureRule Shares(int k, bool isSensitive = false) => new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: true);
+    public static DisclosureRule Shares(int k, bool isSensitive = false) =>
+        new(PrimaryRules.EffectiveK(k, isSensitive), Math.Max(PrimaryRules.LeastForMean, k), isSensitive, isShare: true);
 }
 
 /// <summary>What else is known of a cube; categories are given as codes, one for each dimension of the breakdown.</summary>

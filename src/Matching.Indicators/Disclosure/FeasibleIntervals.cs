@@ -75,7 +75,8 @@ internal sealed class Attack
     /// <summary>The hidden cells that hang together with this one by equations.</summary>
     public IReadOnlyList<int> Around(int cell) => Part(cell).Cells;
 
-    private bool IsWide(int cell, long span, bool fromZero) => (_high[cell] == long.MaxValue || _high[cell] - _low[cell] >= span) && (!fromZero || _low[cell] == 0);
+    private bool IsWide(int cell, long span, bool fromZero) =>
+        (_high[cell] == long.MaxValue || _high[cell] - _low[cell] >= span) && (!fromZero || _low[cell] == 0);
 
     private (long Bound, bool IsExact) Ask(int cell, int sign)
     {
@@ -123,7 +124,12 @@ internal sealed class Attack
 
         List<int> order = [.. cells];
         var position = order.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
-        var equations = lines.Select(line => Members(line).Where(member => _hidden[member]).Select(member => (position[member], member == _table.Lines[line].Whole ? -1L : 1L)).ToArray());
+        var equations = lines.Select(line =>
+            Members(line)
+                .Where(member => _hidden[member])
+                .Select(member => (position[member], member == _table.Lines[line].Whole ? -1L : 1L))
+                .ToArray()
+        );
         part = (order, new IntegerProgramme([.. order.Select(member => _table.Values[member] - _floors[member])], equations));
         foreach (var member in order)
         {

@@ -19,13 +19,23 @@ internal sealed class MaskSearch(SuppressionProblem problem, int[] needs)
     {
         var mask = ComplementarySuppression.Solve(problem);
         // Hidden cells that the rules hide, or where there is nobody, are no matter of choice.
-        var choices = Enumerable.Range(0, needs.Length).Where(cell => !problem.Primary[cell] && problem.Table.Values[cell] > 0).OrderByDescending(cell => problem.Costs[cell]).ThenBy(cell => cell).ToList();
+        var choices = Enumerable
+            .Range(0, needs.Length)
+            .Where(cell => !problem.Primary[cell] && problem.Table.Values[cell] > 0)
+            .OrderByDescending(cell => problem.Costs[cell])
+            .ThenBy(cell => cell)
+            .ToList();
         foreach (var cell in choices.Where(cell => needs[cell] >= DisclosureOptions.Foremost))
         {
             mask = mask.Hidden[cell] && Showing(cell, mask, needs[cell]) is { } other ? other : mask;
         }
 
-        foreach (var cell in choices.Where(cell => mask.Hidden[cell] && needs[cell] < DisclosureOptions.Foremost).Take(MostTries).ToList())
+        foreach (
+            var cell in choices
+                .Where(cell => mask.Hidden[cell] && needs[cell] < DisclosureOptions.Foremost)
+                .Take(MostTries)
+                .ToList()
+        )
         {
             if (mask.Hidden[cell] && Showing(cell, mask, DisclosureOptions.Foremost) is { } other && Loss(other) < Loss(mask))
             {
@@ -39,10 +49,14 @@ internal sealed class MaskSearch(SuppressionProblem problem, int[] needs)
     /// <summary>A mask that protects as well and shows one cell more, and whatever is shown that is asked for as much; null when there is none.</summary>
     private SuppressionMask? Showing(int cell, SuppressionMask mask, int leastNeed)
     {
-        bool[] isFixed = [.. _fixed.Select((isFixed, other) => isFixed || other == cell || (needs[other] >= leastNeed && !mask.Hidden[other]))];
+        bool[] isFixed =
+        [
+            .. _fixed.Select((isFixed, other) => isFixed || other == cell || (needs[other] >= leastNeed && !mask.Hidden[other])),
+        ];
         var found = ComplementarySuppression.Solve(problem with { Fixed = isFixed });
         return !found.Hidden[cell] && found.ProtectsAsWellAs(mask) ? found : null;
     }
 
-    private long Loss(SuppressionMask mask) => mask.Hidden.Index().Where(cell => cell.Item).Sum(cell => problem.Costs[cell.Index]);
+    private long Loss(SuppressionMask mask) =>
+        mask.Hidden.Index().Where(cell => cell.Item).Sum(cell => problem.Costs[cell.Index]);
 }

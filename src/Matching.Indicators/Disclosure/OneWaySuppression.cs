@@ -19,7 +19,13 @@ public static class OneWaySuppression
 
         while (hidden.Count(isHidden => isHidden) < 2 || counts.Where((_, i) => hidden[i]).Sum() < k)
         {
-            var next = Enumerable.Range(0, counts.Count).Where(i => !hidden[i] && counts[i] > 0).OrderBy(i => counts[i]).ThenBy(i => i).Cast<int?>().FirstOrDefault();
+            var next = Enumerable
+                .Range(0, counts.Count)
+                .Where(i => !hidden[i] && counts[i] > 0)
+                .OrderBy(i => counts[i])
+                .ThenBy(i => i)
+                .Cast<int?>()
+                .FirstOrDefault();
             if (next is null)
             {
                 // Nothing above 0 is left to stand beside the hidden one: the zeros go too, else they would tell it exactly.

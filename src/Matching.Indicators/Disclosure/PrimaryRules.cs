@@ -39,7 +39,8 @@ public static class PrimaryRules
     /// <param name="k">Smallest count that may be shown.</param>
     /// <param name="isSensitive">Whether the item is sensitive.</param>
     public static bool HidesShare(long count, long n, int k, bool isSensitive) =>
-        HidesMean(n, k, isSensitive) || (isSensitive && (HidesCount(count, k, isSensitive) || HidesCount(n - count, k, isSensitive)));
+        HidesMean(n, k, isSensitive)
+        || (isSensitive && (HidesCount(count, k, isSensitive) || HidesCount(n - count, k, isSensitive)));
 
     /// <summary>A spread of 0 tells the answer of everybody behind it; on sensitive indicators it is hidden with the mean.</summary>
     public static bool HidesSpread(double? sd, bool isSensitive) => isSensitive && sd == 0;
@@ -52,7 +53,8 @@ public static class PrimaryRules
     /// <param name="nEnd">People scored at the end.</param>
     /// <param name="nPaired">People scored at both.</param>
     /// <param name="k">Smallest count that may be shown.</param>
-    public static bool HidesWave(long nStart, long nEnd, long nPaired, int k) => HidesMean(nStart + nEnd - (2 * nPaired), k, isSensitive: false);
+    public static bool HidesWave(long nStart, long nEnd, long nPaired, int k) =>
+        HidesMean(nStart + nEnd - (2 * nPaired), k, isSensitive: false);
 
     /// <summary>Whether a programme is so small that everybody knows everybody: nothing but the band of its total is published.</summary>
     public static bool HidesProgramme(long people) => people < LeastProgramme;

@@ -19,9 +19,7 @@ public sealed class RespondentSet
 {
     private readonly SortedDictionary<string, SortedDictionary<ulong, ulong>> _leaves = new(StringComparer.Ordinal);
 
-    private RespondentSet()
-    {
-    }
+    private RespondentSet() { }
 
     /// <summary>The set of these people, each of whom may occur once.</summary>
     public static RespondentSet Of(IEnumerable<Respondent> respondents)
@@ -32,7 +30,10 @@ public sealed class RespondentSet
         {
             if (!seen.Add(respondent.Person))
             {
-                throw new ArgumentException("A person occurs twice; the cells of an additive group are disjoint.", nameof(respondents));
+                throw new ArgumentException(
+                    "A person occurs twice; the cells of an additive group are disjoint.",
+                    nameof(respondents)
+                );
             }
 
             set.At(string.Join('\n', respondent.Leaf))[respondent.Person] = respondent.Answers;
@@ -48,7 +49,8 @@ public sealed class RespondentSet
     public static ulong PersonTag(ReadOnlySpan<byte> key, string group, Guid person) => Tag(key, "person", group, person, []);
 
     /// <summary>Number of what a person answered, within a group; different people with the same answers have different numbers.</summary>
-    public static ulong AnswersTag(ReadOnlySpan<byte> key, string group, Guid person, ReadOnlySpan<byte> answers) => Tag(key, "answers", group, person, answers);
+    public static ulong AnswersTag(ReadOnlySpan<byte> key, string group, Guid person, ReadOnlySpan<byte> answers) =>
+        Tag(key, "answers", group, person, answers);
 
     /// <summary>
     /// The set with a number of chance in place of a person's. Nobody has that number, so the next release counts somebody who left; of whom, nothing
@@ -109,9 +111,11 @@ public sealed class RespondentSet
         return set;
     }
 
-    internal IEnumerable<(string Leaf, ulong Person, ulong Answers)> People => _leaves.SelectMany(leaf => leaf.Value, (leaf, person) => (leaf.Key, person.Key, person.Value));
+    internal IEnumerable<(string Leaf, ulong Person, ulong Answers)> People =>
+        _leaves.SelectMany(leaf => leaf.Value, (leaf, person) => (leaf.Key, person.Key, person.Value));
 
-    internal AdditiveTable Table(IReadOnlyList<Dimension> dimensions) => AdditiveTable.Count(dimensions, People.Select(person => Codes(person.Leaf)));
+    internal AdditiveTable Table(IReadOnlyList<Dimension> dimensions) =>
+        AdditiveTable.Count(dimensions, People.Select(person => Codes(person.Leaf)));
 
     internal static string[] Codes(string leaf) => leaf.Split('\n');
 
@@ -122,5 +126,6 @@ public sealed class RespondentSet
         return BinaryPrimitives.ReadUInt64BigEndian(HMACSHA256.HashData(key, message));
     }
 
-    private SortedDictionary<ulong, ulong> At(string leaf) => _leaves.TryGetValue(leaf, out var people) ? people : _leaves[leaf] = [];
+    private SortedDictionary<ulong, ulong> At(string leaf) =>
+        _leaves.TryGetValue(leaf, out var people) ? people : _leaves[leaf] = [];
 }

@@ -132,7 +132,12 @@ internal sealed class Suppressor(SuppressionProblem problem)
         {
             hidden[other] = true;
             Hide(hidden, other);
-            foreach (var (whole, parts) in _table.LinesOf(other).Select(line => _table.Lines[line]).Where(line => line.Parts.Length == 1))
+            foreach (
+                var (whole, parts) in _table
+                    .LinesOf(other)
+                    .Select(line => _table.Lines[line])
+                    .Where(line => line.Parts.Length == 1)
+            )
             {
                 // The only part of a whole is the whole.
                 Hide(hidden, other == whole ? parts[0] : whole);
@@ -144,7 +149,7 @@ internal sealed class Suppressor(SuppressionProblem problem)
     {
         var hidden = (bool[])start.Clone();
         var floors = Floors(hidden);
-        for (var isDone = false; !isDone;)
+        for (var isDone = false; !isDone; )
         {
             isDone = true;
             foreach (var line in _table.Lines)
@@ -181,7 +186,12 @@ internal sealed class Suppressor(SuppressionProblem problem)
     private bool MayHide(int cell, bool[] hidden) => !hidden[cell] && !_fixed[cell] && _table.Values[cell] > 0;
 
     private int? Cheapest(IEnumerable<int> cells, bool[] hidden) =>
-        cells.Where(cell => MayHide(cell, hidden)).OrderBy(cell => Price(cell, hidden)).ThenBy(cell => cell).Cast<int?>().FirstOrDefault();
+        cells
+            .Where(cell => MayHide(cell, hidden))
+            .OrderBy(cell => Price(cell, hidden))
+            .ThenBy(cell => cell)
+            .Cast<int?>()
+            .FirstOrDefault();
 
     /// <summary>What hiding a cell costs, and at least the lines that had nothing hidden before.</summary>
     private long Price(int cell, bool[] hidden)
@@ -212,15 +222,27 @@ internal sealed class Suppressor(SuppressionProblem problem)
         return price;
     }
 
-    private long Weight(int cell, bool[] hidden) => problem.Together[cell].Append(cell).Distinct().Where(other => !hidden[other]).Sum(other => problem.Costs[other]);
+    private long Weight(int cell, bool[] hidden) =>
+        problem.Together[cell].Append(cell).Distinct().Where(other => !hidden[other]).Sum(other => problem.Costs[other]);
 
-    private long Loss(bool[] hidden) => Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell]).Sum(cell => problem.Costs[cell]);
+    private long Loss(bool[] hidden) =>
+        Enumerable.Range(0, hidden.Length).Where(cell => hidden[cell]).Sum(cell => problem.Costs[cell]);
 
     /// <summary>A wider mask in which the cell is better protected, null when there is none.</summary>
     private bool[]? Widen(bool[] hidden, int cell, Attack attack)
     {
-        var near = attack.Around(cell).SelectMany(_table.LinesOf).Distinct().SelectMany(line => _table.Lines[line].Parts.Append(_table.Lines[line].Whole)).Distinct().ToList();
-        var candidates = near.Where(other => MayHide(other, hidden)).OrderBy(other => Price(other, hidden)).ThenBy(other => other).Take(Math.Clamp(TrialEffort / Square(hidden), 2, MostTrials)).ToList();
+        var near = attack
+            .Around(cell)
+            .SelectMany(_table.LinesOf)
+            .Distinct()
+            .SelectMany(line => _table.Lines[line].Parts.Append(_table.Lines[line].Whole))
+            .Distinct()
+            .ToList();
+        var candidates = near.Where(other => MayHide(other, hidden))
+            .OrderBy(other => Price(other, hidden))
+            .ThenBy(other => other)
+            .Take(Math.Clamp(TrialEffort / Square(hidden), 2, MostTrials))
+            .ToList();
         if (candidates.Count == 0)
         {
             return WithZeros(hidden, cell);
@@ -253,7 +275,12 @@ internal sealed class Suppressor(SuppressionProblem problem)
     private bool[]? WithZeros(bool[] hidden, int cell)
     {
         var mask = (bool[])hidden.Clone();
-        foreach (var zero in _table.LinesOf(cell).SelectMany(line => _table.Lines[line].Parts).Where(part => !hidden[part] && !_fixed[part]))
+        foreach (
+            var zero in _table
+                .LinesOf(cell)
+                .SelectMany(line => _table.Lines[line].Parts)
+                .Where(part => !hidden[part] && !_fixed[part])
+        )
         {
             Hide(mask, zero);
         }
@@ -265,7 +292,13 @@ internal sealed class Suppressor(SuppressionProblem problem)
     private bool[] Reduced(bool[] hidden, bool[] least)
     {
         var (mask, trials) = (hidden, Math.Max(4, ReductionEffort / Square(hidden)));
-        foreach (var cell in Enumerable.Range(0, mask.Length).Where(cell => hidden[cell] && !least[cell]).OrderByDescending(cell => Weight(cell, least)).ThenBy(cell => cell))
+        foreach (
+            var cell in Enumerable
+                .Range(0, mask.Length)
+                .Where(cell => hidden[cell] && !least[cell])
+                .OrderByDescending(cell => Weight(cell, least))
+                .ThenBy(cell => cell)
+        )
         {
             if (!mask[cell] || trials == 0)
             {

@@ -34,7 +34,12 @@ public static class TableSuppression
             }
         }
 
-        foreach (var (row, column) in Cells(counts).Where(cell => hidden[cell.Row][cell.Column] && !primary.Contains(cell)).OrderByDescending(cell => counts[cell.Row][cell.Column]).ToList())
+        foreach (
+            var (row, column) in Cells(counts)
+                .Where(cell => hidden[cell.Row][cell.Column] && !primary.Contains(cell))
+                .OrderByDescending(cell => counts[cell.Row][cell.Column])
+                .ToList()
+        )
         {
             hidden[row][column] = false;
             hidden[row][column] = Exposed(counts, hidden, k) is not null;
@@ -53,7 +58,9 @@ public static class TableSuppression
     }
 
     private static IEnumerable<(int Row, int Column)> Cells(IReadOnlyList<IReadOnlyList<int>> counts) =>
-        from row in Enumerable.Range(0, counts.Count) from column in Enumerable.Range(0, counts[row].Count) select (row, column);
+        from row in Enumerable.Range(0, counts.Count)
+        from column in Enumerable.Range(0, counts[row].Count)
+        select (row, column);
 
     private static (int Row, int Column)? Exposed(IReadOnlyList<IReadOnlyList<int>> counts, bool[][] hidden, int k)
     {
@@ -80,8 +87,11 @@ public static class TableSuppression
             let added = corners.Where(cell => !hidden[cell.Row][cell.Column]).ToList()
             where added.Count > 0
             // a corner of 0 cannot fall and protects in one direction only
-            orderby corners.Count(cell => counts[cell.Row][cell.Column] == 0), added.Count, added.Sum(cell => counts[cell.Row][cell.Column]), r, c
-            select added).FirstOrDefault();
+            orderby corners.Count(cell => counts[cell.Row][cell.Column] == 0), added.Count, added.Sum(cell =>
+                counts[cell.Row][cell.Column]
+            ), r, c
+            select added
+        ).FirstOrDefault();
         best?.ForEach(cell => hidden[cell.Row][cell.Column] = true);
         return best is not null;
     }

@@ -133,7 +133,7 @@ internal sealed class Tableau
     /// <summary>Gauss: each equation gives a basic variable, or falls away when others imply it.</summary>
     private void Eliminate()
     {
-        for (var row = 0; row < _rows.Count;)
+        for (var row = 0; row < _rows.Count; )
         {
             // A column that was exchanged for an equation's zero never comes back.
             var column = Array.FindIndex(_rows[row], 0, _nonBasic.Length, value => value != 0);
@@ -231,7 +231,11 @@ internal sealed class Tableau
         var best = -1;
         for (var i = 0; i < _rows.Count; i++)
         {
-            if (_basic[i] != ObjectiveRow && _rows[i][column] > 0 && (best < 0 || Before(i, _rows[i][^1], _rows[i][column], best, _rows[best][^1], _rows[best][column])))
+            if (
+                _basic[i] != ObjectiveRow
+                && _rows[i][column] > 0
+                && (best < 0 || Before(i, _rows[i][^1], _rows[i][column], best, _rows[best][^1], _rows[best][column]))
+            )
             {
                 best = i;
             }
@@ -265,7 +269,8 @@ internal sealed class Tableau
                 continue;
             }
 
-            var difference = best < 0 ? -1 : ((Int128)objective[j] * -_rows[row][best]).CompareTo((Int128)objective[best] * -_rows[row][j]);
+            var difference =
+                best < 0 ? -1 : ((Int128)objective[j] * -_rows[row][best]).CompareTo((Int128)objective[best] * -_rows[row][j]);
             if (difference < 0 || (difference == 0 && _nonBasic[j] < _nonBasic[best]))
             {
                 best = j;
@@ -315,7 +320,8 @@ internal sealed class Tableau
         for (var j = 0; j < row.Length; j++)
         {
             // Exact: entries are determinants of the basis with one column exchanged, or one row fewer.
-            row[j] = j == column ? -entry
+            row[j] =
+                j == column ? -entry
                 : _d == 1 ? checked((row[j] * pivot) - (entry * pivotRow[j]))
                 : checked((long)((((Int128)row[j] * pivot) - ((Int128)entry * pivotRow[j])) / _d));
         }

@@ -7,7 +7,14 @@ namespace Matching.Indicators.Statistics;
 /// <param name="PairedShareOfStart">People scored at both over start forms answered.</param>
 /// <param name="Lost">1 minus that.</param>
 /// <param name="Reason"><c>n_lt_2</c> when there is nothing to divide by.</param>
-public sealed record Attrition(double? StartResponse, double? EndResponseOfReached, double? EndResponseOfEnrolled, double? PairedShareOfStart, double? Lost, string? Reason)
+public sealed record Attrition(
+    double? StartResponse,
+    double? EndResponseOfReached,
+    double? EndResponseOfEnrolled,
+    double? PairedShareOfStart,
+    double? Lost,
+    string? Reason
+)
 {
     /// <summary>Computes the shares.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative number.</exception>
@@ -22,7 +29,8 @@ public sealed record Attrition(double? StartResponse, double? EndResponseOfReach
             Over(endCompleted, enrolled),
             pairedShare,
             1 - pairedShare,
-            enrolled == 0 || reachedEnd == 0 || startCompleted == 0 ? Reasons.TooFew : null);
+            enrolled == 0 || reachedEnd == 0 || startCompleted == 0 ? Reasons.TooFew : null
+        );
     }
 
     private static double? Over(int part, int whole) => whole > 0 ? (double)part / whole : null;

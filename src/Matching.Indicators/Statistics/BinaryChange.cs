@@ -21,8 +21,20 @@ namespace Matching.Indicators.Statistics;
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason"><c>no_discordant_pairs</c> when nobody changed, <c>n_lt_2</c> without people.</param>
 public sealed record BinaryChange(
-    int N, double? Start, double? End, double? Change, double? ChiSquare, double? PChiSquare, double? ChiSquareCc, double? PChiSquareCc,
-    double PExact, double PMid, double? CiLow, double? CiHigh, string? Reason)
+    int N,
+    double? Start,
+    double? End,
+    double? Change,
+    double? ChiSquare,
+    double? PChiSquare,
+    double? ChiSquareCc,
+    double? PChiSquareCc,
+    double PExact,
+    double PMid,
+    double? CiLow,
+    double? CiHigh,
+    string? Reason
+)
 {
     /// <summary>Compares the two answers.</summary>
     /// <param name="yesYes">Yes at the start and at the end.</param>
@@ -48,10 +60,25 @@ public sealed record BinaryChange(
         var changed = yesNo + noYes;
         var apart = Math.Abs(noYes - yesNo);
         double? chiSquare = changed == 0 ? null : (double)apart * apart / changed;
-        double? corrected = changed == 0 ? null : apart == 0 ? 0 : (apart - 1.0) * (apart - 1) / changed;
+        double? corrected =
+            changed == 0 ? null
+            : apart == 0 ? 0
+            : (apart - 1.0) * (apart - 1) / changed;
         return new BinaryChange(
-            n, (double)(yesYes + yesNo) / n, (double)(yesYes + noYes) / n, (double)(noYes - yesNo) / n,
-            chiSquare, Tail(chiSquare), corrected, Tail(corrected), pExact, pMid, low, high, changed == 0 ? Reasons.NoDiscordantPairs : null);
+            n,
+            (double)(yesYes + yesNo) / n,
+            (double)(yesYes + noYes) / n,
+            (double)(noYes - yesNo) / n,
+            chiSquare,
+            Tail(chiSquare),
+            corrected,
+            Tail(corrected),
+            pExact,
+            pMid,
+            low,
+            high,
+            changed == 0 ? Reasons.NoDiscordantPairs : null
+        );
     }
 
     // chi-square with one degree of freedom is a squared standard normal

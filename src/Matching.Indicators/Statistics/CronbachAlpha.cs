@@ -13,7 +13,15 @@ namespace Matching.Indicators.Statistics;
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason"><c>insufficient_items</c>, <c>n_lt_2</c> or <c>zero_variance</c> when something is null.</param>
 public sealed record CronbachAlpha(
-    int N, int K, double? Alpha, IReadOnlyList<double?> AlphaIfDropped, IReadOnlyList<double?> CorrectedItemTotal, double? CiLow, double? CiHigh, string? Reason)
+    int N,
+    int K,
+    double? Alpha,
+    IReadOnlyList<double?> AlphaIfDropped,
+    IReadOnlyList<double?> CorrectedItemTotal,
+    double? CiLow,
+    double? CiHigh,
+    string? Reason
+)
 {
     /// <summary>Computes alpha; null in a row is an item not answered.</summary>
     /// <exception cref="ArgumentException">Rows of different lengths.</exception>
@@ -31,15 +39,35 @@ public sealed record CronbachAlpha(
         if (alpha is null)
         {
             var nothing = new double?[k];
-            return new CronbachAlpha(n, k, null, nothing, nothing, null, null, n < 2 ? Reasons.TooFew : k < 2 ? Reasons.InsufficientItems : Reasons.ZeroVariance);
+            return new CronbachAlpha(
+                n,
+                k,
+                null,
+                nothing,
+                nothing,
+                null,
+                null,
+                n < 2 ? Reasons.TooFew
+                    : k < 2 ? Reasons.InsufficientItems
+                    : Reasons.ZeroVariance
+            );
         }
 
         double?[] dropped = [.. all.Select(item => AlphaOf(complete, [.. all.Where(other => other != item)]))];
         double?[] correlations = [.. all.Select(item => WithOthers(complete, item))];
         double Bound(double p) => 1 - ((1 - alpha.Value) * SnedecorsF.Quantile(p, n - 1, (n - 1.0) * (k - 1)));
         return new CronbachAlpha(
-            n, k, alpha, dropped, correlations, Bound((1 + confidence) / 2), Bound((1 - confidence) / 2),
-            k < 3 ? Reasons.InsufficientItems : dropped.Contains(null) || correlations.Contains(null) ? Reasons.ZeroVariance : null);
+            n,
+            k,
+            alpha,
+            dropped,
+            correlations,
+            Bound((1 + confidence) / 2),
+            Bound((1 - confidence) / 2),
+            k < 3 ? Reasons.InsufficientItems
+                : dropped.Contains(null) || correlations.Contains(null) ? Reasons.ZeroVariance
+                : null
+        );
     }
 
     private static double? AlphaOf(List<double[]> rows, int[] items)
@@ -50,7 +78,11 @@ public sealed record CronbachAlpha(
         }
 
         var total = Variance([.. rows.Select(row => items.Sum(item => row[item]))]);
-        return total is 0 ? null : items.Length / (items.Length - 1.0) * (1 - (items.Sum(item => Variance([.. rows.Select(row => row[item])])) / total));
+        return total is 0
+            ? null
+            : items.Length
+                / (items.Length - 1.0)
+                * (1 - (items.Sum(item => Variance([.. rows.Select(row => row[item])])) / total));
     }
 
     private static double Variance(double[] values) => MeanEstimate.Of(values).Sd is { } sd ? sd * sd : 0;

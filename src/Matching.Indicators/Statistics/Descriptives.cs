@@ -16,7 +16,14 @@ public sealed record Descriptives(MeanEstimate Estimate, double? Median, double?
         var estimate = MeanEstimate.Of(sample, confidence);
         return sorted.Length == 0
             ? new Descriptives(estimate, null, null, null, null, null)
-            : new Descriptives(estimate, Quantile(sorted, .5), Quantile(sorted, .25), Quantile(sorted, .75), sorted[0], sorted[^1]);
+            : new Descriptives(
+                estimate,
+                Quantile(sorted, .5),
+                Quantile(sorted, .25),
+                Quantile(sorted, .75),
+                sorted[0],
+                sorted[^1]
+            );
     }
 
     internal static double Quantile(double[] sorted, double p)

@@ -32,6 +32,13 @@ public sealed record GoalAttainment(int Goals, int Reached, double? Mean, double
         var (k, sum, reached) = (rated.Count, rated.Sum(), rated.Count(rating => rating >= 0));
         return k == 0
             ? new GoalAttainment(0, 0, null, null, null, Reasons.InsufficientItems)
-            : new GoalAttainment(k, reached, sum / k, 50 + (10 * sum / Math.Sqrt(((1 - rho) * k) + (rho * k * k))), (double)reached / k, null);
+            : new GoalAttainment(
+                k,
+                reached,
+                sum / k,
+                50 + (10 * sum / Math.Sqrt(((1 - rho) * k) + (rho * k * k))),
+                (double)reached / k,
+                null
+            );
     }
 }

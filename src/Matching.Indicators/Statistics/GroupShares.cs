@@ -12,7 +12,12 @@ public static class GroupShares
     public static double FisherP(int count, int n, int otherCount, int otherN)
     {
         var (least, most) = (Math.Max(0, count + otherCount - otherN), Math.Min(n, count + otherCount));
-        var probabilities = Enumerable.Range(least, most - least + 1).Select(x => Math.Exp(LogChoose(n, x) + LogChoose(otherN, count + otherCount - x) - LogChoose(n + otherN, count + otherCount))).ToArray();
+        var probabilities = Enumerable
+            .Range(least, most - least + 1)
+            .Select(x =>
+                Math.Exp(LogChoose(n, x) + LogChoose(otherN, count + otherCount - x) - LogChoose(n + otherN, count + otherCount))
+            )
+            .ToArray();
         var seen = probabilities[count - least];
         return Math.Min(1, probabilities.Where(p => p <= seen * Equal).Sum() / probabilities.Sum());
     }
@@ -24,5 +29,6 @@ public static class GroupShares
         return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static double LogChoose(int n, int k) => SpecialFunctions.FactorialLn(n) - SpecialFunctions.FactorialLn(k) - SpecialFunctions.FactorialLn(n - k);
+    private static double LogChoose(int n, int k) =>
+        SpecialFunctions.FactorialLn(n) - SpecialFunctions.FactorialLn(k) - SpecialFunctions.FactorialLn(n - k);
 }

@@ -15,7 +15,14 @@ namespace Matching.Indicators.Statistics;
 /// The confidence asked for; with so few people that even the whole range has less, what the range has, to two digits of the rest (as R reports it).
 /// </param>
 /// <param name="Reason"><c>n_lt_2</c> when there is no interval.</param>
-public sealed record HodgesLehmann(int N, double? Estimate, double? CiLow, double? CiHigh, double? AchievedConfidence, string? Reason)
+public sealed record HodgesLehmann(
+    int N,
+    double? Estimate,
+    double? CiLow,
+    double? CiHigh,
+    double? AchievedConfidence,
+    string? Reason
+)
 {
     /// <summary>Estimates the change from the differences of people measured twice.</summary>
     public static HodgesLehmann Of(IReadOnlyList<double> differences, double confidence = .95)

@@ -10,7 +10,14 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Survival">Share still going after each.</param>
 /// <param name="Median">The first day after which no more than half go on; null when that has not come yet.</param>
 /// <param name="Reason"><c>n_lt_2</c> without durations, <c>not_collected</c> when fewer than half have ended so far.</param>
-public sealed record KaplanMeier(int N, int Events, IReadOnlyList<double> Times, IReadOnlyList<double> Survival, double? Median, string? Reason)
+public sealed record KaplanMeier(
+    int N,
+    int Events,
+    IReadOnlyList<double> Times,
+    IReadOnlyList<double> Survival,
+    double? Median,
+    string? Reason
+)
 {
     // products of fractions that are half must not miss it by their last digits
     private const double Rounding = 1e-12;
@@ -20,7 +27,9 @@ public sealed record KaplanMeier(int N, int Events, IReadOnlyList<double> Times,
     {
         var (times, survival) = (new List<double>(), new List<double>());
         var share = 1.0;
-        foreach (var day in durations.Where(duration => duration.HasEnded).GroupBy(duration => duration.Days).OrderBy(day => day.Key))
+        foreach (
+            var day in durations.Where(duration => duration.HasEnded).GroupBy(duration => duration.Days).OrderBy(day => day.Key)
+        )
         {
             share *= 1 - ((double)day.Count() / durations.Count(duration => duration.Days >= day.Key));
             times.Add(day.Key);
@@ -34,6 +43,9 @@ public sealed record KaplanMeier(int N, int Events, IReadOnlyList<double> Times,
             times,
             survival,
             half < 0 ? null : times[half],
-            half >= 0 ? null : durations.Count == 0 ? Reasons.TooFew : Reasons.NotCollected);
+            half >= 0 ? null
+                : durations.Count == 0 ? Reasons.TooFew
+                : Reasons.NotCollected
+        );
     }
 }

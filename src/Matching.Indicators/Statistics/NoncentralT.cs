@@ -47,7 +47,8 @@ public static class NoncentralT
     }
 
     /// <summary>The noncentrality under which a value of t has probability p below it.</summary>
-    internal static double NoncentralityAt(double t, double df, double p) => RootFinder.RootAround(ncp => p - Cdf(t, df, ncp), t, Math.Max(1, Math.Abs(t) / 4));
+    internal static double NoncentralityAt(double t, double df, double p) =>
+        RootFinder.RootAround(ncp => p - Cdf(t, df, ncp), t, Math.Max(1, Math.Abs(t) / 4));
 
     // x - (exp(2x) - 1)/2: 0 at its peak x = 0; written so that nothing cancels near it
     private static double LogShape(double x) => Math.Abs(x) < .05 ? Series(x) : x - ((Math.Exp(2 * x) - 1) / 2);

@@ -9,7 +9,16 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Same">People on the same level.</param>
 /// <param name="Worse">People on a lower level.</param>
 /// <param name="Reason"><c>n_lt_2</c> without people.</param>
-public sealed record OrdinalGain(int N, int GainedAtLeastOne, double? Share, double? MeanSteps, int Improved, int Same, int Worse, string? Reason)
+public sealed record OrdinalGain(
+    int N,
+    int GainedAtLeastOne,
+    double? Share,
+    double? MeanSteps,
+    int Improved,
+    int Same,
+    int Worse,
+    string? Reason
+)
 {
     /// <summary>Compares levels numbered from the lowest; null is a level that is missing.</summary>
     public static OrdinalGain Of(IReadOnlyList<double?> starts, IReadOnlyList<double?> ends)
@@ -24,6 +33,7 @@ public sealed record OrdinalGain(int N, int GainedAtLeastOne, double? Share, dou
             steps.Count(step => PairedSample.Rounded(step) > 0),
             steps.Count(step => PairedSample.Rounded(step) == 0),
             steps.Count(step => PairedSample.Rounded(step) < 0),
-            n == 0 ? Reasons.TooFew : null);
+            n == 0 ? Reasons.TooFew : null
+        );
     }
 }

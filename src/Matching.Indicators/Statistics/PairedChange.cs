@@ -15,6 +15,11 @@ public sealed record PairedChange(MeanEstimate Change, int Improved, int Same, i
     {
         var differences = people.Select(person => person.End - person.Start).ToList();
         var signs = differences.ConvertAll(difference => Math.Sign(PairedSample.Rounded(difference)));
-        return new PairedChange(MeanEstimate.Of(differences), signs.Count(sign => sign > 0), signs.Count(sign => sign == 0), signs.Count(sign => sign < 0));
+        return new PairedChange(
+            MeanEstimate.Of(differences),
+            signs.Count(sign => sign > 0),
+            signs.Count(sign => sign == 0),
+            signs.Count(sign => sign < 0)
+        );
     }
 }

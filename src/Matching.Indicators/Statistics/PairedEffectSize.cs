@@ -18,7 +18,19 @@ namespace Matching.Indicators.Statistics;
 /// <param name="DAvMeanSd">Mean change over the mean of the two standard deviations (the same paper).</param>
 /// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when something is null.</param>
 public sealed record PairedEffectSize(
-    int N, double? Correlation, double? Dz, double? DzCiLow, double? DzCiHigh, double? J, double? Gz, StandardisedMeanChange DAv, double? GAv, double? Drm, double? DAvMeanSd, string? Reason)
+    int N,
+    double? Correlation,
+    double? Dz,
+    double? DzCiLow,
+    double? DzCiHigh,
+    double? J,
+    double? Gz,
+    StandardisedMeanChange DAv,
+    double? GAv,
+    double? Drm,
+    double? DAvMeanSd,
+    string? Reason
+)
 {
     /// <summary>Sizes the change of people measured twice.</summary>
     public static PairedEffectSize Of(PairedSample sample, double confidence = .95)
@@ -26,7 +38,20 @@ public sealed record PairedEffectSize(
         var test = PairedTTest.Of(sample, confidence);
         if (test.N < 2)
         {
-            return new PairedEffectSize(test.N, null, null, null, null, null, null, new StandardisedMeanChange(null, null, null, null, Reasons.TooFew), null, null, null, Reasons.TooFew);
+            return new PairedEffectSize(
+                test.N,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new StandardisedMeanChange(null, null, null, null, Reasons.TooFew),
+                null,
+                null,
+                null,
+                Reasons.TooFew
+            );
         }
 
         var (start, end) = (MeanEstimate.Of(sample.Starts, confidence), MeanEstimate.Of(sample.Ends, confidence));
@@ -48,7 +73,8 @@ public sealed record PairedEffectSize(
             j * dAv.Value,
             r is { } correlation ? dz * Math.Sqrt(2 * (1 - correlation)) : null,
             sdStart + sdEnd > 0 ? test.MeanDifference / ((sdStart + sdEnd) / 2) : null,
-            test.Reason ?? dAv.Reason ?? (j is null ? Reasons.TooFew : null));
+            test.Reason ?? dAv.Reason ?? (j is null ? Reasons.TooFew : null)
+        );
     }
 
     private static double Pearson(PairedSample sample, double sdStart, double sdEnd)

@@ -24,7 +24,8 @@ public sealed record PairedSample(int NStart, int NEnd, IReadOnlyList<double> St
             starts.Count(start => start is not null),
             ends.Count(end => end is not null),
             both.ConvertAll(i => starts[i]!.Value),
-            both.ConvertAll(i => ends[i]!.Value));
+            both.ConvertAll(i => ends[i]!.Value)
+        );
     }
 
     /// <summary>People with both figures.</summary>

@@ -14,7 +14,17 @@ namespace Matching.Indicators.Statistics;
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason"><c>n_lt_2</c> or <c>zero_variance</c> when there is no test.</param>
 public sealed record PairedTTest(
-    int N, double? MeanDifference, double? SdDifference, double? SeDifference, int? Df, double? T, double? P, double? CiLow, double? CiHigh, string? Reason)
+    int N,
+    double? MeanDifference,
+    double? SdDifference,
+    double? SeDifference,
+    int? Df,
+    double? T,
+    double? P,
+    double? CiLow,
+    double? CiHigh,
+    string? Reason
+)
 {
     /// <summary>Tests the change of people measured twice.</summary>
     public static PairedTTest Of(PairedSample sample, double confidence = .95)
@@ -44,6 +54,17 @@ public sealed record PairedTTest(
 
         var t = meanDifference / se;
         var half = StudentsT.Critical(confidence, n - 1) * se;
-        return new PairedTTest(n, meanDifference, sdDifference, se, n - 1, t, StudentsT.TwoSidedP(t, n - 1), meanDifference - half, meanDifference + half, null);
+        return new PairedTTest(
+            n,
+            meanDifference,
+            sdDifference,
+            se,
+            n - 1,
+            t,
+            StudentsT.TwoSidedP(t, n - 1),
+            meanDifference - half,
+            meanDifference + half,
+            null
+        );
     }
 }

@@ -11,7 +11,15 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Same">Between.</param>
 /// <param name="Worse">Index below -z.</param>
 /// <param name="Reason"><c>zero_variance</c> when the error is 0, <c>not_collected</c> when a person's figure is missing.</param>
-public sealed record ReliableChange(double SeDifference, double Threshold, IReadOnlyList<double?> Indexes, int? Improved, int? Same, int? Worse, string? Reason)
+public sealed record ReliableChange(
+    double SeDifference,
+    double Threshold,
+    IReadOnlyList<double?> Indexes,
+    int? Improved,
+    int? Same,
+    int? Worse,
+    string? Reason
+)
 {
     /// <summary>z of a two-sided 95 % interval.</summary>
     public const double DefaultZ = 1.95996398454005;
@@ -19,7 +27,13 @@ public sealed record ReliableChange(double SeDifference, double Threshold, IRead
     /// <summary>Judges each person.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative standard deviation or z, or a reliability above 1.</exception>
     /// <exception cref="ArgumentException">The lists are not equally long.</exception>
-    public static ReliableChange Of(IReadOnlyList<double?> starts, IReadOnlyList<double?> ends, double baselineSd, double reliability, double z = DefaultZ)
+    public static ReliableChange Of(
+        IReadOnlyList<double?> starts,
+        IReadOnlyList<double?> ends,
+        double baselineSd,
+        double reliability,
+        double z = DefaultZ
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(baselineSd);
         ArgumentOutOfRangeException.ThrowIfNegative(z);
@@ -43,6 +57,7 @@ public sealed record ReliableChange(double SeDifference, double Threshold, IRead
             indexes.Count(index => index > z),
             indexes.Count(index => index >= -z && index <= z),
             indexes.Count(index => index < -z),
-            indexes.Contains(null) ? Reasons.NotCollected : null);
+            indexes.Contains(null) ? Reasons.NotCollected : null
+        );
     }
 }

@@ -8,7 +8,15 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Other">O: reached, but prevented.</param>
 /// <param name="UnknownHousehold">UH: not known whether there was anybody to ask; 0 on a list of participants.</param>
 /// <param name="UnknownOther">UO: not known otherwise; 0 on a list of participants.</param>
-public sealed record Dispositions(double Complete, double Partial, double Refusal, double NonContact, double Other, double UnknownHousehold = 0, double UnknownOther = 0);
+public sealed record Dispositions(
+    double Complete,
+    double Partial,
+    double Refusal,
+    double NonContact,
+    double Other,
+    double UnknownHousehold = 0,
+    double UnknownOther = 0
+);
 
 /// <summary>
 /// Response, cooperation, refusal and contact rates of the American Association for Public Opinion Research (Standard Definitions, 10th edition 2023). On a closed list of
@@ -24,7 +32,18 @@ public sealed record Dispositions(double Complete, double Partial, double Refusa
 /// <param name="Ref1">R over all.</param>
 /// <param name="Con1">Those reached over all.</param>
 /// <param name="Reason"><c>n_lt_2</c> when nobody was asked, <c>not_collected</c> when e is needed and not known.</param>
-public sealed record ResponseRates(double? Rr1, double? Rr2, double? Rr3, double? Rr4, double? Rr5, double? Rr6, double? Coop1, double? Ref1, double? Con1, string? Reason)
+public sealed record ResponseRates(
+    double? Rr1,
+    double? Rr2,
+    double? Rr3,
+    double? Rr4,
+    double? Rr5,
+    double? Rr6,
+    double? Coop1,
+    double? Ref1,
+    double? Con1,
+    string? Reason
+)
 {
     /// <summary>Computes the rates.</summary>
     /// <param name="asked">What became of those asked.</param>
@@ -32,8 +51,19 @@ public sealed record ResponseRates(double? Rr1, double? Rr2, double? Rr3, double
     /// <exception cref="ArgumentOutOfRangeException">A negative number, or e outside 0..1.</exception>
     public static ResponseRates Of(Dispositions asked, double? eligible)
     {
-        var (i, p, r, nc, o, unknown) = (asked.Complete, asked.Partial, asked.Refusal, asked.NonContact, asked.Other, asked.UnknownHousehold + asked.UnknownOther);
-        if (Math.Min(Math.Min(Math.Min(i, p), Math.Min(r, nc)), Math.Min(o, Math.Min(asked.UnknownHousehold, asked.UnknownOther))) < 0 || eligible is < 0 or > 1)
+        var (i, p, r, nc, o, unknown) = (
+            asked.Complete,
+            asked.Partial,
+            asked.Refusal,
+            asked.NonContact,
+            asked.Other,
+            asked.UnknownHousehold + asked.UnknownOther
+        );
+        if (
+            Math.Min(Math.Min(Math.Min(i, p), Math.Min(r, nc)), Math.Min(o, Math.Min(asked.UnknownHousehold, asked.UnknownOther)))
+                < 0
+            || eligible is < 0 or > 1
+        )
         {
             throw new ArgumentOutOfRangeException(nameof(asked), "Numbers are 0 or more, and e is between 0 and 1.");
         }
@@ -42,9 +72,19 @@ public sealed record ResponseRates(double? Rr1, double? Rr2, double? Rr3, double
         var estimated = unknown == 0 ? known : known + (eligible * unknown);
         var reached = i + p + r + o;
         return new ResponseRates(
-            Over(i, known + unknown), Over(i + p, known + unknown), Over(i, estimated), Over(i + p, estimated), Over(i, known), Over(i + p, known),
-            Over(i, reached), Over(r, known + unknown), Over(reached, known + unknown),
-            estimated is null ? Reasons.NotCollected : reached == 0 ? Reasons.TooFew : null);
+            Over(i, known + unknown),
+            Over(i + p, known + unknown),
+            Over(i, estimated),
+            Over(i + p, estimated),
+            Over(i, known),
+            Over(i + p, known),
+            Over(i, reached),
+            Over(r, known + unknown),
+            Over(reached, known + unknown),
+            estimated is null ? Reasons.NotCollected
+                : reached == 0 ? Reasons.TooFew
+                : null
+        );
     }
 
     private static double? Over(double part, double? whole) => whole is > 0 ? part / whole : null;

@@ -14,11 +14,19 @@ public sealed record ShareDifference(double? Difference, double? CiLow, double? 
     public static ShareDifference Of(int count, int n, int otherCount, int otherN, double confidence = .95)
     {
         var (one, other) = (ShareEstimate.Of(count, n, confidence), ShareEstimate.Of(otherCount, otherN, confidence));
-        if (one is not { Share: { } p1, CiLow: { } l1, CiHigh: { } u1 } || other is not { Share: { } p2, CiLow: { } l2, CiHigh: { } u2 })
+        if (
+            one is not { Share: { } p1, CiLow: { } l1, CiHigh: { } u1 }
+            || other is not { Share: { } p2, CiLow: { } l2, CiHigh: { } u2 }
+        )
         {
             return new ShareDifference(null, null, null, Reasons.TooFew);
         }
 
-        return new ShareDifference(p1 - p2, p1 - p2 - double.Hypot(p1 - l1, u2 - p2), p1 - p2 + double.Hypot(u1 - p1, p2 - l2), null);
+        return new ShareDifference(
+            p1 - p2,
+            p1 - p2 - double.Hypot(p1 - l1, u2 - p2),
+            p1 - p2 + double.Hypot(u1 - p1, p2 - l2),
+            null
+        );
     }
 }

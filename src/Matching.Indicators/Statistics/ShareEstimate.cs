@@ -26,6 +26,13 @@ public sealed record ShareEstimate(int N, int Count, double? Share, double? CiLo
         var p = (double)count / n;
         var middle = (p + (z * z / (2.0 * n))) / (1 + (z * z / n));
         var half = z / (1 + (z * z / n)) * Math.Sqrt((p * (1 - p) / n) + (z * z / (4.0 * n * n)));
-        return new ShareEstimate(n, count, p, count == 0 ? 0 : Math.Max(0, middle - half), count == n ? 1 : Math.Min(1, middle + half), null);
+        return new ShareEstimate(
+            n,
+            count,
+            p,
+            count == 0 ? 0 : Math.Max(0, middle - half),
+            count == n ? 1 : Math.Min(1, middle + half),
+            null
+        );
     }
 }

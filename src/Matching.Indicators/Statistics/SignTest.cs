@@ -24,6 +24,9 @@ public sealed record SignTest(int Improved, int Same, int Worse, double P, doubl
             worse,
             changed == 0 ? 1 : Math.Min(1, 2 * Binomial.CDF(.5, changed, Math.Min(improved, worse))),
             n == 0 ? null : (double)improved / n,
-            n == 0 ? Reasons.TooFew : changed == 0 ? Reasons.NoNonzeroDifferences : null);
+            n == 0 ? Reasons.TooFew
+                : changed == 0 ? Reasons.NoNonzeroDifferences
+                : null
+        );
     }
 }

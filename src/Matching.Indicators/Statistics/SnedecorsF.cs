@@ -7,8 +7,12 @@ internal static class SnedecorsF
 {
     private const double LargestLogarithm = 300;
 
-    public static double Quantile(double p, double d1, double d2) => Math.Exp(RootFinder.Root(
-        logarithm => SpecialFunctions.BetaRegularized(d1 / 2, d2 / 2, 1 / (1 + (d2 / d1 * Math.Exp(-logarithm)))) - p,
-        -LargestLogarithm,
-        LargestLogarithm));
+    public static double Quantile(double p, double d1, double d2) =>
+        Math.Exp(
+            RootFinder.Root(
+                logarithm => SpecialFunctions.BetaRegularized(d1 / 2, d2 / 2, 1 / (1 + (d2 / d1 * Math.Exp(-logarithm)))) - p,
+                -LargestLogarithm,
+                LargestLogarithm
+            )
+        );
 }

@@ -15,7 +15,15 @@ public sealed record StandardisedMeanChange(double? Value, double? Se, double? C
 {
     /// <summary>From means, standard deviations, their correlation and the number of people.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A negative standard deviation, or a correlation outside -1..1.</exception>
-    public static StandardisedMeanChange Of(double meanStart, double meanEnd, double sdStart, double sdEnd, double? correlation, int n, double confidence = .95)
+    public static StandardisedMeanChange Of(
+        double meanStart,
+        double meanEnd,
+        double sdStart,
+        double sdEnd,
+        double? correlation,
+        int n,
+        double confidence = .95
+    )
     {
         ArgumentOutOfRangeException.ThrowIfNegative(sdStart);
         ArgumentOutOfRangeException.ThrowIfNegative(sdEnd);
@@ -39,7 +47,10 @@ public sealed record StandardisedMeanChange(double? Value, double? Se, double? C
         }
 
         var df = n - 1.0;
-        var se = Math.Sqrt((d * d * ((v1 * v1) + (v2 * v2) + (2 * r * r * v1 * v2)) / (8 * df * v * v)) + ((v1 + v2 - (2 * r * sdStart * sdEnd)) / (df * v)));
+        var se = Math.Sqrt(
+            (d * d * ((v1 * v1) + (v2 * v2) + (2 * r * r * v1 * v2)) / (8 * df * v * v))
+                + ((v1 + v2 - (2 * r * sdStart * sdEnd)) / (df * v))
+        );
         var half = Normal.InvCDF(0, 1, (1 + confidence) / 2) * se;
         return new StandardisedMeanChange(d, se, d - half, d + half, null);
     }

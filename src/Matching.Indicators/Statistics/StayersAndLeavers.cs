@@ -9,9 +9,16 @@ public sealed record StayersAndLeavers(MeanEstimate Stayed, MeanEstimate Left, W
     /// <summary>Compares the start figures; null is a figure that is missing.</summary>
     public static StayersAndLeavers Of(IReadOnlyList<double?> starts, IReadOnlyList<double?> ends, double confidence = .95)
     {
-        var people = starts.Zip(ends).Where(person => person.First is not null).ToLookup(person => person.Second is not null, person => person.First!.Value);
+        var people = starts
+            .Zip(ends)
+            .Where(person => person.First is not null)
+            .ToLookup(person => person.Second is not null, person => person.First!.Value);
         double[] stayed = [.. people[true]];
         double[] left = [.. people[false]];
-        return new StayersAndLeavers(MeanEstimate.Of(stayed, confidence), MeanEstimate.Of(left, confidence), WelchTTest.Of(stayed, left, confidence));
+        return new StayersAndLeavers(
+            MeanEstimate.Of(stayed, confidence),
+            MeanEstimate.Of(left, confidence),
+            WelchTTest.Of(stayed, left, confidence)
+        );
     }
 }

@@ -12,7 +12,17 @@ namespace Matching.Indicators.Statistics;
 /// <param name="Entries">Of them in the state at the end.</param>
 /// <param name="EntryRate">Entries over their base.</param>
 /// <param name="Reason"><c>n_lt_2</c> when a base is empty.</param>
-public sealed record StockAndEntries(int NStart, int NEnd, int NPaired, double? StockStart, double? StockEnd, int EventBase, int Entries, double? EntryRate, string? Reason)
+public sealed record StockAndEntries(
+    int NStart,
+    int NEnd,
+    int NPaired,
+    double? StockStart,
+    double? StockEnd,
+    int EventBase,
+    int Entries,
+    double? EntryRate,
+    string? Reason
+)
 {
     /// <summary>Counts the state at the start and at the end of the same people; null is not answered.</summary>
     /// <exception cref="ArgumentException">The lists are not equally long.</exception>
@@ -23,7 +33,11 @@ public sealed record StockAndEntries(int NStart, int NEnd, int NPaired, double? 
             throw new ArgumentException("Start and end are of the same people and equally many.", nameof(ends));
         }
 
-        var both = starts.Zip(ends).Where(person => person.First is not null && person.Second is not null).Select(person => (Start: person.First == true, End: person.Second == true)).ToList();
+        var both = starts
+            .Zip(ends)
+            .Where(person => person.First is not null && person.Second is not null)
+            .Select(person => (Start: person.First == true, End: person.Second == true))
+            .ToList();
         var (n, outside) = (both.Count, both.Count(person => !person.Start));
         var entries = both.Count(person => !person.Start && person.End);
         return new StockAndEntries(
@@ -35,6 +49,7 @@ public sealed record StockAndEntries(int NStart, int NEnd, int NPaired, double? 
             outside,
             entries,
             outside == 0 ? null : (double)entries / outside,
-            outside == 0 ? Reasons.TooFew : null);
+            outside == 0 ? Reasons.TooFew : null
+        );
     }
 }

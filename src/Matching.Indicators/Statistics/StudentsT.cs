@@ -16,7 +16,9 @@ public static class StudentsT
 
     /// <summary>Probability of a value at least as far from 0.</summary>
     public static double TwoSidedP(double t, double df) =>
-        df < ManyDegrees ? SpecialFunctions.BetaRegularized(df / 2, .5, df / (df + (t * t))) : 2 * NoncentralT.Cdf(-Math.Abs(t), df, 0);
+        df < ManyDegrees
+            ? SpecialFunctions.BetaRegularized(df / 2, .5, df / (df + (t * t)))
+            : 2 * NoncentralT.Cdf(-Math.Abs(t), df, 0);
 
     /// <summary>The value with probability p below it; null at p = 0 and p = 1, where it is infinite.</summary>
     /// <exception cref="ArgumentOutOfRangeException">p outside 0..1, or degrees of freedom not above 0.</exception>
@@ -45,13 +47,16 @@ public static class StudentsT
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(confidence);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(confidence, 1);
-        return Quantile((1 + confidence) / 2, df) ?? throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "No interval is that certain.");
+        return Quantile((1 + confidence) / 2, df)
+            ?? throw new ArgumentOutOfRangeException(nameof(confidence), confidence, "No interval is that certain.");
     }
 
     private static double? Distance(double tail, double df)
     {
         double Excess(double logarithm) => tail - (TwoSidedP(Math.Exp(logarithm), df) / 2);
-        return Excess(LargestLogarithm / 2) < 0 ? null : Math.Exp(RootFinder.Root(Excess, -LargestLogarithm / 2, LargestLogarithm / 2));
+        return Excess(LargestLogarithm / 2) < 0
+            ? null
+            : Math.Exp(RootFinder.Root(Excess, -LargestLogarithm / 2, LargestLogarithm / 2));
     }
 
     private static double Expansion(double z, double df)

@@ -49,7 +49,14 @@ public sealed record TargetStanding(TargetStatus Status, double? Progress, doubl
 /// <param name="DueOn">By when.</param>
 /// <param name="Milestones">Values expected in between, by day.</param>
 /// <param name="IsUpBetter">Whether more is better.</param>
-public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Target, DateOnly DueOn, IReadOnlyList<(DateOnly On, double Value)> Milestones, bool IsUpBetter)
+public sealed record TargetPlan(
+    double Baseline,
+    DateOnly BaselineOn,
+    double Target,
+    DateOnly DueOn,
+    IReadOnlyList<(DateOnly On, double Value)> Milestones,
+    bool IsUpBetter
+)
 {
     private const double OnTrackFrom = .9;
     private const double AtRiskFrom = .7;
@@ -57,7 +64,10 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
     /// <summary>Which way a target leads.</summary>
     /// <param name="baseline">Value from which it starts.</param>
     /// <param name="target">Value to reach.</param>
-    public static TargetDirection DirectionOf(double baseline, double target) => target > baseline ? TargetDirection.Increase : target < baseline ? TargetDirection.Decrease : TargetDirection.Keep;
+    public static TargetDirection DirectionOf(double baseline, double target) =>
+        target > baseline ? TargetDirection.Increase
+        : target < baseline ? TargetDirection.Decrease
+        : TargetDirection.Keep;
 
     /// <summary>The value expected on a day.</summary>
     public double ExpectedOn(DateOnly day)
@@ -70,7 +80,8 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
         }
 
         var (from, to) = (points[next - 1], points[next]);
-        return from.Value + ((to.Value - from.Value) * (day.DayNumber - from.On.DayNumber) / (to.On.DayNumber - from.On.DayNumber));
+        return from.Value
+            + ((to.Value - from.Value) * (day.DayNumber - from.On.DayNumber) / (to.On.DayNumber - from.On.DayNumber));
     }
 
     /// <summary>Judges a figure of a day.</summary>
@@ -83,7 +94,12 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
         var expected = ExpectedOn(day);
         var expectedProgress = TargetProgress.Of(Baseline, Target, expected, IsUpBetter).Progress;
         var progress = TargetProgress.Of(Baseline, Target, actual, IsUpBetter);
-        return new TargetStanding(Status(progress, IsUpBetter ? low : high, expectedProgress), progress.Progress, expected, expectedProgress);
+        return new TargetStanding(
+            Status(progress, IsUpBetter ? low : high, expectedProgress),
+            progress.Progress,
+            expected,
+            expectedProgress
+        );
     }
 
     private TargetStatus Status(TargetProgress progress, double? nearerBound, double? expectedProgress)
@@ -95,7 +111,9 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
 
         if (isMet)
         {
-            return nearerBound is { } bound && TargetProgress.Of(Baseline, Target, bound, IsUpBetter).IsMet == true ? TargetStatus.MetBeyondDoubt : TargetStatus.Met;
+            return nearerBound is { } bound && TargetProgress.Of(Baseline, Target, bound, IsUpBetter).IsMet == true
+                ? TargetStatus.MetBeyondDoubt
+                : TargetStatus.Met;
         }
 
         // A target at its own baseline is to be held: whoever is not there has lost it. While nothing is expected yet, standing still is enough.
@@ -105,6 +123,8 @@ public sealed record TargetPlan(double Baseline, DateOnly BaselineOn, double Tar
         }
 
         bool Has(double share) => PairedSample.Rounded(reached - (wanted > 0 ? share * wanted : wanted)) >= 0;
-        return Has(OnTrackFrom) ? TargetStatus.OnTrack : Has(AtRiskFrom) ? TargetStatus.AtRisk : TargetStatus.OffTrack;
+        return Has(OnTrackFrom) ? TargetStatus.OnTrack
+            : Has(AtRiskFrom) ? TargetStatus.AtRisk
+            : TargetStatus.OffTrack;
     }
 }

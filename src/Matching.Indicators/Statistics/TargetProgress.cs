@@ -16,6 +16,8 @@ public sealed record TargetProgress(double? Progress, bool? IsMet, string? Reaso
 
         // 3.0 + 0.5 reached in tenths is 3.5
         var isMet = PairedSample.Rounded(isUpBetter ? now - target : target - now) >= 0;
-        return target == baseline ? new TargetProgress(null, isMet, Reasons.ZeroVariance) : new TargetProgress((now - baseline) / (target - baseline), isMet, null);
+        return target == baseline
+            ? new TargetProgress(null, isMet, Reasons.ZeroVariance)
+            : new TargetProgress((now - baseline) / (target - baseline), isMet, null);
     }
 }

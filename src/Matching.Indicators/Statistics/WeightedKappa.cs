@@ -26,7 +26,12 @@ public sealed record WeightedKappa(double N, double? Unweighted, double? Linear,
             return new WeightedKappa(0, null, null, null, Reasons.TooFew);
         }
 
-        double?[] kappas = [Kappa(table, n, distance => Math.Min(distance, 1)), Kappa(table, n, distance => distance), Kappa(table, n, distance => distance * distance)];
+        double?[] kappas =
+        [
+            Kappa(table, n, distance => Math.Min(distance, 1)),
+            Kappa(table, n, distance => distance),
+            Kappa(table, n, distance => distance * distance),
+        ];
         return new WeightedKappa(n, kappas[0], kappas[1], kappas[2], kappas[0] is null ? Reasons.ZeroVariance : null);
     }
 

@@ -11,7 +11,15 @@ namespace Matching.Indicators.Statistics;
 /// <param name="CiLow">Lower bound of the difference.</param>
 /// <param name="CiHigh">Upper bound.</param>
 /// <param name="Reason"><c>n_lt_2</c> when a group has fewer than two, <c>zero_variance</c> when nobody differs within either.</param>
-public sealed record WelchTTest(double? MeanDifference, double? T, double? Df, double? P, double? CiLow, double? CiHigh, string? Reason)
+public sealed record WelchTTest(
+    double? MeanDifference,
+    double? T,
+    double? Df,
+    double? P,
+    double? CiLow,
+    double? CiHigh,
+    string? Reason
+)
 {
     /// <summary>Compares two groups.</summary>
     public static WelchTTest Of(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second, double confidence = .95)

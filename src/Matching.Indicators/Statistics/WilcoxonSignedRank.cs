@@ -48,14 +48,34 @@ public enum Alternative
 /// <param name="P">The deciding p for the alternative asked for.</param>
 /// <param name="Reason"><c>no_nonzero_differences</c> when nobody changed, <c>n_lt_2</c> without people.</param>
 public sealed record WilcoxonSignedRank(
-    int N, int NZero, double WPlus, double WMinus, double? PExactTwoSided, double? PExactGreater, double? PExactLess, double MeanW, double VarW,
-    double? ZNoCc, double? PNormalNoCc, double? ZCc, double? PNormalCc, double? RankBiserial, string Method, double P, string? Reason)
+    int N,
+    int NZero,
+    double WPlus,
+    double WMinus,
+    double? PExactTwoSided,
+    double? PExactGreater,
+    double? PExactLess,
+    double MeanW,
+    double VarW,
+    double? ZNoCc,
+    double? PNormalNoCc,
+    double? ZCc,
+    double? PNormalCc,
+    double? RankBiserial,
+    string Method,
+    double P,
+    string? Reason
+)
 {
     /// <summary>Up to so many differences the exact distribution is computed.</summary>
     public const int MostForExact = 200;
 
     /// <summary>Tests the change of people measured twice.</summary>
-    public static WilcoxonSignedRank Of(IReadOnlyCollection<double> differences, ZeroDifferences zeros = ZeroDifferences.Dropped, Alternative alternative = Alternative.TwoSided)
+    public static WilcoxonSignedRank Of(
+        IReadOnlyCollection<double> differences,
+        ZeroDifferences zeros = ZeroDifferences.Dropped,
+        Alternative alternative = Alternative.TwoSided
+    )
     {
         var rounded = differences.Select(PairedSample.Rounded).ToList();
         var ranked = DoubledRanks(zeros == ZeroDifferences.Dropped ? [.. rounded.Where(difference => difference != 0)] : rounded);
@@ -65,7 +85,25 @@ public sealed record WilcoxonSignedRank(
         if (n == 0)
         {
             // no evidence of change is a p of 1, but without a change there is nothing to standardise
-            return new WilcoxonSignedRank(0, zero, 0, 0, 1, 1, 1, 0, 0, null, null, null, null, null, "exact", 1, zero == 0 ? Reasons.TooFew : Reasons.NoNonzeroDifferences);
+            return new WilcoxonSignedRank(
+                0,
+                zero,
+                0,
+                0,
+                1,
+                1,
+                1,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "exact",
+                1,
+                zero == 0 ? Reasons.TooFew : Reasons.NoNonzeroDifferences
+            );
         }
 
         var plus = changed.Where(item => item.Difference > 0).Sum(item => item.Rank);
@@ -76,11 +114,35 @@ public sealed record WilcoxonSignedRank(
         var z = excess / Math.Sqrt(variance);
         var zCorrected = (excess - Correction(excess, alternative)) / Math.Sqrt(variance);
         var (pNormal, pCorrected) = (NormalP(z, alternative), NormalP(zCorrected, alternative));
-        (double TwoSided, double Greater, double Less)? exact = n <= MostForExact ? Exact(changed.ConvertAll(item => item.Rank), plus) : null;
-        var p = exact is { } tails ? alternative switch { Alternative.Greater => tails.Greater, Alternative.Less => tails.Less, _ => tails.TwoSided } : pCorrected;
+        (double TwoSided, double Greater, double Less)? exact =
+            n <= MostForExact ? Exact(changed.ConvertAll(item => item.Rank), plus) : null;
+        var p = exact is { } tails
+            ? alternative switch
+            {
+                Alternative.Greater => tails.Greater,
+                Alternative.Less => tails.Less,
+                _ => tails.TwoSided,
+            }
+            : pCorrected;
         return new WilcoxonSignedRank(
-            n, zero, plus / 2.0, (all - plus) / 2.0, exact?.TwoSided, exact?.Greater, exact?.Less, mean, variance,
-            z, pNormal, zCorrected, pCorrected, ((2.0 * plus) - all) / all, exact is null ? "normal" : "exact", p, null);
+            n,
+            zero,
+            plus / 2.0,
+            (all - plus) / 2.0,
+            exact?.TwoSided,
+            exact?.Greater,
+            exact?.Less,
+            mean,
+            variance,
+            z,
+            pNormal,
+            zCorrected,
+            pCorrected,
+            ((2.0 * plus) - all) / all,
+            exact is null ? "normal" : "exact",
+            p,
+            null
+        );
     }
 
     private static (double TwoSided, double Greater, double Less) Exact(List<int> doubledRanks, int plus)
@@ -91,26 +153,28 @@ public sealed record WilcoxonSignedRank(
     }
 
     // as in R's wilcox.test
-    private static double Correction(double excess, Alternative alternative) => alternative switch
-    {
-        Alternative.Greater => .5,
-        Alternative.Less => -.5,
-        _ => Math.Sign(excess) * .5,
-    };
+    private static double Correction(double excess, Alternative alternative) =>
+        alternative switch
+        {
+            Alternative.Greater => .5,
+            Alternative.Less => -.5,
+            _ => Math.Sign(excess) * .5,
+        };
 
-    private static double NormalP(double z, Alternative alternative) => alternative switch
-    {
-        Alternative.Greater => Normal.CDF(0, 1, -z),
-        Alternative.Less => Normal.CDF(0, 1, z),
-        _ => Math.Min(1, 2 * Normal.CDF(0, 1, -Math.Abs(z))),
-    };
+    private static double NormalP(double z, Alternative alternative) =>
+        alternative switch
+        {
+            Alternative.Greater => Normal.CDF(0, 1, -z),
+            Alternative.Less => Normal.CDF(0, 1, z),
+            _ => Math.Min(1, 2 * Normal.CDF(0, 1, -Math.Abs(z))),
+        };
 
     // Twice the middle rank by absolute size: positions i to j share (i + j), counted from 1.
     private static List<(double Difference, int Rank)> DoubledRanks(List<double> differences)
     {
         var sorted = differences.OrderBy(Math.Abs).ToList();
         var ranked = new List<(double, int)>(sorted.Count);
-        for (var first = 0; first < sorted.Count;)
+        for (var first = 0; first < sorted.Count; )
         {
             var last = first;
             while (last + 1 < sorted.Count && Math.Abs(sorted[last + 1]) == Math.Abs(sorted[first]))

@@ -10,5 +10,11 @@ internal static class CorrectionReasons
 
     /// <summary>Codes and labels in the language of the page.</summary>
     public static IReadOnlyList<(string, string)> Options =>
-        [.. CodeLists.Shipped.Find(List)!.Keys.Select(code => (code, CodeLists.Shipped.Label(List, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)))];
+        [
+            .. CodeLists
+                .Shipped.Find(List)!
+                .Keys.Select(code =>
+                    (code, CodeLists.Shipped.Label(List, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName))
+                ),
+        ];
 }

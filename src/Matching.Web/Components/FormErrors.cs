@@ -54,14 +54,19 @@ public sealed class FormErrors
         }
         catch (ProblemException refused)
         {
-            Refuse(context, refused.Status, $"{Texts.Problem(refused.Slug + ".title")}. {Texts.Problem(refused.Slug + ".detail", refused.Args)}");
+            Refuse(
+                context,
+                refused.Status,
+                $"{Texts.Problem(refused.Slug + ".title")}. {Texts.Problem(refused.Slug + ".detail", refused.Args)}"
+            );
         }
     }
 
     /// <summary>Sends the page with this status. It is set as the answer starts: a component that says so earlier is answered without its page.</summary>
-    public static void Answer(HttpContext context, int status) => context.Response.OnStarting(() =>
-    {
-        context.Response.StatusCode = status;
-        return Task.CompletedTask;
-    });
+    public static void Answer(HttpContext context, int status) =>
+        context.Response.OnStarting(() =>
+        {
+            context.Response.StatusCode = status;
+            return Task.CompletedTask;
+        });
 }

@@ -34,7 +34,12 @@ public sealed class CodeLists
             var codes = new Dictionary<string, Dictionary<string, string>>();
             while (csv.Read())
             {
-                codes.Add(csv.GetField("code")!, csv.HeaderRecord!.Skip(1).Where(language => csv.GetField(language) is { Length: > 0 }).ToDictionary(language => language, language => csv.GetField(language)!));
+                codes.Add(
+                    csv.GetField("code")!,
+                    csv.HeaderRecord!.Skip(1)
+                        .Where(language => csv.GetField(language) is { Length: > 0 })
+                        .ToDictionary(language => language, language => csv.GetField(language)!)
+                );
             }
 
             read.lists.Add(Path.GetFileNameWithoutExtension(path), codes);

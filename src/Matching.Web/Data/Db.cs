@@ -18,7 +18,10 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
 }
 
 /// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
-public sealed class MasterKeyChangedException() : InvalidOperationException("The data are under another master key than this service has. Restart the service with the key that is in use.");
+public sealed class MasterKeyChangedException()
+    : InvalidOperationException(
+        "The data are under another master key than this service has. Restart the service with the key that is in use."
+    );
 
 /// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
 public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
@@ -40,7 +43,12 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     /// <param name="column">Column of the ids.</param>
     /// <param name="ids">The ids.</param>
     /// <param name="cancellationToken">Stops between two statements.</param>
-    public async Task<List<T>> QueryAll<T>(string select, string column, IEnumerable<Guid> ids, CancellationToken cancellationToken)
+    public async Task<List<T>> QueryAll<T>(
+        string select,
+        string column,
+        IEnumerable<Guid> ids,
+        CancellationToken cancellationToken
+    )
     {
         var rows = new List<T>();
         foreach (var chunk in ids.Chunk(IdsAtOnce))
@@ -53,25 +61,37 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     }
 
     /// <summary>Runs several queries in one round trip. Their results are read in the same order.</summary>
-    public Task<T> QueryMany<T>(IEnumerable<string> questions, object? args, Func<SqlMapper.GridReader, Task<T>> read, CancellationToken cancellationToken) => Ask(
-        string.Join("; ", questions),
-        args,
-        async (open, command) =>
-        {
-            await using var answers = await open.QueryMultipleAsync(command);
-            return await read(answers);
-        },
-        cancellationToken);
+    public Task<T> QueryMany<T>(
+        IEnumerable<string> questions,
+        object? args,
+        Func<SqlMapper.GridReader, Task<T>> read,
+        CancellationToken cancellationToken
+    ) =>
+        Ask(
+            string.Join("; ", questions),
+            args,
+            async (open, command) =>
+            {
+                await using var answers = await open.QueryMultipleAsync(command);
+                return await read(answers);
+            },
+            cancellationToken
+        );
 
     public Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.QuerySingleOrDefaultAsync<T>(command), cancellationToken);
 
     /// <summary>Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.</summary>
-    public Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) => Ask(
-        sql,
-        args,
-        async (open, command) => (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows ? rows.Single() : throw new RowGoneException(),
-        cancellationToken);
+    public Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) =>
+        Ask(
+            sql,
+            args,
+            async (open, command) =>
+                (await open.QueryAsync<T>(command)).AsList() is { Count: > 0 } rows
+                    ? rows.Single()
+                    : throw new RowGoneException(),
+            cancellationToken
+        );
 
     /// <summary>Inserts a row whose number follows the highest one; where another request was faster and the statement does nothing, it is tried again.</summary>
     public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
@@ -87,7 +107,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     }
 
     /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; returns the number of rows changed.</summary>
-    public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) => Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
+    public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
+        Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
     /// <summary>Runs one statement in a transaction of its own; on SQLite after the writers before it.</summary>
     public async Task<T?> Alone<T>(string sql, object? args, CancellationToken cancellationToken)
@@ -171,7 +192,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
                         return await command.ExecuteNonQueryAsync(cancellationToken);
                     },
                     isQuestion: false,
-                    cancellationToken);
+                    cancellationToken
+                );
             }
         }
         finally
@@ -181,7 +203,12 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     }
 
     // Numbered parameters spare the provider of PostgreSQL its search for names in a long text; SQLite takes the number for a name.
-    private async Task<DbCommand> Repeated(DbConnection open, RepeatedInsert insert, int rows, CancellationToken cancellationToken)
+    private async Task<DbCommand> Repeated(
+        DbConnection open,
+        RepeatedInsert insert,
+        int rows,
+        CancellationToken cancellationToken
+    )
     {
         if (Opening() is { Length: > 0 } opening)
         {
@@ -211,18 +238,22 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
             return await Answer(
                 async open =>
                 {
-                    await using var answers = await open.ExecuteReaderAsync(Command(dialect.AfterErasure, null, cancellationToken));
+                    await using var answers = await open.ExecuteReaderAsync(
+                        Command(dialect.AfterErasure, null, cancellationToken)
+                    );
                     long last;
                     do
                     {
-                        last = await answers.ReadAsync(cancellationToken) ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture) : 0;
-                    }
-                    while (await answers.NextResultAsync(cancellationToken));
+                        last = await answers.ReadAsync(cancellationToken)
+                            ? Convert.ToInt64(answers.GetValue(0), System.Globalization.CultureInfo.InvariantCulture)
+                            : 0;
+                    } while (await answers.NextResultAsync(cancellationToken));
 
                     return last == 0;
                 },
                 isQuestion: false,
-                cancellationToken);
+                cancellationToken
+            );
         }
         finally
         {
@@ -230,13 +261,23 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    private async Task<T> Ask<T>(string sql, object? args, Func<DbConnection, CommandDefinition, Task<T>> ask, CancellationToken cancellationToken)
+    private async Task<T> Ask<T>(
+        string sql,
+        object? args,
+        Func<DbConnection, CommandDefinition, Task<T>> ask,
+        CancellationToken cancellationToken
+    )
     {
         await Flush(cancellationToken);
-        return await Answer(open => ask(open, Command(Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql, args, cancellationToken)), Question().IsMatch(sql), cancellationToken);
+        return await Answer(
+            open => ask(open, Command(Opening() is { Length: > 0 } opening ? $"{opening}; {sql}" : sql, args, cancellationToken)),
+            Question().IsMatch(sql),
+            cancellationToken
+        );
     }
 
-    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) => new(sql, args, transaction, LimitInSeconds, cancellationToken: cancellationToken);
+    private CommandDefinition Command(string sql, object? args, CancellationToken cancellationToken) =>
+        new(sql, args, transaction, LimitInSeconds, cancellationToken: cancellationToken);
 
     // Queries change nothing and may be sent twice.
     [GeneratedRegex(@"^\s*SELECT\b")]

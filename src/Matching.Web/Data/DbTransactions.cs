@@ -62,7 +62,10 @@ public sealed partial class Db
         CancellationToken cancellationToken,
         IsolationLevel isolation = IsolationLevel.Unspecified,
         bool alone = false
-    ) => IsInTransaction ? await work() : await Transact(work, isolation, alone ? Ending.KeptAlone : Ending.Kept, cancellationToken);
+    ) =>
+        IsInTransaction
+            ? await work()
+            : await Transact(work, isolation, alone ? Ending.KeptAlone : Ending.Kept, cancellationToken);
 
     /// <summary>Does the work in one transaction whatever master key the data are under: to check that key, or to change it.</summary>
     public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
@@ -126,7 +129,9 @@ public sealed partial class Db
         {
             opening += $"; {assertion}";
         }
-        else if (await Find<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != vault.KeyId)
+        else if (
+            await Find<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != vault.KeyId
+        )
         {
             throw new MasterKeyChangedException();
         }

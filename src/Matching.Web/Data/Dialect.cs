@@ -11,8 +11,10 @@ public enum ViolationKind
     Unique,
     ForeignKey,
     Check,
+
     /// <summary>A text that the database cannot hold, such as one with a NUL character.</summary>
     Text,
+
     /// <summary>A transaction of a service that has another master key than the data.</summary>
     MasterKey,
 }
@@ -103,7 +105,8 @@ public abstract record Dialect
             MaxPoolSize = options.Connections,
             // Settings of the session, without a round trip. jit: our statements take milliseconds, compiling one takes twenty. The timeouts
             // release the locks of an instance that disappeared.
-            Options = "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
+            Options =
+                "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
             GssEncryptionMode = GssEncryptionMode.Disable,
             // the same few hundred statements come again and again; planned once a connection they cost half
             MaxAutoPrepare = 200,
@@ -123,7 +126,8 @@ public record SqliteDialect(string Path) : Dialect
 
     // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is overwritten.
     // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default would read again for each list.
-    public override string OnOpen => "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
+    public override string OnOpen =>
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
     // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it gives up on readers after 250 ms.
     public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
@@ -135,21 +139,33 @@ public record SqliteDialect(string Path) : Dialect
 
     public override DbConnection ConnectToMigrate() => Connect(foreignKeys: false);
 
-    private SqliteConnection Connect(bool foreignKeys) => new(new SqliteConnectionStringBuilder { DataSource = Path, ForeignKeys = foreignKeys, DefaultTimeout = 10 }.ConnectionString);
+    private SqliteConnection Connect(bool foreignKeys) =>
+        new(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = Path,
+                ForeignKeys = foreignKeys,
+                DefaultTimeout = 10,
+            }.ConnectionString
+        );
 
     public override string? AssertMasterKey(string keyId) => null;
 
-    public override Violation? Violation(DbException exception) => exception is not SqliteException sqlite
-        ? null
-        : sqlite.SqliteExtendedErrorCode switch
-        {
-            2067 or 1555 => new Violation(ViolationKind.Unique, UniqueName(sqlite.Message)),
-            787 => new Violation(ViolationKind.ForeignKey, ""),
-            275 => new Violation(ViolationKind.Check, sqlite.Message.Split("failed: ")[^1].TrimEnd('\'', '.')),
-            _ => null,
-        };
+    public override Violation? Violation(DbException exception) =>
+        exception is not SqliteException sqlite
+            ? null
+            : sqlite.SqliteExtendedErrorCode switch
+            {
+                2067 or 1555 => new Violation(ViolationKind.Unique, UniqueName(sqlite.Message)),
+                787 => new Violation(ViolationKind.ForeignKey, ""),
+                275 => new Violation(ViolationKind.Check, sqlite.Message.Split("failed: ")[^1].TrimEnd('\'', '.')),
+                _ => null,
+            };
 
-    public override bool IsFull(Exception exception) => exception is SqliteException { SqliteErrorCode: 13 } or SqliteException { SqliteExtendedErrorCode: WriteRefused or NoSharedMemory };
+    public override bool IsFull(Exception exception) =>
+        exception
+            is SqliteException { SqliteErrorCode: 13 }
+                or SqliteException { SqliteExtendedErrorCode: WriteRefused or NoSharedMemory };
 
     public override (string Sql, DynamicParameters Parameters) In(string column, IEnumerable<Guid> values)
     {
@@ -181,7 +197,9 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
 
     // Writers share the ROW SHARE lock. EXCLUSIVE waits for all of them, and they wait for it.
     public override string OnBegin(bool alone) =>
-        alone ? $"SET LOCAL lock_timeout = '{ErasureWaits}'; LOCK TABLE erasures IN EXCLUSIVE MODE; SET LOCAL lock_timeout = DEFAULT" : "LOCK TABLE erasures IN ROW SHARE MODE";
+        alone
+            ? $"SET LOCAL lock_timeout = '{ErasureWaits}'; LOCK TABLE erasures IN EXCLUSIVE MODE; SET LOCAL lock_timeout = DEFAULT"
+            : "LOCK TABLE erasures IN ROW SHARE MODE";
 
     // What is no longer visible is reused by the server's own vacuum.
     public override string AfterErasure => "SELECT 0";
@@ -191,7 +209,8 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
     public override DbConnection Connect() => new NpgsqlConnection(ConnectionString);
 
     // a migration may rewrite a table, or wait for another instance
-    public override DbConnection ConnectToMigrate() => new NpgsqlConnection(ConnectionString + ";Pooling=false;Command Timeout=0");
+    public override DbConnection ConnectToMigrate() =>
+        new NpgsqlConnection(ConnectionString + ";Pooling=false;Command Timeout=0");
 
     public override DbConnection ConnectAfresh() => new NpgsqlConnection(ConnectionString + ";Pooling=false");
 
@@ -210,29 +229,39 @@ public sealed record PostgresDialect(string ConnectionString, TimeSpan Patience,
 
     public override bool IsFull(Exception exception) => exception is PostgresException { SqlState: PostgresErrorCodes.DiskFull };
 
-    public override bool HasLost(Exception exception) => exception switch
-    {
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow } => true,
-        PostgresException => false,
-        NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => true,
-        TimeoutException => true,
-        _ => false,
-    };
+    public override bool HasLost(Exception exception) =>
+        exception switch
+        {
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.AdminShutdown
+                    or PostgresErrorCodes.CrashShutdown
+                    or PostgresErrorCodes.CannotConnectNow
+            } => true,
+            PostgresException => false,
+            NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException or TimeoutException } => true,
+            TimeoutException => true,
+            _ => false,
+        };
 
     // The id is made of hexadecimal digits, by us.
     public override string? AssertMasterKey(string keyId) => $"CALL assert_master_key('{keyId}')";
 
-    public override Violation? Violation(DbException exception) => exception is not PostgresException postgres
-        ? null
-        : postgres.SqlState switch
-        {
-            PostgresErrorCodes.UniqueViolation => new Violation(ViolationKind.Unique, postgres.ConstraintName ?? ""),
-            PostgresErrorCodes.ForeignKeyViolation => new Violation(ViolationKind.ForeignKey, postgres.ConstraintName ?? ""),
-            PostgresErrorCodes.CheckViolation => new Violation(ViolationKind.Check, postgres.ConstraintName ?? ""),
-            "MK001" => new Violation(ViolationKind.MasterKey, ""),
-            PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => new Violation(ViolationKind.Text, ""),
-            _ => null,
-        };
+    public override Violation? Violation(DbException exception) =>
+        exception is not PostgresException postgres
+            ? null
+            : postgres.SqlState switch
+            {
+                PostgresErrorCodes.UniqueViolation => new Violation(ViolationKind.Unique, postgres.ConstraintName ?? ""),
+                PostgresErrorCodes.ForeignKeyViolation => new Violation(ViolationKind.ForeignKey, postgres.ConstraintName ?? ""),
+                PostgresErrorCodes.CheckViolation => new Violation(ViolationKind.Check, postgres.ConstraintName ?? ""),
+                "MK001" => new Violation(ViolationKind.MasterKey, ""),
+                PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter => new Violation(
+                    ViolationKind.Text,
+                    ""
+                ),
+                _ => null,
+            };
 
     public override (string Sql, DynamicParameters Parameters) In(string column, IEnumerable<Guid> values)
     {

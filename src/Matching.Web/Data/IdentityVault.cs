@@ -11,8 +11,15 @@ public sealed class KeyOptions
 {
     /// <summary>File with 32 random bytes in base64; made at the first start when absent. After a change of the key a second line carries on the key of the search hashes.</summary>
     [Required]
-    public string MasterKeyFile { get; set; } = Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify) is { Length: > 0 } folder ? folder : ".keys", "matching", "master.key");
+    public string MasterKeyFile { get; set; } =
+        Path.Combine(
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+                is { Length: > 0 } folder
+                ? folder
+                : ".keys",
+            "matching",
+            "master.key"
+        );
 }
 
 /// <summary>Which of the keys that follow from the master key seals a text.</summary>
@@ -83,7 +90,9 @@ public sealed class IdentityVault
 
         var next = Read(path);
         return !next.hashKey.AsSpan().SequenceEqual(hashKey)
-            ? throw new InvalidOperationException($"{path} does not contain the key of the search hashes. Name a new file; the service creates it.")
+            ? throw new InvalidOperationException(
+                $"{path} does not contain the key of the search hashes. Name a new file; the service creates it."
+            )
             : next;
     }
 
@@ -101,24 +110,28 @@ public sealed class IdentityVault
         }
     }
 
-    private byte[] KeyOf(SealedBy by) => by switch
-    {
-        SealedBy.PersonWrap => wrapKey,
-        SealedBy.Answer => answerKey,
-        _ => serviceKey,
-    };
+    private byte[] KeyOf(SealedBy by) =>
+        by switch
+        {
+            SealedBy.PersonWrap => wrapKey,
+            SealedBy.Answer => answerKey,
+            _ => serviceKey,
+        };
 
     private static void Write(string path, params string[] lines)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
-            using var file = new FileStream(path, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            });
+            using var file = new FileStream(
+                path,
+                new FileStreamOptions
+                {
+                    Mode = FileMode.CreateNew,
+                    Access = FileAccess.Write,
+                    UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                }
+            );
             file.Write(Encoding.ASCII.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
             file.Flush(flushToDisk: true);
         }
@@ -134,8 +147,13 @@ public sealed class IdentityVault
         return lines switch
         {
             [var master] when KeyIn(master) is { } key => new IdentityVault(key),
-            [var master, var index] when KeyIn(master) is { } key && index.StartsWith(IndexLine, StringComparison.Ordinal) && KeyIn(index[IndexLine.Length..]) is { } carriedOn => new IdentityVault(key, carriedOn),
-            _ => throw new InvalidOperationException($"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64, and after a change of the key a second line as it was made then."),
+            [var master, var index]
+                when KeyIn(master) is { } key
+                    && index.StartsWith(IndexLine, StringComparison.Ordinal)
+                    && KeyIn(index[IndexLine.Length..]) is { } carriedOn => new IdentityVault(key, carriedOn),
+            _ => throw new InvalidOperationException(
+                $"Keys:MasterKeyFile ({path}) must hold 32 bytes in base64, and after a change of the key a second line as it was made then."
+            ),
         };
     }
 
@@ -148,7 +166,8 @@ public sealed class IdentityVault
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes));
 
     /// <summary>Makes a key for a person, wrapped for the row of that person.</summary>
-    public string NewPersonKey(Guid personId) => Encrypt(wrapKey, RandomNumberGenerator.GetBytes(KeyBytes), PersonKeyOf(personId));
+    public string NewPersonKey(Guid personId) =>
+        Encrypt(wrapKey, RandomNumberGenerator.GetBytes(KeyBytes), PersonKeyOf(personId));
 
     /// <summary>To what the key of a person is bound.</summary>
     public static string PersonKeyOf(Guid personId) => $"people|key_wrapped|{personId}";
@@ -166,7 +185,8 @@ public sealed class IdentityVault
     /// <summary>Seals a text of the service itself, such as the address of an account, to its row and column.</summary>
     public string SealText(string text, string boundTo) => Encrypt(serviceKey, Encoding.UTF8.GetBytes(text), boundTo);
 
-    public string OpenText(string sealedText, string boundTo) => Encoding.UTF8.GetString(Decrypt(serviceKey, sealedText, boundTo));
+    public string OpenText(string sealedText, string boundTo) =>
+        Encoding.UTF8.GetString(Decrypt(serviceKey, sealedText, boundTo));
 
     /// <summary>
     /// Keyed hash (HMAC-SHA256, 128 bits) of a text. The programme is part of it, so that the same e-mail address in two programmes
@@ -178,7 +198,8 @@ public sealed class IdentityVault
         Convert.ToHexStringLower(HMACSHA256.HashData(hashKey, Encoding.UTF8.GetBytes(text)).AsSpan(0, bytes));
 
     /// <summary>Code (HMAC-SHA256) by which the stored end of the audit's chain is known as the service's own.</summary>
-    public string AuditHeadMac(string text) => Convert.ToHexStringLower(HMACSHA256.HashData(headKey, Encoding.UTF8.GetBytes(text)));
+    public string AuditHeadMac(string text) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(headKey, Encoding.UTF8.GetBytes(text)));
 
     public string? EmailHash(Guid programmeId, string? email) =>
         email is null ? null : Hash(programmeId, "email", TextForm.ComparedEmail(email));
@@ -208,9 +229,11 @@ public sealed class IdentityVault
     public string NameHash(Guid programmeId, string beginning) => Hash(programmeId, "name", beginning)[..10];
 
     // An erased person has no key.
-    private byte[] PersonKey(string keyWrapped, Guid personId) => keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
+    private byte[] PersonKey(string keyWrapped, Guid personId) =>
+        keyWrapped.Length == 0 ? throw new RowGoneException() : Decrypt(wrapKey, keyWrapped, PersonKeyOf(personId));
 
-    private static byte[] Derive(byte[] masterKey, string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
+    private static byte[] Derive(byte[] masterKey, string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, masterKey, 32, info: Encoding.UTF8.GetBytes(purpose));
 
     private static string Encrypt(byte[] key, byte[] plain, string boundTo)
     {
@@ -230,7 +253,11 @@ public sealed class IdentityVault
             throw new CryptographicException("Unknown form of a sealed text.");
         }
 
-        var (nonce, cipher, tag) = (Convert.FromBase64String(parts[1]), Convert.FromBase64String(parts[2]), Convert.FromBase64String(parts[3]));
+        var (nonce, cipher, tag) = (
+            Convert.FromBase64String(parts[1]),
+            Convert.FromBase64String(parts[2]),
+            Convert.FromBase64String(parts[3])
+        );
         if (nonce.Length != NonceBytes || tag.Length != TagBytes)
         {
             throw new CryptographicException("A sealed text that was cut off.");

@@ -14,7 +14,8 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
 {
     private sealed record Script(int Version, string Name, string Text)
     {
-        public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
+        public string Checksum =>
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
     }
 
     private sealed record Applied
@@ -37,12 +38,17 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         await connection.ExecuteAsync(dialect.MigrationLock, transaction: transaction);
         await connection.ExecuteAsync(
             "CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TIMESTAMPTZ NOT NULL)",
-            transaction: transaction);
-        var known = (await connection.QueryAsync<Applied>("SELECT version, checksum FROM schema_migrations", transaction: transaction)).ToDictionary(row => row.Version, row => row.Checksum);
+            transaction: transaction
+        );
+        var known = (
+            await connection.QueryAsync<Applied>("SELECT version, checksum FROM schema_migrations", transaction: transaction)
+        ).ToDictionary(row => row.Version, row => row.Checksum);
         var scripts = Scripts();
         if (known.Keys.FirstOrDefault(version => scripts.All(script => script.Version != version)) is var unknown and not 0)
         {
-            throw new InvalidOperationException($"The database has migration {unknown:0000}, which this version does not know. Start a newer version of the service.");
+            throw new InvalidOperationException(
+                $"The database has migration {unknown:0000}, which this version does not know. Start a newer version of the service."
+            );
         }
 
         var applied = new List<string>();
@@ -52,7 +58,9 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
             {
                 if (checksum != script.Checksum)
                 {
-                    throw new InvalidOperationException($"Migration {script.Name} differs from the one that was applied; an applied migration never changes.");
+                    throw new InvalidOperationException(
+                        $"Migration {script.Name} differs from the one that was applied; an applied migration never changes."
+                    );
                 }
 
                 continue;
@@ -61,8 +69,15 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
             await connection.ExecuteAsync(script.Text, transaction: transaction);
             await connection.ExecuteAsync(
                 "INSERT INTO schema_migrations (version, name, checksum, applied_at) VALUES (@Version, @Name, @Checksum, @Now)",
-                new { script.Version, script.Name, script.Checksum, Now = clock.GetUtcNow() },
-                transaction);
+                new
+                {
+                    script.Version,
+                    script.Name,
+                    script.Checksum,
+                    Now = clock.GetUtcNow(),
+                },
+                transaction
+            );
             applied.Add(script.Name);
         }
 
@@ -88,12 +103,25 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         await using var connection = dialect.Connect();
         await connection.OpenAsync(cancellationToken);
         await connection.ExecuteAsync(dialect.OnOpen);
-        foreach (var (pragma, wanted) in new[] { ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1"), ("secure_delete", "1") })
+        foreach (
+            var (pragma, wanted) in new[]
+            {
+                ("journal_mode", "wal"),
+                ("synchronous", "2"),
+                ("foreign_keys", "1"),
+                ("secure_delete", "1"),
+            }
+        )
         {
-            var found = Convert.ToString(await connection.ExecuteScalarAsync($"PRAGMA {pragma}"), System.Globalization.CultureInfo.InvariantCulture);
+            var found = Convert.ToString(
+                await connection.ExecuteScalarAsync($"PRAGMA {pragma}"),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             if (found != wanted)
             {
-                throw new InvalidOperationException($"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not support it; choose another Database:Folder.");
+                throw new InvalidOperationException(
+                    $"SQLite answers PRAGMA {pragma} = {found}, required {wanted}: the file system may not support it; choose another Database:Folder."
+                );
             }
         }
     }
@@ -110,13 +138,18 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
     {
         var assembly = Assembly.GetExecutingAssembly();
         var other = dialect is SqliteDialect ? ".postgres.sql" : ".sqlite.sql";
-        return assembly.GetManifestResourceNames()
+        return assembly
+            .GetManifestResourceNames()
             .Where(name => name.EndsWith(".sql", StringComparison.Ordinal) && !name.EndsWith(other, StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
             .Select(name =>
             {
                 using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return new Script(int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture), name, reader.ReadToEnd());
+                return new Script(
+                    int.Parse(name.AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture),
+                    name,
+                    reader.ReadToEnd()
+                );
             })
             .ToList();
     }

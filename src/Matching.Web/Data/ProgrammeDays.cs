@@ -22,26 +22,41 @@ public sealed class ProgrammeDays(Db db, TimeProvider clock)
 
         if (!zones.TryGetValue(id, out var zone))
         {
-            zones[id] = zone = await db.Find<string>("SELECT time_zone FROM programmes WHERE id = @Id", new { Id = id }, cancellationToken) ?? DefaultZone;
+            zones[id] = zone =
+                await db.Find<string>("SELECT time_zone FROM programmes WHERE id = @Id", new { Id = id }, cancellationToken)
+                ?? DefaultZone;
         }
 
         return On(clock.GetUtcNow(), zone);
     }
 
     /// <summary>The day where the programme of a person works.</summary>
-    public async Task<DateOnly> TodayOfPerson(Guid personId, CancellationToken cancellationToken) => await Today(
-        await db.Find<Guid?>("SELECT programme_id FROM people WHERE id = @PersonId", new { PersonId = personId }, cancellationToken), cancellationToken);
+    public async Task<DateOnly> TodayOfPerson(Guid personId, CancellationToken cancellationToken) =>
+        await Today(
+            await db.Find<Guid?>(
+                "SELECT programme_id FROM people WHERE id = @PersonId",
+                new { PersonId = personId },
+                cancellationToken
+            ),
+            cancellationToken
+        );
 
     /// <summary>Every programme with its day, for work that goes through all of them.</summary>
     public async Task<IReadOnlyList<(Guid ProgrammeId, DateOnly Today)>> All(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return (await db.Query<ZoneRow>("SELECT id, time_zone FROM programmes ORDER BY id", null, cancellationToken)).ConvertAll(row => (row.Id, On(now, row.TimeZone)));
+        return (await db.Query<ZoneRow>("SELECT id, time_zone FROM programmes ORDER BY id", null, cancellationToken)).ConvertAll(
+            row => (row.Id, On(now, row.TimeZone))
+        );
     }
 
     /// <summary>The day of a moment in a time zone (IANA); in UTC without one.</summary>
     public static DateOnly On(DateTimeOffset moment, string? zone) =>
-        DateOnly.FromDateTime(zone is null ? moment.UtcDateTime : TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime);
+        DateOnly.FromDateTime(
+            zone is null
+                ? moment.UtcDateTime
+                : TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(zone)).DateTime
+        );
 
     private sealed record ZoneRow
     {

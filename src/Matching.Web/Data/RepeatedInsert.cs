@@ -34,7 +34,8 @@ internal sealed partial class RepeatedInsert
     /// <summary>The insert of rows of a type.</summary>
     /// <param name="sql">Text of the insert of one row.</param>
     /// <param name="rows">Type whose properties are the parameters.</param>
-    public static RepeatedInsert Of(string sql, Type rows) => Known.GetOrAdd((sql, rows), key => new RepeatedInsert(key.Item1, key.Item2));
+    public static RepeatedInsert Of(string sql, Type rows) =>
+        Known.GetOrAdd((sql, rows), key => new RepeatedInsert(key.Item1, key.Item2));
 
     public int Columns => members.Count;
 

@@ -65,33 +65,43 @@ public static class TypeHandlers
     // A row of one column that is null arrives here, unlike a member of a record: the least of no days, for instance.
     private sealed class GuidHandler : SqlMapper.ITypeHandler
     {
-        public void SetValue(IDbDataParameter parameter, object value) => Set(parameter, value, DbType.Guid, guid => ((Guid)guid).ToString());
+        public void SetValue(IDbDataParameter parameter, object value) =>
+            Set(parameter, value, DbType.Guid, guid => ((Guid)guid).ToString());
 
-        public object? Parse(Type destinationType, object value) => value switch
-        {
-            DBNull => null,
-            Guid guid => guid,
-            _ => Guid.Parse((string)value),
-        };
+        public object? Parse(Type destinationType, object value) =>
+            value switch
+            {
+                DBNull => null,
+                Guid guid => guid,
+                _ => Guid.Parse((string)value),
+            };
     }
 
     private sealed class InstantHandler : SqlMapper.ITypeHandler
     {
         private const string Format = "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'";
 
-        public void SetValue(IDbDataParameter parameter, object value) => Set(
-            parameter,
-            value is DateTimeOffset instant ? instant.UtcDateTime : value,
-            DbType.DateTime,
-            utc => ((DateTime)utc).ToString(Format, CultureInfo.InvariantCulture));
+        public void SetValue(IDbDataParameter parameter, object value) =>
+            Set(
+                parameter,
+                value is DateTimeOffset instant ? instant.UtcDateTime : value,
+                DbType.DateTime,
+                utc => ((DateTime)utc).ToString(Format, CultureInfo.InvariantCulture)
+            );
 
-        public object? Parse(Type destinationType, object value) => value switch
-        {
-            DBNull => null,
-            DateTimeOffset instant => instant,
-            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-            _ => DateTimeOffset.ParseExact((string)value, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal),
-        };
+        public object? Parse(Type destinationType, object value) =>
+            value switch
+            {
+                DBNull => null,
+                DateTimeOffset instant => instant,
+                DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+                _ => DateTimeOffset.ParseExact(
+                    (string)value,
+                    Format,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal
+                ),
+            };
     }
 
     private sealed class DateHandler : SqlMapper.ITypeHandler
@@ -99,13 +109,14 @@ public static class TypeHandlers
         public void SetValue(IDbDataParameter parameter, object value) =>
             Set(parameter, value, DbType.Date, date => ((DateOnly)date).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
 
-        public object? Parse(Type destinationType, object value) => value switch
-        {
-            DBNull => null,
-            DateOnly date => date,
-            DateTime day => DateOnly.FromDateTime(day),
-            _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
-        };
+        public object? Parse(Type destinationType, object value) =>
+            value switch
+            {
+                DBNull => null,
+                DateOnly date => date,
+                DateTime day => DateOnly.FromDateTime(day),
+                _ => DateOnly.ParseExact((string)value, "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            };
     }
 
     private sealed class JsonHandler<T> : SqlMapper.ITypeHandler

@@ -16,11 +16,6 @@ using Matching.Web.Features.Figures.Pictures;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Reports;
 using Matching.Web.Features.Figures.Targets;
-using Matching.Web.Features.Runs;
-using Matching.Web.Features.Runs.AutomaticRuns;
-using Matching.Web.Features.Runs.Explanations;
-using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Pairs;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
@@ -43,6 +38,11 @@ using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Questionnaires;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Runs;
+using Matching.Web.Features.Runs.AutomaticRuns;
+using Matching.Web.Features.Runs.Explanations;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Safeguarding;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.CorrectionRequests;
@@ -120,13 +120,14 @@ public static class AllFeatures
             docs.InjectJavascript("/docs.js", "text/javascript");
         });
         // each page says itself who may see it; what the framework adds beside the pages shows nothing
-        app.MapRazorComponents<App>().Add(endpoint =>
-        {
-            if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+        app.MapRazorComponents<App>()
+            .Add(endpoint =>
             {
-                endpoint.Metadata.Add(new AllowAnonymousAttribute());
-            }
-        });
+                if (!endpoint.Metadata.OfType<ComponentTypeMetadata>().Any())
+                {
+                    endpoint.Metadata.Add(new AllowAnonymousAttribute());
+                }
+            });
         app.MapInsightsData();
     }
 }

@@ -15,153 +15,249 @@ public sealed record PatchOf(Type Fields);
 /// <summary>What the generated API document needs beyond what the code says by itself.</summary>
 public static class ApiDocument
 {
-    public static IServiceCollection AddApiDocument(this IServiceCollection services) => services.AddOpenApi("v1", options =>
-    {
-        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.AddDocumentTransformer((document, context, _) =>
-        {
-            document.Info = new OpenApiInfo
+    public static IServiceCollection AddApiDocument(this IServiceCollection services) =>
+        services.AddOpenApi(
+            "v1",
+            options =>
             {
-                Title = "Matching",
-                Version = "1",
-                Description = "Mentor-mentee matching for community programmes: people, match runs with proof, pairs, questionnaires, indicators.",
-                License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
-                Contact = new OpenApiContact { Name = "Your programme's administrator" },
-            };
-            document.Servers = [new OpenApiServer { Url = "/" }];
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                ["apiKey"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: mk_ + public id + _ + secret." },
-                ["session"] = new OpenApiSecurityScheme
-                {
-                    Type = SecuritySchemeType.ApiKey,
-                    In = ParameterLocation.Cookie,
-                    Name = "__Host-matching-session",
-                    Description = "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
-                },
-            };
-            foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value))
-            {
-                operation.Security ??=
-                [
-                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
-                    new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
-                ];
-            }
+                options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                options.AddDocumentTransformer(
+                    (document, context, _) =>
+                    {
+                        document.Info = new OpenApiInfo
+                        {
+                            Title = "Matching",
+                            Version = "1",
+                            Description =
+                                "Mentor-mentee matching for community programmes: people, match runs with proof, pairs, questionnaires, indicators.",
+                            License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" },
+                            Contact = new OpenApiContact { Name = "Your programme's administrator" },
+                        };
+                        document.Servers = [new OpenApiServer { Url = "/" }];
+                        document.Components ??= new OpenApiComponents();
+                        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+                        {
+                            ["apiKey"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.Http,
+                                Scheme = "bearer",
+                                Description = "An API key: mk_ + public id + _ + secret.",
+                            },
+                            ["session"] = new OpenApiSecurityScheme
+                            {
+                                Type = SecuritySchemeType.ApiKey,
+                                In = ParameterLocation.Cookie,
+                                Name = "__Host-matching-session",
+                                Description =
+                                    "The cookie of a person who has signed in at /console/sign-in (matching-session on loopback). Changes require the X-Antiforgery-Token that GET /api/v1/caller returns.",
+                            },
+                        };
+                        foreach (
+                            var operation in document
+                                .Paths.Values.SelectMany(path => path.Operations ?? [])
+                                .Select(entry => entry.Value)
+                        )
+                        {
+                            operation.Security ??=
+                            [
+                                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", document)] = [] },
+                                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("session", document)] = [] },
+                            ];
+                        }
 
-            // used only by merge patches, which are described by the record that they patch
-            document.Components.Schemas?.Remove("JsonElement");
-            document.Tags = ApiTags.Of(document.Paths.Values.SelectMany(path => path.Operations ?? [])
-                .SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>()).Select(tag => tag.Name!));
-            ClientShapes.Prepare(document);
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
-        {
-            var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
-            {
-                operation.Security = [];
-            }
+                        // used only by merge patches, which are described by the record that they patch
+                        document.Components.Schemas?.Remove("JsonElement");
+                        document.Tags = ApiTags.Of(
+                            document
+                                .Paths.Values.SelectMany(path => path.Operations ?? [])
+                                .SelectMany(entry => entry.Value.Tags ?? new HashSet<OpenApiTagReference>())
+                                .Select(tag => tag.Name!)
+                        );
+                        ClientShapes.Prepare(document);
+                        return Task.CompletedTask;
+                    }
+                );
+                options.AddOperationTransformer(
+                    async (operation, context, cancellationToken) =>
+                    {
+                        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+                        if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAllowAnonymous>().Any())
+                        {
+                            operation.Security = [];
+                        }
 
-            // the token in the address is all that is asked for; the document's format has no name for that
-            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any(right => right.Policy == Policies.Participant))
-            {
-                operation.Security = [];
-            }
+                        // the token in the address is all that is asked for; the document's format has no name for that
+                        if (
+                            metadata
+                                .OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>()
+                                .Any(right => right.Policy == Policies.Participant)
+                        )
+                        {
+                            operation.Security = [];
+                        }
 
-            // with a key, or with what the body holds
-            if (metadata.OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>().Any(right => right.Policy == Policies.Signup))
-            {
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("apiKey", context.Document)] = [] }, []];
-            }
+                        // with a key, or with what the body holds
+                        if (
+                            metadata
+                                .OfType<Microsoft.AspNetCore.Authorization.IAuthorizeData>()
+                                .Any(right => right.Policy == Policies.Signup)
+                        )
+                        {
+                            operation.Security =
+                            [
+                                new OpenApiSecurityRequirement
+                                {
+                                    [new OpenApiSecuritySchemeReference("apiKey", context.Document)] = [],
+                                },
+                                [],
+                            ];
+                        }
 
-            operation.Description ??= operation.Summary + ".";
-            foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
-            {
-                var described = context.Description.ParameterDescriptions.FirstOrDefault(description => description.Name == parameter.Name)?.ParameterDescriptor as IParameterInfoParameterDescriptor;
-                parameter.Example = described?.ParameterInfo.GetCustomAttribute<SuchAsAttribute>()?.Value;
-                if (parameter.In == ParameterLocation.Query)
-                {
-                    parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
-                }
-            }
+                        operation.Description ??= operation.Summary + ".";
+                        foreach (var parameter in (operation.Parameters ?? []).OfType<OpenApiParameter>())
+                        {
+                            var described =
+                                context
+                                    .Description.ParameterDescriptions.FirstOrDefault(description =>
+                                        description.Name == parameter.Name
+                                    )
+                                    ?.ParameterDescriptor as IParameterInfoParameterDescriptor;
+                            parameter.Example = described?.ParameterInfo.GetCustomAttribute<SuchAsAttribute>()?.Value;
+                            if (parameter.In == ParameterLocation.Query)
+                            {
+                                parameter.Name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name!);
+                            }
+                        }
 
-            if (metadata.OfType<PatchOf>().FirstOrDefault() is { } patch)
-            {
-                var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
-                schema.Required = null;
-                schema.Description = "JSON merge patch (RFC 7396): members left out stay unchanged; null empties a member.";
-                context.Document!.AddComponent(operation.OperationId!, schema);
-                OpenApiMediaType Described() => new() { Schema = new OpenApiSchemaReference(operation.OperationId!, context.Document), Example = ChangeExampleAttribute.Of(patch.Fields) };
-                operation.RequestBody = new OpenApiRequestBody
-                {
-                    Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType> { [MergePatch.ContentType] = Described(), ["application/json"] = Described() },
-                };
-            }
-            else if (ExampleAttribute.Of(context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source == BindingSource.Body)?.Type) is { } example)
-            {
-                operation.RequestBody!.Content!["application/json"].Example = example;
-            }
+                        if (metadata.OfType<PatchOf>().FirstOrDefault() is { } patch)
+                        {
+                            var schema = await context.GetOrCreateSchemaAsync(patch.Fields, null, cancellationToken);
+                            schema.Required = null;
+                            schema.Description =
+                                "JSON merge patch (RFC 7396): members left out stay unchanged; null empties a member.";
+                            context.Document!.AddComponent(operation.OperationId!, schema);
+                            OpenApiMediaType Described() =>
+                                new()
+                                {
+                                    Schema = new OpenApiSchemaReference(operation.OperationId!, context.Document),
+                                    Example = ChangeExampleAttribute.Of(patch.Fields),
+                                };
+                            operation.RequestBody = new OpenApiRequestBody
+                            {
+                                Required = true,
+                                Content = new Dictionary<string, OpenApiMediaType>
+                                {
+                                    [MergePatch.ContentType] = Described(),
+                                    ["application/json"] = Described(),
+                                },
+                            };
+                        }
+                        else if (
+                            ExampleAttribute.Of(
+                                context
+                                    .Description.ParameterDescriptions.FirstOrDefault(parameter =>
+                                        parameter.Source == BindingSource.Body
+                                    )
+                                    ?.Type
+                            ) is
+                            { } example
+                        )
+                        {
+                            operation.RequestBody!.Content!["application/json"].Example = example;
+                        }
 
-            if (metadata.OfType<NeedsIfMatch>().FirstOrDefault() is { } condition)
-            {
-                Header(operation, "If-Match", condition.IsRequired, "Entity tag of the version that the change was made against, such as \"v3\".", 100);
-            }
+                        if (metadata.OfType<NeedsIfMatch>().FirstOrDefault() is { } condition)
+                        {
+                            Header(
+                                operation,
+                                "If-Match",
+                                condition.IsRequired,
+                                "Entity tag of the version that the change was made against, such as \"v3\".",
+                                100
+                            );
+                        }
 
-            if (metadata.OfType<TakesFile>().FirstOrDefault() is { } file)
-            {
-                operation.RequestBody = new OpenApiRequestBody
-                {
-                    Required = true,
-                    Description = "The file, UTF-8.",
-                    Content = new Dictionary<string, OpenApiMediaType> { [file.MediaType] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String }, Example = file.Example } },
-                };
-            }
+                        if (metadata.OfType<TakesFile>().FirstOrDefault() is { } file)
+                        {
+                            operation.RequestBody = new OpenApiRequestBody
+                            {
+                                Required = true,
+                                Description = "The file, UTF-8.",
+                                Content = new Dictionary<string, OpenApiMediaType>
+                                {
+                                    [file.MediaType] = new()
+                                    {
+                                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                                        Example = file.Example,
+                                    },
+                                },
+                            };
+                        }
 
-            foreach (var others in metadata.OfType<OtherAnswers>())
-            {
-                ClientShapes.AddAnswers(operation, others);
-            }
+                        foreach (var others in metadata.OfType<OtherAnswers>())
+                        {
+                            ClientShapes.AddAnswers(operation, others);
+                        }
 
-            if (metadata.OfType<TakesIdempotencyKey>().Any())
-            {
-                Header(operation, IdempotencyContext.Header, false, "Repeating a request with the same key and body within 24 h returns the first answer again.", 255);
-            }
-        });
-        options.AddSchemaTransformer((schema, context, _) =>
-        {
-            // A free JSON value has no type of its own; saying so keeps linters and generators content.
-            if (context.JsonTypeInfo.Type == typeof(DateOnly))
-            {
-                schema.Format = "date";
-            }
+                        if (metadata.OfType<TakesIdempotencyKey>().Any())
+                        {
+                            Header(
+                                operation,
+                                IdempotencyContext.Header,
+                                false,
+                                "Repeating a request with the same key and body within 24 h returns the first answer again.",
+                                255
+                            );
+                        }
+                    }
+                );
+                options.AddSchemaTransformer(
+                    (schema, context, _) =>
+                    {
+                        // A free JSON value has no type of its own; saying so keeps linters and generators content.
+                        if (context.JsonTypeInfo.Type == typeof(DateOnly))
+                        {
+                            schema.Format = "date";
+                        }
 
-            // nullable in the code, so that it is noticed when it is missing; in a body it requires a value
-            foreach (var name in context.JsonTypeInfo.Properties.Where(property => property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true).Select(property => property.Name))
-            {
-                if (schema.Properties is { } members && members.TryGetValue(name, out var member) && member is OpenApiSchema needed)
-                {
-                    needed.Type &= ~JsonSchemaType.Null;
-                    needed.Metadata?.Remove(ClientShapes.NullableMember);
-                }
+                        // nullable in the code, so that it is noticed when it is missing; in a body it requires a value
+                        foreach (
+                            var name in context
+                                .JsonTypeInfo.Properties.Where(property =>
+                                    property.AttributeProvider?.IsDefined(typeof(RequiredAttribute), inherit: true) == true
+                                )
+                                .Select(property => property.Name)
+                        )
+                        {
+                            if (
+                                schema.Properties is { } members
+                                && members.TryGetValue(name, out var member)
+                                && member is OpenApiSchema needed
+                            )
+                            {
+                                needed.Type &= ~JsonSchemaType.Null;
+                                needed.Metadata?.Remove(ClientShapes.NullableMember);
+                            }
+                        }
+
+                        return Task.CompletedTask;
+                    }
+                );
             }
+        );
 
-            return Task.CompletedTask;
-        });
-    });
-
-    private static void Header(OpenApiOperation operation, string name, bool isRequired, string description, int maximum) => (operation.Parameters ??= []).Add(new OpenApiParameter
-    {
-        Name = name,
-        In = ParameterLocation.Header,
-        Required = isRequired,
-        Description = description,
-        Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maximum },
-        Example = name == "If-Match" ? JsonValue.Create("\"v1\"") : null,
-    });
+    private static void Header(OpenApiOperation operation, string name, bool isRequired, string description, int maximum) =>
+        (operation.Parameters ??= []).Add(
+            new OpenApiParameter
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Required = isRequired,
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = maximum },
+                Example = name == "If-Match" ? JsonValue.Create("\"v1\"") : null,
+            }
+        );
 }
 
 /// <summary>Marks a route that looks at If-Match.</summary>

@@ -28,7 +28,8 @@ public static class ApiSetup
         services.AddScoped<IdempotencyContext>();
         services.AddSingleton<LastUses>();
         services.AddHostedService<LastUsesWorker>();
-        services.AddAuthentication(CallerScheme.Name)
+        services
+            .AddAuthentication(CallerScheme.Name)
             .AddPolicyScheme(CallerScheme.Name, null, scheme => scheme.ForwardDefaultSelector = CallerScheme.Of)
             .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(SessionHandler.Scheme, null);
@@ -58,23 +59,37 @@ public static class ApiSetup
         services.AddSingleton<SessionCookie>();
         services.AddSingleton<SetupCookie>();
         services.AddAntiforgery();
-        services.AddOptions<AntiforgeryOptions>().Configure<ServiceAddresses>((forms, addresses) =>
-        {
-            forms.HeaderName = SessionGuards.Header;
-            forms.Cookie.Name = addresses.CookieName("matching-form");
-            forms.Cookie.SecurePolicy = addresses.IsSecure ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.None;
-        });
+        services
+            .AddOptions<AntiforgeryOptions>()
+            .Configure<ServiceAddresses>(
+                (forms, addresses) =>
+                {
+                    forms.HeaderName = SessionGuards.Header;
+                    forms.Cookie.Name = addresses.CookieName("matching-form");
+                    forms.Cookie.SecurePolicy = addresses.IsSecure ? CookieSecurePolicy.SameAsRequest : CookieSecurePolicy.None;
+                }
+            );
         services.AddDataProtection().SetApplicationName("matching");
-        services.AddOptions<KeyManagementOptions>().Configure<IServiceScopeFactory, IdentityVault, ILogger<WebKeys>>((keys, scopes, vault, log) => keys.XmlRepository = new WebKeys(scopes, vault, log));
-        services.AddOptions<ForwardedHeadersOptions>().Configure<ServiceAddresses>((forwarded, addresses) => addresses.Trust(forwarded));
+        services
+            .AddOptions<KeyManagementOptions>()
+            .Configure<IServiceScopeFactory, IdentityVault, ILogger<WebKeys>>(
+                (keys, scopes, vault, log) => keys.XmlRepository = new WebKeys(scopes, vault, log)
+            );
+        services
+            .AddOptions<ForwardedHeadersOptions>()
+            .Configure<ServiceAddresses>((forwarded, addresses) => addresses.Trust(forwarded));
     }
 
     // One converter and one resolver for the process: options that are equal share what the serialiser prepares for each type.
-    private static readonly JsonStringEnumConverter SnakeCaseEnums = new(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+    private static readonly JsonStringEnumConverter SnakeCaseEnums = new(
+        JsonNamingPolicy.SnakeCaseLower,
+        allowIntegerValues: false
+    );
 
-    private static readonly IJsonTypeInfoResolver StrictTypes =
-        new DefaultJsonTypeInfoResolver()
-            .WithAddedModifier(StrictText.Modify).WithAddedModifier(NeededMembersAttribute.Modify).WithAddedModifier(IgnoredMembers.Modify);
+    private static readonly IJsonTypeInfoResolver StrictTypes = new DefaultJsonTypeInfoResolver()
+        .WithAddedModifier(StrictText.Modify)
+        .WithAddedModifier(NeededMembersAttribute.Modify)
+        .WithAddedModifier(IgnoredMembers.Modify);
 
     /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>
     public static void Strict(JsonSerializerOptions json)

@@ -44,7 +44,10 @@ public static class ApiTags
         var names = used.ToHashSet();
         var unknown = names.Except(InOrder.Select(tag => tag.Name)).ToList();
         return unknown.Count == 0
-            ? InOrder.Where(tag => names.Contains(tag.Name)).Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Sentence }).ToHashSet()
+            ? InOrder
+                .Where(tag => names.Contains(tag.Name))
+                .Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Sentence })
+                .ToHashSet()
             : throw new InvalidOperationException($"Tags without a sentence: {string.Join(", ", unknown)}.");
     }
 }

@@ -48,23 +48,33 @@ public static class Policies
         options.AddPolicy(Staff, Only(Role.Admin, Role.Coordinator, Role.Analyst));
         options.AddPolicy(Anyone, Only(Role.Admin, Role.Coordinator, Role.Analyst, Role.Partner));
         options.AddPolicy(Partner, Only(Role.Admin, Role.Partner));
-        options.AddPolicy(Signup, new AuthorizationPolicyBuilder(CallerScheme.Name)
-            .RequireAssertion(context => context.User.Identity is { IsAuthenticated: true }
-                ? context.User.IsInRole(Role.Partner.ToText()) || context.User.IsInRole(Role.Admin.ToText())
-                : context.Resource is HttpContext http && http.Request.Headers.Authorization.Count == 0)
-            .Build());
+        options.AddPolicy(
+            Signup,
+            new AuthorizationPolicyBuilder(CallerScheme.Name)
+                .RequireAssertion(context =>
+                    context.User.Identity is { IsAuthenticated: true }
+                        ? context.User.IsInRole(Role.Partner.ToText()) || context.User.IsInRole(Role.Admin.ToText())
+                        : context.Resource is HttpContext http && http.Request.Headers.Authorization.Count == 0
+                )
+                .Build()
+        );
         options.AddPolicy(SignedIn, new AuthorizationPolicyBuilder(SessionHandler.Scheme).RequireAuthenticatedUser().Build());
         options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
         options.AddPolicy(AdminSignedIn, Only(SessionHandler.Scheme, Role.Admin));
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
         // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be answered.
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
+        options.FallbackPolicy = new AuthorizationPolicyBuilder()
+            .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+            .Build();
     }
 
     private static AuthorizationPolicy Only(params Role[] roles) => Only(CallerScheme.Name, roles);
 
     private static AuthorizationPolicy Only(string scheme, params Role[] roles) =>
-        new AuthorizationPolicyBuilder(scheme).RequireAuthenticatedUser().RequireRole(roles.Select(role => role.ToText())).Build();
+        new AuthorizationPolicyBuilder(scheme)
+            .RequireAuthenticatedUser()
+            .RequireRole(roles.Select(role => role.ToText()))
+            .Build();
 }
 
 /// <summary>A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).</summary>
@@ -81,16 +91,26 @@ public static class ApiKeyText
     public static string Text(string publicId, string secret) => $"mk_{publicId}_{secret}";
 
     public static (string PublicId, string Secret)? Parse(string text) =>
-        text.Length == 57 && text.StartsWith("mk_", StringComparison.Ordinal) && text[13] == '_' ? (text[3..13], text[14..]) : null;
+        text.Length == 57 && text.StartsWith("mk_", StringComparison.Ordinal) && text[13] == '_'
+            ? (text[3..13], text[14..])
+            : null;
 
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }
 
 /// <summary>Finds the caller of <c>Authorization: Bearer mk_…</c>.</summary>
-public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, LastUses uses, TimeProvider clock)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+public sealed class ApiKeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    Db db,
+    CallerContext callers,
+    LastUses uses,
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "ApiKey";
 
@@ -114,16 +134,24 @@ public sealed class ApiKeyHandler(IOptionsMonitor<AuthenticationSchemeOptions> o
             FROM api_keys k LEFT JOIN programmes r ON r.id = k.programme_id WHERE k.public_id = @PublicId AND k.revoked_at IS NULL
             """,
             new { key.PublicId },
-            Context.RequestAborted);
+            Context.RequestAborted
+        );
         var presented = Encoding.ASCII.GetBytes(ApiKeyText.Hash(key.Secret));
-        if (row is null || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash)) || row.ExpiresOn < ProgrammeDays.On(now, row.TimeZone))
+        if (
+            row is null
+            || !CryptographicOperations.FixedTimeEquals(presented, Encoding.ASCII.GetBytes(row.SecretHash))
+            || row.ExpiresOn < ProgrammeDays.On(now, row.TimeZone)
+        )
         {
             return AuthenticateResult.Fail("unknown, expired or revoked key");
         }
 
         uses.Note(UsedThing.Key, row.Id, row.LastUsedAt, now);
         callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.Id, row.ProgrammeId, row.SiteId, row.PartnerId);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.Id.ToString())], Scheme);
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.Id.ToString())],
+            Scheme
+        );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
     }
 

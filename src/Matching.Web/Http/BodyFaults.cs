@@ -20,7 +20,12 @@ public static class BodyFaults
     public static async Task<ProblemException> AllOf(ProblemException first, HttpContext http)
     {
         var body = http.Request.Body;
-        if (first.Errors is null || !body.CanSeek || http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type)
+        if (
+            first.Errors is null
+            || !body.CanSeek
+            || http.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType
+                is not { } type
+        )
         {
             return first;
         }
@@ -30,7 +35,16 @@ public static class BodyFaults
             body.Position = 0;
             var options = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             return await JsonNode.ParseAsync(body, cancellationToken: http.RequestAborted) is JsonObject sent
-                ? With(first, await Of(sent, type, options, http.RequestServices.GetRequiredService<RequestValidator>(), http.RequestAborted))
+                ? With(
+                    first,
+                    await Of(
+                        sent,
+                        type,
+                        options,
+                        http.RequestServices.GetRequiredService<RequestValidator>(),
+                        http.RequestAborted
+                    )
+                )
                 : first;
         }
         catch (JsonException broken) when (broken is { LineNumber: { } line, BytePositionInLine: { } position })
@@ -61,7 +75,13 @@ public static class BodyFaults
         return first;
     }
 
-    private static async Task<Dictionary<string, string[]>> Of(JsonObject sent, Type type, JsonSerializerOptions options, RequestValidator validator, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, string[]>> Of(
+        JsonObject sent,
+        Type type,
+        JsonSerializerOptions options,
+        RequestValidator validator,
+        CancellationToken cancellationToken
+    )
     {
         var found = Unreadable(sent, type, options, "").Take(Most).ToDictionary();
         foreach (var member in found.Keys.Select(path => path.Split('.', '[')[0]).Distinct().ToList())
@@ -76,7 +96,15 @@ public static class BodyFaults
         }
         catch (ProblemException problem) when (problem.Errors is not null)
         {
-            foreach (var (field, texts) in problem.Errors.Where(error => !found.Keys.Any(path => path == error.Key || path.StartsWith(error.Key + ".", StringComparison.Ordinal) || path.StartsWith(error.Key + "[", StringComparison.Ordinal))))
+            foreach (
+                var (field, texts) in problem.Errors.Where(error =>
+                    !found.Keys.Any(path =>
+                        path == error.Key
+                        || path.StartsWith(error.Key + ".", StringComparison.Ordinal)
+                        || path.StartsWith(error.Key + "[", StringComparison.Ordinal)
+                    )
+                )
+            )
             {
                 found[field] = texts;
             }
@@ -89,12 +117,19 @@ public static class BodyFaults
         return found;
     }
 
-    private static IEnumerable<KeyValuePair<string, string[]>> Unreadable(JsonNode? node, Type type, JsonSerializerOptions options, string path)
+    private static IEnumerable<KeyValuePair<string, string[]>> Unreadable(
+        JsonNode? node,
+        Type type,
+        JsonSerializerOptions options,
+        string path
+    )
     {
         var info = options.GetTypeInfo(Nullable.GetUnderlyingType(type) ?? type);
         if (node is JsonObject members && info.Kind == JsonTypeInfoKind.Object)
         {
-            return members.SelectMany(member => Member(member, info, options, path.Length == 0 ? member.Key : $"{path}.{member.Key}"));
+            return members.SelectMany(member =>
+                Member(member, info, options, path.Length == 0 ? member.Key : $"{path}.{member.Key}")
+            );
         }
 
         if (node is JsonArray items && info is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element })
@@ -105,12 +140,22 @@ public static class BodyFaults
         return Value(node, type, options, path);
     }
 
-    private static IEnumerable<KeyValuePair<string, string[]>> Member(KeyValuePair<string, JsonNode?> member, JsonTypeInfo info, JsonSerializerOptions options, string path) =>
+    private static IEnumerable<KeyValuePair<string, string[]>> Member(
+        KeyValuePair<string, JsonNode?> member,
+        JsonTypeInfo info,
+        JsonSerializerOptions options,
+        string path
+    ) =>
         info.Properties.FirstOrDefault(property => property.Name == member.Key && property.Set is not null) is { } property
             ? Unreadable(member.Value, property.PropertyType, options, path)
             : [KeyValuePair.Create(path, new[] { Texts.Validation("unknown-member", member.Key) })];
 
-    private static IEnumerable<KeyValuePair<string, string[]>> Value(JsonNode? node, Type type, JsonSerializerOptions options, string path)
+    private static IEnumerable<KeyValuePair<string, string[]>> Value(
+        JsonNode? node,
+        Type type,
+        JsonSerializerOptions options,
+        string path
+    )
     {
         try
         {
@@ -120,7 +165,9 @@ public static class BodyFaults
         }
         catch (JsonException exception)
         {
-            return ProblemHandler.FromJson(exception).Errors!.Select(error => KeyValuePair.Create(error.Key == "body" ? path : $"{path}.{error.Key}", error.Value));
+            return ProblemHandler
+                .FromJson(exception)
+                .Errors!.Select(error => KeyValuePair.Create(error.Key == "body" ? path : $"{path}.{error.Key}", error.Value));
         }
     }
 }

@@ -30,7 +30,14 @@ public static class IgnoredMembers
 {
     public static void Modify(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties.Where(property => (property.AttributeProvider as MemberInfo)?.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always }).ToList())
+        foreach (
+            var property in type
+                .Properties.Where(property =>
+                    (property.AttributeProvider as MemberInfo)?.GetCustomAttribute<JsonIgnoreAttribute>()
+                        is { Condition: JsonIgnoreCondition.Always }
+                )
+                .ToList()
+        )
         {
             type.Properties.Remove(property);
         }

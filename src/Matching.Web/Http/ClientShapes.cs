@@ -14,15 +14,22 @@ public static class ClientShapes
     private const string MemberDescription = "x-ref-description";
     private const string SchemaName = "x-schema-id";
 
-    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder route, params string[] mediaTypes) => route.WithMetadata(new OtherAnswers(mediaTypes));
+    public static RouteHandlerBuilder AlsoAnswers(this RouteHandlerBuilder route, params string[] mediaTypes) =>
+        route.WithMetadata(new OtherAnswers(mediaTypes));
 
     /// <summary>Adds the other forms of an answer after the default one.</summary>
     public static void AddAnswers(OpenApiOperation operation, OtherAnswers others)
     {
-        var content = ((OpenApiResponse)operation.Responses![StatusCodes.Status200OK.ToString(System.Globalization.CultureInfo.InvariantCulture)]).Content!;
+        var content = (
+            (OpenApiResponse)
+                operation.Responses![StatusCodes.Status200OK.ToString(System.Globalization.CultureInfo.InvariantCulture)]
+        ).Content!;
         foreach (var mediaType in others.MediaTypes)
         {
-            content[mediaType] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = IsText(mediaType) ? null : "binary" } };
+            content[mediaType] = new OpenApiMediaType
+            {
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = IsText(mediaType) ? null : "binary" },
+            };
         }
     }
 
@@ -48,11 +55,19 @@ public static class ClientShapes
         }
     }
 
-    private static bool IsText(string mediaType) => mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.EndsWith("+csv", StringComparison.Ordinal);
+    private static bool IsText(string mediaType) =>
+        mediaType.StartsWith("text/", StringComparison.Ordinal) || mediaType.EndsWith("+csv", StringComparison.Ordinal);
 
-    private static IEnumerable<OpenApiSchema> PatchesOf(OpenApiDocument document) => document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(entry => entry.Value.RequestBody?.Content)
-        .Where(content => content?.ContainsKey(MergePatch.ContentType) == true)
-        .Select(content => document.Components!.Schemas![((OpenApiSchemaReference)content![MergePatch.ContentType].Schema!).Reference.Id!]).OfType<OpenApiSchema>().Distinct();
+    private static IEnumerable<OpenApiSchema> PatchesOf(OpenApiDocument document) =>
+        document
+            .Paths.Values.SelectMany(path => path.Operations ?? [])
+            .Select(entry => entry.Value.RequestBody?.Content)
+            .Where(content => content?.ContainsKey(MergePatch.ContentType) == true)
+            .Select(content =>
+                document.Components!.Schemas![((OpenApiSchemaReference)content![MergePatch.ContentType].Schema!).Reference.Id!]
+            )
+            .OfType<OpenApiSchema>()
+            .Distinct();
 
     // A body described by what it patches comes with the schemas of its members inside; they have names that the rest of the document uses.
     private static void ShareSchemas(OpenApiSchema schema, OpenApiDocument document)
@@ -73,16 +88,23 @@ public static class ClientShapes
                 var reference = new OpenApiSchemaReference(shared, document);
                 var description = Remembered(own, MemberDescription) as string;
                 schema.Properties![name] = Remembered(own, NullableMember) is true
-                    ? new OpenApiSchema { OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }], Description = description }
+                    ? new OpenApiSchema
+                    {
+                        OneOf = [reference, new OpenApiSchema { Type = JsonSchemaType.Null }],
+                        Description = description,
+                    }
                     : new OpenApiSchemaReference(shared, document) { Description = description };
             }
         }
     }
 
     private static string? NameOf(OpenApiSchema schema, OpenApiDocument document) =>
-        Remembered(schema, SchemaName) is string { Length: > 0 } name && document.Components!.Schemas!.ContainsKey(name) ? name : null;
+        Remembered(schema, SchemaName) is string { Length: > 0 } name && document.Components!.Schemas!.ContainsKey(name)
+            ? name
+            : null;
 
-    private static object? Remembered(OpenApiSchema schema, string key) => schema.Metadata is { } remembered && remembered.TryGetValue(key, out var value) ? value : null;
+    private static object? Remembered(OpenApiSchema schema, string key) =>
+        schema.Metadata is { } remembered && remembered.TryGetValue(key, out var value) ? value : null;
 
     // The same enumeration is required in one place and nullable in another: null belongs to the place.
     private static void NameEnumeration(OpenApiSchema schema)
@@ -99,7 +121,10 @@ public static class ClientShapes
     {
         foreach (var member in (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Values.OfType<OpenApiSchema>())
         {
-            if (member.OneOf is [OpenApiSchema { Type: JsonSchemaType.Null } none, OpenApiSchemaReference { Reference.Id: { } id } reference])
+            if (
+                member.OneOf
+                is [OpenApiSchema { Type: JsonSchemaType.Null } none, OpenApiSchemaReference { Reference.Id: { } id } reference]
+            )
             {
                 member.Description ??= reference.Description;
                 member.OneOf = [new OpenApiSchemaReference(id, document), none];
@@ -110,7 +135,9 @@ public static class ClientShapes
     // `$schema` and `schema` become one name in most languages: the one of the standard's envelope is answered and not described.
     private static void HideTwins(OpenApiSchema schema)
     {
-        var twins = (schema.Properties ?? new Dictionary<string, IOpenApiSchema>()).Keys.Where(name => name.StartsWith('$') && schema.Properties!.ContainsKey(name[1..])).ToList();
+        var twins = (schema.Properties ?? new Dictionary<string, IOpenApiSchema>())
+            .Keys.Where(name => name.StartsWith('$') && schema.Properties!.ContainsKey(name[1..]))
+            .ToList();
         foreach (var twin in twins)
         {
             schema.Properties!.Remove(twin);
@@ -123,12 +150,20 @@ public static class ClientShapes
     {
         schema.AdditionalPropertiesAllowed = true;
         schema.Description = "A problem as RFC 9457 has it. `type` is the address of a page that explains it.";
-        schema.Properties!["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Id under which the service has logged the request." };
+        schema.Properties!["traceId"] = new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Id under which the service has logged the request.",
+        };
         schema.Properties["errors"] = new OpenApiSchema
         {
             Type = JsonSchemaType.Object,
             Description = "What is wrong, by the path of each member or parameter.",
-            AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+            AdditionalProperties = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = new OpenApiSchema { Type = JsonSchemaType.String },
+            },
         };
     }
 }

@@ -17,13 +17,16 @@ public interface ICsvQuery
 public record CsvQuery : ICsvQuery
 {
     /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
-    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+    [Pattern("^[,;]$", "separator")]
+    public string? Sep { get; set; }
 
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
-    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+    [Pattern("^[.,]$", "decimal-sign")]
+    public string? Dec { get; set; }
 
     /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
-    [Between(0, 1)] public int? Bom { get; set; }
+    [Between(0, 1)]
+    public int? Bom { get; set; }
 }
 
 /// <summary>A form of CSV.</summary>

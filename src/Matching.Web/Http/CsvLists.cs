@@ -31,7 +31,17 @@ public static class CsvLists
         // lists within a cell are separated by semicolons, whatever separates the cells
         var special = form.Separator + ";\"\r\n";
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = form.Separator, ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '] }))
+        using (
+            var csv = new CsvWriter(
+                text,
+                new CsvConfiguration(CultureInfo.InvariantCulture)
+                {
+                    NewLine = "\r\n",
+                    Delimiter = form.Separator,
+                    ShouldQuote = field => field.Field.AsSpan().ContainsAny(special) || field.Field is [' ', ..] or [.., ' '],
+                }
+            )
+        )
         {
             foreach (var column in columns)
             {
@@ -53,7 +63,12 @@ public static class CsvLists
         return form.File(text.ToString());
     }
 
-    private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(Type type, string prefix, List<object> rows, JsonSerializerOptions json)
+    private static IEnumerable<(string Name, Func<object, object?> Read)> Columns(
+        Type type,
+        string prefix,
+        List<object> rows,
+        JsonSerializerOptions json
+    )
     {
         foreach (var property in json.GetTypeInfo(type).Properties.Where(property => property.Get is not null))
         {
@@ -63,9 +78,18 @@ public static class CsvLists
             if (propertyType == typeof(Dictionary<string, JsonElement>))
             {
                 // the names that these rows use, a column each
-                foreach (var key in rows.SelectMany(row => ((Dictionary<string, JsonElement>?)get(row))?.Keys.ToList() ?? []).Distinct().Order(StringComparer.Ordinal).ToList())
+                foreach (
+                    var key in rows.SelectMany(row => ((Dictionary<string, JsonElement>?)get(row))?.Keys.ToList() ?? [])
+                        .Distinct()
+                        .Order(StringComparer.Ordinal)
+                        .ToList()
+                )
                 {
-                    yield return ($"{name}.{key}", item => ((Dictionary<string, JsonElement>?)get(item))?.TryGetValue(key, out var value) == true ? value : null);
+                    yield return (
+                        $"{name}.{key}",
+                        item =>
+                            ((Dictionary<string, JsonElement>?)get(item))?.TryGetValue(key, out var value) == true ? value : null
+                    );
                 }
             }
             else if (json.GetTypeInfo(propertyType).Kind == JsonTypeInfoKind.Object && propertyType != typeof(object))
@@ -82,22 +106,23 @@ public static class CsvLists
         }
     }
 
-    private static string Cell(object? value, JsonSerializerOptions json, CsvForm form) => value switch
-    {
-        null => "",
-        string text => Harmless(text),
-        JsonElement { ValueKind: JsonValueKind.Number } number => form.Number(number.GetRawText()),
-        JsonElement answer => Answer(answer, json),
-        ICsvText element => element.ToCsv(),
-        IDictionary => JsonSerializer.Serialize(value, json),
-        IList { Count: 0 } => EmptyList,
-        IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json, form))),
-        Enum code => Mediation.EnumText.ToText(code),
-        bool flag => flag ? "true" : "false",
-        double or float or decimal => form.Number(JsonSerializer.Serialize(value, json)),
-        DateTimeOffset or DateOnly or Guid or IFormattable => JsonSerializer.Serialize(value, json).Trim('"'),
-        _ => JsonSerializer.Serialize(value, json),
-    };
+    private static string Cell(object? value, JsonSerializerOptions json, CsvForm form) =>
+        value switch
+        {
+            null => "",
+            string text => Harmless(text),
+            JsonElement { ValueKind: JsonValueKind.Number } number => form.Number(number.GetRawText()),
+            JsonElement answer => Answer(answer, json),
+            ICsvText element => element.ToCsv(),
+            IDictionary => JsonSerializer.Serialize(value, json),
+            IList { Count: 0 } => EmptyList,
+            IEnumerable list => string.Join(';', list.Cast<object>().Select(element => Cell(element, json, form))),
+            Enum code => Mediation.EnumText.ToText(code),
+            bool flag => flag ? "true" : "false",
+            double or float or decimal => form.Number(JsonSerializer.Serialize(value, json)),
+            DateTimeOffset or DateOnly or Guid or IFormattable => JsonSerializer.Serialize(value, json).Trim('"'),
+            _ => JsonSerializer.Serialize(value, json),
+        };
 
     // A free answer in the plainest form that reads back as what it is: 5 is a number, "5" a text, a;b a list, ["a"] a list of one.
     private static string Answer(JsonElement answer, JsonSerializerOptions json)
@@ -105,10 +130,15 @@ public static class CsvLists
         var plain = answer.ValueKind switch
         {
             JsonValueKind.String => answer.GetString()!,
-            JsonValueKind.Array when answer.GetArrayLength() > 1 => string.Join(';', answer.EnumerateArray().Select(element => element.GetString())),
+            JsonValueKind.Array when answer.GetArrayLength() > 1 => string.Join(
+                ';',
+                answer.EnumerateArray().Select(element => element.GetString())
+            ),
             _ => null,
         };
-        return plain is { Length: > 0 } && JsonElement.DeepEquals(ReadAnswer(plain), answer) ? Harmless(plain) : answer.GetRawText();
+        return plain is { Length: > 0 } && JsonElement.DeepEquals(ReadAnswer(plain), answer)
+            ? Harmless(plain)
+            : answer.GetRawText();
     }
 
     /// <summary>Reads a free answer from a cell that is not empty.</summary>
@@ -146,36 +176,48 @@ public static class CsvLists
 /// <summary>Gives a list route its CSV form, its <c>Link</c> header and its place in the API document.</summary>
 public static class ListRoutes
 {
-    public static RouteHandlerBuilder WithList(this RouteHandlerBuilder route) => route
-        .AddEndpointFilter(async (context, next) =>
-        {
-            // what contradicts itself is refused before anything is read
-            var form = context.Arguments.OfType<ICsvQuery>().FirstOrDefault() is { } query ? CsvForm.Of(query) : CsvForm.Standard;
-            var result = await next(context);
-            return (result as IValueHttpResult)?.Value is IPage page ? Answer(context.HttpContext, page, result, form) : result;
-        })
-        .AlsoAnswers("text/csv")
-        .ProducesProblem(StatusCodes.Status400BadRequest);
+    public static RouteHandlerBuilder WithList(this RouteHandlerBuilder route) =>
+        route
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    // what contradicts itself is refused before anything is read
+                    var form = context.Arguments.OfType<ICsvQuery>().FirstOrDefault() is { } query
+                        ? CsvForm.Of(query)
+                        : CsvForm.Standard;
+                    var result = await next(context);
+                    return (result as IValueHttpResult)?.Value is IPage page
+                        ? Answer(context.HttpContext, page, result, form)
+                        : result;
+                }
+            )
+            .AlsoAnswers("text/csv")
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
     /// <summary>A list that is no file: JSON alone, paged like the others.</summary>
-    public static RouteHandlerBuilder WithPages(this RouteHandlerBuilder route) => route
-        .AddEndpointFilter(async (context, next) =>
-        {
-            var result = await next(context);
-            if ((result as IValueHttpResult)?.Value is IPage page)
-            {
-                Link(context.HttpContext, page);
-            }
+    public static RouteHandlerBuilder WithPages(this RouteHandlerBuilder route) =>
+        route
+            .AddEndpointFilter(
+                async (context, next) =>
+                {
+                    var result = await next(context);
+                    if ((result as IValueHttpResult)?.Value is IPage page)
+                    {
+                        Link(context.HttpContext, page);
+                    }
 
-            return result;
-        })
-        .ProducesProblem(StatusCodes.Status400BadRequest);
+                    return result;
+                }
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static void Link(HttpContext context, IPage page)
     {
         if (page.Next is { } next)
         {
-            var query = context.Request.Query.Where(parameter => parameter.Key != "after").SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
+            var query = context
+                .Request.Query.Where(parameter => parameter.Key != "after")
+                .SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
                 .Append(KeyValuePair.Create<string, string?>("after", next));
             context.Response.Headers.Link = $"<{context.Request.Path}{QueryString.Create(query)}>; rel=\"next\"";
         }
@@ -190,7 +232,8 @@ public static class ListRoutes
             return json;
         }
 
-        context.Response.Headers.ContentDisposition = $"attachment; filename=\"{request.Path.Value!.TrimEnd('/').Split('/')[^1]}.csv\"";
+        context.Response.Headers.ContentDisposition =
+            $"attachment; filename=\"{request.Path.Value!.TrimEnd('/').Split('/')[^1]}.csv\"";
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         return TypedResults.Text(CsvLists.Write(page.ItemType, page.Entries, options, form), CsvLists.ContentType, Encoding.UTF8);
     }
@@ -200,7 +243,8 @@ public static class ListRoutes
 public static class Accepted
 {
     /// <summary>True when the first type is preferred to the second; ties go to the second.</summary>
-    public static bool Prefers(HttpRequest request, string first, string second) => Quality(request, first) > Quality(request, second);
+    public static bool Prefers(HttpRequest request, string first, string second) =>
+        Quality(request, first) > Quality(request, second);
 
     public static bool Any(HttpRequest request, string type) => Quality(request, type) > 0;
 
@@ -212,16 +256,25 @@ public static class Accepted
             return 0;
         }
 
-        return contentTypes.Select((type, position) => (Position: position, Quality: Quality(accepted, MediaTypeHeaderValue.Parse(type))))
-            .Where(offer => offer.Quality > 0).OrderByDescending(offer => offer.Quality).ThenBy(offer => offer.Position)
-            .Select(offer => (int?)offer.Position).FirstOrDefault();
+        return contentTypes
+            .Select((type, position) => (Position: position, Quality: Quality(accepted, MediaTypeHeaderValue.Parse(type))))
+            .Where(offer => offer.Quality > 0)
+            .OrderByDescending(offer => offer.Quality)
+            .ThenBy(offer => offer.Position)
+            .Select(offer => (int?)offer.Position)
+            .FirstOrDefault();
     }
 
-    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue offered) => accepted
-        .Where(offered.IsSubsetOf)
-        .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2 + range.Parameters.Count)
-        .Select(range => range.Quality ?? 1)
-        .FirstOrDefault();
+    private static double Quality(IEnumerable<MediaTypeHeaderValue> accepted, MediaTypeHeaderValue offered) =>
+        accepted
+            .Where(offered.IsSubsetOf)
+            .OrderByDescending(range =>
+                range.MatchesAllTypes ? 0
+                : range.MatchesAllSubTypes ? 1
+                : 2 + range.Parameters.Count
+            )
+            .Select(range => range.Quality ?? 1)
+            .FirstOrDefault();
 
     private static double Quality(HttpRequest request, string type)
     {
@@ -234,7 +287,11 @@ public static class Accepted
         return accepted
             .Where(range => range.MatchesMediaType(wanted.MediaType))
             // the most specific range that matches decides: text/csv before text/* before */*
-            .OrderByDescending(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2)
+            .OrderByDescending(range =>
+                range.MatchesAllTypes ? 0
+                : range.MatchesAllSubTypes ? 1
+                : 2
+            )
             .Select(range => range.Quality ?? 1)
             .FirstOrDefault();
     }

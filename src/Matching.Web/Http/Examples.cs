@@ -12,7 +12,8 @@ public sealed class ExampleAttribute([StringSyntax(StringSyntaxAttribute.Json)] 
 {
     public string Json => json;
 
-    public static JsonNode? Of(Type? type) => type?.GetCustomAttribute<ExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
+    public static JsonNode? Of(Type? type) =>
+        type?.GetCustomAttribute<ExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
 }
 
 /// <summary>The same for a merge patch of the record.</summary>
@@ -21,7 +22,8 @@ public sealed class ChangeExampleAttribute([StringSyntax(StringSyntaxAttribute.J
 {
     public string Json => json;
 
-    public static JsonNode? Of(Type type) => type.GetCustomAttribute<ChangeExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
+    public static JsonNode? Of(Type type) =>
+        type.GetCustomAttribute<ChangeExampleAttribute>() is { } example ? JsonNode.Parse(example.Json) : null;
 }
 
 /// <summary>Values for an address; of ids there is no example.</summary>

@@ -11,77 +11,118 @@ public static class Guards
     private const int MostKept = 2 * 1024 * 1024;
 
     /// <summary>Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.</summary>
-    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        context.Response.OnStarting(() =>
-        {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            headers["Referrer-Policy"] = "no-referrer";
-            headers["Cross-Origin-Opener-Policy"] = "same-origin";
-            // The documentation's script sets one style of its own, named here by its hash.
-            var style = context.Request.Path.StartsWithSegments("/docs") ? " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';" : "";
-            headers.ContentSecurityPolicy = $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-            if (context.Request.IsHttps)
+    public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
             {
-                headers.StrictTransportSecurity = "max-age=31536000";
-            }
+                context.Response.OnStarting(() =>
+                {
+                    var headers = context.Response.Headers;
+                    headers.XContentTypeOptions = "nosniff";
+                    headers["Referrer-Policy"] = "no-referrer";
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin";
+                    // The documentation's script sets one style of its own, named here by its hash.
+                    var style = context.Request.Path.StartsWithSegments("/docs")
+                        ? " style-src 'self' 'unsafe-hashes' 'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w=';"
+                        : "";
+                    headers.ContentSecurityPolicy =
+                        $"default-src 'self';{style} img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+                    if (context.Request.IsHttps)
+                    {
+                        headers.StrictTransportSecurity = "max-age=31536000";
+                    }
 
-            if ((context.Request.Path.StartsWithSegments("/api") || context.Request.Path.StartsWithSegments("/console") || context.Request.Path.StartsWithSegments("/my")) && headers.CacheControl.Count == 0)
-            {
-                headers.CacheControl = "no-store";
-            }
+                    if (
+                        (
+                            context.Request.Path.StartsWithSegments("/api")
+                            || context.Request.Path.StartsWithSegments("/console")
+                            || context.Request.Path.StartsWithSegments("/my")
+                        )
+                        && headers.CacheControl.Count == 0
+                    )
+                    {
+                        headers.CacheControl = "no-store";
+                    }
 
-            return Task.CompletedTask;
-        });
-        await next();
-    });
+                    return Task.CompletedTask;
+                });
+                await next();
+            }
+        );
 
     /// <summary>Only UTF-8 bodies: the framework would answer another charset with 500.</summary>
-    public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.Request.ContentType is { Length: > 0 } contentType
-            && (!MediaTypeHeaderValue.TryParse(contentType, out var media) || (media.Charset.HasValue && !media.Charset.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))))
-        {
-            throw Problems.Refused("unsupported-media-type");
-        }
+    public static IApplicationBuilder UseUtf8Bodies(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (
+                    context.Request.ContentType is { Length: > 0 } contentType
+                    && (
+                        !MediaTypeHeaderValue.TryParse(contentType, out var media)
+                        || (
+                            media.Charset.HasValue
+                            && !media.Charset.Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
+                        )
+                    )
+                )
+                {
+                    throw Problems.Refused("unsupported-media-type");
+                }
 
-        // read again for what else is wrong with it; in memory alone, since bodies contain personal data
-        if (context.Request.HasJsonContentType() && context.Request.ContentLength is null or <= MostKept)
-        {
-            context.Request.EnableBuffering(MostKept, MostKept);
-        }
+                // read again for what else is wrong with it; in memory alone, since bodies contain personal data
+                if (context.Request.HasJsonContentType() && context.Request.ContentLength is null or <= MostKept)
+                {
+                    context.Request.EnableBuffering(MostKept, MostKept);
+                }
 
-        await next();
-    });
+                await next();
+            }
+        );
 
     /// <summary>
     /// 413 at once for a body that says itself that it is larger than its route takes, for every caller: to look up a key for what is refused anyway is
     /// work, and a sender of too much need not sign in first. One that does not say is cut off while it is read.
     /// </summary>
-    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, long usual) => app.Use(async (context, next) =>
-    {
-        var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own ? own.MaxRequestBodySize : usual;
-        if (context.Request.ContentLength > most)
-        {
-            throw Problems.Refused("body-too-large");
-        }
+    public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, long usual) =>
+        app.Use(
+            async (context, next) =>
+            {
+                var most = context.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>() is { } own
+                    ? own.MaxRequestBodySize
+                    : usual;
+                if (context.Request.ContentLength > most)
+                {
+                    throw Problems.Refused("body-too-large");
+                }
 
-        await next();
-    });
+                await next();
+            }
+        );
 
     /// <summary>406 when a route has no form that the caller accepts.</summary>
-    public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        var produced = context.GetEndpoint()?.Metadata.OfType<IProducesResponseTypeMetadata>()
-            .Where(answer => answer.StatusCode is >= 200 and < 300).SelectMany(answer => answer.ContentTypes)
-            .Concat(context.GetEndpoint()!.Metadata.OfType<OtherAnswers>().SelectMany(others => others.MediaTypes)).ToList();
-        if (produced is { Count: > 0 } && context.Request.Headers.Accept.Count > 0 && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
-            && !produced.Any(type => Accepted.Any(context.Request, type)) && !Accepted.Any(context.Request, "application/problem+json"))
-        {
-            throw Problems.Refused("not-acceptable");
-        }
+    public static IApplicationBuilder UseAcceptedTypes(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                var produced = context
+                    .GetEndpoint()
+                    ?.Metadata.OfType<IProducesResponseTypeMetadata>()
+                    .Where(answer => answer.StatusCode is >= 200 and < 300)
+                    .SelectMany(answer => answer.ContentTypes)
+                    .Concat(context.GetEndpoint()!.Metadata.OfType<OtherAnswers>().SelectMany(others => others.MediaTypes))
+                    .ToList();
+                if (
+                    produced is { Count: > 0 }
+                    && context.Request.Headers.Accept.Count > 0
+                    && MediaTypeHeaderValue.TryParseList(context.Request.Headers.Accept, out _)
+                    && !produced.Any(type => Accepted.Any(context.Request, type))
+                    && !Accepted.Any(context.Request, "application/problem+json")
+                )
+                {
+                    throw Problems.Refused("not-acceptable");
+                }
 
-        await next();
-    });
+                await next();
+            }
+        );
 }

@@ -54,28 +54,50 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
             VALUES (@KeyHash, @RequestHash, 0, '', @Now) ON CONFLICT (key_hash) DO NOTHING
             RETURNING key_hash
             """,
-            new { KeyHash = keyHash, RequestHash = requestHash, Now = clock.GetUtcNow(), Since = clock.GetUtcNow() - Kept },
-            cancellationToken);
+            new
+            {
+                KeyHash = keyHash,
+                RequestHash = requestHash,
+                Now = clock.GetUtcNow(),
+                Since = clock.GetUtcNow() - Kept,
+            },
+            cancellationToken
+        );
         if (claimed is not null)
         {
             return;
         }
 
-        var stored = await db.Single<Stored>("SELECT request_hash, status, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash", new { KeyHash = keyHash }, cancellationToken);
+        var stored = await db.Single<Stored>(
+            "SELECT request_hash, status, body_sealed FROM idempotency_keys WHERE key_hash = @KeyHash",
+            new { KeyHash = keyHash },
+            cancellationToken
+        );
         if (stored.RequestHash != requestHash)
         {
             throw Problems.Refused("idempotency-key-reused");
         }
 
         var body = vault.OpenAnswer(stored.BodySealed, keyHash);
-        throw new AnsweredBeforeException(stored.Status, creation.HasAddress && IdIn(body) is { } id ? $"{route}/{id}" : null, body);
+        throw new AnsweredBeforeException(
+            stored.Status,
+            creation.HasAddress && IdIn(body) is { } id ? $"{route}/{id}" : null,
+            body
+        );
     }
 
     /// <summary>Keeps the answer in the transaction of the work: sealed, and without the address it was for, which may hold a secret.</summary>
-    public Task Keep(Db db, int status, byte[] body, CancellationToken cancellationToken) => db.Queue(
-        "UPDATE idempotency_keys SET status = @Status, body_sealed = @Body WHERE key_hash = @KeyHash",
-        new { KeyHash = keyHash, Status = status, Body = vault.SealAnswer(body, keyHash) },
-        cancellationToken);
+    public Task Keep(Db db, int status, byte[] body, CancellationToken cancellationToken) =>
+        db.Queue(
+            "UPDATE idempotency_keys SET status = @Status, body_sealed = @Body WHERE key_hash = @KeyHash",
+            new
+            {
+                KeyHash = keyHash,
+                Status = status,
+                Body = vault.SealAnswer(body, keyHash),
+            },
+            cancellationToken
+        );
 
     /// <summary>Keeps another answer in place of the one stored with the work.</summary>
     public async Task Replace<T>(int status, T resource, CancellationToken cancellationToken)
@@ -84,7 +106,10 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         if (keyHash.Length > 0)
         {
             var services = http.HttpContext!.RequestServices;
-            var body = JsonSerializer.SerializeToUtf8Bytes(resource, services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions);
+            var body = JsonSerializer.SerializeToUtf8Bytes(
+                resource,
+                services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions
+            );
             var db = services.GetRequiredService<Db>();
             await db.InTransaction(
                 async () =>
@@ -92,7 +117,8 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
                     await Keep(db, status, body, cancellationToken);
                     return Nothing.Value;
                 },
-                cancellationToken);
+                cancellationToken
+            );
         }
     }
 
@@ -100,8 +126,14 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
     public async Task Forget(Db db, Guid id, CancellationToken cancellationToken)
     {
         var name = System.Text.Encoding.ASCII.GetBytes(id.ToString());
-        var kept = await db.Query<KeptAnswer>("SELECT key_hash, body_sealed FROM idempotency_keys WHERE status > 0", null, cancellationToken);
-        foreach (var answer in kept.Where(answer => vault.OpenAnswer(answer.BodySealed, answer.KeyHash).AsSpan().IndexOf(name) >= 0))
+        var kept = await db.Query<KeptAnswer>(
+            "SELECT key_hash, body_sealed FROM idempotency_keys WHERE status > 0",
+            null,
+            cancellationToken
+        );
+        foreach (
+            var answer in kept.Where(answer => vault.OpenAnswer(answer.BodySealed, answer.KeyHash).AsSpan().IndexOf(name) >= 0)
+        )
         {
             await db.Execute("DELETE FROM idempotency_keys WHERE key_hash = @KeyHash", new { answer.KeyHash }, cancellationToken);
         }

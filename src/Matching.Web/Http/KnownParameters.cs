@@ -24,39 +24,65 @@ public static class KnownParameters
         {
             if (route.Metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
             {
-                route.Metadata.Add(new Known(handler.GetParameters().SelectMany(Names).Append(Language).ToHashSet(StringComparer.OrdinalIgnoreCase)));
+                route.Metadata.Add(
+                    new Known(
+                        handler.GetParameters().SelectMany(Names).Append(Language).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                    )
+                );
             }
         });
         return group;
     }
 
     /// <summary>Refuses requests with parameters that their route does not have.</summary>
-    public static void UseKnownParameters(this WebApplication app) => app.Use(next => http =>
-    {
-        if (http.Request.Query.Count > 0 && http.GetEndpoint()?.Metadata is { } metadata && metadata.GetMetadata<Known>() is { Names: var known } && metadata.GetMetadata<ReadsQuery>() is null)
-        {
-            var unknown = http.Request.Query.Keys.Where(name => !known.Contains(name) && !http.Request.RouteValues.ContainsKey(name)).ToList();
-            if (unknown.Count > 0)
+    public static void UseKnownParameters(this WebApplication app) =>
+        app.Use(next =>
+            http =>
             {
-                throw Refused(unknown, known, http);
-            }
-        }
+                if (
+                    http.Request.Query.Count > 0
+                    && http.GetEndpoint()?.Metadata is { } metadata
+                    && metadata.GetMetadata<Known>() is { Names: var known }
+                    && metadata.GetMetadata<ReadsQuery>() is null
+                )
+                {
+                    var unknown = http
+                        .Request.Query.Keys.Where(name => !known.Contains(name) && !http.Request.RouteValues.ContainsKey(name))
+                        .ToList();
+                    if (unknown.Count > 0)
+                    {
+                        throw Refused(unknown, known, http);
+                    }
+                }
 
-        return next(http);
-    });
+                return next(http);
+            }
+        );
 
     private static ProblemException Refused(List<string> unknown, HashSet<string> known, HttpContext http)
     {
-        var there = string.Join(", ", known.Where(name => !http.Request.RouteValues.ContainsKey(name)).Order(StringComparer.Ordinal));
-        return Problems.ValidationFailed(unknown.ToDictionary(name => name, name => new[] { Texts.Validation("unknown-parameter", name, there) }));
+        var there = string.Join(
+            ", ",
+            known.Where(name => !http.Request.RouteValues.ContainsKey(name)).Order(StringComparer.Ordinal)
+        );
+        return Problems.ValidationFailed(
+            unknown.ToDictionary(name => name, name => new[] { Texts.Validation("unknown-parameter", name, there) })
+        );
     }
 
-    private static IEnumerable<string> Names(ParameterInfo parameter) => parameter.IsDefined(typeof(AsParametersAttribute))
-        ? parameter.ParameterType.GetProperties().Where(property => property.CanWrite && IsSimple(property.PropertyType)).Select(property => NameOf(property, property.Name))
-        : IsSimple(parameter.ParameterType) ? [NameOf(parameter, parameter.Name!)] : [];
+    private static IEnumerable<string> Names(ParameterInfo parameter) =>
+        parameter.IsDefined(typeof(AsParametersAttribute))
+            ? parameter
+                .ParameterType.GetProperties()
+                .Where(property => property.CanWrite && IsSimple(property.PropertyType))
+                .Select(property => NameOf(property, property.Name))
+        : IsSimple(parameter.ParameterType) ? [NameOf(parameter, parameter.Name!)]
+        : [];
 
     private static string NameOf(ICustomAttributeProvider attributes, string name) =>
-        attributes.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false) is [FromQueryAttribute { Name: { } given }] ? given : JsonNamingPolicy.CamelCase.ConvertName(name);
+        attributes.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false) is [FromQueryAttribute { Name: { } given }]
+            ? given
+            : JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private sealed record Known(HashSet<string> Names);
 
@@ -64,6 +90,12 @@ public static class KnownParameters
     private static bool IsSimple(Type type)
     {
         var one = type.IsArray ? type.GetElementType()! : Nullable.GetUnderlyingType(type) ?? type;
-        return one == typeof(string) || one.IsPrimitive || one.IsEnum || one == typeof(Guid) || one == typeof(DateOnly) || one == typeof(DateTimeOffset) || one == typeof(decimal);
+        return one == typeof(string)
+            || one.IsPrimitive
+            || one.IsEnum
+            || one == typeof(Guid)
+            || one == typeof(DateOnly)
+            || one == typeof(DateTimeOffset)
+            || one == typeof(decimal);
     }
 }

@@ -36,7 +36,22 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     private static readonly int[] Ports = [443, 8443];
 
     // Names that have a meaning on one machine or in one network only.
-    private static readonly string[] LocalNames = ["localhost", "local", "localdomain", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "test", "invalid", "onion"];
+    private static readonly string[] LocalNames =
+    [
+        "localhost",
+        "local",
+        "localdomain",
+        "internal",
+        "intranet",
+        "lan",
+        "home",
+        "corp",
+        "private",
+        "home.arpa",
+        "test",
+        "invalid",
+        "onion",
+    ];
 
     // A caller waits for the answer; a name that takes longer counts as unknown.
     private static readonly TimeSpan ResolveWithin = TimeSpan.FromSeconds(1);
@@ -56,7 +71,11 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
         within.CancelAfter(ResolveWithin);
         try
         {
-            return url.HostNameType != UriHostNameType.Dns || Array.TrueForAll(await resolve(url.IdnHost, within.Token).WaitAsync(within.Token), address => IsAllowed(address, url.Port));
+            return url.HostNameType != UriHostNameType.Dns
+                || Array.TrueForAll(
+                    await resolve(url.IdnHost, within.Token).WaitAsync(within.Token),
+                    address => IsAllowed(address, url.Port)
+                );
         }
         catch (SocketException)
         {
@@ -72,7 +91,9 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     public async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken).WaitAsync(cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal)
+            ? [literal]
+            : await resolve(host, cancellationToken).WaitAsync(cancellationToken);
         // One private answer among public ones is an attempt, not a choice.
         if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => IsAllowed(address, port)))
         {
@@ -99,13 +120,23 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     }
 
     /// <summary>A certificate that the system trusts, or the one of an exception.</summary>
-    public bool Trusts(X509Certificate? certificate, SslPolicyErrors errors) => errors == SslPolicyErrors.None
-        || (certificate is not null && exceptions.All.Any(exception => exception.CertificateHash == certificate.GetCertHashString(HashAlgorithmName.SHA256)));
+    public bool Trusts(X509Certificate? certificate, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None
+        || (
+            certificate is not null
+            && exceptions.All.Any(exception =>
+                exception.CertificateHash == certificate.GetCertHashString(HashAlgorithmName.SHA256)
+            )
+        );
 
     // https, a name or an address in its usual form, no user, no fragment, a port that we call
     private Uri? Read(string text)
     {
-        if (Shape().Match(text) is not { Success: true } match || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttps)
+        if (
+            Shape().Match(text) is not { Success: true } match
+            || !Uri.TryCreate(text, UriKind.Absolute, out var url)
+            || url.Scheme != Uri.UriSchemeHttps
+        )
         {
             return null;
         }
@@ -119,8 +150,13 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
 
         return url.HostNameType switch
         {
-            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.TryParse(url.DnsSafeHost, out var literal) && IsAllowed(literal, url.Port) ? url : null,
-            UriHostNameType.Dns when IsName(written) && (Ports.Contains(url.Port) || exceptions.All.Any(exception => exception.Address.Port == url.Port)) => url,
+            UriHostNameType.IPv4 or UriHostNameType.IPv6 => IPAddress.TryParse(url.DnsSafeHost, out var literal)
+            && IsAllowed(literal, url.Port)
+                ? url
+                : null,
+            UriHostNameType.Dns
+                when IsName(written)
+                    && (Ports.Contains(url.Port) || exceptions.All.Any(exception => exception.Address.Port == url.Port)) => url,
             _ => null,
         };
     }
@@ -128,13 +164,20 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     private static bool IsName(string host)
     {
         var labels = host.ToLowerInvariant().Split('.');
-        return labels.Length > 1 && labels.All(label => label is not "" && label[0] != '-' && label[^1] != '-') && char.IsAsciiLetter(labels[^1][0])
-            && !LocalNames.Contains(labels[^1]) && !LocalNames.Contains($"{labels[^2]}.{labels[^1]}");
+        return labels.Length > 1
+            && labels.All(label => label is not "" && label[0] != '-' && label[^1] != '-')
+            && char.IsAsciiLetter(labels[^1][0])
+            && !LocalNames.Contains(labels[^1])
+            && !LocalNames.Contains($"{labels[^2]}.{labels[^1]}");
     }
 
     private bool IsAllowed(IPAddress address, int port) =>
-        (PublicAddresses.Contains(address) && Ports.Contains(port)) || exceptions.All.Any(exception => exception.Address.Equals(new IPEndPoint(address, port)));
+        (PublicAddresses.Contains(address) && Ports.Contains(port))
+        || exceptions.All.Any(exception => exception.Address.Equals(new IPEndPoint(address, port)));
 
-    [GeneratedRegex(@"^https://(?<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?([/?][\x21\x22\x24-\x5B\x5D-\x7E]*)?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^https://(?<host>[A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\])(:[0-9]{1,5})?([/?][\x21\x22\x24-\x5B\x5D-\x7E]*)?$",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture
+    )]
     private static partial Regex Shape();
 }

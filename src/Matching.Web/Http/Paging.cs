@@ -31,22 +31,28 @@ public interface IPage
 public record PageQuery : ICsvQuery
 {
     /// <summary>Number of entries, 1 to 200.</summary>
-    [Between(1, 200), DefaultValue(50)] public int? Limit { get; set; }
+    [Between(1, 200), DefaultValue(50)]
+    public int? Limit { get; set; }
 
     /// <summary>Cursor from <c>next</c> of the page before.</summary>
-    [LengthUpTo(100)] public string? After { get; set; }
+    [LengthUpTo(100)]
+    public string? After { get; set; }
 
     /// <summary>Separator of CSV: comma (default) or semicolon, as Italian Excel opens it.</summary>
-    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+    [Pattern("^[,;]$", "separator")]
+    public string? Sep { get; set; }
 
     /// <summary>Decimal sign of CSV: point (default) or comma.</summary>
-    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+    [Pattern("^[.,]$", "decimal-sign")]
+    public string? Dec { get; set; }
 
     /// <summary>1 for a byte order mark before CSV, as some spreadsheets require.</summary>
-    [Between(0, 1)] public int? Bom { get; set; }
+    [Between(0, 1)]
+    public int? Bom { get; set; }
 
     /// <summary>Language of texts in the answer. Defaults to <c>Accept-Language</c>.</summary>
-    [LengthUpTo(10)] public string? Lang { get; set; }
+    [LengthUpTo(10)]
+    public string? Lang { get; set; }
 
     // One more than asked for shows whether there is a next page.
     internal int Fetch => (Limit ?? 50) + 1;
@@ -97,7 +103,11 @@ public static class Cursor
         }
 
         Span<byte> bytes = stackalloc byte[16];
-        return cursor.Length == 22 && Base64Url.IsValid(cursor) && Base64Url.TryDecodeFromChars(cursor, bytes, out var written) && written == 16
+        return
+            cursor.Length == 22
+            && Base64Url.IsValid(cursor)
+            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+            && written == 16
             ? new Guid(bytes, bigEndian: true)
             : throw Problems.Malformed("after", Texts.Validation("cursor"));
     }

@@ -21,7 +21,8 @@ public sealed record IfMatch(IReadOnlyList<int>? Versions)
         return header.Length == 0 ? throw Problems.Refused("precondition-required") : Parse(header);
     }
 
-    public static IfMatch? Optional(HttpContext context) => context.Request.Headers.IfMatch.ToString() is { Length: > 0 } header ? Parse(header) : null;
+    public static IfMatch? Optional(HttpContext context) =>
+        context.Request.Headers.IfMatch.ToString() is { Length: > 0 } header ? Parse(header) : null;
 
     public static string TagOf(int version) => $"\"v{version}\"";
 
@@ -34,10 +35,19 @@ public sealed record IfMatch(IReadOnlyList<int>? Versions)
         }
     }
 
-    private static IfMatch Parse(string header) => header.Trim() == "*"
-        ? new IfMatch((IReadOnlyList<int>?)null)
-        : new IfMatch(header.Split(',').Select(tag => tag.Trim() is ['"', 'v', .. var number, '"'] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            // a tag that was never given out matches nothing
-            : -1).ToList());
+    private static IfMatch Parse(string header) =>
+        header.Trim() == "*"
+            ? new IfMatch((IReadOnlyList<int>?)null)
+            : new IfMatch(
+                header
+                    .Split(',')
+                    .Select(tag =>
+                        tag.Trim() is ['"', 'v', .. var number, '"']
+                        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                            ? version
+                            // a tag that was never given out matches nothing
+                            : -1
+                    )
+                    .ToList()
+            );
 }

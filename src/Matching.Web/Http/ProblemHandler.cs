@@ -26,16 +26,29 @@ public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOp
         var response = context.HttpContext.Response;
         if (PageAnswers.IsForPeople(context.HttpContext.Request) && context.ProblemDetails.Type is { } type)
         {
-            var problem = new PageProblem(type[(type.LastIndexOf('/') + 1)..], PageAnswers.AddressOf(context.HttpContext.Request));
-            return new ValueTask(PageAnswers.Show(context.HttpContext, "problems/{Slug}", context.ProblemDetails.Status!.Value, problem));
+            var problem = new PageProblem(
+                type[(type.LastIndexOf('/') + 1)..],
+                PageAnswers.AddressOf(context.HttpContext.Request)
+            );
+            return new ValueTask(
+                PageAnswers.Show(context.HttpContext, "problems/{Slug}", context.ProblemDetails.Status!.Value, problem)
+            );
         }
 
-        return new ValueTask(response.WriteAsJsonAsync(context.ProblemDetails, context.ProblemDetails.GetType(), json.Value.SerializerOptions, "application/problem+json"));
+        return new ValueTask(
+            response.WriteAsJsonAsync(
+                context.ProblemDetails,
+                context.ProblemDetails.GetType(),
+                json.Value.SerializerOptions,
+                "application/problem+json"
+            )
+        );
     }
 }
 
 /// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
-public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log) : IExceptionHandler
+public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log)
+    : IExceptionHandler
 {
     private const string UnavailablePage = "unavailable";
 
@@ -61,17 +74,31 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
 
         if (problem.Status >= 500)
         {
-            log.LogError(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+            log.LogError(
+                exception,
+                "{Slug} in {Method} {Endpoint}",
+                problem.Slug,
+                httpContext.Request.Method,
+                httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
+            );
         }
 
         if (exception is RowGoneException)
         {
-            log.LogWarning(exception, "{Slug} in {Method} {Endpoint}", problem.Slug, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+            log.LogWarning(
+                exception,
+                "{Slug} in {Method} {Endpoint}",
+                problem.Slug,
+                httpContext.Request.Method,
+                httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName
+            );
         }
 
         if (problem.RetryAfter is { } wait)
         {
-            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+            httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(
+                CultureInfo.InvariantCulture
+            );
         }
         else if (problem.Status == StatusCodes.Status503ServiceUnavailable)
         {
@@ -83,9 +110,17 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             httpContext.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        if (problem.Status >= 500 && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint))
+        if (
+            problem.Status >= 500
+            && PageAnswers.IsWanted(httpContext.Request, httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint)
+        )
         {
-            await PageAnswers.Show(httpContext, UnavailablePage, problem.Status, new PageProblem(problem.Slug, PageAnswers.AddressOf(httpContext.Request)));
+            await PageAnswers.Show(
+                httpContext,
+                UnavailablePage,
+                problem.Status,
+                new PageProblem(problem.Slug, PageAnswers.AddressOf(httpContext.Request))
+            );
             return true;
         }
 
@@ -98,14 +133,24 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
             details.Extensions[member] = value;
         }
 
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = details, Exception = exception });
+        return await problems.TryWriteAsync(
+            new ProblemDetailsContext
+            {
+                HttpContext = httpContext,
+                ProblemDetails = details,
+                Exception = exception,
+            }
+        );
     }
 
     /// <summary>Completes every problem, the framework's own too (validation, 401, 404, 405, 415).</summary>
     public static void Complete(ProblemDetailsContext context)
     {
         var details = context.ProblemDetails;
-        if (details is HttpValidationProblemDetails validation && details.Type?.StartsWith("/problems/", StringComparison.Ordinal) != true)
+        if (
+            details is HttpValidationProblemDetails validation
+            && details.Type?.StartsWith("/problems/", StringComparison.Ordinal) != true
+        )
         {
             Name(details, "validation-failed", []);
             validation.Errors = validation.Errors.ToDictionary(error => JsonPath(error.Key), error => error.Value);
@@ -123,7 +168,10 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
 
     /// <summary>The framework's <c>Needs[0].Code</c> as it is in the body: <c>needs[0].code</c>.</summary>
     public static string JsonPath(string memberPath) =>
-        string.Join('.', memberPath.Split('.').Select(member => member.Length == 0 ? member : JsonNamingPolicy.CamelCase.ConvertName(member)));
+        string.Join(
+            '.',
+            memberPath.Split('.').Select(member => member.Length == 0 ? member : JsonNamingPolicy.CamelCase.ConvertName(member))
+        );
 
     private static void Name(ProblemDetails details, string slug, object[] args)
     {
@@ -132,37 +180,43 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         details.Detail = Texts.Problem($"{slug}.detail", args);
     }
 
-    private static string SlugOf(int status) => status switch
-    {
-        400 => "malformed-request",
-        401 => "not-authenticated",
-        403 => "forbidden",
-        404 => "not-found",
-        405 => "method-not-allowed",
-        406 => "not-acceptable",
-        413 => "body-too-large",
-        415 => "unsupported-media-type",
-        429 => "too-many-requests",
-        503 => "database-unavailable",
-        _ => "internal-error",
-    };
+    private static string SlugOf(int status) =>
+        status switch
+        {
+            400 => "malformed-request",
+            401 => "not-authenticated",
+            403 => "forbidden",
+            404 => "not-found",
+            405 => "method-not-allowed",
+            406 => "not-acceptable",
+            413 => "body-too-large",
+            415 => "unsupported-media-type",
+            429 => "too-many-requests",
+            503 => "database-unavailable",
+            _ => "internal-error",
+        };
 
-    private ProblemException Translate(Exception exception) => exception switch
-    {
-        ProblemException problem => problem,
-        BadHttpRequestException { StatusCode: 413 } => Problems.Refused("body-too-large"),
-        BadHttpRequestException { StatusCode: 415 } => Problems.Refused("unsupported-media-type"),
-        BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
-        BadHttpRequestException bad => FromBinding(bad),
-        JsonException json => FromJson(json),
-        // half a character or bytes that are no UTF-8 inside a value that was kept as it came
-        InvalidOperationException invalid when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed("body", Texts.Validation("text-characters")),
-        DbException database => FromDatabase(database),
-        MasterKeyChangedException => Problems.Refused("master-key-changed"),
-        TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
-        RowGoneException => Problems.Refused("conflict"),
-        _ => Problems.Refused("internal-error"),
-    };
+    private ProblemException Translate(Exception exception) =>
+        exception switch
+        {
+            ProblemException problem => problem,
+            BadHttpRequestException { StatusCode: 413 } => Problems.Refused("body-too-large"),
+            BadHttpRequestException { StatusCode: 415 } => Problems.Refused("unsupported-media-type"),
+            BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
+            BadHttpRequestException bad => FromBinding(bad),
+            JsonException json => FromJson(json),
+            // half a character or bytes that are no UTF-8 inside a value that was kept as it came
+            InvalidOperationException invalid
+                when invalid.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true => Problems.Malformed(
+                "body",
+                Texts.Validation("text-characters")
+            ),
+            DbException database => FromDatabase(database),
+            MasterKeyChangedException => Problems.Refused("master-key-changed"),
+            TimeoutException { InnerException: null } => Problems.Refused("database-unavailable"),
+            RowGoneException => Problems.Refused("conflict"),
+            _ => Problems.Refused("internal-error"),
+        };
 
     /// <summary>What the strict reader did not like, with the member it was reading.</summary>
     public static ProblemException FromJson(JsonException exception)
@@ -170,12 +224,20 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
         var path = exception.Path is { Length: > 1 } p ? p.TrimStart('$').TrimStart('.') : "body";
         if (UnmappedMember().Match(exception.Message) is { Success: true } unmapped)
         {
-            return Problems.Malformed(path == "body" ? unmapped.Groups[1].Value : path, Texts.Validation("unknown-member", unmapped.Groups[1].Value));
+            return Problems.Malformed(
+                path == "body" ? unmapped.Groups[1].Value : path,
+                Texts.Validation("unknown-member", unmapped.Groups[1].Value)
+            );
         }
 
         if (MissingMembers().Match(exception.Message) is { Success: true } missing)
         {
-            return Problems.ValidationFailed(missing.Groups[1].Value.Split(", ").ToDictionary(member => member.Trim('\'', '.'), _ => new[] { Texts.Validation("required") }));
+            return Problems.ValidationFailed(
+                missing
+                    .Groups[1]
+                    .Value.Split(", ")
+                    .ToDictionary(member => member.Trim('\'', '.'), _ => new[] { Texts.Validation("required") })
+            );
         }
 
         if (exception.Message.StartsWith(StrictText.Marker, StringComparison.Ordinal))
@@ -196,42 +258,66 @@ public sealed partial class ProblemHandler(IProblemDetailsService problems, Dial
     // The values of an enumeration, when that is what was to be read.
     private static string? Codes(string name)
     {
-        var type = name.Length == 0 ? null : typeof(ProblemHandler).Assembly.GetType(name) ?? typeof(Engine.Objective).Assembly.GetType(name);
-        return type is not { IsEnum: true } ? null : string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+        var type =
+            name.Length == 0
+                ? null
+                : typeof(ProblemHandler).Assembly.GetType(name) ?? typeof(Engine.Objective).Assembly.GetType(name);
+        return type is not { IsEnum: true }
+            ? null
+            : string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
     }
 
     // What was to be read, in words. The names are those of messages of the framework: of types for JSON, of C# for parameters.
-    private static string Required(string type) => Texts.Validation(type.Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd('>', '?').Split('.')[^1] switch
-    {
-        "Int32" or "Int64" or "int" or "long" => "requires-whole-number",
-        "Double" or "Decimal" or "double" or "decimal" => "requires-number",
-        "Boolean" or "bool" => "requires-true-or-false",
-        "DateOnly" => "requires-day",
-        "DateTimeOffset" => "requires-time",
-        "Guid" => "requires-id",
-        "String" or "string" => "requires-text",
-        "List" => "requires-list",
-        _ => "malformed",
-    });
+    private static string Required(string type) =>
+        Texts.Validation(
+            type.Replace("Nullable<", "", StringComparison.Ordinal).TrimEnd('>', '?').Split('.')[^1] switch
+            {
+                "Int32" or "Int64" or "int" or "long" => "requires-whole-number",
+                "Double" or "Decimal" or "double" or "decimal" => "requires-number",
+                "Boolean" or "bool" => "requires-true-or-false",
+                "DateOnly" => "requires-day",
+                "DateTimeOffset" => "requires-time",
+                "Guid" => "requires-id",
+                "String" or "string" => "requires-text",
+                "List" => "requires-list",
+                _ => "malformed",
+            }
+        );
 
-    private static ProblemException FromBinding(BadHttpRequestException exception) => BoundParameter().Match(exception.Message) is { Success: true } bound
-        ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[2].Value), Required(bound.Groups[1].Value))
-        : Problems.Refused("malformed-request");
+    private static ProblemException FromBinding(BadHttpRequestException exception) =>
+        BoundParameter().Match(exception.Message) is { Success: true } bound
+            ? Problems.Malformed(JsonNamingPolicy.CamelCase.ConvertName(bound.Groups[2].Value), Required(bound.Groups[1].Value))
+            : Problems.Refused("malformed-request");
 
-    private ProblemException FromDatabase(DbException exception) => dialect.Violation(exception) switch
-    {
-        { Kind: ViolationKind.Unique, Constraint: "uq_sites_programme_id_name" or "uq_partners_programme_id_name" or "uq_vocabulary_terms_programme_id_list_code" } => Problems.Refused("name-taken"),
-        { Kind: ViolationKind.Unique, Constraint: "uq_accounts_email_hash" } => Problems.Refused("account-email-taken"),
-        { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
-        { Kind: ViolationKind.Unique, Constraint: "uq_responses_person_id_wave_occasion" or "uq_responses_partner_id_wave_occasion" } => Problems.Refused("response-already-given"),
-        { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
-        { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
-        not null => Problems.Refused("conflict"),
-        null when exception is PostgresException { SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected } => Problems.Refused("conflict"),
-        null when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
-        null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } => Problems.Refused("database-unavailable"),
-        _ => Problems.Refused("internal-error"),
-    };
+    private ProblemException FromDatabase(DbException exception) =>
+        dialect.Violation(exception) switch
+        {
+            {
+                Kind: ViolationKind.Unique,
+                Constraint: "uq_sites_programme_id_name"
+                    or "uq_partners_programme_id_name"
+                    or "uq_vocabulary_terms_programme_id_list_code"
+            } => Problems.Refused("name-taken"),
+            { Kind: ViolationKind.Unique, Constraint: "uq_accounts_email_hash" } => Problems.Refused("account-email-taken"),
+            { Kind: ViolationKind.Unique, Constraint: "uq_pairs_mentee_id" } => Problems.Refused("mentee-already-paired"),
+            {
+                Kind: ViolationKind.Unique,
+                Constraint: "uq_responses_person_id_wave_occasion" or "uq_responses_partner_id_wave_occasion"
+            } => Problems.Refused("response-already-given"),
+            { Kind: ViolationKind.ForeignKey } => Problems.Refused("in-use"),
+            { Kind: ViolationKind.Text } => Problems.Malformed("body", Texts.Validation("text-characters")),
+            not null => Problems.Refused("conflict"),
+            null
+                when exception
+                    is PostgresException
+                    {
+                        SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+                    } => Problems.Refused("conflict"),
+            null when exception is StorageFullException || dialect.IsFull(exception) => Problems.Refused("storage-full"),
+            null when exception is SqliteException { SqliteErrorCode: 5 or 6 } or NpgsqlException { IsTransient: true } =>
+                Problems.Refused("database-unavailable"),
+            _ => Problems.Refused("internal-error"),
+        };
 
     private static async Task Replay(HttpContext context, AnsweredBeforeException before, CancellationToken cancellationToken)
     {

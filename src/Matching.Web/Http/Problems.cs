@@ -1,7 +1,8 @@
 namespace Matching.Web.Http;
 
 /// <summary>A refusal with a stable name; <see cref="ProblemHandler"/> answers it as RFC 9457.</summary>
-public sealed class ProblemException(string slug, int status, object[] args, Dictionary<string, string[]>? errors = null) : Exception(slug)
+public sealed class ProblemException(string slug, int status, object[] args, Dictionary<string, string[]>? errors = null)
+    : Exception(slug)
 {
     public string Slug { get; } = slug;
     public int Status { get; } = status;
@@ -96,22 +97,54 @@ public static class Problems
     /// <summary>Things that can be missing; each has the problem <c>{thing}-not-found</c>.</summary>
     public static readonly IReadOnlyList<string> Things =
     [
-        "programme", "site", "partner", "api-key", "account", "mentor", "mentee", "training", "check", "criteria-profile", "match-run", "pair", "meeting", "check-in", "vocabulary", "vocabulary-term",
-        "questionnaire", "response", "person", "indicator", "dataset", "release", "extract", "target", "signup", "webhook", "webhook-delivery", "concern", "correction-request", "possible-duplicate",
+        "programme",
+        "site",
+        "partner",
+        "api-key",
+        "account",
+        "mentor",
+        "mentee",
+        "training",
+        "check",
+        "criteria-profile",
+        "match-run",
+        "pair",
+        "meeting",
+        "check-in",
+        "vocabulary",
+        "vocabulary-term",
+        "questionnaire",
+        "response",
+        "person",
+        "indicator",
+        "dataset",
+        "release",
+        "extract",
+        "target",
+        "signup",
+        "webhook",
+        "webhook-delivery",
+        "concern",
+        "correction-request",
+        "possible-duplicate",
     ];
 
     public static IEnumerable<string> Slugs => Statuses.Keys.Concat(Things.Select(thing => $"{thing}-not-found"));
 
-    public static int StatusOf(string slug) => Statuses.TryGetValue(slug, out var status) ? status : StatusCodes.Status404NotFound;
+    public static int StatusOf(string slug) =>
+        Statuses.TryGetValue(slug, out var status) ? status : StatusCodes.Status404NotFound;
 
-    public static ProblemException NotFound(string thing, params object[] args) => new($"{thing}-not-found", StatusCodes.Status404NotFound, args);
+    public static ProblemException NotFound(string thing, params object[] args) =>
+        new($"{thing}-not-found", StatusCodes.Status404NotFound, args);
 
     /// <summary>A refusal of the catalogue; <paramref name="args"/> fill its detail.</summary>
     public static ProblemException Refused(string slug, params object[] args) => new(slug, Statuses[slug], args);
 
-    public static ProblemException ValidationFailed(string field, string message) => ValidationFailed(new Dictionary<string, string[]> { [field] = [message] });
+    public static ProblemException ValidationFailed(string field, string message) =>
+        ValidationFailed(new Dictionary<string, string[]> { [field] = [message] });
 
-    public static ProblemException ValidationFailed(Dictionary<string, string[]> errors) => new("validation-failed", 400, [], errors);
+    public static ProblemException ValidationFailed(Dictionary<string, string[]> errors) =>
+        new("validation-failed", 400, [], errors);
 
     /// <summary>Refuses a day that is still to come.</summary>
     public static void RefuseFuture(string field, DateOnly? day, DateOnly today)
@@ -135,5 +168,6 @@ public static class Problems
         }
     }
 
-    public static ProblemException Malformed(string field, string message) => new("malformed-request", 400, [], new Dictionary<string, string[]> { [field] = [message] });
+    public static ProblemException Malformed(string field, string message) =>
+        new("malformed-request", 400, [], new Dictionary<string, string[]> { [field] = [message] });
 }

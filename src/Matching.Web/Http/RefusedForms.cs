@@ -12,20 +12,35 @@ public sealed record RefusedForm(string Address);
 public static class RefusedForms
 {
     /// <summary>Answers with this page, or with a problem where no page is asked for.</summary>
-    public static IApplicationBuilder UseRefusedForms(this IApplicationBuilder app, string page) => app.Use(async (context, next) =>
-    {
-        await next();
-        var endpoint = context.GetEndpoint();
-        if (context.Response is not { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false } || endpoint?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is null)
-        {
-            return;
-        }
+    public static IApplicationBuilder UseRefusedForms(this IApplicationBuilder app, string page) =>
+        app.Use(
+            async (context, next) =>
+            {
+                await next();
+                var endpoint = context.GetEndpoint();
+                if (
+                    context.Response is not { StatusCode: StatusCodes.Status400BadRequest, HasStarted: false }
+                    || endpoint?.Metadata.GetMetadata<Microsoft.AspNetCore.Components.Endpoints.ComponentTypeMetadata>() is null
+                )
+                {
+                    return;
+                }
 
-        if (!PageAnswers.IsWanted(context.Request, endpoint))
-        {
-            throw Problems.Refused(context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false } ? "antiforgery-failed" : "malformed-request");
-        }
+                if (!PageAnswers.IsWanted(context.Request, endpoint))
+                {
+                    throw Problems.Refused(
+                        context.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: false }
+                            ? "antiforgery-failed"
+                            : "malformed-request"
+                    );
+                }
 
-        await PageAnswers.Show(context, page, StatusCodes.Status400BadRequest, new RefusedForm(PageAnswers.AddressOf(context.Request)));
-    });
+                await PageAnswers.Show(
+                    context,
+                    page,
+                    StatusCodes.Status400BadRequest,
+                    new RefusedForm(PageAnswers.AddressOf(context.Request))
+                );
+            }
+        );
 }

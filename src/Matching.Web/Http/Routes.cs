@@ -23,62 +23,78 @@ public static class Routes
     /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. A caller who may not come here
     /// at all is refused as ever.
     /// </summary>
-    public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) => route.RequireAuthorization(policy => policy.RequireAssertion(async context =>
-    {
-        // this is the last requirement: where others are open still, they refuse
-        if (context.Resource is HttpContext http && context.PendingRequirements.Count() == 1 && Guid.TryParse(http.GetRouteValue(parameter) as string, out var id))
-        {
-            await http.RequestServices.GetRequiredService<IMediator>().Send(find(id), http.RequestAborted);
-        }
+    public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) =>
+        route.RequireAuthorization(policy =>
+            policy.RequireAssertion(async context =>
+            {
+                // this is the last requirement: where others are open still, they refuse
+                if (
+                    context.Resource is HttpContext http
+                    && context.PendingRequirements.Count() == 1
+                    && Guid.TryParse(http.GetRouteValue(parameter) as string, out var id)
+                )
+                {
+                    await http.RequestServices.GetRequiredService<IMediator>().Send(find(id), http.RequestAborted);
+                }
 
-        return true;
-    }));
+                return true;
+            })
+        );
 
     /// <summary>A route that creates: 201 with Location and ETag, refusals by rule, a name taken, a key used twice.</summary>
-    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder route) => route
-        .WithMetadata(new TakesIdempotencyKey())
-        .AddEndpointFilter((context, next) =>
-        {
-            // a key that is no key is refused before any work is done
-            _ = context.HttpContext.RequestServices.GetRequiredService<IdempotencyContext>().Key;
-            return next(context);
-        })
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    public static RouteHandlerBuilder Creates(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new TakesIdempotencyKey())
+            .AddEndpointFilter(
+                (context, next) =>
+                {
+                    // a key that is no key is refused before any work is done
+                    _ = context.HttpContext.RequestServices.GetRequiredService<IdempotencyContext>().Key;
+                    return next(context);
+                }
+            )
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>A route that reads one thing.</summary>
-    public static RouteHandlerBuilder Finds(this RouteHandlerBuilder route) => route.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    public static RouteHandlerBuilder Finds(this RouteHandlerBuilder route) =>
+        route.ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
 
     /// <summary>A route that changes one thing by merge patch.</summary>
-    public static RouteHandlerBuilder Patches<TFields>(this RouteHandlerBuilder route) => route
-        .WithMetadata(new PatchOf(typeof(TFields)), new NeedsIfMatch(true))
-        .Accepts<JsonElement>(MergePatch.ContentType, "application/json")
-        .ProducesValidationProblem().Conditional();
+    public static RouteHandlerBuilder Patches<TFields>(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new PatchOf(typeof(TFields)), new NeedsIfMatch(true))
+            .Accepts<JsonElement>(MergePatch.ContentType, "application/json")
+            .ProducesValidationProblem()
+            .Conditional();
 
     /// <summary>A route that removes one thing.</summary>
-    public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) => route.WithMetadata(new NeedsIfMatch(true)).ProducesProblem(StatusCodes.Status400BadRequest).Conditional();
+    public static RouteHandlerBuilder Deletes(this RouteHandlerBuilder route) =>
+        route.WithMetadata(new NeedsIfMatch(true)).ProducesProblem(StatusCodes.Status400BadRequest).Conditional();
 
     /// <summary>A route that corrects what was entered by mistake.</summary>
-    public static RouteHandlerBuilder Corrects(this RouteHandlerBuilder route) => route
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    public static RouteHandlerBuilder Corrects(this RouteHandlerBuilder route) =>
+        route
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     /// <summary>A route that moves a thing to its next state.</summary>
-    public static RouteHandlerBuilder Transitions(this RouteHandlerBuilder route) => route
-        .WithMetadata(new NeedsIfMatch(false))
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    public static RouteHandlerBuilder Transitions(this RouteHandlerBuilder route) =>
+        route
+            .WithMetadata(new NeedsIfMatch(false))
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
     public static Created<T> Created<T>(HttpContext context, T resource)
         where T : IResource
@@ -101,11 +117,12 @@ public static class Routes
             : $"\"{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(resource, context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)))[..32]}\"";
     }
 
-    private static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-        .ProducesProblem(StatusCodes.Status428PreconditionRequired);
+    private static RouteHandlerBuilder Conditional(this RouteHandlerBuilder route) =>
+        route
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status428PreconditionRequired);
 }

@@ -8,22 +8,36 @@ namespace Matching.Web.Http;
 /// </summary>
 public static class RoutesOnDemand
 {
-    public static RouteHandlerBuilder MapGet(this RouteGroupBuilder group, string pattern, Delegate handler) => group.OnDemand(HttpMethods.Get, pattern, handler);
+    public static RouteHandlerBuilder MapGet(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.OnDemand(HttpMethods.Get, pattern, handler);
 
-    public static RouteHandlerBuilder MapPost(this RouteGroupBuilder group, string pattern, Delegate handler) => group.OnDemand(HttpMethods.Post, pattern, handler);
+    public static RouteHandlerBuilder MapPost(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.OnDemand(HttpMethods.Post, pattern, handler);
 
-    public static RouteHandlerBuilder MapPut(this RouteGroupBuilder group, string pattern, Delegate handler) => group.OnDemand(HttpMethods.Put, pattern, handler);
+    public static RouteHandlerBuilder MapPut(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.OnDemand(HttpMethods.Put, pattern, handler);
 
-    public static RouteHandlerBuilder MapPatch(this RouteGroupBuilder group, string pattern, Delegate handler) => group.OnDemand(HttpMethods.Patch, pattern, handler);
+    public static RouteHandlerBuilder MapPatch(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.OnDemand(HttpMethods.Patch, pattern, handler);
 
-    public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) => group.OnDemand(HttpMethods.Delete, pattern, handler);
+    public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) =>
+        group.OnDemand(HttpMethods.Delete, pattern, handler);
 
     // The method of the framework is called without its class: as Class.Map it would be a route to the generator of validation, and its last argument the handler.
-    private static RouteHandlerBuilder OnDemand(this RouteGroupBuilder group, string method, string pattern, Delegate handler) => Map(
-        group, pattern, handler, [method], RequestDelegateFactory.InferMetadata, (route, options, metadata) =>
-        {
-            // the generator that would do this at build leaves out inherited members of queries (limit, after)
-            var made = new Lazy<RequestDelegate>(() => RequestDelegateFactory.Create(route, options, metadata).RequestDelegate);
-            return new RequestDelegateResult(http => made.Value(http), [.. options.EndpointBuilder!.Metadata]);
-        });
+    private static RouteHandlerBuilder OnDemand(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
+        Map(
+            group,
+            pattern,
+            handler,
+            [method],
+            RequestDelegateFactory.InferMetadata,
+            (route, options, metadata) =>
+            {
+                // the generator that would do this at build leaves out inherited members of queries (limit, after)
+                var made = new Lazy<RequestDelegate>(() =>
+                    RequestDelegateFactory.Create(route, options, metadata).RequestDelegate
+                );
+                return new RequestDelegateResult(http => made.Value(http), [.. options.EndpointBuilder!.Metadata]);
+            }
+        );
 }

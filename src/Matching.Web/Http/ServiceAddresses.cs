@@ -20,11 +20,17 @@ public sealed class ServiceAddresses
     public ServiceAddresses(IConfiguration configuration, IOptions<WebOptions> options)
     {
         addresses = [.. Configured(configuration).Select(BindingAddress.Parse)];
-        proxies = [.. options.Value.KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(Network)];
+        proxies =
+        [
+            .. options
+                .Value.KnownProxies.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+                .Select(Network),
+        ];
     }
 
     /// <summary>Whether browsers come over https, by ourselves or by a proxy we know.</summary>
-    public bool IsSecure => proxies.Count > 0 || (addresses.Count > 0 && addresses.Any(address => address.Scheme == Uri.UriSchemeHttps));
+    public bool IsSecure =>
+        proxies.Count > 0 || (addresses.Count > 0 && addresses.Any(address => address.Scheme == Uri.UriSchemeHttps));
 
     /// <summary>Whether only this machine reaches the service.</summary>
     public bool IsLocal => proxies.Count == 0 && addresses.All(IsLoopback);
@@ -35,10 +41,14 @@ public sealed class ServiceAddresses
     /// <summary>Passwords and cookies must not cross a network in clear.</summary>
     public void Check()
     {
-        if (proxies.Count == 0 && addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !IsLoopback(address)) is { } open)
+        if (
+            proxies.Count == 0
+            && addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !IsLoopback(address)) is { } open
+        )
         {
             throw new InvalidOperationException(
-                $"Plain http on {open}: passwords would cross the network in clear. Listen on https or on 127.0.0.1, or name the proxy that ends https in Web:KnownProxies.");
+                $"Plain http on {open}: passwords would cross the network in clear. Listen on https or on 127.0.0.1, or name the proxy that ends https in Web:KnownProxies."
+            );
         }
     }
 
@@ -46,7 +56,8 @@ public sealed class ServiceAddresses
     {
         forwarded.KnownProxies.Clear();
         forwarded.KnownIPNetworks.Clear();
-        forwarded.ForwardedHeaders = proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        forwarded.ForwardedHeaders =
+            proxies.Count == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         foreach (var proxy in proxies)
         {
             forwarded.KnownIPNetworks.Add(proxy);
@@ -56,20 +67,30 @@ public sealed class ServiceAddresses
     // The framework's own order: endpoints of Kestrel, else addresses, else ports on every interface, else port 5000 of loopback.
     private static IEnumerable<string> Configured(IConfiguration configuration)
     {
-        var endpoints = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(endpoint => endpoint["Url"]).OfType<string>().ToList();
+        var endpoints = configuration
+            .GetSection("Kestrel:Endpoints")
+            .GetChildren()
+            .Select(endpoint => endpoint["Url"])
+            .OfType<string>()
+            .ToList();
         if (endpoints.Count > 0)
         {
             return endpoints;
         }
 
-        static string[] Split(string? list) => (list ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        static string[] Split(string? list) =>
+            (list ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return Split(configuration["urls"]) is { Length: > 0 } urls
             ? urls
-            : Split(configuration["http_ports"]).Select(port => $"http://*:{port}").Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
+            : Split(configuration["http_ports"])
+                .Select(port => $"http://*:{port}")
+                .Concat(Split(configuration["https_ports"]).Select(port => $"https://*:{port}"));
     }
 
     private static bool IsLoopback(BindingAddress address) =>
-        address.IsUnixPipe || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+        address.IsUnixPipe
+        || address.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(address.Host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
 
     private static System.Net.IPNetwork Network(string text) =>
         System.Net.IPNetwork.TryParse(text, out var network) ? network

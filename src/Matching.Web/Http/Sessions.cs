@@ -14,10 +14,12 @@ namespace Matching.Web.Http;
 public sealed class SessionLimits
 {
     /// <summary>Minutes without a request after which a session ends.</summary>
-    [Range(1, 24 * 60)] public int IdleMinutes { get; set; } = 30;
+    [Range(1, 24 * 60)]
+    public int IdleMinutes { get; set; } = 30;
 
     /// <summary>Hours after which a session ends in any case.</summary>
-    [Range(1, 24 * 7)] public int AbsoluteHours { get; set; } = 12;
+    [Range(1, 24 * 7)]
+    public int AbsoluteHours { get; set; } = 12;
 }
 
 /// <summary>How far a session has come.</summary>
@@ -47,11 +49,20 @@ public sealed class SessionCookie(ServiceAddresses addresses)
     public string? Read(HttpRequest request) => request.Cookies[name] is { Length: 64 } token ? token : null;
 
     /// <summary>Lax lets links from mails open the console; an administrator's session is not sent along with them.</summary>
-    public void Write(HttpResponse response, string token, Role role) => response.Cookies.Append(name, token, Options(role == Role.Admin ? SameSiteMode.Strict : SameSiteMode.Lax));
+    public void Write(HttpResponse response, string token, Role role) =>
+        response.Cookies.Append(name, token, Options(role == Role.Admin ? SameSiteMode.Strict : SameSiteMode.Lax));
 
     public void Remove(HttpResponse response) => response.Cookies.Delete(name, Options(SameSiteMode.Lax));
 
-    private CookieOptions Options(SameSiteMode sameSite) => new() { HttpOnly = true, Secure = addresses.IsSecure, SameSite = sameSite, Path = "/", IsEssential = true };
+    private CookieOptions Options(SameSiteMode sameSite) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = addresses.IsSecure,
+            SameSite = sameSite,
+            Path = "/",
+            IsEssential = true,
+        };
 }
 
 /// <summary>Carries a set-up secret from its link to the page, for half an hour.</summary>
@@ -61,11 +72,21 @@ public sealed class SetupCookie(ServiceAddresses addresses)
 
     public string? Read(HttpRequest request) => request.Cookies[name];
 
-    public void Write(HttpResponse response, string secret) => response.Cookies.Append(name, secret, Options(TimeSpan.FromMinutes(30)));
+    public void Write(HttpResponse response, string secret) =>
+        response.Cookies.Append(name, secret, Options(TimeSpan.FromMinutes(30)));
 
     public void Remove(HttpResponse response) => response.Cookies.Delete(name, Options(null));
 
-    private CookieOptions Options(TimeSpan? age) => new() { HttpOnly = true, Secure = addresses.IsSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age, IsEssential = true };
+    private CookieOptions Options(TimeSpan? age) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = addresses.IsSecure,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = age,
+            IsEssential = true,
+        };
 }
 
 /// <summary>Finds the caller by the cookie of a person who has signed in with both factors.</summary>
@@ -78,7 +99,8 @@ public sealed class SessionHandler(
     SessionCookie cookie,
     LastUses uses,
     IOptions<SessionLimits> limits,
-    TimeProvider clock) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "Session";
 
@@ -100,7 +122,8 @@ public sealed class SessionHandler(
             WHERE s.token_hash = @Hash AND s.stage = 'full' AND NOT a.is_disabled AND s.created_at > @Oldest
             """,
             new { Hash = ApiKeyText.Hash(token), Oldest = now.AddHours(-limits.Value.AbsoluteHours) },
-            Context.RequestAborted);
+            Context.RequestAborted
+        );
         if (row is null || uses.Latest(UsedThing.Session, row.Id, row.LastSeenAt) <= now.AddMinutes(-limits.Value.IdleMinutes))
         {
             return AuthenticateResult.Fail("unknown, ended or unfinished session");
@@ -109,8 +132,13 @@ public sealed class SessionHandler(
         uses.Note(UsedThing.Session, row.Id, row.LastSeenAt, now);
         callers.Caller = new Caller(EnumText.Parse<Role>(row.Role), row.AccountId, row.ProgrammeId, row.SiteId);
         var identity = new ClaimsIdentity(
-            [new Claim(ClaimTypes.Role, row.Role), new Claim(ClaimTypes.NameIdentifier, row.AccountId.ToString()), new Claim(SessionClaim, row.Id.ToString())],
-            Scheme);
+            [
+                new Claim(ClaimTypes.Role, row.Role),
+                new Claim(ClaimTypes.NameIdentifier, row.AccountId.ToString()),
+                new Claim(SessionClaim, row.Id.ToString()),
+            ],
+            Scheme
+        );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme));
     }
 
@@ -143,7 +171,10 @@ public static class CallerScheme
     public const string Name = "Caller";
 
     public static string Of(HttpContext context) =>
-        context.Request.Headers.Authorization.Count == 0 && context.RequestServices.GetRequiredService<SessionCookie>().Read(context.Request) is not null ? SessionHandler.Scheme : ApiKeyHandler.Scheme;
+        context.Request.Headers.Authorization.Count == 0
+        && context.RequestServices.GetRequiredService<SessionCookie>().Read(context.Request) is not null
+            ? SessionHandler.Scheme
+            : ApiKeyHandler.Scheme;
 }
 
 public static class SessionGuards
@@ -152,30 +183,46 @@ public static class SessionGuards
     public const string Header = "X-Antiforgery-Token";
 
     /// <summary>A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read. A browser never sends an API key by itself.</summary>
-    public static IApplicationBuilder UseSessionAntiforgery(this IApplicationBuilder app) => app.Use(async (context, next) =>
-    {
-        if (context.User.Identity is { IsAuthenticated: true, AuthenticationType: SessionHandler.Scheme }
-            && context.Request.Path.StartsWithSegments("/api")
-            && !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method)
-            && (!context.Request.Headers.ContainsKey(Header) || !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)))
-        {
-            throw Problems.Refused("antiforgery-failed");
-        }
+    public static IApplicationBuilder UseSessionAntiforgery(this IApplicationBuilder app) =>
+        app.Use(
+            async (context, next) =>
+            {
+                if (
+                    context.User.Identity is { IsAuthenticated: true, AuthenticationType: SessionHandler.Scheme }
+                    && context.Request.Path.StartsWithSegments("/api")
+                    && !HttpMethods.IsGet(context.Request.Method)
+                    && !HttpMethods.IsHead(context.Request.Method)
+                    && (
+                        !context.Request.Headers.ContainsKey(Header)
+                        || !await context.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(context)
+                    )
+                )
+                {
+                    throw Problems.Refused("antiforgery-failed");
+                }
 
-        await next();
-    });
+                await next();
+            }
+        );
 }
 
 /// <summary>Addresses of pages, which keep the chosen language.</summary>
 public static class PageLinks
 {
     public static string To(HttpContext context, string path) =>
-        context.Request.Query["lang"].ToString() is { Length: > 0 } language && Texts.Languages.Contains(language) ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}" : path;
+        context.Request.Query["lang"].ToString() is { Length: > 0 } language && Texts.Languages.Contains(language)
+            ? $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}"
+            : path;
 
     /// <summary>The page to sign in, which leads back to the requested page.</summary>
-    public static string SignIn(HttpContext context) => To(context, "/console/sign-in?to=" + Uri.EscapeDataString(context.Request.Path.Value ?? ""));
+    public static string SignIn(HttpContext context) =>
+        To(context, "/console/sign-in?to=" + Uri.EscapeDataString(context.Request.Path.Value ?? ""));
 
     /// <summary>Where a page of this service asked to go on to; anything else leads to the start page, so that no link of strangers sends people elsewhere.</summary>
     public static string Onward(string? to) =>
-        to is not null && to.StartsWith("/console", StringComparison.Ordinal) && to.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-') ? to : "/console";
+        to is not null
+        && to.StartsWith("/console", StringComparison.Ordinal)
+        && to.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-')
+            ? to
+            : "/console";
 }

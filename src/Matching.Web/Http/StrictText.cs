@@ -43,23 +43,37 @@ public static class StrictText
             }
             else if (property.PropertyType == typeof(List<string>))
             {
-                property.Set = (target, value) => set(target, ((List<string>?)value)?.ConvertAll(text => Clean(text) ?? throw NullInside()));
+                property.Set = (target, value) =>
+                    set(target, ((List<string>?)value)?.ConvertAll(text => Clean(text) ?? throw NullInside()));
             }
             else if (property.PropertyType == typeof(Dictionary<string, string>))
             {
                 var form = FormOf(property.AttributeProvider);
-                property.Set = (target, value) => set(
-                    target,
-                    ((Dictionary<string, string>?)value)?.ToDictionary(entry => Clean(entry.Key)!, entry => form(entry.Value) ?? throw NullInside()));
+                property.Set = (target, value) =>
+                    set(
+                        target,
+                        ((Dictionary<string, string>?)value)?.ToDictionary(
+                            entry => Clean(entry.Key)!,
+                            entry => form(entry.Value) ?? throw NullInside()
+                        )
+                    );
             }
             else if (property.PropertyType == typeof(Dictionary<string, JsonElement>))
             {
-                property.Set = (target, value) => set(target, ((Dictionary<string, JsonElement>?)value)?.ToDictionary(entry => entry.Key, entry => CleanAnswer(entry.Value)));
+                property.Set = (target, value) =>
+                    set(
+                        target,
+                        ((Dictionary<string, JsonElement>?)value)?.ToDictionary(
+                            entry => entry.Key,
+                            entry => CleanAnswer(entry.Value)
+                        )
+                    );
             }
             else if (typeof(IList).IsAssignableFrom(property.PropertyType))
             {
                 // nullable annotations do not reach the elements of a list
-                property.Set = (target, value) => set(target, value is IList list && list.Contains(null) ? throw NullInside() : value);
+                property.Set = (target, value) =>
+                    set(target, value is IList list && list.Contains(null) ? throw NullInside() : value);
             }
         }
     }
@@ -67,7 +81,12 @@ public static class StrictText
     /// <summary>Gives the texts of a request their form where it was not read as JSON. Returns the first member whose text cannot be taken; null when all can.</summary>
     public static string? Apply(object request, JsonSerializerOptions json)
     {
-        foreach (var property in json.GetTypeInfo(request.GetType()).Properties.Where(property => property is { Get: not null, Set: not null } && property.PropertyType == typeof(string)))
+        foreach (
+            var property in json.GetTypeInfo(request.GetType())
+                .Properties.Where(property =>
+                    property is { Get: not null, Set: not null } && property.PropertyType == typeof(string)
+                )
+        )
         {
             try
             {
@@ -85,15 +104,16 @@ public static class StrictText
     /// <summary>The form of a text; throws for characters that no text may have.</summary>
     public static string? Clean(string? text) => Checked(text, TextForm.Of);
 
-    private static Func<string?, string?> FormOf(ICustomAttributeProvider? member) => member switch
-    {
-        _ when Has<VerbatimAttribute>(member) => static text => text,
-        // what cannot be seen in an address is refused by its rule and not taken out
-        _ when Has<EmailAttribute>(member) => static text => Checked(text, TextForm.Email),
-        _ when Has<TelephoneAttribute>(member) => static text => Checked(text, TextForm.Phone),
-        _ when Has<OneLineAttribute>(member) => static text => Checked(text, TextForm.Name),
-        _ => Clean,
-    };
+    private static Func<string?, string?> FormOf(ICustomAttributeProvider? member) =>
+        member switch
+        {
+            _ when Has<VerbatimAttribute>(member) => static text => text,
+            // what cannot be seen in an address is refused by its rule and not taken out
+            _ when Has<EmailAttribute>(member) => static text => Checked(text, TextForm.Email),
+            _ when Has<TelephoneAttribute>(member) => static text => Checked(text, TextForm.Phone),
+            _ when Has<OneLineAttribute>(member) => static text => Checked(text, TextForm.Name),
+            _ => Clean,
+        };
 
     private static bool Has<T>(ICustomAttributeProvider? member)
         where T : Attribute => member?.IsDefined(typeof(T), inherit: true) == true;
@@ -132,7 +152,9 @@ public static class StrictText
             {
                 JsonValueKind.String => JsonSerializer.SerializeToElement(TextForm.Of(answer.GetString()!)),
                 JsonValueKind.Array when answer.EnumerateArray().All(entry => entry.ValueKind == JsonValueKind.String) =>
-                    JsonSerializer.SerializeToElement(answer.EnumerateArray().Select(entry => TextForm.Of(entry.GetString()!)).ToList()),
+                    JsonSerializer.SerializeToElement(
+                        answer.EnumerateArray().Select(entry => TextForm.Of(entry.GetString()!)).ToList()
+                    ),
                 _ => answer,
             };
             return JsonElement.DeepEquals(clean, answer) ? answer : clean;

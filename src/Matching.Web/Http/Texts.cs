@@ -41,7 +41,8 @@ public static class Texts
     private static string Get(ResourceManager texts, string key, object[] args)
     {
         // a sentence that lists what is possible says so where nothing is
-        var text = (args.Contains("") ? texts.GetString(key + ".none", CultureInfo.CurrentUICulture) : null)
+        var text =
+            (args.Contains("") ? texts.GetString(key + ".none", CultureInfo.CurrentUICulture) : null)
             ?? texts.GetString(key, CultureInfo.CurrentUICulture)
             ?? key;
         return args.Length == 0 ? text : string.Format(CultureInfo.CurrentCulture, text, args);

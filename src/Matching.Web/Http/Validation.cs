@@ -20,14 +20,10 @@ public sealed class LengthUpToAttribute(int maximum) : StringLengthAttribute(max
 public sealed class BetweenAttribute : RangeAttribute
 {
     public BetweenAttribute(int minimum, int maximum)
-        : base(minimum, maximum)
-    {
-    }
+        : base(minimum, maximum) { }
 
     public BetweenAttribute(double minimum, double maximum)
-        : base(minimum, maximum)
-    {
-    }
+        : base(minimum, maximum) { }
 
     public override string FormatErrorMessage(string name) => Texts.Validation("range", Minimum, Maximum);
 }
@@ -45,7 +41,8 @@ public sealed class CentsAttribute : ValidationAttribute
 /// <summary>A time zone by its name in the IANA database.</summary>
 public sealed class TimeZoneAttribute : ValidationAttribute
 {
-    public override bool IsValid(object? value) => value is null || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId);
+    public override bool IsValid(object? value) =>
+        value is null || (value is string name && TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId);
 
     public override string FormatErrorMessage(string name) => Texts.Validation("time-zone");
 }
@@ -89,7 +86,9 @@ public sealed class PatternAttribute(string pattern, string message) : RegularEx
 /// <summary>An e-mail address as one writes it: a name, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
 public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailAddress)
 {
-    public override bool IsValid(object? value) => value is null or string and not "" && (value is not string text || (TextForm.Invisible(text) is null && Shape().IsMatch(text)));
+    public override bool IsValid(object? value) =>
+        value is null or string and not ""
+        && (value is not string text || (TextForm.Invisible(text) is null && Shape().IsMatch(text)));
 
     public override string FormatErrorMessage(string name) => Texts.Validation("email");
 
@@ -98,14 +97,18 @@ public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailA
             ? new ValidationResult(Texts.Validation("email-invisible", unseen), [validationContext.MemberName!])
             : base.IsValid(value, validationContext);
 
-    [GeneratedRegex(@"^[^@\s<>,;:""()\[\]\\]+@[^@\s<>,;:""()\[\]\\.]+(\.[^@\s<>,;:""()\[\]\\.]+)*$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^[^@\s<>,;:""()\[\]\\]+@[^@\s<>,;:""()\[\]\\.]+(\.[^@\s<>,;:""()\[\]\\.]+)*$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Shape();
 }
 
 /// <summary>A telephone number in any form that people write, and no day, which is what a spreadsheet makes of some numbers.</summary>
 public sealed partial class TelephoneAttribute() : RegularExpressionAttribute(@"^\+?[ (]*[0-9][0-9 ()./-]{2,28}[0-9]$")
 {
-    public override bool IsValid(object? value) => value is null or "" || (value is string text && !Day().IsMatch(text) && base.IsValid(text));
+    public override bool IsValid(object? value) =>
+        value is null or "" || (value is string text && !Day().IsMatch(text) && base.IsValid(text));
 
     public override string FormatErrorMessage(string name) => Texts.Validation("phone");
 
@@ -118,7 +121,10 @@ public sealed partial class TelephoneAttribute() : RegularExpressionAttribute(@"
             : base.IsValid(value, validationContext);
     }
 
-    [GeneratedRegex(@"^((19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](19|20)[0-9]{2})([ T]0{1,2}:00(:00)?)?$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^((19|20)[0-9]{2}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.](19|20)[0-9]{2})([ T]0{1,2}:00(:00)?)?$",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex Day();
 }
 
@@ -149,19 +155,25 @@ public sealed class VocabularyAttribute(string list) : ValidationAttribute
             IEnumerable<string> codes => codes.FirstOrDefault(code => !CodeLists.Shipped.Has(list, code)),
             _ => null,
         };
-        return unknown is null ? ValidationResult.Success : new ValidationResult(Texts.Validation("vocabulary", unknown, $"/api/v1/vocabularies/{list}"), [validationContext.MemberName!]);
+        return unknown is null
+            ? ValidationResult.Success
+            : new ValidationResult(
+                Texts.Validation("vocabulary", unknown, $"/api/v1/vocabularies/{list}"),
+                [validationContext.MemberName!]
+            );
     }
 }
 
 /// <summary>A language tag (BCP 47), or a list of them: a language of the list <c>languages</c>, perhaps with script, region or variant.</summary>
 public sealed partial class LanguageTagAttribute : ValidationAttribute
 {
-    public override bool IsValid(object? value) => value switch
-    {
-        string tag => IsTag(tag),
-        IEnumerable<string> tags => tags.All(IsTag),
-        _ => true,
-    };
+    public override bool IsValid(object? value) =>
+        value switch
+        {
+            string tag => IsTag(tag),
+            IEnumerable<string> tags => tags.All(IsTag),
+            _ => true,
+        };
 
     public override string FormatErrorMessage(string name) => Texts.Validation("language-tag", "/api/v1/vocabularies/languages");
 
@@ -172,7 +184,11 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
 }
 
 /// <summary>Runs the same rules as the endpoints do, for other input (merge patches, imports, seeds).</summary>
-public sealed class RequestValidator(IOptions<ValidationOptions> options, IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json, IServiceProvider services)
+public sealed class RequestValidator(
+    IOptions<ValidationOptions> options,
+    IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json,
+    IServiceProvider services
+)
 {
     public async Task Check(object request, CancellationToken cancellationToken)
     {
@@ -186,11 +202,17 @@ public sealed class RequestValidator(IOptions<ValidationOptions> options, IOptio
             throw new InvalidOperationException($"{request.GetType().Name} has no rules.");
         }
 
-        var context = new ValidateContext { ValidationOptions = options.Value, ValidationContext = new ValidationContext(request, services, null) };
+        var context = new ValidateContext
+        {
+            ValidationOptions = options.Value,
+            ValidationContext = new ValidationContext(request, services, null),
+        };
         await type.ValidateAsync(request, context, cancellationToken);
         if (context.ValidationErrors is { Count: > 0 } errors)
         {
-            throw Problems.ValidationFailed(errors.ToDictionary(error => ProblemHandler.JsonPath(error.Key), error => error.Value));
+            throw Problems.ValidationFailed(
+                errors.ToDictionary(error => ProblemHandler.JsonPath(error.Key), error => error.Value)
+            );
         }
     }
 }

@@ -29,13 +29,26 @@ public sealed class Workbook
     /// <param name="name">Its name.</param>
     /// <param name="widths">Widths of its columns, in characters.</param>
     /// <param name="rows">Its rows, the header first: texts, <see cref="Shown"/>, whole numbers, or null for an empty cell.</param>
-    public void Add(string name, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows) => sheets.Add((name, widths, rows));
+    public void Add(string name, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows) =>
+        sheets.Add((name, widths, rows));
 
     public byte[] ToBytes()
     {
-        var parts = new List<(string Path, Action<XmlWriter> Write)> { ("[Content_Types].xml", WriteContentTypes), ("_rels/.rels", WriteRoot), ("xl/workbook.xml", WriteWorkbook), ("xl/_rels/workbook.xml.rels", WriteRelationships), ("xl/styles.xml", WriteStyles) };
+        var parts = new List<(string Path, Action<XmlWriter> Write)>
+        {
+            ("[Content_Types].xml", WriteContentTypes),
+            ("_rels/.rels", WriteRoot),
+            ("xl/workbook.xml", WriteWorkbook),
+            ("xl/_rels/workbook.xml.rels", WriteRelationships),
+            ("xl/styles.xml", WriteStyles),
+        };
         // The table of texts comes last: the sheets fill it.
-        parts.AddRange(sheets.Select((sheet, i) => ($"xl/worksheets/sheet{i + 1}.xml", (Action<XmlWriter>)(xml => WriteSheet(xml, sheet.Widths, sheet.Rows)))));
+        parts.AddRange(
+            sheets.Select(
+                (sheet, i) =>
+                    ($"xl/worksheets/sheet{i + 1}.xml", (Action<XmlWriter>)(xml => WriteSheet(xml, sheet.Widths, sheet.Rows)))
+            )
+        );
         parts.Add(("xl/sharedStrings.xml", WriteTexts));
         return ZipFiles.Of(parts.Select(part => (part.Path, Xml(part.Write))));
     }
@@ -56,7 +69,12 @@ public sealed class Workbook
     {
         const string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
         xml.WriteStartElement("Types", "http://schemas.openxmlformats.org/package/2006/content-types");
-        Element(xml, "Default", ("Extension", "rels"), ("ContentType", "application/vnd.openxmlformats-package.relationships+xml"));
+        Element(
+            xml,
+            "Default",
+            ("Extension", "rels"),
+            ("ContentType", "application/vnd.openxmlformats-package.relationships+xml")
+        );
         Element(xml, "Default", ("Extension", "xml"), ("ContentType", "application/xml"));
         Element(xml, "Override", ("PartName", "/xl/workbook.xml"), ("ContentType", type + "sheet.main+xml"));
         Element(xml, "Override", ("PartName", "/xl/styles.xml"), ("ContentType", type + "styles+xml"));
@@ -99,11 +117,29 @@ public sealed class Workbook
         xml.WriteStartElement("Relationships", PackageRelationships);
         for (var i = 1; i <= sheets.Count; i++)
         {
-            Element(xml, "Relationship", ("Id", $"rId{i}"), ("Type", Relationships + "/worksheet"), ("Target", $"worksheets/sheet{i}.xml"));
+            Element(
+                xml,
+                "Relationship",
+                ("Id", $"rId{i}"),
+                ("Type", Relationships + "/worksheet"),
+                ("Target", $"worksheets/sheet{i}.xml")
+            );
         }
 
-        Element(xml, "Relationship", ("Id", $"rId{sheets.Count + 1}"), ("Type", Relationships + "/styles"), ("Target", "styles.xml"));
-        Element(xml, "Relationship", ("Id", $"rId{sheets.Count + 2}"), ("Type", Relationships + "/sharedStrings"), ("Target", "sharedStrings.xml"));
+        Element(
+            xml,
+            "Relationship",
+            ("Id", $"rId{sheets.Count + 1}"),
+            ("Type", Relationships + "/styles"),
+            ("Target", "styles.xml")
+        );
+        Element(
+            xml,
+            "Relationship",
+            ("Id", $"rId{sheets.Count + 2}"),
+            ("Type", Relationships + "/sharedStrings"),
+            ("Target", "sharedStrings.xml")
+        );
         xml.WriteEndElement();
     }
 
@@ -111,30 +147,71 @@ public sealed class Workbook
     private static void WriteStyles(XmlWriter xml)
     {
         xml.WriteStartElement("styleSheet", Main);
-        List(xml, "numFmts", MostDecimals + 1, decimals => Element(xml, "numFmt", ("numFmtId", Text(164 + decimals)), ("formatCode", decimals == 0 ? "0" : "0." + new string('0', decimals))));
-        List(xml, "fonts", 2, bold =>
-        {
-            xml.WriteStartElement("font", Main);
-            if (bold == 1)
+        List(
+            xml,
+            "numFmts",
+            MostDecimals + 1,
+            decimals =>
+                Element(
+                    xml,
+                    "numFmt",
+                    ("numFmtId", Text(164 + decimals)),
+                    ("formatCode", decimals == 0 ? "0" : "0." + new string('0', decimals))
+                )
+        );
+        List(
+            xml,
+            "fonts",
+            2,
+            bold =>
             {
-                Element(xml, "b");
-            }
+                xml.WriteStartElement("font", Main);
+                if (bold == 1)
+                {
+                    Element(xml, "b");
+                }
 
-            Element(xml, "sz", ("val", "11"));
-            Element(xml, "name", ("val", "Calibri"));
-            xml.WriteEndElement();
-        });
+                Element(xml, "sz", ("val", "11"));
+                Element(xml, "name", ("val", "Calibri"));
+                xml.WriteEndElement();
+            }
+        );
         // Two fills are reserved by the format.
-        List(xml, "fills", 2, fill =>
-        {
-            xml.WriteStartElement("fill", Main);
-            Element(xml, "patternFill", ("patternType", fill == 0 ? "none" : "gray125"));
-            xml.WriteEndElement();
-        });
+        List(
+            xml,
+            "fills",
+            2,
+            fill =>
+            {
+                xml.WriteStartElement("fill", Main);
+                Element(xml, "patternFill", ("patternType", fill == 0 ? "none" : "gray125"));
+                xml.WriteEndElement();
+            }
+        );
         List(xml, "borders", 1, _ => Element(xml, "border"));
-        List(xml, "cellStyleXfs", 1, _ => Element(xml, "xf", ("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0")));
-        List(xml, "cellXfs", MostDecimals + 3, style => Element(
-            xml, "xf", ("numFmtId", style < 2 ? "0" : Text(162 + style)), ("fontId", style == 1 ? "1" : "0"), ("fillId", "0"), ("borderId", "0"), ("xfId", "0"), ("applyNumberFormat", style < 2 ? "0" : "1"), ("applyFont", style == 1 ? "1" : "0")));
+        List(
+            xml,
+            "cellStyleXfs",
+            1,
+            _ => Element(xml, "xf", ("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0"))
+        );
+        List(
+            xml,
+            "cellXfs",
+            MostDecimals + 3,
+            style =>
+                Element(
+                    xml,
+                    "xf",
+                    ("numFmtId", style < 2 ? "0" : Text(162 + style)),
+                    ("fontId", style == 1 ? "1" : "0"),
+                    ("fillId", "0"),
+                    ("borderId", "0"),
+                    ("xfId", "0"),
+                    ("applyNumberFormat", style < 2 ? "0" : "1"),
+                    ("applyFont", style == 1 ? "1" : "0")
+                )
+        );
         List(xml, "cellStyles", 1, _ => Element(xml, "cellStyle", ("name", "Normal"), ("xfId", "0"), ("builtinId", "0")));
         xml.WriteEndElement();
     }
@@ -182,7 +259,11 @@ public sealed class Workbook
         var (value, style, isText) = cell switch
         {
             null or "" => ("", 0, false),
-            Shown shown => (shown.Value.ToString("R", CultureInfo.InvariantCulture), 2 + Math.Clamp(shown.Decimals, 0, MostDecimals), false),
+            Shown shown => (
+                shown.Value.ToString("R", CultureInfo.InvariantCulture),
+                2 + Math.Clamp(shown.Decimals, 0, MostDecimals),
+                false
+            ),
             int number => (Text(number), 2, false),
             _ => (Text(Shared((string)cell)), isHeader ? 1 : 0, true),
         };
@@ -237,8 +318,16 @@ public sealed class Workbook
     }
 
     // Characters that XML cannot hold would make the whole file unreadable.
-    private static string Writable(string text) => string.Concat((text.Length > LongestText ? text[..LongestText] : text).EnumerateRunes()
-        .Select(rune => rune.Value < ' ' && rune.Value is not ('\t' or '\n' or '\r') || rune.Value is 0xFFFE or 0xFFFF ? Rune.ReplacementChar : rune));
+    private static string Writable(string text) =>
+        string.Concat(
+            (text.Length > LongestText ? text[..LongestText] : text)
+                .EnumerateRunes()
+                .Select(rune =>
+                    rune.Value < ' ' && rune.Value is not ('\t' or '\n' or '\r') || rune.Value is 0xFFFE or 0xFFFF
+                        ? Rune.ReplacementChar
+                        : rune
+                )
+        );
 
     private static string Column(int number) => (number < 26 ? "" : Column((number / 26) - 1)) + (char)('A' + (number % 26));
 

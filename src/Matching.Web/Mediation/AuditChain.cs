@@ -7,7 +7,17 @@ namespace Matching.Web.Mediation;
 
 /// <summary>What an audit entry says. A purpose is a code or a text of the service; a typed one is stored sealed.</summary>
 public sealed record AuditContent(
-    Guid Id, Guid? ProgrammeId, DateTimeOffset OccurredAt, string Role, string Actor, string Action, string SubjectType, string SubjectId, string? Purpose, bool IsPurposeTyped = false);
+    Guid Id,
+    Guid? ProgrammeId,
+    DateTimeOffset OccurredAt,
+    string Role,
+    string Actor,
+    string Action,
+    string SubjectType,
+    string SubjectId,
+    string? Purpose,
+    bool IsPurposeTyped = false
+);
 
 /// <summary>
 /// The hashes by which a change of the audit is found. Both are keyed: a writer to the database without the master key can neither add an
@@ -35,7 +45,8 @@ public static class AuditChain
     public static string EntryHash(IdentityVault vault, AuditContent entry) => vault.KeyedHash("audit|entry|2|" + Text(entry));
 
     /// <summary>The same as versions made it that kept the end of the chain without a keyed code.</summary>
-    public static string EarlierEntryHash(IdentityVault vault, AuditContent entry) => vault.KeyedHash("audit|entry|" + Text(entry));
+    public static string EarlierEntryHash(IdentityVault vault, AuditContent entry) =>
+        vault.KeyedHash("audit|entry|" + Text(entry));
 
     /// <summary>Hash of an entry at its place in the chain, over the one before it.</summary>
     /// <param name="vault">Has the key.</param>
@@ -49,9 +60,19 @@ public static class AuditChain
         return vault.KeyedHash(string.Create(CultureInfo.InvariantCulture, $"audit|link|{before}|{position}|{own}"));
     }
 
-    private static string Text(AuditContent entry) => JsonSerializer.Serialize(new[]
-    {
-        entry.Id.ToString(), entry.ProgrammeId?.ToString(), entry.OccurredAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
-        entry.Role, entry.Actor, entry.Action, entry.SubjectType, entry.SubjectId, entry.Purpose,
-    });
+    private static string Text(AuditContent entry) =>
+        JsonSerializer.Serialize(
+            new[]
+            {
+                entry.Id.ToString(),
+                entry.ProgrammeId?.ToString(),
+                entry.OccurredAt.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+                entry.Role,
+                entry.Actor,
+                entry.Action,
+                entry.SubjectType,
+                entry.SubjectId,
+                entry.Purpose,
+            }
+        );
 }

@@ -28,13 +28,19 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     public bool IsStranger { get; private init; }
 
     /// <summary>The role as the audit records it.</summary>
-    public string RoleText => IsParticipant ? "participant" : IsForm ? "partner_form" : IsStranger ? "stranger" : Role.ToText();
+    public string RoleText =>
+        IsParticipant ? "participant"
+        : IsForm ? "partner_form"
+        : IsStranger ? "stranger"
+        : Role.ToText();
 
     /// <summary>A person with their own link. Wherever a role is asked for it is the least.</summary>
-    public static Caller Participant(Guid personId, Guid programmeId) => new(Role.Partner, personId, programmeId) { IsParticipant = true };
+    public static Caller Participant(Guid personId, Guid programmeId) =>
+        new(Role.Partner, personId, programmeId) { IsParticipant = true };
 
     /// <summary>A person who fills in a form of a partner.</summary>
-    public static Caller Form(Guid partnerId, Guid programmeId) => new(Role.Partner, partnerId, programmeId, PartnerId: partnerId) { IsForm = true };
+    public static Caller Form(Guid partnerId, Guid programmeId) =>
+        new(Role.Partner, partnerId, programmeId, PartnerId: partnerId) { IsForm = true };
 
     /// <summary>A person who tries to sign in.</summary>
     public static Caller Stranger(Guid network) => new(Role.Partner, network) { IsStranger = true };

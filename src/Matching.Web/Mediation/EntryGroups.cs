@@ -14,7 +14,11 @@ public sealed class EntryGroups : IDisposable
     /// <param name="entries">The entries.</param>
     /// <param name="write">Keeps a group in one transaction; asks for the group when it has its turn, which closes it.</param>
     /// <param name="cancellationToken">Ends the waiting; the entries are written all the same.</param>
-    public async Task Commit(IEnumerable<AuditContent> entries, Func<Func<IReadOnlyList<AuditContent>>, Task> write, CancellationToken cancellationToken)
+    public async Task Commit(
+        IEnumerable<AuditContent> entries,
+        Func<Func<IReadOnlyList<AuditContent>>, Task> write,
+        CancellationToken cancellationToken
+    )
     {
         Group group;
         bool isFirst;

@@ -9,10 +9,12 @@ public static class EnumText
 {
     private static readonly ConcurrentDictionary<Enum, string> Spelled = new();
 
-    public static string ToText(this Enum value) => Spelled.GetOrAdd(value, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
+    public static string ToText(this Enum value) =>
+        Spelled.GetOrAdd(value, v => JsonNamingPolicy.SnakeCaseLower.ConvertName(v.ToString()));
 
     public static T Parse<T>(string text)
-        where T : struct, Enum => TryParse<T>(text, out var value) ? value : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
+        where T : struct, Enum =>
+        TryParse<T>(text, out var value) ? value : throw new FormatException($"'{text}' is no {typeof(T).Name}.");
 
     public static bool TryParse<T>(string text, out T value)
         where T : struct, Enum => Spellings<T>.Values.TryGetValue(text, out value);
@@ -24,6 +26,7 @@ public static class EnumText
     private static class Spellings<T>
         where T : struct, Enum
     {
-        public static readonly FrozenDictionary<string, T> Values = Enum.GetValues<T>().ToFrozenDictionary(value => value.ToText());
+        public static readonly FrozenDictionary<string, T> Values = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value.ToText());
     }
 }

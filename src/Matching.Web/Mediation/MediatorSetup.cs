@@ -18,7 +18,12 @@ public static class MediatorSetup
             from type in typeof(MediatorSetup).Assembly.GetTypes()
             where type is { IsAbstract: false, IsGenericTypeDefinition: false }
             from contract in type.GetInterfaces()
-            where contract.IsGenericType && (contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>) || contract.GetGenericTypeDefinition() == typeof(INotificationHandler<>))
+            where
+                contract.IsGenericType
+                && (
+                    contract.GetGenericTypeDefinition() == typeof(IRequestHandler<,>)
+                    || contract.GetGenericTypeDefinition() == typeof(INotificationHandler<>)
+                )
             select (contract, type);
         foreach (var (contract, type) in handlers)
         {

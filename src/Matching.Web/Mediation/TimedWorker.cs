@@ -11,7 +11,13 @@ namespace Matching.Web.Mediation;
 /// <param name="clock">The clock.</param>
 /// <param name="log">The log to write to.</param>
 /// <param name="soon">Time from the start to a look before the first of those. Defaults to none.</param>
-internal abstract class TimedWorker(IServiceScopeFactory scopes, TimeSpan every, TimeProvider clock, ILogger log, TimeSpan? soon = null) : BackgroundService
+internal abstract class TimedWorker(
+    IServiceScopeFactory scopes,
+    TimeSpan every,
+    TimeProvider clock,
+    ILogger log,
+    TimeSpan? soon = null
+) : BackgroundService
 {
     protected ILogger Log => log;
 

@@ -22,7 +22,13 @@ public sealed class BackupOptions
 }
 
 /// <summary>Copies the database while the service writes, and puts a copy back where there is none.</summary>
-public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<BackupOptions> options, IOptions<DatabaseOptions> database, TimeProvider clock)
+public sealed class Backup(
+    Dialect dialect,
+    IdentityVault vault,
+    IOptions<BackupOptions> options,
+    IOptions<DatabaseOptions> database,
+    TimeProvider clock
+)
 {
     // Enough for usual readers; the copy does not wait longer, since it holds nothing of the log.
     private const int LogTries = 4;
@@ -33,7 +39,11 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     private const string Unfinished = ".matching-part";
 
     /// <summary>Deletes the copy that a killed backup left beside the database.</summary>
-    public static void RemoveLeft(SqliteDialect sqlite) => UnfinishedFile.RemoveLeft(Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!, Path.GetFileName(sqlite.Path) + ".backup");
+    public static void RemoveLeft(SqliteDialect sqlite) =>
+        UnfinishedFile.RemoveLeft(
+            Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!,
+            Path.GetFileName(sqlite.Path) + ".backup"
+        );
 
     /// <summary>
     /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database could be emptied of erased bytes,
@@ -41,7 +51,11 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     /// </summary>
     public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {
-        var sqlite = Sqlite("pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep " + ErasureLedger.FileName + " of Database:Folder with it");
+        var sqlite = Sqlite(
+            "pg_dump --format=custom --file=FILE \"$DATABASE_URL\", and keep "
+                + ErasureLedger.FileName
+                + " of Database:Folder with it"
+        );
         if (File.Exists(file))
         {
             throw new InvalidOperationException($"{file} already exists. Name a new file; a backup overwrites nothing.");
@@ -92,13 +106,22 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     /// <summary>Puts a backup into the folder of the database, which must hold nothing but the ledger of erasures.</summary>
     public async Task Restore(string file, CancellationToken cancellationToken)
     {
-        var sqlite = Sqlite("pg_restore into an empty database; the next start erases again the people that " + ErasureLedger.FileName + " names");
+        var sqlite = Sqlite(
+            "pg_restore into an empty database; the next start erases again the people that " + ErasureLedger.FileName + " names"
+        );
         var folder = Path.GetDirectoryName(Path.GetFullPath(sqlite.Path))!;
         Directory.CreateDirectory(folder);
         UnfinishedFile.RemoveLeft(folder, "*.part");
-        if (Directory.EnumerateFileSystemEntries(folder).FirstOrDefault(path => Path.GetFileName(path) != ErasureLedger.FileName) is { } other)
+        if (
+            Directory
+                .EnumerateFileSystemEntries(folder)
+                .FirstOrDefault(path => Path.GetFileName(path) != ErasureLedger.FileName) is
+            { } other
+        )
         {
-            throw new InvalidOperationException($"{folder} is not empty ({Path.GetFileName(other)}). Restore into an empty folder that contains only {ErasureLedger.FileName}.");
+            throw new InvalidOperationException(
+                $"{folder} is not empty ({Path.GetFileName(other)}). Restore into an empty folder that contains only {ErasureLedger.FileName}."
+            );
         }
 
         if (!File.Exists(file))
@@ -119,7 +142,9 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             }
             else
             {
-                throw new InvalidOperationException("This backup is encrypted. Name the file with its identity in Backup:AgeIdentityFile.");
+                throw new InvalidOperationException(
+                    "This backup is encrypted. Name the file with its identity in Backup:AgeIdentityFile."
+                );
             }
         }
 
@@ -133,7 +158,14 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     // Whole, ours, and written under the key at hand: without it names could not be read.
     private async Task Check(string path, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = SqliteOpenMode.ReadOnly,
+                Pooling = false,
+            }.ConnectionString
+        );
         try
         {
             await connection.OpenAsync(cancellationToken);
@@ -145,7 +177,9 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
             var keyId = await connection.ExecuteScalarAsync<string>("SELECT value FROM settings WHERE name = 'master_key_id'");
             if (keyId is not null && keyId != vault.KeyId)
             {
-                throw new InvalidOperationException("This copy was written under another master key. Point Keys:MasterKeyFile to that key.");
+                throw new InvalidOperationException(
+                    "This copy was written under another master key. Point Keys:MasterKeyFile to that key."
+                );
             }
         }
         catch (SqliteException exception)
@@ -157,7 +191,14 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     // One read transaction: what is committed before it begins is in it, and free pages are not. Returns whether the log could be emptied before.
     private async Task<bool> Copy(SqliteDialect sqlite, string plain, CancellationToken cancellationToken)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = sqlite.Path, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ConnectionString);
+        await using var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = sqlite.Path,
+                Mode = SqliteOpenMode.ReadWrite,
+                Pooling = false,
+            }.ConnectionString
+        );
         await connection.OpenAsync(cancellationToken);
         var isLogEmptied = await EmptyLog(connection, sqlite, cancellationToken);
         await connection.ExecuteAsync("PRAGMA busy_timeout = 10000");
@@ -165,7 +206,14 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         await using var stop = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
         try
         {
-            await connection.ExecuteAsync(new CommandDefinition("VACUUM INTO @Plain", new { Plain = plain }, commandTimeout: 0, cancellationToken: cancellationToken));
+            await connection.ExecuteAsync(
+                new CommandDefinition(
+                    "VACUUM INTO @Plain",
+                    new { Plain = plain },
+                    commandTimeout: 0,
+                    cancellationToken: cancellationToken
+                )
+            );
             return isLogEmptied;
         }
         catch (SqliteException) when (cancellationToken.IsCancellationRequested)
@@ -179,7 +227,14 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     {
         try
         {
-            using var age = Process.Start(new ProcessStartInfo(options.Value.AgeProgram, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var age = Process.Start(
+                new ProcessStartInfo(options.Value.AgeProgram, arguments)
+                {
+                    RedirectStandardInput = true,
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                }
+            )!;
             await using var stop = cancellationToken.Register(() => age.Kill());
             var errors = age.StandardError.ReadToEndAsync(CancellationToken.None);
             var written = age.StandardOutput.BaseStream.CopyToAsync(to, CancellationToken.None);
@@ -194,7 +249,9 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new InvalidOperationException($"The program {options.Value.AgeProgram} cannot be started; install age, or name it in Backup:AgeProgram. Nothing was written.");
+            throw new InvalidOperationException(
+                $"The program {options.Value.AgeProgram} cannot be started; install age, or name it in Backup:AgeProgram. Nothing was written."
+            );
         }
     }
 
@@ -215,7 +272,9 @@ public sealed class Backup(Dialect dialect, IdentityVault vault, IOptions<Backup
     private static async Task<bool> IsEncrypted(Stream backup, CancellationToken cancellationToken)
     {
         var start = new byte[AgeHeader.Length];
-        var isEncrypted = await backup.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken) == start.Length && start.AsSpan().SequenceEqual(AgeHeader);
+        var isEncrypted =
+            await backup.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken) == start.Length
+            && start.AsSpan().SequenceEqual(AgeHeader);
         backup.Position = 0;
         return isEncrypted;
     }

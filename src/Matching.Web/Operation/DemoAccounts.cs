@@ -18,10 +18,17 @@ public static class DemoAccounts
     private const string Readable = "abcdefghijkmnpqrstuvwxyz23456789";
 
     /// <summary>The accounts in <c>demo.env</c> as long as they work, else fresh ones of the same roles; earlier ones stay valid.</summary>
-    public static async Task<IReadOnlyList<DemoAccount>> Ready(IServiceProvider services, string demoEnv, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<DemoAccount>> Ready(
+        IServiceProvider services,
+        string demoEnv,
+        CancellationToken cancellationToken
+    )
     {
         var told = File.Exists(demoEnv)
-            ? File.ReadLines(demoEnv).Select(line => line.Split('=', 2)).Where(parts => parts.Length == 2).ToLookup(parts => parts[0], parts => parts[1])
+            ? File.ReadLines(demoEnv)
+                .Select(line => line.Split('=', 2))
+                .Where(parts => parts.Length == 2)
+                .ToLookup(parts => parts[0], parts => parts[1])
             : Array.Empty<string[]>().ToLookup(parts => "", parts => "");
         var ready = new List<DemoAccount>();
         foreach (var role in new[] { Role.Admin, Role.Coordinator, Role.Analyst })
@@ -29,14 +36,21 @@ public static class DemoAccounts
             await using var scope = services.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
             var db = scope.ServiceProvider.GetRequiredService<Db>();
-            if (await db.Find<string>("SELECT value FROM settings WHERE name = 'demo_programme'", null, cancellationToken) is not { } programme)
+            if (
+                await db.Find<string>("SELECT value FROM settings WHERE name = 'demo_programme'", null, cancellationToken)
+                is not { } programme
+            )
             {
                 return [];
             }
 
             string Told(string what) => told[$"{role.ToText().ToUpperInvariant()}_{what}"].FirstOrDefault("");
             var kept = new DemoAccount(role.ToText(), Told("EMAIL"), Told("PASSWORD"), Told("TOTP_SECRET"));
-            ready.Add(await Opens(scope.ServiceProvider, kept, cancellationToken) ? kept : await Make(scope.ServiceProvider, role, Guid.Parse(programme), cancellationToken));
+            ready.Add(
+                await Opens(scope.ServiceProvider, kept, cancellationToken)
+                    ? kept
+                    : await Make(scope.ServiceProvider, role, Guid.Parse(programme), cancellationToken)
+            );
         }
 
         return ready;
@@ -47,32 +61,61 @@ public static class DemoAccounts
     {
         if (!addresses.IsLocal)
         {
-            throw new InvalidOperationException("Start:Demo prints passwords and keys, so it is for 127.0.0.1 only. Remove Start:Demo, or listen on 127.0.0.1 without Web:KnownProxies.");
+            throw new InvalidOperationException(
+                "Start:Demo prints passwords and keys, so it is for 127.0.0.1 only. Remove Start:Demo, or listen on 127.0.0.1 without Web:KnownProxies."
+            );
         }
     }
 
     private static async Task<bool> Opens(IServiceProvider services, DemoAccount account, CancellationToken cancellationToken)
     {
         var vault = services.GetRequiredService<IdentityVault>();
-        var row = await services.GetRequiredService<Db>().Find<Row>(
-            """
-            SELECT a.id, c.password_hash, c.totp_sealed FROM accounts a JOIN credentials c ON c.account_id = a.id
-            WHERE a.email_hash = @EmailHash AND a.is_demo AND NOT a.is_disabled AND a.role = @Role AND c.totp_sealed IS NOT NULL
-            """,
-            new { EmailHash = vault.AccountEmailHash(account.Email), account.Role },
-            cancellationToken);
+        var row = await services
+            .GetRequiredService<Db>()
+            .Find<Row>(
+                """
+                SELECT a.id, c.password_hash, c.totp_sealed FROM accounts a JOIN credentials c ON c.account_id = a.id
+                WHERE a.email_hash = @EmailHash AND a.is_demo AND NOT a.is_disabled AND a.role = @Role AND c.totp_sealed IS NOT NULL
+                """,
+                new { EmailHash = vault.AccountEmailHash(account.Email), account.Role },
+                cancellationToken
+            );
         return row is not null
             && vault.OpenText(row.TotpSealed, Credential.TotpOf(row.Id)) == account.TotpSecret
-            && (await services.GetRequiredService<Passwords>().Verify(row.PasswordHash, account.Password, cancellationToken)).IsRight;
+            && (
+                await services.GetRequiredService<Passwords>().Verify(row.PasswordHash, account.Password, cancellationToken)
+            ).IsRight;
     }
 
     // By the same steps as all accounts, so that the demo breaks when they do.
-    private static async Task<DemoAccount> Make(IServiceProvider services, Role role, Guid programmeId, CancellationToken cancellationToken)
+    private static async Task<DemoAccount> Make(
+        IServiceProvider services,
+        Role role,
+        Guid programmeId,
+        CancellationToken cancellationToken
+    )
     {
         var mediator = services.GetRequiredService<IMediator>();
         var (email, password) = ($"{role.ToText()}-{Letters(8)}@demo.example", Letters(20));
-        var account = await mediator.Send(new CreateAccount { Role = role, ProgrammeId = role == Role.Admin ? null : programmeId, Email = email, IsDemo = true }, cancellationToken);
-        var session = await mediator.Send(new ChoosePassword { Secret = account.SetupPath.Split('/')[^1], Password = password, Repeated = password }, cancellationToken);
+        var account = await mediator.Send(
+            new CreateAccount
+            {
+                Role = role,
+                ProgrammeId = role == Role.Admin ? null : programmeId,
+                Email = email,
+                IsDemo = true,
+            },
+            cancellationToken
+        );
+        var session = await mediator.Send(
+            new ChoosePassword
+            {
+                Secret = account.SetupPath.Split('/')[^1],
+                Password = password,
+                Repeated = password,
+            },
+            cancellationToken
+        );
         var secret = (await mediator.Send(new GetEnrolment(session.Token), cancellationToken)).Secret;
         // the code of the step before: that of this moment is left for a sign-in at once
         var code = Totp.Code(Totp.FromBase32(secret), Totp.StepOf(services.GetRequiredService<TimeProvider>().GetUtcNow()) - 1);

@@ -7,8 +7,8 @@ using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -26,68 +26,140 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     /// <summary>Everything that the master key seals. A test holds this list against the columns of the database.</summary>
     private static readonly Place[] Places =
     [
-        new("people.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
+        new(
+            "people.key_wrapped",
+            SealedBy.PersonWrap,
+            row => IdentityVault.PersonKeyOf(row.Id),
             // an erased person has no key
             "SELECT id, key_wrapped AS sealed FROM people WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
-            "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"),
-        new("concerns.key_wrapped", SealedBy.PersonWrap, row => IdentityVault.PersonKeyOf(row.Id),
+            "UPDATE people SET key_wrapped = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "concerns.key_wrapped",
+            SealedBy.PersonWrap,
+            row => IdentityVault.PersonKeyOf(row.Id),
             "SELECT id, key_wrapped AS sealed FROM concerns WHERE id > @Id AND key_wrapped <> '' ORDER BY id LIMIT @Page",
-            "UPDATE concerns SET key_wrapped = @Sealed WHERE id = @Id"),
-        new("webhooks.secret_sealed", SealedBy.Text, row => WebhookSignature.SecretOf(row.Id),
+            "UPDATE concerns SET key_wrapped = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "webhooks.secret_sealed",
+            SealedBy.Text,
+            row => WebhookSignature.SecretOf(row.Id),
             "SELECT id, secret_sealed AS sealed FROM webhooks WHERE id > @Id ORDER BY id LIMIT @Page",
-            "UPDATE webhooks SET secret_sealed = @Sealed WHERE id = @Id"),
-        new("webhooks.previous_secret_sealed", SealedBy.Text, row => WebhookSignature.PreviousSecretOf(row.Id),
+            "UPDATE webhooks SET secret_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "webhooks.previous_secret_sealed",
+            SealedBy.Text,
+            row => WebhookSignature.PreviousSecretOf(row.Id),
             "SELECT id, previous_secret_sealed AS sealed FROM webhooks WHERE id > @Id AND previous_secret_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE webhooks SET previous_secret_sealed = @Sealed WHERE id = @Id"),
-        new("webhooks.url_sealed", SealedBy.Text, row => Webhook.UrlOf(row.Id),
+            "UPDATE webhooks SET previous_secret_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "webhooks.url_sealed",
+            SealedBy.Text,
+            row => Webhook.UrlOf(row.Id),
             "SELECT id, url_sealed AS sealed FROM webhooks WHERE id > @Id AND url_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE webhooks SET url_sealed = @Sealed WHERE id = @Id"),
-        new("api_keys.evaluator_purpose_sealed", SealedBy.Text, row => ApiKey.EvaluatorPurposeOf(row.Id),
+            "UPDATE webhooks SET url_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "api_keys.evaluator_purpose_sealed",
+            SealedBy.Text,
+            row => ApiKey.EvaluatorPurposeOf(row.Id),
             "SELECT id, evaluator_purpose_sealed AS sealed FROM api_keys WHERE id > @Id AND evaluator_purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE api_keys SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"),
-        new("extracts.purpose_sealed", SealedBy.Text, row => ExtractRow.PurposeOf(row.Id),
+            "UPDATE api_keys SET evaluator_purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "extracts.purpose_sealed",
+            SealedBy.Text,
+            row => ExtractRow.PurposeOf(row.Id),
             "SELECT id, purpose_sealed AS sealed FROM extracts WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE extracts SET purpose_sealed = @Sealed WHERE id = @Id"),
-        new("audit_entries.purpose_sealed", SealedBy.Text, row => AuditChain.PurposeOf(row.Id),
+            "UPDATE extracts SET purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "audit_entries.purpose_sealed",
+            SealedBy.Text,
+            row => AuditChain.PurposeOf(row.Id),
             "SELECT id, purpose_sealed AS sealed FROM audit_entries WHERE id > @Id AND purpose_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE audit_entries SET purpose_sealed = @Sealed WHERE id = @Id"),
-        new("accounts.email_sealed", SealedBy.Text, row => Credential.EmailOf(row.Id),
+            "UPDATE audit_entries SET purpose_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "accounts.email_sealed",
+            SealedBy.Text,
+            row => Credential.EmailOf(row.Id),
             "SELECT id, email_sealed AS sealed FROM accounts WHERE id > @Id ORDER BY id LIMIT @Page",
-            "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"),
-        new("credentials.totp_sealed", SealedBy.Text, row => Credential.TotpOf(row.Id),
+            "UPDATE accounts SET email_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "credentials.totp_sealed",
+            SealedBy.Text,
+            row => Credential.TotpOf(row.Id),
             "SELECT account_id AS id, totp_sealed AS sealed FROM credentials WHERE account_id > @Id AND totp_sealed IS NOT NULL ORDER BY account_id LIMIT @Page",
-            "UPDATE credentials SET totp_sealed = @Sealed WHERE account_id = @Id"),
-        new("sessions.totp_sealed", SealedBy.Text, row => Credential.TotpOf(row.AccountId),
+            "UPDATE credentials SET totp_sealed = @Sealed WHERE account_id = @Id"
+        ),
+        new(
+            "sessions.totp_sealed",
+            SealedBy.Text,
+            row => Credential.TotpOf(row.AccountId),
             "SELECT id, account_id, totp_sealed AS sealed FROM sessions WHERE id > @Id AND totp_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE sessions SET totp_sealed = @Sealed WHERE id = @Id"),
-        new("web_keys.key_sealed", SealedBy.Text, row => WebKeys.Bound(row.Name),
+            "UPDATE sessions SET totp_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "web_keys.key_sealed",
+            SealedBy.Text,
+            row => WebKeys.Bound(row.Name),
             "SELECT name, key_sealed AS sealed FROM web_keys WHERE name > @Name ORDER BY name LIMIT @Page",
-            "UPDATE web_keys SET key_sealed = @Sealed WHERE name = @Name"),
-        new("idempotency_keys.body_sealed", SealedBy.Answer, row => row.Name,
+            "UPDATE web_keys SET key_sealed = @Sealed WHERE name = @Name"
+        ),
+        new(
+            "idempotency_keys.body_sealed",
+            SealedBy.Answer,
+            row => row.Name,
             "SELECT key_hash AS name, body_sealed AS sealed FROM idempotency_keys WHERE key_hash > @Name AND body_sealed <> '' ORDER BY key_hash LIMIT @Page",
-            "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"),
-        new("response_versions.partner_sealed", SealedBy.Answer, row => ResponseWriter.Binding(row.Id),
+            "UPDATE idempotency_keys SET body_sealed = @Sealed WHERE key_hash = @Name"
+        ),
+        new(
+            "response_versions.partner_sealed",
+            SealedBy.Answer,
+            row => ResponseWriter.Binding(row.Id),
             "SELECT id, partner_sealed AS sealed FROM response_versions WHERE id > @Id AND partner_sealed IS NOT NULL ORDER BY id LIMIT @Page",
-            "UPDATE response_versions SET partner_sealed = @Sealed WHERE id = @Id"),
-        new("proposals.contributions_sealed", SealedBy.Answer, row => StoredContributions.Binding(row.Id, row.OtherId),
+            "UPDATE response_versions SET partner_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "proposals.contributions_sealed",
+            SealedBy.Answer,
+            row => StoredContributions.Binding(row.Id, row.OtherId),
             """
             SELECT match_run_id AS id, mentee_id AS other_id, contributions_sealed AS sealed FROM proposals
             WHERE (match_run_id, mentee_id) > (@Id, @OtherId) AND contributions_sealed IS NOT NULL ORDER BY match_run_id, mentee_id LIMIT @Page
             """,
-            "UPDATE proposals SET contributions_sealed = @Sealed WHERE match_run_id = @Id AND mentee_id = @OtherId"),
+            "UPDATE proposals SET contributions_sealed = @Sealed WHERE match_run_id = @Id AND mentee_id = @OtherId"
+        ),
         // inputs and files are long: one at a time
-        new("match_runs.input", SealedBy.Answer, row => $"match_runs|input|{row.Id}",
+        new(
+            "match_runs.input",
+            SealedBy.Answer,
+            row => $"match_runs|input|{row.Id}",
             "SELECT id, input AS sealed FROM match_runs WHERE id > @Id AND input IS NOT NULL ORDER BY id LIMIT 1",
-            "UPDATE match_runs SET input = @Sealed WHERE id = @Id"),
-        new("extracts.content_sealed", SealedBy.Answer, row => ExtractRow.Binding(row.Id),
+            "UPDATE match_runs SET input = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "extracts.content_sealed",
+            SealedBy.Answer,
+            row => ExtractRow.Binding(row.Id),
             "SELECT id, content_sealed AS sealed FROM extracts WHERE id > @Id AND content_sealed IS NOT NULL ORDER BY id LIMIT 1",
-            "UPDATE extracts SET content_sealed = @Sealed WHERE id = @Id"),
-        new("release_respondents.rows_sealed", SealedBy.Answer, row => ReleasePreparation.Binding(row.Id, row.Name, row.Wave),
+            "UPDATE extracts SET content_sealed = @Sealed WHERE id = @Id"
+        ),
+        new(
+            "release_respondents.rows_sealed",
+            SealedBy.Answer,
+            row => ReleasePreparation.Binding(row.Id, row.Name, row.Wave),
             """
             SELECT release_id AS id, indicator AS name, wave, rows_sealed AS sealed FROM release_respondents
             WHERE (release_id, indicator, wave) > (@Id, @Name, @Wave) ORDER BY release_id, indicator, wave LIMIT @Page
             """,
-            "UPDATE release_respondents SET rows_sealed = @Sealed WHERE release_id = @Id AND indicator = @Name AND wave = @Wave"),
+            "UPDATE release_respondents SET rows_sealed = @Sealed WHERE release_id = @Id AND indicator = @Name AND wave = @Wave"
+        ),
     ];
 
     /// <summary>Names of the columns that the master key seals.</summary>
@@ -119,7 +191,8 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
                 await auditor.Record("RotateKey", null, null, cancellationToken);
                 return count;
             },
-            cancellationToken);
+            cancellationToken
+        );
         // the log of SQLite still holds pages with what the old key opened
         await db.SettleErasure(CancellationToken.None);
         return changed;
@@ -130,9 +203,12 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         var now = clock.GetUtcNow();
         if (await ServiceLease.Running(db, now, cancellationToken) is { } service)
         {
-            throw new InvalidOperationException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"A service runs on this database (host {service.Host}, process {service.ProcessId}): stop it, then give the command again. If it has crashed, wait {Math.Ceiling((service.EndsAt - now).TotalSeconds)} seconds. Nothing was changed."));
+            throw new InvalidOperationException(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A service runs on this database (host {service.Host}, process {service.ProcessId}): stop it, then give the command again. If it has crashed, wait {Math.Ceiling((service.EndsAt - now).TotalSeconds)} seconds. Nothing was changed."
+                )
+            );
         }
     }
 
@@ -142,34 +218,66 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         await db.Execute(
             "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO UPDATE SET value = settings.value",
             new { vault.KeyId },
-            cancellationToken);
+            cancellationToken
+        );
         var known = await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken);
         if (known != vault.KeyId && known != next.KeyId)
         {
-            throw new InvalidOperationException("This database was written under another master key. Point Keys:MasterKeyFile to that key.");
+            throw new InvalidOperationException(
+                "This database was written under another master key. Point Keys:MasterKeyFile to that key."
+            );
         }
 
-        await db.Execute("UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'", new { next.KeyId }, cancellationToken);
+        await db.Execute(
+            "UPDATE settings SET value = @KeyId WHERE name = 'master_key_id'",
+            new { next.KeyId },
+            cancellationToken
+        );
     }
 
     // An end that is not ours stays as it is: a code of the new key would make it look as if it were.
     private async Task<int> ProtectHead(IdentityVault next, CancellationToken cancellationToken) =>
-        await StoredHead.Lock(db, cancellationToken) is { } head && head.IsGenuine(vault) ? await head.Next(next, head.Position, head.Hash).Write(db, cancellationToken) : 0;
+        await StoredHead.Lock(db, cancellationToken) is { } head && head.IsGenuine(vault)
+            ? await head.Next(next, head.Position, head.Hash).Write(db, cancellationToken)
+            : 0;
 
     private async Task<int> Reseal(Place place, IdentityVault next, CancellationToken cancellationToken)
     {
         var (count, last) = (0, new Row());
         while (true)
         {
-            var page = await db.Query<Row>(place.Select, new { last.Id, last.OtherId, last.Name, last.Wave, Page }, cancellationToken);
+            var page = await db.Query<Row>(
+                place.Select,
+                new
+                {
+                    last.Id,
+                    last.OtherId,
+                    last.Name,
+                    last.Wave,
+                    Page,
+                },
+                cancellationToken
+            );
             if (page.Count == 0)
             {
                 return count;
             }
 
             last = page[^1];
-            var anew = page.ConvertAll(row => row with { Sealed = Anew(place, row, next) ?? "" }).FindAll(row => row.Sealed.Length > 0);
-            await db.Execute(place.Update, anew.Select(row => new { row.Id, row.OtherId, row.Name, row.Wave, row.Sealed }), cancellationToken);
+            var anew = page.ConvertAll(row => row with { Sealed = Anew(place, row, next) ?? "" })
+                .FindAll(row => row.Sealed.Length > 0);
+            await db.Execute(
+                place.Update,
+                anew.Select(row => new
+                {
+                    row.Id,
+                    row.OtherId,
+                    row.Name,
+                    row.Wave,
+                    row.Sealed,
+                }),
+                cancellationToken
+            );
             count += anew.Count;
         }
     }
@@ -182,7 +290,9 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
         {
-            throw new InvalidOperationException($"{place.Column} of {(row.Name.Length > 0 ? row.Name : row.Id)} opens with neither key. Nothing was changed.");
+            throw new InvalidOperationException(
+                $"{place.Column} of {(row.Name.Length > 0 ? row.Name : row.Id)} opens with neither key. Nothing was changed."
+            );
         }
     }
 

@@ -5,9 +5,9 @@ using Matching.Web.Data;
 using Matching.Web.Features.Access.ApiKeys;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures.Extracts;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -200,11 +200,7 @@ public sealed class PlainTexts(Db db, IdentityVault vault, IOptions<JsonOptions>
         catch (Exception exception) when (exception is CryptographicException or FormatException or JsonException)
         {
             isComplete = false;
-            log.LogError(
-                "A text of {Id} stays in clear, because its record cannot be read: {Reason}",
-                row.Id,
-                exception.Message
-            );
+            log.LogError("A text of {Id} stays in clear, because its record cannot be read: {Reason}", row.Id, exception.Message);
             return null;
         }
     }

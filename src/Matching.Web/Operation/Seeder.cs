@@ -25,7 +25,13 @@ public static class Seeder
         foreach (var path in Directory.GetFiles(Folder("criteria"), "*.json").Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(path);
-            if (await db.Single<long>("SELECT count(*) FROM criteria_profiles WHERE name = @Name", new { Name = name }, cancellationToken) == 0)
+            if (
+                await db.Single<long>(
+                    "SELECT count(*) FROM criteria_profiles WHERE name = @Name",
+                    new { Name = name },
+                    cancellationToken
+                ) == 0
+            )
             {
                 await mediator.Send(await Read<CreateCriteriaProfile>(path, json, cancellationToken), cancellationToken);
             }
@@ -34,7 +40,13 @@ public static class Seeder
         foreach (var folder in Directory.GetDirectories(Folder("questionnaires")).Order(StringComparer.Ordinal))
         {
             var (id, version) = XlsFormReader.ReadIdentity(folder);
-            if (await db.Single<long>("SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version", new { Id = id, Version = version }, cancellationToken) == 0)
+            if (
+                await db.Single<long>(
+                    "SELECT count(*) FROM questionnaires WHERE id = @Id AND version = @Version",
+                    new { Id = id, Version = version },
+                    cancellationToken
+                ) == 0
+            )
             {
                 await mediator.Send(new PublishQuestionnaire(XlsFormReader.Read(folder)), cancellationToken);
             }
@@ -48,7 +60,10 @@ public static class Seeder
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         if (isNew)
         {
-            await db.InTransaction(() => db.Execute("INSERT INTO settings (name, value) VALUES ('demo_pending', '1')", null, cancellationToken), cancellationToken);
+            await db.InTransaction(
+                () => db.Execute("INSERT INTO settings (name, value) VALUES ('demo_pending', '1')", null, cancellationToken),
+                cancellationToken
+            );
         }
 
         if (await db.Find<string>("SELECT value FROM settings WHERE name = 'demo_pending'", null, cancellationToken) is not null)
@@ -60,7 +75,9 @@ public static class Seeder
     /// <summary>Makes the two years of the demo programme, all or nothing.</summary>
     public static async Task SeedDemo(IServiceProvider services, CancellationToken cancellationToken)
     {
-        var day = services.GetRequiredService<IOptions<StartOptions>>().Value.DemoDay ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
+        var day =
+            services.GetRequiredService<IOptions<StartOptions>>().Value.DemoDay
+            ?? DateOnly.FromDateTime(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime);
         var clock = new DemoClock(new DateTimeOffset(day, new TimeOnly(8, 0), TimeSpan.Zero).AddDays(-DemoStory.Days));
         await using var past = At(clock, services);
         await using var scope = past.CreateAsyncScope();
@@ -69,17 +86,29 @@ public static class Seeder
         await db.InTransaction(
             async () =>
             {
-                var (programme, partner) = await new DemoStory(scope.ServiceProvider, clock, Folder("demo"), cancellationToken).Tell();
-                await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new Features.Figures.Releases.CreateRelease { ProgrammeId = programme }, cancellationToken);
+                var (programme, partner) = await new DemoStory(
+                    scope.ServiceProvider,
+                    clock,
+                    Folder("demo"),
+                    cancellationToken
+                ).Tell();
+                await scope
+                    .ServiceProvider.GetRequiredService<IMediator>()
+                    .Send(new Features.Figures.Releases.CreateRelease { ProgrammeId = programme }, cancellationToken);
                 foreach (var (name, id) in new[] { ("programme", programme), ("partner", partner) })
                 {
-                    await db.Execute("INSERT INTO settings (name, value) VALUES (@Name, @Value)", new { Name = "demo_" + name, Value = id.ToString() }, cancellationToken);
+                    await db.Execute(
+                        "INSERT INTO settings (name, value) VALUES (@Name, @Value)",
+                        new { Name = "demo_" + name, Value = id.ToString() },
+                        cancellationToken
+                    );
                 }
 
                 await db.Execute("DELETE FROM settings WHERE name = 'demo_pending'", null, cancellationToken);
                 return Nothing.Value;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     // The same use cases on the same database under another clock.
@@ -103,20 +132,37 @@ public static class Seeder
     }
 
     /// <summary>Makes a key for each role: all roles of the demo programme where there is one, else an administrator's.</summary>
-    public static async Task<IReadOnlyList<(string Role, string Key)>> FreshKeys(IServiceProvider services, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<(string Role, string Key)>> FreshKeys(
+        IServiceProvider services,
+        CancellationToken cancellationToken
+    )
     {
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var mediator = scope.ServiceProvider.GetRequiredService<IMediator>();
         async Task<Guid?> Demo(string name) =>
-            await db.Find<string>("SELECT value FROM settings WHERE name = @Name", new { Name = "demo_" + name }, cancellationToken) is { } id ? Guid.Parse(id) : null;
+            await db.Find<string>(
+                "SELECT value FROM settings WHERE name = @Name",
+                new { Name = "demo_" + name },
+                cancellationToken
+            )
+                is { } id
+                ? Guid.Parse(id)
+                : null;
         var requests = new List<CreateApiKey> { new() { Role = Role.Admin } };
         if (await Demo("programme") is { } programme)
         {
             requests.Add(new CreateApiKey { Role = Role.Coordinator, ProgrammeId = programme });
             requests.Add(new CreateApiKey { Role = Role.Analyst, ProgrammeId = programme });
-            requests.Add(new CreateApiKey { Role = Role.Partner, ProgrammeId = programme, PartnerId = await Demo("partner") });
+            requests.Add(
+                new CreateApiKey
+                {
+                    Role = Role.Partner,
+                    ProgrammeId = programme,
+                    PartnerId = await Demo("partner"),
+                }
+            );
         }
 
         var keys = new List<(string, string)>();
@@ -129,7 +175,12 @@ public static class Seeder
     }
 
     /// <summary>Prints the address, the keys and the demo's accounts, and writes them to <c>demo.env</c>, readable by the owner only.</summary>
-    public static void Announce(string url, string? path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
+    public static void Announce(
+        string url,
+        string? path,
+        IReadOnlyList<(string Role, string Key)> keys,
+        IReadOnlyList<DemoAccount> accounts
+    )
     {
         if (path is not null)
         {
@@ -150,16 +201,28 @@ public static class Seeder
         Console.WriteLine("ready");
     }
 
-    private static void Keep(string url, string path, IReadOnlyList<(string Role, string Key)> keys, IReadOnlyList<DemoAccount> accounts)
+    private static void Keep(
+        string url,
+        string path,
+        IReadOnlyList<(string Role, string Key)> keys,
+        IReadOnlyList<DemoAccount> accounts
+    )
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
-        using (var file = new StreamWriter(new FileStream(path, new FileStreamOptions
-        {
-            Mode = FileMode.CreateNew,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        })))
+        using (
+            var file = new StreamWriter(
+                new FileStream(
+                    path,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.CreateNew,
+                        Access = FileAccess.Write,
+                        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    }
+                )
+            )
+        )
         {
             file.Write($"URL={url}\n");
             foreach (var (role, key) in keys)
@@ -170,7 +233,9 @@ public static class Seeder
             foreach (var account in accounts)
             {
                 var role = account.Role.ToUpperInvariant();
-                file.Write($"{role}_EMAIL={account.Email}\n{role}_PASSWORD={account.Password}\n{role}_TOTP_SECRET={account.TotpSecret}\n");
+                file.Write(
+                    $"{role}_EMAIL={account.Email}\n{role}_PASSWORD={account.Password}\n{role}_TOTP_SECRET={account.TotpSecret}\n"
+                );
             }
         }
     }

@@ -3,8 +3,8 @@ using Matching.Web.Features.Access.Audit;
 using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Features.Access.Webhooks;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
@@ -46,7 +46,18 @@ public static class Settings
     };
 
     // Sections that belong to the framework.
-    private static readonly string[] Foreign = ["Logging", "Kestrel", "AllowedHosts", "urls", "environment", "contentRoot", "applicationName", "hostBuilder", "ASPNETCORE"];
+    private static readonly string[] Foreign =
+    [
+        "Logging",
+        "Kestrel",
+        "AllowedHosts",
+        "urls",
+        "environment",
+        "contentRoot",
+        "applicationName",
+        "hostBuilder",
+        "ASPNETCORE",
+    ];
 
     public static IServiceCollection AddSettings(this IServiceCollection services, IConfiguration configuration, string[] args)
     {
@@ -71,10 +82,16 @@ public static class Settings
     private static void Bind<T>(IServiceCollection services, IConfiguration configuration, string section)
         where T : class
     {
-        var known = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property => property.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = typeof(T)
+            .GetProperties()
+            .Where(property => property.CanWrite)
+            .Select(property => property.Name)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (configuration.GetSection(section).GetChildren().FirstOrDefault(child => !known.Contains(child.Key)) is { } unknown)
         {
-            throw new InvalidOperationException($"Unknown configuration key {section}:{unknown.Key}. Known: {string.Join(", ", known.Select(name => $"{section}:{name}"))}.");
+            throw new InvalidOperationException(
+                $"Unknown configuration key {section}:{unknown.Key}. Known: {string.Join(", ", known.Select(name => $"{section}:{name}"))}."
+            );
         }
 
         services.AddOptions<T>().Bind(configuration.GetSection(section)).ValidateDataAnnotations().ValidateOnStart();
@@ -86,9 +103,14 @@ public static class Settings
         {
             var key = argument[2..].Split('=')[0];
             var section = key.Split(':')[0];
-            if (key.Contains(':', StringComparison.Ordinal) && !Sections.Keys.Concat(Foreign).Contains(section, StringComparer.OrdinalIgnoreCase))
+            if (
+                key.Contains(':', StringComparison.Ordinal)
+                && !Sections.Keys.Concat(Foreign).Contains(section, StringComparer.OrdinalIgnoreCase)
+            )
             {
-                throw new InvalidOperationException($"Unknown configuration key {key}. Known sections: {string.Join(", ", Sections.Keys)}.");
+                throw new InvalidOperationException(
+                    $"Unknown configuration key {key}. Known sections: {string.Join(", ", Sections.Keys)}."
+                );
             }
         }
     }

@@ -35,15 +35,20 @@ public static class Startup
         logging.AddFilter(typeof(SessionHandler).FullName, LogLevel.Warning);
         // warns that it seals nothing: the repository of the keys does
         logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
-        logging.AddConsole(console => (console.FormatterName, console.LogToStandardErrorThreshold) = (LogLines.FormName, LogLevel.Trace)).AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
+        logging
+            .AddConsole(console =>
+                (console.FormatterName, console.LogToStandardErrorThreshold) = (LogLines.FormName, LogLevel.Trace)
+            )
+            .AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         return logging;
     }
 
     /// <summary>What works beside a serving process from its start to its end. The lease comes first, so that it is the last to go.</summary>
-    public static IServiceCollection AddServing(this IServiceCollection services) => services
-        .AddSingleton<ServiceLease>()
-        .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
-        .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
+    public static IServiceCollection AddServing(this IServiceCollection services) =>
+        services
+            .AddSingleton<ServiceLease>()
+            .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
+            .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
 
     /// <summary>Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.</summary>
     public static async Task<int> Serve(this WebApplication app, CancellationToken stop)
@@ -149,9 +154,16 @@ public static class Startup
     public static async Task SealPlainTexts(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        if (await ActivatorUtilities.CreateInstance<PlainTexts>(scope.ServiceProvider).Seal(cancellationToken) is var count and > 0)
+        if (
+            await ActivatorUtilities.CreateInstance<PlainTexts>(scope.ServiceProvider).Seal(cancellationToken)
+            is var count
+                and > 0
+        )
         {
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogInformation("Sealed {Count} texts that an earlier version had stored in clear", count);
+            services
+                .GetRequiredService<ILoggerFactory>()
+                .CreateLogger(typeof(Startup))
+                .LogInformation("Sealed {Count} texts that an earlier version had stored in clear", count);
         }
     }
 
@@ -180,13 +192,16 @@ public static class Startup
             {
                 // other accounts on this machine must not read it
                 Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-                new FileStream(sqlite.Path, new FileStreamOptions
-                {
-                    Mode = FileMode.OpenOrCreate,
-                    Access = FileAccess.ReadWrite,
-                    Share = FileShare.ReadWrite | FileShare.Delete,
-                    UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-                }).Dispose();
+                new FileStream(
+                    sqlite.Path,
+                    new FileStreamOptions
+                    {
+                        Mode = FileMode.OpenOrCreate,
+                        Access = FileAccess.ReadWrite,
+                        Share = FileShare.ReadWrite | FileShare.Delete,
+                        UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    }
+                ).Dispose();
             }
         }
     }
@@ -194,10 +209,18 @@ public static class Startup
     // Not refused: who tries the service out may put everything into one folder.
     private static void WarnOfKeyBesideData(IServiceProvider services)
     {
-        var (folder, key) = (Path.GetFullPath(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder), Path.GetFullPath(services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile));
+        var (folder, key) = (
+            Path.GetFullPath(services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Folder),
+            Path.GetFullPath(services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile)
+        );
         if (!Path.GetRelativePath(folder, key).StartsWith("..", StringComparison.Ordinal))
         {
-            services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The master key is in the folder of the data, so a copy of the folder can read every name. Move the key and point Keys:MasterKeyFile to it");
+            services
+                .GetRequiredService<ILoggerFactory>()
+                .CreateLogger(typeof(Startup))
+                .LogWarning(
+                    "The master key is in the folder of the data, so a copy of the folder can read every name. Move the key and point Keys:MasterKeyFile to it"
+                );
         }
     }
 
@@ -205,7 +228,11 @@ public static class Startup
     /// <param name="services">The services.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="lease">The lease to take, of a process that is going to serve.</param>
-    public static async Task AdoptShipped(IServiceProvider services, CancellationToken cancellationToken, ServiceLease? lease = null)
+    public static async Task AdoptShipped(
+        IServiceProvider services,
+        CancellationToken cancellationToken,
+        ServiceLease? lease = null
+    )
     {
         WarnOfKeyBesideData(services);
         await CheckMasterKey(services, cancellationToken, lease);
@@ -226,21 +253,29 @@ public static class Startup
     /// Refuses a master key under which this database was not written; a new database keeps the first. The lease is taken in a transaction that
     /// asserts the key, so a change of the key either sees the lease or is over.
     /// </summary>
-    public static async Task CheckMasterKey(IServiceProvider services, CancellationToken cancellationToken, ServiceLease? lease = null)
+    public static async Task CheckMasterKey(
+        IServiceProvider services,
+        CancellationToken cancellationToken,
+        ServiceLease? lease = null
+    )
     {
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var keyId = services.GetRequiredService<IdentityVault>().KeyId;
         await db.InTransactionUnderAnyKey(
-            () => db.Execute(
-                "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING",
-                new { KeyId = keyId },
-                cancellationToken),
-            cancellationToken);
+            () =>
+                db.Execute(
+                    "INSERT INTO settings (name, value) VALUES ('master_key_id', @KeyId) ON CONFLICT (name) DO NOTHING",
+                    new { KeyId = keyId },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         if (await db.Single<string>("SELECT value FROM settings WHERE name = 'master_key_id'", null, cancellationToken) != keyId)
         {
             throw new InvalidOperationException(
-                "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read.");
+                "This database was written under another master key: point Keys:MasterKeyFile to that one. Without it names and contacts cannot be read."
+            );
         }
 
         if (lease is not null)
@@ -252,7 +287,10 @@ public static class Startup
             catch (StorageFullException)
             {
                 // Reads go on while the disk is full. A change of the key needs room as well, and the lease is renewed once there is some.
-                services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Startup)).LogWarning("The disk of the database is full. The service starts and refuses requests that save");
+                services
+                    .GetRequiredService<ILoggerFactory>()
+                    .CreateLogger(typeof(Startup))
+                    .LogWarning("The disk of the database is full. The service starts and refuses requests that save");
             }
         }
     }

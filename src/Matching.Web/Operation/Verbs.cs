@@ -37,7 +37,18 @@ public static class Verbs
           urls                  addresses to listen on (default: http://127.0.0.1:5000)
         """;
 
-    private static readonly string[] Known = ["serve", "migrate", "create-admin", "create-key", "seed", "backup", "restore", "rotate-key", "audit"];
+    private static readonly string[] Known =
+    [
+        "serve",
+        "migrate",
+        "create-admin",
+        "create-key",
+        "seed",
+        "backup",
+        "restore",
+        "rotate-key",
+        "audit",
+    ];
 
     public static string[] WithoutVerb(string[] args) => args is ["serve", .. var rest] ? rest : args;
 
@@ -65,7 +76,15 @@ public static class Verbs
         {
             return await Run(args[0], args[1..]);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or OptionsValidationException or IOException or TimeoutException or System.Data.Common.DbException)
+        catch (Exception exception)
+            when (exception
+                    is InvalidOperationException
+                        or ArgumentException
+                        or OptionsValidationException
+                        or IOException
+                        or TimeoutException
+                        or System.Data.Common.DbException
+            )
         {
             await Console.Error.WriteLineAsync(exception.Message);
             return 2;
@@ -77,7 +96,9 @@ public static class Verbs
         }
         catch (ProblemException problem)
         {
-            await Console.Error.WriteLineAsync($"{Texts.Problem(problem.Slug + ".title")}: {string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}");
+            await Console.Error.WriteLineAsync(
+                $"{Texts.Problem(problem.Slug + ".title")}: {string.Join("; ", problem.Errors?.Select(error => $"{error.Key}: {string.Join(' ', error.Value)}") ?? [])}"
+            );
             return 1;
         }
     }
@@ -89,7 +110,9 @@ public static class Verbs
         builder.Logging.ClearProviders();
         builder.Services.AddSettings(builder.Configuration, options);
         // commands may read the whole database
-        builder.Services.PostConfigure<DatabaseOptions>(database => database.AnswerSeconds = Math.Max(database.AnswerSeconds, 300));
+        builder.Services.PostConfigure<DatabaseOptions>(database =>
+            database.AnswerSeconds = Math.Max(database.AnswerSeconds, 300)
+        );
         builder.Services.AddData();
         builder.Services.AddMediation();
         Features.AllFeatures.AddFeatures(builder.Services);
@@ -103,7 +126,11 @@ public static class Verbs
             return await CopyOrRestore(app.Services, verb, args, signals.Token);
         }
 
-        if (verb is "rotate-key" or "audit" && app.Services.GetRequiredService<Dialect>() is SqliteDialect { Path: var path } && !File.Exists(path))
+        if (
+            verb is "rotate-key" or "audit"
+            && app.Services.GetRequiredService<Dialect>() is SqliteDialect { Path: var path }
+            && !File.Exists(path)
+        )
         {
             // a mistyped folder would become an empty database, of which every check says that nothing is wrong
             throw new InvalidOperationException($"There is no database at {path}. Check Database:Folder.");
@@ -115,7 +142,11 @@ public static class Verbs
         switch (verb)
         {
             case "migrate":
-                Console.WriteLine(applied.Count == 0 ? "nothing to do" : string.Join('\n', applied.Select(name => (dryRun ? "would apply " : "applied ") + name)));
+                Console.WriteLine(
+                    applied.Count == 0
+                        ? "nothing to do"
+                        : string.Join('\n', applied.Select(name => (dryRun ? "would apply " : "applied ") + name))
+                );
                 return 0;
             case "create-admin":
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
@@ -126,13 +157,23 @@ public static class Verbs
                 Console.WriteLine(await CreateKey(app.Services, args));
                 return 0;
             case "rotate-key":
-                Console.WriteLine(await RotateKey(app.Services, Value(args, "--new") ?? throw new ArgumentException("The file for the new key is missing. Usage: matching rotate-key --new FILE")));
+                Console.WriteLine(
+                    await RotateKey(
+                        app.Services,
+                        Value(args, "--new")
+                            ?? throw new ArgumentException(
+                                "The file for the new key is missing. Usage: matching rotate-key --new FILE"
+                            )
+                    )
+                );
                 return 0;
             case "audit":
                 // under another key every entry would look as if it had been changed
                 await Startup.CheckMasterKey(app.Services, CancellationToken.None);
                 await Startup.ProtectAudit(app.Services, CancellationToken.None);
-                return args is ["verify", ..] ? await VerifyAudit(app.Services, Kept(args)) : throw new ArgumentException("The action on the audit is missing. Usage: matching audit verify");
+                return args is ["verify", ..]
+                    ? await VerifyAudit(app.Services, Kept(args))
+                    : throw new ArgumentException("The action on the audit is missing. Usage: matching audit verify");
             default:
                 if (args is not ["demo", ..])
                 {
@@ -142,7 +183,9 @@ public static class Verbs
                 await Startup.AdoptShipped(app.Services, CancellationToken.None);
                 if (await HasProgrammes(app.Services))
                 {
-                    throw new InvalidOperationException("The database already has a programme. Seed the demo into an empty database.");
+                    throw new InvalidOperationException(
+                        "The database already has a programme. Seed the demo into an empty database."
+                    );
                 }
 
                 await Seeder.SeedDemo(app.Services, CancellationToken.None);
@@ -152,14 +195,18 @@ public static class Verbs
 
     private static async Task<int> CopyOrRestore(IServiceProvider services, string verb, string[] args, CancellationToken stop)
     {
-        var file = args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal)) ?? throw new ArgumentException($"The file is missing. Usage: matching {verb} FILE");
+        var file =
+            args.FirstOrDefault(argument => !argument.StartsWith("--", StringComparison.Ordinal))
+            ?? throw new ArgumentException($"The file is missing. Usage: matching {verb} FILE");
         if (verb == "backup")
         {
             var (hash, isLogEmptied) = await services.GetRequiredService<Backup>().Make(file, stop);
             Console.WriteLine($"backup {file} sha256 {hash}");
             if (!isLogEmptied)
             {
-                await Console.Error.WriteLineAsync("Another process is reading the database, so its log (-wal) may still contain erased data. The backup does not.");
+                await Console.Error.WriteLineAsync(
+                    "Another process is reading the database, so its log (-wal) may still contain erased data. The backup does not."
+                );
             }
 
             return 0;
@@ -186,12 +233,17 @@ public static class Verbs
         List<AuditHead> kept = Value(args, "--heads") is { } file ? [.. AuditHeadFile.Read(file)] : [];
         if (Value(args, "--heads") is { } named && kept.Count == 0)
         {
-            throw new ArgumentException($"{named} contains no end of the audit chain. Name a file with lines as in Audit:HeadFile.");
+            throw new ArgumentException(
+                $"{named} contains no end of the audit chain. Name a file with lines as in Audit:HeadFile."
+            );
         }
 
         if (Value(args, "--head") is { } head)
         {
-            kept.Add(AuditHead.Parse(head) ?? throw new ArgumentException("--head must be POSITION:HASH:COUNTER, as an earlier check printed it."));
+            kept.Add(
+                AuditHead.Parse(head)
+                    ?? throw new ArgumentException("--head must be POSITION:HASH:COUNTER, as an earlier check printed it.")
+            );
         }
 
         return kept;
@@ -206,9 +258,11 @@ public static class Verbs
         if (found.Broken is { } broken)
         {
             var position = broken.Position?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none yet";
-            Console.WriteLine(broken.Fault == AuditFault.Head
-                ? $"broken: the stored end of the chain is missing, older than one that was sent out, or was not written by the service; {position} entries are in the chain"
-                : $"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {position} was {broken.Fault.ToText()}");
+            Console.WriteLine(
+                broken.Fault == AuditFault.Head
+                    ? $"broken: the stored end of the chain is missing, older than one that was sent out, or was not written by the service; {position} entries are in the chain"
+                    : $"broken: entry {broken.EntryId?.ToString() ?? "?"} at position {position} was {broken.Fault.ToText()}"
+            );
             return 1;
         }
 
@@ -218,7 +272,9 @@ public static class Verbs
         Console.WriteLine($"intact: {found.Checked} entries, compared with {compared} kept ends\nhead {found.Head.ToText()}");
         if (compared == 0)
         {
-            await Console.Error.WriteLineAsync("A database that was rolled back as a whole is detected only by comparison with an end that was kept elsewhere. Name one with --head, --heads or Audit:HeadFile.");
+            await Console.Error.WriteLineAsync(
+                "A database that was rolled back as a whole is detected only by comparison with an end that was kept elsewhere. Name one with --head, --heads or Audit:HeadFile."
+            );
         }
 
         return found.Intact ? 0 : 1;
@@ -229,19 +285,33 @@ public static class Verbs
     {
         var file = services.GetRequiredService<AuditHeadFile>();
         var sent = file.Read().Count;
-        return sent > 0 || !file.IsNamed ? sent : throw new InvalidOperationException("Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out.");
+        return sent > 0 || !file.IsNamed
+            ? sent
+            : throw new InvalidOperationException(
+                "Audit:HeadFile is missing or contains no end of the chain, so nothing was compared with it. Start the service once to write one, or leave the setting out."
+            );
     }
 
     private static async Task<bool> HasProgrammes(IServiceProvider services)
     {
         await using var scope = services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<Db>().Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
+        return await scope
+                .ServiceProvider.GetRequiredService<Db>()
+                .Single<long>("SELECT count(*) FROM programmes", null, CancellationToken.None) > 0;
     }
 
     // There is no account before this, and none with a password that another person knows.
     private static async Task<string> CreateAdmin(IServiceProvider services, string[] args)
     {
-        var request = new CreateAccount { Role = Role.Admin, Email = Value(args, "--email") ?? throw new ArgumentException("The e-mail address is missing. Usage: matching create-admin --email you@example.org") };
+        var request = new CreateAccount
+        {
+            Role = Role.Admin,
+            Email =
+                Value(args, "--email")
+                ?? throw new ArgumentException(
+                    "The e-mail address is missing. Usage: matching create-admin --email you@example.org"
+                ),
+        };
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
         await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);
@@ -249,11 +319,15 @@ public static class Verbs
         return $"set-up {account.SetupPath}\nOpen this page of the service before {account.SetupExpiresAt:yyyy-MM-dd HH:mm} UTC to choose a password and connect an authenticator app.";
     }
 
-    private static string? Value(string[] args, string name) => Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
+    private static string? Value(string[] args, string name) =>
+        Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? args[at + 1] : null;
 
     private static async Task<string> CreateKey(IServiceProvider services, string[] args)
     {
-        Guid? Id(string name) => Value(args, name) is not { } text ? null : Guid.TryParse(text, out var id) ? id : throw new ArgumentException($"{name} must be an id.");
+        Guid? Id(string name) =>
+            Value(args, name) is not { } text ? null
+            : Guid.TryParse(text, out var id) ? id
+            : throw new ArgumentException($"{name} must be an id.");
         if (!EnumText.TryParse<Role>(Value(args, "--role") ?? "", out var role))
         {
             throw new ArgumentException($"--role must be one of {string.Join(", ", EnumText.All<Role>())}.");
@@ -261,7 +335,13 @@ public static class Verbs
 
         await using var scope = services.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        var request = new CreateApiKey { Role = role, ProgrammeId = Id("--programme"), SiteId = Id("--site"), PartnerId = Id("--partner") };
+        var request = new CreateApiKey
+        {
+            Role = role,
+            ProgrammeId = Id("--programme"),
+            SiteId = Id("--site"),
+            PartnerId = Id("--partner"),
+        };
         await scope.ServiceProvider.GetRequiredService<RequestValidator>().Check(request, CancellationToken.None);
         return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(request)).Key;
     }

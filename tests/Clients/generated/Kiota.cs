@@ -5,7 +5,13 @@ using Microsoft.Kiota.Abstractions;
 using Microsoft.Kiota.Abstractions.Authentication;
 using Microsoft.Kiota.Http.HttpClientLibrary;
 
-MatchingClient Connect(string key) => new(new HttpClientRequestAdapter(new Key(Environment.GetEnvironmentVariable(key)!)) { BaseUrl = Environment.GetEnvironmentVariable("URL") });
+MatchingClient Connect(string key) =>
+    new(
+        new HttpClientRequestAdapter(new Key(Environment.GetEnvironmentVariable(key)!))
+        {
+            BaseUrl = Environment.GetEnvironmentVariable("URL"),
+        }
+    );
 
 var coordinator = Connect("COORDINATOR_KEY").Api.V1;
 var analyst = Connect("ANALYST_KEY").Api.V1;
@@ -21,14 +27,21 @@ var body = new CreateMentee
 };
 var mentee = (await coordinator.Mentees.PostAsync(body))!;
 Ensure(mentee.Gender == Gender.Woman && mentee.Location is null, "the person is not as it was sent");
-var page = (await coordinator.Mentees.GetAsync(request =>
-{
-    request.QueryParameters.ProgrammeId = programme.Id;
-    request.QueryParameters.Status = "applied";
-    request.QueryParameters.Limit = 200;
-}))!;
+var page = (
+    await coordinator.Mentees.GetAsync(request =>
+    {
+        request.QueryParameters.ProgrammeId = programme.Id;
+        request.QueryParameters.Status = "applied";
+        request.QueryParameters.Limit = 200;
+    })
+)!;
 Ensure(page.Items!.Any(entry => entry.Id == mentee.Id), "the person is not in the list");
-var run = (await coordinator.MatchRuns.PostAsync(new CreateMatchRun { ProgrammeId = programme.Id, DryRun = true }, request => request.QueryParameters.Wait = 30))!;
+var run = (
+    await coordinator.MatchRuns.PostAsync(
+        new CreateMatchRun { ProgrammeId = programme.Id, DryRun = true },
+        request => request.QueryParameters.Wait = 30
+    )
+)!;
 Ensure(run.Status == MatchRunStatus.Optimal, run.Reason ?? $"{run.Status}");
 var figures = (await analyst.Data["participation"].GetAsync())!;
 var shown = figures.Value!.Count(value => value is not null);
@@ -44,7 +57,9 @@ catch (HttpValidationProblemDetails refused)
     Ensure(refused.Errors!.AdditionalData.ContainsKey("birthYear"), refused.Message);
 }
 
-Console.WriteLine($"Kiota: person {mentee.Id}, {page.Items!.Count} listed, run {run.Status} with {run.Matched} matched, {shown} figures");
+Console.WriteLine(
+    $"Kiota: person {mentee.Id}, {page.Items!.Count} listed, run {run.Status} with {run.Matched} matched, {shown} figures"
+);
 
 static void Ensure(bool holds, string otherwise)
 {
@@ -56,7 +71,11 @@ static void Ensure(bool holds, string otherwise)
 
 internal sealed class Key(string key) : IAuthenticationProvider
 {
-    public Task AuthenticateRequestAsync(RequestInformation request, Dictionary<string, object>? context = null, CancellationToken cancellationToken = default)
+    public Task AuthenticateRequestAsync(
+        RequestInformation request,
+        Dictionary<string, object>? context = null,
+        CancellationToken cancellationToken = default
+    )
     {
         request.Headers.Add("Authorization", $"Bearer {key}");
         return Task.CompletedTask;

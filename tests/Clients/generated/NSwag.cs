@@ -41,7 +41,9 @@ catch (ApiException<HttpValidationProblemDetails> refused)
     Ensure(refused.Result.Errors!.ContainsKey("birthYear"), refused.Message);
 }
 
-Console.WriteLine($"NSwag: person {mentee.Id}, {page.Items.Count} listed, run {run.Status} with {run.Matched} matched, {shown} figures");
+Console.WriteLine(
+    $"NSwag: person {mentee.Id}, {page.Items.Count} listed, run {run.Status} with {run.Matched} matched, {shown} figures"
+);
 
 static void Ensure(bool holds, string otherwise)
 {

@@ -38,45 +38,60 @@ internal sealed class CaseAnswer(string? reason) : Dictionary<string, object?>(S
         return found ?? (HoldsNull(expected) && Reason is null ? "null without a reason" : null);
     }
 
-    private static bool HoldsNull(JsonElement expected) => expected.ValueKind == JsonValueKind.Null || (expected.ValueKind == JsonValueKind.Array && expected.EnumerateArray().Any(HoldsNull));
+    private static bool HoldsNull(JsonElement expected) =>
+        expected.ValueKind == JsonValueKind.Null
+        || (expected.ValueKind == JsonValueKind.Array && expected.EnumerateArray().Any(HoldsNull));
 
-    private static string? Compare(object? found, JsonElement expected, double tolerance) => found switch
-    {
-        AtMost most => expected.ValueKind == JsonValueKind.Number && most.Found <= expected.GetDouble() ? null : $"expected at most {expected.GetRawText()}, got {most.Found}",
-        Held held => held.Failure,
-        Either either => Compare(expected.ValueKind == JsonValueKind.Array ? either.OfEach : either.OfAll, expected, tolerance),
-        _ => Same(found, expected, tolerance) ? null : $"expected {expected.GetRawText()}, got {Text(found)}",
-    };
+    private static string? Compare(object? found, JsonElement expected, double tolerance) =>
+        found switch
+        {
+            AtMost most => expected.ValueKind == JsonValueKind.Number && most.Found <= expected.GetDouble()
+                ? null
+                : $"expected at most {expected.GetRawText()}, got {most.Found}",
+            Held held => held.Failure,
+            Either either => Compare(
+                expected.ValueKind == JsonValueKind.Array ? either.OfEach : either.OfAll,
+                expected,
+                tolerance
+            ),
+            _ => Same(found, expected, tolerance) ? null : $"expected {expected.GetRawText()}, got {Text(found)}",
+        };
 
-    private static bool Same(object? found, JsonElement expected, double tolerance) => (found, expected.ValueKind) switch
-    {
-        (null, JsonValueKind.Null) => true,
-        (bool value, JsonValueKind.True or JsonValueKind.False) => value == expected.GetBoolean(),
-        (string value, JsonValueKind.String) => value == expected.GetString(),
-        (int value, JsonValueKind.Number) => IsNear(value, expected.GetDouble(), tolerance),
-        (double value, JsonValueKind.Number) => IsNear(value, expected.GetDouble(), tolerance),
-        (Labelled labelled, JsonValueKind.Object) => expected.EnumerateObject().Count() == labelled.Values.Count
-            && labelled.Labels.Zip(labelled.Values).All(pair => expected.TryGetProperty(pair.First, out var part) && Same(pair.Second, part, tolerance)),
-        (Labelled labelled, _) => Same(labelled.Values, expected, tolerance),
-        (IEnumerable values and not string, JsonValueKind.Array) => values.Cast<object?>().ToList() is var list
-            && list.Count == expected.GetArrayLength() && list.Zip(expected.EnumerateArray()).All(pair => Same(pair.First, pair.Second, tolerance)),
-        _ => false,
-    };
+    private static bool Same(object? found, JsonElement expected, double tolerance) =>
+        (found, expected.ValueKind) switch
+        {
+            (null, JsonValueKind.Null) => true,
+            (bool value, JsonValueKind.True or JsonValueKind.False) => value == expected.GetBoolean(),
+            (string value, JsonValueKind.String) => value == expected.GetString(),
+            (int value, JsonValueKind.Number) => IsNear(value, expected.GetDouble(), tolerance),
+            (double value, JsonValueKind.Number) => IsNear(value, expected.GetDouble(), tolerance),
+            (Labelled labelled, JsonValueKind.Object) => expected.EnumerateObject().Count() == labelled.Values.Count
+                && labelled
+                    .Labels.Zip(labelled.Values)
+                    .All(pair => expected.TryGetProperty(pair.First, out var part) && Same(pair.Second, part, tolerance)),
+            (Labelled labelled, _) => Same(labelled.Values, expected, tolerance),
+            (IEnumerable values and not string, JsonValueKind.Array) => values.Cast<object?>().ToList() is var list
+                && list.Count == expected.GetArrayLength()
+                && list.Zip(expected.EnumerateArray()).All(pair => Same(pair.First, pair.Second, tolerance)),
+            _ => false,
+        };
 
     // the file's own rule: absolute, or relative above 1; NaN is near nothing
     private static bool IsNear(double found, double expected, double tolerance) =>
-        Math.Abs(found - expected) <= tolerance || (Math.Abs(expected) > 1 && Math.Abs(found - expected) <= tolerance * Math.Abs(expected));
+        Math.Abs(found - expected) <= tolerance
+        || (Math.Abs(expected) > 1 && Math.Abs(found - expected) <= tolerance * Math.Abs(expected));
 
-    private static string Text(object? value) => value switch
-    {
-        null => "null",
-        bool flag => flag ? "true" : "false",
-        double number => number.ToString("R", CultureInfo.InvariantCulture),
-        string text => $"\"{text}\"",
-        Labelled labelled => Text(labelled.Values),
-        IEnumerable values => $"[{string.Join(',', values.Cast<object?>().Select(Text))}]",
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
-    };
+    private static string Text(object? value) =>
+        value switch
+        {
+            null => "null",
+            bool flag => flag ? "true" : "false",
+            double number => number.ToString("R", CultureInfo.InvariantCulture),
+            string text => $"\"{text}\"",
+            Labelled labelled => Text(labelled.Values),
+            IEnumerable values => $"[{string.Join(',', values.Cast<object?>().Select(Text))}]",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        };
 }
 
 /// <summary>A figure that is told of each person or of all, as the case asks.</summary>

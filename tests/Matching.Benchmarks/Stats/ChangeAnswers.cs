@@ -6,7 +6,15 @@ namespace Matching.Benchmarks.Stats;
 /// <summary>Change of the same people.</summary>
 internal static class ChangeAnswers
 {
-    private static readonly HashSet<string> InWork = ["employed", "self-employed", "self_employed", "self employed", "yes", "in_work"];
+    private static readonly HashSet<string> InWork =
+    [
+        "employed",
+        "self-employed",
+        "self_employed",
+        "self employed",
+        "yes",
+        "in_work",
+    ];
 
     public static CaseAnswer PairedT(CaseInput input)
     {
@@ -40,8 +48,20 @@ internal static class ChangeAnswers
     public static CaseAnswer PairedTFromSummary(CaseInput input)
     {
         var n = input.Whole("n");
-        var test = PairedTTest.FromSummary(n, n == 0 ? 0 : input.Known("mean_diff"), n < 2 ? 0 : input.Known("sd_diff"), input.Parameter("confidence", .95));
-        return new CaseAnswer(test.Reason) { ["t"] = test.T, ["df"] = test.Df, ["p_two_sided"] = test.P, ["ci_low"] = test.CiLow, ["ci_high"] = test.CiHigh };
+        var test = PairedTTest.FromSummary(
+            n,
+            n == 0 ? 0 : input.Known("mean_diff"),
+            n < 2 ? 0 : input.Known("sd_diff"),
+            input.Parameter("confidence", .95)
+        );
+        return new CaseAnswer(test.Reason)
+        {
+            ["t"] = test.T,
+            ["df"] = test.Df,
+            ["p_two_sided"] = test.P,
+            ["ci_low"] = test.CiLow,
+            ["ci_high"] = test.CiHigh,
+        };
     }
 
     public static CaseAnswer Wilcoxon(CaseInput input)
@@ -59,7 +79,11 @@ internal static class ChangeAnswers
             "less" => Alternative.Less,
             var other => throw new FormatException($"key 'params.alternative' is none of two-sided, greater, less: {other}"),
         };
-        var test = WilcoxonSignedRank.Of([.. Oriented(input, PairedSample.Of(input.Numbers("pre"), input.Numbers("post"))).Differences], zeros, alternative);
+        var test = WilcoxonSignedRank.Of(
+            [.. Oriented(input, PairedSample.Of(input.Numbers("pre"), input.Numbers("post"))).Differences],
+            zeros,
+            alternative
+        );
         return new CaseAnswer(test.Reason ?? (test.PExactTwoSided is null ? "method_normal" : null))
         {
             ["n"] = test.N,
@@ -83,13 +107,26 @@ internal static class ChangeAnswers
 
     public static CaseAnswer HodgesAndLehmann(CaseInput input)
     {
-        var found = HodgesLehmann.Of(PairedSample.Of(input.Numbers("pre"), input.Numbers("post")).Differences, input.Parameter("confidence", .95));
-        return new CaseAnswer(found.Reason) { ["n"] = found.N, ["estimate"] = found.Estimate, ["ci_low"] = found.CiLow, ["ci_high"] = found.CiHigh, ["achieved_confidence"] = found.AchievedConfidence };
+        var found = HodgesLehmann.Of(
+            PairedSample.Of(input.Numbers("pre"), input.Numbers("post")).Differences,
+            input.Parameter("confidence", .95)
+        );
+        return new CaseAnswer(found.Reason)
+        {
+            ["n"] = found.N,
+            ["estimate"] = found.Estimate,
+            ["ci_low"] = found.CiLow,
+            ["ci_high"] = found.CiHigh,
+            ["achieved_confidence"] = found.AchievedConfidence,
+        };
     }
 
     public static CaseAnswer EffectSize(CaseInput input)
     {
-        var size = PairedEffectSize.Of(PairedSample.Of(input.Numbers("pre"), input.Numbers("post")), input.Parameter("confidence", .95));
+        var size = PairedEffectSize.Of(
+            PairedSample.Of(input.Numbers("pre"), input.Numbers("post")),
+            input.Parameter("confidence", .95)
+        );
         return new CaseAnswer(size.Reason)
         {
             ["n"] = size.N,
@@ -112,13 +149,32 @@ internal static class ChangeAnswers
     public static CaseAnswer DAvFromSummary(CaseInput input)
     {
         var size = StandardisedMeanChange.Of(
-            input.Known("mean_pre"), input.Known("mean_post"), input.Known("sd_pre"), input.Known("sd_post"), input.Number("r"), input.Whole("n"), input.Parameter("confidence", .95));
-        return new CaseAnswer(size.Reason) { ["d_av"] = size.Value, ["se"] = size.Se, ["ci_low"] = size.CiLow, ["ci_high"] = size.CiHigh };
+            input.Known("mean_pre"),
+            input.Known("mean_post"),
+            input.Known("sd_pre"),
+            input.Known("sd_post"),
+            input.Number("r"),
+            input.Whole("n"),
+            input.Parameter("confidence", .95)
+        );
+        return new CaseAnswer(size.Reason)
+        {
+            ["d_av"] = size.Value,
+            ["se"] = size.Se,
+            ["ci_low"] = size.CiLow,
+            ["ci_high"] = size.CiHigh,
+        };
     }
 
     public static CaseAnswer McNemar(CaseInput input)
     {
-        var change = BinaryChange.Of(input.Whole("yes_yes"), input.Whole("yes_no"), input.Whole("no_yes"), input.Whole("no_no"), input.Parameter("confidence", .95));
+        var change = BinaryChange.Of(
+            input.Whole("yes_yes"),
+            input.Whole("yes_no"),
+            input.Whole("no_yes"),
+            input.Whole("no_no"),
+            input.Parameter("confidence", .95)
+        );
         return new CaseAnswer(change.Reason)
         {
             ["n"] = change.N,
@@ -139,12 +195,25 @@ internal static class ChangeAnswers
     public static CaseAnswer Sign(CaseInput input)
     {
         var test = SignTest.Of(PairedChange.Of(PairedSample.Of(input.Numbers("pre"), input.Numbers("post"))));
-        return new CaseAnswer(test.Reason) { ["improved"] = test.Improved, ["same"] = test.Same, ["worse"] = test.Worse, ["p_two_sided"] = test.P, ["share_improved"] = test.ShareImproved };
+        return new CaseAnswer(test.Reason)
+        {
+            ["improved"] = test.Improved,
+            ["same"] = test.Same,
+            ["worse"] = test.Worse,
+            ["p_two_sided"] = test.P,
+            ["share_improved"] = test.ShareImproved,
+        };
     }
 
     public static CaseAnswer Reliable(CaseInput input)
     {
-        var change = ReliableChange.Of(input.Numbers("pre"), input.Numbers("post"), input.Known("baseline_sd"), input.Known("reliability"), input.Parameter("z", ReliableChange.DefaultZ));
+        var change = ReliableChange.Of(
+            input.Numbers("pre"),
+            input.Numbers("post"),
+            input.Known("baseline_sd"),
+            input.Known("reliability"),
+            input.Parameter("z", ReliableChange.DefaultZ)
+        );
         return new CaseAnswer(change.Reason)
         {
             ["se_diff"] = change.SeDifference,
@@ -162,8 +231,13 @@ internal static class ChangeAnswers
         {
             // a number of levels: they are given by their numbers
             { ValueKind: JsonValueKind.Number } => [],
-            { ValueKind: JsonValueKind.Object } numbered => numbered.EnumerateObject().ToDictionary(level => level.Name, level => CaseInput.Number(level.Value, "input.levels." + level.Name)),
-            _ => input.Items("levels").Select((level, i) => (Name: Plain(level), i)).ToDictionary(level => level.Name, level => (double?)level.i),
+            { ValueKind: JsonValueKind.Object } numbered => numbered
+                .EnumerateObject()
+                .ToDictionary(level => level.Name, level => CaseInput.Number(level.Value, "input.levels." + level.Name)),
+            _ => input
+                .Items("levels")
+                .Select((level, i) => (Name: Plain(level), i))
+                .ToDictionary(level => level.Name, level => (double?)level.i),
         };
         var gain = OrdinalGain.Of(Looked(input, "pre", levels), Looked(input, "post", levels));
         return new CaseAnswer(gain.Reason)
@@ -180,9 +254,13 @@ internal static class ChangeAnswers
 
     public static CaseAnswer BandMidpoints(CaseInput input)
     {
-        var bands = input.Element("bands").ValueKind == JsonValueKind.Object
-            ? input.Element("bands").EnumerateObject().ToDictionary(band => band.Name, band => CaseInput.Number(band.Value, "input.bands." + band.Name))
-            : throw new FormatException("key 'input.bands' is not an object");
+        var bands =
+            input.Element("bands").ValueKind == JsonValueKind.Object
+                ? input
+                    .Element("bands")
+                    .EnumerateObject()
+                    .ToDictionary(band => band.Name, band => CaseInput.Number(band.Value, "input.bands." + band.Name))
+                : throw new FormatException("key 'input.bands' is not an object");
         var sample = PairedSample.Of(Looked(input, "pre", bands), Looked(input, "post", bands));
         return new CaseAnswer(sample.N == 0 ? Reasons.TooFew : null)
         {
@@ -211,35 +289,65 @@ internal static class ChangeAnswers
     public static CaseAnswer Targets(CaseInput input)
     {
         string[] keys = ["progress", "met"];
-        return CaseAnswer.Joined([.. input.Items("rows").Select((row, i) => Target(row, $"input.rows[{i}]"))], isList: true, keys);
+        return CaseAnswer.Joined(
+            [.. input.Items("rows").Select((row, i) => Target(row, $"input.rows[{i}]"))],
+            isList: true,
+            keys
+        );
     }
 
     private static CaseAnswer Target(JsonElement row, string key)
     {
-        double? Number(string name) => row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value) ? CaseInput.Number(value, $"{key}.{name}") : throw new FormatException($"key '{key}.{name}' is missing");
+        double? Number(string name) =>
+            row.ValueKind == JsonValueKind.Object && row.TryGetProperty(name, out var value)
+                ? CaseInput.Number(value, $"{key}.{name}")
+                : throw new FormatException($"key '{key}.{name}' is missing");
         double Known(string name) => Number(name) ?? throw new FormatException($"key '{key}.{name}' is null");
-        var isUp = !row.TryGetProperty("direction", out var direction) || direction.GetString() switch
-        {
-            "up" => true,
-            "down" => false,
-            var other => throw new FormatException($"key '{key}.direction' is neither up nor down: {other}"),
-        };
+        var isUp =
+            !row.TryGetProperty("direction", out var direction)
+            || direction.GetString() switch
+            {
+                "up" => true,
+                "down" => false,
+                var other => throw new FormatException($"key '{key}.direction' is neither up nor down: {other}"),
+            };
         var progress = TargetProgress.Of(Known("baseline"), Known("target"), Number("actual"), isUp);
         return new CaseAnswer(progress.Reason) { ["progress"] = progress.Progress, ["met"] = progress.IsMet };
     }
 
-    private static PairedSample Oriented(CaseInput input, PairedSample sample) => input.Parameter("difference", "post-pre") switch
-    {
-        "post-pre" => sample,
-        "pre-post" => new PairedSample(sample.NEnd, sample.NStart, sample.Ends, sample.Starts),
-        var other => throw new FormatException($"key 'params.difference' is neither post-pre nor pre-post: {other}"),
-    };
+    private static PairedSample Oriented(CaseInput input, PairedSample sample) =>
+        input.Parameter("difference", "post-pre") switch
+        {
+            "post-pre" => sample,
+            "pre-post" => new PairedSample(sample.NEnd, sample.NStart, sample.Ends, sample.Starts),
+            var other => throw new FormatException($"key 'params.difference' is neither post-pre nor pre-post: {other}"),
+        };
 
     private static List<double?> Looked(CaseInput input, string key, Dictionary<string, double?> values) =>
-        [.. input.Items(key).Select((item, i) => values.TryGetValue(Plain(item), out var value) ? value : CaseInput.IsMissing(item) ? null : item.ValueKind == JsonValueKind.Number ? item.GetDouble() : throw new FormatException($"key 'input.{key}[{i}]' is none of the values listed: {Plain(item)}"))];
+        [
+            .. input
+                .Items(key)
+                .Select(
+                    (item, i) =>
+                        values.TryGetValue(Plain(item), out var value) ? value
+                        : CaseInput.IsMissing(item) ? null
+                        : item.ValueKind == JsonValueKind.Number ? item.GetDouble()
+                        : throw new FormatException($"key 'input.{key}[{i}]' is none of the values listed: {Plain(item)}")
+                ),
+        ];
 
-    private static string Plain(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+    private static string Plain(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 
     private static List<bool?> States(CaseInput input, string key) =>
-        [.. input.Items(key).Select((item, i) => CaseInput.IsMissing(item) ? null : item.ValueKind == JsonValueKind.String ? InWork.Contains(item.GetString()!) : (bool?)(CaseInput.Number(item, $"input.{key}[{i}]") > 0))];
+        [
+            .. input
+                .Items(key)
+                .Select(
+                    (item, i) =>
+                        CaseInput.IsMissing(item) ? null
+                        : item.ValueKind == JsonValueKind.String ? InWork.Contains(item.GetString()!)
+                        : (bool?)(CaseInput.Number(item, $"input.{key}[{i}]") > 0)
+                ),
+        ];
 }

@@ -27,11 +27,26 @@ internal static class SampleAnswers
         };
     }
 
-    public static CaseAnswer Wilson(CaseInput input) => StatisticalAnswers.ForEach(input, ["x", "n"], ["p", "ci_low", "ci_high"], values =>
-    {
-        var share = ShareEstimate.Of(StatisticalAnswers.Whole(values[0], "x"), StatisticalAnswers.Whole(values[1], "n"), input.Parameter("confidence", .95));
-        return new CaseAnswer(share.Reason) { ["p"] = share.Share, ["ci_low"] = share.CiLow, ["ci_high"] = share.CiHigh };
-    });
+    public static CaseAnswer Wilson(CaseInput input) =>
+        StatisticalAnswers.ForEach(
+            input,
+            ["x", "n"],
+            ["p", "ci_low", "ci_high"],
+            values =>
+            {
+                var share = ShareEstimate.Of(
+                    StatisticalAnswers.Whole(values[0], "x"),
+                    StatisticalAnswers.Whole(values[1], "n"),
+                    input.Parameter("confidence", .95)
+                );
+                return new CaseAnswer(share.Reason)
+                {
+                    ["p"] = share.Share,
+                    ["ci_low"] = share.CiLow,
+                    ["ci_high"] = share.CiHigh,
+                };
+            }
+        );
 
     public static CaseAnswer DifferenceOfShares(CaseInput input)
     {
@@ -40,12 +55,27 @@ internal static class SampleAnswers
             throw new FormatException($"key 'params.method' is not newcombe_wilson: {method}");
         }
 
-        return StatisticalAnswers.ForEach(input, ["x1", "n1", "x2", "n2"], ["difference", "ci_low", "ci_high"], values =>
-        {
-            var found = ShareDifference.Of(
-                StatisticalAnswers.Whole(values[0], "x1"), StatisticalAnswers.Whole(values[1], "n1"), StatisticalAnswers.Whole(values[2], "x2"), StatisticalAnswers.Whole(values[3], "n2"), input.Parameter("confidence", .95));
-            return new CaseAnswer(found.Reason) { ["difference"] = found.Difference, ["ci_low"] = found.CiLow, ["ci_high"] = found.CiHigh };
-        });
+        return StatisticalAnswers.ForEach(
+            input,
+            ["x1", "n1", "x2", "n2"],
+            ["difference", "ci_low", "ci_high"],
+            values =>
+            {
+                var found = ShareDifference.Of(
+                    StatisticalAnswers.Whole(values[0], "x1"),
+                    StatisticalAnswers.Whole(values[1], "n1"),
+                    StatisticalAnswers.Whole(values[2], "x2"),
+                    StatisticalAnswers.Whole(values[3], "n2"),
+                    input.Parameter("confidence", .95)
+                );
+                return new CaseAnswer(found.Reason)
+                {
+                    ["difference"] = found.Difference,
+                    ["ci_low"] = found.CiLow,
+                    ["ci_high"] = found.CiHigh,
+                };
+            }
+        );
     }
 
     public static CaseAnswer Welch(CaseInput input)
@@ -58,7 +88,15 @@ internal static class SampleAnswers
             var other => throw new FormatException($"key 'params.difference' is neither b-a nor a-b: {other}"),
         };
         var test = WelchTTest.Of(first, second, input.Parameter("confidence", .95));
-        return new CaseAnswer(test.Reason) { ["mean_diff"] = test.MeanDifference, ["t"] = test.T, ["df"] = test.Df, ["p_two_sided"] = test.P, ["ci_low"] = test.CiLow, ["ci_high"] = test.CiHigh };
+        return new CaseAnswer(test.Reason)
+        {
+            ["mean_diff"] = test.MeanDifference,
+            ["t"] = test.T,
+            ["df"] = test.Df,
+            ["p_two_sided"] = test.P,
+            ["ci_low"] = test.CiLow,
+            ["ci_high"] = test.CiHigh,
+        };
     }
 
     public static CaseAnswer Cronbach(CaseInput input)
@@ -81,7 +119,11 @@ internal static class SampleAnswers
     public static CaseAnswer HolmOnly(CaseInput input)
     {
         var adjusted = MultipleTests.Holm(input.Numbers("p"));
-        return new CaseAnswer(adjusted.Contains(null) ? Reasons.NotCollected : null) { ["adjusted"] = adjusted, ["rejected_05"] = adjusted.Select(p => p is null ? (bool?)null : p <= Level).ToList() };
+        return new CaseAnswer(adjusted.Contains(null) ? Reasons.NotCollected : null)
+        {
+            ["adjusted"] = adjusted,
+            ["rejected_05"] = adjusted.Select(p => p is null ? (bool?)null : p <= Level).ToList(),
+        };
     }
 
     public static CaseAnswer HolmAndBenjaminiHochberg(CaseInput input)
@@ -91,25 +133,62 @@ internal static class SampleAnswers
         {
             ["holm"] = holm,
             ["bh"] = hochberg,
-            ["rejected_holm_05"] = new Either(holm.Count(p => p <= Level), holm.Select(p => p is null ? (bool?)null : p <= Level).ToList()),
-            ["rejected_bh_05"] = new Either(hochberg.Count(p => p <= Level), hochberg.Select(p => p is null ? (bool?)null : p <= Level).ToList()),
+            ["rejected_holm_05"] = new Either(
+                holm.Count(p => p <= Level),
+                holm.Select(p => p is null ? (bool?)null : p <= Level).ToList()
+            ),
+            ["rejected_bh_05"] = new Either(
+                hochberg.Count(p => p <= Level),
+                hochberg.Select(p => p is null ? (bool?)null : p <= Level).ToList()
+            ),
         };
     }
 
-    public static CaseAnswer TQuantile(CaseInput input) => StatisticalAnswers.ForEach(input, ["p", "df"], ["q"], values =>
-    {
-        var quantile = StudentsT.Quantile(StatisticalAnswers.Known(values[0], "p"), StatisticalAnswers.Known(values[1], "df"));
-        return new CaseAnswer(quantile is null ? "infinite" : null) { ["q"] = quantile };
-    });
+    public static CaseAnswer TQuantile(CaseInput input) =>
+        StatisticalAnswers.ForEach(
+            input,
+            ["p", "df"],
+            ["q"],
+            values =>
+            {
+                var quantile = StudentsT.Quantile(
+                    StatisticalAnswers.Known(values[0], "p"),
+                    StatisticalAnswers.Known(values[1], "df")
+                );
+                return new CaseAnswer(quantile is null ? "infinite" : null) { ["q"] = quantile };
+            }
+        );
 
-    public static CaseAnswer NoncentralTCdf(CaseInput input) => StatisticalAnswers.ForEach(input, ["t", "df", "ncp"], ["p"], values =>
-        new CaseAnswer(null) { ["p"] = NoncentralT.Cdf(StatisticalAnswers.Known(values[0], "t"), StatisticalAnswers.Known(values[1], "df"), StatisticalAnswers.Known(values[2], "ncp")) });
+    public static CaseAnswer NoncentralTCdf(CaseInput input) =>
+        StatisticalAnswers.ForEach(
+            input,
+            ["t", "df", "ncp"],
+            ["p"],
+            values => new CaseAnswer(null)
+            {
+                ["p"] = NoncentralT.Cdf(
+                    StatisticalAnswers.Known(values[0], "t"),
+                    StatisticalAnswers.Known(values[1], "df"),
+                    StatisticalAnswers.Known(values[2], "ncp")
+                ),
+            }
+        );
 
-    public static CaseAnswer MinimalDz(CaseInput input) => StatisticalAnswers.ForEach(input, ["n"], ["dz"], values =>
-    {
-        var dz = MinimalDetectableChange.Dz(StatisticalAnswers.Whole(values[0], "n"), input.Parameter("alpha", Level), input.Parameter("power", .8));
-        return new CaseAnswer(dz is null ? Reasons.TooFew : null) { ["dz"] = dz };
-    });
+    public static CaseAnswer MinimalDz(CaseInput input) =>
+        StatisticalAnswers.ForEach(
+            input,
+            ["n"],
+            ["dz"],
+            values =>
+            {
+                var dz = MinimalDetectableChange.Dz(
+                    StatisticalAnswers.Whole(values[0], "n"),
+                    input.Parameter("alpha", Level),
+                    input.Parameter("power", .8)
+                );
+                return new CaseAnswer(dz is null ? Reasons.TooFew : null) { ["dz"] = dz };
+            }
+        );
 
     public static CaseAnswer Survival(CaseInput input)
     {
@@ -119,21 +198,38 @@ internal static class SampleAnswers
             throw new FormatException("keys 'input.days', 'input.ended' are not equally long");
         }
 
-        var found = KaplanMeier.Of([.. days.Zip(ended).Where(duration => duration.First is not null && duration.Second is not null).Select(duration => (duration.First!.Value, duration.Second != 0))]);
-        return new CaseAnswer(found.Reason) { ["times"] = found.Times, ["survival"] = found.Survival, ["median"] = found.Median };
+        var found = KaplanMeier.Of([
+            .. days.Zip(ended)
+                .Where(duration => duration.First is not null && duration.Second is not null)
+                .Select(duration => (duration.First!.Value, duration.Second != 0)),
+        ]);
+        return new CaseAnswer(found.Reason)
+        {
+            ["times"] = found.Times,
+            ["survival"] = found.Survival,
+            ["median"] = found.Median,
+        };
     }
 
     public static CaseAnswer Kappa(CaseInput input)
     {
         var found = WeightedKappa.Of([.. input.Rows("table").Select(row => row.ConvertAll(count => count ?? 0))]);
-        return new CaseAnswer(found.Reason) { ["kappa_unweighted"] = found.Unweighted, ["kappa_linear"] = found.Linear, ["kappa_quadratic"] = found.Quadratic };
+        return new CaseAnswer(found.Reason)
+        {
+            ["kappa_unweighted"] = found.Unweighted,
+            ["kappa_linear"] = found.Linear,
+            ["kappa_quadratic"] = found.Quadratic,
+        };
     }
 
     public static CaseAnswer Rates(CaseInput input)
     {
         double Count(string key) => input.Find(key) is null ? 0 : input.Number(key) ?? 0;
         var eligible = input.Find("e") is null ? null : input.Number("e");
-        var rates = ResponseRates.Of(new Dispositions(Count("I"), Count("P"), Count("R"), Count("NC"), Count("O"), Count("UH"), Count("UO")), eligible);
+        var rates = ResponseRates.Of(
+            new Dispositions(Count("I"), Count("P"), Count("R"), Count("NC"), Count("O"), Count("UH"), Count("UO")),
+            eligible
+        );
         return new CaseAnswer(rates.Reason)
         {
             ["RR1"] = rates.Rr1,
@@ -150,7 +246,13 @@ internal static class SampleAnswers
 
     public static CaseAnswer Lost(CaseInput input)
     {
-        var found = Attrition.Of(input.Whole("enrolled"), input.Whole("start_completed"), input.Whole("reached_end"), input.Whole("end_completed"), input.Whole("paired"));
+        var found = Attrition.Of(
+            input.Whole("enrolled"),
+            input.Whole("start_completed"),
+            input.Whole("reached_end"),
+            input.Whole("end_completed"),
+            input.Whole("paired")
+        );
         return new CaseAnswer(found.Reason)
         {
             ["start_response"] = found.StartResponse,
@@ -186,19 +288,23 @@ internal static class SampleAnswers
         var operand = yesIf[sign.Length..].Trim().Trim('\'', '"');
         if (!double.TryParse(operand, CultureInfo.InvariantCulture, out var bound))
         {
-            return sign is "" or "=" or "==" ? answer => answer.ValueKind == JsonValueKind.String ? answer.GetString() == operand : answer.GetRawText() == operand : throw new FormatException($"key 'params.yes_if' is no condition: {yesIf}");
+            return sign is "" or "=" or "=="
+                ? answer =>
+                    answer.ValueKind == JsonValueKind.String ? answer.GetString() == operand : answer.GetRawText() == operand
+                : throw new FormatException($"key 'params.yes_if' is no condition: {yesIf}");
         }
 
-        bool Holds(double x) => sign switch
-        {
-            ">=" => x >= bound,
-            "<=" => x <= bound,
-            ">" => x > bound,
-            "<" => x < bound,
-            "" or "=" or "==" => x == bound,
-            "!=" or "<>" => x != bound,
-            _ => throw new FormatException($"key 'params.yes_if' is no condition: {yesIf}"),
-        };
+        bool Holds(double x) =>
+            sign switch
+            {
+                ">=" => x >= bound,
+                "<=" => x <= bound,
+                ">" => x > bound,
+                "<" => x < bound,
+                "" or "=" or "==" => x == bound,
+                "!=" or "<>" => x != bound,
+                _ => throw new FormatException($"key 'params.yes_if' is no condition: {yesIf}"),
+            };
         return answer => Holds(CaseInput.Number(answer, "input.answers")!.Value);
     }
 }

@@ -5,7 +5,10 @@ namespace Matching.Benchmarks.Stats;
 /// <summary>Which function of the indicators library answers which statistic of a case.</summary>
 internal static class StatisticalAnswers
 {
-    public static readonly IReadOnlyDictionary<string, Func<CaseInput, CaseAnswer>> ByName = new Dictionary<string, Func<CaseInput, CaseAnswer>>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, Func<CaseInput, CaseAnswer>> ByName = new Dictionary<
+        string,
+        Func<CaseInput, CaseAnswer>
+    >(StringComparer.Ordinal)
     {
         ["paired_t"] = ChangeAnswers.PairedT,
         ["paired_t_from_summary"] = ChangeAnswers.PairedTFromSummary,
@@ -70,20 +73,40 @@ internal static class StatisticalAnswers
             throw new FormatException($"keys {string.Join(", ", lists.Select(key => $"'input.{key}'"))} are not equally long");
         }
 
-        var columns = keys.Select(key => input.IsList(key) ? input.Numbers(key) : [.. Enumerable.Repeat(input.Find(key) is null ? null : input.Number(key), length)]).ToList();
-        return CaseAnswer.Joined([.. Enumerable.Range(0, length).Select(i => answer([.. columns.Select(column => column[i])]))], isList: true, answers);
+        var columns = keys.Select(key =>
+                input.IsList(key)
+                    ? input.Numbers(key)
+                    : [.. Enumerable.Repeat(input.Find(key) is null ? null : input.Number(key), length)]
+            )
+            .ToList();
+        return CaseAnswer.Joined(
+            [.. Enumerable.Range(0, length).Select(i => answer([.. columns.Select(column => column[i])]))],
+            isList: true,
+            answers
+        );
     }
 
     /// <summary>Answers for people given as rows, or for one person given as one row.</summary>
-    internal static CaseAnswer ForPeople(CaseInput input, string key, string[] answers, Func<List<JsonElement>, string, CaseAnswer> answer)
+    internal static CaseAnswer ForPeople(
+        CaseInput input,
+        string key,
+        string[] answers,
+        Func<List<JsonElement>, string, CaseAnswer> answer
+    )
     {
         var items = input.Items(key);
         return items.Count > 0 && items.TrueForAll(item => item.ValueKind != JsonValueKind.Array)
             ? answer(items, "input." + key)
-            : CaseAnswer.Joined([.. items.Select((row, i) => answer(CaseInput.Items(row, $"input.{key}[{i}]"), $"input.{key}[{i}]"))], isList: true, answers);
+            : CaseAnswer.Joined(
+                [.. items.Select((row, i) => answer(CaseInput.Items(row, $"input.{key}[{i}]"), $"input.{key}[{i}]"))],
+                isList: true,
+                answers
+            );
     }
 
-    internal static int Whole(double? value, string key) => CaseInput.Whole(value, "input." + key) ?? throw new FormatException($"key 'input.{key}' is missing or null");
+    internal static int Whole(double? value, string key) =>
+        CaseInput.Whole(value, "input." + key) ?? throw new FormatException($"key 'input.{key}' is missing or null");
 
-    internal static double Known(double? value, string key) => value ?? throw new FormatException($"key 'input.{key}' is missing or null");
+    internal static double Known(double? value, string key) =>
+        value ?? throw new FormatException($"key 'input.{key}' is missing or null");
 }

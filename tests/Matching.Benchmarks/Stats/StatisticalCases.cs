@@ -14,7 +14,8 @@ internal static class StatisticalCases
         {
             results = Run(File.ReadAllText(file));
         }
-        catch (Exception exception) when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is JsonException or FormatException or IOException or UnauthorizedAccessException)
         {
             results = [(Path.GetFileName(file), [exception.Message])];
         }
@@ -36,7 +37,11 @@ internal static class StatisticalCases
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind == JsonValueKind.Object && !root.TryGetProperty("vectors", out root) && !document.RootElement.TryGetProperty("cases", out root))
+        if (
+            root.ValueKind == JsonValueKind.Object
+            && !root.TryGetProperty("vectors", out root)
+            && !document.RootElement.TryGetProperty("cases", out root)
+        )
         {
             throw new FormatException("key 'vectors' is missing");
         }
@@ -63,9 +68,17 @@ internal static class StatisticalCases
             }
 
             var found = answer(new CaseInput(input, @case.TryGetProperty("params", out var parameters) ? parameters : null));
-            return [.. expected.EnumerateObject().Select(key => (key.Name, Difference: found.Difference(key.Name, key.Value, tolerance))).Where(key => key.Difference is not null).Select(key => $"{key.Name}: {key.Difference}")];
+            return
+            [
+                .. expected
+                    .EnumerateObject()
+                    .Select(key => (key.Name, Difference: found.Difference(key.Name, key.Value, tolerance)))
+                    .Where(key => key.Difference is not null)
+                    .Select(key => $"{key.Name}: {key.Difference}"),
+            ];
         }
-        catch (Exception exception) when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is FormatException or ArgumentException or OverflowException or InvalidOperationException)
         {
             // an argument that the library refuses says in its message what is wrong with it
             return [exception.Message];

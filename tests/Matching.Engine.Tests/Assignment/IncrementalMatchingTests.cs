@@ -33,21 +33,33 @@ public sealed class IncrementalMatchingTests
     public void In_a_pool_of_hundreds_too()
     {
         var random = new Random(1);
-        var pairs = from i in Enumerable.Range(0, 300) from j in Enumerable.Range(0, 250) where random.Next(8) == 0 select (i, j, random.Next(10_001));
-        var pool = new Pool(MatchingProblem.FromPairs(300, [.. Enumerable.Range(0, 250).Select(_ => random.Next(0, 3))], pairs.ToList()));
+        var pairs =
+            from i in Enumerable.Range(0, 300)
+            from j in Enumerable.Range(0, 250)
+            where random.Next(8) == 0
+            select (i, j, random.Next(10_001));
+        var pool = new Pool(
+            MatchingProblem.FromPairs(300, [.. Enumerable.Range(0, 250).Select(_ => random.Next(0, 3))], pairs.ToList())
+        );
         for (var step = 0; step < 150; step++)
         {
             var what = pool.Change(random);
 
             var fresh = Matcher.Match(pool.Problem());
-            Assert.That((pool.Matching.Matched, pool.Matching.Score), Is.EqualTo((fresh.Matched, fresh.Score)), $"step {step}: {what}");
+            Assert.That(
+                (pool.Matching.Matched, pool.Matching.Score),
+                Is.EqualTo((fresh.Matched, fresh.Score)),
+                $"step {step}: {what}"
+            );
         }
     }
 
     [Test]
     public void A_withdrawn_lock_leaves_no_trace_in_the_totals()
     {
-        var matching = new IncrementalMatching(MatchingProblem.FromPairs(3, [1, 1], [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)]));
+        var matching = new IncrementalMatching(
+            MatchingProblem.FromPairs(3, [1, 1], [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)])
+        );
 
         matching.Lock(1, 0);
         var locked = (matching.Matched, matching.Score);
@@ -71,7 +83,10 @@ public sealed class IncrementalMatchingTests
     [TestCase(-1)]
     [TestCase(10_001)]
     public void A_score_out_of_range_is_refused(int score) =>
-        Assert.That(() => new IncrementalMatching(MatchingProblem.FromPairs(1, [1], [(0, 0, 5)])).AddMentee([(0, score)]), Throws.TypeOf<ArgumentOutOfRangeException>());
+        Assert.That(
+            () => new IncrementalMatching(MatchingProblem.FromPairs(1, [1], [(0, 0, 5)])).AddMentee([(0, score)]),
+            Throws.TypeOf<ArgumentOutOfRangeException>()
+        );
 
     // The pool as it should be, changed beside the matching that is tested.
     private sealed class Pool
@@ -84,7 +99,10 @@ public sealed class IncrementalMatchingTests
         public Pool(MatchingProblem problem)
         {
             // as well from nothing as from a proved run
-            Matching = problem.MenteeCount % 2 == 0 ? new IncrementalMatching(problem) : new IncrementalMatching(problem, Matcher.Match(problem).MentorOf, Matcher.Match(problem).Certificate);
+            Matching =
+                problem.MenteeCount % 2 == 0
+                    ? new IncrementalMatching(problem)
+                    : new IncrementalMatching(problem, Matcher.Match(problem).MentorOf, Matcher.Match(problem).Certificate);
             (places, objective) = ([.. problem.Capacities], problem.Objective);
             for (var i = 0; i < problem.MenteeCount; i++)
             {
@@ -100,17 +118,26 @@ public sealed class IncrementalMatchingTests
 
         public string Change(Random random)
         {
-            var (mentee, mentor) = (isThere.Count == 0 ? -1 : random.Next(isThere.Count), places.Count == 0 ? -1 : random.Next(places.Count));
+            var (mentee, mentor) = (
+                isThere.Count == 0 ? -1 : random.Next(isThere.Count),
+                places.Count == 0 ? -1 : random.Next(places.Count)
+            );
             switch (random.Next(mentee < 0 || mentor < 0 ? 2 : 7))
             {
                 case 0:
-                    var mentors = places.Select((_, j) => (j, Score: random.Next(10_001))).Where(_ => random.Next(2) == 0).ToList();
+                    var mentors = places
+                        .Select((_, j) => (j, Score: random.Next(10_001)))
+                        .Where(_ => random.Next(2) == 0)
+                        .ToList();
                     mentors.ForEach(pair => scores[(isThere.Count, pair.j)] = pair.Score);
                     isThere.Add(true);
                     Assert.That(Matching.AddMentee(mentors), Is.EqualTo(isThere.Count - 1));
                     return "a mentee joins";
                 case 1:
-                    var mentees = isThere.Select((_, i) => (i, Score: random.Next(10_001))).Where(_ => random.Next(2) == 0).ToList();
+                    var mentees = isThere
+                        .Select((_, i) => (i, Score: random.Next(10_001)))
+                        .Where(_ => random.Next(2) == 0)
+                        .ToList();
                     mentees.ForEach(pair => scores[(pair.i, places.Count)] = pair.Score);
                     places.Add(random.Next(0, 3));
                     Assert.That(Matching.AddMentor(places[^1], mentees), Is.EqualTo(places.Count - 1));
@@ -147,20 +174,48 @@ public sealed class IncrementalMatchingTests
             }
         }
 
-        public MatchingProblem Problem() => MatchingProblem.FromPairs(
-            isThere.Count, [.. places], scores.Where(pair => isThere[pair.Key.Mentee]).Select(pair => (pair.Key.Mentee, pair.Key.Mentor, pair.Value)).ToList(), objective);
+        public MatchingProblem Problem() =>
+            MatchingProblem.FromPairs(
+                isThere.Count,
+                [.. places],
+                scores
+                    .Where(pair => isThere[pair.Key.Mentee])
+                    .Select(pair => (pair.Key.Mentee, pair.Key.Mentor, pair.Value))
+                    .ToList(),
+                objective
+            );
 
         public void ShouldBeProved(string when)
         {
             var there = Enumerable.Range(0, isThere.Count).Where(i => isThere[i]).ToList();
             var rows = there.Select((i, row) => (i, row)).ToDictionary(entry => entry.i, entry => entry.row);
-            var problem = MatchingProblem.FromPairs(there.Count, [.. places], scores.Where(pair => isThere[pair.Key.Mentee]).Select(pair => (rows[pair.Key.Mentee], pair.Key.Mentor, pair.Value)).ToList(), objective);
-            Assert.That(CertificateValidator.FaultUnderLargerW(problem, [.. there.Select(Matching.MentorOf)], Matching.Certificate(there)), Is.Null, when);
+            var problem = MatchingProblem.FromPairs(
+                there.Count,
+                [.. places],
+                scores
+                    .Where(pair => isThere[pair.Key.Mentee])
+                    .Select(pair => (rows[pair.Key.Mentee], pair.Key.Mentor, pair.Value))
+                    .ToList(),
+                objective
+            );
+            Assert.That(
+                CertificateValidator.FaultUnderLargerW(
+                    problem,
+                    [.. there.Select(Matching.MentorOf)],
+                    Matching.Certificate(there)
+                ),
+                Is.Null,
+                when
+            );
         }
 
         public void ShouldBeAMatching(string when)
         {
-            var pairs = Enumerable.Range(0, isThere.Count).Select(i => (Mentee: i, Mentor: Matching.MentorOf(i))).Where(pair => pair.Mentor >= 0).ToList();
+            var pairs = Enumerable
+                .Range(0, isThere.Count)
+                .Select(i => (Mentee: i, Mentor: Matching.MentorOf(i)))
+                .Where(pair => pair.Mentor >= 0)
+                .ToList();
             Assert.That(pairs, Has.Count.EqualTo(Matching.Matched), when);
             Assert.That(pairs.All(pair => isThere[pair.Mentee] && scores.ContainsKey(pair)), Is.True, when);
             Assert.That(pairs.Sum(pair => (long)scores[pair]), Is.EqualTo(Matching.Score), when);

@@ -28,12 +28,21 @@ public sealed class MatcherTests
     public void A_problem_worked_by_hand_has_its_optimum()
     {
         // of the six ways to match everybody: 7+2+8, 7+1+6, 6+6+8, 6+1+5, 2+6+6, 2+2+5; the greatest is the third
-        int[,] scores = { { 7, 6, 2 }, { 6, 2, 1 }, { 5, 6, 8 } };
+        int[,] scores =
+        {
+            { 7, 6, 2 },
+            { 6, 2, 1 },
+            { 5, 6, 8 },
+        };
         var pairs = from i in Enumerable.Range(0, 3) from j in Enumerable.Range(0, 3) select (i, j, scores[i, j]);
 
         var result = Matcher.Match(MatchingProblem.FromPairs(3, [1, 1, 1], pairs.ToList()));
 
-        Assert.That((result.Score, result.MentorOf), Is.EqualTo((20L, new[] { 1, 0, 2 })).Using<(long, int[])>((one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2)));
+        Assert.That(
+            (result.Score, result.MentorOf),
+            Is.EqualTo((20L, new[] { 1, 0, 2 }))
+                .Using<(long, int[])>((one, other) => one.Item1 == other.Item1 && one.Item2.SequenceEqual(other.Item2))
+        );
     }
 
     [Test]
@@ -50,7 +59,14 @@ public sealed class MatcherTests
         for (var seed = 0; seed < 300; seed++)
         {
             var problem = Instances.Random(seed, 8, 8);
-            var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (i, problem.Mentors[k], problem.Scores[k]))).ToArray();
+            var pairs = Enumerable
+                .Range(0, problem.MenteeCount)
+                .SelectMany(i =>
+                    Enumerable
+                        .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                        .Select(k => (i, problem.Mentors[k], problem.Scores[k]))
+                )
+                .ToArray();
             new Random(seed).Shuffle(pairs);
 
             var shuffled = Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, problem.Capacities, pairs));
@@ -78,14 +94,24 @@ public sealed class MatcherTests
     public Property Taking_a_pair_away_never_raises_coverage(int seed)
     {
         var problem = Instances.Random(seed, 8, 6);
-        var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (i, problem.Mentors[k], problem.Scores[k]))).ToList();
+        var pairs = Enumerable
+            .Range(0, problem.MenteeCount)
+            .SelectMany(i =>
+                Enumerable
+                    .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                    .Select(k => (i, problem.Mentors[k], problem.Scores[k]))
+            )
+            .ToList();
         if (pairs.Count == 0)
         {
             return true.ToProperty();
         }
 
         pairs.RemoveAt(Math.Abs(seed % pairs.Count));
-        return (Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, problem.Capacities, pairs)).Matched <= Matcher.Match(problem).Matched).ToProperty();
+        return (
+            Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, problem.Capacities, pairs)).Matched
+            <= Matcher.Match(problem).Matched
+        ).ToProperty();
     }
 
     [FsCheck.NUnit.Property(MaxTest = 200)]
@@ -93,7 +119,10 @@ public sealed class MatcherTests
     {
         var problem = Instances.Random(seed, 8, 6);
         var random = new Random(seed);
-        var (rows, columns) = (Enumerable.Range(0, problem.MenteeCount).ToArray(), Enumerable.Range(0, problem.MentorCount).ToArray());
+        var (rows, columns) = (
+            Enumerable.Range(0, problem.MenteeCount).ToArray(),
+            Enumerable.Range(0, problem.MentorCount).ToArray()
+        );
         random.Shuffle(rows);
         random.Shuffle(columns);
         var capacities = new int[problem.MentorCount];
@@ -102,8 +131,17 @@ public sealed class MatcherTests
             capacities[columns[j]] = problem.Capacities[j];
         }
 
-        var pairs = Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (rows[i], columns[problem.Mentors[k]], problem.Scores[k])));
-        var (one, other) = (Matcher.Match(problem), Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, capacities, pairs.ToList())));
+        var pairs = Enumerable
+            .Range(0, problem.MenteeCount)
+            .SelectMany(i =>
+                Enumerable
+                    .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                    .Select(k => (rows[i], columns[problem.Mentors[k]], problem.Scores[k]))
+            );
+        var (one, other) = (
+            Matcher.Match(problem),
+            Matcher.Match(MatchingProblem.FromPairs(problem.MenteeCount, capacities, pairs.ToList()))
+        );
         return ((one.Matched, one.Score) == (other.Matched, other.Score)).ToProperty();
     }
 
@@ -111,8 +149,16 @@ public sealed class MatcherTests
     public void A_pool_of_hundreds_is_proved_too()
     {
         var random = new Random(7);
-        var pairs = from i in Enumerable.Range(0, 400) from j in Enumerable.Range(0, 300) where random.Next(10) == 0 select (i, j, random.Next(10_001));
-        var problem = MatchingProblem.FromPairs(400, [.. Enumerable.Range(0, 300).Select(_ => random.Next(0, 3))], pairs.ToList());
+        var pairs =
+            from i in Enumerable.Range(0, 400)
+            from j in Enumerable.Range(0, 300)
+            where random.Next(10) == 0
+            select (i, j, random.Next(10_001));
+        var problem = MatchingProblem.FromPairs(
+            400,
+            [.. Enumerable.Range(0, 300).Select(_ => random.Next(0, 3))],
+            pairs.ToList()
+        );
 
         var result = Matcher.Match(problem);
 
@@ -126,24 +172,42 @@ public sealed class MatcherTests
         var problem = Instances.Random(seed, 8, 6);
         var most = problem.Scores.DefaultIfEmpty().Max();
         var constant = Math.Abs(seed % (10_001 - most));
-        var (before, after) = (Matcher.Match(problem), Matcher.Match(problem with { Scores = [.. problem.Scores.Select(score => score + constant)] }));
+        var (before, after) = (
+            Matcher.Match(problem),
+            Matcher.Match(problem with { Scores = [.. problem.Scores.Select(score => score + constant)] })
+        );
         return ((after.Matched, after.Score) == (before.Matched, before.Score + ((long)constant * before.Matched))).ToProperty();
     }
 
     [Test]
     public void More_places_than_there_can_be_mentees_do_no_harm()
     {
-        var result = Matcher.Match(MatchingProblem.FromPairs(3, [int.MaxValue, int.MaxValue, int.MaxValue], [(0, 0, 5), (1, 0, 5), (2, 0, 7), (2, 1, 6)]));
+        var result = Matcher.Match(
+            MatchingProblem.FromPairs(3, [int.MaxValue, int.MaxValue, int.MaxValue], [(0, 0, 5), (1, 0, 5), (2, 0, 7), (2, 1, 6)])
+        );
 
         Assert.That(result.MentorOf, Is.EqualTo(new[] { 0, 0, 0 }));
     }
 
     [Test]
-    public void Long_rows_and_many_equal_scores_are_proved_with_either_objective([Values] Objective objective, [Values(2, 4, 10_001)] int scores, [Values(150, 700)] int mentors)
+    public void Long_rows_and_many_equal_scores_are_proved_with_either_objective(
+        [Values] Objective objective,
+        [Values(2, 4, 10_001)] int scores,
+        [Values(150, 700)] int mentors
+    )
     {
         var random = new Random(scores + mentors);
-        var pairs = from i in Enumerable.Range(0, 400) from j in Enumerable.Range(0, mentors) where random.Next(5) > 0 select (i, j, random.Next(scores));
-        var problem = MatchingProblem.FromPairs(400, [.. Enumerable.Range(0, mentors).Select(_ => random.Next(0, 4))], pairs.ToList(), objective);
+        var pairs =
+            from i in Enumerable.Range(0, 400)
+            from j in Enumerable.Range(0, mentors)
+            where random.Next(5) > 0
+            select (i, j, random.Next(scores));
+        var problem = MatchingProblem.FromPairs(
+            400,
+            [.. Enumerable.Range(0, mentors).Select(_ => random.Next(0, 4))],
+            pairs.ToList(),
+            objective
+        );
 
         var result = Matcher.Match(problem);
 
@@ -164,7 +228,11 @@ public sealed class MatcherTests
 
 public sealed class CertificateValidatorTests
 {
-    private static readonly MatchingProblem Problem = MatchingProblem.FromPairs(3, [1, 1], [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)]);
+    private static readonly MatchingProblem Problem = MatchingProblem.FromPairs(
+        3,
+        [1, 1],
+        [(0, 0, 9000), (0, 1, 100), (1, 0, 8000), (2, 1, 50)]
+    );
 
     [Test]
     public void A_sound_proof_passes()
@@ -186,19 +254,59 @@ public sealed class CertificateValidatorTests
             {
                 foreach (var other in new[] { -1, 0, 1, 5 }.Where(mentor => mentor != result.MentorOf[i]))
                 {
-                    Assert.That(CertificateValidator.Fault(Problem, [.. result.MentorOf.Select((mentor, k) => k == i ? other : mentor)], result.Certificate), Is.Not.Null, $"mentee {i} to {other}");
+                    Assert.That(
+                        CertificateValidator.Fault(
+                            Problem,
+                            [.. result.MentorOf.Select((mentor, k) => k == i ? other : mentor)],
+                            result.Certificate
+                        ),
+                        Is.Not.Null,
+                        $"mentee {i} to {other}"
+                    );
                 }
 
                 foreach (var step in new[] { -1, 1 })
                 {
-                    Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MenteeDuals = [.. u.Select((value, k) => k == i ? value + step : value)] }), Is.Not.Null, $"u{i} {step}");
+                    Assert.That(
+                        CertificateValidator.Fault(
+                            Problem,
+                            result.MentorOf,
+                            result.Certificate with
+                            {
+                                MenteeDuals = [.. u.Select((value, k) => k == i ? value + step : value)],
+                            }
+                        ),
+                        Is.Not.Null,
+                        $"u{i} {step}"
+                    );
                 }
             }
 
-            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MentorDuals = [v[0] + 1, v[1]] }), Is.Not.Null);
-            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MenteeDuals = [-20_000, -20_000, u[2]], MentorDuals = [1, v[1]] }), Does.Contain("> 0"));
-            Assert.That(CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { W = 10_000 }), Does.Contain("W"));
-            Assert.That(CertificateValidator.Fault(Problem, [0, 0, 1], result.Certificate), Is.Not.Null, "more mentees than places");
+            Assert.That(
+                CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { MentorDuals = [v[0] + 1, v[1]] }),
+                Is.Not.Null
+            );
+            Assert.That(
+                CertificateValidator.Fault(
+                    Problem,
+                    result.MentorOf,
+                    result.Certificate with
+                    {
+                        MenteeDuals = [-20_000, -20_000, u[2]],
+                        MentorDuals = [1, v[1]],
+                    }
+                ),
+                Does.Contain("> 0")
+            );
+            Assert.That(
+                CertificateValidator.Fault(Problem, result.MentorOf, result.Certificate with { W = 10_000 }),
+                Does.Contain("W")
+            );
+            Assert.That(
+                CertificateValidator.Fault(Problem, [0, 0, 1], result.Certificate),
+                Is.Not.Null,
+                "more mentees than places"
+            );
             Assert.That(CertificateValidator.Fault(Problem, [0], result.Certificate), Does.Contain("lengths"));
         }
     }
@@ -217,8 +325,17 @@ public sealed class BenchmarkFormatTests
 
             var read = BenchmarkFormat.ReadInstance(new StringReader(text.ToString()));
 
-            Assert.That((read.Capacities, read.RowStart, read.Mentors, read.Scores), Is.EqualTo((problem.Capacities, problem.RowStart, problem.Mentors, problem.Scores)).Using<(int[], int[], int[], int[])>((one, other) =>
-                one.Item1.SequenceEqual(other.Item1) && one.Item2.SequenceEqual(other.Item2) && one.Item3.SequenceEqual(other.Item3) && one.Item4.SequenceEqual(other.Item4)));
+            Assert.That(
+                (read.Capacities, read.RowStart, read.Mentors, read.Scores),
+                Is.EqualTo((problem.Capacities, problem.RowStart, problem.Mentors, problem.Scores))
+                    .Using<(int[], int[], int[], int[])>(
+                        (one, other) =>
+                            one.Item1.SequenceEqual(other.Item1)
+                            && one.Item2.SequenceEqual(other.Item2)
+                            && one.Item3.SequenceEqual(other.Item3)
+                            && one.Item4.SequenceEqual(other.Item4)
+                    )
+            );
         }
     }
 
@@ -226,10 +343,12 @@ public sealed class BenchmarkFormatTests
     [TestCase("b-matching 1 1 1")]
     [TestCase("b-matching 1 1 2\ncapacities 1\n0 0 5\n")]
     [TestCase("b-matching 1 2 0\ncapacities 1\n")]
-    public void A_broken_text_is_refused(string text) => Assert.That(() => BenchmarkFormat.ReadInstance(new StringReader(text)), Throws.TypeOf<FormatException>());
+    public void A_broken_text_is_refused(string text) =>
+        Assert.That(() => BenchmarkFormat.ReadInstance(new StringReader(text)), Throws.TypeOf<FormatException>());
 
     [Test]
-    public void Impossible_pairs_are_refused() => Assert.That(() => MatchingProblem.FromPairs(1, [1], [(0, 0, 1), (0, 0, 2)]), Throws.ArgumentException);
+    public void Impossible_pairs_are_refused() =>
+        Assert.That(() => MatchingProblem.FromPairs(1, [1], [(0, 0, 1), (0, 0, 2)]), Throws.ArgumentException);
 
     [TestCase("b-matching 1 1 1\ncapacities 1\n0 0 -3\n", "Line 3")]
     [TestCase("b-matching 1 1 1\ncapacities 1\n0 0 10001\n", "Line 3")]
@@ -245,14 +364,22 @@ public sealed class BenchmarkFormatTests
     [TestCase("b-matching 1 1 2\ncapacities 1\n0 0 5\n", "Line 1")]
     [TestCase("matching 1 1 1\ncapacities 1\n0 0 5\n", "Line 1")]
     public void A_broken_instance_names_its_line(string text, string line) =>
-        Assert.That(() => BenchmarkFormat.ReadInstance(new StringReader(text)), Throws.TypeOf<FormatException>().With.Message.StartsWith(line));
+        Assert.That(
+            () => BenchmarkFormat.ReadInstance(new StringReader(text)),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith(line)
+        );
 
     [Test]
     public void Pairs_may_come_in_any_order()
     {
-        var problem = BenchmarkFormat.ReadInstance(new StringReader("b-matching 2 2 3\r\ncapacities 1 1\r\n1 1 4\r\n0 1 3\r\n0 0 2\r\n"));
+        var problem = BenchmarkFormat.ReadInstance(
+            new StringReader("b-matching 2 2 3\r\ncapacities 1 1\r\n1 1 4\r\n0 1 3\r\n0 0 2\r\n")
+        );
 
-        Assert.That((problem.RowStart, problem.Mentors, problem.Scores), Is.EqualTo((new[] { 0, 2, 3 }, new[] { 0, 1, 1 }, new[] { 2, 3, 4 })));
+        Assert.That(
+            (problem.RowStart, problem.Mentors, problem.Scores),
+            Is.EqualTo((new[] { 0, 2, 3 }, new[] { 0, 1, 1 }, new[] { 2, 3, 4 }))
+        );
     }
 
     // worked by hand: of 2+6, 3+1 the second
@@ -277,5 +404,8 @@ public sealed class BenchmarkFormatTests
     [TestCase("2\n1 1 5\n1 1 6\n", true, "Line 3")]
     [TestCase("", false, "Line 1")]
     public void A_broken_assignment_names_its_line(string text, bool isSparse, string line) =>
-        Assert.That(() => BenchmarkFormat.ReadAssignment(new StringReader(text), isSparse), Throws.TypeOf<FormatException>().With.Message.StartsWith(line));
+        Assert.That(
+            () => BenchmarkFormat.ReadAssignment(new StringReader(text), isSparse),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith(line)
+        );
 }

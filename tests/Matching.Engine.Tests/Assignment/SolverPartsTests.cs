@@ -14,10 +14,19 @@ public sealed class MaximumCardinalityTests
             var (mentorOf, _, _) = MaximumCardinality.Find(problem, CancellationToken.None);
 
             Assert.That(mentorOf.Count(mentor => mentor >= 0), Is.EqualTo(Instances.Best(problem).Matched), $"seed {seed}");
-            foreach (var mentees in mentorOf.Select((mentor, mentee) => (mentor, mentee)).Where(pair => pair.mentor >= 0).GroupBy(pair => pair.mentor))
+            foreach (
+                var mentees in mentorOf
+                    .Select((mentor, mentee) => (mentor, mentee))
+                    .Where(pair => pair.mentor >= 0)
+                    .GroupBy(pair => pair.mentor)
+            )
             {
                 Assert.That(mentees.Count(), Is.LessThanOrEqualTo(problem.Capacities[mentees.Key]), $"seed {seed}");
-                Assert.That(mentees.All(pair => Instances.ScoreOf(problem, pair.mentee, pair.mentor) is not null), Is.True, $"seed {seed}");
+                Assert.That(
+                    mentees.All(pair => Instances.ScoreOf(problem, pair.mentee, pair.mentor) is not null),
+                    Is.True,
+                    $"seed {seed}"
+                );
             }
         }
     }
@@ -27,7 +36,11 @@ public sealed class MaximumCardinalityTests
     {
         // mentee i can take mentor i or i + 1, the last only the last: whoever starts with the first of the two has to move
         const int Length = 3000;
-        var pairs = Enumerable.Range(0, Length).SelectMany(i => new[] { (i, i, 1), (i, Math.Min(i + 1, Length - 1), 9000) }).Distinct().Where(pair => pair.Item1 < Length - 1 || pair.Item3 == 1);
+        var pairs = Enumerable
+            .Range(0, Length)
+            .SelectMany(i => new[] { (i, i, 1), (i, Math.Min(i + 1, Length - 1), 9000) })
+            .Distinct()
+            .Where(pair => pair.Item1 < Length - 1 || pair.Item3 == 1);
 
         var problem = MatchingProblem.FromPairs(Length, [.. Enumerable.Repeat(1, Length)], pairs.ToList());
 
@@ -51,14 +64,30 @@ public sealed class DecompositionTests
             for (var i = 0; i < problem.MenteeCount; i++)
             {
                 var mentors = problem.Mentors[problem.RowStart[i]..problem.RowStart[i + 1]];
-                Assert.That(!parts.IsMenteeOfSurplus[i] || mentors.All(j => parts.IsMentorOfSurplus[j]), Is.True, $"seed {seed}: a mentee of the surplus knows somebody else");
-                Assert.That(result.MentorOf[i] >= 0 || parts.IsMenteeOfSurplus[i], Is.True, $"seed {seed}: somebody outside the surplus goes without");
-                Assert.That(result.MentorOf[i] < 0 || parts.IsMenteeOfSurplus[i] == parts.IsMentorOfSurplus[result.MentorOf[i]], Is.True, $"seed {seed}: a pair across the parts");
+                Assert.That(
+                    !parts.IsMenteeOfSurplus[i] || mentors.All(j => parts.IsMentorOfSurplus[j]),
+                    Is.True,
+                    $"seed {seed}: a mentee of the surplus knows somebody else"
+                );
+                Assert.That(
+                    result.MentorOf[i] >= 0 || parts.IsMenteeOfSurplus[i],
+                    Is.True,
+                    $"seed {seed}: somebody outside the surplus goes without"
+                );
+                Assert.That(
+                    result.MentorOf[i] < 0 || parts.IsMenteeOfSurplus[i] == parts.IsMentorOfSurplus[result.MentorOf[i]],
+                    Is.True,
+                    $"seed {seed}: a pair across the parts"
+                );
             }
 
             for (var j = 0; j < problem.MentorCount; j++)
             {
-                Assert.That(!parts.IsMentorOfSurplus[j] || result.MentorOf.Count(mentor => mentor == j) == problem.Capacities[j], Is.True, $"seed {seed}: a free place in the surplus");
+                Assert.That(
+                    !parts.IsMentorOfSurplus[j] || result.MentorOf.Count(mentor => mentor == j) == problem.Capacities[j],
+                    Is.True,
+                    $"seed {seed}: a free place in the surplus"
+                );
             }
         }
     }
@@ -100,8 +129,18 @@ public sealed class PricedRowsTests
             Assert.That(columns, Has.Count.EqualTo(sorted.Length), "a pair stands there once");
             Assert.That(sorted.Select(PricedRows.ReducedOf), Is.Ordered);
             Assert.That(sorted.All(pair => PricedRows.CostOf(pair) == 10_000 - scores[PricedRows.ColumnOf(pair)]), Is.True);
-            Assert.That(sorted.All(pair => PricedRows.ReducedOf(pair) <= PricedRows.CostOf(pair) - prices[PricedRows.ColumnOf(pair)]), Is.True, "never more than the reduced cost of now");
-            Assert.That(Enumerable.Range(0, length).Where(j => !columns.Contains(j)).All(j => 10_000 - scores[j] - prices[j] >= rows.RestAtLeast(0)), Is.True);
+            Assert.That(
+                sorted.All(pair => PricedRows.ReducedOf(pair) <= PricedRows.CostOf(pair) - prices[PricedRows.ColumnOf(pair)]),
+                Is.True,
+                "never more than the reduced cost of now"
+            );
+            Assert.That(
+                Enumerable
+                    .Range(0, length)
+                    .Where(j => !columns.Contains(j))
+                    .All(j => 10_000 - scores[j] - prices[j] >= rows.RestAtLeast(0)),
+                Is.True
+            );
             for (var k = 0; k < length / 10; k++)
             {
                 var j = random.Next(length);
@@ -137,8 +176,19 @@ public sealed class ShortestAugmentingPathsTests
         const int Rows = 300;
         const int Columns = 320;
         var table = Enumerable.Range(0, Rows * Columns).Select(_ => random.Next(scores)).ToArray();
-        var pairs = new PricedRows([.. Enumerable.Range(0, Rows + 1).Select(i => i * Columns)], [.. Enumerable.Range(0, Rows * Columns).Select(k => k % Columns)], table, Columns, null);
-        var paths = new ShortestAugmentingPaths([.. Enumerable.Range(0, Rows)], pairs, [.. Enumerable.Repeat(places, Columns)], null);
+        var pairs = new PricedRows(
+            [.. Enumerable.Range(0, Rows + 1).Select(i => i * Columns)],
+            [.. Enumerable.Range(0, Rows * Columns).Select(k => k % Columns)],
+            table,
+            Columns,
+            null
+        );
+        var paths = new ShortestAugmentingPaths(
+            [.. Enumerable.Range(0, Rows)],
+            pairs,
+            [.. Enumerable.Repeat(places, Columns)],
+            null
+        );
 
         paths.Solve(null, CancellationToken.None);
 
@@ -151,6 +201,12 @@ public sealed class ShortestAugmentingPathsTests
             }
         }
 
-        Assert.That(Enumerable.Range(0, Columns).All(j => paths.ColumnDuals[j] == 0 || Enumerable.Range(0, Rows).Count(i => paths.ColumnOf(i) == j) == places), Is.True, "a place that is free costs nothing");
+        Assert.That(
+            Enumerable
+                .Range(0, Columns)
+                .All(j => paths.ColumnDuals[j] == 0 || Enumerable.Range(0, Rows).Count(i => paths.ColumnOf(i) == j) == places),
+            Is.True,
+            "a place that is free costs nothing"
+        );
     }
 }

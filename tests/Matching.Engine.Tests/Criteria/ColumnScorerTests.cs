@@ -20,7 +20,10 @@ public sealed class ColumnScorerTests
             var row = columns.NewRow();
             for (var i = 0; i < mentees.Count; i++)
             {
-                var expected = mentors.Select((mentor, j) => (Mentor: j, Score: plain.Score(mentees[i], mentor))).Where(pair => pair.Score != -1).ToList();
+                var expected = mentors
+                    .Select((mentor, j) => (Mentor: j, Score: plain.Score(mentees[i], mentor)))
+                    .Where(pair => pair.Score != -1)
+                    .ToList();
 
                 columns.Row(i, row);
 
@@ -37,17 +40,50 @@ public sealed class ColumnScorerTests
         {
             Assert.That(possible, Is.GreaterThan(100_000));
             Assert.That(blocked, Is.GreaterThan(100_000));
-            Assert.That(pairByPair, Does.Contain("custom.always").And.Contain("values").And.Contain("language_quality").And.Contain("interests").And.Contain("channel"));
+            Assert.That(
+                pairByPair,
+                Does.Contain("custom.always")
+                    .And.Contain("values")
+                    .And.Contain("language_quality")
+                    .And.Contain("interests")
+                    .And.Contain("channel")
+            );
         }
     }
 
     [Test]
     public void All_criteria_of_the_catalogue_fit_in_columns()
     {
-        var profile = CriteriaProfile.Create([.. CriteriaCatalogue.Kinds.Select(kind => new CriterionSetting(kind.Key, kind.Value == "soft" ? "soft" : "hard", kind.Value == "soft" ? 1 : null, null, null))], out _)!;
-        var people = Enumerable.Range(0, 200).Select(i => CriteriaTests.Person() with { BirthYear = 1950 + (i % 50), Sector = "s" + (i % 9), HoursPerMonth = i % 20 }).ToList();
+        var profile = CriteriaProfile.Create(
+            [
+                .. CriteriaCatalogue.Kinds.Select(kind => new CriterionSetting(
+                    kind.Key,
+                    kind.Value == "soft" ? "soft" : "hard",
+                    kind.Value == "soft" ? 1 : null,
+                    null,
+                    null
+                )),
+            ],
+            out _
+        )!;
+        var people = Enumerable
+            .Range(0, 200)
+            .Select(i =>
+                CriteriaTests.Person() with
+                {
+                    BirthYear = 1950 + (i % 50),
+                    Sector = "s" + (i % 9),
+                    HoursPerMonth = i % 20,
+                }
+            )
+            .ToList();
 
-        var columns = new ColumnScorer(profile, new ScoringContext(new DateOnly(2026, 3, 2), new HashSet<(Guid, Guid)>()), people, people);
+        var columns = new ColumnScorer(
+            profile,
+            new ScoringContext(new DateOnly(2026, 3, 2), new HashSet<(Guid, Guid)>()),
+            people,
+            people
+        );
 
         Assert.That(columns.AskedPairByPair, Is.Empty);
     }
@@ -55,10 +91,21 @@ public sealed class ColumnScorerTests
     [Test]
     public void Only_pairs_that_the_site_leaves_are_evaluated()
     {
-        var profile = CriteriaProfile.Create([new CriterionSetting("site", "hard", null, null, null), new CriterionSetting("waiting", "soft", 1, null, null)], out _)!;
+        var profile = CriteriaProfile.Create(
+            [new CriterionSetting("site", "hard", null, null, null), new CriterionSetting("waiting", "soft", 1, null, null)],
+            out _
+        )!;
         var (here, there) = (Guid.NewGuid(), Guid.NewGuid());
-        var mentors = Enumerable.Range(0, 1000).Select(i => CriteriaTests.Person() with { SiteId = i % 4 == 0 ? here : there }).ToList();
-        var columns = new ColumnScorer(profile, new ScoringContext(new DateOnly(2026, 3, 2), new HashSet<(Guid, Guid)>()), [CriteriaTests.Person() with { SiteId = here }], mentors);
+        var mentors = Enumerable
+            .Range(0, 1000)
+            .Select(i => CriteriaTests.Person() with { SiteId = i % 4 == 0 ? here : there })
+            .ToList();
+        var columns = new ColumnScorer(
+            profile,
+            new ScoringContext(new DateOnly(2026, 3, 2), new HashSet<(Guid, Guid)>()),
+            [CriteriaTests.Person() with { SiteId = here }],
+            mentors
+        );
         var row = columns.NewRow();
 
         columns.Row(0, row);
@@ -86,7 +133,10 @@ public sealed class ColumnScorerTests
         using var stop = new CancellationTokenSource();
         stop.Cancel();
 
-        Assert.That(() => FeasiblePairs.Of(new ColumnScorer(profile, context, mentees, mentors), 2, null, stop.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(
+            () => FeasiblePairs.Of(new ColumnScorer(profile, context, mentees, mentors), 2, null, stop.Token),
+            Throws.InstanceOf<OperationCanceledException>()
+        );
     }
 
     [Test]
@@ -116,13 +166,20 @@ public sealed class ColumnScorerTests
 
             var free = mentees.Where(mentee => !input.Locks.Any(pair => pair.MenteeId == mentee.Id)).ToList();
             var plain = new PoolScorer(profile, context);
-            var expected = from i in Enumerable.Range(0, free.Count)
-                           from j in Enumerable.Range(0, mentors.Count)
-                           where problem.Capacities[j] > 0 && !input.Forbids.Contains(new IdPair(free[i].Id, mentors[j].Id))
-                           let score = plain.Score(free[i], mentors[j])
-                           where score >= 0
-                           select (i, j, score);
-            var actual = Enumerable.Range(0, free.Count).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i]).Select(k => (i, problem.Mentors[k], problem.Scores[k])));
+            var expected =
+                from i in Enumerable.Range(0, free.Count)
+                from j in Enumerable.Range(0, mentors.Count)
+                where problem.Capacities[j] > 0 && !input.Forbids.Contains(new IdPair(free[i].Id, mentors[j].Id))
+                let score = plain.Score(free[i], mentors[j])
+                where score >= 0
+                select (i, j, score);
+            var actual = Enumerable
+                .Range(0, free.Count)
+                .SelectMany(i =>
+                    Enumerable
+                        .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                        .Select(k => (i, problem.Mentors[k], problem.Scores[k]))
+                );
             Assert.That(actual, Is.EqualTo(expected), $"seed {seed}");
         }
     }

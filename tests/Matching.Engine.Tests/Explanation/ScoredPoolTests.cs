@@ -9,16 +9,38 @@ public sealed class ScoredPoolTests
     private static readonly DateOnly Today = new(2026, 3, 2);
 
     // People stand for numbers here; who they are does not matter, their scores are those of the problem.
-    private static ScoredPool PoolOf(MatchingProblem problem) => new(
-        new PoolInput
-        {
-            Mentees = [.. Enumerable.Range(0, problem.MenteeCount).Select(i => new Participant { Id = new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)i), AppliedOn = Today, Places = 1 })],
-            Mentors = [.. Enumerable.Range(0, problem.MentorCount).Select(j => new Participant { Id = new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)j), AppliedOn = Today, Places = problem.Capacities[j] })],
-            Criteria = [new CriterionSetting("age_closeness", "soft", 1, null, null)],
-            Objective = problem.Objective,
-            AsOf = Today,
-        },
-        problem);
+    private static ScoredPool PoolOf(MatchingProblem problem) =>
+        new(
+            new PoolInput
+            {
+                Mentees =
+                [
+                    .. Enumerable
+                        .Range(0, problem.MenteeCount)
+                        .Select(i => new Participant
+                        {
+                            Id = new Guid(1, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)i),
+                            AppliedOn = Today,
+                            Places = 1,
+                        }),
+                ],
+                Mentors =
+                [
+                    .. Enumerable
+                        .Range(0, problem.MentorCount)
+                        .Select(j => new Participant
+                        {
+                            Id = new Guid(2, 0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)j),
+                            AppliedOn = Today,
+                            Places = problem.Capacities[j],
+                        }),
+                ],
+                Criteria = [new CriterionSetting("age_closeness", "soft", 1, null, null)],
+                Objective = problem.Objective,
+                AsOf = Today,
+            },
+            problem
+        );
 
     [Test]
     public void Forcing_a_pair_costs_no_less_than_its_bound([Values] Objective objective)
@@ -28,7 +50,11 @@ public sealed class ScoredPoolTests
         {
             var pool = PoolOf(Instances.Random(seed, objective: objective));
             var best = pool.AsRun().Solve();
-            foreach (var (i, j) in from i in Enumerable.Range(0, pool.Mentees.Count) from j in Enumerable.Range(0, pool.Mentors.Count) select (i, j))
+            foreach (
+                var (i, j) in from i in Enumerable.Range(0, pool.Mentees.Count)
+                from j in Enumerable.Range(0, pool.Mentors.Count)
+                select (i, j)
+            )
             {
                 if (pool.AllowedScore(i, j) is null || pool.Mentors[j].Places == 0 || best.MentorOf[i] == j)
                 {
@@ -47,7 +73,11 @@ public sealed class ScoredPoolTests
                 }
                 else
                 {
-                    Assert.That(matched > bound.Mentees || (matched == bound.Mentees && score >= bound.Score), Is.True, $"seed {seed} pair {i} {j}: {bound}, lost {matched} and {score}");
+                    Assert.That(
+                        matched > bound.Mentees || (matched == bound.Mentees && score >= bound.Score),
+                        Is.True,
+                        $"seed {seed} pair {i} {j}: {bound}, lost {matched} and {score}"
+                    );
                 }
             }
         }
@@ -65,7 +95,11 @@ public sealed class ScoredPoolTests
             var fair = FairMatching.Of(PoolOf(problem).AsRun());
 
             var (matched, lowest, score) = Fairest(problem);
-            Assert.That((fair.Matched, fair.LowestScore() ?? -1, fair.Score), Is.EqualTo((matched, matched == 0 ? -1 : lowest, score)), $"seed {seed}");
+            Assert.That(
+                (fair.Matched, fair.LowestScore() ?? -1, fair.Score),
+                Is.EqualTo((matched, matched == 0 ? -1 : lowest, score)),
+                $"seed {seed}"
+            );
         }
     }
 
@@ -76,7 +110,12 @@ public sealed class ScoredPoolTests
         {
             var problem = Instances.Random(seed);
             var pool = PoolOf(problem);
-            var pairs = (from i in Enumerable.Range(0, problem.MenteeCount) from j in Enumerable.Range(0, problem.MentorCount) where pool.AllowedScore(i, j) is not null && problem.Capacities[j] > 0 select (i, j)).ToArray();
+            var pairs = (
+                from i in Enumerable.Range(0, problem.MenteeCount)
+                from j in Enumerable.Range(0, problem.MentorCount)
+                where pool.AllowedScore(i, j) is not null && problem.Capacities[j] > 0
+                select (i, j)
+            ).ToArray();
             if (pairs.Length < 2)
             {
                 continue;
@@ -88,7 +127,11 @@ public sealed class ScoredPoolTests
             var with = pool.With([Ids(pool, locked)], [Ids(pool, forbidden)], problem.Objective, out _)!.Solve();
 
             var best = BestWith(problem, locked, forbidden);
-            Assert.That((with.MentorOf[locked.i], with.Matched, with.Score), Is.EqualTo((locked.j, best.Matched, best.Score)), $"seed {seed}");
+            Assert.That(
+                (with.MentorOf[locked.i], with.Matched, with.Score),
+                Is.EqualTo((locked.j, best.Matched, best.Score)),
+                $"seed {seed}"
+            );
             Assert.That(with.MentorOf[forbidden.i], Is.Not.EqualTo(forbidden.j));
         }
     }
@@ -101,13 +144,29 @@ public sealed class ScoredPoolTests
         {
             var pool = PoolOf(Instances.Random(seed, 9, 7, objective));
             var random = new Random(seed);
-            IdPair[] Some() => [.. Enumerable.Range(0, random.Next(3)).Select(_ => Ids(pool, (random.Next(pool.Mentees.Count), random.Next(pool.Mentors.Count))))];
-            if (pool.Mentees.Count == 0 || pool.Mentors.Count == 0 || pool.With(Some(), Some(), objective, out _) is not { } before)
+            IdPair[] Some() =>
+                [
+                    .. Enumerable
+                        .Range(0, random.Next(3))
+                        .Select(_ => Ids(pool, (random.Next(pool.Mentees.Count), random.Next(pool.Mentors.Count)))),
+                ];
+            if (
+                pool.Mentees.Count == 0
+                || pool.Mentors.Count == 0
+                || pool.With(Some(), Some(), objective, out _) is not { } before
+            )
             {
                 continue;
             }
 
-            IdPair[] locks = [.. Enumerable.Range(0, pool.Mentees.Count).Where(i => before.LockedTo(i) >= 0).Select(i => Ids(pool, (i, before.LockedTo(i)))), .. Some()];
+            IdPair[] locks =
+            [
+                .. Enumerable
+                    .Range(0, pool.Mentees.Count)
+                    .Where(i => before.LockedTo(i) >= 0)
+                    .Select(i => Ids(pool, (i, before.LockedTo(i)))),
+                .. Some(),
+            ];
             if (pool.With(locks, [.. Forbids(before), .. Some()], objective, out _) is not { } after)
             {
                 continue;
@@ -119,12 +178,20 @@ public sealed class ScoredPoolTests
             Assert.That(after.Tightens(before), Is.True);
             Assert.That(from.Score, Is.EqualTo(fresh.Score), $"seed {seed}");
             Assert.That(objective == Objective.TotalScore || from.Matched == fresh.Matched, Is.True, $"seed {seed}");
-            Assert.That(Enumerable.Range(0, pool.Mentees.Count).All(i => after.LockedTo(i) < 0 || from.MentorOf[i] == after.LockedTo(i)), Is.True, $"seed {seed}");
+            Assert.That(
+                Enumerable.Range(0, pool.Mentees.Count).All(i => after.LockedTo(i) < 0 || from.MentorOf[i] == after.LockedTo(i)),
+                Is.True,
+                $"seed {seed}"
+            );
         }
 
         Assert.That(cases, Is.GreaterThan(200));
 
-        IEnumerable<IdPair> Forbids(PoolCase of) => from i in Enumerable.Range(0, of.Pool.Mentees.Count) from j in Enumerable.Range(0, of.Pool.Mentors.Count) where of.IsForbidden(i, j) select Ids(of.Pool, (i, j));
+        IEnumerable<IdPair> Forbids(PoolCase of) =>
+            from i in Enumerable.Range(0, of.Pool.Mentees.Count)
+            from j in Enumerable.Range(0, of.Pool.Mentors.Count)
+            where of.IsForbidden(i, j)
+            select Ids(of.Pool, (i, j));
     }
 
     [Test]
@@ -133,7 +200,10 @@ public sealed class ScoredPoolTests
         var pool = PoolOf(MatchingProblem.FromPairs(2, [1, 1], [(0, 0, 5), (1, 1, 5)]));
         var (plain, locked) = (pool.AsRun(), pool.With([Ids(pool, (0, 1))], [], Objective.CoverageFirst, out _)!);
 
-        Assert.That((locked.Tightens(plain), plain.Tightens(locked), pool.With([], [], Objective.TotalScore, out _)!.Tightens(plain)), Is.EqualTo((true, false, false)));
+        Assert.That(
+            (locked.Tightens(plain), plain.Tightens(locked), pool.With([], [], Objective.TotalScore, out _)!.Tightens(plain)),
+            Is.EqualTo((true, false, false))
+        );
     }
 
     [Test]
@@ -144,7 +214,10 @@ public sealed class ScoredPoolTests
         var none = pool.With([Ids(pool, (0, 0)), Ids(pool, (1, 0))], [], Objective.CoverageFirst, out var contradiction);
 
         Assert.That((none, contradiction), Is.EqualTo(((PoolCase?)null, (IdPair?)Ids(pool, (1, 0)))));
-        Assert.That(() => pool.With([new IdPair(Guid.Empty, pool.Mentors[0].Id)], [], Objective.CoverageFirst, out _), Throws.TypeOf<NotInPoolException>());
+        Assert.That(
+            () => pool.With([new IdPair(Guid.Empty, pool.Mentors[0].Id)], [], Objective.CoverageFirst, out _),
+            Throws.TypeOf<NotInPoolException>()
+        );
     }
 
     [Test]
@@ -157,7 +230,11 @@ public sealed class ScoredPoolTests
 
             foreach (var place in SupplyGap.Places(best, 10))
             {
-                Assert.That(((problem.UnmatchedCost - MatchingProblem.MaxScore) * place.Matched) + place.Score, Is.InRange(0, place.DualValue), $"seed {seed}");
+                Assert.That(
+                    ((problem.UnmatchedCost - MatchingProblem.MaxScore) * place.Matched) + place.Score,
+                    Is.InRange(0, place.DualValue),
+                    $"seed {seed}"
+                );
             }
         }
     }
@@ -179,29 +256,58 @@ public sealed class ScoredPoolTests
     private static (int Matched, long Score) BestWith(MatchingProblem problem, (int i, int j) locked, (int i, int j) forbidden)
     {
         var (best, places) = ((-1, -1L), problem.Capacities.ToArray());
-        Every(problem, 0, new int[problem.MenteeCount], places, mentorOf =>
-        {
-            if (mentorOf[locked.i] == locked.j && mentorOf[forbidden.i] != forbidden.j && CertificateValidator.Totals(problem, mentorOf).CompareTo(best) > 0)
+        Every(
+            problem,
+            0,
+            new int[problem.MenteeCount],
+            places,
+            mentorOf =>
             {
-                best = CertificateValidator.Totals(problem, mentorOf);
+                if (
+                    mentorOf[locked.i] == locked.j
+                    && mentorOf[forbidden.i] != forbidden.j
+                    && CertificateValidator.Totals(problem, mentorOf).CompareTo(best) > 0
+                )
+                {
+                    best = CertificateValidator.Totals(problem, mentorOf);
+                }
             }
-        });
+        );
         return best;
     }
 
     private static (int Matched, int Lowest, long Score) Fairest(MatchingProblem problem)
     {
         var best = (Matched: -1, Lowest: -1, Score: -1L);
-        Every(problem, 0, new int[problem.MenteeCount], problem.Capacities.ToArray(), mentorOf =>
-        {
-            var (matched, score) = CertificateValidator.Totals(problem, mentorOf);
-            var lowest = Enumerable.Range(0, mentorOf.Length).Where(i => mentorOf[i] >= 0)
-                .Select(i => problem.Scores[Array.BinarySearch(problem.Mentors, problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i], mentorOf[i])]).DefaultIfEmpty(0).Min();
-            if ((matched, lowest, score).CompareTo(best) > 0)
+        Every(
+            problem,
+            0,
+            new int[problem.MenteeCount],
+            problem.Capacities.ToArray(),
+            mentorOf =>
             {
-                best = (matched, lowest, score);
+                var (matched, score) = CertificateValidator.Totals(problem, mentorOf);
+                var lowest = Enumerable
+                    .Range(0, mentorOf.Length)
+                    .Where(i => mentorOf[i] >= 0)
+                    .Select(i =>
+                        problem.Scores[
+                            Array.BinarySearch(
+                                problem.Mentors,
+                                problem.RowStart[i],
+                                problem.RowStart[i + 1] - problem.RowStart[i],
+                                mentorOf[i]
+                            )
+                        ]
+                    )
+                    .DefaultIfEmpty(0)
+                    .Min();
+                if ((matched, lowest, score).CompareTo(best) > 0)
+                {
+                    best = (matched, lowest, score);
+                }
             }
-        });
+        );
         return best;
     }
 

@@ -26,44 +26,59 @@ internal static class InventedDossier
     }
 
     // Each person by a chance of their own, so that one more changes nobody else.
-    private static void Add(int seed, int number, List<EnrolledPerson> people, List<PairHistory> pairs, List<AnsweredSheet> sheets)
+    private static void Add(
+        int seed,
+        int number,
+        List<EnrolledPerson> people,
+        List<PairHistory> pairs,
+        List<AnsweredSheet> sheets
+    )
     {
         var random = new Random((seed * 100_003) + number);
         var (mentee, mentor) = (Id((2 * number) + 1), Id((2 * number) + 2));
         var enrolled = new DateOnly(2025, 1, 6).AddDays(random.Next(500));
         foreach (var id in new[] { mentee, mentor })
         {
-            people.Add(new EnrolledPerson
-            {
-                Id = id,
-                IsMentor = id == mentor,
-                Site = Sites[random.Next(3)],
-                Gender = Genders[random.Next(Genders.Length)],
-                BirthYear = 1950 + random.Next(57),
-                EnrolledOn = enrolled,
-                Language = random.Next(3) == 0 ? "en" : "it",
-            });
+            people.Add(
+                new EnrolledPerson
+                {
+                    Id = id,
+                    IsMentor = id == mentor,
+                    Site = Sites[random.Next(3)],
+                    Gender = Genders[random.Next(Genders.Length)],
+                    BirthYear = 1950 + random.Next(57),
+                    EnrolledOn = enrolled,
+                    Language = random.Next(3) == 0 ? "en" : "it",
+                }
+            );
         }
 
         var started = enrolled.AddDays(10 + random.Next(60));
         var hasEnded = random.Next(4) > 0;
-        pairs.Add(new PairHistory
-        {
-            Id = Id(1_000_000 + number),
-            MenteeId = mentee,
-            MentorId = mentor,
-            Status = !hasEnded ? "active" : random.Next(5) == 0 ? "ended_early" : "completed",
-            StartedOn = started,
-            TermEndsOn = started.AddDays(180),
-            EndedOn = hasEnded ? started.AddDays(30 + random.Next(150)) : null,
-            EndReason = null,
-            Meetings = [.. Enumerable.Range(0, random.Next(12)).Select(meeting => started.AddDays(7 * meeting))],
-        });
+        pairs.Add(
+            new PairHistory
+            {
+                Id = Id(1_000_000 + number),
+                MenteeId = mentee,
+                MentorId = mentor,
+                Status =
+                    !hasEnded ? "active"
+                    : random.Next(5) == 0 ? "ended_early"
+                    : "completed",
+                StartedOn = started,
+                TermEndsOn = started.AddDays(180),
+                EndedOn = hasEnded ? started.AddDays(30 + random.Next(150)) : null,
+                EndReason = null,
+                Meetings = [.. Enumerable.Range(0, random.Next(12)).Select(meeting => started.AddDays(7 * meeting))],
+            }
+        );
         var trait = random.Next(0, 4);
         sheets.Add(Sheet(random, 10 * number, mentee, "start", started, trait));
         if (hasEnded && random.Next(5) > 0)
         {
-            sheets.Add(Sheet(random, (10 * number) + 1, mentee, "end", started.AddDays(180), Math.Min(5, trait + random.Next(0, 3))));
+            sheets.Add(
+                Sheet(random, (10 * number) + 1, mentee, "end", started.AddDays(180), Math.Min(5, trait + random.Next(0, 3)))
+            );
         }
     }
 
@@ -72,11 +87,23 @@ internal static class InventedDossier
         ItemAnswer Missing(ScoredItem item) => new(item, null, "", "blank");
         List<ItemAnswer> answers =
         [
-            .. Bridge.Select(name => new ScoredItem(name, 1, "sn_bridge", false, true, 0, 5))
-                .Select(item => random.Next(16) == 0 ? Missing(item) : new ItemAnswer(item, Math.Clamp(trait + random.Next(-1, 2), 0, 5), "", null)),
-            .. Enumerable.Range(1, 4).Select(i => new ScoredItem($"EM{i}", 1, "em", i == 4, i < 3, 1, 5))
+            .. Bridge
+                .Select(name => new ScoredItem(name, 1, "sn_bridge", false, true, 0, 5))
+                .Select(item =>
+                    random.Next(16) == 0
+                        ? Missing(item)
+                        : new ItemAnswer(item, Math.Clamp(trait + random.Next(-1, 2), 0, 5), "", null)
+                ),
+            .. Enumerable
+                .Range(1, 4)
+                .Select(i => new ScoredItem($"EM{i}", 1, "em", i == 4, i < 3, 1, 5))
                 .Select(item => random.Next(16) == 0 ? Missing(item) : new ItemAnswer(item, 1 + random.Next(5), "", null)),
-            new(new ScoredItem("LI1", 1, null, false, true, null, null), null, random.Next(10) < (wave == "start" ? 4 : 6) ? "employed" : "job_seeking", null),
+            new(
+                new ScoredItem("LI1", 1, null, false, true, null, null),
+                null,
+                random.Next(10) < (wave == "start" ? 4 : 6) ? "employed" : "job_seeking",
+                null
+            ),
             new(new ScoredItem("BE4", 1, "be", true, false, 1, 5), 1 + random.Next(5), "", null),
         ];
         if (wave == "start")

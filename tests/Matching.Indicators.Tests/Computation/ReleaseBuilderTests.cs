@@ -11,23 +11,45 @@ public sealed class ReleaseBuilderTests
     private static readonly string[] Sites = ["east", "north", "south", "UNK"];
     private static readonly byte[] Key = [1, 2, 3];
 
-    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Codes => new Dictionary<string, IReadOnlyList<string>>
-    {
-        [Breakdown.Site] = Sites,
-        [Breakdown.Period] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"],
-        [Breakdown.Language] = ["en", "it", "UNK"],
-        [Breakdown.Partner] = ["UNK"],
-    };
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> Codes =>
+        new Dictionary<string, IReadOnlyList<string>>
+        {
+            [Breakdown.Site] = Sites,
+            [Breakdown.Period] = ["2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"],
+            [Breakdown.Language] = ["en", "it", "UNK"],
+            [Breakdown.Partner] = ["UNK"],
+        };
 
-    private static IReadOnlyList<IndicatorFigures> Release(Dossier dossier, int number = 1, Func<string, string, EarlierFigures?>? before = null, int k = 5, int roundTo = 0) =>
-        new ReleaseBuilder(new Cohort(dossier), new ReleaseInput(number, k, roundTo, Key, Codes, before ?? ((_, _) => null))).Compute();
+    private static IReadOnlyList<IndicatorFigures> Release(
+        Dossier dossier,
+        int number = 1,
+        Func<string, string, EarlierFigures?>? before = null,
+        int k = 5,
+        int roundTo = 0
+    ) =>
+        new ReleaseBuilder(
+            new Cohort(dossier),
+            new ReleaseInput(number, k, roundTo, Key, Codes, before ?? ((_, _) => null))
+        ).Compute();
 
-    private static FigureCell Cell(IReadOnlyList<IndicatorFigures> release, string indicator, string wave, string breakdown, string codes, string stat) => release
-        .Single(figures => figures.Indicator == indicator && figures.Wave == wave).Groups
-        .Single(group => group.Family == BreakdownFamily.Of(breakdown).Name).Cells[new CellKey(breakdown, codes, stat)];
+    private static FigureCell Cell(
+        IReadOnlyList<IndicatorFigures> release,
+        string indicator,
+        string wave,
+        string breakdown,
+        string codes,
+        string stat
+    ) =>
+        release
+            .Single(figures => figures.Indicator == indicator && figures.Wave == wave)
+            .Groups.Single(group => group.Family == BreakdownFamily.Of(breakdown).Name)
+            .Cells[new CellKey(breakdown, codes, stat)];
 
     private static IEnumerable<(string Where, FigureCell Cell)> Cells(IReadOnlyList<IndicatorFigures> release) =>
-        from figures in release from theGroup in figures.Groups from cell in theGroup.Cells select ($"{figures.Indicator} {figures.Wave} {cell.Key}", cell.Value);
+        from figures in release
+        from theGroup in figures.Groups
+        from cell in theGroup.Cells
+        select ($"{figures.Indicator} {figures.Wave} {cell.Key}", cell.Value);
 
     [Test]
     public void Figures_are_those_of_the_people_behind_them()
@@ -35,13 +57,23 @@ public sealed class ReleaseBuilderTests
         var dossier = InventedDossier.Of(1, 200);
         var cohort = new Cohort(dossier);
         var release = Release(dossier);
-        double Score(AnsweredSheet sheet) => sheet.Answers.Where(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null).Average(answer => 20 * answer.Value!.Value);
-        bool Counts(AnsweredSheet sheet) => sheet.Answers.Count(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null) >= 2;
+        double Score(AnsweredSheet sheet) =>
+            sheet
+                .Answers.Where(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null)
+                .Average(answer => 20 * answer.Value!.Value);
+        bool Counts(AnsweredSheet sheet) =>
+            sheet.Answers.Count(answer => answer.Item.Scale == "sn_bridge" && answer.Value is not null) >= 2;
         var starts = cohort.Sheets("mentee", "start").Values.Where(Counts).ToList();
         var women = starts.FindAll(sheet => cohort.Person(sheet.RespondentId)!.Gender == "woman");
-        var paired = cohort.Sheets("mentee", "end").Values.Where(Counts).Where(end => cohort.Sheets("mentee", "start").TryGetValue(end.RespondentId, out var start) && Counts(start))
-            .Select(end => (Start: Score(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Score(end))).ToList();
-        var change = PairedTTest.Of(PairedSample.Of([.. paired.Select(pair => (double?)pair.Start)], [.. paired.Select(pair => (double?)pair.End)]));
+        var paired = cohort
+            .Sheets("mentee", "end")
+            .Values.Where(Counts)
+            .Where(end => cohort.Sheets("mentee", "start").TryGetValue(end.RespondentId, out var start) && Counts(start))
+            .Select(end => (Start: Score(cohort.Sheets("mentee", "start")[end.RespondentId]), End: Score(end)))
+            .ToList();
+        var change = PairedTTest.Of(
+            PairedSample.Of([.. paired.Select(pair => (double?)pair.Start)], [.. paired.Select(pair => (double?)pair.End)])
+        );
         var forms = dossier.Sheets.Where(sheet => sheet.Wave is "start" or "end" && sheet.Respondent != "partner").ToList();
         var online = forms.Count(sheet => sheet.Mode == "self_online");
         var volunteers = dossier.People.Where(person => person.IsMentor).Select(person => person.EnrolledOn).ToList();
@@ -53,20 +85,41 @@ public sealed class ReleaseBuilderTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(Cell(release, "sn.bridge", "start", "period", "T", "mean").Value, Is.EqualTo(starts.Average(Score)).Within(1e-9));
-            Assert.That(Cell(release, "sn.bridge", "start", "gender", "F", "mean").Value, Is.EqualTo(women.Average(Score)).Within(1e-9));
+            Assert.That(
+                Cell(release, "sn.bridge", "start", "period", "T", "mean").Value,
+                Is.EqualTo(starts.Average(Score)).Within(1e-9)
+            );
+            Assert.That(
+                Cell(release, "sn.bridge", "start", "gender", "F", "mean").Value,
+                Is.EqualTo(women.Average(Score)).Within(1e-9)
+            );
             Assert.That(Cell(release, "sn.bridge", "start", "gender", "F", "n").Value, Is.EqualTo(women.Count));
             Assert.That(Cell(release, "sn.bridge", "change", "period", "T", "t").Value, Is.EqualTo(change.T).Within(1e-9));
             Assert.That(Cell(release, "sn.bridge", "change", "site", "T", "n").Value, Is.EqualTo(paired.Count));
-            Assert.That(Cell(release, "li.employed", "end", "period", "T", "percent").Value, Is.EqualTo(100.0 * employed / cohort.Sheets("mentee", "end").Count).Within(1e-9));
+            Assert.That(
+                Cell(release, "li.employed", "end", "period", "T", "percent").Value,
+                Is.EqualTo(100.0 * employed / cohort.Sheets("mentee", "end").Count).Within(1e-9)
+            );
             Assert.That(Cell(release, "out.participants", "", "period", "T", "count").Value, Is.EqualTo(200));
             Assert.That(Cell(release, "prc.wait_days", "", "period", "T", "median").Value, Is.InRange(10, 70));
-            Assert.That(Cell(release, "prc.supervision", "", "period", "T", "percent"), Is.EqualTo(new FigureCell(0, null, null, dossier.Pairs.Count(pair => pair.EndedOn is null))));
+            Assert.That(
+                Cell(release, "prc.supervision", "", "period", "T", "percent"),
+                Is.EqualTo(new FigureCell(0, null, null, dossier.Pairs.Count(pair => pair.EndedOn is null)))
+            );
             Assert.That(Cell(release, "sn.bond", "start", "period", "T", "mean").Status, Is.EqualTo("z"));
-            Assert.That(Cell(release, "qual.mode_mix", "", "mode", "self_online", "percent"), Is.EqualTo(new FigureCell(100.0 * online / forms.Count, null, null, forms.Count)));
+            Assert.That(
+                Cell(release, "qual.mode_mix", "", "mode", "self_online", "percent"),
+                Is.EqualTo(new FigureCell(100.0 * online / forms.Count, null, null, forms.Count))
+            );
             Assert.That(Cell(release, "qual.mode_mix", "", "mode", "T", "count").Value, Is.EqualTo(forms.Count));
-            Assert.That(Cell(release, "out.volunteer_requests", "", "period", quarter, "per_month").Value, Is.EqualTo(OfQuarter() / 3.0).Within(1e-9));
-            Assert.That(Cell(release, "out.volunteer_requests", "", "period", "T", "per_month").Value, Is.EqualTo((double)volunteers.Count / months).Within(1e-9));
+            Assert.That(
+                Cell(release, "out.volunteer_requests", "", "period", quarter, "per_month").Value,
+                Is.EqualTo(OfQuarter() / 3.0).Within(1e-9)
+            );
+            Assert.That(
+                Cell(release, "out.volunteer_requests", "", "period", "T", "per_month").Value,
+                Is.EqualTo((double)volunteers.Count / months).Within(1e-9)
+            );
         }
     }
 
@@ -77,22 +130,61 @@ public sealed class ReleaseBuilderTests
         // every third mentee needs childcare and wants a woman of any age from 30 on, every second mentor provides it, and one in ten mentees never meets
         dossier = dossier with
         {
-            People = [.. dossier.People.Select((person, i) => person.IsMentor
-                ? person with { OffersChildcare = i % 4 == 1 }
-                : person with { NeedsChildcare = i % 6 == 0, WishedGender = i % 6 == 0 ? "woman" : null, WishedMinAge = i % 6 == 0 ? 30 : null })],
+            People =
+            [
+                .. dossier.People.Select(
+                    (person, i) =>
+                        person.IsMentor
+                            ? person with
+                            {
+                                OffersChildcare = i % 4 == 1,
+                            }
+                            : person with
+                            {
+                                NeedsChildcare = i % 6 == 0,
+                                WishedGender = i % 6 == 0 ? "woman" : null,
+                                WishedMinAge = i % 6 == 0 ? 30 : null,
+                            }
+                ),
+            ],
             Pairs = [.. dossier.Pairs.Where((_, i) => i % 10 != 0)],
         };
         var release = Release(dossier);
-        var mentors = dossier.Pairs.ToDictionary(pair => pair.MenteeId, pair => (Mentor: dossier.People.Single(person => person.Id == pair.MentorId), Pair: pair));
-        var asking = dossier.People.Where(person => person.NeedsChildcare).Select(person => mentors.TryGetValue(person.Id, out var met) ? met : default).ToList();
-        var wishes = asking.Where(met => met.Pair is not null).Select(met => (IsWoman: met.Mentor.Gender == "woman", IsOld: met.Pair.StartedOn!.Value.Year - met.Mentor.BirthYear >= 30)).ToList();
+        var mentors = dossier.Pairs.ToDictionary(
+            pair => pair.MenteeId,
+            pair => (Mentor: dossier.People.Single(person => person.Id == pair.MentorId), Pair: pair)
+        );
+        var asking = dossier
+            .People.Where(person => person.NeedsChildcare)
+            .Select(person => mentors.TryGetValue(person.Id, out var met) ? met : default)
+            .ToList();
+        var wishes = asking
+            .Where(met => met.Pair is not null)
+            .Select(met =>
+                (IsWoman: met.Mentor.Gender == "woman", IsOld: met.Pair.StartedOn!.Value.Year - met.Mentor.BirthYear >= 30)
+            )
+            .ToList();
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That((asking.Count, wishes.Count), Is.EqualTo((40, 36)));
-            Assert.That(Cell(release, "prc.childcare_met", "", "period", "T", "percent").Value, Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.OffersChildcare == true) / asking.Count).Within(1e-9).And.InRange(20, 80));
-            Assert.That(Cell(release, "prc.women_only_met", "", "period", "T", "percent").Value, Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.Gender == "woman") / asking.Count).Within(1e-9).And.InRange(10, 70));
-            Assert.That(Cell(release, "prc.pref_met", "", "period", "T", "mean").Value, Is.EqualTo(100.0 * wishes.Sum(met => (met.IsWoman ? 1 : 0) + (met.IsOld ? 1 : 0)) / (2 * wishes.Count)).Within(1e-9));
+            Assert.That(
+                Cell(release, "prc.childcare_met", "", "period", "T", "percent").Value,
+                Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.OffersChildcare == true) / asking.Count)
+                    .Within(1e-9)
+                    .And.InRange(20, 80)
+            );
+            Assert.That(
+                Cell(release, "prc.women_only_met", "", "period", "T", "percent").Value,
+                Is.EqualTo(100.0 * asking.Count(met => met.Mentor?.Gender == "woman") / asking.Count)
+                    .Within(1e-9)
+                    .And.InRange(10, 70)
+            );
+            Assert.That(
+                Cell(release, "prc.pref_met", "", "period", "T", "mean").Value,
+                Is.EqualTo(100.0 * wishes.Sum(met => (met.IsWoman ? 1 : 0) + (met.IsOld ? 1 : 0)) / (2 * wishes.Count))
+                    .Within(1e-9)
+            );
         }
     }
 
@@ -120,16 +212,33 @@ public sealed class ReleaseBuilderTests
         }
 
         // sheets keep the order of submission, which decides whose are first and last
-        var other = dossier with { People = Shuffled(dossier.People), Pairs = Shuffled(dossier.Pairs) };
+        var other = dossier with
+        {
+            People = Shuffled(dossier.People),
+            Pairs = Shuffled(dossier.Pairs),
+        };
 
         Assert.That(Bytes(Release(other)), Is.EqualTo(Bytes(Release(dossier))));
     }
 
-    private static string Bytes(IReadOnlyList<IndicatorFigures> release) => JsonSerializer.Serialize(release.Select(figures => new { figures.Indicator, figures.Wave, Groups = figures.Groups.Select(theGroup => theGroup with { Cells = new Dictionary<CellKey, FigureCell>() }), Cells = figures.Groups.Select(theGroup => theGroup.Cells.Select(cell => (Key: cell.Key.ToString(), cell.Value))), Rows = figures.Respondents.ToBytes() }));
+    private static string Bytes(IReadOnlyList<IndicatorFigures> release) =>
+        JsonSerializer.Serialize(
+            release.Select(figures => new
+            {
+                figures.Indicator,
+                figures.Wave,
+                Groups = figures.Groups.Select(theGroup => theGroup with { Cells = new Dictionary<CellKey, FigureCell>() }),
+                Cells = figures.Groups.Select(theGroup => theGroup.Cells.Select(cell => (Key: cell.Key.ToString(), cell.Value))),
+                Rows = figures.Respondents.ToBytes(),
+            })
+        );
 
     [Test]
     public void Fewer_than_twenty_people_and_nothing_is_told() =>
-        Assert.That(Cells(Release(InventedDossier.Of(4, 9))).Where(cell => cell.Cell.Status != "z").Select(cell => cell.Cell.Status), Is.All.EqualTo("c"));
+        Assert.That(
+            Cells(Release(InventedDossier.Of(4, 9))).Where(cell => cell.Cell.Status != "z").Select(cell => cell.Cell.Status),
+            Is.All.EqualTo("c")
+        );
 
     [Test]
     public void Nobody_at_all_and_one_wave_only_are_figures_without_a_value()
@@ -141,7 +250,10 @@ public sealed class ReleaseBuilderTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Cell(startOnly, "sn.bridge", "start", "period", "T", "mean").Value, Is.Not.Null);
-            Assert.That(Cell(startOnly, "sn.bridge", "change", "period", "T", "mean"), Is.EqualTo(new FigureCell(null, "z", "n_lt_2", 0)));
+            Assert.That(
+                Cell(startOnly, "sn.bridge", "change", "period", "T", "mean"),
+                Is.EqualTo(new FigureCell(null, "z", "n_lt_2", 0))
+            );
             Assert.That(Cell(silent, "sn.bridge", "start", "period", "T", "n").Value, Is.Zero);
             Assert.That(Cell(silent, "out.participants", "", "period", "T", "count").Value, Is.EqualTo(60));
         }
@@ -158,25 +270,42 @@ public sealed class ReleaseBuilderTests
         var (attacked, hidden) = (0, 0);
         foreach (var figures in release)
         {
-            foreach (var theGroup in figures.Groups.Where(theGroup => theGroup.Family is Breakdown.Site or Breakdown.Months or Breakdown.Language or Breakdown.Period))
+            foreach (
+                var theGroup in figures.Groups.Where(theGroup =>
+                    theGroup.Family is Breakdown.Site or Breakdown.Months or Breakdown.Language or Breakdown.Period
+                )
+            )
             {
                 // a number behind a figure, a count, or each stage of a flow
                 var stats = theGroup.Cells.Keys.Select(key => key.Stat).Distinct().ToList();
-                foreach (var stat in stats.Where(stat => stat is "n" or "count" or "n_stayed" or "n_left" || figures.Indicator.StartsWith("flow.", StringComparison.Ordinal)))
+                foreach (
+                    var stat in stats.Where(stat =>
+                        stat is "n" or "count" or "n_stayed" or "n_left"
+                        || figures.Indicator.StartsWith("flow.", StringComparison.Ordinal)
+                    )
+                )
                 {
-                    var cells = theGroup.Cells.Where(cell => cell.Key.Stat == stat).ToDictionary(cell => cell.Key.Codes, cell => cell.Value);
+                    var cells = theGroup
+                        .Cells.Where(cell => cell.Key.Stat == stat)
+                        .ToDictionary(cell => cell.Key.Codes, cell => cell.Value);
                     if (cells[Breakdown.Total].Value is not { } total)
                     {
                         continue;
                     }
 
-                    var shown = cells.Where(cell => cell.Key != Breakdown.Total && cell.Value.Value is not null).Sum(cell => cell.Value.Value!.Value);
+                    var shown = cells
+                        .Where(cell => cell.Key != Breakdown.Total && cell.Value.Value is not null)
+                        .Sum(cell => cell.Value.Value!.Value);
                     var secret = cells.Where(cell => cell.Key != Breakdown.Total && cell.Value.Status == "c").ToList();
                     attacked++;
                     hidden += secret.Count;
                     var least = stat.StartsWith('n') ? PrimaryRules.LeastForMean : PrimaryRules.LeastK;
                     // What is left is shared by the hidden ones, in any way that the attacker can think of.
-                    Assert.That(total - shown == 0 || (secret.Count > 1 && total - shown >= least), Is.True, $"{figures.Indicator} {figures.Wave} {theGroup.Family} {stat}: {secret.Count} hidden, {total - shown} left");
+                    Assert.That(
+                        total - shown == 0 || (secret.Count > 1 && total - shown >= least),
+                        Is.True,
+                        $"{figures.Indicator} {figures.Wave} {theGroup.Family} {stat}: {secret.Count} hidden, {total - shown} left"
+                    );
                 }
             }
         }
@@ -191,26 +320,44 @@ public sealed class ReleaseBuilderTests
         var dossier = InventedDossier.Of(seed, 120);
         var (release, cohort) = (Release(dossier), new Cohort(dossier));
         var joined = 0;
-        foreach (var dimension in new[] { Breakdown.Site, Breakdown.Months, Breakdown.Language, Breakdown.Gender, Breakdown.AgeAgd })
+        foreach (
+            var dimension in new[] { Breakdown.Site, Breakdown.Months, Breakdown.Language, Breakdown.Gender, Breakdown.AgeAgd }
+        )
         {
-            var told = from figures in release
-                       let indicator = IndicatorCatalogue.Computed.Single(known => known.Id == figures.Indicator)
-                       from theGroup in figures.Groups
-                       where theGroup.Family == BreakdownFamily.Of(dimension).Name
-                       from stat in theGroup.Cells.Keys.Where(key => key.Breakdown == dimension).Select(key => key.Stat).Distinct()
-                       where stat is "n" or "count" || indicator.Measure is Flow
-                       let entries = indicator.Measure.Entries(cohort, indicator.Respondent, figures.Wave).Where(entry => indicator.Measure is not Flow flow || flow.Summary.IsAt(entry, stat))
-                       let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{entry.Groups[dimension]}").Order())
-                       where people.Length > 0
-                       group (figures.Indicator, Cells: theGroup.Cells.Where(cell => cell.Key.Breakdown == dimension && cell.Key.Stat == stat).ToDictionary(cell => cell.Key.Codes, cell => cell.Value)) by people;
+            var told =
+                from figures in release
+                let indicator = IndicatorCatalogue.Computed.Single(known => known.Id == figures.Indicator)
+                from theGroup in figures.Groups
+                where theGroup.Family == BreakdownFamily.Of(dimension).Name
+                from stat in theGroup.Cells.Keys.Where(key => key.Breakdown == dimension).Select(key => key.Stat).Distinct()
+                where stat is "n" or "count" || indicator.Measure is Flow
+                let entries = indicator
+                    .Measure.Entries(cohort, indicator.Respondent, figures.Wave)
+                    .Where(entry => indicator.Measure is not Flow flow || flow.Summary.IsAt(entry, stat))
+                let people = string.Join(' ', entries.Select(entry => $"{entry.Key}{entry.Groups[dimension]}").Order())
+                where people.Length > 0
+                group (
+                    figures.Indicator,
+                    Cells: theGroup
+                        .Cells.Where(cell => cell.Key.Breakdown == dimension && cell.Key.Stat == stat)
+                        .ToDictionary(cell => cell.Key.Codes, cell => cell.Value)
+                ) by people;
             foreach (var same in told.Where(same => same.Count() > 1))
             {
                 joined++;
                 var codes = same.First().Cells.Keys.ToList();
-                var known = codes.ToDictionary(code => code, code => same.Select(one => one.Cells.GetValueOrDefault(code)?.Value).FirstOrDefault(value => value is not null));
+                var known = codes.ToDictionary(
+                    code => code,
+                    code =>
+                        same.Select(one => one.Cells.GetValueOrDefault(code)?.Value).FirstOrDefault(value => value is not null)
+                );
                 var secret = codes.Count(code => code != Breakdown.Total && known[code] is null);
                 var left = known[Breakdown.Total] - codes.Where(code => code != Breakdown.Total).Sum(code => known[code] ?? 0);
-                Assert.That(left is null or 0 || (secret > 1 && left >= PrimaryRules.LeastK), Is.True, $"{dimension} {string.Join(' ', same.Select(one => one.Indicator).Distinct())}: {secret} hidden, {left} left");
+                Assert.That(
+                    left is null or 0 || (secret > 1 && left >= PrimaryRules.LeastK),
+                    Is.True,
+                    $"{dimension} {string.Join(' ', same.Select(one => one.Indicator).Distinct())}: {secret} hidden, {left} left"
+                );
             }
         }
 
@@ -225,19 +372,55 @@ public sealed class ReleaseBuilderTests
         var early = dossier.Pairs.Where((pair, i) => i % 2 == 0 && pair.EndedOn is not null).Take(7).ToList();
         dossier = dossier with
         {
-            Pairs = [.. dossier.Pairs.Where((_, i) => i % 2 == 0).Select(pair => early.IndexOf(pair) is var n and >= 0 ? pair with { Status = "ended_early", EndReason = n < 2 ? "goal_reached" : "no_time" } : pair with { Status = pair.EndedOn is null ? "active" : "completed" })],
+            Pairs =
+            [
+                .. dossier
+                    .Pairs.Where((_, i) => i % 2 == 0)
+                    .Select(pair =>
+                        early.IndexOf(pair) is var n and >= 0
+                            ? pair with
+                            {
+                                Status = "ended_early",
+                                EndReason = n < 2 ? "goal_reached" : "no_time",
+                            }
+                            : pair with
+                            {
+                                Status = pair.EndedOn is null ? "active" : "completed",
+                            }
+                    ),
+            ],
         };
         var (release, cohort) = (Release(dossier), new Cohort(dossier));
         foreach (var respondent in new[] { "mentee", "mentor" })
         {
-            var entries = dossier.People.Where(person => person.IsMentor == (respondent == "mentor")).Select(person => cohort.Subject(person, person.EnrolledOn)).ToList();
+            var entries = dossier
+                .People.Where(person => person.IsMentor == (respondent == "mentor"))
+                .Select(person => cohort.Subject(person, person.EnrolledOn))
+                .ToList();
             foreach (var dimension in new[] { Breakdown.Period, Breakdown.Site, Breakdown.Language })
             {
                 var codes = entries.Select(entry => entry.Groups[dimension]).ToHashSet();
-                var own = DisclosureCube.Protect(AdditiveTable.Count([Dimension.Flat(dimension, codes, Breakdown.Total)], entries.Select(entry => (string[])[entry.Groups[dimension]])), DisclosureRule.Counts(5));
+                var own = DisclosureCube.Protect(
+                    AdditiveTable.Count(
+                        [Dimension.Flat(dimension, codes, Breakdown.Total)],
+                        entries.Select(entry => (string[])[entry.Groups[dimension]])
+                    ),
+                    DisclosureRule.Counts(5)
+                );
                 Assert.That(
-                    codes.Where(code => Cell(release, respondent == "mentor" ? "flow.path_mentor" : "flow.path", "", dimension, code, "enrolled").Status == "c"),
-                    Is.EquivalentTo(codes.Where(code => !own.Shows(code))), $"{respondent} {dimension}");
+                    codes.Where(code =>
+                        Cell(
+                            release,
+                            respondent == "mentor" ? "flow.path_mentor" : "flow.path",
+                            "",
+                            dimension,
+                            code,
+                            "enrolled"
+                        ).Status == "c"
+                    ),
+                    Is.EquivalentTo(codes.Where(code => !own.Shows(code))),
+                    $"{respondent} {dimension}"
+                );
             }
         }
     }
@@ -254,7 +437,11 @@ public sealed class ReleaseBuilderTests
                 var stat = cells.ContainsKey(new CellKey(Breakdown.Gender, Breakdown.Total, "n")) ? "n" : "count";
                 if (cells.TryGetValue(new CellKey(Breakdown.Gender, gender, stat), out var margin))
                 {
-                    Assert.That(cells[new CellKey(Breakdown.GenderAge, gender + ",T", stat)], Is.EqualTo(margin), $"{figures.Indicator} {figures.Wave}");
+                    Assert.That(
+                        cells[new CellKey(Breakdown.GenderAge, gender + ",T", stat)],
+                        Is.EqualTo(margin),
+                        $"{figures.Indicator} {figures.Wave}"
+                    );
                 }
             }
         }
@@ -268,7 +455,9 @@ public sealed class ReleaseBuilderTests
         for (var number = 1; number <= 8; number++)
         {
             var known = releases.ToList();
-            releases.Add(Release(InventedDossier.Of(21, 79 + number), number, (indicator, wave) => Before(known, indicator, wave)));
+            releases.Add(
+                Release(InventedDossier.Of(21, 79 + number), number, (indicator, wave) => Before(known, indicator, wave))
+            );
         }
 
         var (differences, refreshed) = (0, 0);
@@ -281,13 +470,19 @@ public sealed class ReleaseBuilderTests
                     refreshed += theGroup.ComputedIn == later + 1 ? 1 : 0;
                     for (var earlier = 0; earlier < later; earlier++)
                     {
-                        var before = releases[earlier].Single(other => other.Indicator == figures.Indicator && other.Wave == figures.Wave).Groups.Single(other => other.Family == theGroup.Family);
+                        var before = releases[earlier]
+                            .Single(other => other.Indicator == figures.Indicator && other.Wave == figures.Wave)
+                            .Groups.Single(other => other.Family == theGroup.Family);
                         foreach (var (key, cell) in theGroup.Cells.Where(cell => cell.Key.Stat is "n" or "count"))
                         {
                             if (cell.Value is { } now && before.Cells.GetValueOrDefault(key)?.Value is { } then)
                             {
                                 differences++;
-                                Assert.That(Math.Abs(now - then), Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK), $"{figures.Indicator} {figures.Wave} {key}: {then} then {now}");
+                                Assert.That(
+                                    Math.Abs(now - then),
+                                    Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK),
+                                    $"{figures.Indicator} {figures.Wave} {key}: {then} then {now}"
+                                );
                             }
                         }
                     }
@@ -306,10 +501,23 @@ public sealed class ReleaseBuilderTests
             return null;
         }
 
-        var all = releases.ConvertAll(release => release.Single(figures => figures.Indicator == indicator && figures.Wave == wave));
+        var all = releases.ConvertAll(release =>
+            release.Single(figures => figures.Indicator == indicator && figures.Wave == wave)
+        );
         return new EarlierFigures(
             all[^1].Groups.ToDictionary(theGroup => theGroup.Family),
-            [.. all.Select((figures, i) => new EarlierRelease(figures.Groups.Where(theGroup => theGroup.ComputedIn == i + 1).ToDictionary(theGroup => theGroup.Family), RespondentRows.FromBytes(figures.Respondents.ToBytes())))]);
+            [
+                .. all.Select(
+                    (figures, i) =>
+                        new EarlierRelease(
+                            figures
+                                .Groups.Where(theGroup => theGroup.ComputedIn == i + 1)
+                                .ToDictionary(theGroup => theGroup.Family),
+                            RespondentRows.FromBytes(figures.Respondents.ToBytes())
+                        )
+                ),
+            ]
+        );
     }
 
     [Test]
@@ -321,9 +529,16 @@ public sealed class ReleaseBuilderTests
             var cells = figures.Groups.Single(theGroup => theGroup.Family == Breakdown.GenderAge).Cells;
             foreach (var stat in new[] { "n", "count" })
             {
-                if (cells.GetValueOrDefault(new CellKey(Breakdown.AgeAgd, "Y18-59", stat))?.Value is { } agd && cells.GetValueOrDefault(new CellKey(Breakdown.AgeAmif, "Y18-60", stat))?.Value is { } amif)
+                if (
+                    cells.GetValueOrDefault(new CellKey(Breakdown.AgeAgd, "Y18-59", stat))?.Value is { } agd
+                    && cells.GetValueOrDefault(new CellKey(Breakdown.AgeAmif, "Y18-60", stat))?.Value is { } amif
+                )
                 {
-                    Assert.That(amif - agd, Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK), $"{figures.Indicator} {figures.Wave}");
+                    Assert.That(
+                        amif - agd,
+                        Is.Zero.Or.GreaterThanOrEqualTo(PrimaryRules.LeastK),
+                        $"{figures.Indicator} {figures.Wave}"
+                    );
                 }
             }
         }

@@ -10,20 +10,29 @@ public sealed class CarryingTests
 
     // case of the acceptance figures for releases: of 10 and 11 people two means tell the newcomer's score
     [Test]
-    public void A_newcomer_does_not_refresh_a_group() => Assert.That(May([.. People("F", 0, 10)], [.. People("F", 0, 11)]), Is.False);
+    public void A_newcomer_does_not_refresh_a_group() =>
+        Assert.That(May([.. People("F", 0, 10)], [.. People("F", 0, 11)]), Is.False);
 
     [TestCase(0, true)]
     [TestCase(4, false)]
     [TestCase(5, true)]
-    public void A_group_is_refreshed_by_nobody_or_by_k_people(int newcomers, bool isRefreshed) => Assert.That(May([.. People("F", 0, 20)], [.. People("F", 0, 20 + newcomers)]), Is.EqualTo(isRefreshed));
+    public void A_group_is_refreshed_by_nobody_or_by_k_people(int newcomers, bool isRefreshed) =>
+        Assert.That(May([.. People("F", 0, 20)], [.. People("F", 0, 20 + newcomers)]), Is.EqualTo(isRefreshed));
 
     [TestCase(4, false)]
     [TestCase(5, true)]
     public void Who_answers_differently_counts(int changed, bool isRefreshed) =>
-        Assert.That(May([.. People("F", 0, 20)], [.. People("F", 0, 20 - changed), .. People("F", 20 - changed, changed, answers: 7)]), Is.EqualTo(isRefreshed));
+        Assert.That(
+            May([.. People("F", 0, 20)], [.. People("F", 0, 20 - changed), .. People("F", 20 - changed, changed, answers: 7)]),
+            Is.EqualTo(isRefreshed)
+        );
 
     [Test]
-    public void One_cell_holds_back_the_whole_group() => Assert.That(May([.. People("F", 0, 20), .. People("M", 50, 20)], [.. People("F", 0, 30), .. People("M", 50, 21)]), Is.False);
+    public void One_cell_holds_back_the_whole_group() =>
+        Assert.That(
+            May([.. People("F", 0, 20), .. People("M", 50, 20)], [.. People("F", 0, 30), .. People("M", 50, 21)]),
+            Is.False
+        );
 
     // five move between two categories and one comes: each category differs by five at least, both together by one
     [Test]
@@ -36,7 +45,8 @@ public sealed class CarryingTests
     }
 
     [Test]
-    public void As_many_who_come_as_go_may_not_leave_a_difference_of_few() => Assert.That(May([.. People("F", 0, 20)], [.. People("F", 3, 19)]), Is.False);
+    public void As_many_who_come_as_go_may_not_leave_a_difference_of_few() =>
+        Assert.That(May([.. People("F", 0, 20)], [.. People("F", 3, 19)]), Is.False);
 
     [Test]
     public void Every_release_that_is_known_is_compared()
@@ -44,11 +54,15 @@ public sealed class CarryingTests
         var (first, second) = (RespondentSet.Of(People("F", 0, 20)), RespondentSet.Of(People("F", 0, 26)));
         var now = RespondentSet.Of(People("F", 0, 21));
 
-        Assert.That((Carrying.MayRefresh(ByGender, [second], now, 5), Carrying.MayRefresh(ByGender, [first, second], now, 5)), Is.EqualTo((true, false)));
+        Assert.That(
+            (Carrying.MayRefresh(ByGender, [second], now, 5), Carrying.MayRefresh(ByGender, [first, second], now, 5)),
+            Is.EqualTo((true, false))
+        );
     }
 
     [Test]
-    public void The_first_release_carries_nothing() => Assert.That(Carrying.MayRefresh(ByGender, [], RespondentSet.Of(People("F", 0, 3)), 5), Is.True);
+    public void The_first_release_carries_nothing() =>
+        Assert.That(Carrying.MayRefresh(ByGender, [], RespondentSet.Of(People("F", 0, 3)), 5), Is.True);
 
     [Test]
     public void Somebody_erased_leaves_no_number_and_still_counts_as_gone()
@@ -74,11 +88,15 @@ public sealed class CarryingTests
 
         Assert.That(RespondentSet.Of(people.AsEnumerable().Reverse()).ToBytes(), Is.EqualTo(RespondentSet.Of(people).ToBytes()));
         Assert.That(RespondentSet.PersonTag(Key, "a", Person(1)), Is.Not.EqualTo(RespondentSet.PersonTag(Key, "b", Person(1))));
-        Assert.That(RespondentSet.AnswersTag(Key, "a", Person(1), [1]), Is.Not.EqualTo(RespondentSet.AnswersTag(Key, "a", Person(2), [1])));
+        Assert.That(
+            RespondentSet.AnswersTag(Key, "a", Person(1), [1]),
+            Is.Not.EqualTo(RespondentSet.AnswersTag(Key, "a", Person(2), [1]))
+        );
     }
 
     [Test]
-    public void A_person_twice_is_refused() => Assert.That(() => RespondentSet.Of(People("F", 0, 2).Concat(People("M", 1, 1))), Throws.ArgumentException);
+    public void A_person_twice_is_refused() =>
+        Assert.That(() => RespondentSet.Of(People("F", 0, 2).Concat(People("M", 1, 1))), Throws.ArgumentException);
 
     /// <summary>
     /// Ten releases of a programme that people join, leave and answer anew in, mostly one at a time. The attacker has all numbers and means of all
@@ -92,7 +110,9 @@ public sealed class CarryingTests
         for (var seed = block * 50; seed < (block + 1) * 50; seed++)
         {
             var releases = Programme.Run(seed);
-            refreshed += releases.Zip(releases.Skip(1), (older, newer) => !older.People.SequenceEqual(newer.People)).Count(isNew => isNew);
+            refreshed += releases
+                .Zip(releases.Skip(1), (older, newer) => !older.People.SequenceEqual(newer.People))
+                .Count(isNew => isNew);
             foreach (var release in releases)
             {
                 release.ShouldHideFrom(releases, K, $"seed {seed}");
@@ -109,14 +129,24 @@ public sealed class CarryingTests
     // the same programmes released anew each time, so the attack above is one
     [Test]
     public void Without_carrying_the_same_attack_tells_scores() =>
-        Assert.That(Enumerable.Range(0, 25).Count(seed => Programme.Scores(Programme.Run(seed, carries: false)) > 0), Is.GreaterThan(20));
+        Assert.That(
+            Enumerable.Range(0, 25).Count(seed => Programme.Scores(Programme.Run(seed, carries: false)) > 0),
+            Is.GreaterThan(20)
+        );
 
     [Test]
     public void A_split_is_refreshed_with_its_categories()
     {
         Dimension[] dimensions = [Tables.Gender, Tables.Answer];
-        RespondentSet Answers(int yes, int no, int menYes) => RespondentSet.Of(
-            [.. Split("F", "yes", 0, yes), .. Split("F", "no", 100, no), .. Split("M", "yes", 200, menYes), .. Split("M", "no", 300, 15), .. Split("_O", "yes", 400, 11), .. Split("_O", "no", 500, 12)]);
+        RespondentSet Answers(int yes, int no, int menYes) =>
+            RespondentSet.Of([
+                .. Split("F", "yes", 0, yes),
+                .. Split("F", "no", 100, no),
+                .. Split("M", "yes", 200, menYes),
+                .. Split("M", "no", 300, 15),
+                .. Split("_O", "yes", 400, 11),
+                .. Split("_O", "no", 500, 12),
+            ]);
         var first = Answers(20, 20, 15);
         var cube = Carrying.Refresh(dimensions, [], first, DisclosureRule.Shares(5), hasSplit: true)!;
         var published = new[] { GroupRelease.Of(first, cube) };
@@ -124,9 +154,20 @@ public sealed class CarryingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(cube.Shows("F"), Is.True);
-            Assert.That(Carrying.Refresh(dimensions, published, Answers(30, 31, 15), DisclosureRule.Shares(5), hasSplit: true)?.Shows("F"), Is.True);
-            Assert.That(Carrying.Refresh(dimensions, published, Answers(30, 21, 15), DisclosureRule.Shares(5), hasSplit: true), Is.Null);
-            Assert.That(Carrying.Refresh(dimensions, published, Answers(30, 30, 16), DisclosureRule.Shares(5), hasSplit: true), Is.Null);
+            Assert.That(
+                Carrying
+                    .Refresh(dimensions, published, Answers(30, 31, 15), DisclosureRule.Shares(5), hasSplit: true)
+                    ?.Shows("F"),
+                Is.True
+            );
+            Assert.That(
+                Carrying.Refresh(dimensions, published, Answers(30, 21, 15), DisclosureRule.Shares(5), hasSplit: true),
+                Is.Null
+            );
+            Assert.That(
+                Carrying.Refresh(dimensions, published, Answers(30, 30, 16), DisclosureRule.Shares(5), hasSplit: true),
+                Is.Null
+            );
         }
     }
 
@@ -140,23 +181,38 @@ public sealed class CarryingTests
 
         var cube = Carrying.Refresh(ByGender, [first], now, DisclosureRule.Means(5))!;
 
-        Assert.That((cube.Shows("F"), cube.Shows("M"), cube.Shows("_O"), cube.Shows("all")), Is.EqualTo((true, false, false, true)));
+        Assert.That(
+            (cube.Shows("F"), cube.Shows("M"), cube.Shows("_O"), cube.Shows("all")),
+            Is.EqualTo((true, false, false, true))
+        );
     }
 
-    private static bool May(Respondent[] before, Respondent[] now) => Carrying.MayRefresh(ByGender, [RespondentSet.Of(before)], RespondentSet.Of(now), 5);
+    private static bool May(Respondent[] before, Respondent[] now) =>
+        Carrying.MayRefresh(ByGender, [RespondentSet.Of(before)], RespondentSet.Of(now), 5);
 
     private static Guid Person(int number) => new(number, 0, 0, new byte[8]);
 
-    private static IEnumerable<Respondent> People(string gender, int first, int count, byte answers = 1) => Enumerable.Range(first, count).Select(number =>
-        new Respondent(RespondentSet.PersonTag(Key, "sn.total|gender", Person(number)), [gender], RespondentSet.AnswersTag(Key, "sn.total|gender", Person(number), [answers])));
+    private static IEnumerable<Respondent> People(string gender, int first, int count, byte answers = 1) =>
+        Enumerable
+            .Range(first, count)
+            .Select(number => new Respondent(
+                RespondentSet.PersonTag(Key, "sn.total|gender", Person(number)),
+                [gender],
+                RespondentSet.AnswersTag(Key, "sn.total|gender", Person(number), [answers])
+            ));
 
     private static IEnumerable<Respondent> Split(string gender, string answer, int first, int count) =>
         Enumerable.Range(first, count).Select(number => new Respondent((ulong)number, [gender, answer], 1));
 
     /// <summary>A release as the attacker has it, with the truth behind it.</summary>
-    private sealed record Release(IReadOnlyList<(int Person, string Age, int Version)> People, RespondentSet Set, DisclosureCube Cube)
+    private sealed record Release(
+        IReadOnlyList<(int Person, string Age, int Version)> People,
+        RespondentSet Set,
+        DisclosureCube Cube
+    )
     {
-        public IReadOnlyList<(int, int)> Behind(string age) => [.. People.Where(person => age == "all" || person.Age == age).Select(person => (person.Person, person.Version))];
+        public IReadOnlyList<(int, int)> Behind(string age) =>
+            [.. People.Where(person => age == "all" || person.Age == age).Select(person => (person.Person, person.Version))];
 
         public void ShouldHideFrom(List<Release> all, int k, string what)
         {
@@ -170,7 +226,11 @@ public sealed class CarryingTests
                     differing.SymmetricExceptWith(other.Behind(age));
                     var people = differing.Select(person => person.Item1).Distinct().Count();
                     Assert.That(people is > 0 && people < k, Is.False, $"{what}: {age} differs by {people}");
-                    Assert.That(Math.Abs(behind.Count - other.Behind(age).Count) is var difference && difference > 0 && difference < k, Is.False, $"{what}: {age}");
+                    Assert.That(
+                        Math.Abs(behind.Count - other.Behind(age).Count) is var difference && difference > 0 && difference < k,
+                        Is.False,
+                        $"{what}: {age}"
+                    );
                     hidden[cell] &= people > 0 || !other.Cube.Shows(age);
                 }
             }
@@ -194,7 +254,10 @@ public sealed class CarryingTests
         {
             var random = new Random(seed);
             var ages = Tables.Age.Codes.Skip(1).ToArray();
-            var people = Enumerable.Range(0, random.Next(40, 120)).Select(person => (Person: person, Age: ages[Math.Min(random.Next(5), random.Next(5))], Version: 0)).ToList();
+            var people = Enumerable
+                .Range(0, random.Next(40, 120))
+                .Select(person => (Person: person, Age: ages[Math.Min(random.Next(5), random.Next(5))], Version: 0))
+                .ToList();
             var (next, releases) = (people.Count, new List<Release>());
             for (var month = 0; month < 10; month++)
             {
@@ -238,7 +301,11 @@ public sealed class CarryingTests
         /// <summary>How many people's scores are combinations of the sums published, reckoned modulo a prime in place of fractions.</summary>
         public static int Scores(List<Release> releases)
         {
-            var unknowns = releases.SelectMany(release => release.Behind("all")).Distinct().Index().ToDictionary(person => person.Item, person => person.Index);
+            var unknowns = releases
+                .SelectMany(release => release.Behind("all"))
+                .Distinct()
+                .Index()
+                .ToDictionary(person => person.Item, person => person.Index);
             var rows = new List<long[]>();
             foreach (var release in releases)
             {
@@ -260,10 +327,17 @@ public sealed class CarryingTests
 
         private static Release? Publish(List<(int Person, string Age, int Version)> people, List<Release> releases, bool carries)
         {
-            var set = RespondentSet.Of(people.Select(person => new Respondent((ulong)person.Person, [person.Age], (ulong)person.Version)));
+            var set = RespondentSet.Of(
+                people.Select(person => new Respondent((ulong)person.Person, [person.Age], (ulong)person.Version))
+            );
             var rule = DisclosureRule.Means(5);
             var cube = carries
-                ? Carrying.Refresh([Tables.Age], [.. releases.Select(release => GroupRelease.Of(release.Set, release.Cube))], set, rule)
+                ? Carrying.Refresh(
+                    [Tables.Age],
+                    [.. releases.Select(release => GroupRelease.Of(release.Set, release.Cube))],
+                    set,
+                    rule
+                )
                 : DisclosureCube.Protect(set.Table([Tables.Age]), rule);
             return cube is null ? null : new Release([.. people], set, cube);
         }

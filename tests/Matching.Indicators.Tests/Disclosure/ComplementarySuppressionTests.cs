@@ -32,7 +32,10 @@ public sealed class ComplementarySuppressionTests
     {
         var table = Tables.OneWay(2, 3, 12, 40);
 
-        Assert.That(ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5).Hidden, Is.EqualTo(new[] { false, true, true, true, false }));
+        Assert.That(
+            ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5).Hidden,
+            Is.EqualTo(new[] { false, true, true, true, false })
+        );
     }
 
     [Test]
@@ -49,11 +52,18 @@ public sealed class ComplementarySuppressionTests
     [Test]
     public void Two_small_cells_of_a_two_way_table_are_hidden_in_a_square()
     {
-        var table = Tables.TwoWay([[20, 3, 15], [18, 22, 2], [25, 30, 14]]);
+        var table = Tables.TwoWay([
+            [20, 3, 15],
+            [18, 22, 2],
+            [25, 30, 14],
+        ]);
 
         var mask = ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5);
 
-        var hidden = Enumerable.Range(0, table.Values.Count).Where(cell => mask.Hidden[cell]).Select(cell => string.Join(',', table.Codes(cell)));
+        var hidden = Enumerable
+            .Range(0, table.Values.Count)
+            .Where(cell => mask.Hidden[cell])
+            .Select(cell => string.Join(',', table.Codes(cell)));
         Assert.That(hidden, Is.EqualTo(new[] { "00,01", "00,02", "01,01", "01,02" }));
     }
 
@@ -66,19 +76,28 @@ public sealed class ComplementarySuppressionTests
     }
 
     [Test]
-    public void No_one_way_table_tells_a_hidden_cell([Values(5, 7, 10)] int k) => Each(1500, k, seed => Tables.Random(seed, 30, Tables.Numbers("category", 2 + (seed % 9))));
+    public void No_one_way_table_tells_a_hidden_cell([Values(5, 7, 10)] int k) =>
+        Each(1500, k, seed => Tables.Random(seed, 30, Tables.Numbers("category", 2 + (seed % 9))));
 
     [Test]
-    public void No_two_way_table_tells_a_hidden_cell() => Each(600, 5, seed => Tables.Random(seed, 25, Tables.Numbers("row", 2 + (seed % 3)), Tables.Numbers("column", 2 + (seed % 4))));
+    public void No_two_way_table_tells_a_hidden_cell() =>
+        Each(
+            600,
+            5,
+            seed => Tables.Random(seed, 25, Tables.Numbers("row", 2 + (seed % 3)), Tables.Numbers("column", 2 + (seed % 4)))
+        );
 
     [Test]
-    public void No_gender_by_age_tells_a_hidden_cell([Values(5, 10)] int k) => Each(300, k, seed => Tables.Random(seed, 40, Tables.Gender, Tables.Age));
+    public void No_gender_by_age_tells_a_hidden_cell([Values(5, 10)] int k) =>
+        Each(300, k, seed => Tables.Random(seed, 40, Tables.Gender, Tables.Age));
 
     [Test]
-    public void No_sites_below_regions_tell_a_hidden_cell() => Each(200, 5, seed => Tables.Random(seed, 25, Tables.Sites(1 + (seed % 3), 1 + (seed % 4)), Tables.Gender));
+    public void No_sites_below_regions_tell_a_hidden_cell() =>
+        Each(200, 5, seed => Tables.Random(seed, 25, Tables.Sites(1 + (seed % 3), 1 + (seed % 4)), Tables.Gender));
 
     [Test]
-    public void No_table_of_three_dimensions_tells_a_hidden_cell() => Each(40, 5, seed => Tables.Random(seed, 25, Tables.Sites(2, 2), Tables.Gender, Tables.Answer));
+    public void No_table_of_three_dimensions_tells_a_hidden_cell() =>
+        Each(40, 5, seed => Tables.Random(seed, 25, Tables.Sites(2, 2), Tables.Gender, Tables.Answer));
 
     [Test]
     public void The_order_of_categories_is_of_no_consequence()
@@ -86,11 +105,21 @@ public sealed class ComplementarySuppressionTests
         for (var seed = 0; seed < 100; seed++)
         {
             var table = Tables.Random(seed, 12, Tables.Gender, Tables.Age);
-            var turned = AdditiveTable.Of([Dimension.Flat("gender", ["_O", "M", "F"]), Dimension.Flat("age", ["60+", "18-29", "45-59", "30-44", "14-17"])], leaf => table[leaf]);
+            var turned = AdditiveTable.Of(
+                [Dimension.Flat("gender", ["_O", "M", "F"]), Dimension.Flat("age", ["60+", "18-29", "45-59", "30-44", "14-17"])],
+                leaf => table[leaf]
+            );
 
-            var (mask, other) = (ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5), ComplementarySuppression.Hide(turned, Tables.Primary(turned, 5), 5));
+            var (mask, other) = (
+                ComplementarySuppression.Hide(table, Tables.Primary(table, 5), 5),
+                ComplementarySuppression.Hide(turned, Tables.Primary(turned, 5), 5)
+            );
 
-            Assert.That(Enumerable.Range(0, table.Values.Count).Select(cell => other.Hidden[turned.Cell(table.Codes(cell))]), Is.EqualTo(mask.Hidden), $"seed {seed}");
+            Assert.That(
+                Enumerable.Range(0, table.Values.Count).Select(cell => other.Hidden[turned.Cell(table.Codes(cell))]),
+                Is.EqualTo(mask.Hidden),
+                $"seed {seed}"
+            );
         }
     }
 

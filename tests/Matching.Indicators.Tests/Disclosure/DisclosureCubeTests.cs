@@ -13,7 +13,10 @@ public sealed class DisclosureCubeTests
 
         var cube = DisclosureCube.Protect(table, DisclosureRule.Means(5));
 
-        Assert.That((cube.Shows("F"), cube.Shows("M"), cube.Shows("_O"), cube.Shows("all")), Is.EqualTo((true, false, false, true)));
+        Assert.That(
+            (cube.Shows("F"), cube.Shows("M"), cube.Shows("_O"), cube.Shows("all")),
+            Is.EqualTo((true, false, false, true))
+        );
     }
 
     // 6 + 7 people would leave room for M10, but whoever subtracts them gets the mean of 9 where 5 + 4 are hidden
@@ -38,7 +41,10 @@ public sealed class DisclosureCubeTests
 
         var cube = DisclosureCube.Protect(table, DisclosureRule.Means(5));
 
-        Assert.That((cube.Shows("all"), cube.Shows("F"), cube.Shows("M"), cube.Shows("_O")), Is.EqualTo((false, false, false, true)));
+        Assert.That(
+            (cube.Shows("all"), cube.Shows("F"), cube.Shows("M"), cube.Shows("_O")),
+            Is.EqualTo((false, false, false, true))
+        );
     }
 
     [Test]
@@ -63,7 +69,11 @@ public sealed class DisclosureCubeTests
             {
                 var shows = cube.Shows(age);
                 Assert.That((cube.ShowsPart("yes", age), cube.ShowsPart("no", age)), Is.EqualTo((shows, shows)), $"seed {seed}");
-                Assert.That(shows && PrimaryRules.HidesShare(table[age, "yes"], table[age, "all"], isSensitive ? 10 : 5, isSensitive), Is.False, $"seed {seed}");
+                Assert.That(
+                    shows && PrimaryRules.HidesShare(table[age, "yes"], table[age, "all"], isSensitive ? 10 : 5, isSensitive),
+                    Is.False,
+                    $"seed {seed}"
+                );
             }
 
             ShouldHold(cube, isSensitive ? 10 : 5, 10, isSensitive, $"seed {seed}");
@@ -73,17 +83,21 @@ public sealed class DisclosureCubeTests
     [Test]
     public void Directions_of_change_may_be_hidden_beside_a_mean_that_is_shown()
     {
-        var table = AdditiveTable.Of([Tables.Gender, Change], leaf => (leaf[0], leaf[1]) switch
-        {
-            ("F", "improved") => 20,
-            ("F", "same") => 9,
-            ("F", "worse") => 2,
-            ("M", "improved") => 18,
-            ("M", "same") => 8,
-            ("M", "worse") => 7,
-            ("_O", _) => 9,
-            _ => 0,
-        });
+        var table = AdditiveTable.Of(
+            [Tables.Gender, Change],
+            leaf =>
+                (leaf[0], leaf[1]) switch
+                {
+                    ("F", "improved") => 20,
+                    ("F", "same") => 9,
+                    ("F", "worse") => 2,
+                    ("M", "improved") => 18,
+                    ("M", "same") => 8,
+                    ("M", "worse") => 7,
+                    ("_O", _) => 9,
+                    _ => 0,
+                }
+        );
 
         var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Means(5), new DisclosureOptions { Parts = PartsMask.Apart });
 
@@ -101,9 +115,19 @@ public sealed class DisclosureCubeTests
         for (var seed = 0; seed < 150; seed++)
         {
             var table = Tables.Random(seed, 20, Tables.Age, Change);
-            var cube = DisclosureCube.ProtectSplit(table, DisclosureRule.Means(5), new DisclosureOptions { Parts = PartsMask.Apart });
+            var cube = DisclosureCube.ProtectSplit(
+                table,
+                DisclosureRule.Means(5),
+                new DisclosureOptions { Parts = PartsMask.Apart }
+            );
 
-            Assert.That(Tables.Age.Codes.Where(age => !cube.Shows(age)).SelectMany(age => Change.Codes.Select(part => cube.ShowsPart(part, age))), Is.All.False, $"seed {seed}");
+            Assert.That(
+                Tables
+                    .Age.Codes.Where(age => !cube.Shows(age))
+                    .SelectMany(age => Change.Codes.Select(part => cube.ShowsPart(part, age))),
+                Is.All.False,
+                $"seed {seed}"
+            );
             ShouldHold(cube, 5, 10, isSensitive: false, $"seed {seed}");
         }
     }
@@ -116,7 +140,11 @@ public sealed class DisclosureCubeTests
             var table = Tables.Random(seed, 30, Tables.Gender, Tables.Age);
             var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5));
 
-            foreach (var margin in Tables.Gender.Codes.Select(gender => (string[])[gender, "all"]).Concat(Tables.Age.Codes.Select(age => (string[])["all", age])))
+            foreach (
+                var margin in Tables
+                    .Gender.Codes.Select(gender => (string[])[gender, "all"])
+                    .Concat(Tables.Age.Codes.Select(age => (string[])["all", age]))
+            )
             {
                 Assert.That(cube.Shows(margin) && PrimaryRules.HidesCount(table[margin], 5, isSensitive: false), Is.False);
             }
@@ -132,7 +160,11 @@ public sealed class DisclosureCubeTests
         for (var seed = 0; seed < 30; seed++)
         {
             var table = Tables.Random(seed, 8, Tables.Gender, Dimension.Flat("age", ["<30", "30+"]), Tables.Sites(2, 2));
-            var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5), new DisclosureOptions { IsUnpublished = codes => codes[1] != "all" && codes[2] != "all" });
+            var cube = DisclosureCube.Protect(
+                table,
+                DisclosureRule.Counts(5),
+                new DisclosureOptions { IsUnpublished = codes => codes[1] != "all" && codes[2] != "all" }
+            );
 
             Assert.That(cube.Shows("F", "<30", "R0"), Is.False);
             Assert.That(cube.Narrow, Is.Empty);
@@ -140,7 +172,11 @@ public sealed class DisclosureCubeTests
             for (var cell = 0; cell < intervals.Length; cell++)
             {
                 var codes = table.Codes(cell);
-                Assert.That(intervals[cell] is null || (codes[1] != "all" && codes[2] != "all") || intervals[cell]!.Span >= 5, Is.True, $"seed {seed}: {string.Join(',', codes)}");
+                Assert.That(
+                    intervals[cell] is null || (codes[1] != "all" && codes[2] != "all") || intervals[cell]!.Span >= 5,
+                    Is.True,
+                    $"seed {seed}: {string.Join(',', codes)}"
+                );
             }
         }
     }
@@ -150,12 +186,20 @@ public sealed class DisclosureCubeTests
     {
         var table = Counts(Tables.Numbers("site", 4), ("00", 12), ("01", 14), ("02", 30), ("03", 40));
 
-        var cube = DisclosureCube.Protect(table, DisclosureRule.Counts(5), new DisclosureOptions { IsAlsoHidden = codes => codes[0] == "02", IsKnown = codes => codes[0] == "00" });
+        var cube = DisclosureCube.Protect(
+            table,
+            DisclosureRule.Counts(5),
+            new DisclosureOptions { IsAlsoHidden = codes => codes[0] == "02", IsKnown = codes => codes[0] == "00" }
+        );
 
-        Assert.That(table.Dimensions[0].Codes.Select(code => cube.Shows(code)), Is.EqualTo(new[] { true, true, false, false, true }));
+        Assert.That(
+            table.Dimensions[0].Codes.Select(code => cube.Shows(code)),
+            Is.EqualTo(new[] { true, true, false, false, true })
+        );
     }
 
-    private static AdditiveTable Counts(Dimension dimension, params (string Code, long Count)[] counts) => AdditiveTable.Of([dimension], leaf => counts.Single(count => count.Code == leaf[0]).Count);
+    private static AdditiveTable Counts(Dimension dimension, params (string Code, long Count)[] counts) =>
+        AdditiveTable.Of([dimension], leaf => counts.Single(count => count.Code == leaf[0]).Count);
 
     private static void ShouldHold(DisclosureCube cube, int k, int leastBase, bool isSensitive, string what)
     {
@@ -167,10 +211,22 @@ public sealed class DisclosureCubeTests
             var codes = table.Codes(cell);
             var isNumber = codes[^1] == "all" || table.Dimensions[^1].Name == "age";
             // A part of which the total has fewer than k is as narrow by that.
-            if (intervals[cell] is { } interval && (isNumber || table[[.. codes[..^1].Select(_ => "all"), codes[^1]]] >= k) && table.Values[0] >= leastBase)
+            if (
+                intervals[cell] is { } interval
+                && (isNumber || table[[.. codes[..^1].Select(_ => "all"), codes[^1]]] >= k)
+                && table.Values[0] >= leastBase
+            )
             {
-                Assert.That(interval.Span, Is.GreaterThanOrEqualTo(isNumber ? leastBase : k), $"{what}: {string.Join(',', codes)} = {table.Values[cell]} in [{interval.Min}, {interval.Max}]");
-                Assert.That(isSensitive && table.Values[cell] < (isNumber ? leastBase : k) && interval.Min > 0, Is.False, $"{what}: {string.Join(',', codes)} is not 0");
+                Assert.That(
+                    interval.Span,
+                    Is.GreaterThanOrEqualTo(isNumber ? leastBase : k),
+                    $"{what}: {string.Join(',', codes)} = {table.Values[cell]} in [{interval.Min}, {interval.Max}]"
+                );
+                Assert.That(
+                    isSensitive && table.Values[cell] < (isNumber ? leastBase : k) && interval.Min > 0,
+                    Is.False,
+                    $"{what}: {string.Join(',', codes)} is not 0"
+                );
             }
         }
 

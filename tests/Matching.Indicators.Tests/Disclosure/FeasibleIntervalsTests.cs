@@ -8,18 +8,29 @@ public sealed class FeasibleIntervalsTests
     [Test]
     public void A_cell_that_is_hidden_alone_in_its_row_is_known()
     {
-        var table = Tables.TwoWay([[20, 3, 15], [18, 22, 2], [25, 30, 14]]);
+        var table = Tables.TwoWay([
+            [20, 3, 15],
+            [18, 22, 2],
+            [25, 30, 14],
+        ]);
 
         var intervals = FeasibleIntervals.Of(table, Tables.Primary(table, 5));
 
-        Assert.That((intervals[table.Cell("00", "01")], intervals[table.Cell("01", "02")]), Is.EqualTo((new FeasibleInterval(3, 3, true), new FeasibleInterval(2, 2, true))));
+        Assert.That(
+            (intervals[table.Cell("00", "01")], intervals[table.Cell("01", "02")]),
+            Is.EqualTo((new FeasibleInterval(3, 3, true), new FeasibleInterval(2, 2, true)))
+        );
     }
 
     // and with the square of four hidden, two lines leave each other room of the smaller sum: 3 + 15 and 22 + 2, 3 + 22 and 15 + 2
     [Test]
     public void Four_cells_of_a_square_leave_each_other_a_span_of_17()
     {
-        var table = Tables.TwoWay([[20, 3, 15], [18, 22, 2], [25, 30, 14]]);
+        var table = Tables.TwoWay([
+            [20, 3, 15],
+            [18, 22, 2],
+            [25, 30, 14],
+        ]);
         var hidden = new bool[table.Values.Count];
         foreach (var (row, column) in new[] { ("00", "01"), ("00", "02"), ("01", "01"), ("01", "02") })
         {
@@ -36,7 +47,10 @@ public sealed class FeasibleIntervalsTests
     {
         var table = Tables.OneWay(3, 4);
 
-        Assert.That(FeasibleIntervals.Of(table, [true, true, false])[1], Is.EqualTo(new FeasibleInterval(0, long.MaxValue, true)));
+        Assert.That(
+            FeasibleIntervals.Of(table, [true, true, false])[1],
+            Is.EqualTo(new FeasibleInterval(0, long.MaxValue, true))
+        );
     }
 
     [Test]
@@ -94,7 +108,12 @@ public sealed class FeasibleIntervalsTests
     private static IntegerProgramme Odd(Random random, out long[] point, out List<(int, long)[]> equations)
     {
         var start = Enumerable.Range(0, 4).Select(_ => (long)random.Next(4)).ToArray();
-        equations = [.. Enumerable.Range(0, 2).Select(_ => Enumerable.Range(0, 4).Select(variable => (variable, (long)random.Next(1, 4))).ToArray())];
+        equations =
+        [
+            .. Enumerable
+                .Range(0, 2)
+                .Select(_ => Enumerable.Range(0, 4).Select(variable => (variable, (long)random.Next(1, 4))).ToArray()),
+        ];
         point = start;
         return new IntegerProgramme(start, equations);
     }
@@ -118,8 +137,15 @@ public sealed class FeasibleIntervalsTests
                 foreach (var rest in All(variable + 1))
                 {
                     long[] point = [value, .. rest];
-                    var fits = Enumerable.Range(0, equations.Count).All(e => equations[e].Where(term => term.Variable >= variable).Sum(term => term.Coefficient * point[term.Variable - variable]) is var sum
-                        && (variable == 0 ? sum == right[e] : sum <= right[e]));
+                    var fits = Enumerable
+                        .Range(0, equations.Count)
+                        .All(e =>
+                            equations[e]
+                                .Where(term => term.Variable >= variable)
+                                .Sum(term => term.Coefficient * point[term.Variable - variable])
+                                is var sum
+                            && (variable == 0 ? sum == right[e] : sum <= right[e])
+                        );
                     if (fits)
                     {
                         yield return point;
@@ -132,12 +158,15 @@ public sealed class FeasibleIntervalsTests
     private static AdditiveTable Small(Random random, Dimension[] dimensions)
     {
         var left = 6;
-        return AdditiveTable.Of(dimensions, _ =>
-        {
-            var value = random.Next(Math.Min(3, left + 1));
-            left -= value;
-            return value;
-        });
+        return AdditiveTable.Of(
+            dimensions,
+            _ =>
+            {
+                var value = random.Next(Math.Min(3, left + 1));
+                left -= value;
+                return value;
+            }
+        );
     }
 
     private static (long[] Low, long[] High) BruteForce(AdditiveTable table, bool[] hidden, long[] floors)
@@ -163,7 +192,11 @@ public sealed class FeasibleIntervalsTests
 
             var cell = leaves[i];
             var key = string.Join('|', table.Codes(cell));
-            for (var value = hidden[cell] ? floors[cell] : table.Values[cell]; value <= (hidden[cell] ? left : Math.Min(left, table.Values[cell])); value++)
+            for (
+                var value = hidden[cell] ? floors[cell] : table.Values[cell];
+                value <= (hidden[cell] ? left : Math.Min(left, table.Values[cell]));
+                value++
+            )
             {
                 counts[key] = value;
                 Try(i + 1, left - value);
@@ -172,7 +205,11 @@ public sealed class FeasibleIntervalsTests
 
         void Compare(AdditiveTable other)
         {
-            if (Enumerable.Range(0, hidden.Length).All(cell => hidden[cell] ? other.Values[cell] >= floors[cell] : other.Values[cell] == table.Values[cell]))
+            if (
+                Enumerable
+                    .Range(0, hidden.Length)
+                    .All(cell => hidden[cell] ? other.Values[cell] >= floors[cell] : other.Values[cell] == table.Values[cell])
+            )
             {
                 for (var cell = 0; cell < hidden.Length; cell++)
                 {

@@ -26,30 +26,43 @@ public sealed class PrimaryRulesTests
     [TestCase(15, false)]
     [TestCase(16, true)]
     [TestCase(20, true)]
-    public void A_sensitive_share_hides_few_on_either_side_and_all_or_nobody(int count, bool hidden) => Assert.That(PrimaryRules.HidesShare(count, 20, 5, isSensitive: true), Is.EqualTo(hidden));
+    public void A_sensitive_share_hides_few_on_either_side_and_all_or_nobody(int count, bool hidden) =>
+        Assert.That(PrimaryRules.HidesShare(count, 20, 5, isSensitive: true), Is.EqualTo(hidden));
 
     [TestCase(0, false, false)]
     [TestCase(0, true, true)]
     [TestCase(5, true, false)]
-    public void Nobody_is_told_unless_it_is_sensitive(int count, bool isSensitive, bool hidden) => Assert.That(PrimaryRules.HidesCount(count, 5, isSensitive), Is.EqualTo(hidden));
+    public void Nobody_is_told_unless_it_is_sensitive(int count, bool isSensitive, bool hidden) =>
+        Assert.That(PrimaryRules.HidesCount(count, 5, isSensitive), Is.EqualTo(hidden));
 
     [TestCase(3, false, 5)]
     [TestCase(7, false, 7)]
     [TestCase(7, true, 10)]
     [TestCase(12, true, 12)]
-    public void A_setting_raises_k_and_never_lowers_it(int k, bool isSensitive, int effective) => Assert.That(PrimaryRules.EffectiveK(k, isSensitive), Is.EqualTo(effective));
+    public void A_setting_raises_k_and_never_lowers_it(int k, bool isSensitive, int effective) =>
+        Assert.That(PrimaryRules.EffectiveK(k, isSensitive), Is.EqualTo(effective));
 
     // 12 at the start, the same but one at the end: their score at the start is 12 mean start - 11 (mean end - mean change)
     [TestCase(12, 11, 11, true)]
     [TestCase(12, 12, 12, false)]
     [TestCase(40, 33, 31, false)]
-    public void Three_waves_do_not_tell_who_answered_one(int start, int end, int paired, bool hidden) => Assert.That(PrimaryRules.HidesWave(start, end, paired, 5), Is.EqualTo(hidden));
+    public void Three_waves_do_not_tell_who_answered_one(int start, int end, int paired, bool hidden) =>
+        Assert.That(PrimaryRules.HidesWave(start, end, paired, 5), Is.EqualTo(hidden));
 
     [TestCase(19, true)]
     [TestCase(20, false)]
-    public void A_small_programme_publishes_nothing(int people, bool hidden) => Assert.That(PrimaryRules.HidesProgramme(people), Is.EqualTo(hidden));
+    public void A_small_programme_publishes_nothing(int people, bool hidden) =>
+        Assert.That(PrimaryRules.HidesProgramme(people), Is.EqualTo(hidden));
 
     [Test]
     public void A_spread_of_nothing_tells_everybodys_answer() =>
-        Assert.That((PrimaryRules.HidesSpread(0, true), PrimaryRules.HidesSpread(0, false), PrimaryRules.HidesSpread(1.5, true), PrimaryRules.HidesSpread(null, true)), Is.EqualTo((true, false, false, false)));
+        Assert.That(
+            (
+                PrimaryRules.HidesSpread(0, true),
+                PrimaryRules.HidesSpread(0, false),
+                PrimaryRules.HidesSpread(1.5, true),
+                PrimaryRules.HidesSpread(null, true)
+            ),
+            Is.EqualTo((true, false, false, false))
+        );
 }

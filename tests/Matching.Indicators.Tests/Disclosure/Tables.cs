@@ -12,20 +12,48 @@ internal static class Tables
     public static readonly Dimension Answer = Dimension.Flat("answer", ["yes", "no"]);
 
     public static Dimension Sites(int regions, int sites) =>
-        Dimension.Tree("site", new Category("all", [.. Enumerable.Range(0, regions).Select(r => new Category($"R{r}", [.. Enumerable.Range(0, sites).Select(s => new Category($"R{r}S{s}"))]))]));
+        Dimension.Tree(
+            "site",
+            new Category(
+                "all",
+                [
+                    .. Enumerable
+                        .Range(0, regions)
+                        .Select(r => new Category(
+                            $"R{r}",
+                            [.. Enumerable.Range(0, sites).Select(s => new Category($"R{r}S{s}"))]
+                        )),
+                ]
+            )
+        );
 
-    public static AdditiveTable OneWay(params long[] counts) => AdditiveTable.Of([Numbers("category", counts.Length)], leaf => counts[int.Parse(leaf[0])]);
+    public static AdditiveTable OneWay(params long[] counts) =>
+        AdditiveTable.Of([Numbers("category", counts.Length)], leaf => counts[int.Parse(leaf[0])]);
 
-    public static AdditiveTable TwoWay(long[][] counts) => AdditiveTable.Of([Numbers("row", counts.Length), Numbers("column", counts[0].Length)], leaf => counts[int.Parse(leaf[0])][int.Parse(leaf[1])]);
+    public static AdditiveTable TwoWay(long[][] counts) =>
+        AdditiveTable.Of(
+            [Numbers("row", counts.Length), Numbers("column", counts[0].Length)],
+            leaf => counts[int.Parse(leaf[0])][int.Parse(leaf[1])]
+        );
 
     public static AdditiveTable Random(int seed, int most, params Dimension[] dimensions)
     {
         var random = new Random(seed);
         // Many small cells and zeros beside a few large ones, as programmes have them.
-        return AdditiveTable.Of(dimensions, _ => random.Next(4) switch { 0 => 0, 1 => random.Next(1, 5), _ => random.Next(most + 1) });
+        return AdditiveTable.Of(
+            dimensions,
+            _ =>
+                random.Next(4) switch
+                {
+                    0 => 0,
+                    1 => random.Next(1, 5),
+                    _ => random.Next(most + 1),
+                }
+        );
     }
 
-    public static bool[] Primary(AdditiveTable table, int k) => [.. table.Values.Select(value => PrimaryRules.HidesCount(value, k, isSensitive: false))];
+    public static bool[] Primary(AdditiveTable table, int k) =>
+        [.. table.Values.Select(value => PrimaryRules.HidesCount(value, k, isSensitive: false))];
 
     /// <summary>
     /// Every hidden cell spans k, for somebody who knows what is published and that counts are not negative, and for somebody who also knows that
@@ -41,11 +69,16 @@ internal static class Tables
             {
                 if (intervals[cell] is { } interval)
                 {
-                    Assert.That(interval.Span, Is.GreaterThanOrEqualTo(k), $"{what}: {string.Join(',', table.Codes(cell))} = {table.Values[cell]} is in [{interval.Min}, {interval.Max}]");
+                    Assert.That(
+                        interval.Span,
+                        Is.GreaterThanOrEqualTo(k),
+                        $"{what}: {string.Join(',', table.Codes(cell))} = {table.Values[cell]} is in [{interval.Min}, {interval.Max}]"
+                    );
                 }
             }
         }
     }
 
-    public static Dimension Numbers(string name, int count) => Dimension.Flat(name, Enumerable.Range(0, count).Select(i => $"{i:00}"));
+    public static Dimension Numbers(string name, int count) =>
+        Dimension.Flat(name, Enumerable.Range(0, count).Select(i => $"{i:00}"));
 }

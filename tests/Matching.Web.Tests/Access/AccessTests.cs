@@ -12,32 +12,71 @@ public sealed class AccessTests
     // the pages before signing in, what describes the API, what tells whether the service lives, and what the framework maps beside pages
     private static readonly string[] OpenOnPurpose =
     [
-        "", "form-refused", "unavailable", "problems", "problems/{Slug}", "console/sign-in", "console/sign-in/code", "console/set-up", "console/set-up/{Secret}", "console/second-factor",
-        "my/ended", "my/{Token}", "insights", "insights/{ProgrammeId:guid}", "insights/{ProgrammeId:guid}/indicators/{Id}",
-        "insights/{programmeId:guid}/pictures/{picture}.csv", "insights/{programmeId:guid}/targets.csv", "insights/{programmeId:guid}/data/{dataset}.csv", "insights/{programmeId:guid}/data/{dataset}.json", "openapi/{documentName}.json", "health/live", "health/ready", "version", "_framework/opaque-redirect",
+        "",
+        "form-refused",
+        "unavailable",
+        "problems",
+        "problems/{Slug}",
+        "console/sign-in",
+        "console/sign-in/code",
+        "console/set-up",
+        "console/set-up/{Secret}",
+        "console/second-factor",
+        "my/ended",
+        "my/{Token}",
+        "insights",
+        "insights/{ProgrammeId:guid}",
+        "insights/{ProgrammeId:guid}/indicators/{Id}",
+        "insights/{programmeId:guid}/pictures/{picture}.csv",
+        "insights/{programmeId:guid}/targets.csv",
+        "insights/{programmeId:guid}/data/{dataset}.csv",
+        "insights/{programmeId:guid}/data/{dataset}.json",
+        "openapi/{documentName}.json",
+        "health/live",
+        "health/ready",
+        "version",
+        "_framework/opaque-redirect",
     ];
 
-    private static readonly Lazy<Task<(World Ours, World Theirs)>> Worlds = new(async () => (await World.Make(SharedApp.App), await World.Make(SharedApp.App)));
+    private static readonly Lazy<Task<(World Ours, World Theirs)>> Worlds = new(async () =>
+        (await World.Make(SharedApp.App), await World.Make(SharedApp.App))
+    );
 
     private static IEnumerable<string> Lines => MatrixLine.Read().Select(line => line.Operation).Distinct();
 
-    private static IEnumerable<RouteEndpoint> ApiEndpoints => SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
+    private static IEnumerable<RouteEndpoint> ApiEndpoints =>
+        SharedApp
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal));
 
     [Test]
     public void Every_operation_has_a_line_for_every_role_and_every_endpoint_a_policy_or_is_open_on_purpose()
     {
-        var operations = ApiEndpoints.Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName).ToList();
+        var operations = ApiEndpoints
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName)
+            .ToList();
         var lines = MatrixLine.Read();
-        var bare = SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IAuthorizeData>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null)
+        var bare = SharedApp
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(endpoint =>
+                endpoint.Metadata.GetMetadata<IAuthorizeData>() is null
+                && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null
+            )
             .Select(endpoint => endpoint.DisplayName);
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(lines.Select(line => (line.Operation, line.Role)), Is.EquivalentTo(operations.SelectMany(operation => MatrixLine.Roles.Select(role => (operation, role)))));
+            Assert.That(
+                lines.Select(line => (line.Operation, line.Role)),
+                Is.EquivalentTo(operations.SelectMany(operation => MatrixLine.Roles.Select(role => (operation, role))))
+            );
             Assert.That(Operations.All.Keys, Is.EquivalentTo(operations));
-            Assert.That(operations.Where(operation => !lines.Any(line => line.Operation == operation && line.Own == "2xx")), Is.Empty, "somebody can do each");
+            Assert.That(
+                operations.Where(operation => !lines.Any(line => line.Operation == operation && line.Own == "2xx")),
+                Is.Empty,
+                "somebody can do each"
+            );
             Assert.That(bare, Is.Empty);
         }
     }
@@ -45,8 +84,12 @@ public sealed class AccessTests
     [Test]
     public void Nothing_but_pages_documents_and_the_state_of_the_service_is_open()
     {
-        var open = SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null).Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/')).Distinct();
+        var open = SharedApp
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText!.TrimStart('/'))
+            .Distinct();
 
         Assert.That(open, Is.EquivalentTo(OpenOnPurpose));
     }
@@ -65,7 +108,11 @@ public sealed class AccessTests
             if (line.Own is "401" or "403" && own.Body is not null)
             {
                 // whoever may not do something learns that, not what was wrong with what they sent
-                await ShouldBe(await client.SendAsync((own with { Body = new { nothingOfThis = true } }).Request()), line.Own, $"{line} with a wrong body");
+                await ShouldBe(
+                    await client.SendAsync((own with { Body = new { nothingOfThis = true } }).Request()),
+                    line.Own,
+                    $"{line} with a wrong body"
+                );
             }
 
             if (line.Foreign is "2xx" or "absent")
@@ -73,7 +120,12 @@ public sealed class AccessTests
                 var call = await Operations.All[operation](theirs);
                 var foreign = await client.SendAsync(call.Request());
                 await ShouldBe(foreign, "2xx", $"{line} foreign");
-                Assert.That(line.Foreign is "absent" && (await foreign.Content.ReadAsStringAsync()).Contains(theirs.Id.ToString(), StringComparison.Ordinal), Is.False, $"{line} foreign");
+                Assert.That(
+                    line.Foreign is "absent"
+                        && (await foreign.Content.ReadAsStringAsync()).Contains(theirs.Id.ToString(), StringComparison.Ordinal),
+                    Is.False,
+                    $"{line} foreign"
+                );
             }
             else if (line.Foreign is not ("same" or "401" or "403"))
             {
@@ -91,11 +143,16 @@ public sealed class AccessTests
         Assert.That(
             (foreign.StatusCode, Plain(await foreign.Content.ReadAsStringAsync())),
             Is.EqualTo((unknown.StatusCode, Plain(await unknown.Content.ReadAsStringAsync()))),
-            $"{line} unknown");
+            $"{line} unknown"
+        );
         if (line.Foreign == "404" && call.Body is not null && Guids.Remove(call.Path) != call.Path)
         {
             // the address is looked at before the body
-            await ShouldBe(await client.SendAsync((call with { Body = new { } }).Request()), line.Foreign, $"{line} with an empty body");
+            await ShouldBe(
+                await client.SendAsync((call with { Body = new { } }).Request()),
+                line.Foreign,
+                $"{line} with an empty body"
+            );
         }
     }
 
@@ -107,14 +164,22 @@ public sealed class AccessTests
     }
 
     private static async Task ShouldBe(HttpResponseMessage response, string status, string message) =>
-        Assert.That(status == "2xx" ? response.IsSuccessStatusCode : (int)response.StatusCode == int.Parse(status), $"{message}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+        Assert.That(
+            status == "2xx" ? response.IsSuccessStatusCode : (int)response.StatusCode == int.Parse(status),
+            $"{message}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+        );
 
     [TestCase("mk_short")]
     [TestCase("mk_aaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")]
     [TestCase("")]
     public async Task A_wrong_key_opens_nothing(string key)
     {
-        var response = await SharedApp.App.Anonymous.Send(HttpMethod.Get, "/programmes", null, ("Authorization", "Bearer " + key));
+        var response = await SharedApp.App.Anonymous.Send(
+            HttpMethod.Get,
+            "/programmes",
+            null,
+            ("Authorization", "Bearer " + key)
+        );
 
         await response.ShouldBeProblem(401, "not-authenticated");
     }
@@ -128,29 +193,114 @@ public sealed class AccessTests
         var pair = await theirs.Pair(mentor, mentee);
         var run = await theirs.Run();
 
-        var training = (await theirs.Coordinator.Created("/trainings", new { programmeId = theirs.ProgrammeId, title = "First session", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).Id();
-        var check = (await theirs.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).Id();
+        var training = (
+            await theirs.Coordinator.Created(
+                "/trainings",
+                new
+                {
+                    programmeId = theirs.ProgrammeId,
+                    title = "First session",
+                    heldOn = "2026-02-01",
+                    attendedBy = new[] { mentor },
+                }
+            )
+        ).Id();
+        var check = (
+            await theirs.Coordinator.Created(
+                "/checks",
+                new
+                {
+                    personId = mentor,
+                    kind = "identity",
+                    checkedOn = "2026-02-01",
+                }
+            )
+        ).Id();
         string[] paths =
         [
-            $"/trainings/{training}", $"/checks/{check}", $"/mentees/{mentee}/candidates", $"/mentors/{mentor}/candidates",
-            $"/mentees/{mentee}", $"/mentors/{mentor}", $"/pairs/{pair}", $"/pairs/{pair}/meetings", $"/match-runs/{run.Id()}", $"/match-runs/{run.Id()}/proposals", $"/match-runs/{run.Id()}/unmatched",
-            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", $"/match-runs/{run.Id()}/fairness", $"/match-runs/{run.Id()}/fair", $"/match-runs/{run.Id()}/advice",
-            $"/match-runs/{run.Id()}/compare/{run.Id()}", $"/programmes/{theirs.ProgrammeId}/supply-gap",
-            $"/match-runs/{run.Id()}/certificate", $"/match-runs/{run.Id()}/instance", $"/programmes/{theirs.ProgrammeId}", $"/programmes/{theirs.ProgrammeId}/sites",
+            $"/trainings/{training}",
+            $"/checks/{check}",
+            $"/mentees/{mentee}/candidates",
+            $"/mentors/{mentor}/candidates",
+            $"/mentees/{mentee}",
+            $"/mentors/{mentor}",
+            $"/pairs/{pair}",
+            $"/pairs/{pair}/meetings",
+            $"/match-runs/{run.Id()}",
+            $"/match-runs/{run.Id()}/proposals",
+            $"/match-runs/{run.Id()}/unmatched",
+            $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}",
+            $"/match-runs/{run.Id()}/fairness",
+            $"/match-runs/{run.Id()}/fair",
+            $"/match-runs/{run.Id()}/advice",
+            $"/match-runs/{run.Id()}/compare/{run.Id()}",
+            $"/programmes/{theirs.ProgrammeId}/supply-gap",
+            $"/match-runs/{run.Id()}/certificate",
+            $"/match-runs/{run.Id()}/instance",
+            $"/programmes/{theirs.ProgrammeId}",
+            $"/programmes/{theirs.ProgrammeId}/sites",
         ];
         foreach (var path in paths)
         {
-            Assert.That((await ours.Coordinator.GetAsync("/api/v1" + path)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), path);
+            Assert.That(
+                (await ours.Coordinator.GetAsync("/api/v1" + path)).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound),
+                path
+            );
         }
 
-        await (await ours.Coordinator.Post($"/match-runs/{run.Id()}/what-if", new { })).ShouldBeProblem(404, "match-run-not-found");
-        await (await ours.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "paused" })).ShouldBeProblem(404, "mentee-not-found");
-        await (await ours.Coordinator.Post($"/pairs/{pair}/transition", new { to = "offered" })).ShouldBeProblem(404, "pair-not-found");
+        await (await ours.Coordinator.Post($"/match-runs/{run.Id()}/what-if", new { })).ShouldBeProblem(
+            404,
+            "match-run-not-found"
+        );
+        await (await ours.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "paused" })).ShouldBeProblem(
+            404,
+            "mentee-not-found"
+        );
+        await (await ours.Coordinator.Post($"/pairs/{pair}/transition", new { to = "offered" })).ShouldBeProblem(
+            404,
+            "pair-not-found"
+        );
         await (await ours.Coordinator.Post("/mentees", theirs.Person())).ShouldBeProblem(400, "validation-failed", "programmeId");
-        await (await ours.Coordinator.Post("/match-runs", new { programmeId = theirs.ProgrammeId })).ShouldBeProblem(400, "validation-failed", "programmeId");
-        await (await ours.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x" })).ShouldBeProblem(400, "validation-failed", "mentorId");
-        await (await ours.Coordinator.Post("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-01" })).ShouldBeProblem(400, "validation-failed", "personId");
-        await (await ours.Coordinator.Post("/trainings", new { programmeId = ours.ProgrammeId, title = "x", heldOn = "2026-02-01", attendedBy = new[] { mentor } })).ShouldBeProblem(400, "validation-failed", "attendedBy[0]");
+        await (await ours.Coordinator.Post("/match-runs", new { programmeId = theirs.ProgrammeId })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "programmeId"
+        );
+        await (
+            await ours.Coordinator.Post(
+                "/pairs",
+                new
+                {
+                    mentorId = mentor,
+                    menteeId = mentee,
+                    reason = "x",
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "mentorId");
+        await (
+            await ours.Coordinator.Post(
+                "/checks",
+                new
+                {
+                    personId = mentor,
+                    kind = "identity",
+                    checkedOn = "2026-02-01",
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "personId");
+        await (
+            await ours.Coordinator.Post(
+                "/trainings",
+                new
+                {
+                    programmeId = ours.ProgrammeId,
+                    title = "x",
+                    heldOn = "2026-02-01",
+                    attendedBy = new[] { mentor },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "attendedBy[0]");
         foreach (var list in new[] { "/mentees", "/mentors", "/pairs", "/match-runs", "/responses", "/trainings", "/checks" })
         {
             Assert.That(await ours.Coordinator.Items($"{list}?programmeId={theirs.ProgrammeId}"), Is.Empty, list);
@@ -163,7 +313,17 @@ public sealed class AccessTests
     public async Task A_coordinator_of_one_site_sees_that_site_only()
     {
         var given = await Given.Programme();
-        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         var here = await given.Mentee();
         var there = await given.Mentee(new { siteId = other });
         var local = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);

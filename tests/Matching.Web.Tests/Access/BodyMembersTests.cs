@@ -24,20 +24,37 @@ public sealed class BodyMembersTests
     // What is not the person's to say: everything that the whole record has beyond their statements.
     private static readonly string[] OfStaff =
     [
-        .. typeof(PersonFields).GetProperties().Where(member => member.DeclaringType == typeof(PersonFields)).Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)),
-        "priority", "priorityReason", "id", "role", "version", "createdAt", "updatedAt", "partnerId", "openGates", "openRequests", "withdrawnPairs", "restricted", "statusReason",
+        .. typeof(PersonFields)
+            .GetProperties()
+            .Where(member => member.DeclaringType == typeof(PersonFields))
+            .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)),
+        "priority",
+        "priorityReason",
+        "id",
+        "role",
+        "version",
+        "createdAt",
+        "updatedAt",
+        "partnerId",
+        "openGates",
+        "openRequests",
+        "withdrawnPairs",
+        "restricted",
+        "statusReason",
     ];
 
     private static readonly Lazy<Task<JsonNode>> Document = new(ApiDocument.Read);
 
     private static readonly Lazy<Task<World>> Place = new(() => World.Make(SharedApp.App));
 
-    private static JsonSerializerOptions Json => SharedApp.App.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+    private static JsonSerializerOptions Json =>
+        SharedApp.App.Services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
 
     private static IEnumerable<(string Name, Type Body)> Bodies =>
         from endpoint in SharedApp.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
         where endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
-        let body = endpoint.Metadata.GetMetadata<PatchOf>()?.Fields ?? endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType
+        let body = endpoint.Metadata.GetMetadata<PatchOf>()?.Fields
+            ?? endpoint.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType
         where body is not null && body != typeof(JsonElement)
         select (endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()!.EndpointName, body);
 
@@ -82,7 +99,9 @@ public sealed class BodyMembersTests
         foreach (var (operation, _) in Bodies)
         {
             var call = await Operations.All[operation](world);
-            foreach (var spelling in Members(document, operation).SelectMany(Spellings).Except(Members(document, operation)).Take(6))
+            foreach (
+                var spelling in Members(document, operation).SelectMany(Spellings).Except(Members(document, operation)).Take(6)
+            )
             {
                 tried++;
                 var body = JsonSerializer.SerializeToNode(call.Body)!.AsObject();
@@ -90,7 +109,11 @@ public sealed class BodyMembersTests
 
                 var response = await world.Clients["administrator"].SendAsync((call with { Body = body }).Request());
 
-                await response.ShouldBeProblem(400, operation == "CorrectMyData" ? "validation-failed" : "malformed-request", spelling);
+                await response.ShouldBeProblem(
+                    400,
+                    operation == "CorrectMyData" ? "validation-failed" : "malformed-request",
+                    spelling
+                );
             }
         }
 
@@ -105,23 +128,33 @@ public sealed class BodyMembersTests
         var link = $"/privacy/{await Planted.Link(given, mentee)}";
         var document = await Document.Value;
         var before = await given.Coordinator.Ok($"/mentees/{mentee}");
-        foreach (var (operation, method, path, body) in new (string, HttpMethod, string, object)[]
+        foreach (
+            var (operation, method, path, body) in new (string, HttpMethod, string, object)[]
+            {
+                ("CorrectMyData", HttpMethod.Patch, link, new { }),
+                ("PauseMe", HttpMethod.Post, link + "/pause", new { paused = true }),
+                ("RestrictMyData", HttpMethod.Post, link + "/restriction", new { restricted = true }),
+                ("WithdrawMyConsent", HttpMethod.Post, link + "/withdrawal", new { purpose = "matching" }),
+                ("RaiseMyConcern", HttpMethod.Post, link + "/concerns", new { what = "Look at this." }),
+            }
+        )
         {
-            ("CorrectMyData", HttpMethod.Patch, link, new { }),
-            ("PauseMe", HttpMethod.Post, link + "/pause", new { paused = true }),
-            ("RestrictMyData", HttpMethod.Post, link + "/restriction", new { restricted = true }),
-            ("WithdrawMyConsent", HttpMethod.Post, link + "/withdrawal", new { purpose = "matching" }),
-            ("RaiseMyConcern", HttpMethod.Post, link + "/concerns", new { what = "Look at this." }),
-        })
-        {
-            foreach (var (name, value) in Values(given).SelectMany(member => Spellings(member.Key).Select(spelling => (spelling, member.Value))).Where(member => !Members(document, operation).Contains(member.spelling)))
+            foreach (
+                var (name, value) in Values(given)
+                    .SelectMany(member => Spellings(member.Key).Select(spelling => (spelling, member.Value)))
+                    .Where(member => !Members(document, operation).Contains(member.spelling))
+            )
             {
                 var sent = JsonSerializer.SerializeToNode(body)!.AsObject();
                 sent[name] = value?.DeepClone();
 
                 var response = await given.App.Anonymous.Send(method, path, sent.ToJsonString());
 
-                await response.ShouldBeProblem(400, operation == "CorrectMyData" ? "validation-failed" : "malformed-request", name);
+                await response.ShouldBeProblem(
+                    400,
+                    operation == "CorrectMyData" ? "validation-failed" : "malformed-request",
+                    name
+                );
             }
         }
 
@@ -135,10 +168,16 @@ public sealed class BodyMembersTests
         var mentor = (await given.Coordinator.Created($"/mentors/{await given.Mentor()}/personal-link", new { })).Text("token");
         var document = await Document.Value;
         var own = Members(document, "CorrectMyData");
-        var others = MembersOf(document.At("components", "schemas").AsObject().Select(schema => schema.Value!.AsObject())).SelectMany(Spellings).Distinct().Except(own).ToList();
+        var others = MembersOf(document.At("components", "schemas").AsObject().Select(schema => schema.Value!.AsObject()))
+            .SelectMany(Spellings)
+            .Distinct()
+            .Except(own)
+            .ToList();
         var patch = new JsonObject(others.Select(name => KeyValuePair.Create<string, JsonNode?>(name, true)));
 
-        var problem = await (await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{mentor}", patch.ToJsonString())).ShouldBeProblem(400, "validation-failed");
+        var problem = await (
+            await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{mentor}", patch.ToJsonString())
+        ).ShouldBeProblem(400, "validation-failed");
 
         Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(others));
         Assert.That(others, Is.SupersetOf(OfStaff));
@@ -151,18 +190,31 @@ public sealed class BodyMembersTests
         var given = await Given.Programme();
         var partner = await Partnership.In(given);
         var own = Members(await Document.Value, "CreateSignup");
-        foreach (var (name, value) in Values(given).SelectMany(member => Spellings(member.Key).Select(spelling => (spelling, member.Value))).Where(member => !own.Contains(member.spelling)))
+        foreach (
+            var (name, value) in Values(given)
+                .SelectMany(member => Spellings(member.Key).Select(spelling => (spelling, member.Value)))
+                .Where(member => !own.Contains(member.spelling))
+        )
         {
             var with = new JsonObject { [name] = value?.DeepClone() };
 
             // a member with the value null would be left out of the body
-            var response = isFromPage ? await partner.FromPage(with) : await partner.Server.Send(HttpMethod.Post, "/signups", partner.Body(with).ToJsonString());
+            var response = isFromPage
+                ? await partner.FromPage(with)
+                : await partner.Server.Send(HttpMethod.Post, "/signups", partner.Body(with).ToJsonString());
 
             await response.ShouldBeProblem(400, "malformed-request", name);
         }
 
-        Assert.That(await given.App.Sql<long>("SELECT count(*) FROM people WHERE programme_id = @ProgrammeId", new { given.ProgrammeId }), Is.EqualTo(new[] { 0L }));
-        Assert.That(own.Intersect(OfStaff), Is.EquivalentTo(new[] { "programmeId", "siteId", "consents", "role" }), "where, as what and with which consents a person signs up");
+        Assert.That(
+            await given.App.Sql<long>("SELECT count(*) FROM people WHERE programme_id = @ProgrammeId", new { given.ProgrammeId }),
+            Is.EqualTo(new[] { 0L })
+        );
+        Assert.That(
+            own.Intersect(OfStaff),
+            Is.EquivalentTo(new[] { "programmeId", "siteId", "consents", "role" }),
+            "where, as what and with which consents a person signs up"
+        );
     }
 
     [Test]
@@ -174,8 +226,21 @@ public sealed class BodyMembersTests
         await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
         var before = await given.Coordinator.Ok($"/mentees/{mentee}");
         (string, string)[] typed = [("Input.GivenName", "Selamawit"), ("Input.PreferredLanguage", "it")];
-        var more = Values(given).Where(member => member.Key is not ("givenName" or "preferredLanguage" or "familyName" or "email" or "phone" or "birthYear"))
-            .SelectMany(member => Spellings(member.Key).SelectMany(name => new[] { ($"Input.{name}", member.Value?.ToString() ?? ""), (name, member.Value?.ToString() ?? ""), ($"Confirm.{name}", "true") }));
+        var more = Values(given)
+            .Where(member =>
+                member.Key is not ("givenName" or "preferredLanguage" or "familyName" or "email" or "phone" or "birthYear")
+            )
+            .SelectMany(member =>
+                Spellings(member.Key)
+                    .SelectMany(name =>
+                        new[]
+                        {
+                            ($"Input.{name}", member.Value?.ToString() ?? ""),
+                            (name, member.Value?.ToString() ?? ""),
+                            ($"Confirm.{name}", "true"),
+                        }
+                    )
+            );
 
         await (await browser.Submit("/my", "correct", [.. typed, .. more])).ShouldLead("/my?done=1");
 
@@ -193,11 +258,22 @@ public sealed class BodyMembersTests
     [Test]
     public void The_forms_of_a_persons_pages_have_no_member_of_staff()
     {
-        var forms = typeof(MyPage).Assembly.GetTypes().Where(page => page.Namespace == typeof(MyPage).Namespace)
-            .SelectMany(page => page.GetProperties()).Where(form => form.IsDefined(typeof(SupplyParameterFromFormAttribute), true)).Select(form => form.PropertyType).ToList();
+        var forms = typeof(MyPage)
+            .Assembly.GetTypes()
+            .Where(page => page.Namespace == typeof(MyPage).Namespace)
+            .SelectMany(page => page.GetProperties())
+            .Where(form => form.IsDefined(typeof(SupplyParameterFromFormAttribute), true))
+            .Select(form => form.PropertyType)
+            .ToList();
 
         Assert.That(forms, Has.Count.GreaterThanOrEqualTo(4));
-        Assert.That(forms.SelectMany(form => form.GetProperties()).Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name)).Intersect(OfStaff), Is.Empty);
+        Assert.That(
+            forms
+                .SelectMany(form => form.GetProperties())
+                .Select(member => JsonNamingPolicy.CamelCase.ConvertName(member.Name))
+                .Intersect(OfStaff),
+            Is.Empty
+        );
     }
 
     [TestCase("/mentors/import", typeof(CreateMentor))]
@@ -207,11 +283,18 @@ public sealed class BodyMembersTests
         var given = await Given.Programme();
         var known = Json.GetTypeInfo(type).Properties.Select(member => member.Name).ToList();
         var others = known.SelectMany(Spellings).Except(known).Distinct().ToList();
-        var csv = new StringContent($"givenName,{string.Join(',', others)}\nSelam{new string(',', others.Count)}\n", System.Text.Encoding.UTF8, "text/csv");
+        var csv = new StringContent(
+            $"givenName,{string.Join(',', others)}\nSelam{new string(',', others.Count)}\n",
+            System.Text.Encoding.UTF8,
+            "text/csv"
+        );
 
         var response = await given.Coordinator.PostAsync($"/api/v1{path}?programmeId={given.ProgrammeId}", csv);
 
-        Assert.That((await response.ShouldBeProblem(400, "validation-failed"))["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(others));
+        Assert.That(
+            (await response.ShouldBeProblem(400, "validation-failed"))["errors"]!.AsObject().Select(error => error.Key),
+            Is.EquivalentTo(others)
+        );
     }
 
     // A value that would be right, were the member the sender's.
@@ -235,7 +318,13 @@ public sealed class BodyMembersTests
     }
 
     private static IEnumerable<string> Spellings(string name) =>
-        new[] { name, char.ToUpperInvariant(name[0]) + name[1..], JsonNamingPolicy.SnakeCaseLower.ConvertName(name), JsonNamingPolicy.KebabCaseLower.ConvertName(name) }.Distinct();
+        new[]
+        {
+            name,
+            char.ToUpperInvariant(name[0]) + name[1..],
+            JsonNamingPolicy.SnakeCaseLower.ConvertName(name),
+            JsonNamingPolicy.KebabCaseLower.ConvertName(name),
+        }.Distinct();
 
     private static bool Reads(Type type, string name)
     {
@@ -252,19 +341,33 @@ public sealed class BodyMembersTests
     }
 
     private static HashSet<string> MembersOf(IEnumerable<JsonObject> schemas) =>
-        [.. schemas.SelectMany(schema => schema["properties"]?.AsObject().Select(member => member.Key) ?? []).Where(name => name.Length > 0)];
+        [
+            .. schemas
+                .SelectMany(schema => schema["properties"]?.AsObject().Select(member => member.Key) ?? [])
+                .Where(name => name.Length > 0),
+        ];
 
     private static HashSet<string> Members(JsonNode document, string operation) => MembersOf([SchemaOf(document, operation)]);
 
-    private static JsonObject SchemaOf(JsonNode document, string operation) => Resolve(
-        document,
-        document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Single(one => one.Value!["operationId"]!.ToString() == operation)
-            .Value!.At("requestBody", "content").AsObject().Single(content => content.Key == "application/json").Value!["schema"]!);
+    private static JsonObject SchemaOf(JsonNode document, string operation) =>
+        Resolve(
+            document,
+            document["paths"]!
+                .AsObject()
+                .SelectMany(path => path.Value!.AsObject())
+                .Single(one => one.Value!["operationId"]!.ToString() == operation)
+                .Value!.At("requestBody", "content")
+                .AsObject()
+                .Single(content => content.Key == "application/json")
+                .Value!["schema"]!
+        );
 
     private static JsonObject Resolve(JsonNode document, JsonNode schema)
     {
         var found = schema["oneOf"]?.AsArray().Single(one => one!["$ref"] is not null) ?? schema;
-        return found["$ref"] is { } reference ? document.At("components", "schemas")[reference.ToString().Split('/')[^1]]!.AsObject() : found.AsObject();
+        return found["$ref"] is { } reference
+            ? document.At("components", "schemas")[reference.ToString().Split('/')[^1]]!.AsObject()
+            : found.AsObject();
     }
 
     // The body, and what is nested in it, each with the members that the document shows.
@@ -277,7 +380,9 @@ public sealed class BodyMembersTests
         void Add(string path, Type type, JsonObject schema)
         {
             parts.Add((path, type, MembersOf([schema])));
-            foreach (var member in Json.GetTypeInfo(type).Properties.Where(member => schema["properties"]?[member.Name] is not null))
+            foreach (
+                var member in Json.GetTypeInfo(type).Properties.Where(member => schema["properties"]?[member.Name] is not null)
+            )
             {
                 var inner = Nullable.GetUnderlyingType(member.PropertyType) ?? member.PropertyType;
                 var shown = Resolve(document, schema["properties"]![member.Name]!);

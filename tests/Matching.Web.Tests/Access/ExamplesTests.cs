@@ -12,7 +12,9 @@ public sealed class ExamplesTests
     private static readonly Lazy<Task<List<JsonObject>>> Served = new(async () => All(await ApiDocument.Read()));
 
     private static IEnumerable<string> WithBody =>
-        All(JsonNode.Parse(File.ReadAllText(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json")))!).Where(operation => operation["requestBody"] is not null).Select(NameOf);
+        All(JsonNode.Parse(File.ReadAllText(Path.Combine(ArchitectureTests.FindRoot(), "api-specs", "openapi.json")))!)
+            .Where(operation => operation["requestBody"] is not null)
+            .Select(NameOf);
 
     [TestCaseSource(nameof(WithBody))]
     public async Task Each_body_shown_is_accepted(string operation)
@@ -20,7 +22,12 @@ public sealed class ExamplesTests
         var world = await Place.Value;
         // what an administrator would have to say besides, a partner's server need not
         var client = world.Clients[operation == "CreateSignup" ? "partner" : "administrator"];
-        foreach (var (type, content) in (await Served.Value).Single(one => NameOf(one) == operation).At("requestBody", "content").AsObject())
+        foreach (
+            var (type, content) in (await Served.Value)
+                .Single(one => NameOf(one) == operation)
+                .At("requestBody", "content")
+                .AsObject()
+        )
         {
             var call = await Operations.All[operation](world);
             var request = call.Request();
@@ -28,7 +35,10 @@ public sealed class ExamplesTests
 
             var response = await client.SendAsync(request);
 
-            Assert.That(response.IsSuccessStatusCode, $"{type}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
+            Assert.That(
+                response.IsSuccessStatusCode,
+                $"{type}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}"
+            );
         }
     }
 
@@ -39,16 +49,33 @@ public sealed class ExamplesTests
         var world = await Place.Value;
         foreach (var operation in (await Served.Value).Where(operation => Operations.All.ContainsKey(NameOf(operation))))
         {
-            var asked = (operation["parameters"]?.AsArray() ?? []).Where(parameter => parameter!["in"]!.ToString() == "path" || (parameter["in"]!.ToString() == "query" && parameter["required"]?.GetValue<bool>() == true))
-                .Where(parameter => parameter!["schema"]!["format"]?.ToString() != "uuid" && parameter["name"]!.ToString() != "token").ToList();
+            var asked = (operation["parameters"]?.AsArray() ?? [])
+                .Where(parameter =>
+                    parameter!["in"]!.ToString() == "path"
+                    || (parameter["in"]!.ToString() == "query" && parameter["required"]?.GetValue<bool>() == true)
+                )
+                .Where(parameter =>
+                    parameter!["schema"]!["format"]?.ToString() != "uuid" && parameter["name"]!.ToString() != "token"
+                )
+                .ToList();
             foreach (var parameter in asked)
             {
-                Assert.That(Uri.UnescapeDataString((await Operations.All[NameOf(operation)](world)).Path), Does.Contain(parameter!["example"]?.ToString() ?? "an example"), $"{NameOf(operation)} {parameter["name"]}");
+                Assert.That(
+                    Uri.UnescapeDataString((await Operations.All[NameOf(operation)](world)).Path),
+                    Does.Contain(parameter!["example"]?.ToString() ?? "an example"),
+                    $"{NameOf(operation)} {parameter["name"]}"
+                );
             }
         }
     }
 
-    private static List<JsonObject> All(JsonNode document) => [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!.AsObject())];
+    private static List<JsonObject> All(JsonNode document) =>
+        [
+            .. document["paths"]!
+                .AsObject()
+                .SelectMany(path => path.Value!.AsObject())
+                .Select(operation => operation.Value!.AsObject()),
+        ];
 
     private static string NameOf(JsonNode operation) => operation["operationId"]!.ToString();
 

@@ -15,9 +15,13 @@ internal sealed record MatrixLine(string Operation, string Role, string Own, str
     public static IEnumerable<MatrixLine> Of(string operation) => ByOperation.Value[operation];
 
     public static IReadOnlyList<MatrixLine> Read() =>
-        [.. File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Access/matrix.csv"))
-            .Where(line => !line.StartsWith('#')).Skip(1)
-            .Select(line => line.Split(',')).Select(cells => new MatrixLine(cells[0], cells[1], cells[2], cells[3]))];
+        [
+            .. File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "tests/Matching.Web.Tests/Access/matrix.csv"))
+                .Where(line => !line.StartsWith('#'))
+                .Skip(1)
+                .Select(line => line.Split(','))
+                .Select(cells => new MatrixLine(cells[0], cells[1], cells[2], cells[3])),
+        ];
 }
 
 /// <summary>A request as a client sends it.</summary>
@@ -32,7 +36,11 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
         }
         else if (Body is not null)
         {
-            request.Content = new StringContent(System.Text.Json.JsonSerializer.Serialize(Body), Encoding.UTF8, Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json");
+            request.Content = new StringContent(
+                System.Text.Json.JsonSerializer.Serialize(Body),
+                Encoding.UTF8,
+                Method == HttpMethod.Patch ? "application/merge-patch+json" : "application/json"
+            );
         }
 
         if (Origin is not null)
@@ -51,7 +59,9 @@ internal sealed record Call(HttpMethod Method, string Path, object? Body = null,
     /// <summary>The same request with ids that nobody has.</summary>
     public Call WithUnknownIds()
     {
-        var body = Body is null ? null : System.Text.Json.Nodes.JsonNode.Parse(Guids.Replace(System.Text.Json.JsonSerializer.Serialize(Body)));
+        var body = Body is null
+            ? null
+            : System.Text.Json.Nodes.JsonNode.Parse(Guids.Replace(System.Text.Json.JsonSerializer.Serialize(Body)));
         return this with { Path = Guids.Replace(Path), Body = body };
     }
 }
@@ -78,8 +88,24 @@ internal sealed class World
     {
         object[] criteria =
         [
-            new { id = $"custom.{question}", kind = "soft", weight = 3, @params = new { field = question, type = "choice", comparison = "equal" } },
-            new { id = "waiting", kind = "soft", weight = 1 },
+            new
+            {
+                id = $"custom.{question}",
+                kind = "soft",
+                weight = 3,
+                @params = new
+                {
+                    field = question,
+                    type = "choice",
+                    comparison = "equal",
+                },
+            },
+            new
+            {
+                id = "waiting",
+                kind = "soft",
+                weight = 1,
+            },
         ];
         return (await Clients["admin"].Created("/criteria-profiles", new { name = $"On {question} {Id}", criteria })).Id();
     }
@@ -114,25 +140,61 @@ internal sealed class World
 
     public string Unique(string word) => $"{word} {Interlocked.Increment(ref number)} of {Id}";
 
-    public async Task<Guid> Site() => (await Given.App.Admin.Created($"/programmes/{Id}/sites", new { name = Unique("Site"), latitude = 44.8, longitude = 10.3 })).Id();
+    public async Task<Guid> Site() =>
+        (
+            await Given.App.Admin.Created(
+                $"/programmes/{Id}/sites",
+                new
+                {
+                    name = Unique("Site"),
+                    latitude = 44.8,
+                    longitude = 10.3,
+                }
+            )
+        ).Id();
 
-    public async Task<Guid> Term() => (await Given.App.Admin.Created($"/programmes/{Id}/vocabulary", new { list = "interests", code = "t" + Guid.NewGuid().ToString("N"), labels = new { en = "Term" } })).Id();
+    public async Task<Guid> Term() =>
+        (
+            await Given.App.Admin.Created(
+                $"/programmes/{Id}/vocabulary",
+                new
+                {
+                    list = "interests",
+                    code = "t" + Guid.NewGuid().ToString("N"),
+                    labels = new { en = "Term" },
+                }
+            )
+        ).Id();
 
-    public async Task<Guid> Partner() => (await Given.App.Admin.Created($"/programmes/{Id}/partners", new { name = Unique("Partner") })).Id();
+    public async Task<Guid> Partner() =>
+        (await Given.App.Admin.Created($"/programmes/{Id}/partners", new { name = Unique("Partner") })).Id();
 
     public Task<Guid> Signup() => Once("signup", async () => (await Partnership.Signed()).Id());
 
-    public async Task<Guid> Key() => (await Given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = Id })).Id();
+    public async Task<Guid> Key() =>
+        (await Given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = Id })).Id();
 
-    public async Task<Guid> Account() => (await Given.App.Admin.Created("/accounts", new { role = "analyst", programmeId = Id, email = Email() })).Id();
+    public async Task<Guid> Account() =>
+        (
+            await Given.App.Admin.Created(
+                "/accounts",
+                new
+                {
+                    role = "analyst",
+                    programmeId = Id,
+                    email = Email(),
+                }
+            )
+        ).Id();
 
     public string Email() => $"a{Interlocked.Increment(ref number)}-{Id}@example.org";
 
-    public Task<Guid> Profile() => Once("profile", async () =>
-        (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
+    public Task<Guid> Profile() =>
+        Once("profile", async () => (await Clients["admin"].Created("/criteria-profiles", ProfileBody())).Id());
 
     /// <summary>The token of somebody's own link, made for the call.</summary>
-    public async Task<string> Link() => (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
+    public async Task<string> Link() =>
+        (await Given.Coordinator.Created($"/mentees/{await Given.AvailableMentee()}/personal-link", new { })).Text("token");
 
     public Task<Guid> CorrectionRequest() => Once("correction-request", FreshCorrectionRequest);
 
@@ -157,14 +219,59 @@ internal sealed class World
     {
         var name = Unique("Twin");
         await Given.Mentee(new { givenName = name });
-        return (await Given.Coordinator.Ok($"/mentees/{await Given.Mentee(new { givenName = name })}"))["possibleDuplicates"]![0]!.Id();
+        return (await Given.Coordinator.Ok($"/mentees/{await Given.Mentee(new { givenName = name })}"))["possibleDuplicates"]![
+            0
+        ]!.Id();
     }
 
-    public static object ProfileBody() => new { name = $"own-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 1 } } };
+    public static object ProfileBody() =>
+        new
+        {
+            name = $"own-{Guid.NewGuid():N}",
+            criteria = new object[]
+            {
+                new
+                {
+                    id = "waiting",
+                    kind = "soft",
+                    weight = 1,
+                },
+            },
+        };
 
-    public Task<Guid> Training() => Once("training", async () => (await Given.Coordinator.Created("/trainings", new { programmeId = Id, title = "Being a mentor", heldOn = "2026-02-10" })).Id());
+    public Task<Guid> Training() =>
+        Once(
+            "training",
+            async () =>
+                (
+                    await Given.Coordinator.Created(
+                        "/trainings",
+                        new
+                        {
+                            programmeId = Id,
+                            title = "Being a mentor",
+                            heldOn = "2026-02-10",
+                        }
+                    )
+                ).Id()
+        );
 
-    public Task<Guid> Check() => Once("check", async () => (await Given.Coordinator.Created("/checks", new { personId = await Given.Mentor(), kind = "identity", checkedOn = "2026-02-10" })).Id());
+    public Task<Guid> Check() =>
+        Once(
+            "check",
+            async () =>
+                (
+                    await Given.Coordinator.Created(
+                        "/checks",
+                        new
+                        {
+                            personId = await Given.Mentor(),
+                            kind = "identity",
+                            checkedOn = "2026-02-10",
+                        }
+                    )
+                ).Id()
+        );
 
     /// <summary>A mentor who is free, of whom only candidates are asked.</summary>
     public Task<Guid> Mentor() => Once("mentor", () => Given.AvailableMentor());
@@ -190,27 +297,52 @@ internal sealed class World
     public async Task<Guid> Running()
     {
         var run = (await Given.Run(new { dryRun = true })).Id();
-        await Given.App.Sql<Guid>("UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id", new { Id = run, Until = Given.App.Clock.GetUtcNow().AddDays(1) });
+        await Given.App.Sql<Guid>(
+            "UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id",
+            new { Id = run, Until = Given.App.Clock.GetUtcNow().AddDays(1) }
+        );
         return run;
     }
 
-    public async Task<Guid> Pair(params string[] states) => await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), new DateOnly(2026, 1, 15), states);
+    public async Task<Guid> Pair(params string[] states) =>
+        await Given.Pair(await Given.AvailableMentor(), await Given.AvailableMentee(), new DateOnly(2026, 1, 15), states);
 
     public Task<Guid> AgreedPair() => Once("pair", () => Pair("offered", "mentor_accepted", "agreed"));
 
-    public Task<Guid> Response() => Once("response", async () => (await Given.Coordinator.Created("/responses", await ResponseBody())).Id());
+    public Task<Guid> Response() =>
+        Once("response", async () => (await Given.Coordinator.Created("/responses", await ResponseBody())).Id());
 
-    public async Task<object> ResponseBody() => new { personId = await Given.Mentee(), wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } };
+    public async Task<object> ResponseBody() =>
+        new
+        {
+            personId = await Given.Mentee(),
+            wave = "start",
+            questionnaireId = "mentee-start",
+            mode = "phone",
+            answers = new { SN2 = 1 },
+        };
 
-    public Task<Guid> Release() => Once("release", async () =>
-    {
-        await Given.App.Admin.Created("/releases", new { programmeId = Id });
-        return Id;
-    });
+    public Task<Guid> Release() =>
+        Once(
+            "release",
+            async () =>
+            {
+                await Given.App.Admin.Created("/releases", new { programmeId = Id });
+                return Id;
+            }
+        );
 
-    public object ExtractBody(bool full) => new { programmeId = Id, purpose = "Evaluation", endsOn = Given.App.Clock.Today.AddDays(9).ToString("yyyy-MM-dd"), full };
+    public object ExtractBody(bool full) =>
+        new
+        {
+            programmeId = Id,
+            purpose = "Evaluation",
+            endsOn = Given.App.Clock.Today.AddDays(9).ToString("yyyy-MM-dd"),
+            full,
+        };
 
-    public Task<Guid> Extract() => Once("extract", async () => (await Given.App.Admin.Created("/extracts", ExtractBody(full: true))).Id());
+    public Task<Guid> Extract() =>
+        Once("extract", async () => (await Given.App.Admin.Created("/extracts", ExtractBody(full: true))).Id());
 
     /// <summary>An extract in which somebody stands out, alone in a town.</summary>
     public async Task<Guid> HeldExtract()
@@ -223,23 +355,48 @@ internal sealed class World
 
     public async Task<Guid> FreshTarget() => (await Given.Coordinator.Created("/targets", TargetBody())).Id();
 
-    public object TargetBody() => new { programmeId = Id, indicator = "out.participants", baseline = 0, baselineOn = "2026-01-01", target = 100, dueOn = "2026-12-31" };
+    public object TargetBody() =>
+        new
+        {
+            programmeId = Id,
+            indicator = "out.participants",
+            baseline = 0,
+            baselineOn = "2026-01-01",
+            target = 100,
+            dueOn = "2026-12-31",
+        };
 
-    public static object WebhookBody() => new { url = "https://hooks.example.org/matching", events = new[] { "pair.*", "signup.received" } };
+    public static object WebhookBody() =>
+        new { url = "https://hooks.example.org/matching", events = new[] { "pair.*", "signup.received" } };
 
     public Task<Guid> Webhook() => Once("webhook", FreshWebhook);
 
     public async Task<Guid> FreshWebhook() => (await Given.App.Admin.Created($"/programmes/{Id}/webhooks", WebhookBody())).Id();
 
     /// <summary>A message to the webhook, about a pair made for it.</summary>
-    public Task<Guid> WebhookDelivery() => Once("webhook-delivery", async () =>
-    {
-        var webhook = await Webhook();
-        await Pair();
-        return (await Given.App.Admin.Ok($"/programmes/{Id}/webhooks/{webhook}/deliveries?limit=1"))["items"]![0]!.Id();
-    });
+    public Task<Guid> WebhookDelivery() =>
+        Once(
+            "webhook-delivery",
+            async () =>
+            {
+                var webhook = await Webhook();
+                await Pair();
+                return (await Given.App.Admin.Ok($"/programmes/{Id}/webhooks/{webhook}/deliveries?limit=1"))["items"]![0]!.Id();
+            }
+        );
 
-    public Task<Guid> Concern() => Once("concern", async () => (await Given.Coordinator.Created("/concerns", new { personId = await Mentee(), what = "Somebody should look." })).Id());
+    public Task<Guid> Concern() =>
+        Once(
+            "concern",
+            async () =>
+                (
+                    await Given.Coordinator.Created(
+                        "/concerns",
+                        new { personId = await Mentee(), what = "Somebody should look." }
+                    )
+                ).Id()
+        );
 
-    private async Task<Guid> Once(string what, Func<Task<Guid>> make) => kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
+    private async Task<Guid> Once(string what, Func<Task<Guid>> make) =>
+        kept.TryGetValue(what, out var id) ? id : kept[what] = await make();
 }

@@ -5,7 +5,10 @@ namespace Matching.Web.Tests.Access;
 /// <summary>How each operation is called with success in a programme. What can be done once is done to something made for the call.</summary>
 internal static class Operations
 {
-    public static readonly IReadOnlyDictionary<string, Func<World, Task<Call>>> All = new Dictionary<string, Func<World, Task<Call>>>
+    public static readonly IReadOnlyDictionary<string, Func<World, Task<Call>>> All = new Dictionary<
+        string,
+        Func<World, Task<Call>>
+    >
     {
         ["ListProgrammes"] = Get(_ => "/programmes?limit=200"),
         ["GetProgramme"] = Get(w => $"/programmes/{w.Id}"),
@@ -13,24 +16,57 @@ internal static class Operations
         ["UpdateProgramme"] = w => Made(new Call(HttpMethod.Patch, $"/programmes/{w.Id}", new { funder = "Somebody" })),
         ["ListProgrammeTerms"] = Get(w => $"/programmes/{w.Id}/vocabulary"),
         ["GetProgrammeTerm"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/vocabulary/{await w.Term()}"),
-        ["CreateProgrammeTerm"] = Post(w => $"/programmes/{w.Id}/vocabulary", w => new { list = "needs", code = "t" + Guid.NewGuid().ToString("N"), labels = new { en = "Term" } }),
-        ["UpdateProgrammeTerm"] = async w => new Call(HttpMethod.Patch, $"/programmes/{w.Id}/vocabulary/{await w.Term()}", new { labels = new { it = "Parola" } }),
+        ["CreateProgrammeTerm"] = Post(
+            w => $"/programmes/{w.Id}/vocabulary",
+            w => new
+            {
+                list = "needs",
+                code = "t" + Guid.NewGuid().ToString("N"),
+                labels = new { en = "Term" },
+            }
+        ),
+        ["UpdateProgrammeTerm"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/programmes/{w.Id}/vocabulary/{await w.Term()}",
+            new { labels = new { it = "Parola" } }
+        ),
         ["DeleteProgrammeTerm"] = async w => new Call(HttpMethod.Delete, $"/programmes/{w.Id}/vocabulary/{await w.Term()}"),
         ["ListSites"] = Get(w => $"/programmes/{w.Id}/sites"),
         ["GetSite"] = Get(w => $"/programmes/{w.Id}/sites/{w.Given.SiteId}"),
-        ["CreateSite"] = Post(w => $"/programmes/{w.Id}/sites", w => new { name = w.Unique("Site"), latitude = 44.8, longitude = 10.3 }),
-        ["UpdateSite"] = w => Made(new Call(HttpMethod.Patch, $"/programmes/{w.Id}/sites/{w.Given.SiteId}", new { latitude = 44.7 })),
+        ["CreateSite"] = Post(
+            w => $"/programmes/{w.Id}/sites",
+            w => new
+            {
+                name = w.Unique("Site"),
+                latitude = 44.8,
+                longitude = 10.3,
+            }
+        ),
+        ["UpdateSite"] = w =>
+            Made(new Call(HttpMethod.Patch, $"/programmes/{w.Id}/sites/{w.Given.SiteId}", new { latitude = 44.7 })),
         ["DeleteSite"] = async w => new Call(HttpMethod.Delete, $"/programmes/{w.Id}/sites/{await w.Site()}"),
         ["ListPartners"] = Get(w => $"/programmes/{w.Id}/partners"),
         ["GetPartner"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/partners/{await w.Partner()}"),
         ["CreatePartner"] = Post(w => $"/programmes/{w.Id}/partners", w => new { name = w.Unique("Partner") }),
-        ["UpdatePartner"] = async w => new Call(HttpMethod.Patch, $"/programmes/{w.Id}/partners/{await w.Partner()}", new { welcome = new { en = "Hello" } }),
+        ["UpdatePartner"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/programmes/{w.Id}/partners/{await w.Partner()}",
+            new { welcome = new { en = "Hello" } }
+        ),
         ["DeletePartner"] = async w => new Call(HttpMethod.Delete, $"/programmes/{w.Id}/partners/{await w.Partner()}"),
         ["CreateApiKey"] = Post(_ => "/api-keys", w => new { role = "analyst", programmeId = w.Id }),
         ["ListApiKeys"] = Get(_ => "/api-keys?limit=200"),
         ["GetApiKey"] = async w => new Call(HttpMethod.Get, $"/api-keys/{await w.Key()}"),
         ["DeleteApiKey"] = async w => new Call(HttpMethod.Delete, $"/api-keys/{await w.Key()}"),
-        ["CreateAccount"] = Post(_ => "/accounts", w => new { role = "analyst", programmeId = w.Id, email = w.Email() }),
+        ["CreateAccount"] = Post(
+            _ => "/accounts",
+            w => new
+            {
+                role = "analyst",
+                programmeId = w.Id,
+                email = w.Email(),
+            }
+        ),
         ["ListAccounts"] = Get(_ => "/accounts?limit=200"),
         ["GetAccount"] = async w => new Call(HttpMethod.Get, $"/accounts/{await w.Account()}"),
         ["UpdateAccount"] = async w => new Call(HttpMethod.Patch, $"/accounts/{await w.Account()}", new { isDisabled = true }),
@@ -43,15 +79,34 @@ internal static class Operations
         ["CreateCriteriaProfile"] = Post(_ => "/criteria-profiles", _ => World.ProfileBody()),
         ["ValidateCriteriaProfile"] = Post(_ => "/criteria-profiles/validate", _ => World.ProfileBody()),
         ["CreateMentor"] = Post(_ => "/mentors", w => w.Given.Person()),
-        ["ImportMentors"] = w => Made(new Call(HttpMethod.Post, $"/mentors/import?programmeId={w.Id}", Csv: "givenName,birthYear,languages,consents\nSelam,1994,it:native,matching:1\n")),
+        ["ImportMentors"] = w =>
+            Made(
+                new Call(
+                    HttpMethod.Post,
+                    $"/mentors/import?programmeId={w.Id}",
+                    Csv: "givenName,birthYear,languages,consents\nSelam,1994,it:native,matching:1\n"
+                )
+            ),
         ["ListMentors"] = Get(w => $"/mentors?programmeId={w.Id}"),
         ["ExportMentors"] = Get(w => $"/mentors/export?purpose=report&programmeId={w.Id}"),
         ["GetMentor"] = async w => new Call(HttpMethod.Get, $"/mentors/{await w.Mentor()}"),
         ["UpdateMentor"] = async w => new Call(HttpMethod.Patch, $"/mentors/{await w.Given.Mentor()}", new { gender = "woman" }),
         ["DeleteMentor"] = async w => new Call(HttpMethod.Delete, $"/mentors/{await w.Given.Mentor()}"),
-        ["TransitionMentor"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.Mentor()}/transition", new { to = "contacted" }),
-        ["UndoMentorTransition"] = async w => new Call(HttpMethod.Post, $"/mentors/{await w.Given.AvailableMentor()}/undo", new { reason = "wrong_step" }),
-        ["TransitionMentors"] = async w => new Call(HttpMethod.Post, "/mentors/transitions", new { to = "contacted", people = new[] { await w.Given.Mentor() } }),
+        ["TransitionMentor"] = async w => new Call(
+            HttpMethod.Post,
+            $"/mentors/{await w.Given.Mentor()}/transition",
+            new { to = "contacted" }
+        ),
+        ["UndoMentorTransition"] = async w => new Call(
+            HttpMethod.Post,
+            $"/mentors/{await w.Given.AvailableMentor()}/undo",
+            new { reason = "wrong_step" }
+        ),
+        ["TransitionMentors"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentors/transitions",
+            new { to = "contacted", people = new[] { await w.Given.Mentor() } }
+        ),
         ["ListMentorCandidates"] = async w => new Call(HttpMethod.Get, $"/mentors/{await w.Mentor()}/candidates"),
         ["GetRetention"] = Get(w => $"/programmes/{w.Id}/retention"),
         ["ListAuditEntries"] = Get(w => $"/audit?programmeId={w.Id}"),
@@ -64,36 +119,100 @@ internal static class Operations
         ["ExportMyData"] = async w => new Call(HttpMethod.Get, $"/privacy/{await w.Link()}/export"),
         ["CorrectMyData"] = async w => new Call(HttpMethod.Patch, $"/privacy/{await w.Link()}", new { gender = "woman" }),
         ["PauseMe"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/pause", new { paused = true }),
-        ["RestrictMyData"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/restriction", new { restricted = true }),
-        ["WithdrawMyConsent"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/withdrawal", new { purpose = "matching" }),
-        ["RaiseMyConcern"] = async w => new Call(HttpMethod.Post, $"/privacy/{await w.Link()}/concerns", new { what = "Somebody should look." }),
+        ["RestrictMyData"] = async w => new Call(
+            HttpMethod.Post,
+            $"/privacy/{await w.Link()}/restriction",
+            new { restricted = true }
+        ),
+        ["WithdrawMyConsent"] = async w => new Call(
+            HttpMethod.Post,
+            $"/privacy/{await w.Link()}/withdrawal",
+            new { purpose = "matching" }
+        ),
+        ["RaiseMyConcern"] = async w => new Call(
+            HttpMethod.Post,
+            $"/privacy/{await w.Link()}/concerns",
+            new { what = "Somebody should look." }
+        ),
         ["EraseMe"] = async w => new Call(HttpMethod.Delete, $"/privacy/{await w.Link()}"),
-        ["CreateSignup"] = w => Made(new Call(HttpMethod.Post, "/signups", w.Partnership.Body(new { partner = w.Partnership.PublicId }), Origin: Partnership.Page)),
+        ["CreateSignup"] = w =>
+            Made(
+                new Call(
+                    HttpMethod.Post,
+                    "/signups",
+                    w.Partnership.Body(new { partner = w.Partnership.PublicId }),
+                    Origin: Partnership.Page
+                )
+            ),
         ["ListSignups"] = async w => new Call(HttpMethod.Get, await w.Signup() == Guid.Empty ? "" : "/signups?limit=200"),
         ["GetSignup"] = async w => new Call(HttpMethod.Get, $"/signups/{await w.Signup()}"),
         ["CreateMentee"] = Post(_ => "/mentees", w => w.Given.Person()),
-        ["ImportMentees"] = w => Made(new Call(HttpMethod.Post, $"/mentees/import?programmeId={w.Id}", Csv: "givenName,birthYear,languages,consents\nSelam,1994,it:native,matching:1\n")),
+        ["ImportMentees"] = w =>
+            Made(
+                new Call(
+                    HttpMethod.Post,
+                    $"/mentees/import?programmeId={w.Id}",
+                    Csv: "givenName,birthYear,languages,consents\nSelam,1994,it:native,matching:1\n"
+                )
+            ),
         ["ListMentees"] = Get(w => $"/mentees?programmeId={w.Id}"),
         ["ExportMentees"] = Get(w => $"/mentees/export?purpose=report&programmeId={w.Id}"),
         ["GetMentee"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}"),
         ["UpdateMentee"] = async w => new Call(HttpMethod.Patch, $"/mentees/{await w.Given.Mentee()}", new { gender = "woman" }),
         ["DeleteMentee"] = async w => new Call(HttpMethod.Delete, $"/mentees/{await w.Given.Mentee()}"),
-        ["TransitionMentee"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.Mentee()}/transition", new { to = "contacted" }),
-        ["UndoMenteeTransition"] = async w => new Call(HttpMethod.Post, $"/mentees/{await w.Given.AvailableMentee()}/undo", new { reason = "wrong_step" }),
-        ["TransitionMentees"] = async w => new Call(HttpMethod.Post, "/mentees/transitions", new { to = "contacted", people = new[] { await w.Given.Mentee() } }),
+        ["TransitionMentee"] = async w => new Call(
+            HttpMethod.Post,
+            $"/mentees/{await w.Given.Mentee()}/transition",
+            new { to = "contacted" }
+        ),
+        ["UndoMenteeTransition"] = async w => new Call(
+            HttpMethod.Post,
+            $"/mentees/{await w.Given.AvailableMentee()}/undo",
+            new { reason = "wrong_step" }
+        ),
+        ["TransitionMentees"] = async w => new Call(
+            HttpMethod.Post,
+            "/mentees/transitions",
+            new { to = "contacted", people = new[] { await w.Given.Mentee() } }
+        ),
         ["ListMenteeCandidates"] = async w => new Call(HttpMethod.Get, $"/mentees/{await w.Mentee()}/candidates"),
         ["ListCorrectionRequests"] = Get(w => $"/correction-requests?programmeId={w.Id}"),
         ["GetCorrectionRequest"] = async w => new Call(HttpMethod.Get, $"/correction-requests/{await w.CorrectionRequest()}"),
-        ["TransitionCorrectionRequest"] = async w => new Call(HttpMethod.Post, $"/correction-requests/{await w.FreshCorrectionRequest()}/transition", new { to = "dismissed" }),
+        ["TransitionCorrectionRequest"] = async w => new Call(
+            HttpMethod.Post,
+            $"/correction-requests/{await w.FreshCorrectionRequest()}/transition",
+            new { to = "dismissed" }
+        ),
         ["ListPossibleDuplicates"] = Get(w => $"/possible-duplicates?programmeId={w.Id}"),
         ["GetPossibleDuplicate"] = async w => new Call(HttpMethod.Get, $"/possible-duplicates/{await w.PossibleDuplicate()}"),
-        ["TransitionPossibleDuplicate"] = async w => new Call(HttpMethod.Post, $"/possible-duplicates/{await w.FreshPossibleDuplicate()}/transition", new { to = "dismissed" }),
+        ["TransitionPossibleDuplicate"] = async w => new Call(
+            HttpMethod.Post,
+            $"/possible-duplicates/{await w.FreshPossibleDuplicate()}/transition",
+            new { to = "dismissed" }
+        ),
         ["ListTrainings"] = Get(w => $"/trainings?programmeId={w.Id}"),
-        ["CreateTraining"] = Post(_ => "/trainings", w => new { programmeId = w.Id, title = "Being a mentor", heldOn = "2026-02-10" }),
+        ["CreateTraining"] = Post(
+            _ => "/trainings",
+            w => new
+            {
+                programmeId = w.Id,
+                title = "Being a mentor",
+                heldOn = "2026-02-10",
+            }
+        ),
         ["GetTraining"] = async w => new Call(HttpMethod.Get, $"/trainings/{await w.Training()}"),
         ["UpdateTraining"] = async w => new Call(HttpMethod.Patch, $"/trainings/{await w.Training()}", new { minutes = 60 }),
         ["ListChecks"] = Get(w => $"/checks?programmeId={w.Id}"),
-        ["CreateCheck"] = async w => new Call(HttpMethod.Post, "/checks", new { personId = await w.Mentor(), kind = "identity", checkedOn = "2026-02-10" }),
+        ["CreateCheck"] = async w => new Call(
+            HttpMethod.Post,
+            "/checks",
+            new
+            {
+                personId = await w.Mentor(),
+                kind = "identity",
+                checkedOn = "2026-02-10",
+            }
+        ),
         ["GetCheck"] = async w => new Call(HttpMethod.Get, $"/checks/{await w.Check()}"),
         ["UpdateCheck"] = async w => new Call(HttpMethod.Patch, $"/checks/{await w.Check()}", new { result = "pending" }),
         ["CreateMatchRun"] = Post(_ => "/match-runs?wait=20", w => new { programmeId = w.Id, dryRun = true }),
@@ -107,46 +226,117 @@ internal static class Operations
         ["GetMatchRunCertificate"] = OfRun("/certificate"),
         ["GetMatchRunInstance"] = OfRun("/instance"),
         ["ReplayMatchRun"] = OfRun("/replay"),
-        ["ExplainPair"] = async w => new Call(HttpMethod.Get, $"/match-runs/{await w.Run()}/explain?menteeId={await w.Mentee()}&mentorId={await w.Mentor()}"),
+        ["ExplainPair"] = async w => new Call(
+            HttpMethod.Get,
+            $"/match-runs/{await w.Run()}/explain?menteeId={await w.Mentee()}&mentorId={await w.Mentor()}"
+        ),
         ["GetMatchRunFairness"] = OfRun("/fairness"),
         ["CompareMatchRuns"] = async w => new Call(HttpMethod.Get, $"/match-runs/{await w.Run()}/compare/{await w.Run()}"),
         ["TryWhatIf"] = async w => new Call(HttpMethod.Post, $"/match-runs/{await w.Run()}/what-if", new { }),
         ["GetFairMatching"] = OfRun("/fair"),
         ["GetAdvice"] = OfRun("/advice"),
-        ["SuggestForNewcomer"] = async w => new Call(HttpMethod.Get, $"/match-runs/{await w.Run()}/newcomer?personId={await w.Given.Mentee()}"),
-        ["GetSupplyGap"] = async w => new Call(HttpMethod.Get, (await w.Run()) == Guid.Empty ? "" : $"/programmes/{w.Id}/supply-gap"),
+        ["SuggestForNewcomer"] = async w => new Call(
+            HttpMethod.Get,
+            $"/match-runs/{await w.Run()}/newcomer?personId={await w.Given.Mentee()}"
+        ),
+        ["GetSupplyGap"] = async w => new Call(
+            HttpMethod.Get,
+            (await w.Run()) == Guid.Empty ? "" : $"/programmes/{w.Id}/supply-gap"
+        ),
         ["ListPairs"] = Get(w => $"/pairs?programmeId={w.Id}"),
-        ["CreatePair"] = async w => new Call(HttpMethod.Post, "/pairs", new { mentorId = await w.Given.AvailableMentor(), menteeId = await w.Given.AvailableMentee(), reason = "They asked for it." }),
+        ["CreatePair"] = async w => new Call(
+            HttpMethod.Post,
+            "/pairs",
+            new
+            {
+                mentorId = await w.Given.AvailableMentor(),
+                menteeId = await w.Given.AvailableMentee(),
+                reason = "They asked for it.",
+            }
+        ),
         ["GetPair"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}"),
         ["TransitionPair"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair()}/transition", new { to = "offered" }),
         ["ListPairTasks"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/tasks"),
         ["TransitionPairTask"] = async w =>
         {
             var (pair, mentee) = await w.PairWithTask();
-            return new Call(HttpMethod.Post, $"/pairs/{pair}/tasks/transition", new { personId = mentee, code = "childcare", to = "done" });
+            return new Call(
+                HttpMethod.Post,
+                $"/pairs/{pair}/tasks/transition",
+                new
+                {
+                    personId = mentee,
+                    code = "childcare",
+                    to = "done",
+                }
+            );
         },
         ["ListMeetings"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/meetings"),
-        ["CreateMeeting"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/meetings", new { heldOn = "2026-02-20", minutes = 60 }),
-        ["CorrectMeeting"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
-            ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}", new { heldOn = "2026-02-20", minutes = 30, reason = "entry_error" })
-            : throw new InvalidOperationException(),
-        ["CorrectCheckIn"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-20" }) is var contact
-            ? new Call(HttpMethod.Put, $"/pairs/{pair}/check-ins/{contact.Text("id")}", new { heldOn = "2026-02-20", isMistake = true, reason = "twice" })
-            : throw new InvalidOperationException(),
-        ["CorrectPair"] = async w => new Call(HttpMethod.Patch, $"/pairs/{await w.Pair("offered", "mentor_accepted", "agreed", "active")}", new { startedOn = "2026-02-20", reason = "entry_error" }),
-        ["UndoPairTransition"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.Pair("offered")}/undo", new { reason = "wrong_step" }),
-        ["RecordExpenses"] = async w => await w.AgreedPair() is var pair && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
-            ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}/expenses", new { expenses = 4.5 })
-            : throw new InvalidOperationException(),
+        ["CreateMeeting"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pairs/{await w.AgreedPair()}/meetings",
+            new { heldOn = "2026-02-20", minutes = 60 }
+        ),
+        ["CorrectMeeting"] = async w =>
+            await w.AgreedPair() is var pair
+            && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
+                ? new Call(
+                    HttpMethod.Put,
+                    $"/pairs/{pair}/meetings/{meeting.Text("id")}",
+                    new
+                    {
+                        heldOn = "2026-02-20",
+                        minutes = 30,
+                        reason = "entry_error",
+                    }
+                )
+                : throw new InvalidOperationException(),
+        ["CorrectCheckIn"] = async w =>
+            await w.AgreedPair() is var pair
+            && await w.Given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-20" }) is var contact
+                ? new Call(
+                    HttpMethod.Put,
+                    $"/pairs/{pair}/check-ins/{contact.Text("id")}",
+                    new
+                    {
+                        heldOn = "2026-02-20",
+                        isMistake = true,
+                        reason = "twice",
+                    }
+                )
+                : throw new InvalidOperationException(),
+        ["CorrectPair"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/pairs/{await w.Pair("offered", "mentor_accepted", "agreed", "active")}",
+            new { startedOn = "2026-02-20", reason = "entry_error" }
+        ),
+        ["UndoPairTransition"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pairs/{await w.Pair("offered")}/undo",
+            new { reason = "wrong_step" }
+        ),
+        ["RecordExpenses"] = async w =>
+            await w.AgreedPair() is var pair
+            && await w.Given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20" }) is var meeting
+                ? new Call(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting.Text("id")}/expenses", new { expenses = 4.5 })
+                : throw new InvalidOperationException(),
         ["ListCheckIns"] = async w => new Call(HttpMethod.Get, $"/pairs/{await w.AgreedPair()}/check-ins"),
-        ["CreateCheckIn"] = async w => new Call(HttpMethod.Post, $"/pairs/{await w.AgreedPair()}/check-ins", new { heldOn = "2026-02-20" }),
+        ["CreateCheckIn"] = async w => new Call(
+            HttpMethod.Post,
+            $"/pairs/{await w.AgreedPair()}/check-ins",
+            new { heldOn = "2026-02-20" }
+        ),
         ["ListQuestionnaires"] = Get(_ => "/questionnaires"),
         ["GetNewestQuestionnaire"] = Get(_ => "/questionnaires/mentee-start"),
         ["GetQuestionnaire"] = Get(_ => "/questionnaires/mentee-start/versions/1.0.0"),
         ["SubmitResponse"] = async w => new Call(HttpMethod.Post, "/responses", await w.ResponseBody()),
         ["ListResponses"] = Get(w => $"/responses?programmeId={w.Id}"),
         ["GetResponse"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}"),
-        ["CorrectResponse"] = async w => new Call(HttpMethod.Post, $"/responses/{await w.Response()}/corrections", new { answers = new { SN2 = 2 }, reason = "entry_error" }),
+        ["CorrectResponse"] = async w => new Call(
+            HttpMethod.Post,
+            $"/responses/{await w.Response()}/corrections",
+            new { answers = new { SN2 = 2 }, reason = "entry_error" }
+        ),
         ["ListResponseVersions"] = async w => new Call(HttpMethod.Get, $"/responses/{await w.Response()}/versions"),
         ["ListReleases"] = Get(w => $"/releases?programmeId={w.Id}"),
         ["GetRelease"] = async w => new Call(HttpMethod.Get, $"/releases/1?programmeId={await w.Release()}"),
@@ -157,37 +347,73 @@ internal static class Operations
         ["ListDatasets"] = Get(_ => "/datasets"),
         ["GetDataset"] = async w => new Call(HttpMethod.Get, $"/data/networks?programmeId={await w.Release()}"),
         ["GetDatasetMetadata"] = async w => new Call(HttpMethod.Get, $"/datasets/networks?programmeId={await w.Release()}"),
-        ["GetTableSchema"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/schema.json?programmeId={await w.Release()}"),
-        ["DescribeDataPackage"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.json?programmeId={await w.Release()}"),
-        ["PackDataset"] = async w => new Call(HttpMethod.Get, $"/datasets/networks/datapackage.zip?programmeId={await w.Release()}"),
+        ["GetTableSchema"] = async w => new Call(
+            HttpMethod.Get,
+            $"/datasets/networks/schema.json?programmeId={await w.Release()}"
+        ),
+        ["DescribeDataPackage"] = async w => new Call(
+            HttpMethod.Get,
+            $"/datasets/networks/datapackage.json?programmeId={await w.Release()}"
+        ),
+        ["PackDataset"] = async w => new Call(
+            HttpMethod.Get,
+            $"/datasets/networks/datapackage.zip?programmeId={await w.Release()}"
+        ),
         ["ReadCodeBook"] = async w => new Call(HttpMethod.Get, $"/dictionary.csv?programmeId={await w.Release()}"),
         ["CreateExtract"] = Post(_ => "/extracts", w => w.ExtractBody(full: false)),
         ["ListExtracts"] = Get(w => $"/extracts?programmeId={w.Id}"),
         ["GetExtract"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}"),
         ["GetExtractFiles"] = async w => new Call(HttpMethod.Get, $"/extracts/{await w.Extract()}/files"),
-        ["CoarsenExtract"] = async w => new Call(HttpMethod.Post, $"/extracts/{await w.HeldExtract()}/coarsen", new { suppressFailing = true }),
+        ["CoarsenExtract"] = async w => new Call(
+            HttpMethod.Post,
+            $"/extracts/{await w.HeldExtract()}/coarsen",
+            new { suppressFailing = true }
+        ),
         ["ListTargets"] = Get(w => $"/targets?programmeId={w.Id}"),
         ["GetTarget"] = async w => new Call(HttpMethod.Get, $"/targets/{await w.Target()}"),
         ["CreateTarget"] = Post(_ => "/targets", w => w.TargetBody()),
-        ["UpdateTarget"] = async w => new Call(HttpMethod.Patch, $"/targets/{await w.Target()}", new { risk = "Fewer towns take part." }),
+        ["UpdateTarget"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/targets/{await w.Target()}",
+            new { risk = "Fewer towns take part." }
+        ),
         ["DeleteTarget"] = async w => new Call(HttpMethod.Delete, $"/targets/{await w.FreshTarget()}"),
         ["GetProgrammeReport"] = Get(w => $"/programmes/{w.Id}/report"),
         ["ListReports"] = Get(_ => "/reports?limit=5"),
         ["ListWebhooks"] = Get(w => $"/programmes/{w.Id}/webhooks"),
         ["CreateWebhook"] = Post(w => $"/programmes/{w.Id}/webhooks", _ => World.WebhookBody()),
         ["GetWebhook"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/webhooks/{await w.Webhook()}"),
-        ["UpdateWebhook"] = async w => new Call(HttpMethod.Patch, $"/programmes/{w.Id}/webhooks/{await w.Webhook()}", new { events = new[] { "pair.*" } }),
+        ["UpdateWebhook"] = async w => new Call(
+            HttpMethod.Patch,
+            $"/programmes/{w.Id}/webhooks/{await w.Webhook()}",
+            new { events = new[] { "pair.*" } }
+        ),
         ["DeleteWebhook"] = async w => new Call(HttpMethod.Delete, $"/programmes/{w.Id}/webhooks/{await w.FreshWebhook()}"),
-        ["ListWebhookDeliveries"] = async w => new Call(HttpMethod.Get, $"/programmes/{w.Id}/webhooks/{await w.Webhook()}/deliveries"),
-        ["RedeliverWebhook"] = async w => new Call(HttpMethod.Post, $"/programmes/{w.Id}/webhooks/{await w.Webhook()}/deliveries/{await w.WebhookDelivery()}/redeliver"),
-        ["RotateWebhookSecret"] = async w => new Call(HttpMethod.Post, $"/programmes/{w.Id}/webhooks/{await w.FreshWebhook()}/rotate-secret", new { overlapHours = 1 }),
-        ["CreateConcern"] = async w => new Call(HttpMethod.Post, "/concerns", new { personId = await w.Mentee(), what = "Somebody should look." }),
+        ["ListWebhookDeliveries"] = async w => new Call(
+            HttpMethod.Get,
+            $"/programmes/{w.Id}/webhooks/{await w.Webhook()}/deliveries"
+        ),
+        ["RedeliverWebhook"] = async w => new Call(
+            HttpMethod.Post,
+            $"/programmes/{w.Id}/webhooks/{await w.Webhook()}/deliveries/{await w.WebhookDelivery()}/redeliver"
+        ),
+        ["RotateWebhookSecret"] = async w => new Call(
+            HttpMethod.Post,
+            $"/programmes/{w.Id}/webhooks/{await w.FreshWebhook()}/rotate-secret",
+            new { overlapHours = 1 }
+        ),
+        ["CreateConcern"] = async w => new Call(
+            HttpMethod.Post,
+            "/concerns",
+            new { personId = await w.Mentee(), what = "Somebody should look." }
+        ),
         ["ListConcerns"] = Get(w => $"/concerns?programmeId={w.Id}"),
         ["GetConcern"] = async w => new Call(HttpMethod.Get, $"/concerns/{await w.Concern()}"),
         ["UpdateConcern"] = async w => new Call(HttpMethod.Patch, $"/concerns/{await w.Concern()}", new { status = "handling" }),
         ["GetConcernAlerts"] = Get(_ => "/concerns/alerts"),
         ["GetSafeguardingStaff"] = Get(w => $"/programmes/{w.Id}/safeguarding-staff"),
-        ["NameSafeguardingStaff"] = w => Made(new Call(HttpMethod.Put, $"/programmes/{w.Id}/safeguarding-staff", new { staff = Array.Empty<Guid>() })),
+        ["NameSafeguardingStaff"] = w =>
+            Made(new Call(HttpMethod.Put, $"/programmes/{w.Id}/safeguarding-staff", new { staff = Array.Empty<Guid>() })),
         ["GetVocabulary"] = Get(_ => "/vocabularies/languages"),
     };
 
@@ -195,7 +421,9 @@ internal static class Operations
 
     private static Func<World, Task<Call>> Get(Func<World, string> path) => world => Made(new Call(HttpMethod.Get, path(world)));
 
-    private static Func<World, Task<Call>> Post(Func<World, string> path, Func<World, object> body) => world => Made(new Call(HttpMethod.Post, path(world), body(world)));
+    private static Func<World, Task<Call>> Post(Func<World, string> path, Func<World, object> body) =>
+        world => Made(new Call(HttpMethod.Post, path(world), body(world)));
 
-    private static Func<World, Task<Call>> OfRun(string part) => async world => new Call(HttpMethod.Get, $"/match-runs/{await world.Run()}{part}");
+    private static Func<World, Task<Call>> OfRun(string part) =>
+        async world => new Call(HttpMethod.Get, $"/match-runs/{await world.Run()}{part}");
 }

@@ -13,12 +13,21 @@ public sealed partial class AccountsPageTests
         var (_, admin) = await given.App.SignedIn();
         var email = ConsolePages.Email();
 
-        var made = await admin.Submit("/console/accounts", "make", ("Input.Email", email), ("Input.Role", "coordinator"), ("Input.Place", $"{given.ProgrammeId}/{given.SiteId}"));
+        var made = await admin.Submit(
+            "/console/accounts",
+            "make",
+            ("Input.Email", email),
+            ("Input.Role", "coordinator"),
+            ("Input.Place", $"{given.ProgrammeId}/{given.SiteId}")
+        );
 
         await made.ShouldBe(HttpStatusCode.OK);
         var path = SetupPath().Match(await made.Content.ReadAsStringAsync()).Value;
         var account = (await All(given.App)).Single(one => one!.Text("email") == email)!;
-        Assert.That((account.Text("role"), Guid.Parse(account.Text("programmeId")), Guid.Parse(account.Text("siteId"))), Is.EqualTo(("coordinator", given.ProgrammeId, given.SiteId)));
+        Assert.That(
+            (account.Text("role"), Guid.Parse(account.Text("programmeId")), Guid.Parse(account.Text("siteId"))),
+            Is.EqualTo(("coordinator", given.ProgrammeId, given.SiteId))
+        );
         Assert.That(SetupPath().IsMatch(await admin.GetStringAsync("/console/accounts")), Is.False);
         await (await given.App.Browser().ChoosePassword(path)).ShouldLead("/console/second-factor");
     }
@@ -29,7 +38,13 @@ public sealed partial class AccountsPageTests
     {
         var (_, admin) = await SharedApp.App.SignedIn();
 
-        var refused = await admin.Submit("/console/accounts", "make", ("Input.Email", ConsolePages.Email()), ("Input.Role", role), ("Input.Place", place));
+        var refused = await admin.Submit(
+            "/console/accounts",
+            "make",
+            ("Input.Email", ConsolePages.Email()),
+            ("Input.Role", role),
+            ("Input.Place", place)
+        );
 
         Assert.That((int)refused.StatusCode, Is.EqualTo(400));
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("class=\"error\""), why);
@@ -40,7 +55,13 @@ public sealed partial class AccountsPageTests
     {
         var (holder, admin) = await SharedApp.App.SignedIn();
 
-        var refused = await admin.Submit("/console/accounts", "make", ("Input.Email", holder.Email), ("Input.Role", "admin"), ("Input.Place", ""));
+        var refused = await admin.Submit(
+            "/console/accounts",
+            "make",
+            ("Input.Email", holder.Email),
+            ("Input.Role", "admin"),
+            ("Input.Place", "")
+        );
 
         Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("role=\"alert\""));
         Assert.That(SetupPath().IsMatch(await refused.Content.ReadAsStringAsync()), Is.False);
@@ -57,12 +78,20 @@ public sealed partial class AccountsPageTests
         await (await admin.Submit("/console/accounts", $"end-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await browser.IsSignedIn(), Is.False);
         await (await admin.Submit("/console/accounts", $"disable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
         await (await admin.Submit("/console/accounts", $"enable-{holder.Id}")).ShouldLead("/console/accounts?done=1");
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
         var reset = await admin.Submit("/console/accounts", $"reset-{holder.Id}");
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
-        await (await app.Browser().ChoosePassword(SetupPath().Match(await reset.Content.ReadAsStringAsync()).Value)).ShouldLead("/console/second-factor");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
+        await (await app.Browser().ChoosePassword(SetupPath().Match(await reset.Content.ReadAsStringAsync()).Value)).ShouldLead(
+            "/console/second-factor"
+        );
     }
 
     [Test]
@@ -84,7 +113,13 @@ public sealed partial class AccountsPageTests
             Assert.That(await coordinator.GetStringAsync("/console"), Does.Not.Contain("/console/accounts"));
         }
 
-        var beyond = await admin.Submit("/console/accounts", "make", ("Input.Email", ConsolePages.Email()), ("Input.Role", "analyst"), ("Input.Place", theirs.ProgrammeId.ToString()));
+        var beyond = await admin.Submit(
+            "/console/accounts",
+            "make",
+            ("Input.Email", ConsolePages.Email()),
+            ("Input.Role", "analyst"),
+            ("Input.Place", theirs.ProgrammeId.ToString())
+        );
         Assert.That((int)beyond.StatusCode, Is.EqualTo(400));
     }
 
@@ -93,7 +128,14 @@ public sealed partial class AccountsPageTests
     {
         var (_, admin) = await SharedApp.App.SignedIn();
 
-        var refused = await admin.PostAsync("/console/accounts", new FormUrlEncodedContent([KeyValuePair.Create("_handler", "make"), KeyValuePair.Create("Input.Email", ConsolePages.Email()), KeyValuePair.Create("Input.Role", "admin")]));
+        var refused = await admin.PostAsync(
+            "/console/accounts",
+            new FormUrlEncodedContent([
+                KeyValuePair.Create("_handler", "make"),
+                KeyValuePair.Create("Input.Email", ConsolePages.Email()),
+                KeyValuePair.Create("Input.Role", "admin"),
+            ])
+        );
 
         await refused.ShouldBe(HttpStatusCode.BadRequest);
     }
@@ -101,7 +143,7 @@ public sealed partial class AccountsPageTests
     private static async Task<List<System.Text.Json.Nodes.JsonNode?>> All(TestApp app)
     {
         var found = new List<System.Text.Json.Nodes.JsonNode?>();
-        for (var path = "/accounts?limit=200"; ;)
+        for (var path = "/accounts?limit=200"; ; )
         {
             var page = await app.Admin.Ok(path);
             found.AddRange(page.Items());

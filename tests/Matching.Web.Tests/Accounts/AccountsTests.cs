@@ -11,7 +11,15 @@ public sealed class CreateAccountTests
         var given = await Given.Programme();
         var email = ConsolePages.Email();
 
-        var made = await given.App.Account(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId, email });
+        var made = await given.App.Account(
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                siteId = given.SiteId,
+                email,
+            }
+        );
         var read = await given.App.Admin.Ok($"/accounts/{made.Id()}");
 
         using (Assert.EnterMultipleScope())
@@ -19,7 +27,10 @@ public sealed class CreateAccountTests
             Assert.That(made.Text("setupPath"), Does.Match("^/console/set-up/[0-9a-f]{64}$"));
             Assert.That(made.Value<bool>("isSetUp"), Is.False);
             Assert.That(read.Select(member => member.Key), Has.None.StartsWith("setup"));
-            Assert.That((read.Text("email"), read.Text("role"), read.Value<Guid>("siteId")), Is.EqualTo((email, "coordinator", given.SiteId)));
+            Assert.That(
+                (read.Text("email"), read.Text("role"), read.Value<Guid>("siteId")),
+                Is.EqualTo((email, "coordinator", given.SiteId))
+            );
         }
     }
 
@@ -27,17 +38,30 @@ public sealed class CreateAccountTests
     [TestCase("{\"role\":\"admin\",\"email\":\"nobody\"}", "email")]
     [TestCase("{\"email\":\"a@example.org\"}", "role")]
     [TestCase("{\"role\":\"coordinator\",\"email\":\"a@example.org\"}", "programmeId")]
-    [TestCase("{\"role\":\"coordinator\",\"email\":\"a@example.org\",\"siteId\":\"00000000-0000-0000-0000-000000000001\"}", "programmeId")]
-    [TestCase("{\"role\":\"analyst\",\"email\":\"a@example.org\",\"programmeId\":\"00000000-0000-0000-0000-000000000001\"}", "programmeId")]
+    [TestCase(
+        "{\"role\":\"coordinator\",\"email\":\"a@example.org\",\"siteId\":\"00000000-0000-0000-0000-000000000001\"}",
+        "programmeId"
+    )]
+    [TestCase(
+        "{\"role\":\"analyst\",\"email\":\"a@example.org\",\"programmeId\":\"00000000-0000-0000-0000-000000000001\"}",
+        "programmeId"
+    )]
     public async Task Roles_and_scopes_that_make_no_sense_are_refused(string body, string field) =>
-        await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/accounts", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/accounts", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
 
     [Test]
     public async Task An_address_has_one_account_however_it_is_written()
     {
         var account = await SharedApp.App.Account();
 
-        var second = await SharedApp.App.Admin.Post("/accounts", new { role = "analyst", email = account.Text("email").ToUpperInvariant() });
+        var second = await SharedApp.App.Admin.Post(
+            "/accounts",
+            new { role = "analyst", email = account.Text("email").ToUpperInvariant() }
+        );
 
         await second.ShouldBeProblem(409, "account-email-taken");
     }
@@ -58,12 +82,16 @@ public sealed class CreateAccountTests
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 
-        var rows = await SharedApp.App.Sql<string>("SELECT a.email_hash || a.email_sealed || c.password_hash || c.totp_sealed FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE c.totp_sealed IS NOT NULL");
+        var rows = await SharedApp.App.Sql<string>(
+            "SELECT a.email_hash || a.email_sealed || c.password_hash || c.totp_sealed FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE c.totp_sealed IS NOT NULL"
+        );
         rows.AddRange(await SharedApp.App.Sql<string>("SELECT bucket FROM sign_in_throttles"));
         rows.AddRange(await SharedApp.App.Sql<string>("SELECT code_hash FROM recovery_codes"));
         rows.AddRange(await SharedApp.App.Sql<string>("SELECT key_sealed FROM web_keys"));
 
-        foreach (var canary in new[] { holder.Email, holder.Email.Split('@')[0], holder.Secret, holder.RecoveryCodes[0], "descriptor" })
+        foreach (
+            var canary in new[] { holder.Email, holder.Email.Split('@')[0], holder.Secret, holder.RecoveryCodes[0], "descriptor" }
+        )
         {
             Assert.That(rows.Where(row => row.Contains(canary, StringComparison.OrdinalIgnoreCase)), Is.Empty, canary);
         }
@@ -95,11 +123,18 @@ public sealed class GetAccountTests
 
         var account = await SharedApp.App.Admin.Ok($"/accounts/{holder.Id}");
 
-        Assert.That((account.Value<bool>("isSetUp"), account.Value<DateTimeOffset>("signedInAt")), Is.EqualTo((true, SharedApp.App.Clock.GetUtcNow())));
+        Assert.That(
+            (account.Value<bool>("isSetUp"), account.Value<DateTimeOffset>("signedInAt")),
+            Is.EqualTo((true, SharedApp.App.Clock.GetUtcNow()))
+        );
     }
 
     [Test]
-    public async Task An_unknown_one_is_not_found() => await (await SharedApp.App.Admin.GetAsync($"/api/v1/accounts/{Guid.NewGuid()}")).ShouldBeProblem(404, "account-not-found");
+    public async Task An_unknown_one_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/accounts/{Guid.NewGuid()}")).ShouldBeProblem(
+            404,
+            "account-not-found"
+        );
 }
 
 public sealed class UpdateAccountTests
@@ -122,7 +157,10 @@ public sealed class UpdateAccountTests
         var (holder, _) = await SharedApp.App.SignedIn();
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":true}", ("If-Match", "*"));
 
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
         await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":false}", ("If-Match", "*"));
         var browser = await holder.SignIn(holder.Code());
 
@@ -135,7 +173,14 @@ public sealed class UpdateAccountTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var email = ConsolePages.Email();
 
-        await (await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", $"{{\"email\":\"{email}\"}}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await SharedApp.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/accounts/{holder.Id}",
+                $"{{\"email\":\"{email}\"}}",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
 
         Assert.That(await (await (holder with { Email = email }).SignIn(holder.Code())).IsSignedIn(), Is.True);
     }
@@ -148,7 +193,9 @@ public sealed class UpdateAccountTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", patch, ("If-Match", "*"))).ShouldBeProblem(400, "validation-failed", field);
+        await (
+            await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", patch, ("If-Match", "*"))
+        ).ShouldBeProblem(400, "validation-failed", field);
     }
 
     [Test]
@@ -156,8 +203,22 @@ public sealed class UpdateAccountTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", "{\"isDisabled\":true}", ("If-Match", "\"v7\""))).ShouldBeProblem(412, "precondition-failed");
-        await (await SharedApp.App.Admin.Send(HttpMethod.Patch, $"/accounts/{account.Id()}", "{\"programmeId\":null}", ("If-Match", "*"))).ShouldBeProblem(400, "malformed-request", "programmeId");
+        await (
+            await SharedApp.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/accounts/{account.Id()}",
+                "{\"isDisabled\":true}",
+                ("If-Match", "\"v7\"")
+            )
+        ).ShouldBeProblem(412, "precondition-failed");
+        await (
+            await SharedApp.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/accounts/{account.Id()}",
+                "{\"programmeId\":null}",
+                ("If-Match", "*")
+            )
+        ).ShouldBeProblem(400, "malformed-request", "programmeId");
     }
 }
 
@@ -172,9 +233,13 @@ public sealed class DeleteAccountTests
 
         await gone.ShouldBe(HttpStatusCode.NoContent);
         Assert.That(await browser.IsSignedIn(), Is.False);
-        Assert.That(await SharedApp.App.Sql<long>(
-            "SELECT (SELECT count(*) FROM credentials WHERE account_id = @Id) + (SELECT count(*) FROM recovery_codes WHERE account_id = @Id) + (SELECT count(*) FROM sessions WHERE account_id = @Id)",
-            new { holder.Id }), Is.EqualTo(new[] { 0L }));
+        Assert.That(
+            await SharedApp.App.Sql<long>(
+                "SELECT (SELECT count(*) FROM credentials WHERE account_id = @Id) + (SELECT count(*) FROM recovery_codes WHERE account_id = @Id) + (SELECT count(*) FROM sessions WHERE account_id = @Id)",
+                new { holder.Id }
+            ),
+            Is.EqualTo(new[] { 0L })
+        );
     }
 
     [Test]
@@ -184,9 +249,18 @@ public sealed class DeleteAccountTests
         var token = (await browser.Ok("/caller")).Text("antiforgeryToken");
         (string, string)[] headers = [("If-Match", "*"), ("X-Antiforgery-Token", token)];
 
-        await (await browser.Send(HttpMethod.Delete, $"/accounts/{holder.Id}", null, headers)).ShouldBeProblem(409, "own-account");
-        await (await browser.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":true}", headers)).ShouldBeProblem(409, "own-account");
-        await (await browser.Send(HttpMethod.Post, $"/accounts/{holder.Id}/reset", null, headers)).ShouldBeProblem(409, "own-account");
+        await (await browser.Send(HttpMethod.Delete, $"/accounts/{holder.Id}", null, headers)).ShouldBeProblem(
+            409,
+            "own-account"
+        );
+        await (await browser.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", "{\"isDisabled\":true}", headers)).ShouldBeProblem(
+            409,
+            "own-account"
+        );
+        await (await browser.Send(HttpMethod.Post, $"/accounts/{holder.Id}/reset", null, headers)).ShouldBeProblem(
+            409,
+            "own-account"
+        );
         Assert.That(await browser.IsSignedIn(), Is.True);
     }
 }
@@ -201,8 +275,14 @@ public sealed class ResetAccountTests
         var reset = await (await SharedApp.App.Admin.Send(HttpMethod.Post, $"/accounts/{holder.Id}/reset")).Json();
 
         Assert.That(await browser.IsSignedIn(), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
-        Assert.That(await SharedApp.App.Sql<long>("SELECT count(*) FROM recovery_codes WHERE account_id = @Id", new { holder.Id }), Is.EqualTo(new[] { 0L }));
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
+        Assert.That(
+            await SharedApp.App.Sql<long>("SELECT count(*) FROM recovery_codes WHERE account_id = @Id", new { holder.Id }),
+            Is.EqualTo(new[] { 0L })
+        );
         await (await SharedApp.App.Browser().ChoosePassword(reset.Text("setupPath"))).ShouldLead("/console/second-factor");
     }
 }
@@ -216,7 +296,10 @@ public sealed class IssueSetupTests
 
         await SharedApp.App.Admin.Send(HttpMethod.Post, $"/accounts/{account.Id()}/reset");
 
-        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"))).ShouldSay(400, "This set-up secret is unknown, used or expired.");
+        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"))).ShouldSay(
+            400,
+            "This set-up secret is unknown, used or expired."
+        );
     }
 }
 
@@ -228,7 +311,9 @@ public sealed class EndAccountSessionsTests
         var (holder, first) = await SharedApp.App.SignedIn();
         var second = await holder.SignIn(holder.Code());
 
-        await (await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/accounts/{holder.Id}/sessions")).ShouldBe(HttpStatusCode.NoContent);
+        await (await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/accounts/{holder.Id}/sessions")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         Assert.That((await first.IsSignedIn(), await second.IsSignedIn()), Is.EqualTo((false, false)));
         Assert.That(await (await holder.SignIn(holder.Code(1))).IsSignedIn(), Is.True);

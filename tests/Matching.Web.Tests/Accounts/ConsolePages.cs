@@ -6,7 +6,14 @@ using Matching.Web.Features.Access.Sessions;
 namespace Matching.Web.Tests.Accounts;
 
 /// <summary>An account with all that its holder knows.</summary>
-internal sealed record Holder(TestApp App, Guid Id, string Email, string Password, string Secret, IReadOnlyList<string> RecoveryCodes)
+internal sealed record Holder(
+    TestApp App,
+    Guid Id,
+    string Email,
+    string Password,
+    string Secret,
+    IReadOnlyList<string> RecoveryCodes
+)
 {
     /// <summary>The code that the app shows, some steps of 30 seconds from now.</summary>
     public string Code(int steps = 0) => Totp.Code(Totp.FromBase32(Secret), Totp.StepOf(App.Clock.GetUtcNow()) + steps);
@@ -21,14 +28,28 @@ internal static partial class ConsolePages
     public static string Email() => $"somebody{Interlocked.Increment(ref accounts)}@example.org";
 
     /// <summary>Sends the form of this name on a page, with its hidden fields.</summary>
-    public static async Task<HttpResponseMessage> Submit(this HttpClient browser, string page, string form, params (string Name, string Value)[] typed)
+    public static async Task<HttpResponseMessage> Submit(
+        this HttpClient browser,
+        string page,
+        string form,
+        params (string Name, string Value)[] typed
+    )
     {
         var html = await browser.GetStringAsync(page);
-        var body = Forms().Matches(html).Select(match => match.Value).Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
-        var fields = Hidden().Matches(body).Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value))).ToList();
+        var body = Forms()
+            .Matches(html)
+            .Select(match => match.Value)
+            .Single(text => text.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        var fields = Hidden()
+            .Matches(body)
+            .Select(match => KeyValuePair.Create(match.Groups[1].Value, System.Net.WebUtility.HtmlDecode(match.Groups[2].Value)))
+            .ToList();
         fields.AddRange(typed.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         // a form of the header goes to a page of its own
-        return await browser.PostAsync(Elsewhere().Match(body) is { Success: true } other ? System.Net.WebUtility.HtmlDecode(other.Groups[1].Value) : page, new FormUrlEncodedContent(fields));
+        return await browser.PostAsync(
+            Elsewhere().Match(body) is { Success: true } other ? System.Net.WebUtility.HtmlDecode(other.Groups[1].Value) : page,
+            new FormUrlEncodedContent(fields)
+        );
     }
 
     public static async Task<JsonObject> Account(this TestApp app, object? with = null)
@@ -58,13 +79,24 @@ internal static partial class ConsolePages
 
     public static List<string> RecoveryCodes(string html) => [.. Recovery().Matches(html).Select(match => match.Value)];
 
-    public static Task<HttpResponseMessage> ChoosePassword(this HttpClient browser, string setupPath, string password = Password) =>
-        browser.Submit("/console/set-up", "set-up", ("Input.Secret", setupPath.Split('/')[^1]), ("Input.Password", password), ("Input.Repeated", password));
+    public static Task<HttpResponseMessage> ChoosePassword(
+        this HttpClient browser,
+        string setupPath,
+        string password = Password
+    ) =>
+        browser.Submit(
+            "/console/set-up",
+            "set-up",
+            ("Input.Secret", setupPath.Split('/')[^1]),
+            ("Input.Password", password),
+            ("Input.Repeated", password)
+        );
 
     public static Task<HttpResponseMessage> TypePassword(this HttpClient browser, string email, string password) =>
         browser.Submit("/console/sign-in", "sign-in", ("Input.Email", email), ("Input.Password", password));
 
-    public static Task<HttpResponseMessage> TypeCode(this HttpClient browser, string code) => browser.Submit("/console/sign-in/code", "code", ("Input.Code", code));
+    public static Task<HttpResponseMessage> TypeCode(this HttpClient browser, string code) =>
+        browser.Submit("/console/sign-in/code", "code", ("Input.Code", code));
 
     /// <summary>Both steps of signing in.</summary>
     public static async Task<HttpClient> SignIn(this Holder holder, string code)
@@ -75,7 +107,8 @@ internal static partial class ConsolePages
         return browser;
     }
 
-    public static async Task<bool> IsSignedIn(this HttpClient browser) => (await browser.GetAsync("/console")).IsSuccessStatusCode;
+    public static async Task<bool> IsSignedIn(this HttpClient browser) =>
+        (await browser.GetAsync("/console")).IsSuccessStatusCode;
 
     public static async Task ShouldLead(this HttpResponseMessage response, string to)
     {

@@ -23,7 +23,11 @@ public sealed class ChoosePasswordTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")).ShouldSay(400, "This password is easy to guess");
+        await (
+            await SharedApp
+                .App.Browser()
+                .ChoosePassword(account.Text("setupPath"), account.Text("email").Split('@')[0] + " in the garden")
+        ).ShouldSay(400, "This password is easy to guess");
     }
 
     [TestCase("correct horse battery staple")]
@@ -32,7 +36,9 @@ public sealed class ChoosePasswordTests
     {
         var account = await SharedApp.App.Account();
 
-        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), words.PadRight(128, '.'))).ShouldLead("/console/second-factor");
+        await (await SharedApp.App.Browser().ChoosePassword(account.Text("setupPath"), words.PadRight(128, '.'))).ShouldLead(
+            "/console/second-factor"
+        );
     }
 
     [Test]
@@ -44,7 +50,10 @@ public sealed class ChoosePasswordTests
         await (await browser.GetAsync(account.Text("setupPath"))).ShouldLead("/console/set-up");
         await (await browser.GetAsync(account.Text("setupPath"))).ShouldLead("/console/set-up");
 
-        Assert.That(await browser.GetStringAsync("/console/set-up"), Does.Contain($"value=\"{account.Text("setupPath").Split('/')[^1]}\""));
+        Assert.That(
+            await browser.GetStringAsync("/console/set-up"),
+            Does.Contain($"value=\"{account.Text("setupPath").Split('/')[^1]}\"")
+        );
     }
 
     [Test]
@@ -56,12 +65,19 @@ public sealed class ChoosePasswordTests
         await (await app.Browser().ChoosePassword(late.Text("setupPath"))).ShouldSay(400, "unknown, used or expired");
         var (holder, _) = await app.SignedIn();
 
-        Assert.That(await app.Sql<long>("SELECT count(*) FROM credentials WHERE account_id = @Id AND setup_hash IS NOT NULL", new { holder.Id }), Is.EqualTo(new[] { 0L }));
+        Assert.That(
+            await app.Sql<long>(
+                "SELECT count(*) FROM credentials WHERE account_id = @Id AND setup_hash IS NOT NULL",
+                new { holder.Id }
+            ),
+            Is.EqualTo(new[] { 0L })
+        );
         await (await app.Browser().ChoosePassword(done.Text("setupPath"))).ShouldSay(400, "unknown, used or expired");
     }
 
     [Test]
-    public void The_list_of_common_passwords_is_there() => Assert.That(new CommonPasswords().Count, Is.GreaterThanOrEqualTo(30_000));
+    public void The_list_of_common_passwords_is_there() =>
+        Assert.That(new CommonPasswords().Count, Is.GreaterThanOrEqualTo(30_000));
 }
 
 public sealed class GetEnrolmentTests
@@ -75,7 +91,12 @@ public sealed class GetEnrolmentTests
 
         var page = await browser.GetStringAsync("/console/second-factor");
 
-        Assert.That(page, Does.Contain("<svg class=\"qr\" role=\"img\"").And.Contain("otpauth://totp/Matching:").And.Match("<code class=\"secret\">([A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>"));
+        Assert.That(
+            page,
+            Does.Contain("<svg class=\"qr\" role=\"img\"")
+                .And.Contain("otpauth://totp/Matching:")
+                .And.Match("<code class=\"secret\">([A-Z2-7]{4} ){7}[A-Z2-7]{4}</code>")
+        );
         await (await SharedApp.App.Browser().GetAsync("/console/second-factor")).ShouldLead("/console/sign-in?expired=1");
         Assert.That(await browser.IsSignedIn(), Is.False);
     }
@@ -99,10 +120,16 @@ public sealed class ConfirmEnrolmentTests
         var browser = SharedApp.App.Browser();
         await browser.ChoosePassword(account.Text("setupPath"));
 
-        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(400, "This code is wrong or has expired.");
+        await (await browser.Submit("/console/second-factor", "second-factor", ("Input.Code", "000000"))).ShouldSay(
+            400,
+            "This code is wrong or has expired."
+        );
 
         Assert.That((await SharedApp.App.Admin.Ok($"/accounts/{account.Id()}")).Value<bool>("isSetUp"), Is.False);
-        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(401, "The address or the password is not right.");
+        await (await SharedApp.App.Browser().TypePassword(account.Text("email"), ConsolePages.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
     }
 }
 
@@ -114,12 +141,24 @@ public sealed class ChangePasswordTests
         var (holder, other) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
 
-        var changed = await browser.Submit("/console/account", "password", ("Input.Current", holder.Password), ("Input.Password", "nine purple kettles"), ("Input.Repeated", "nine purple kettles"));
+        var changed = await browser.Submit(
+            "/console/account",
+            "password",
+            ("Input.Current", holder.Password),
+            ("Input.Password", "nine purple kettles"),
+            ("Input.Repeated", "nine purple kettles")
+        );
 
         await changed.ShouldLead("/console/account?done=1");
         Assert.That((await browser.IsSignedIn(), await other.IsSignedIn()), Is.EqualTo((true, false)));
-        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(401, "The address or the password is not right.");
-        Assert.That(await (await (holder with { Password = "nine purple kettles" }).SignIn(holder.Code(1))).IsSignedIn(), Is.True);
+        await (await SharedApp.App.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            401,
+            "The address or the password is not right."
+        );
+        Assert.That(
+            await (await (holder with { Password = "nine purple kettles" }).SignIn(holder.Code(1))).IsSignedIn(),
+            Is.True
+        );
     }
 
     [TestCase("not the password", "nine purple kettles", "nine purple kettles", "This is not your present password.")]
@@ -129,7 +168,13 @@ public sealed class ChangePasswordTests
     {
         var (_, browser) = await SharedApp.App.SignedIn();
 
-        var refused = await browser.Submit("/console/account", "password", ("Input.Current", current), ("Input.Password", password), ("Input.Repeated", repeated));
+        var refused = await browser.Submit(
+            "/console/account",
+            "password",
+            ("Input.Current", current),
+            ("Input.Password", password),
+            ("Input.Repeated", repeated)
+        );
 
         await refused.ShouldSay(400, why);
     }
@@ -142,7 +187,12 @@ public sealed class RenewRecoveryCodesTests
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
 
-        var answer = await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()));
+        var answer = await browser.Submit(
+            "/console/account",
+            "recovery",
+            ("Asked.Password", holder.Password),
+            ("Asked.Code", holder.Code())
+        );
 
         await answer.ShouldBe(HttpStatusCode.OK);
         var codes = ConsolePages.RecoveryCodes(await answer.Content.ReadAsStringAsync());
@@ -152,16 +202,30 @@ public sealed class RenewRecoveryCodesTests
         await other.TypePassword(holder.Email, holder.Password);
         await (await other.TypeCode(holder.RecoveryCodes[0])).ShouldSay(401, "This code is not right");
         await (await other.TypeCode(codes[0])).ShouldLead("/console");
-        Assert.That(await SharedApp.App.Sql<string>("SELECT action FROM audit_entries WHERE subject_id = @Id AND action = 'RenewRecoveryCodes'", new { Id = holder.Id.ToString() }), Has.Count.EqualTo(1));
+        Assert.That(
+            await SharedApp.App.Sql<string>(
+                "SELECT action FROM audit_entries WHERE subject_id = @Id AND action = 'RenewRecoveryCodes'",
+                new { Id = holder.Id.ToString() }
+            ),
+            Has.Count.EqualTo(1)
+        );
     }
 
     [TestCase("not the password", true)]
     [TestCase(ConsolePages.Password, false)]
-    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_disclosed(string password, bool isCodeRight)
+    public async Task A_wrong_password_or_code_changes_nothing_and_which_was_wrong_is_not_disclosed(
+        string password,
+        bool isCodeRight
+    )
     {
         var (holder, browser) = await SharedApp.App.SignedIn();
 
-        var refused = await browser.Submit("/console/account", "recovery", ("Asked.Password", password), ("Asked.Code", isCodeRight ? holder.Code() : "000000"));
+        var refused = await browser.Submit(
+            "/console/account",
+            "recovery",
+            ("Asked.Password", password),
+            ("Asked.Code", isCodeRight ? holder.Code() : "000000")
+        );
 
         await refused.ShouldSay(401, "The password or the code is not right");
         Assert.That(await (await holder.SignIn(holder.RecoveryCodes[0])).IsSignedIn(), Is.True);
@@ -173,8 +237,22 @@ public sealed class RenewRecoveryCodesTests
         var (holder, _) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
 
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(401, "The password or the code is not right");
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.RecoveryCodes[0]))).ShouldSay(401, "The password or the code is not right");
+        await (
+            await browser.Submit(
+                "/console/account",
+                "recovery",
+                ("Asked.Password", holder.Password),
+                ("Asked.Code", holder.Code())
+            )
+        ).ShouldSay(401, "The password or the code is not right");
+        await (
+            await browser.Submit(
+                "/console/account",
+                "recovery",
+                ("Asked.Password", holder.Password),
+                ("Asked.Code", holder.RecoveryCodes[0])
+            )
+        ).ShouldSay(401, "The password or the code is not right");
     }
 
     [Test]
@@ -187,7 +265,14 @@ public sealed class RenewRecoveryCodesTests
             await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", "000000"));
         }
 
-        await (await browser.Submit("/console/account", "recovery", ("Asked.Password", holder.Password), ("Asked.Code", holder.Code()))).ShouldSay(429, "Too many attempts. Try again in 15 min.");
+        await (
+            await browser.Submit(
+                "/console/account",
+                "recovery",
+                ("Asked.Password", holder.Password),
+                ("Asked.Code", holder.Code())
+            )
+        ).ShouldSay(429, "Too many attempts. Try again in 15 min.");
     }
 }
 
@@ -222,7 +307,10 @@ public sealed class TotpTests
         var now = DateTimeOffset.FromUnixTimeSeconds(1_234_567_890);
         var secret = Totp.NewSecret();
 
-        Assert.That(Totp.Match(secret, Totp.Code(Totp.FromBase32(secret), Totp.StepOf(now) + steps), now, null), Is.EqualTo(isTaken ? Totp.StepOf(now) + steps : null));
+        Assert.That(
+            Totp.Match(secret, Totp.Code(Totp.FromBase32(secret), Totp.StepOf(now) + steps), now, null),
+            Is.EqualTo(isTaken ? Totp.StepOf(now) + steps : null)
+        );
     }
 
     // RFC 4648, section 10, without padding
@@ -233,5 +321,8 @@ public sealed class TotpTests
     [TestCase("fooba", "MZXW6YTB")]
     [TestCase("foobar", "MZXW6YTBOI")]
     public void Base32_is_that_of_the_RFC(string text, string base32) =>
-        Assert.That((Totp.Base32(Encoding.ASCII.GetBytes(text)), Encoding.ASCII.GetString(Totp.FromBase32(base32))), Is.EqualTo((base32, text)));
+        Assert.That(
+            (Totp.Base32(Encoding.ASCII.GetBytes(text)), Encoding.ASCII.GetString(Totp.FromBase32(base32))),
+            Is.EqualTo((base32, text))
+        );
 }

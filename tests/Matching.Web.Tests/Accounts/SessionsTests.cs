@@ -37,7 +37,11 @@ public sealed class EndSessionTests
         var answer = await browser.Submit("/console", "sign-out");
 
         await answer.ShouldLead("/console/sign-in");
-        Assert.That(answer.Headers.GetValues("Clear-Site-Data"), Is.EqualTo(new[] { "\"cache\", \"storage\"" }), "the device stays known");
+        Assert.That(
+            answer.Headers.GetValues("Clear-Site-Data"),
+            Is.EqualTo(new[] { "\"cache\", \"storage\"" }),
+            "the device stays known"
+        );
         var replay = SharedApp.App.Browser();
         replay.DefaultRequestHeaders.Add("Cookie", token);
         Assert.That(await replay.IsSignedIn(), Is.False);
@@ -49,11 +53,16 @@ public sealed class EndSessionTests
         var (holder, other) = await SharedApp.App.SignedIn();
         var browser = await holder.SignIn(holder.Code());
         var (_, stranger) = await SharedApp.App.SignedIn();
-        var form = "end-" + (await SharedApp.App.Sql<Guid>("SELECT id FROM sessions WHERE account_id = @Id ORDER BY id", new { holder.Id }))[0];
+        var form =
+            "end-"
+            + (await SharedApp.App.Sql<Guid>("SELECT id FROM sessions WHERE account_id = @Id ORDER BY id", new { holder.Id }))[0];
 
         await (await browser.Submit("/console/account", form)).ShouldLead("/console/account");
 
-        Assert.That((await other.IsSignedIn(), await browser.IsSignedIn(), await stranger.IsSignedIn()), Is.EqualTo((false, true, true)));
+        Assert.That(
+            (await other.IsSignedIn(), await browser.IsSignedIn(), await stranger.IsSignedIn()),
+            Is.EqualTo((false, true, true))
+        );
     }
 
     [Test]
@@ -93,13 +102,23 @@ public sealed class GetCallerTests
     {
         var (ours, theirs) = (await Given.Programme(), await Given.Programme());
         var (mine, other) = (await ours.Mentee(), await theirs.Mentee());
-        var (_, browser) = await ours.App.SignedIn(new { role = "coordinator", programmeId = ours.ProgrammeId, siteId = ours.SiteId });
+        var (_, browser) = await ours.App.SignedIn(
+            new
+            {
+                role = "coordinator",
+                programmeId = ours.ProgrammeId,
+                siteId = ours.SiteId,
+            }
+        );
 
         var caller = await browser.Ok("/caller");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((caller.Text("role"), caller.Value<Guid>("programmeId"), caller.Value<Guid>("siteId")), Is.EqualTo(("coordinator", ours.ProgrammeId, ours.SiteId)));
+            Assert.That(
+                (caller.Text("role"), caller.Value<Guid>("programmeId"), caller.Value<Guid>("siteId")),
+                Is.EqualTo(("coordinator", ours.ProgrammeId, ours.SiteId))
+            );
             Assert.That((await browser.Items("/mentees")).Select(item => item.Id()), Is.EqualTo(new[] { mine }));
             await (await browser.GetAsync($"/api/v1/mentees/{other}")).ShouldBeProblem(404, "mentee-not-found");
             await (await browser.GetAsync("/api/v1/accounts")).ShouldBeProblem(403, "forbidden");
@@ -115,12 +134,19 @@ public sealed class GetCallerTests
         var token = (await browser.Ok("/caller")).Text("antiforgeryToken");
         var foreign = (await stranger.Ok("/caller")).Text("antiforgeryToken");
 
-        foreach (var headers in new (string, string)[][] { [], [("X-Antiforgery-Token", "x")], [("X-Antiforgery-Token", foreign)] })
+        foreach (
+            var headers in new (string, string)[][] { [], [("X-Antiforgery-Token", "x")], [("X-Antiforgery-Token", foreign)] }
+        )
         {
-            await (await browser.Send(HttpMethod.Post, "/programmes", "{\"name\":\"By cookie\"}", headers)).ShouldBeProblem(403, "antiforgery-failed");
+            await (await browser.Send(HttpMethod.Post, "/programmes", "{\"name\":\"By cookie\"}", headers)).ShouldBeProblem(
+                403,
+                "antiforgery-failed"
+            );
         }
 
-        await (await browser.Send(HttpMethod.Post, "/programmes", "{\"name\":\"By cookie\"}", ("X-Antiforgery-Token", token))).ShouldBe(HttpStatusCode.Created);
+        await (
+            await browser.Send(HttpMethod.Post, "/programmes", "{\"name\":\"By cookie\"}", ("X-Antiforgery-Token", token))
+        ).ShouldBe(HttpStatusCode.Created);
     }
 
     [Test]
@@ -140,7 +166,10 @@ public sealed class GetCallerTests
     {
         var caller = await SharedApp.App.Admin.Ok("/caller");
 
-        Assert.That((caller.Text("role"), caller["email"], caller["antiforgeryToken"]), Is.EqualTo(("admin", (object?)null, (object?)null)));
+        Assert.That(
+            (caller.Text("role"), caller["email"], caller["antiforgeryToken"]),
+            Is.EqualTo(("admin", (object?)null, (object?)null))
+        );
     }
 }
 
@@ -164,20 +193,37 @@ public sealed class ServiceAddressesTests
     [TestCase("http://*:80")]
     [TestCase("http://192.168.1.2:5080")]
     [TestCase("https://0.0.0.0:443;http://0.0.0.0:80")]
-    public void Plain_http_on_a_network_stops_the_start(string urls) => Assert.That(Of(urls, "").Check, Throws.InvalidOperationException.With.Message.Contains("Web:KnownProxies"));
+    public void Plain_http_on_a_network_stops_the_start(string urls) =>
+        Assert.That(Of(urls, "").Check, Throws.InvalidOperationException.With.Message.Contains("Web:KnownProxies"));
 
     [Test]
     public void Ports_without_an_address_are_on_every_network() =>
-        Assert.That(new ServiceAddresses(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("http_ports", "8080")]).Build(), Options.Create(new WebOptions())).Check, Throws.InvalidOperationException);
+        Assert.That(
+            new ServiceAddresses(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection([KeyValuePair.Create<string, string?>("http_ports", "8080")])
+                    .Build(),
+                Options.Create(new WebOptions())
+            ).Check,
+            Throws.InvalidOperationException
+        );
 
     [Test]
-    public void A_proxy_that_is_no_address_stops_the_start() => Assert.That(() => Of("", "proxy.example"), Throws.InvalidOperationException.With.Message.Contains("Web:KnownProxies"));
+    public void A_proxy_that_is_no_address_stops_the_start() =>
+        Assert.That(() => Of("", "proxy.example"), Throws.InvalidOperationException.With.Message.Contains("Web:KnownProxies"));
 
     [Test]
-    public void The_demo_is_refused_where_others_reach_the_service() => Assert.That(() => DemoAccounts.Refuse(Of("http://127.0.0.1:5080", "127.0.0.1")), Throws.InvalidOperationException.With.Message.Contains("Start:Demo"));
+    public void The_demo_is_refused_where_others_reach_the_service() =>
+        Assert.That(
+            () => DemoAccounts.Refuse(Of("http://127.0.0.1:5080", "127.0.0.1")),
+            Throws.InvalidOperationException.With.Message.Contains("Start:Demo")
+        );
 
     private static ServiceAddresses Of(string urls, string proxies) =>
-        new(new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("urls", urls)]).Build(), Options.Create(new WebOptions { KnownProxies = proxies }));
+        new(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("urls", urls)]).Build(),
+            Options.Create(new WebOptions { KnownProxies = proxies })
+        );
 }
 
 public sealed class CreateAdminTests
@@ -193,9 +239,12 @@ public sealed class CreateAdminTests
         try
         {
             var database = app.Services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
-            exit = await Verbs.TryRun(
-            [
-                "create-admin", "--email", "first@example.org", $"--Database:Folder={database.Folder}", $"--Database:Url={database.Url}",
+            exit = await Verbs.TryRun([
+                "create-admin",
+                "--email",
+                "first@example.org",
+                $"--Database:Folder={database.Folder}",
+                $"--Database:Url={database.Url}",
                 $"--Keys:MasterKeyFile={app.Services.GetRequiredService<IOptions<KeyOptions>>().Value.MasterKeyFile}",
             ]);
         }

@@ -29,7 +29,13 @@ public sealed class SignInTests
             Assert.That(between, Is.False, "a password alone opens nothing");
             Assert.That(await browser.GetStringAsync("/console"), Does.Contain(holder.Email));
             Assert.That(before, Is.Not.EqualTo(after).And.Length.EqualTo(64));
-            Assert.That(await SharedApp.App.Sql<long>("SELECT count(*) FROM sessions WHERE token_hash = @Hash OR token_hash = @Token", new { Hash = ApiKeyText.Hash(before), Token = after }), Is.EqualTo(new[] { 0L }));
+            Assert.That(
+                await SharedApp.App.Sql<long>(
+                    "SELECT count(*) FROM sessions WHERE token_hash = @Hash OR token_hash = @Token",
+                    new { Hash = ApiKeyText.Hash(before), Token = after }
+                ),
+                Is.EqualTo(new[] { 0L })
+            );
         }
     }
 
@@ -42,7 +48,15 @@ public sealed class SignInTests
         foreach (var email in new[] { holder.Email, pending.Text("email"), "nobody@example.org" })
         {
             var answer = await SharedApp.App.Browser().TypePassword(email, "not the password");
-            answers.Add((answer.StatusCode, ConsolePages.WithoutTokens(await answer.Content.ReadAsStringAsync()).Replace(email, "", StringComparison.Ordinal), string.Join(' ', answer.Headers.Select(header => header.Key).Order())));
+            answers.Add(
+                (
+                    answer.StatusCode,
+                    ConsolePages
+                        .WithoutTokens(await answer.Content.ReadAsStringAsync())
+                        .Replace(email, "", StringComparison.Ordinal),
+                    string.Join(' ', answer.Headers.Select(header => header.Key).Order())
+                )
+            );
         }
 
         Assert.That(answers.Distinct().Count(), Is.EqualTo(1));
@@ -59,7 +73,10 @@ public sealed class SignInTests
         {
             for (var i = 0; i < 10; i++)
             {
-                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(401, "The address or the password is not right.");
+                await (await app.Browser().TypePassword(email, "not the password")).ShouldSay(
+                    401,
+                    "The address or the password is not right."
+                );
             }
 
             var eleventh = await app.Browser().TypePassword(email, holder.Password);
@@ -68,7 +85,10 @@ public sealed class SignInTests
         }
 
         app.Clock.Advance(TimeSpan.FromMinutes(14));
-        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(429, "Too many attempts. Try again in 1 min.");
+        await (await app.Browser().TypePassword(holder.Email, holder.Password)).ShouldSay(
+            429,
+            "Too many attempts. Try again in 1 min."
+        );
         app.Clock.Advance(TimeSpan.FromMinutes(1));
 
         Assert.That(await (await holder.SignIn(holder.Code())).IsSignedIn(), Is.True);
@@ -79,7 +99,9 @@ public sealed class SignInTests
     {
         var (app, email) = (SharedApp.App, ConsolePages.Email());
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => app.Browser().TypePassword(email, "not the password")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(_ => app.Browser().TypePassword(email, "not the password"))
+        );
 
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Unauthorized), Is.EqualTo(10));
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.TooManyRequests), Is.EqualTo(20));
@@ -103,14 +125,25 @@ public sealed class SignInTests
     {
         await using var app = await TestApp.Start(settings: (TestApp.PasswordRounds, "210000"));
         var (holder, _) = await app.SignedIn();
-        var old = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(new object(), holder.Password);
-        await app.Sql<Guid>("UPDATE credentials SET password_hash = @Old WHERE account_id = @Id RETURNING account_id", new { Old = old, holder.Id });
+        var old = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = 1000 })).HashPassword(
+            new object(),
+            holder.Password
+        );
+        await app.Sql<Guid>(
+            "UPDATE credentials SET password_hash = @Old WHERE account_id = @Id RETURNING account_id",
+            new { Old = old, holder.Id }
+        );
 
         await holder.SignIn(holder.Code());
 
-        var hash = Convert.FromBase64String((await app.Sql<string>("SELECT password_hash FROM credentials WHERE account_id = @Id", new { holder.Id })).Single());
+        var hash = Convert.FromBase64String(
+            (await app.Sql<string>("SELECT password_hash FROM credentials WHERE account_id = @Id", new { holder.Id })).Single()
+        );
         // format 1, then the function (2 is HMAC-SHA-512) and the rounds, each in four bytes
-        Assert.That((hash[0], hash[4], System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5))), Is.EqualTo(((byte)1, (byte)2, 210_000)));
+        Assert.That(
+            (hash[0], hash[4], System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(5))),
+            Is.EqualTo(((byte)1, (byte)2, 210_000))
+        );
     }
 
     [Test]
@@ -126,19 +159,41 @@ public sealed class SignInTests
         var between = app.Browser();
         await between.TypePassword(holder.Email, holder.Password);
         await between.TypeCode("000000");
-        await browser.Submit("/console/account", "password", ("Input.Current", "not the password"), ("Input.Password", "another tulip harbour"), ("Input.Repeated", "another tulip harbour"));
+        await browser.Submit(
+            "/console/account",
+            "password",
+            ("Input.Current", "not the password"),
+            ("Input.Password", "another tulip harbour"),
+            ("Input.Repeated", "another tulip harbour")
+        );
 
         var failed = await app.Admin.Items("/audit?action=SignInFailed");
         var known = (await app.Admin.Ok($"/accounts/{holder.Id}")).Text("failedSignInsId");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(failed.Select(entry => entry!.Text("subjectId")), Is.EqualTo(new[] { known, failed[1]!.Text("subjectId"), known }));
+            Assert.That(
+                failed.Select(entry => entry!.Text("subjectId")),
+                Is.EqualTo(new[] { known, failed[1]!.Text("subjectId"), known })
+            );
             Assert.That(failed[1]!.Text("subjectId"), Is.Not.EqualTo(known));
-            Assert.That(failed.Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"), entry!["programmeId"] is null)).Distinct().Count(), Is.EqualTo(1), "one network, and nothing tells them apart");
-            Assert.That((failed[0]!.Text("actorRole"), failed[0]!.Text("actorId")), Is.Not.EqualTo(("stranger", holder.Id.ToString())).And.Not.EqualTo(("stranger", Guid.Empty.ToString())));
+            Assert.That(
+                failed
+                    .Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"), entry!["programmeId"] is null))
+                    .Distinct()
+                    .Count(),
+                Is.EqualTo(1),
+                "one network, and nothing tells them apart"
+            );
+            Assert.That(
+                (failed[0]!.Text("actorRole"), failed[0]!.Text("actorId")),
+                Is.Not.EqualTo(("stranger", holder.Id.ToString())).And.Not.EqualTo(("stranger", Guid.Empty.ToString()))
+            );
             Assert.That(await app.Admin.Items($"/audit?action=SecondFactorFailed&subjectId={holder.Id}"), Has.Count.EqualTo(1));
             Assert.That(await app.Admin.Items($"/audit?action=ChangePasswordFailed&actorId={holder.Id}"), Has.Count.EqualTo(1));
-            Assert.That((await app.Admin.Ok("/audit?limit=200")).ToJsonString(), Does.Not.Contain("@").And.Not.Contain("127.0.0"));
+            Assert.That(
+                (await app.Admin.Ok("/audit?limit=200")).ToJsonString(),
+                Does.Not.Contain("@").And.Not.Contain("127.0.0")
+            );
             Assert.That((await app.Admin.Ok("/audit/verify")).Value<bool>("intact"), Is.True);
         }
     }
@@ -159,7 +214,10 @@ public sealed class SignInTests
 
         var counted = await app.Admin.Items("/audit?action=SignInFailuresCounted");
         Assert.That(during, Is.EqualTo(3));
-        Assert.That(counted.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "5 more in the hour from 2026-03-02 09:00 UTC" }));
+        Assert.That(
+            counted.Select(entry => entry!.Text("purpose")),
+            Is.EqualTo(new[] { "5 more in the hour from 2026-03-02 09:00 UTC" })
+        );
         Assert.That(await app.Sql<long>("SELECT count(*) FROM sign_in_failures"), Is.EqualTo(new[] { 0L }));
     }
 
@@ -172,10 +230,25 @@ public sealed class SignInTests
     {
         var browser = SharedApp.App.Browser();
         var page = $"/console/sign-in?lang={language}&to=/console/account";
-        var valid = System.Text.RegularExpressions.Regex.Match(await browser.GetStringAsync(page), "name=\"__RequestVerificationToken\" value=\"([^\"]+)\"").Groups[1].Value;
-        HttpContent Body() => form is null
-            ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
-            : new FormUrlEncodedContent(new Dictionary<string, string> { ["_handler"] = form, ["Input.Email"] = "a@example.org", ["Input.Password"] = "x", ["__RequestVerificationToken"] = token == "valid" ? valid : token ?? "" });
+        var valid = System
+            .Text.RegularExpressions.Regex.Match(
+                await browser.GetStringAsync(page),
+                "name=\"__RequestVerificationToken\" value=\"([^\"]+)\""
+            )
+            .Groups[1]
+            .Value;
+        HttpContent Body() =>
+            form is null
+                ? new StringContent("{}", System.Text.Encoding.UTF8, "application/json")
+                : new FormUrlEncodedContent(
+                    new Dictionary<string, string>
+                    {
+                        ["_handler"] = form,
+                        ["Input.Email"] = "a@example.org",
+                        ["Input.Password"] = "x",
+                        ["__RequestVerificationToken"] = token == "valid" ? valid : token ?? "",
+                    }
+                );
 
         var answer = await browser.PostAsync(page, Body());
         using var program = new HttpRequestMessage(HttpMethod.Post, page) { Content = Body() };
@@ -186,14 +259,24 @@ public sealed class SignInTests
         var html = await answer.Content.ReadAsStringAsync();
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Contain($"<html lang=\"{language}\"").And.Contain(language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not accepted</h1>"));
+            Assert.That(
+                System.Net.WebUtility.HtmlDecode(html),
+                Does.Contain($"<html lang=\"{language}\"")
+                    .And.Contain(
+                        language == "it" ? "Questo modulo non è stato accettato</h1>" : "This form was not accepted</h1>"
+                    )
+            );
             Assert.That(html, Does.Contain($"<a href=\"/console/sign-in?lang={language}&amp;to=/console/account\">"));
             Assert.That(answer.Headers.GetValues("Content-Security-Policy").Single(), Does.Contain("default-src 'self'"));
             Assert.That(answer.Headers.CacheControl?.NoStore, Is.True);
             Assert.That(System.Net.WebUtility.HtmlDecode(html), Does.Not.Contain("a@example.org"));
         }
 
-        await (token == "valid" ? problem.ShouldBeProblem(400, "malformed-request") : problem.ShouldBeProblem(403, "antiforgery-failed"));
+        await (
+            token == "valid"
+                ? problem.ShouldBeProblem(400, "malformed-request")
+                : problem.ShouldBeProblem(403, "antiforgery-failed")
+        );
     }
 
     [TestCase("https://elsewhere.example", "/console/sign-in/code")]
@@ -203,7 +286,14 @@ public sealed class SignInTests
     {
         var (holder, _) = await SharedApp.App.SignedIn();
 
-        var answer = await SharedApp.App.Browser().Submit("/console/sign-in?to=" + Uri.EscapeDataString(to), "sign-in", ("Input.Email", holder.Email), ("Input.Password", holder.Password));
+        var answer = await SharedApp
+            .App.Browser()
+            .Submit(
+                "/console/sign-in?to=" + Uri.EscapeDataString(to),
+                "sign-in",
+                ("Input.Email", holder.Email),
+                ("Input.Password", holder.Password)
+            );
 
         await answer.ShouldLead(next);
     }
@@ -215,7 +305,10 @@ public sealed class SignInTests
         var (admin, _) = await given.App.SignedIn();
         var (coordinator, _) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
 
-        var (strict, lax) = (await given.App.Browser().TypePassword(admin.Email, admin.Password), await given.App.Browser().TypePassword(coordinator.Email, coordinator.Password));
+        var (strict, lax) = (
+            await given.App.Browser().TypePassword(admin.Email, admin.Password),
+            await given.App.Browser().TypePassword(coordinator.Email, coordinator.Password)
+        );
 
         Assert.That(Cookie(strict), Does.Contain("httponly").And.Contain("samesite=strict").And.StartWith("matching-session="));
         Assert.That(Cookie(lax), Does.Contain("httponly").And.Contain("samesite=lax"));
@@ -226,17 +319,30 @@ public sealed class SignInTests
     {
         var app = await SharedApp.With(("Web:KnownProxies", "127.0.0.1"));
         var account = await app.Account();
-        var browser = app.CreateClient(new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions { AllowAutoRedirect = false, BaseAddress = new Uri("https://localhost") });
+        var browser = app.CreateClient(
+            new Microsoft.AspNetCore.Mvc.Testing.WebApplicationFactoryClientOptions
+            {
+                AllowAutoRedirect = false,
+                BaseAddress = new Uri("https://localhost"),
+            }
+        );
 
         var answer = await browser.ChoosePassword(account.Text("setupPath"));
 
-        Assert.That(Cookie(answer), Does.StartWith("__host-matching-session=").And.Contain("secure").And.Contain("path=/").And.Not.Contain("domain"));
+        Assert.That(
+            Cookie(answer),
+            Does.StartWith("__host-matching-session=").And.Contain("secure").And.Contain("path=/").And.Not.Contain("domain")
+        );
         Assert.That(answer.Headers.GetValues("Strict-Transport-Security"), Is.EqualTo(new[] { "max-age=31536000" }));
     }
 
     private static string Token(HttpResponseMessage answer) => Cookie(answer).Split('=')[1].Split(';')[0];
 
-    private static string Cookie(HttpResponseMessage answer) => answer.Headers.GetValues("Set-Cookie").Last(cookie => cookie.Contains("matching-session", StringComparison.Ordinal)).ToLowerInvariant();
+    private static string Cookie(HttpResponseMessage answer) =>
+        answer
+            .Headers.GetValues("Set-Cookie")
+            .Last(cookie => cookie.Contains("matching-session", StringComparison.Ordinal))
+            .ToLowerInvariant();
 }
 
 public sealed class ConfirmSignInTests
@@ -300,6 +406,12 @@ public sealed class ConfirmSignInTests
         var (holder, _) = await SharedApp.App.SignedIn();
         await holder.SignIn(holder.Code());
 
-        Assert.That(await SharedApp.App.Sql<string>("SELECT action FROM audit_entries WHERE actor_id = @Id ORDER BY id", new { Id = holder.Id.ToString() }), Is.EqualTo(new[] { "ConfirmEnrolment", "SignIn" }));
+        Assert.That(
+            await SharedApp.App.Sql<string>(
+                "SELECT action FROM audit_entries WHERE actor_id = @Id ORDER BY id",
+                new { Id = holder.Id.ToString() }
+            ),
+            Is.EqualTo(new[] { "ConfirmEnrolment", "SignIn" })
+        );
     }
 }

@@ -72,7 +72,10 @@ public sealed class StoredAuditHeadTests
         await Heads.Send(sending);
 
         await Heads.Tamper(sending, $"DELETE FROM audit_entries WHERE chain_position > {rows[0].Position}");
-        await sending.Sql<int>("UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac", rows[0]);
+        await sending.Sql<int>(
+            "UPDATE audit_heads SET position = @Position, hash = @Hash, counter = @Counter, mac = @Mac",
+            rows[0]
+        );
         var byFile = await sending.Admin.Ok("/audit/verify");
         var line = (await File.ReadAllLinesAsync(file)).Single();
         var head = line.Split(' ')[1];

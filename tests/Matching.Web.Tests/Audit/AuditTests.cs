@@ -17,12 +17,17 @@ public sealed class ListAuditEntriesTests
         var readings = await given.App.Admin.Items($"/audit?subjectId={mentee}&action=GetPerson");
         var page = await given.App.Admin.Ok($"/audit?subjectId={mentee}&limit=1");
         var later = await given.App.Admin.Items($"/audit?subjectId={mentee}&since=2027-01-01T00:00:00Z");
-        var elsewhere = await (await given.App.Client(Mediation.Role.Admin, (await Given.Programme()).ProgrammeId)).Items($"/audit?subjectId={mentee}");
+        var elsewhere = await (await given.App.Client(Mediation.Role.Admin, (await Given.Programme()).ProgrammeId)).Items(
+            $"/audit?subjectId={mentee}"
+        );
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(entries.Select(entry => entry!.Text("action")), Is.EqualTo(new[] { "CreateMentee", "GetPerson" }));
-            Assert.That(readings.Select(entry => (entry!.Text("actorRole"), entry!.Text("subjectId"))), Is.EqualTo(new[] { ("coordinator", mentee.ToString()) }));
+            Assert.That(
+                readings.Select(entry => (entry!.Text("actorRole"), entry!.Text("subjectId"))),
+                Is.EqualTo(new[] { ("coordinator", mentee.ToString()) })
+            );
             Assert.That(page.Items(), Has.Count.EqualTo(1));
             Assert.That(page["next"], Is.Not.Null);
             Assert.That(later, Is.Empty);
@@ -50,10 +55,17 @@ public sealed class SealAuditTests
     {
         await using var unsealed = await Chains.Started();
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => unsealed.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()))));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(_ => unsealed.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit())))
+        );
 
         var positions = await unsealed.Sql<long?>("SELECT chain_position FROM audit_entries ORDER BY chain_position");
-        Assert.That(positions, Is.EqualTo(Enumerable.Range(1, positions.Count).Select(position => (long?)position)).And.Count.GreaterThan(5));
+        Assert.That(
+            positions,
+            Is.EqualTo(Enumerable.Range(1, positions.Count).Select(position => (long?)position)).And.Count.GreaterThan(5)
+        );
         Assert.That((await Chains.Verify(unsealed)).Intact, Is.True);
     }
 
@@ -64,7 +76,10 @@ public sealed class SealAuditTests
     {
         var id = (await app.Sql<Guid>("SELECT id FROM audit_entries ORDER BY id LIMIT 1")).Single();
 
-        Assert.That(() => app.Sql<Guid>(sql + " RETURNING id", new { Id = id }), Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only"));
+        Assert.That(
+            () => app.Sql<Guid>(sql + " RETURNING id", new { Id = id }),
+            Throws.InstanceOf<System.Data.Common.DbException>().With.Message.Contains("append-only")
+        );
     }
 }
 
@@ -86,8 +101,16 @@ public sealed class VerifyAuditTests
     [TestCase("UPDATE audit_entries SET actor_id = 'nobody' WHERE chain_position = 3", AuditFault.Changed, 3)]
     [TestCase("UPDATE audit_entries SET occurred_at = @Later WHERE chain_position = 4", AuditFault.Changed, 4)]
     [TestCase("DELETE FROM audit_entries WHERE chain_position = 2", AuditFault.Removed, 2)]
-    [TestCase("DELETE FROM audit_entries WHERE chain_position = (SELECT max(chain_position) FROM audit_entries)", AuditFault.Removed, null)]
-    [TestCase("UPDATE audit_entries SET chain_position = CASE chain_position WHEN 2 THEN 1000002 ELSE 1000003 END WHERE chain_position IN (2, 3)", AuditFault.Removed, 2)]
+    [TestCase(
+        "DELETE FROM audit_entries WHERE chain_position = (SELECT max(chain_position) FROM audit_entries)",
+        AuditFault.Removed,
+        null
+    )]
+    [TestCase(
+        "UPDATE audit_entries SET chain_position = CASE chain_position WHEN 2 THEN 1000002 ELSE 1000003 END WHERE chain_position IN (2, 3)",
+        AuditFault.Removed,
+        2
+    )]
     [TestCase(Insert + " 'forged', NULL, NULL)", AuditFault.Inserted, null)]
     [TestCase(Insert + " 'before', NULL, NULL)", AuditFault.Inserted, null)]
     [TestCase(Insert + " 'forged', (SELECT max(chain_position) + 1 FROM audit_entries), 'forged')", AuditFault.Changed, null)]
@@ -95,12 +118,23 @@ public sealed class VerifyAuditTests
     {
         await Heads.PutBack(app);
         var before = await Chains.Verify(app);
-        await app.Sql<int>(tampering, new { Later = app.Clock.GetUtcNow().AddHours(1), Id = Guid.NewGuid(), Now = app.Clock.GetUtcNow() });
+        await app.Sql<int>(
+            tampering,
+            new
+            {
+                Later = app.Clock.GetUtcNow().AddHours(1),
+                Id = Guid.NewGuid(),
+                Now = app.Clock.GetUtcNow(),
+            }
+        );
 
         var after = await Chains.Verify(app);
         var told = await app.Admin.Ok("/audit/verify");
         Assert.That((before.Intact, before.Broken), Is.EqualTo((true, (BrokenLink?)null)));
-        Assert.That((after.Intact, after.Broken!.Fault, position is null ? null : after.Broken.Position), Is.EqualTo((false, fault, (long?)position)));
+        Assert.That(
+            (after.Intact, after.Broken!.Fault, position is null ? null : after.Broken.Position),
+            Is.EqualTo((false, fault, (long?)position))
+        );
         Assert.That(told["broken"]!.Text("fault"), Is.EqualTo(fault.ToString().ToLowerInvariant()));
     }
 
@@ -110,14 +144,19 @@ public sealed class VerifyAuditTests
         await Heads.PutBack(app);
         var kept = (await Chains.Verify(app)).Head;
         await app.Sql<int>("DELETE FROM audit_entries WHERE chain_position >= 3");
-        await app.Sql<int>("UPDATE audit_heads SET position = 2, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 2)");
+        await app.Sql<int>(
+            "UPDATE audit_heads SET position = 2, hash = (SELECT chain_hash FROM audit_entries WHERE chain_position = 2)"
+        );
 
-        Assert.That((await Chains.Verify(app)).Broken, Is.EqualTo(new BrokenLink { Fault = AuditFault.Head, Position = 2 }), "by itself the shorter chain holds, its end does not");
+        Assert.That(
+            (await Chains.Verify(app)).Broken,
+            Is.EqualTo(new BrokenLink { Fault = AuditFault.Head, Position = 2 }),
+            "by itself the shorter chain holds, its end does not"
+        );
         Assert.That((await Chains.Verify(app, kept)).Intact, Is.False);
     }
 
-    private const string Insert =
-        """
+    private const string Insert = """
         INSERT INTO audit_entries (id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, entry_hash, chain_position, chain_hash)
         VALUES (@Id, @Now, 'admin', 'x', 'GetPerson', '', '',
         """;
@@ -135,5 +174,8 @@ internal static class Chains
         return app;
     }
 
-    public static Task<AuditVerification> Verify(TestApp app, AuditHead? kept = null) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit { Kept = kept is null ? [] : [kept] }));
+    public static Task<AuditVerification> Verify(TestApp app, AuditHead? kept = null) =>
+        app.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new VerifyAudit { Kept = kept is null ? [] : [kept] })
+        );
 }

@@ -13,7 +13,10 @@ public sealed class EntryGroupsTests
         using var groups = new EntryGroups();
         var log = new Log();
         var first = groups.Commit([Entry("first")], log.Write, CancellationToken.None);
-        var others = Enumerable.Range(0, 5).Select(i => groups.Commit([Entry($"other {i}")], log.Write, CancellationToken.None)).ToList();
+        var others = Enumerable
+            .Range(0, 5)
+            .Select(i => groups.Commit([Entry($"other {i}")], log.Write, CancellationToken.None))
+            .ToList();
 
         Assert.That(others.Append(first).Any(task => task.IsCompleted), Is.False, "nobody goes on before the entry is kept");
         log.Go.SetResult();
@@ -28,7 +31,9 @@ public sealed class EntryGroupsTests
         using var groups = new EntryGroups();
         var log = new Log { Refused = "b" };
         var first = groups.Commit([Entry("a")], log.Write, CancellationToken.None);
-        var refused = new[] { "b", "c" }.Select(action => groups.Commit([Entry(action)], log.Write, CancellationToken.None)).ToList();
+        var refused = new[] { "b", "c" }
+            .Select(action => groups.Commit([Entry(action)], log.Write, CancellationToken.None))
+            .ToList();
         log.Go.SetResult();
 
         await first;
@@ -92,13 +97,24 @@ public sealed class ContactReadTests
         var given = await Given.Programme(app);
         var people = new[] { await given.Mentee(), await given.Mentee() };
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => given.Coordinator.GetAsync($"/api/v1/mentees/{people[i % 2]}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 40).Select(i => given.Coordinator.GetAsync($"/api/v1/mentees/{people[i % 2]}"))
+        );
         var sealing = app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
-        answers = [.. answers, .. await Task.WhenAll(Enumerable.Range(0, 10).Select(i => given.Coordinator.GetAsync($"/api/v1/mentees/{people[i % 2]}")))];
+        answers =
+        [
+            .. answers,
+            .. await Task.WhenAll(
+                Enumerable.Range(0, 10).Select(i => given.Coordinator.GetAsync($"/api/v1/mentees/{people[i % 2]}"))
+            ),
+        ];
         await sealing;
 
         Assert.That(answers.Select(answer => (int)answer.StatusCode), Is.All.EqualTo(200));
-        var entries = await app.Sql<string>("SELECT subject_id FROM audit_entries WHERE action = 'GetPerson' AND programme_id = @ProgrammeId", new { given.ProgrammeId });
+        var entries = await app.Sql<string>(
+            "SELECT subject_id FROM audit_entries WHERE action = 'GetPerson' AND programme_id = @ProgrammeId",
+            new { given.ProgrammeId }
+        );
         Assert.That(people.Select(person => entries.Count(id => id == person.ToString())), Is.EqualTo(new[] { 25, 25 }));
         await app.InScope(services => services.GetRequiredService<IMediator>().Send(new SealAudit()));
         var proof = await Chains.Verify(app);
@@ -112,22 +128,27 @@ public sealed class ContactReadTests
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
         var mentee = await given.Mentee(new { givenName = "Zuleika" });
-        foreach (var sql in TestApp.IsPostgres
-            ? [
-                "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$",
-                "CREATE TRIGGER tr_no_room BEFORE INSERT ON audit_entries FOR EACH ROW WHEN (NEW.action = 'GetPerson') EXECUTE FUNCTION no_room()",
-            ]
-            : new[]
-            {
-                "CREATE TABLE no_room (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT)",
-                "INSERT INTO no_room (id) VALUES (9223372036854775807)",
-                "CREATE TRIGGER tr_no_room BEFORE INSERT ON audit_entries WHEN NEW.action = 'GetPerson' BEGIN INSERT INTO no_room (word) VALUES (''); END",
-            })
+        foreach (
+            var sql in TestApp.IsPostgres
+                ?
+                [
+                    "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END $$",
+                    "CREATE TRIGGER tr_no_room BEFORE INSERT ON audit_entries FOR EACH ROW WHEN (NEW.action = 'GetPerson') EXECUTE FUNCTION no_room()",
+                ]
+                : new[]
+                {
+                    "CREATE TABLE no_room (id INTEGER PRIMARY KEY AUTOINCREMENT, word TEXT)",
+                    "INSERT INTO no_room (id) VALUES (9223372036854775807)",
+                    "CREATE TRIGGER tr_no_room BEFORE INSERT ON audit_entries WHEN NEW.action = 'GetPerson' BEGIN INSERT INTO no_room (word) VALUES (''); END",
+                }
+        )
         {
             await app.Sql<int>(sql);
         }
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}"))
+        );
         var list = await given.Coordinator.GetAsync($"/api/v1/mentees?programmeId={given.ProgrammeId}");
 
         foreach (var answer in answers)
@@ -137,7 +158,10 @@ public sealed class ContactReadTests
         }
 
         await list.ShouldBe(System.Net.HttpStatusCode.OK);
-        Assert.That(await app.Sql<long>("SELECT count(*) FROM audit_entries WHERE action = 'GetPerson'"), Is.EqualTo(new[] { 0L }));
+        Assert.That(
+            await app.Sql<long>("SELECT count(*) FROM audit_entries WHERE action = 'GetPerson'"),
+            Is.EqualTo(new[] { 0L })
+        );
         await app.Sql<int>(TestApp.IsPostgres ? "DROP TRIGGER tr_no_room ON audit_entries" : "DROP TRIGGER tr_no_room");
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("givenName"), Is.EqualTo("Zuleika"));
     }

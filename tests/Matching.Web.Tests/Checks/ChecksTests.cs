@@ -6,7 +6,15 @@ public sealed class CreateCheckTests
     public async Task An_expired_check_takes_a_mentor_out_of_the_pool_and_says_so()
     {
         var app = await SharedApp.With();
-        var given = await Given.Programme(app, new { name = "With checks", requiresCheck = true, screeningMonths = 24 });
+        var given = await Given.Programme(
+            app,
+            new
+            {
+                name = "With checks",
+                requiresCheck = true,
+                screeningMonths = 24,
+            }
+        );
         var mentor = await given.Mentor();
         string Day(int from) => app.Clock.Today.AddDays(from).ToString("yyyy-MM-dd");
         foreach (var to in new[] { "contacted", "interviewed", "suitable" })
@@ -14,8 +22,19 @@ public sealed class CreateCheckTests
             await given.Coordinator.Moved($"/mentors/{mentor}", new { to });
         }
 
-        var refused = await (await given.Coordinator.Post($"/mentors/{mentor}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
-        await given.Coordinator.Created("/checks", new { personId = mentor, kind = "criminal_record", checkedOn = Day(-10), expiresOn = Day(18) });
+        var refused = await (
+            await given.Coordinator.Post($"/mentors/{mentor}/transition", new { to = "available" })
+        ).ShouldBeProblem(409, "person-gate-open");
+        await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "criminal_record",
+                checkedOn = Day(-10),
+                expiresOn = Day(18),
+            }
+        );
         await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "available" });
         await given.AvailableMentee();
         var before = await given.Run(new { dryRun = true });
@@ -25,8 +44,14 @@ public sealed class CreateCheckTests
 
         Assert.That(refused["missing"]![0]!.GetValue<string>(), Is.EqualTo("check"));
         Assert.That((before.Value<int>("mentors"), after.Value<int>("mentors")), Is.EqualTo((1, 0)));
-        Assert.That(unmatched.Items().Single(item => item.Text("personId") == mentor.ToString())!["reasons"]![0]!.Text("code"), Is.EqualTo("gate.check"));
-        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "check" }));
+        Assert.That(
+            unmatched.Items().Single(item => item.Text("personId") == mentor.ToString())!["reasons"]![0]!.Text("code"),
+            Is.EqualTo("gate.check")
+        );
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()),
+            Is.EqualTo(new[] { "check" })
+        );
     }
 
     [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2026-02-10\",\"result\":\"failed\"}")]
@@ -41,14 +66,20 @@ public sealed class CreateCheckTests
 
         await given.Coordinator.Created("/checks", body);
 
-        Assert.That((await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "check" }));
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentors/{mentor}")).List("openGates").Select(gate => gate.GetValue<string>()),
+            Is.EqualTo(new[] { "check" })
+        );
     }
 
     [TestCase("{\"kind\":\"horoscope\",\"checkedOn\":\"2026-02-10\"}", "kind")]
     [TestCase("{\"kind\":\"identity\"}", "checkedOn")]
     [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2030-02-10\"}", "checkedOn")]
     [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2026-02-10\",\"expiresOn\":\"2026-02-09\"}", "expiresOn")]
-    [TestCase("{\"kind\":\"identity\",\"checkedOn\":\"2026-02-10\",\"personId\":\"0198c0de-0000-7000-8000-000000000000\"}", "personId")]
+    [TestCase(
+        "{\"kind\":\"identity\",\"checkedOn\":\"2026-02-10\",\"personId\":\"0198c0de-0000-7000-8000-000000000000\"}",
+        "personId"
+    )]
     public async Task What_cannot_be_is_named(string with, string field)
     {
         var given = await Given.Programme();
@@ -66,10 +97,29 @@ public sealed class UpdateCheckTests
     {
         var given = await Given.Programme(body: new { name = "With checks", requiresCheck = true });
         var mentor = await given.Mentor();
-        var check = await given.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-10", result = "pending" });
+        var check = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "identity",
+                checkedOn = "2026-02-10",
+                result = "pending",
+            }
+        );
 
-        var changed = await given.Coordinator.Send(HttpMethod.Patch, $"/checks/{check.Id()}", "{\"result\":\"passed\"}", ("If-Match", "\"v1\""));
-        var moved = await given.Coordinator.Send(HttpMethod.Patch, $"/checks/{check.Id()}", $"{{\"personId\":\"{await given.Mentor()}\"}}", ("If-Match", "\"v2\""));
+        var changed = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/checks/{check.Id()}",
+            "{\"result\":\"passed\"}",
+            ("If-Match", "\"v1\"")
+        );
+        var moved = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/checks/{check.Id()}",
+            $"{{\"personId\":\"{await given.Mentor()}\"}}",
+            ("If-Match", "\"v2\"")
+        );
 
         Assert.That((await changed.Json()).Text("result"), Is.EqualTo("passed"));
         await moved.ShouldBeProblem(400, "validation-failed", "personId");
@@ -83,10 +133,22 @@ public sealed class GetCheckTests
     public async Task It_comes_back_as_it_was_given()
     {
         var given = await Given.Programme();
-        var made = await given.Coordinator.Created("/checks", new { personId = await given.Mentor(), kind = "references", checkedOn = "2026-02-10", expiresOn = "2027-02-10" });
+        var made = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = await given.Mentor(),
+                kind = "references",
+                checkedOn = "2026-02-10",
+                expiresOn = "2027-02-10",
+            }
+        );
 
         Assert.That((await given.Coordinator.Ok($"/checks/{made.Id()}")).ToJsonString(), Is.EqualTo(made.ToJsonString()));
-        await (await given.Coordinator.GetAsync($"/api/v1/checks/{Guid.CreateVersion7()}")).ShouldBeProblem(404, "check-not-found");
+        await (await given.Coordinator.GetAsync($"/api/v1/checks/{Guid.CreateVersion7()}")).ShouldBeProblem(
+            404,
+            "check-not-found"
+        );
     }
 }
 
@@ -97,10 +159,30 @@ public sealed class ListChecksTests
     {
         var given = await Given.Programme();
         var mentor = await given.Mentor();
-        var soon = await given.Coordinator.Created("/checks", new { personId = mentor, kind = "identity", checkedOn = "2026-02-10", expiresOn = "2026-04-01" });
-        await given.Coordinator.Created("/checks", new { personId = mentor, kind = "references", checkedOn = "2026-02-10" });
+        var soon = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "identity",
+                checkedOn = "2026-02-10",
+                expiresOn = "2026-04-01",
+            }
+        );
+        await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "references",
+                checkedOn = "2026-02-10",
+            }
+        );
 
         Assert.That(await given.Coordinator.Items($"/checks?personId={mentor}"), Has.Count.EqualTo(2));
-        Assert.That((await given.Coordinator.Items("/checks?expiringBefore=2026-05-01")).Select(item => item.Id()), Is.EqualTo(new[] { soon.Id() }));
+        Assert.That(
+            (await given.Coordinator.Items("/checks?expiringBefore=2026-05-01")).Select(item => item.Id()),
+            Is.EqualTo(new[] { soon.Id() })
+        );
     }
 }

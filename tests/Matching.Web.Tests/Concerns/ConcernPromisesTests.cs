@@ -19,15 +19,34 @@ public sealed class GetConcernReceiptTests
         var mentee = await given.Mentee();
         var until = given.App.Clock.GetUtcNow().AddHours(hours);
 
-        var staff = await given.Coordinator.Created("/concerns", new { personId = mentee, what = "x", urgency });
-        var own = await given.App.Anonymous.Created($"/privacy/{await Planted.Link(given, mentee)}/concerns", new { what = "x", urgency });
+        var staff = await given.Coordinator.Created(
+            "/concerns",
+            new
+            {
+                personId = mentee,
+                what = "x",
+                urgency,
+            }
+        );
+        var own = await given.App.Anonymous.Created(
+            $"/privacy/{await Planted.Link(given, mentee)}/concerns",
+            new { what = "x", urgency }
+        );
 
         foreach (var receipt in new[] { staff, own })
         {
             using (Assert.EnterMultipleScope())
             {
-                Assert.That((receipt.Text("readers"), receipt.Value<DateTimeOffset>("readBy")), Is.EqualTo(("administrators", until)));
-                Assert.That(receipt.Text("message"), Is.EqualTo($"No staff is named who can read the concern, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."));
+                Assert.That(
+                    (receipt.Text("readers"), receipt.Value<DateTimeOffset>("readBy")),
+                    Is.EqualTo(("administrators", until))
+                );
+                Assert.That(
+                    receipt.Text("message"),
+                    Is.EqualTo(
+                        $"No staff is named who can read the concern, so it reaches the administrators. They read it by {until:d MMMM yyyy, HH:mm} UTC."
+                    )
+                );
             }
         }
     }
@@ -38,10 +57,23 @@ public sealed class GetConcernReceiptTests
         var given = await Given.Programme();
         await Staff.Name(given, (await Staff.Key(given, "coordinator")).Id);
 
-        var answer = await given.Coordinator.Send(HttpMethod.Post, "/concerns", $$"""{"personId":"{{await given.Mentee()}}","what":"x"}""", ("Accept-Language", "it"));
+        var answer = await given.Coordinator.Send(
+            HttpMethod.Post,
+            "/concerns",
+            $$"""{"personId":"{{await given.Mentee()}}","what":"x"}""",
+            ("Accept-Language", "it")
+        );
 
         var receipt = await answer.Json();
-        Assert.That((receipt.Text("readers"), receipt.Text("message")), Is.EqualTo(("named_staff", "Le persone che il programma ha nominato per le segnalazioni la leggono entro 3 marzo 2026, 09:00 UTC.")));
+        Assert.That(
+            (receipt.Text("readers"), receipt.Text("message")),
+            Is.EqualTo(
+                (
+                    "named_staff",
+                    "Le persone che il programma ha nominato per le segnalazioni la leggono entro 3 marzo 2026, 09:00 UTC."
+                )
+            )
+        );
     }
 
     [Test]
@@ -62,15 +94,34 @@ public sealed class GetConcernReceiptTests
     public async Task A_concern_that_no_named_staff_can_see_reaches_the_administrators()
     {
         var given = await Given.Programme();
-        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         var (named, key) = await Staff.Key(given, "coordinator", given.SiteId);
         await Staff.Name(given, key);
 
         var here = await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" });
-        var there = await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(new { siteId = other }), what = "x" });
-        var nowhere = await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(new { siteId = (string?)null }), what = "x" });
+        var there = await given.Coordinator.Created(
+            "/concerns",
+            new { personId = await given.Mentee(new { siteId = other }), what = "x" }
+        );
+        var nowhere = await given.Coordinator.Created(
+            "/concerns",
+            new { personId = await given.Mentee(new { siteId = (string?)null }), what = "x" }
+        );
 
-        Assert.That(new[] { here, there, nowhere }.Select(receipt => receipt.Text("readers")), Is.EqualTo(new[] { "named_staff", "administrators", "administrators" }));
+        Assert.That(
+            new[] { here, there, nowhere }.Select(receipt => receipt.Text("readers")),
+            Is.EqualTo(new[] { "named_staff", "administrators", "administrators" })
+        );
         await named.Ok($"/concerns/{here.Id()}");
         await (await given.App.Admin.GetAsync($"/api/v1/concerns/{here.Id()}")).ShouldBeProblem(404, "concern-not-found");
         await given.App.Admin.Ok($"/concerns/{there.Id()}");
@@ -83,7 +134,9 @@ public sealed class GetConcernReceiptTests
         var given = await Given.Programme();
         var (holder, _) = await given.App.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         await Staff.Name(given, holder.Id);
-        await (await given.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", """{"role":"analyst"}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.App.Admin.Send(HttpMethod.Patch, $"/accounts/{holder.Id}", """{"role":"analyst"}""", ("If-Match", "*"))
+        ).ShouldBe(HttpStatusCode.OK);
 
         var receipt = await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" });
 
@@ -101,14 +154,28 @@ public sealed class GetMyConcernReceiptTests
         var browser = given.App.Browser();
         await browser.GetAsync($"/my/{await Planted.Link(given, await given.Mentee())}");
 
-        await (await browser.Submit("/my/concern", "concern", ("Input.What", "x"), ("Input.Urgency", "immediate"))).ShouldLead("/my/concern?sent=1");
+        await (await browser.Submit("/my/concern", "concern", ("Input.What", "x"), ("Input.Urgency", "immediate"))).ShouldLead(
+            "/my/concern?sent=1"
+        );
         var unnamed = WebUtility.HtmlDecode(await browser.GetStringAsync("/my/concern?sent=1&lang=en"));
         await Staff.Name(given, (await Staff.Key(given, "coordinator")).Id);
-        await (await browser.Submit("/my/concern", "concern", ("Input.What", "x"), ("Input.Urgency", "low"))).ShouldLead("/my/concern?sent=1");
+        await (await browser.Submit("/my/concern", "concern", ("Input.What", "x"), ("Input.Urgency", "low"))).ShouldLead(
+            "/my/concern?sent=1"
+        );
         var named = WebUtility.HtmlDecode(await browser.GetStringAsync("/my/concern?sent=1&lang=it"));
 
-        Assert.That(unnamed, Does.Contain("The programme has named no staff for concerns, so it has reached the administrators. They read it by 2 March 2026, 13:00 UTC."));
-        Assert.That(named, Does.Contain("È arrivata alle persone che il programma ha nominato per le segnalazioni. La leggono entro 9 marzo 2026, 09:00 UTC."));
+        Assert.That(
+            unnamed,
+            Does.Contain(
+                "The programme has named no staff for concerns, so it has reached the administrators. They read it by 2 March 2026, 13:00 UTC."
+            )
+        );
+        Assert.That(
+            named,
+            Does.Contain(
+                "È arrivata alle persone che il programma ha nominato per le segnalazioni. La leggono entro 9 marzo 2026, 09:00 UTC."
+            )
+        );
     }
 
     [Test]
@@ -136,7 +203,8 @@ public sealed class GetConcernAudienceTests
         Assert.That(await Audience(here), Is.EqualTo(ConcernAudience.NamedStaff));
         Assert.That(await Audience(nowhere), Is.EqualTo(ConcernAudience.Administrators));
 
-        Task<ConcernAudience> Audience(Guid person) => given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new GetConcernAudience(person)));
+        Task<ConcernAudience> Audience(Guid person) =>
+            given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new GetConcernAudience(person)));
     }
 }
 
@@ -168,21 +236,47 @@ public sealed class GetConcernAlertsTests
         var (named, key) = await Staff.Key(given, "coordinator");
         await Staff.Name(given, key);
         var mentee = await given.Mentee();
-        await given.Coordinator.Created("/concerns", new { personId = mentee, what = "Sorge9001", urgency = "low" });
-        await given.Coordinator.Created("/concerns", new { personId = mentee, what = "Sorge9002", urgency = "immediate" });
+        await given.Coordinator.Created(
+            "/concerns",
+            new
+            {
+                personId = mentee,
+                what = "Sorge9001",
+                urgency = "low",
+            }
+        );
+        await given.Coordinator.Created(
+            "/concerns",
+            new
+            {
+                personId = mentee,
+                what = "Sorge9002",
+                urgency = "immediate",
+            }
+        );
         app.Clock.Advance(TimeSpan.FromHours(5));
 
         var alerts = await named.Ok("/concerns/alerts");
-        var entries = await app.Sql<long>("SELECT count(*) FROM audit_entries WHERE actor_id = @Key", new { Key = key.ToString() });
+        var entries = await app.Sql<long>(
+            "SELECT count(*) FROM audit_entries WHERE actor_id = @Key",
+            new { Key = key.ToString() }
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((alerts.Value<bool>("isReader"), alerts.Value<int>("open"), alerts.Value<int>("overdue")), Is.EqualTo((true, 2, 1)));
+            Assert.That(
+                (alerts.Value<bool>("isReader"), alerts.Value<int>("open"), alerts.Value<int>("overdue")),
+                Is.EqualTo((true, 2, 1))
+            );
             Assert.That(alerts.Value<DateTimeOffset>("readBy"), Is.EqualTo(app.Clock.GetUtcNow().AddHours(-1)));
             Assert.That(alerts.ToJsonString(), Does.Not.Contain("Sorge").And.Not.Contain(mentee.ToString()));
             Assert.That(entries, Is.EqualTo(new[] { 0L }), "nothing was read");
             Assert.That(await Numbers(given.Coordinator), Is.EqualTo((false, 0)));
-            Assert.That(await Numbers(await app.Client(Role.Admin, given.ProgrammeId)), Is.EqualTo((true, 0)), "an administrator who is not named");
+            Assert.That(
+                await Numbers(await app.Client(Role.Admin, given.ProgrammeId)),
+                Is.EqualTo((true, 0)),
+                "an administrator who is not named"
+            );
         }
 
         static async Task<(bool, int)> Numbers(HttpClient client)
@@ -202,17 +296,23 @@ public sealed class GetConcernAlertsTests
         await Staff.Name(staffed, key);
 
         var before = await Unstaffed(app.Admin);
-        await (await app.Admin.Send(HttpMethod.Delete, $"/api-keys/{key}", null, ("If-Match", "*"))).ShouldBe(HttpStatusCode.NoContent);
+        await (await app.Admin.Send(HttpMethod.Delete, $"/api-keys/{key}", null, ("If-Match", "*"))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(before, Is.EqualTo(new[] { bare.ProgrammeId, local.ProgrammeId }));
-            Assert.That(await Unstaffed(app.Admin), Is.EqualTo(new[] { bare.ProgrammeId, local.ProgrammeId, staffed.ProgrammeId }));
+            Assert.That(
+                await Unstaffed(app.Admin),
+                Is.EqualTo(new[] { bare.ProgrammeId, local.ProgrammeId, staffed.ProgrammeId })
+            );
             Assert.That(await Unstaffed(await app.Client(Role.Admin, bare.ProgrammeId)), Is.EqualTo(new[] { bare.ProgrammeId }));
             Assert.That(await Unstaffed(bare.Coordinator), Is.Empty, "a coordinator cannot name staff");
         }
 
-        static async Task<List<Guid>> Unstaffed(HttpClient client) => [.. (await client.Ok("/concerns/alerts")).List("unstaffed").Select(programme => programme.Id())];
+        static async Task<List<Guid>> Unstaffed(HttpClient client) =>
+            [.. (await client.Ok("/concerns/alerts")).List("unstaffed").Select(programme => programme.Id())];
     }
 
     [Test]
@@ -223,23 +323,60 @@ public sealed class GetConcernAlertsTests
         var (holder, reader) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         var (_, other) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
         var (_, admin) = await app.SignedIn(new { role = "admin", programmeId = given.ProgrammeId });
-        var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "Sorge9003", urgency = "high" })).Id();
+        var concern = (
+            await given.Coordinator.Created(
+                "/concerns",
+                new
+                {
+                    personId = await given.Mentee(),
+                    what = "Sorge9003",
+                    urgency = "high",
+                }
+            )
+        ).Id();
         var warned = WebUtility.HtmlDecode(await admin.GetStringAsync("/console"));
         await Staff.Name(given, holder.Id);
 
         var alerted = WebUtility.HtmlDecode(await reader.GetStringAsync("/console?lang=it"));
         var list = await reader.GetStringAsync("/console/concerns");
         var page = await reader.GetStringAsync($"/console/concerns/{concern}");
-        var handled = await reader.Submit($"/console/concerns/{concern}", "handle", ("Input.Status", "handling"), ("Input.Outcome", "Called the social service."));
+        var handled = await reader.Submit(
+            $"/console/concerns/{concern}",
+            "handle",
+            ("Input.Status", "handling"),
+            ("Input.Outcome", "Called the social service.")
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(warned, Does.Contain("These programmes have no staff named to read all their concerns.").And.Contain("Programme without staff").And.Contain("Open concerns: 1. Read the first by 3 March 2026, 09:00 UTC"));
-            Assert.That(alerted, Does.Contain("Segnalazioni aperte: 1.").And.Contain("/console/concerns").And.Not.Contain("Sorge9003").And.Not.Contain("alerts."));
-            Assert.That(await other.GetStringAsync("/console"), Does.Not.Contain("/console/concerns").And.Not.Contain("Open concerns"));
-            Assert.That(await other.GetStringAsync("/console/concerns"), Does.Contain("You are not named to read concerns.").And.Not.Contain(concern.ToString()));
+            Assert.That(
+                warned,
+                Does.Contain("These programmes have no staff named to read all their concerns.")
+                    .And.Contain("Programme without staff")
+                    .And.Contain("Open concerns: 1. Read the first by 3 March 2026, 09:00 UTC")
+            );
+            Assert.That(
+                alerted,
+                Does.Contain("Segnalazioni aperte: 1.")
+                    .And.Contain("/console/concerns")
+                    .And.Not.Contain("Sorge9003")
+                    .And.Not.Contain("alerts.")
+            );
+            Assert.That(
+                await other.GetStringAsync("/console"),
+                Does.Not.Contain("/console/concerns").And.Not.Contain("Open concerns")
+            );
+            Assert.That(
+                await other.GetStringAsync("/console/concerns"),
+                Does.Contain("You are not named to read concerns.").And.Not.Contain(concern.ToString())
+            );
             Assert.That(list, Does.Contain(concern.ToString()).And.Not.Contain("Sorge9003").And.Not.Contain("concerns."));
-            Assert.That(page, Does.Contain("Sorge9003").And.Contain("Only those who may read this concern can read what you write here").And.Not.Contain("concern."));
+            Assert.That(
+                page,
+                Does.Contain("Sorge9003")
+                    .And.Contain("Only those who may read this concern can read what you write here")
+                    .And.Not.Contain("concern.")
+            );
             Assert.That((int)(await other.GetAsync($"/console/concerns/{concern}")).StatusCode, Is.EqualTo(404));
         }
 
@@ -258,10 +395,21 @@ public sealed class GetConcernAlertsTests
         var (_, admin) = await app.SignedIn(new { role = "admin" });
         var concern = (await given.Coordinator.Created("/concerns", new { personId = await given.Mentee(), what = "x" })).Id();
         var html = await admin.GetStringAsync($"/console/concerns/{concern}");
-        await (await app.Admin.Send(HttpMethod.Patch, $"/concerns/{concern}", """{"outcome":"Of another reader."}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await app.Admin.Send(
+                HttpMethod.Patch,
+                $"/concerns/{concern}",
+                """{"outcome":"Of another reader."}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
 
-        var fields = System.Text.RegularExpressions.Regex.Matches(html, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"").Select(field => KeyValuePair.Create(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value))).DistinctBy(field => field.Key)
-            .Where(field => field.Key is "_handler" or "__RequestVerificationToken" or "Input.Version").ToDictionary();
+        var fields = System
+            .Text.RegularExpressions.Regex.Matches(html, "<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")
+            .Select(field => KeyValuePair.Create(field.Groups[1].Value, WebUtility.HtmlDecode(field.Groups[2].Value)))
+            .DistinctBy(field => field.Key)
+            .Where(field => field.Key is "_handler" or "__RequestVerificationToken" or "Input.Version")
+            .ToDictionary();
         fields["_handler"] = "handle";
         fields["Input.Status"] = "closed";
         fields["Input.Outcome"] = "Mine.";

@@ -18,7 +18,11 @@ public sealed class ProblemsTests
                 var html = await page.Content.ReadAsStringAsync();
 
                 await page.ShouldBe(HttpStatusCode.OK);
-                Assert.That(html, Does.Contain($"<html lang=\"{language}\" dir=\"ltr\">").And.Contain("<h1>").And.Not.Contain(slug + "."), slug + other);
+                Assert.That(
+                    html,
+                    Does.Contain($"<html lang=\"{language}\" dir=\"ltr\">").And.Contain("<h1>").And.Not.Contain(slug + "."),
+                    slug + other
+                );
             }
         }
     }
@@ -26,13 +30,21 @@ public sealed class ProblemsTests
     [Test]
     public async Task A_problem_is_in_the_callers_language()
     {
-        var response = await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", "{\"name\":\"\"}", ("Accept-Language", "it-IT,it;q=0.9,en;q=0.5"));
+        var response = await SharedApp.App.Admin.Send(
+            HttpMethod.Post,
+            "/programmes",
+            "{\"name\":\"\"}",
+            ("Accept-Language", "it-IT,it;q=0.9,en;q=0.5")
+        );
 
         var problem = await response.ShouldBeProblem(400, "validation-failed", "name");
         using (Assert.EnterMultipleScope())
         {
             Assert.That(problem.Text("title"), Is.EqualTo("Alcuni valori non sono validi"));
-            Assert.That(problem.At("errors", "name")[0]!.GetValue<string>(), Is.EqualTo("Inserire un valore: questo campo è obbligatorio."));
+            Assert.That(
+                problem.At("errors", "name")[0]!.GetValue<string>(),
+                Is.EqualTo("Inserire un valore: questo campo è obbligatorio.")
+            );
         }
     }
 
@@ -92,7 +104,12 @@ public sealed class StrictJsonTests
     {
         var given = await Given.Programme();
 
-        var response = await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{await given.Mentee()}", patch, ("If-Match", "*"));
+        var response = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{await given.Mentee()}",
+            patch,
+            ("If-Match", "*")
+        );
 
         await response.ShouldBeProblem(400, "malformed-request");
     }
@@ -100,7 +117,11 @@ public sealed class StrictJsonTests
     [Test]
     public async Task Deep_nesting_is_refused()
     {
-        var response = await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", string.Concat(Enumerable.Repeat("{\"texts\":", 40)) + "1" + new string('}', 40));
+        var response = await SharedApp.App.Admin.Send(
+            HttpMethod.Post,
+            "/programmes",
+            string.Concat(Enumerable.Repeat("{\"texts\":", 40)) + "1" + new string('}', 40)
+        );
 
         await response.ShouldBeProblem(400, "malformed-request");
     }
@@ -178,7 +199,12 @@ public sealed class IdempotencyTests
         var given = await Given.Programme();
         await given.Coordinator.Send(HttpMethod.Post, "/mentees", given.Person().ToJsonString(), ("Idempotency-Key", "k2"));
 
-        var other = await given.Coordinator.Send(HttpMethod.Post, "/mentees", given.Person().ToJsonString(), ("Idempotency-Key", "k2"));
+        var other = await given.Coordinator.Send(
+            HttpMethod.Post,
+            "/mentees",
+            given.Person().ToJsonString(),
+            ("Idempotency-Key", "k2")
+        );
 
         await other.ShouldBeProblem(422, "idempotency-key-reused");
     }
@@ -189,7 +215,11 @@ public sealed class IdempotencyTests
         var given = await Given.Programme();
         var body = given.Person().ToJsonString();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => given.Coordinator.Send(HttpMethod.Post, "/mentees", body, ("Idempotency-Key", "k3"))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 10)
+                .Select(_ => given.Coordinator.Send(HttpMethod.Post, "/mentees", body, ("Idempotency-Key", "k3")))
+        );
 
         var list = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}");
         using (Assert.EnterMultipleScope())
@@ -204,9 +234,19 @@ public sealed class IdempotencyTests
     {
         var given = await Given.Programme();
         await given.Mentee(new { email = "taken@example.org" });
-        var refused = await given.Coordinator.Send(HttpMethod.Post, "/mentees", given.Person(new { email = "taken@example.org" }).ToJsonString(), ("Idempotency-Key", "k4"));
+        var refused = await given.Coordinator.Send(
+            HttpMethod.Post,
+            "/mentees",
+            given.Person(new { email = "taken@example.org" }).ToJsonString(),
+            ("Idempotency-Key", "k4")
+        );
 
-        var next = await given.Coordinator.Send(HttpMethod.Post, "/mentees", given.Person(new { email = "free@example.org" }).ToJsonString(), ("Idempotency-Key", "k4"));
+        var next = await given.Coordinator.Send(
+            HttpMethod.Post,
+            "/mentees",
+            given.Person(new { email = "free@example.org" }).ToJsonString(),
+            ("Idempotency-Key", "k4")
+        );
 
         await refused.ShouldBeProblem(409, "mentee-email-taken");
         await next.ShouldBe(HttpStatusCode.Created);
@@ -241,7 +281,13 @@ public sealed class ConditionalRequestTests
         var given = await Given.Programme();
         var path = $"/mentees/{await given.Mentee()}";
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => given.Coordinator.Send(HttpMethod.Patch, path, $"{{\"familyName\":\"N{i}\"}}", ("If-Match", "\"v1\""))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(i =>
+                    given.Coordinator.Send(HttpMethod.Patch, path, $"{{\"familyName\":\"N{i}\"}}", ("If-Match", "\"v1\""))
+                )
+        );
 
         using (Assert.EnterMultipleScope())
         {
@@ -291,14 +337,25 @@ public sealed class PagingTests
         var response = await given.Coordinator.GetAsync("/api/v1/mentors?" + query);
 
         Assert.That((int)response.StatusCode, Is.EqualTo(400));
-        Assert.That(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(error => error.Key), Does.Contain(field));
+        Assert.That(
+            JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(error => error.Key),
+            Does.Contain(field)
+        );
     }
 
     [Test]
     public async Task A_list_comes_as_csv_without_contact_data_and_without_formulas()
     {
         var given = await Given.Programme();
-        await given.Mentor(new { givenName = "=HYPERLINK(1)", email = "secret@example.org", phone = "+390521000000", languages = new[] { new { code = "it", level = "b1" }, new { code = "ar", level = "native" } } });
+        await given.Mentor(
+            new
+            {
+                givenName = "=HYPERLINK(1)",
+                email = "secret@example.org",
+                phone = "+390521000000",
+                languages = new[] { new { code = "it", level = "b1" }, new { code = "ar", level = "native" } },
+            }
+        );
 
         var response = await given.Coordinator.Send(HttpMethod.Get, "/mentors", null, ("Accept", "text/csv"));
         var csv = await response.Content.ReadAsStringAsync();
@@ -306,7 +363,10 @@ public sealed class PagingTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/csv"));
-            Assert.That(csv, Does.StartWith("id,").And.Contain("wishes.gender").And.Contain("it:b1;ar:native").And.Contain("'=HYPERLINK(1)"));
+            Assert.That(
+                csv,
+                Does.StartWith("id,").And.Contain("wishes.gender").And.Contain("it:b1;ar:native").And.Contain("'=HYPERLINK(1)")
+            );
             Assert.That(csv, Does.Not.Contain("secret@example.org").And.Not.Contain("0521"));
         }
     }

@@ -28,7 +28,10 @@ public sealed class KnownParametersTests
 
         var problem = await (await client.SendAsync(request)).ShouldBeProblem(400, "validation-failed", "limti");
 
-        Assert.That(problem["errors"]!["limti"]![0]!.GetValue<string>(), Does.Contain("limti").And.Contain(operation is "GetDataset" ? "indicator" : "lang"));
+        Assert.That(
+            problem["errors"]!["limti"]![0]!.GetValue<string>(),
+            Does.Contain("limti").And.Contain(operation is "GetDataset" ? "indicator" : "lang")
+        );
     }
 
     [Test]
@@ -36,18 +39,31 @@ public sealed class KnownParametersTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Send(HttpMethod.Get, "/mentees?stauts=available&page=2")).ShouldBeProblem(400, "validation-failed", "stauts");
+        var problem = await (await given.Coordinator.Send(HttpMethod.Get, "/mentees?stauts=available&page=2")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "stauts"
+        );
 
         var errors = problem["errors"]!.AsObject();
         Assert.That(errors.Select(error => error.Key), Is.EquivalentTo(new[] { "stauts", "page" }));
-        Assert.That(errors["page"]![0]!.GetValue<string>(), Is.EqualTo("""There is no query parameter "page". Use one of: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""));
+        Assert.That(
+            errors["page"]![0]!.GetValue<string>(),
+            Is.EqualTo(
+                """There is no query parameter "page". Use one of: after, bom, dec, gender, lang, language, limit, need, programmeId, q, sep, signedUpAgain, siteId, status, waiting, waitingSince."""
+            )
+        );
     }
 
     [TestCase("POST", "/mentors?bogus=1")]
     [TestCase("GET", "/mentors?limit=abc&bogus=2")]
     [TestCase("GET", "/mentors?status=foo&bogus=2")]
     public async Task An_unknown_parameter_is_named_whatever_else_is_wrong(string method, string path) =>
-        await (await SharedApp.App.Admin.Send(new HttpMethod(method), path, method == "POST" ? "{" : null)).ShouldBeProblem(400, "validation-failed", "bogus");
+        await (await SharedApp.App.Admin.Send(new HttpMethod(method), path, method == "POST" ? "{" : null)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "bogus"
+        );
 
     [TestCase("limit=abc", "limit", "whole number")]
     [TestCase("waiting=maybe", "waiting", "`true` or `false`")]
@@ -55,7 +71,11 @@ public sealed class KnownParametersTests
     [TestCase("siteId=Parma", "siteId", "Must be an id")]
     public async Task A_parameter_of_the_wrong_type_says_which_is_required(string query, string name, string required)
     {
-        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Get, "/mentees?" + query)).ShouldBeProblem(400, "malformed-request", name);
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Get, "/mentees?" + query)).ShouldBeProblem(
+            400,
+            "malformed-request",
+            name
+        );
 
         Assert.That(problem["errors"]![name]![0]!.GetValue<string>(), Does.Contain(required));
     }
@@ -64,8 +84,15 @@ public sealed class KnownParametersTests
     public async Task The_document_lists_the_same_parameters_as_the_service_takes()
     {
         var document = JsonNode.Parse(await SharedApp.App.Anonymous.GetStringAsync("/openapi/v1.json"))!;
-        var lists = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
-            .Where(operation => operation["responses"]!["200"]?["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>().Contains("/PageOf", StringComparison.Ordinal) == true);
+        var lists = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(operation => operation.Value!))
+            .Where(operation =>
+                operation["responses"]!
+                    ["200"]
+                    ?["content"]?["application/json"]?["schema"]?["$ref"]?.GetValue<string>()
+                    .Contains("/PageOf", StringComparison.Ordinal) == true
+            );
 
         foreach (var list in lists)
         {
@@ -89,12 +116,33 @@ public sealed class BodyFaultsTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Send(HttpMethod.Post, "/mentees", $$"""
-            {"programmeId":"{{given.ProgrammeId}}","givenName":"","gender":"female","birthYear":"1994","nickname":"S","availability":["mon_evening","always"],
-             "location":{"latitude":"north","longitude":200},"languages":[{"code":"it","level":"good"}],"email":"nonsense"}
-            """)).ShouldBeProblem(400, "malformed-request", "gender");
+        var problem = await (
+            await given.Coordinator.Send(
+                HttpMethod.Post,
+                "/mentees",
+                $$"""
+                {"programmeId":"{{given.ProgrammeId}}","givenName":"","gender":"female","birthYear":"1994","nickname":"S","availability":["mon_evening","always"],
+                 "location":{"latitude":"north","longitude":200},"languages":[{"code":"it","level":"good"}],"email":"nonsense"}
+                """
+            )
+        ).ShouldBeProblem(400, "malformed-request", "gender");
 
-        Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "birthYear", "nickname", "availability[1]", "location.latitude", "languages[0].level", "givenName", "email" }));
+        Assert.That(
+            problem["errors"]!.AsObject().Select(error => error.Key),
+            Is.EquivalentTo(
+                new[]
+                {
+                    "gender",
+                    "birthYear",
+                    "nickname",
+                    "availability[1]",
+                    "location.latitude",
+                    "languages[0].level",
+                    "givenName",
+                    "email",
+                }
+            )
+        );
     }
 
     [Test]
@@ -102,8 +150,16 @@ public sealed class BodyFaultsTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Send(HttpMethod.Post, "/mentees", """{"givenName":"S","gender":"female","wishes":{"gender":1}}""")).ShouldBeProblem(400, "malformed-request", "gender");
-        var run = await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", """{"objective":"best"}""")).ShouldBeProblem(400, "malformed-request", "objective");
+        var problem = await (
+            await given.Coordinator.Send(
+                HttpMethod.Post,
+                "/mentees",
+                """{"givenName":"S","gender":"female","wishes":{"gender":1}}"""
+            )
+        ).ShouldBeProblem(400, "malformed-request", "gender");
+        var run = await (
+            await given.Coordinator.Send(HttpMethod.Post, "/match-runs", """{"objective":"best"}""")
+        ).ShouldBeProblem(400, "malformed-request", "objective");
 
         Assert.That(problem["errors"]!["gender"]![0]!.GetValue<string>(), Does.Contain("woman, man, another, undisclosed"));
         Assert.That(problem["errors"]!["wishes.gender"]![0]!.GetValue<string>(), Does.Contain("any, woman, man, same"));
@@ -115,10 +171,19 @@ public sealed class BodyFaultsTests
     {
         var given = await Given.Programme();
 
-        var problem = await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{await given.Mentee()}", """{"gender":"female","nickname":"S","location":{"latitude":"north"}}""", ("If-Match", "*")))
-            .ShouldBeProblem(400, "malformed-request", "gender");
+        var problem = await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{await given.Mentee()}",
+                """{"gender":"female","nickname":"S","location":{"latitude":"north"}}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBeProblem(400, "malformed-request", "gender");
 
-        Assert.That(problem["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "gender", "nickname", "location.latitude" }));
+        Assert.That(
+            problem["errors"]!.AsObject().Select(error => error.Key),
+            Is.EquivalentTo(new[] { "gender", "nickname", "location.latitude" })
+        );
     }
 
     [TestCase("""{ "capacity": "two" }""", "capacity", "Must be a whole number")]
@@ -127,7 +192,11 @@ public sealed class BodyFaultsTests
     [TestCase("""{ "interests": "cooking" }""", "interests", "Must be a list in square brackets")]
     public async Task A_value_of_the_wrong_type_says_which_is_required(string body, string member, string required)
     {
-        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", body)).ShouldBeProblem(400, "malformed-request", member);
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", body)).ShouldBeProblem(
+            400,
+            "malformed-request",
+            member
+        );
 
         Assert.That(problem["errors"]![member]![0]!.GetValue<string>(), Does.Contain(required));
     }
@@ -135,7 +204,9 @@ public sealed class BodyFaultsTests
     [Test]
     public async Task Broken_json_is_named_beside_a_wrong_value_before_it()
     {
-        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", "{\"capacity\":\"two\",\n \"givenName\": }")).ShouldBeProblem(400, "malformed-request", "capacity");
+        var problem = await (
+            await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentors", "{\"capacity\":\"two\",\n \"givenName\": }")
+        ).ShouldBeProblem(400, "malformed-request", "capacity");
 
         Assert.That(problem["errors"]!["body"]![0]!.GetValue<string>(), Does.Contain("line 2, position 15"));
     }
@@ -144,7 +215,10 @@ public sealed class BodyFaultsTests
     [TestCase("{\"name\": x}", "line 1, position 10")]
     public async Task Broken_json_names_line_and_position(string body, string place)
     {
-        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", body)).ShouldBeProblem(400, "malformed-request");
+        var problem = await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/programmes", body)).ShouldBeProblem(
+            400,
+            "malformed-request"
+        );
 
         Assert.That(problem["errors"]!.AsObject().Single().Value![0]!.GetValue<string>(), Does.Contain(place));
     }
@@ -156,6 +230,9 @@ public sealed class BodyFaultsTests
 
         var problem = await (await given.Analyst.Send(HttpMethod.Get, "/data/network")).ShouldBeProblem(404, "dataset-not-found");
 
-        Assert.That(problem.Text("detail"), Does.Contain("networks, networks-by-gender").Or.Contain("networks,").And.Contain("participation"));
+        Assert.That(
+            problem.Text("detail"),
+            Does.Contain("networks, networks-by-gender").Or.Contain("networks,").And.Contain("participation")
+        );
     }
 }

@@ -28,7 +28,10 @@ public sealed partial class PagesForPeopleTests
     {
         await (await SharedApp.App.Anonymous.GetAsync("/nowhere")).ShouldBeProblem(404, "not-found");
         await (await SharedApp.App.Admin.GetAsync("/api/v1/nowhere")).ShouldBeProblem(404, "not-found");
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/mentees") { Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/mentees")
+        {
+            Content = new StringContent("{}", System.Text.Encoding.UTF8, "application/json"),
+        };
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
 
         await (await SharedApp.App.Admin.SendAsync(request)).ShouldBeProblem(406, "not-acceptable");
@@ -40,7 +43,13 @@ public sealed partial class PagesForPeopleTests
         foreach (var page in new[] { "/", "/insights", "/problems", "/problems/not-found" })
         {
             var html = WebUtility.HtmlDecode(await (await Browse(page + "?lang=it")).Content.ReadAsStringAsync());
-            foreach (var link in Links().Matches(html).Select(match => match.Groups[1].Value).Where(link => link.StartsWith('/')).Distinct())
+            foreach (
+                var link in Links()
+                    .Matches(html)
+                    .Select(match => match.Groups[1].Value)
+                    .Where(link => link.StartsWith('/'))
+                    .Distinct()
+            )
             {
                 var answer = await Browse(link);
                 Assert.That((int)answer.StatusCode, Is.LessThan(400), $"{page} → {link}");
@@ -78,13 +87,25 @@ public sealed partial class PagesForPeopleTests
             var answer = await Browse(page, browser);
             var html = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
             Assert.That((int)answer.StatusCode, Is.LessThan(400), page);
-            if (answer.Content.Headers.ContentType?.MediaType != "text/html" || page.StartsWith("/docs", StringComparison.Ordinal))
+            if (
+                answer.Content.Headers.ContentType?.MediaType != "text/html"
+                || page.StartsWith("/docs", StringComparison.Ordinal)
+            )
             {
                 continue;
             }
 
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain(">Esci</button>").And.Contain("href=\"/console?lang=it\""), page);
-            foreach (var link in Links().Matches(html).Select(match => match.Groups[1].Value).Where(link => link.StartsWith('/') && !link.StartsWith("/problems/", StringComparison.Ordinal)))
+            Assert.That(
+                html,
+                Does.Contain("<html lang=\"it\"").And.Contain(">Esci</button>").And.Contain("href=\"/console?lang=it\""),
+                page
+            );
+            foreach (
+                var link in Links()
+                    .Matches(html)
+                    .Select(match => match.Groups[1].Value)
+                    .Where(link => link.StartsWith('/') && !link.StartsWith("/problems/", StringComparison.Ordinal))
+            )
             {
                 if (seen.Add(link))
                 {
@@ -93,14 +114,20 @@ public sealed partial class PagesForPeopleTests
             }
         }
 
-        Assert.That(seen, Does.Contain($"/insights/{given.ProgrammeId}?lang=it").And.Contain($"/console/report?programme={given.ProgrammeId}&lang=it"));
+        Assert.That(
+            seen,
+            Does.Contain($"/insights/{given.ProgrammeId}?lang=it")
+                .And.Contain($"/console/report?programme={given.ProgrammeId}&lang=it")
+        );
     }
 
     [TestCase("/console/people?lang=it")]
     [TestCase("/api/v1/mentees?lang=it")]
     public async Task A_reader_without_access_gets_a_page_that_says_so(string path)
     {
-        var (_, browser) = await SharedApp.App.SignedIn(new { role = "analyst", programmeId = (await Given.Programme()).ProgrammeId });
+        var (_, browser) = await SharedApp.App.SignedIn(
+            new { role = "analyst", programmeId = (await Given.Programme()).ProgrammeId }
+        );
 
         var response = await Browse(path, browser);
         var html = await response.Content.ReadAsStringAsync();
@@ -109,7 +136,10 @@ public sealed partial class PagesForPeopleTests
         {
             Assert.That((int)response.StatusCode, Is.EqualTo(403));
             Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo("text/html"));
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("/problems/forbidden").And.Contain("/console/sign-out"));
+            Assert.That(
+                html,
+                Does.Contain("<html lang=\"it\"").And.Contain("/problems/forbidden").And.Contain("/console/sign-out")
+            );
         }
     }
 

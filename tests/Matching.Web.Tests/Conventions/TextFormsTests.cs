@@ -173,7 +173,12 @@ public sealed class TextFormsTests
         var mentee = await given.Mentee(new { occupation = " Nurse   and \n painter ", source = "a  friend" });
         var term = await given.App.Admin.Created(
             $"/programmes/{given.ProgrammeId}/vocabulary",
-            new { list = "interests", code = "bocce", labels = new { it = "Gioco  delle   bocce" } }
+            new
+            {
+                list = "interests",
+                code = "bocce",
+                labels = new { it = "Gioco  delle   bocce" },
+            }
         );
         var patched = await (
             await given.App.Admin.Send(
@@ -183,7 +188,15 @@ public sealed class TextFormsTests
                 ("If-Match", "*")
             )
         ).Json();
-        var training = await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "First   aid", heldOn = "2026-02-01" });
+        var training = await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "First   aid",
+                heldOn = "2026-02-01",
+            }
+        );
 
         var person = await given.Coordinator.Ok($"/mentees/{mentee}");
         using (Assert.EnterMultipleScope())

@@ -22,9 +22,18 @@ public sealed partial class ThrownProblemsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(SlugsIn("x", """throw Problems.NotFound("meeting");"""), Is.EqualTo(new[] { "meeting-not-found" }));
-            Assert.That(SlugsIn("x", """Problems.Refused(a.Is("b") ? "one" : "two", 3)"""), Is.EquivalentTo(new[] { "b", "one", "two" }));
-            Assert.That(SlugsIn("x", """Problems.Refused($"{person.Role.ToText()}-email-taken")"""), Is.EqualTo(new[] { "mentor-email-taken", "mentee-email-taken" }));
-            Assert.That(SlugsIn("x", "Problems.NotFound(role.ToText())"), Is.EqualTo(new[] { "mentor-not-found", "mentee-not-found" }));
+            Assert.That(
+                SlugsIn("x", """Problems.Refused(a.Is("b") ? "one" : "two", 3)"""),
+                Is.EquivalentTo(new[] { "b", "one", "two" })
+            );
+            Assert.That(
+                SlugsIn("x", """Problems.Refused($"{person.Role.ToText()}-email-taken")"""),
+                Is.EqualTo(new[] { "mentor-email-taken", "mentee-email-taken" })
+            );
+            Assert.That(
+                SlugsIn("x", "Problems.NotFound(role.ToText())"),
+                Is.EqualTo(new[] { "mentor-not-found", "mentee-not-found" })
+            );
             Assert.Throws<InvalidOperationException>(() => SlugsIn("x", "Problems.NotFound(thing)"));
         }
     }
@@ -33,8 +42,11 @@ public sealed partial class ThrownProblemsTests
     [TestCase("it")]
     public async Task Each_is_in_the_list_and_on_a_page_of_its_own_in_this_language(string language)
     {
-        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly)
-            .GetResourceSet(language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language), createIfNotExists: true, tryParents: false)!;
+        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly).GetResourceSet(
+            language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+            createIfNotExists: true,
+            tryParents: false
+        )!;
         var list = await SharedApp.App.Anonymous.GetStringAsync($"/problems?lang={language}");
         foreach (var slug in Thrown())
         {
@@ -47,7 +59,11 @@ public sealed partial class ThrownProblemsTests
                 Assert.That(list, Does.Contain($"href=\"/problems/{slug}?lang={language}\""));
                 Assert.That(texts.GetString(slug + ".detail"), Is.Not.Null.And.Not.Empty, slug);
                 Assert.That(html, Does.Contain(texts.GetString(slug + ".title") ?? slug), slug);
-                Assert.That(html, Does.Contain(texts.GetString(slug + ".about") ?? texts.GetString(slug + ".detail") ?? slug), slug);
+                Assert.That(
+                    html,
+                    Does.Contain(texts.GetString(slug + ".about") ?? texts.GetString(slug + ".detail") ?? slug),
+                    slug
+                );
             }
         }
     }
@@ -56,12 +72,11 @@ public sealed partial class ThrownProblemsTests
     [TestCase("it")]
     public void A_title_is_short_and_a_text_of_the_page_is_there_where_the_detail_names_values(string language)
     {
-        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly)
-            .GetResourceSet(
-                language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
-                createIfNotExists: true,
-                tryParents: false
-            )!;
+        var texts = new ResourceManager("Matching.Web.Resources.Problems", typeof(Problems).Assembly).GetResourceSet(
+            language == "en" ? CultureInfo.InvariantCulture : CultureInfo.GetCultureInfo(language),
+            createIfNotExists: true,
+            tryParents: false
+        )!;
         foreach (var slug in Problems.Slugs)
         {
             var (detail, about) = (texts.GetString(slug + ".detail")!, texts.GetString(slug + ".about"));
@@ -76,8 +91,13 @@ public sealed partial class ThrownProblemsTests
     private static List<string> Thrown()
     {
         var source = Path.Combine(ArchitectureTests.FindRoot(), "src", "Matching.Web");
-        var files = new[] { "*.cs", "*.razor" }.SelectMany(pattern => Directory.GetFiles(source, pattern, SearchOption.AllDirectories))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.EndsWith("/Http/Problems.cs", StringComparison.Ordinal));
+        var files = new[] { "*.cs", "*.razor" }
+            .SelectMany(pattern => Directory.GetFiles(source, pattern, SearchOption.AllDirectories))
+            .Where(path =>
+                !path.Contains("/obj/", StringComparison.Ordinal)
+                && !path.Contains("/bin/", StringComparison.Ordinal)
+                && !path.EndsWith("/Http/Problems.cs", StringComparison.Ordinal)
+            );
         return [.. files.SelectMany(path => SlugsIn(path, File.ReadAllText(path))).Distinct()];
     }
 
@@ -86,13 +106,16 @@ public sealed partial class ThrownProblemsTests
         var found = new List<string>();
         foreach (Match call in Calls().Matches(text))
         {
-            found.AddRange(call.Groups["maker"].Value switch
-            {
-                "ValidationFailed" => ["validation-failed"],
-                "Malformed" => ["malformed-request"],
-                "NotFound" => Named(path, FirstArgument(text, call.Index + call.Length)).Select(thing => thing + "-not-found"),
-                _ => Named(path, FirstArgument(text, call.Index + call.Length)),
-            });
+            found.AddRange(
+                call.Groups["maker"].Value switch
+                {
+                    "ValidationFailed" => ["validation-failed"],
+                    "Malformed" => ["malformed-request"],
+                    "NotFound" => Named(path, FirstArgument(text, call.Index + call.Length))
+                        .Select(thing => thing + "-not-found"),
+                    _ => Named(path, FirstArgument(text, call.Index + call.Length)),
+                }
+            );
         }
 
         if (path.EndsWith("/ProblemHandler.cs", StringComparison.Ordinal))
@@ -129,7 +152,14 @@ public sealed partial class ThrownProblemsTests
                 return text[start..at];
             }
 
-            depth += isText ? 0 : text[at] switch { '(' => 1, ')' => -1, _ => 0 };
+            depth += isText
+                ? 0
+                : text[at] switch
+                {
+                    '(' => 1,
+                    ')' => -1,
+                    _ => 0,
+                };
         }
 
         return text[start..];

@@ -87,19 +87,20 @@ public sealed partial class WordsTests
         from match in rule.Pattern.Matches(text.Words).Take(1)
         select $"{text.Place}: {match.Value} in “{text.Words}”; write {rule.Replacement}";
 
-    private static IEnumerable<Text> TextsOf(string source) => source switch
-    {
-        "texts of pages, problems and explanations" => Files("src/Matching.Web/Resources", "*.resx").SelectMany(OfResources),
-        "names and definitions of indicators" => Files("src/Matching.Indicators/Catalogue", "*.json").SelectMany(OfCatalogue),
-        "comments and messages of the source" => Files("src/Matching.Web", "*.cs")
-            .Concat(Files("src/Matching.Web", "*.razor"))
-            .Concat(Files("src/Matching.Engine", "*.cs"))
-            .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
-        "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }
-            .SelectMany(project => Files($"tests/{project}", "*.cs"))
-            .SelectMany(OfTests),
-        _ => OfDocument(),
-    };
+    private static IEnumerable<Text> TextsOf(string source) =>
+        source switch
+        {
+            "texts of pages, problems and explanations" => Files("src/Matching.Web/Resources", "*.resx").SelectMany(OfResources),
+            "names and definitions of indicators" => Files("src/Matching.Indicators/Catalogue", "*.json").SelectMany(OfCatalogue),
+            "comments and messages of the source" => Files("src/Matching.Web", "*.cs")
+                .Concat(Files("src/Matching.Web", "*.razor"))
+                .Concat(Files("src/Matching.Engine", "*.cs"))
+                .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
+            "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }
+                .SelectMany(project => Files($"tests/{project}", "*.cs"))
+                .SelectMany(OfTests),
+            _ => OfDocument(),
+        };
 
     private static IEnumerable<Text> OfResources(string path) =>
         from data in XDocument.Load(path).Root!.Elements("data")
@@ -199,8 +200,11 @@ public sealed partial class WordsTests
         };
 
     private static IEnumerable<string> Files(string folder, string pattern) =>
-        Directory.GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal));
+        Directory
+            .GetFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Where(path =>
+                !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+            );
 
     private static List<Rule> ReadRules()
     {

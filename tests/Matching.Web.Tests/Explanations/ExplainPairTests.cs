@@ -14,7 +14,10 @@ public sealed class ExplainPairTests
         var (mentees, mentors) = await RunInNumbers.People(given);
         var run = await given.Run(new { dryRun = true });
         var numbers = await RunInNumbers.Of(given, run);
-        var mentorOf = (await given.Proposals(run)).ToDictionary(pair => Guid.Parse(pair.Text("menteeId")), pair => Guid.Parse(pair.Text("mentorId")));
+        var mentorOf = (await given.Proposals(run)).ToDictionary(
+            pair => Guid.Parse(pair.Text("menteeId")),
+            pair => Guid.Parse(pair.Text("mentorId"))
+        );
         var best = numbers.Best();
         Assert.That((run.Value<int>("matched"), run.Value<long>("score")), Is.EqualTo(best));
         var states = new Dictionary<string, int>();
@@ -26,7 +29,14 @@ public sealed class ExplainPairTests
             states[state] = states.GetValueOrDefault(state) + 1;
             var isFeasible = numbers.Scores.TryGetValue((mentee, mentor), out var score);
 
-            Assert.That(state, Is.EqualTo(!isFeasible ? "blocked" : mentorOf.GetValueOrDefault(mentee) == mentor ? "matched" : "possible"));
+            Assert.That(
+                state,
+                Is.EqualTo(
+                    !isFeasible ? "blocked"
+                    : mentorOf.GetValueOrDefault(mentee) == mentor ? "matched"
+                    : "possible"
+                )
+            );
             Assert.That(told.List("contributions").Sum(part => part.Value<int>("points")), Is.EqualTo(isFeasible ? score : 0));
             Assert.That(told.List("blockedBy").Count, state == "blocked" ? Is.GreaterThan(0) : Is.Zero);
             if (state == "possible")
@@ -35,10 +45,22 @@ public sealed class ExplainPairTests
             }
             else if (state == "matched")
             {
-                var others = numbers.Scores.Where(pair => pair.Key.Mentee == mentee && pair.Key.Mentor != mentor).Select(pair => pair.Value).ToList();
-                Assert.That(told["secondForMentee"]?["score"]?.GetValue<int>(), Is.EqualTo(others.Count == 0 ? null : (int?)others.Max()));
-                var waiting = numbers.Scores.Where(pair => pair.Key.Mentor == mentor && mentorOf.GetValueOrDefault(pair.Key.Mentee) != mentor).Select(pair => pair.Value).ToList();
-                Assert.That(told["secondForMentor"]?["difference"]?.GetValue<int>(), Is.EqualTo(waiting.Count == 0 ? null : (int?)(score - waiting.Max())));
+                var others = numbers
+                    .Scores.Where(pair => pair.Key.Mentee == mentee && pair.Key.Mentor != mentor)
+                    .Select(pair => pair.Value)
+                    .ToList();
+                Assert.That(
+                    told["secondForMentee"]?["score"]?.GetValue<int>(),
+                    Is.EqualTo(others.Count == 0 ? null : (int?)others.Max())
+                );
+                var waiting = numbers
+                    .Scores.Where(pair => pair.Key.Mentor == mentor && mentorOf.GetValueOrDefault(pair.Key.Mentee) != mentor)
+                    .Select(pair => pair.Value)
+                    .ToList();
+                Assert.That(
+                    told["secondForMentor"]?["difference"]?.GetValue<int>(),
+                    Is.EqualTo(waiting.Count == 0 ? null : (int?)(score - waiting.Max()))
+                );
             }
         }
 
@@ -65,13 +87,22 @@ public sealed class ExplainPairTests
         var run = await given.Run(new { dryRun = true });
         var numbers = await RunInNumbers.Of(given, run);
         var certificate = await given.Coordinator.Ok($"/match-runs/{run.Id()}/certificate");
-        long Dual(string side, Guid id) => certificate[side]!.AsArray().Single(value => value!.Text("personId") == id.ToString())!.Value<long>("value");
-        var mentorOf = (await given.Proposals(run)).ToDictionary(pair => Guid.Parse(pair.Text("menteeId")), pair => Guid.Parse(pair.Text("mentorId")));
-        var ((mentee, mentor), score) = numbers.Scores.First(pair => mentorOf.GetValueOrDefault(pair.Key.Mentee) != pair.Key.Mentor);
+        long Dual(string side, Guid id) =>
+            certificate[side]!.AsArray().Single(value => value!.Text("personId") == id.ToString())!.Value<long>("value");
+        var mentorOf = (await given.Proposals(run)).ToDictionary(
+            pair => Guid.Parse(pair.Text("menteeId")),
+            pair => Guid.Parse(pair.Text("mentorId"))
+        );
+        var ((mentee, mentor), score) = numbers.Scores.First(pair =>
+            mentorOf.GetValueOrDefault(pair.Key.Mentee) != pair.Key.Mentor
+        );
 
         var told = await Explain(given, run, mentee, mentor);
 
-        Assert.That(told["loss"]!.Value<long>("reducedCost"), Is.EqualTo(10_000 - score - Dual("menteeDuals", mentee) - Dual("mentorDuals", mentor)));
+        Assert.That(
+            told["loss"]!.Value<long>("reducedCost"),
+            Is.EqualTo(10_000 - score - Dual("menteeDuals", mentee) - Dual("mentorDuals", mentor))
+        );
         Assert.That(told["forced"], Is.Null);
     }
 
@@ -79,9 +110,19 @@ public sealed class ExplainPairTests
     public async Task Locks_and_forbids_of_the_run_are_named()
     {
         var given = await Given.Programme();
-        var (one, two) = (await given.AvailableMentor(), await given.AvailableMentor(new { languages = new[] { new { code = "ar", level = "native" } } }));
+        var (one, two) = (
+            await given.AvailableMentor(),
+            await given.AvailableMentor(new { languages = new[] { new { code = "ar", level = "native" } } })
+        );
         var (a, b) = (await given.AvailableMentee(), await given.AvailableMentee());
-        var run = await given.Run(new { locks = new[] { new { mentorId = two, menteeId = a } }, forbids = new[] { new { mentorId = one, menteeId = b } }, dryRun = true });
+        var run = await given.Run(
+            new
+            {
+                locks = new[] { new { mentorId = two, menteeId = a } },
+                forbids = new[] { new { mentorId = one, menteeId = b } },
+                dryRun = true,
+            }
+        );
 
         var locked = await Explain(given, run, a, two);
         var elsewhere = await Explain(given, run, a, one);
@@ -91,7 +132,10 @@ public sealed class ExplainPairTests
         static string[] Blocks(JsonObject told) => [.. told.List("blockedBy").Select(block => block.Text("criterion"))];
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((locked.Text("state"), locked.Value<bool>("locked"), locked["secondForMentee"]!.Text("personId")), Is.EqualTo(("matched", true, one.ToString())));
+            Assert.That(
+                (locked.Text("state"), locked.Value<bool>("locked"), locked["secondForMentee"]!.Text("personId")),
+                Is.EqualTo(("matched", true, one.ToString()))
+            );
             Assert.That(Blocks(locked), Is.EqualTo(new[] { "language" }));
             Assert.That((elsewhere.Text("state"), Blocks(elsewhere).Single()), Is.EqualTo(("blocked", "lock")));
             Assert.That((forbidden.Text("state"), Blocks(forbidden).Single()), Is.EqualTo(("blocked", "forbid")));
@@ -109,11 +153,15 @@ public sealed class ExplainPairTests
         var run = await given.Run(new { dryRun = true });
         var late = await given.Mentee();
         var theirs = await (await Given.Programme()).Mentee();
-        Task<HttpResponseMessage> Ask(string query) => given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/explain{query}");
+        Task<HttpResponseMessage> Ask(string query) =>
+            given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/explain{query}");
 
         var gated = await Explain(given, run, silent, mentor);
 
-        Assert.That((gated.Text("state"), gated["absent"]![0]!.Text("text")), Is.EqualTo(("not_in_pool", "No language is known.")));
+        Assert.That(
+            (gated.Text("state"), gated["absent"]![0]!.Text("text")),
+            Is.EqualTo(("not_in_pool", "No language is known."))
+        );
         Assert.That((await Explain(given, run, late, mentor))["absent"]![0]!.Text("personId"), Is.EqualTo(late.ToString()));
         await (await Ask($"?menteeId={theirs}&mentorId={mentor}")).ShouldBeProblem(404, "mentee-not-found");
         await (await Ask($"?menteeId={mentor}&mentorId={silent}")).ShouldBeProblem(404, "mentee-not-found");
@@ -127,7 +175,14 @@ public sealed class ExplainPairTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         var run = await given.Run(new { dryRun = true });
 
-        var told = await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}", null, ("Accept-Language", "it"))).Json();
+        var told = await (
+            await given.Coordinator.Send(
+                HttpMethod.Get,
+                $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}",
+                null,
+                ("Accept-Language", "it")
+            )
+        ).Json();
 
         Assert.That(told.Text("text"), Does.StartWith("Abbinati con "));
     }

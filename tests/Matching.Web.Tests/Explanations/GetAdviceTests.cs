@@ -4,11 +4,21 @@ namespace Matching.Web.Tests.Explanations;
 
 public sealed class GetAdviceTests
 {
-    private static readonly object[] AgeAlone = [new { id = "age_closeness", kind = "soft", weight = 1 }];
+    private static readonly object[] AgeAlone =
+    [
+        new
+        {
+            id = "age_closeness",
+            kind = "soft",
+            weight = 1,
+        },
+    ];
 
     private static async Task<JsonObject> Advice(Given given, int arrivals)
     {
-        var profile = (await given.App.Admin.Created("/criteria-profiles", new { name = $"age-{Guid.NewGuid():N}", criteria = AgeAlone })).Id();
+        var profile = (
+            await given.App.Admin.Created("/criteria-profiles", new { name = $"age-{Guid.NewGuid():N}", criteria = AgeAlone })
+        ).Id();
         // six newcomers of the mentee's own age who cannot be had any more, and before them one from long ago who is 20 years older
         await given.AvailableMentor(new { birthYear = 1970, appliedOn = "2025-06-01" });
         for (var i = 0; i < arrivals; i++)
@@ -44,7 +54,10 @@ public sealed class GetAdviceTests
     {
         var item = (await Advice(await Given.Programme(), 4)).Items().Single()!;
 
-        Assert.That((item.Text("advice"), item["expectedGain"], item["expectedWaitDays"]), Is.EqualTo(("unknown", (JsonNode?)null, (JsonNode?)null)));
+        Assert.That(
+            (item.Text("advice"), item["expectedGain"], item["expectedWaitDays"]),
+            Is.EqualTo(("unknown", (JsonNode?)null, (JsonNode?)null))
+        );
         Assert.That(item.Text("reason"), Is.EqualTo("Mentors who arrived here in 90 days: 4. Advice requires at least 5."));
     }
 }
@@ -55,7 +68,17 @@ public sealed class ReadArrivalsTests
     public async Task Only_the_window_the_site_and_those_who_passed_the_interview_count()
     {
         var given = await Given.Programme();
-        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         for (var i = 0; i < 5; i++)
         {
             await given.AvailableMentor(new { appliedOn = "2025-12-03" });
@@ -66,7 +89,9 @@ public sealed class ReadArrivalsTests
         await given.Mentor(new { appliedOn = "2026-02-02" });
         await given.AvailableMentee();
 
-        var item = (await given.Coordinator.Items($"/match-runs/{(await given.Run(new { dryRun = true })).Id()}/advice")).Single()!;
+        var item = (
+            await given.Coordinator.Items($"/match-runs/{(await given.Run(new { dryRun = true })).Id()}/advice")
+        ).Single()!;
 
         // the 3rd of December is 89 days before the 2nd of March, the 2nd is 90
         Assert.That(item.Value<int>("arrivals"), Is.EqualTo(5));

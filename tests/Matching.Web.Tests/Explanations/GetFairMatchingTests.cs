@@ -16,10 +16,16 @@ public sealed class GetFairMatchingTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((fair["after"]!.Value<int>("matched"), fair.Value<int>("lowestScoreAfter"), fair["after"]!.Value<long>("score")), Is.EqualTo(numbers.Fairest()));
+            Assert.That(
+                (fair["after"]!.Value<int>("matched"), fair.Value<int>("lowestScoreAfter"), fair["after"]!.Value<long>("score")),
+                Is.EqualTo(numbers.Fairest())
+            );
             Assert.That(fair.Value<int>("lowestScoreBefore"), Is.EqualTo(lowest));
             Assert.That(fair.Value<long>("price"), Is.EqualTo(run.Value<long>("score") - fair["after"]!.Value<long>("score")));
-            Assert.That(fair.List("changes").Sum(change => change.Value<long>("difference")), Is.EqualTo(-fair.Value<long>("price")));
+            Assert.That(
+                fair.List("changes").Sum(change => change.Value<long>("difference")),
+                Is.EqualTo(-fair.Value<long>("price"))
+            );
             Assert.That(await given.Coordinator.Items("/pairs"), Is.Empty);
         }
     }
@@ -32,6 +38,9 @@ public sealed class GetFairMatchingTests
 
         var fair = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fair");
 
-        Assert.That((fair["lowestScoreAfter"], fair.Value<long>("price")), Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, 0L)));
+        Assert.That(
+            (fair["lowestScoreAfter"], fair.Value<long>("price")),
+            Is.EqualTo(((System.Text.Json.Nodes.JsonNode?)null, 0L))
+        );
     }
 }

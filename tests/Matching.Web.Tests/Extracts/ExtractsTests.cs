@@ -13,12 +13,30 @@ namespace Matching.Web.Tests.Extracts;
 /// <summary>Six mentees and six mentors who look alike, one of them with a pair, answers and planted words.</summary>
 internal static class TwelveAlike
 {
-    public static readonly string[] Canaries = ["Zebedeusz", "Quarkowski", "zeb@quark.example", "333123123", "Kanarienzucht", "Quarkville", "Kanarienvogel"];
+    public static readonly string[] Canaries =
+    [
+        "Zebedeusz",
+        "Quarkowski",
+        "zeb@quark.example",
+        "333123123",
+        "Kanarienzucht",
+        "Quarkville",
+        "Kanarienvogel",
+    ];
 
     public static async Task<Given> Enrolled(TestApp? on = null)
     {
         var given = await Given.Programme(on);
-        var mentee = await given.AvailableMentee(new { givenName = "Zebedeusz", familyName = "Quarkowski", email = "zeb@quark.example", phone = "+39333123123", occupation = "Kanarienvogel" });
+        var mentee = await given.AvailableMentee(
+            new
+            {
+                givenName = "Zebedeusz",
+                familyName = "Quarkowski",
+                email = "zeb@quark.example",
+                phone = "+39333123123",
+                occupation = "Kanarienvogel",
+            }
+        );
         var mentor = await given.AvailableMentor();
         for (var i = 0; i < 5; i++)
         {
@@ -27,31 +45,56 @@ internal static class TwelveAlike
         }
 
         var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
-        await given.Coordinator.Created("/responses", new
-        {
-            personId = mentee,
-            pairId = pair,
-            wave = "start",
-            questionnaireId = "mentee-start",
-            mode = "phone",
-            answers = new { SN2 = 3, SN3 = 1, SN4 = 1, PR1 = "another", PR2 = 1987, PR6 = "Quarkville", GO1 = "Kanarienzucht" },
-        });
+        await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = mentee,
+                pairId = pair,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = new
+                {
+                    SN2 = 3,
+                    SN3 = 1,
+                    SN4 = 1,
+                    PR1 = "another",
+                    PR2 = 1987,
+                    PR6 = "Quarkville",
+                    GO1 = "Kanarienzucht",
+                },
+            }
+        );
         await given.Move(pair, "active");
         return given;
     }
 
     public static string EndsOn(this Given given, int days = 20) => given.App.Clock.Today.AddDays(days).ToString("yyyy-MM-dd");
 
-    public static async Task<HttpClient> Evaluator(this Given given, int days = 30) => given.App.With((await given.App.Admin.Created("/api-keys", new
-    {
-        role = "analyst",
-        programmeId = given.ProgrammeId,
-        evaluator = new { purpose = "Evaluation of the second edition", endsOn = given.EndsOn(days) },
-    })).Text("key"));
+    public static async Task<HttpClient> Evaluator(this Given given, int days = 30) =>
+        given.App.With(
+            (
+                await given.App.Admin.Created(
+                    "/api-keys",
+                    new
+                    {
+                        role = "analyst",
+                        programmeId = given.ProgrammeId,
+                        evaluator = new { purpose = "Evaluation of the second edition", endsOn = given.EndsOn(days) },
+                    }
+                )
+            ).Text("key")
+        );
 
     public static object Asked(this Given given, object? with = null)
     {
-        var body = new JsonObject { ["programmeId"] = given.ProgrammeId.ToString(), ["purpose"] = "Change of networks", ["endsOn"] = given.EndsOn() };
+        var body = new JsonObject
+        {
+            ["programmeId"] = given.ProgrammeId.ToString(),
+            ["purpose"] = "Change of networks",
+            ["endsOn"] = given.EndsOn(),
+        };
         foreach (var (name, value) in System.Text.Json.JsonSerializer.SerializeToNode(with ?? new { })!.AsObject())
         {
             body[name] = value?.DeepClone();
@@ -103,19 +146,65 @@ public sealed class CheckEvaluatorTests
         app.Clock.Advance(TimeSpan.FromDays(21));
 
         await (await evaluator.Post("/extracts", given.Asked())).ShouldBeProblem(403, "evaluator-permission-needed");
-        await (await evaluator.GetAsync($"/api/v1/extracts/{extract.Id()}/files")).ShouldBeProblem(403, "evaluator-permission-needed");
+        await (await evaluator.GetAsync($"/api/v1/extracts/{extract.Id()}/files")).ShouldBeProblem(
+            403,
+            "evaluator-permission-needed"
+        );
     }
 
     [Test]
     public async Task Only_an_analysts_key_carries_it_and_for_days_to_come()
     {
         var given = await Given.Programme();
-        var key = (await given.App.Admin.Created("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() } })).Id();
+        var key = (
+            await given.App.Admin.Created(
+                "/api-keys",
+                new
+                {
+                    role = "analyst",
+                    programmeId = given.ProgrammeId,
+                    evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() },
+                }
+            )
+        ).Id();
 
-        Assert.That((await given.App.Admin.Ok($"/api-keys/{key}"))["evaluator"]!.ToJsonString(), Is.EqualTo($"{{\"purpose\":\"Evaluation\",\"endsOn\":\"{given.EndsOn()}\"}}"));
-        await (await given.App.Admin.Post("/api-keys", new { role = "coordinator", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() } })).ShouldBeProblem(400, "validation-failed", "evaluator");
-        await (await given.App.Admin.Post("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn(-1) } })).ShouldBeProblem(400, "validation-failed", "evaluator.endsOn");
-        await (await given.App.Admin.Post("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, evaluator = new { endsOn = given.EndsOn() } })).ShouldBeProblem(400, "validation-failed", "evaluator.purpose");
+        Assert.That(
+            (await given.App.Admin.Ok($"/api-keys/{key}"))["evaluator"]!.ToJsonString(),
+            Is.EqualTo($"{{\"purpose\":\"Evaluation\",\"endsOn\":\"{given.EndsOn()}\"}}")
+        );
+        await (
+            await given.App.Admin.Post(
+                "/api-keys",
+                new
+                {
+                    role = "coordinator",
+                    programmeId = given.ProgrammeId,
+                    evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn() },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "evaluator");
+        await (
+            await given.App.Admin.Post(
+                "/api-keys",
+                new
+                {
+                    role = "analyst",
+                    programmeId = given.ProgrammeId,
+                    evaluator = new { purpose = "Evaluation", endsOn = given.EndsOn(-1) },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "evaluator.endsOn");
+        await (
+            await given.App.Admin.Post(
+                "/api-keys",
+                new
+                {
+                    role = "analyst",
+                    programmeId = given.ProgrammeId,
+                    evaluator = new { endsOn = given.EndsOn() },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "evaluator.purpose");
     }
 }
 
@@ -128,8 +217,16 @@ public sealed class PrepareExtractTests
         var evaluator = await ours.Evaluator(days: 30);
 
         await (await evaluator.Post("/extracts", theirs.Asked())).ShouldBeProblem(400, "validation-failed", "programmeId");
-        await (await evaluator.Post("/extracts", ours.Asked(new { endsOn = ours.EndsOn(31) }))).ShouldBeProblem(400, "validation-failed", "endsOn");
-        await (await evaluator.Post("/extracts", ours.Asked(new { endsOn = ours.EndsOn(-1) }))).ShouldBeProblem(400, "validation-failed", "endsOn");
+        await (await evaluator.Post("/extracts", ours.Asked(new { endsOn = ours.EndsOn(31) }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "endsOn"
+        );
+        await (await evaluator.Post("/extracts", ours.Asked(new { endsOn = ours.EndsOn(-1) }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "endsOn"
+        );
     }
 }
 
@@ -143,12 +240,20 @@ public sealed class CreateExtractTests
 
         var extract = await evaluator.Created("/extracts", given.Asked());
         await evaluator.Files(extract.Id());
-        var purposes = (await given.App.Admin.Items($"/audit?subjectId={extract.Id()}")).Select(entry => $"{entry!.Text("action")}: {entry!.Text("purpose")}");
+        var purposes = (await given.App.Admin.Items($"/audit?subjectId={extract.Id()}")).Select(entry =>
+            $"{entry!.Text("action")}: {entry!.Text("purpose")}"
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((extract.Text("status"), extract.Value<int>("people"), extract.Value<int>("failingRows")), Is.EqualTo(("ready", 12, 0)));
-            Assert.That(purposes, Is.EqualTo(new[] { "CreateExtract: Change of networks", "GetExtractFiles: Change of networks" }));
+            Assert.That(
+                (extract.Text("status"), extract.Value<int>("people"), extract.Value<int>("failingRows")),
+                Is.EqualTo(("ready", 12, 0))
+            );
+            Assert.That(
+                purposes,
+                Is.EqualTo(new[] { "CreateExtract: Change of networks", "GetExtractFiles: Change of networks" })
+            );
         }
     }
 
@@ -158,8 +263,15 @@ public sealed class CreateExtractTests
         var given = await TwelveAlike.Enrolled();
         await given.Mentee(new { gender = "woman", birthYear = 1950 });
 
-        await (await (await given.Evaluator()).Post("/extracts", given.Asked(new { full = true }))).ShouldBeProblem(403, "forbidden");
-        await (await given.App.Admin.Post("/extracts", given.Asked(new { full = true, suppressFailing = true }))).ShouldBeProblem(400, "validation-failed", "full");
+        await (await (await given.Evaluator()).Post("/extracts", given.Asked(new { full = true }))).ShouldBeProblem(
+            403,
+            "forbidden"
+        );
+        await (await given.App.Admin.Post("/extracts", given.Asked(new { full = true, suppressFailing = true }))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "full"
+        );
         var extract = await given.App.Admin.Created("/extracts", given.Asked(new { full = true }));
         var persons = TwelveAlike.Rows((await given.App.Admin.Files(extract.Id()))["persons.csv"]);
         var purposes = (await given.App.Admin.Items($"/audit?subjectId={extract.Id()}")).Select(entry => entry.Text("purpose"));
@@ -180,7 +292,10 @@ public sealed class GetExtractFilesTests
     {
         var given = await TwelveAlike.Enrolled();
         var evaluator = await given.Evaluator();
-        var people = await given.App.Sql<Guid>("SELECT id FROM people WHERE programme_id = @Id UNION ALL SELECT id FROM pairs WHERE programme_id = @Id UNION ALL SELECT id FROM responses WHERE programme_id = @Id", new { Id = given.ProgrammeId });
+        var people = await given.App.Sql<Guid>(
+            "SELECT id FROM people WHERE programme_id = @Id UNION ALL SELECT id FROM pairs WHERE programme_id = @Id UNION ALL SELECT id FROM responses WHERE programme_id = @Id",
+            new { Id = given.ProgrammeId }
+        );
 
         var files = await evaluator.Files((await evaluator.Created("/extracts", given.Asked())).Id());
         var all = string.Join('\n', files.Values);
@@ -188,11 +303,30 @@ public sealed class GetExtractFilesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(files.Keys, Is.EqualTo(new[] { "persons.csv", "events.csv", "sheets.csv", "responses.csv", "scores.csv", "pairs.csv", "items.csv", "dictionary.csv", "datapackage.json" }));
+            Assert.That(
+                files.Keys,
+                Is.EqualTo(
+                    new[]
+                    {
+                        "persons.csv",
+                        "events.csv",
+                        "sheets.csv",
+                        "responses.csv",
+                        "scores.csv",
+                        "pairs.csv",
+                        "items.csv",
+                        "dictionary.csv",
+                        "datapackage.json",
+                    }
+                )
+            );
             Assert.That(TwelveAlike.Canaries.Where(canary => all.Contains(canary, StringComparison.OrdinalIgnoreCase)), Is.Empty);
             Assert.That(people, Has.Count.EqualTo(14));
             Assert.That(people.Where(id => all.Contains(id.ToString(), StringComparison.OrdinalIgnoreCase)), Is.Empty);
-            Assert.That(withheld.Select(row => (row["code"], row["value"], row["missing_code"])), Is.EqualTo(new[] { ("", "", "withheld"), ("", "", "withheld") }));
+            Assert.That(
+                withheld.Select(row => (row["code"], row["value"], row["missing_code"])),
+                Is.EqualTo(new[] { ("", "", "withheld"), ("", "", "withheld") })
+            );
         }
     }
 
@@ -208,11 +342,29 @@ public sealed class GetExtractFilesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(TwelveAlike.Rows(files["persons.csv"]).Select(row => (row["age_agd"], row["age_amif"], row["months_in_country"])), Is.All.EqualTo(("Y18-59", "Y18-60", "UNK")));
-            Assert.That((person["wave"], person["form"], person["mode"], person["week"], person["quarter"]), Is.EqualTo(("start", "mentee-start", "phone", "0", "2026-Q1")));
-            Assert.That(TwelveAlike.Rows(files["responses.csv"]).Where(row => row["item"] == "SN2").Select(row => (row["person"], row["value"], row["missing_code"])), Is.EqualTo(new[] { (person["person"], "3", "") }));
-            Assert.That(TwelveAlike.Rows(files["scores.csv"]).Single(row => row["scale"] == "sn_bridge")["status"], Is.EqualTo("prorated"));
-            Assert.That((met["status"], met["mentee"], met["mentee_days_to_meeting"], met["has_ended"]), Is.EqualTo(("active", person["person"], "0", "false")));
+            Assert.That(
+                TwelveAlike.Rows(files["persons.csv"]).Select(row => (row["age_agd"], row["age_amif"], row["months_in_country"])),
+                Is.All.EqualTo(("Y18-59", "Y18-60", "UNK"))
+            );
+            Assert.That(
+                (person["wave"], person["form"], person["mode"], person["week"], person["quarter"]),
+                Is.EqualTo(("start", "mentee-start", "phone", "0", "2026-Q1"))
+            );
+            Assert.That(
+                TwelveAlike
+                    .Rows(files["responses.csv"])
+                    .Where(row => row["item"] == "SN2")
+                    .Select(row => (row["person"], row["value"], row["missing_code"])),
+                Is.EqualTo(new[] { (person["person"], "3", "") })
+            );
+            Assert.That(
+                TwelveAlike.Rows(files["scores.csv"]).Single(row => row["scale"] == "sn_bridge")["status"],
+                Is.EqualTo("prorated")
+            );
+            Assert.That(
+                (met["status"], met["mentee"], met["mentee_days_to_meeting"], met["has_ended"]),
+                Is.EqualTo(("active", person["person"], "0", "false"))
+            );
         }
     }
 
@@ -221,11 +373,15 @@ public sealed class GetExtractFilesTests
     {
         var given = await TwelveAlike.Enrolled();
         var evaluator = await given.Evaluator();
-        var (first, second) = ((await evaluator.Created("/extracts", given.Asked())).Id(), (await evaluator.Created("/extracts", given.Asked())).Id());
+        var (first, second) = (
+            (await evaluator.Created("/extracts", given.Asked())).Id(),
+            (await evaluator.Created("/extracts", given.Asked())).Id()
+        );
 
         var (one, other, again) = (await evaluator.Files(first), await evaluator.Files(second), await evaluator.Files(first));
 
-        static IEnumerable<string> Persons(Dictionary<string, string> files) => TwelveAlike.Rows(files["persons.csv"]).Select(row => row["person"]);
+        static IEnumerable<string> Persons(Dictionary<string, string> files) =>
+            TwelveAlike.Rows(files["persons.csv"]).Select(row => row["person"]);
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Persons(one).Distinct().Count(), Is.EqualTo(12));
@@ -247,15 +403,34 @@ public sealed class GetExtractFilesTests
 
         Assert.That(response.Headers.CacheControl!.NoStore, Is.True);
         Assert.That(response.Content.Headers.ContentDisposition!.FileName, Is.EqualTo($"extract-{id}.zip"));
-        Assert.That((package.Text("$schema"), package.Text("profile")), Is.EqualTo(("https://datapackage.org/profiles/2.0/datapackage.json", "tabular-data-package")));
-        Assert.That(package.List("resources").Select(resource => resource.Text("path")), Is.EqualTo(files.Keys.Where(name => name.EndsWith(".csv", StringComparison.Ordinal))));
+        Assert.That(
+            (package.Text("$schema"), package.Text("profile")),
+            Is.EqualTo(("https://datapackage.org/profiles/2.0/datapackage.json", "tabular-data-package"))
+        );
+        Assert.That(
+            package.List("resources").Select(resource => resource.Text("path")),
+            Is.EqualTo(files.Keys.Where(name => name.EndsWith(".csv", StringComparison.Ordinal)))
+        );
         foreach (var resource in package.List("resources").Select(resource => resource!))
         {
             var text = files[resource.Text("path")];
-            Assert.That(resource.Text("hash"), Is.EqualTo("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))));
-            Assert.That(resource["schema"]!.List("fields").Select(field => field.Text("name")), Is.EqualTo(text[..text.IndexOf('\r', StringComparison.Ordinal)].Split(',')));
-            var columns = TwelveAlike.Rows(files["dictionary.csv"]).Where(row => row["file"] == resource.Text("name") && row["code"].Length == 0).Select(row => row["column"]);
-            Assert.That(resource["schema"]!.List("fields").Select(field => field.Text("name")), Is.EquivalentTo(columns), resource.Text("name"));
+            Assert.That(
+                resource.Text("hash"),
+                Is.EqualTo("sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))))
+            );
+            Assert.That(
+                resource["schema"]!.List("fields").Select(field => field.Text("name")),
+                Is.EqualTo(text[..text.IndexOf('\r', StringComparison.Ordinal)].Split(','))
+            );
+            var columns = TwelveAlike
+                .Rows(files["dictionary.csv"])
+                .Where(row => row["file"] == resource.Text("name") && row["code"].Length == 0)
+                .Select(row => row["column"]);
+            Assert.That(
+                resource["schema"]!.List("fields").Select(field => field.Text("name")),
+                Is.EquivalentTo(columns),
+                resource.Text("name")
+            );
         }
     }
 }
@@ -277,9 +452,19 @@ public sealed class GetExtractTests
         var problem = await files.ShouldBeProblem(409, "extract-held");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((extract.Text("status"), extract.Value<int>("failingRows"), problem.Value<int>("failingRows")), Is.EqualTo(("held", 1, 1)));
+            Assert.That(
+                (extract.Text("status"), extract.Value<int>("failingRows"), problem.Value<int>("failingRows")),
+                Is.EqualTo(("held", 1, 1))
+            );
             Assert.That(own.ContainsKey("failing"), Is.False);
-            Assert.That(staff.List("failing").Select(failing => (failing!.Text("role"), failing!.Text("gender"), failing!.Text("age"), failing!.List("persons").Count)), Is.EqualTo(new[] { ("mentee", "F", "Y_GE60", 1) }));
+            Assert.That(
+                staff
+                    .List("failing")
+                    .Select(failing =>
+                        (failing!.Text("role"), failing!.Text("gender"), failing!.Text("age"), failing!.List("persons").Count)
+                    ),
+                Is.EqualTo(new[] { ("mentee", "F", "Y_GE60", 1) })
+            );
         }
     }
 
@@ -289,12 +474,23 @@ public sealed class GetExtractTests
         var (given, elsewhere) = (await TwelveAlike.Enrolled(), await Given.Programme());
         var extract = (await (await given.Evaluator()).Created("/extracts", given.Asked())).Id();
 
-        foreach (var client in new[] { await given.Evaluator(), await elsewhere.Evaluator(), elsewhere.Coordinator, await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId) })
+        foreach (
+            var client in new[]
+            {
+                await given.Evaluator(),
+                await elsewhere.Evaluator(),
+                elsewhere.Coordinator,
+                await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId),
+            }
+        )
         {
             await (await client.GetAsync($"/api/v1/extracts/{extract}")).ShouldBeProblem(404, "extract-not-found");
         }
 
-        await (await (await given.Evaluator()).GetAsync($"/api/v1/extracts/{extract}/files")).ShouldBeProblem(404, "extract-not-found");
+        await (await (await given.Evaluator()).GetAsync($"/api/v1/extracts/{extract}/files")).ShouldBeProblem(
+            404,
+            "extract-not-found"
+        );
     }
 }
 
@@ -305,7 +501,10 @@ public sealed class ListExtractsTests
     {
         var given = await TwelveAlike.Enrolled();
         var (one, other) = (await given.Evaluator(), await given.Evaluator());
-        var (first, second) = ((await one.Created("/extracts", given.Asked())).Id(), (await other.Created("/extracts", given.Asked())).Id());
+        var (first, second) = (
+            (await one.Created("/extracts", given.Asked())).Id(),
+            (await other.Created("/extracts", given.Asked())).Id()
+        );
 
         async Task<IEnumerable<Guid>> Seen(HttpClient client) => (await client.Items("/extracts")).Select(item => item.Id());
 
@@ -331,7 +530,11 @@ public sealed class CoarsenExtractTests
         var evaluator = await given.Evaluator();
         var extract = (await evaluator.Created("/extracts", given.Asked())).Id();
 
-        var stillHeld = await given.Coordinator.Send(HttpMethod.Post, $"/extracts/{extract}/coarsen", "{\"coarsen\":[\"months\"]}");
+        var stillHeld = await given.Coordinator.Send(
+            HttpMethod.Post,
+            $"/extracts/{extract}/coarsen",
+            "{\"coarsen\":[\"months\"]}"
+        );
         var coarser = await given.Coordinator.Send(HttpMethod.Post, $"/extracts/{extract}/coarsen", body);
         var again = await given.Coordinator.Send(HttpMethod.Post, $"/extracts/{extract}/coarsen", "{\"coarsen\":[]}");
         var files = await evaluator.Files(extract);
@@ -339,7 +542,10 @@ public sealed class CoarsenExtractTests
         Assert.That((await stillHeld.Json()).Text("status"), Is.EqualTo("held"));
         Assert.That((await coarser.Json()).Text("status"), Is.EqualTo("ready"));
         await again.ShouldBeProblem(409, "extract-released");
-        var alike = TwelveAlike.Rows(files["persons.csv"]).GroupBy(row => string.Join('|', row["role"], row["gender"], row["age_agd"], row["site"], row["months_in_country"])).ToList();
+        var alike = TwelveAlike
+            .Rows(files["persons.csv"])
+            .GroupBy(row => string.Join('|', row["role"], row["gender"], row["age_agd"], row["site"], row["months_in_country"]))
+            .ToList();
         Assert.That(alike.Sum(group => group.Count()), Is.EqualTo(14));
         Assert.That(alike.Select(group => group.Count()), Is.All.GreaterThanOrEqualTo(5));
     }
@@ -349,10 +555,24 @@ public sealed class CoarsenExtractTests
     {
         var given = await TwelveAlike.Enrolled();
         var old = await given.Mentee(new { gender = "woman", birthYear = 1950 });
-        await given.Pair(await given.AvailableMentor(), await Available(given, old), "offered", "mentor_accepted", "agreed", "active");
+        await given.Pair(
+            await given.AvailableMentor(),
+            await Available(given, old),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active"
+        );
         var evaluator = await given.Evaluator();
 
-        var files = await evaluator.Files((await evaluator.Created("/extracts", given.Asked(new { coarsen = new[] { "period", "site" }, suppressFailing = true }))).Id());
+        var files = await evaluator.Files(
+            (
+                await evaluator.Created(
+                    "/extracts",
+                    given.Asked(new { coarsen = new[] { "period", "site" }, suppressFailing = true })
+                )
+            ).Id()
+        );
         var all = string.Join('\n', files.Where(file => file.Key is not "dictionary.csv").Select(file => file.Value));
 
         using (Assert.EnterMultipleScope())

@@ -7,8 +7,26 @@ namespace Matching.Web.Tests.Indicators;
 /// <summary>Every format tells the same figures.</summary>
 public sealed class DataFormatsTests
 {
-    private static readonly string[] Several = ["participation", "participation-by-site", "networks", "networks-by-gender", "networks-by-gender-age", "empowerment-by-months-in-country", "experience", "quality", "gaps"];
-    private static readonly Dictionary<string, string> SdmxStatus = new() { ["A"] = "", ["U"] = "u", ["P"] = "p", ["Q"] = "c", ["M"] = "z" };
+    private static readonly string[] Several =
+    [
+        "participation",
+        "participation-by-site",
+        "networks",
+        "networks-by-gender",
+        "networks-by-gender-age",
+        "empowerment-by-months-in-country",
+        "experience",
+        "quality",
+        "gaps",
+    ];
+    private static readonly Dictionary<string, string> SdmxStatus = new()
+    {
+        ["A"] = "",
+        ["U"] = "u",
+        ["P"] = "p",
+        ["Q"] = "c",
+        ["M"] = "z",
+    };
 
     [TestCaseSource(nameof(Several))]
     public async Task Formats_are_equal_cell_by_cell(string dataset)
@@ -19,7 +37,10 @@ public sealed class DataFormatsTests
         var cells = await Published.JsonStat(analyst, path);
         var csv = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&structural=true")));
         var labelled = Published.Csv(await Published.Bytes(analyst, path + "?format=csv&labels=1&structural=true"));
-        var italian = Published.Cells(Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1&structural=true"), ";"), culture: CultureInfo.GetCultureInfo("it-IT"));
+        var italian = Published.Cells(
+            Published.Csv(await Published.Bytes(analyst, path + "?format=csv&sep=;&dec=,&bom=1&structural=true"), ";"),
+            culture: CultureInfo.GetCultureInfo("it-IT")
+        );
         var sdmx = Published.Csv(await Published.Bytes(analyst, path + "?format=sdmx-csv"));
         var rows = JsonNode.Parse(await Published.Bytes(analyst, path + "?format=rows"))!.AsArray();
         var sheet = Published.Workbook(await Published.Bytes(analyst, path + "?format=xlsx"))["data"];
@@ -34,16 +55,58 @@ public sealed class DataFormatsTests
             Assert.That(Published.Lines(Published.Cells(labelled)), Is.EqualTo(lines));
             Assert.That(labelled[0][(value + 4)..], Is.EqualTo(ids.Select(id => id + "_label").Append("unit")));
             Assert.That(Published.Lines(italian), Is.EqualTo(lines));
-            Assert.That(sdmx[0], Is.EqualTo((string[])["STRUCTURE", "STRUCTURE_ID", "ACTION", .. ids[..^1].Select(id => id.ToUpperInvariant()), "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "DECIMALS"]));
-            Assert.That(sdmx.Skip(1), Is.All.Matches<string[]>(row => row![0] == "dataflow" && row[1] == $"MATCHING:{dataset}(1.0)" && row[2] == "I"));
-            Assert.That(Published.Lines(Published.Cells(sdmx, "OBS_VALUE", "OBS_STATUS", first: 3).Select(cell => cell with { Status = SdmxStatus[cell.Status] })), Is.EqualTo(lines));
+            Assert.That(
+                sdmx[0],
+                Is.EqualTo(
+                    (string[])
+                        [
+                            "STRUCTURE",
+                            "STRUCTURE_ID",
+                            "ACTION",
+                            .. ids[..^1].Select(id => id.ToUpperInvariant()),
+                            "TIME_PERIOD",
+                            "OBS_VALUE",
+                            "OBS_STATUS",
+                            "CONF_STATUS",
+                            "UNIT_MEASURE",
+                            "DECIMALS",
+                        ]
+                )
+            );
+            Assert.That(
+                sdmx.Skip(1),
+                Is.All.Matches<string[]>(row => row![0] == "dataflow" && row[1] == $"MATCHING:{dataset}(1.0)" && row[2] == "I")
+            );
+            Assert.That(
+                Published.Lines(
+                    Published
+                        .Cells(sdmx, "OBS_VALUE", "OBS_STATUS", first: 3)
+                        .Select(cell => cell with { Status = SdmxStatus[cell.Status] })
+                ),
+                Is.EqualTo(lines)
+            );
             Assert.That(sdmx.Skip(1).Select(row => row[^3] == "C"), Is.EqualTo(cells.Select(cell => cell.Status == "c")));
             Assert.That(Published.Lines(Published.Rows(rows)), Is.EqualTo(lines));
             Assert.That(
-                Published.Lines(sheet.Skip(1).Select(row => new ReadCell(string.Join('/', row[..value]), row[value] as double?, row[value + 1] as string ?? ""))),
-                Is.EqualTo(lines));
-            Assert.That(sheet.Skip(1).Where(row => row[value + 1] is "c").Select(row => (row[value], row[^1] is string { Length: > 0 })), Is.All.EqualTo(((object)"c", true)));
-            Assert.That(sheet.Skip(1).Where(row => row[value + 1] is "z").Select(row => (row[value], row[^1] is string { Length: > 0 })), Is.All.EqualTo(((object?)null, true)));
+                Published.Lines(
+                    sheet
+                        .Skip(1)
+                        .Select(row => new ReadCell(
+                            string.Join('/', row[..value]),
+                            row[value] as double?,
+                            row[value + 1] as string ?? ""
+                        ))
+                ),
+                Is.EqualTo(lines)
+            );
+            Assert.That(
+                sheet.Skip(1).Where(row => row[value + 1] is "c").Select(row => (row[value], row[^1] is string { Length: > 0 })),
+                Is.All.EqualTo(((object)"c", true))
+            );
+            Assert.That(
+                sheet.Skip(1).Where(row => row[value + 1] is "z").Select(row => (row[value], row[^1] is string { Length: > 0 })),
+                Is.All.EqualTo(((object?)null, true))
+            );
         }
     }
 
@@ -85,8 +148,7 @@ public sealed class DataFormatsTests
             }
 
             after = page["next"]?.GetValue<string>();
-        }
-        while (after is not null);
+        } while (after is not null);
 
         var csv = await given.Analyst.GetAsync("/api/v1/data/networks?format=csv&limit=10");
         var next = csv.Headers.GetValues("Link").Single(link => link.Contains("rel=\"next\"", StringComparison.Ordinal));
@@ -94,11 +156,18 @@ public sealed class DataFormatsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(rows, Is.EqualTo(whole));
-            Assert.That(Published.Cells(Published.Csv(await second.Content.ReadAsByteArrayAsync())).Select(cell => cell.At), Is.EqualTo(whole.Skip(10).Take(10).Select(cell => cell.At)));
+            Assert.That(
+                Published.Cells(Published.Csv(await second.Content.ReadAsByteArrayAsync())).Select(cell => cell.At),
+                Is.EqualTo(whole.Skip(10).Take(10).Select(cell => cell.At))
+            );
             Assert.That(csv.Headers.GetValues("X-Release"), Is.EqualTo(new[] { "2" }));
         }
 
-        await (await given.Analyst.GetAsync("/api/v1/data/networks?format=rows&limit=10&after=nonsense")).ShouldBeProblem(400, "malformed-request", "after");
+        await (await given.Analyst.GetAsync("/api/v1/data/networks?format=rows&limit=10&after=nonsense")).ShouldBeProblem(
+            400,
+            "malformed-request",
+            "after"
+        );
         await (await given.Analyst.GetAsync("/api/v1/data/networks?limit=10")).ShouldBeProblem(400, "validation-failed", "limit");
     }
 
@@ -110,7 +179,10 @@ public sealed class DataFormatsTests
     [TestCase("text/*, application/json;q=0.9", "text/csv")]
     [TestCase("application/vnd.sdmx.data+csv", "application/vnd.sdmx.data+csv")]
     [TestCase("application/vnd.sdmx.data+csv;version=2.0.0", "application/vnd.sdmx.data+csv")]
-    [TestCase("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [TestCase(
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )]
     [TestCase("application/vnd.sdmx.data+csv;version=1.0.0, text/csv;q=0.1", "text/csv")]
     public async Task What_a_caller_accepts_decides_the_format(string accept, string expected)
     {
@@ -124,7 +196,9 @@ public sealed class DataFormatsTests
     [TestCase("text/csv;header=absent")]
     [TestCase("application/vnd.sdmx.data+csv;version=1.0.0")]
     public async Task An_unknown_format_is_not_acceptable(string accept) =>
-        await (await (await Published.Programme).Analyst.Send(HttpMethod.Get, "/data/networks", null, ("Accept", accept))).ShouldBeProblem(406, "not-acceptable");
+        await (
+            await (await Published.Programme).Analyst.Send(HttpMethod.Get, "/data/networks", null, ("Accept", accept))
+        ).ShouldBeProblem(406, "not-acceptable");
 
     [TestCase("")]
     [TestCase("?format=csv")]
@@ -140,18 +214,39 @@ public sealed class DataFormatsTests
         var tag = first.Headers.ETag!.ToString();
 
         var same = await analyst.Send(HttpMethod.Get, "/data/networks" + query, null, ("If-None-Match", $"\"other\", W/{tag}"));
-        var italian = await analyst.Send(HttpMethod.Get, "/data/networks" + query, null, ("If-None-Match", tag), ("Accept-Language", "it"));
-        var narrower = await analyst.Send(HttpMethod.Get, "/data/networks" + (query.Length == 0 ? "?" : query + "&") + "wave=end", null, ("If-None-Match", tag));
+        var italian = await analyst.Send(
+            HttpMethod.Get,
+            "/data/networks" + query,
+            null,
+            ("If-None-Match", tag),
+            ("Accept-Language", "it")
+        );
+        var narrower = await analyst.Send(
+            HttpMethod.Get,
+            "/data/networks" + (query.Length == 0 ? "?" : query + "&") + "wave=end",
+            null,
+            ("If-None-Match", tag)
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await again.Content.ReadAsByteArrayAsync(), Is.EqualTo(await first.Content.ReadAsByteArrayAsync()), "the same bytes");
-            Assert.That((same.StatusCode, italian.StatusCode, narrower.StatusCode), Is.EqualTo((HttpStatusCode.NotModified, HttpStatusCode.OK, HttpStatusCode.OK)));
+            Assert.That(
+                await again.Content.ReadAsByteArrayAsync(),
+                Is.EqualTo(await first.Content.ReadAsByteArrayAsync()),
+                "the same bytes"
+            );
+            Assert.That(
+                (same.StatusCode, italian.StatusCode, narrower.StatusCode),
+                Is.EqualTo((HttpStatusCode.NotModified, HttpStatusCode.OK, HttpStatusCode.OK))
+            );
             foreach (var answer in new[] { first, same })
             {
                 Assert.That(answer.Headers.ETag!.ToString(), Is.EqualTo(tag));
                 Assert.That(answer.Headers.GetValues("X-Release"), Is.EqualTo(new[] { "1" }));
-                Assert.That(answer.Headers.GetValues("Link"), Has.Some.EqualTo("</api/v1/datasets/networks>; rel=\"describedby\""));
+                Assert.That(
+                    answer.Headers.GetValues("Link"),
+                    Has.Some.EqualTo("</api/v1/datasets/networks>; rel=\"describedby\"")
+                );
                 Assert.That(answer.Headers.Vary, Is.SupersetOf(new[] { "Accept", "Accept-Language", "Authorization" }));
                 Assert.That(answer.Headers.CacheControl!.Private, Is.True);
                 Assert.That(answer.Content.Headers.LastModified, Is.Not.Null);
@@ -186,7 +281,10 @@ public sealed class DataFormatsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(book.Keys, Is.EqualTo(new[] { "data", "dictionary", "notes" }));
-            Assert.That(book["dictionary"].Select(row => (row[0], row[1])), Is.SupersetOf(new (object?, object?)[] { ("indicator", "sn.bridge"), ("stat", "mean"), ("status", "c") }));
+            Assert.That(
+                book["dictionary"].Select(row => (row[0], row[1])),
+                Is.SupersetOf(new (object?, object?)[] { ("indicator", "sn.bridge"), ("stat", "mean"), ("status", "c") })
+            );
             Assert.That(book["notes"].Select(row => row[0]), Is.SupersetOf(new[] { "Insieme di dati", "Pubblicazione" }));
             Assert.That(book["data"].Skip(1).Select(row => row[2]), Is.All.EqualTo("end"));
         }
@@ -198,7 +296,12 @@ public sealed class DataFormatsTests
         var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
         var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();
         var values = cube.List("value");
-        var status = cube["status"]!.AsObject().ToDictionary(entry => int.Parse(entry.Key, NumberStyles.None, CultureInfo.InvariantCulture), entry => entry.Value!.GetValue<string>());
+        var status = cube["status"]!
+            .AsObject()
+            .ToDictionary(
+                entry => int.Parse(entry.Key, NumberStyles.None, CultureInfo.InvariantCulture),
+                entry => entry.Value!.GetValue<string>()
+            );
         var dimensions = cube["dimension"]!.AsObject();
         using (Assert.EnterMultipleScope())
         {
@@ -211,18 +314,34 @@ public sealed class DataFormatsTests
             Assert.That(values, Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)), dataset);
             Assert.That(cube["role"]!.List("time").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { "period" }), dataset);
             Assert.That(cube["role"]!.List("metric").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { "stat" }), dataset);
-            Assert.That(cube["role"]!.AsObject().SelectMany(role => role.Value!.AsArray()).Select(id => id!.GetValue<string>()), Is.SubsetOf(ids), dataset);
+            Assert.That(
+                cube["role"]!.AsObject().SelectMany(role => role.Value!.AsArray()).Select(id => id!.GetValue<string>()),
+                Is.SubsetOf(ids),
+                dataset
+            );
             for (var d = 0; d < ids.Count; d++)
             {
                 var category = dimensions[ids[d]]!["category"]!;
                 var codes = category.List("index").Select(code => code.GetValue<string>()).ToList();
                 Assert.That(codes, Is.Unique.And.Count.EqualTo(sizes[d]), $"{dataset} {ids[d]}");
-                Assert.That(category["label"]!.AsObject().Select(label => label.Key), Is.EquivalentTo(codes), $"{dataset} {ids[d]}");
-                Assert.That(category["label"]!.AsObject().Select(label => label.Value!.GetValue<string>()), Is.All.Not.Empty.And.All.Not.StartsWith(ids[d] + "."), $"{dataset} {ids[d]}");
+                Assert.That(
+                    category["label"]!.AsObject().Select(label => label.Key),
+                    Is.EquivalentTo(codes),
+                    $"{dataset} {ids[d]}"
+                );
+                Assert.That(
+                    category["label"]!.AsObject().Select(label => label.Value!.GetValue<string>()),
+                    Is.All.Not.Empty.And.All.Not.StartsWith(ids[d] + "."),
+                    $"{dataset} {ids[d]}"
+                );
                 if (ids[d] == "stat")
                 {
                     Assert.That(category["unit"]!.AsObject().Select(unit => unit.Key), Is.EquivalentTo(codes), dataset);
-                    Assert.That(category["unit"]!.AsObject().Select(unit => unit.Value!.Value<string>("label")), Is.All.Not.StartsWith("unit."), dataset);
+                    Assert.That(
+                        category["unit"]!.AsObject().Select(unit => unit.Value!.Value<string>("label")),
+                        Is.All.Not.StartsWith("unit."),
+                        dataset
+                    );
                 }
             }
 
@@ -230,7 +349,11 @@ public sealed class DataFormatsTests
             Assert.That(status.Values, Is.All.AnyOf("c", "z", "u", "p"), dataset);
             for (var position = 0; position < values.Count; position++)
             {
-                Assert.That(values[position] is null, Is.EqualTo(status.GetValueOrDefault(position) is "c" or "z"), $"{dataset} {position}");
+                Assert.That(
+                    values[position] is null,
+                    Is.EqualTo(status.GetValueOrDefault(position) is "c" or "z"),
+                    $"{dataset} {position}"
+                );
             }
         }
     }
@@ -260,7 +383,12 @@ public sealed class CubeSelectionTests
         var response = await (await Published.Programme).Analyst.GetAsync($"/api/v1/data/{dataset}?{query}");
 
         var problem = await response.ShouldBeProblem(400, "validation-failed", field);
-        Assert.That(problem["errors"]![field]!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Does.Contain(named));
+        Assert.That(
+            problem["errors"]![field]!.ToJsonString(
+                new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            ),
+            Does.Contain(named)
+        );
     }
 
     [Test]
@@ -269,8 +397,14 @@ public sealed class CubeSelectionTests
         var analyst = (await Published.Programme).Analyst;
         var whole = await Published.JsonStat(analyst, "/data/networks");
 
-        var chosen = await Published.JsonStat(analyst, "/data/networks?wave=end&stat=mean&wave=start&indicator=sn.bridge&period=T");
+        var chosen = await Published.JsonStat(
+            analyst,
+            "/data/networks?wave=end&stat=mean&wave=start&indicator=sn.bridge&period=T"
+        );
 
-        Assert.That(chosen, Is.EqualTo(whole.Where(cell => cell.At is "sn.bridge/mean/start/T" or "sn.bridge/mean/end/T")).And.Count.EqualTo(2));
+        Assert.That(
+            chosen,
+            Is.EqualTo(whole.Where(cell => cell.At is "sn.bridge/mean/start/T" or "sn.bridge/mean/end/T")).And.Count.EqualTo(2)
+        );
     }
 }

@@ -18,7 +18,8 @@ internal static class Published
 
     public static Task<Given> Programme => Made.Value;
 
-    public static async Task<List<string>> Datasets(HttpClient client) => [.. (await client.Items("/datasets")).Select(dataset => dataset.Text("id"))];
+    public static async Task<List<string>> Datasets(HttpClient client) =>
+        [.. (await client.Items("/datasets")).Select(dataset => dataset.Text("id"))];
 
     public static async Task<byte[]> Bytes(HttpClient client, string path)
     {
@@ -30,7 +31,14 @@ internal static class Published
     public static async Task<List<ReadCell>> JsonStat(HttpClient client, string path)
     {
         var cube = await client.Ok(path);
-        var codes = cube.List("id").Select(id => cube["dimension"]![id!.GetValue<string>()]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList()).ToList();
+        var codes = cube.List("id")
+            .Select(id =>
+                cube["dimension"]![id!.GetValue<string>()]!["category"]!
+                    .List("index")
+                    .Select(code => code.GetValue<string>())
+                    .ToList()
+            )
+            .ToList();
         IEnumerable<string> places = [""];
         foreach (var dimension in codes)
         {
@@ -38,14 +46,32 @@ internal static class Published
         }
 
         var status = cube["status"]!.AsObject();
-        return [.. places.Zip(cube.List("value"), (place, value) => (place, value)).Select((cell, position) =>
-            new ReadCell(cell.place, cell.value?.GetValue<double>(), status[position.ToString(CultureInfo.InvariantCulture)]?.GetValue<string>() ?? ""))];
+        return
+        [
+            .. places
+                .Zip(cube.List("value"), (place, value) => (place, value))
+                .Select(
+                    (cell, position) =>
+                        new ReadCell(
+                            cell.place,
+                            cell.value?.GetValue<double>(),
+                            status[position.ToString(CultureInfo.InvariantCulture)]?.GetValue<string>() ?? ""
+                        )
+                ),
+        ];
     }
 
     public static List<string[]> Csv(byte[] bytes, string separator = ",")
     {
-        using var reader = new StreamReader(new MemoryStream(bytes), new System.Text.UTF8Encoding(false, true), detectEncodingFromByteOrderMarks: true);
-        using var csv = new CsvParser(reader, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator, HasHeaderRecord = false });
+        using var reader = new StreamReader(
+            new MemoryStream(bytes),
+            new System.Text.UTF8Encoding(false, true),
+            detectEncodingFromByteOrderMarks: true
+        );
+        using var csv = new CsvParser(
+            reader,
+            new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator, HasHeaderRecord = false }
+        );
         var rows = new List<string[]>();
         while (csv.Read())
         {
@@ -59,14 +85,39 @@ internal static class Published
     public static string Lines(IEnumerable<ReadCell> cells) => string.Join('\n', cells);
 
     /// <summary>Cells of a table whose first columns are the dimensions up to the value.</summary>
-    public static List<ReadCell> Cells(List<string[]> table, string value = "value", string status = "status", CultureInfo? culture = null, int first = 0)
+    public static List<ReadCell> Cells(
+        List<string[]> table,
+        string value = "value",
+        string status = "status",
+        CultureInfo? culture = null,
+        int first = 0
+    )
     {
         var (v, s) = (Array.IndexOf(table[0], value), Array.IndexOf(table[0], status));
-        return [.. table.Skip(1).Select(row => new ReadCell(string.Join('/', row[first..v]), row[v].Length == 0 ? null : double.Parse(row[v], culture ?? CultureInfo.InvariantCulture), row[s]))];
+        return
+        [
+            .. table
+                .Skip(1)
+                .Select(row => new ReadCell(
+                    string.Join('/', row[first..v]),
+                    row[v].Length == 0 ? null : double.Parse(row[v], culture ?? CultureInfo.InvariantCulture),
+                    row[s]
+                )),
+        ];
     }
 
-    public static List<ReadCell> Rows(IEnumerable<JsonNode?> rows) => [.. rows.Select(row => row!.AsObject()).Select(row => new ReadCell(
-        string.Join('/', row.TakeWhile(member => member.Key != "value").Select(member => member.Value!.GetValue<string>())), row["value"]?.GetValue<double>(), row["status"]?.GetValue<string>() ?? ""))];
+    public static List<ReadCell> Rows(IEnumerable<JsonNode?> rows) =>
+        [
+            .. rows.Select(row => row!.AsObject())
+                .Select(row => new ReadCell(
+                    string.Join(
+                        '/',
+                        row.TakeWhile(member => member.Key != "value").Select(member => member.Value!.GetValue<string>())
+                    ),
+                    row["value"]?.GetValue<double>(),
+                    row["status"]?.GetValue<string>() ?? ""
+                )),
+        ];
 
     /// <summary>The sheets of a workbook by name; texts as texts, numbers as numbers.</summary>
     public static Dictionary<string, List<object?[]>> Workbook(byte[] bytes)
@@ -79,20 +130,31 @@ internal static class Published
             return XDocument.Load(stream);
         }
 
-        var texts = Part("xl/sharedStrings.xml").Root!.Elements(main + "si").Select(text => text.Element(main + "t")!.Value).ToList();
-        return Part("xl/workbook.xml").Descendants(main + "sheet").Select((sheet, i) => (Name: sheet.Attribute("name")!.Value, Rows: Rows(i + 1))).ToDictionary(sheet => sheet.Name, sheet => sheet.Rows);
+        var texts = Part("xl/sharedStrings.xml")
+            .Root!.Elements(main + "si")
+            .Select(text => text.Element(main + "t")!.Value)
+            .ToList();
+        return Part("xl/workbook.xml")
+            .Descendants(main + "sheet")
+            .Select((sheet, i) => (Name: sheet.Attribute("name")!.Value, Rows: Rows(i + 1)))
+            .ToDictionary(sheet => sheet.Name, sheet => sheet.Rows);
 
         List<object?[]> Rows(int number)
         {
-            var rows = Part($"xl/worksheets/sheet{number}.xml").Descendants(main + "row").Select(row => row.Elements(main + "c").ToDictionary(cell => Column(cell.Attribute("r")!.Value), Cell)).ToList();
+            var rows = Part($"xl/worksheets/sheet{number}.xml")
+                .Descendants(main + "row")
+                .Select(row => row.Elements(main + "c").ToDictionary(cell => Column(cell.Attribute("r")!.Value), Cell))
+                .ToList();
             var width = rows.SelectMany(row => row.Keys).Max() + 1;
             return [.. rows.Select(row => Enumerable.Range(0, width).Select(column => row.GetValueOrDefault(column)).ToArray())];
         }
 
-        object? Cell(XElement cell) => cell.Attribute("t")?.Value == "s"
-            ? texts[int.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture)]
-            : double.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture);
+        object? Cell(XElement cell) =>
+            cell.Attribute("t")?.Value == "s"
+                ? texts[int.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture)]
+                : double.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture);
 
-        static int Column(string at) => at.TakeWhile(char.IsLetter).Aggregate(0, (number, letter) => (26 * number) + letter - 'A' + 1) - 1;
+        static int Column(string at) =>
+            at.TakeWhile(char.IsLetter).Aggregate(0, (number, letter) => (26 * number) + letter - 'A' + 1) - 1;
     }
 }

@@ -7,10 +7,13 @@ namespace Matching.Web.Tests.Indicators;
 [Category("Once")]
 public sealed class StructuralCellsTests
 {
-    private static async Task<List<ReadCell>> Csv(HttpClient client, string path) => Published.Cells(Published.Csv(await Published.Bytes(client, path)));
+    private static async Task<List<ReadCell>> Csv(HttpClient client, string path) =>
+        Published.Cells(Published.Csv(await Published.Bytes(client, path)));
 
     [Test]
-    public async Task A_cell_without_a_row_of_CSV_is_not_applicable_in_JSON_stat([Values("participation", "networks-by-gender", "quality", "targets", "gaps")] string dataset)
+    public async Task A_cell_without_a_row_of_CSV_is_not_applicable_in_JSON_stat(
+        [Values("participation", "networks-by-gender", "quality", "targets", "gaps")] string dataset
+    )
     {
         var analyst = (await Published.Programme).Analyst;
         var cells = await Published.JsonStat(analyst, $"/data/{dataset}");
@@ -33,16 +36,32 @@ public sealed class StructuralCellsTests
         var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        var rows = Published.Csv(await Published.Bytes(given.Analyst, "/data/networks?format=csv&indicator=sn.bridge&wave=follow&period=T&stat=mean"));
+        var rows = Published.Csv(
+            await Published.Bytes(given.Analyst, "/data/networks?format=csv&indicator=sn.bridge&wave=follow&period=T&stat=mean")
+        );
 
-        Assert.That(rows.Skip(1).Select(row => string.Join(',', row)), Is.EqualTo(new[] { "sn.bridge,mean,follow,T,,z,0,n_lt_2" }));
+        Assert.That(
+            rows.Skip(1).Select(row => string.Join(',', row)),
+            Is.EqualTo(new[] { "sn.bridge,mean,follow,T,,z,0,n_lt_2" })
+        );
     }
 
     [Test]
     public async Task Targets_have_rows_for_what_they_are_about_alone()
     {
         var given = await TwelvePairs.Answered();
-        await given.App.Admin.Created("/targets", new { programmeId = given.ProgrammeId, indicator = "out.participants", baseline = 0, baselineOn = "2026-01-01", target = 24, dueOn = "2026-12-31" });
+        await given.App.Admin.Created(
+            "/targets",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                indicator = "out.participants",
+                baseline = 0,
+                baselineOn = "2026-01-01",
+                target = 24,
+                dueOn = "2026-12-31",
+            }
+        );
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
         var rows = await Csv(given.Analyst, "/data/targets?format=csv");
@@ -58,11 +77,14 @@ public sealed class StructuralCellsTests
         var whole = await Csv(analyst, path);
         var pages = new List<ReadCell>();
 
-        for (var next = $"/api/v1{path}&limit=150"; next is not null;)
+        for (var next = $"/api/v1{path}&limit=150"; next is not null; )
         {
             var answer = await analyst.GetAsync(next);
             pages.AddRange(Published.Cells(Published.Csv(await answer.Content.ReadAsByteArrayAsync())));
-            next = answer.Headers.GetValues("Link").FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal))?.Split('<', '>')[1];
+            next = answer
+                .Headers.GetValues("Link")
+                .FirstOrDefault(link => link.Contains("rel=\"next\"", StringComparison.Ordinal))
+                ?.Split('<', '>')[1];
         }
 
         Assert.That(pages, Is.EqualTo(whole).And.Count.GreaterThan(150));
@@ -95,7 +117,10 @@ public sealed class StructuralCellsTests
     {
         var analyst = (await Published.Programme).Analyst;
 
-        var (rows, all) = (await analyst.GetAsync("/api/v1/data/gaps?format=csv"), await analyst.GetAsync("/api/v1/data/gaps?format=csv&structural=true"));
+        var (rows, all) = (
+            await analyst.GetAsync("/api/v1/data/gaps?format=csv"),
+            await analyst.GetAsync("/api/v1/data/gaps?format=csv&structural=true")
+        );
         var neither = await analyst.GetAsync("/api/v1/data/gaps?format=csv&structural=perhaps");
 
         Assert.That(rows.Headers.ETag, Is.Not.EqualTo(all.Headers.ETag));

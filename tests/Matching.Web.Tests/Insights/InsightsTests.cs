@@ -27,7 +27,18 @@ internal static class Released
             var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
             foreach (var (wave, sn2) in new[] { ("start", i % 3), ("end", i < 7 ? 3 : i % 3) })
             {
-                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = Answers(wave, i, sn2) });
+                await given.Coordinator.Created(
+                    "/responses",
+                    new
+                    {
+                        personId = mentee,
+                        pairId = pair,
+                        wave,
+                        questionnaireId = "mentee-" + wave,
+                        mode = "phone",
+                        answers = Answers(wave, i, sn2),
+                    }
+                );
                 if (wave == "start")
                 {
                     await given.Move(pair, "active");
@@ -35,7 +46,15 @@ internal static class Released
             }
         }
 
-        await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Fidenza", latitude = 44.87, longitude = 10.06 });
+        await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/sites",
+            new
+            {
+                name = "Fidenza",
+                latitude = 44.87,
+                longitude = 10.06,
+            }
+        );
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         return given;
     }
@@ -43,7 +62,14 @@ internal static class Released
     // At the end people feel that they know fewer people than before, although they named more.
     private static Dictionary<string, object> Answers(string wave, int i, int sn2)
     {
-        Dictionary<string, object> answers = new() { ["SN1"] = 1, ["SN2"] = sn2, ["SN3"] = 1, ["SN4"] = 1, ["LI1"] = i < 6 ? "employed" : "job_seeking" };
+        Dictionary<string, object> answers = new()
+        {
+            ["SN1"] = 1,
+            ["SN2"] = sn2,
+            ["SN3"] = 1,
+            ["SN4"] = 1,
+            ["LI1"] = i < 6 ? "employed" : "job_seeking",
+        };
         if (wave == "end")
         {
             answers["EX9_1"] = 2;
@@ -55,18 +81,47 @@ internal static class Released
 
     /// <summary>Rows of the table of a picture: place, and figure or what is said in its stead.</summary>
     public static List<(string Place, string? Stat, string? Value, string Said)> Rows(string html, string picture) =>
-    [
-        .. Regex.Matches(Regex.Match(html, $"<figure class=\"picture\" id=\"{picture}\">.*?</figure>", RegexOptions.Singleline).Value, "<tr data-cell=\"([^\"]+)\">(.*?)</tr>", RegexOptions.Singleline)
-            .Select(row => (row.Groups[1].Value, Figure: Regex.Match(row.Groups[2].Value, "<data value=\"([^\"]+)\" data-stat=\"([^\"]+)\""), Said: Regex.Match(row.Groups[2].Value, "<td class=\"none\">([^<]+)<")))
-            .Select(row => (row.Value, row.Figure.Success ? row.Figure.Groups[2].Value : null, row.Figure.Success ? row.Figure.Groups[1].Value : null, row.Said.Groups[1].Value)),
-    ];
+        [
+            .. Regex
+                .Matches(
+                    Regex.Match(html, $"<figure class=\"picture\" id=\"{picture}\">.*?</figure>", RegexOptions.Singleline).Value,
+                    "<tr data-cell=\"([^\"]+)\">(.*?)</tr>",
+                    RegexOptions.Singleline
+                )
+                .Select(row =>
+                    (
+                        row.Groups[1].Value,
+                        Figure: Regex.Match(row.Groups[2].Value, "<data value=\"([^\"]+)\" data-stat=\"([^\"]+)\""),
+                        Said: Regex.Match(row.Groups[2].Value, "<td class=\"none\">([^<]+)<")
+                    )
+                )
+                .Select(row =>
+                    (
+                        row.Value,
+                        row.Figure.Success ? row.Figure.Groups[2].Value : null,
+                        row.Figure.Success ? row.Figure.Groups[1].Value : null,
+                        row.Said.Groups[1].Value
+                    )
+                ),
+        ];
 
     /// <summary>Value and status by place and statistic, as the API answers them.</summary>
-    public static async Task<Dictionary<(string Place, string Stat), (string Value, string Status)>> Api(Given given, string query)
+    public static async Task<Dictionary<(string Place, string Stat), (string Value, string Status)>> Api(
+        Given given,
+        string query
+    )
     {
-        var lines = (await given.Analyst.GetStringAsync("/api/v1/data/" + query + "format=csv")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        var lines = (await given.Analyst.GetStringAsync("/api/v1/data/" + query + "format=csv"))
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(','))
+            .ToList();
         var (stat, value) = (Array.IndexOf(lines[0], "stat"), Array.IndexOf(lines[0], "value"));
-        return lines.Skip(1).ToDictionary(line => (string.Join('|', line.Take(value).Where((_, column) => column != stat)), line[stat]), line => (line[value], line[value + 1]));
+        return lines
+            .Skip(1)
+            .ToDictionary(
+                line => (string.Join('|', line.Take(value).Where((_, column) => column != stat)), line[stat]),
+                line => (line[value], line[value + 1])
+            );
     }
 }
 
@@ -77,17 +132,39 @@ public sealed class OpenInsightsTests
     {
         var (given, other) = (await Released.Closed, await Given.Programme());
         var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
-        string[] paths = ["", "?lang=it", "/indicators/sn.bridge", "/data/networks.csv", "/data/networks.json", "/pictures/networks.csv"];
-        var strangers = new[] { given.App.Anonymous, other.Analyst, other.Coordinator, await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner) };
+        string[] paths =
+        [
+            "",
+            "?lang=it",
+            "/indicators/sn.bridge",
+            "/data/networks.csv",
+            "/data/networks.json",
+            "/pictures/networks.csv",
+        ];
+        var strangers = new[]
+        {
+            given.App.Anonymous,
+            other.Analyst,
+            other.Coordinator,
+            await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner),
+        };
         var staff = new[] { given.App.Admin, given.Analyst, given.Coordinator };
 
         using (Assert.EnterMultipleScope())
         {
             foreach (var path in paths)
             {
-                foreach (var (client, expected) in strangers.Select(client => (client, HttpStatusCode.NotFound)).Concat(staff.Select(client => (client, HttpStatusCode.OK))))
+                foreach (
+                    var (client, expected) in strangers
+                        .Select(client => (client, HttpStatusCode.NotFound))
+                        .Concat(staff.Select(client => (client, HttpStatusCode.OK)))
+                )
                 {
-                    Assert.That((await client.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode, Is.EqualTo(expected), path);
+                    Assert.That(
+                        (await client.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode,
+                        Is.EqualTo(expected),
+                        path
+                    );
                 }
             }
 
@@ -101,7 +178,12 @@ public sealed class OpenInsightsTests
         var given = await Released.Closed;
         foreach (var (isPublic, version, expected) in new[] { (true, 1, HttpStatusCode.OK), (false, 2, HttpStatusCode.NotFound) })
         {
-            var changed = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", $$"""{ "publicInsights": {{(isPublic ? "true" : "false")}} }""", ("If-Match", $"\"v{version}\""));
+            var changed = await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}",
+                $$"""{ "publicInsights": {{(isPublic ? "true" : "false")}} }""",
+                ("If-Match", $"\"v{version}\"")
+            );
             await changed.ShouldBe(HttpStatusCode.OK);
 
             Assert.That((await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}")).StatusCode, Is.EqualTo(expected));
@@ -123,7 +205,11 @@ public sealed class ListPublicProgrammesTests
         {
             Assert.That(page, Does.Contain($"href=\"/insights/{released.ProgrammeId}?lang=it\"").And.Contain("Pubblicazione 1"));
             Assert.That(page, Does.Not.Contain(empty.ProgrammeId.ToString()));
-            Assert.That((await released.App.Anonymous.GetAsync($"/insights/{empty.ProgrammeId}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), "without a release there is nothing to show");
+            Assert.That(
+                (await released.App.Anonymous.GetAsync($"/insights/{empty.ProgrammeId}")).StatusCode,
+                Is.EqualTo(HttpStatusCode.NotFound),
+                "without a release there is nothing to show"
+            );
         }
     }
 }
@@ -135,7 +221,13 @@ public sealed class GetInsightsTests
     [OneTimeSetUp]
     public async Task Release() => given = await Released.Open;
 
-    [TestCase("en", 8.27, "+8.3"), TestCase("en", -8.27, "\u22128.3"), TestCase("it", 8.27, "+8,3"), TestCase("ar", 8.27, "\u200e+8"), TestCase("fa", -8.27, "\u200e\u22128")]
+    [
+        TestCase("en", 8.27, "+8.3"),
+        TestCase("en", -8.27, "\u22128.3"),
+        TestCase("it", 8.27, "+8,3"),
+        TestCase("ar", 8.27, "\u200e+8"),
+        TestCase("fa", -8.27, "\u200e\u22128")
+    ]
     public void A_sign_is_before_its_number_in_either_direction(string language, double value, string beginning)
     {
         var before = CultureInfo.CurrentCulture;
@@ -152,13 +244,23 @@ public sealed class GetInsightsTests
 
     [TestCase("en", "Not shown, to protect people in this or a neighbouring group.", "Release 1")]
     [TestCase("it", "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino.", "Pubblicazione 1")]
-    public async Task The_page_speaks_the_readers_language_and_needs_neither_script_nor_inline_style(string language, string hidden, string release)
+    public async Task The_page_speaks_the_readers_language_and_needs_neither_script_nor_inline_style(
+        string language,
+        string hidden,
+        string release
+    )
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang={language}");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page, Does.Contain("<title>Twelve pairs</title>").And.Contain($"lang=\"{language}\"").And.Contain(hidden).And.Contain(release));
+            Assert.That(
+                page,
+                Does.Contain("<title>Twelve pairs</title>")
+                    .And.Contain($"lang=\"{language}\"")
+                    .And.Contain(hidden)
+                    .And.Contain(release)
+            );
             Assert.That(Regex.Count(page, "<h1"), Is.EqualTo(1));
             Assert.That(page, Does.Not.Contain("<script").And.Not.Contain("style=").And.Not.Contain("<style"));
             Assert.That(Regex.Matches(page, "id=\"([^\"]+)\"").Select(id => id.Groups[1].Value), Is.Unique);
@@ -190,7 +292,11 @@ public sealed class GetInsightsTests
                 }
                 else
                 {
-                    Assert.That(api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"), Is.EqualTo(row.Said == "Not shown, to protect people in this or a neighbouring group."), row.Place);
+                    Assert.That(
+                        api.Where(cell => cell.Key.Place == row.Place).Select(cell => cell.Value.Status).Contains("c"),
+                        Is.EqualTo(row.Said == "Not shown, to protect people in this or a neighbouring group."),
+                        row.Place
+                    );
                 }
             }
         }
@@ -206,7 +312,10 @@ public sealed class GetInsightsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(women.Select(row => row.Place), Does.Contain("int6|start|F|T"));
-            Assert.That(women.Select(row => (row.Value, row.Said)), Is.All.EqualTo(((string?)null, "Not shown, to protect people in this or a neighbouring group.")));
+            Assert.That(
+                women.Select(row => (row.Value, row.Said)),
+                Is.All.EqualTo(((string?)null, "Not shown, to protect people in this or a neighbouring group."))
+            );
             Assert.That(page, Does.Not.Match("<svg(?:(?!</svg>).)*>Women<"));
             Assert.That(page, Does.Match("Not shown: [^<]*Women"));
         }
@@ -216,15 +325,24 @@ public sealed class GetInsightsTests
     public async Task The_data_of_a_picture_are_its_figures_and_no_others()
     {
         var response = await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}/pictures/networks.csv");
-        var lines = (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')).ToList();
+        var lines = (await response.Content.ReadAsStringAsync())
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(','))
+            .ToList();
         var api = await Released.Api(given, "networks?period=T&");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=\"networks-release-1.csv\""));
+            Assert.That(
+                response.Content.Headers.ContentDisposition!.ToString(),
+                Is.EqualTo("attachment; filename=\"networks-release-1.csv\"")
+            );
             Assert.That(lines[0].Take(5), Is.EqualTo(new[] { "release", "indicator", "version", "respondent", "wave" }));
             Assert.That(lines.Skip(1).Select(line => line[5]), Is.All.EqualTo("T"));
-            Assert.That(lines.Skip(1).Select(line => (line[10], line[13])), Is.EqualTo(lines.Skip(1).Select(line => api[($"{line[1]}|{line[4]}|T", line[9])])));
+            Assert.That(
+                lines.Skip(1).Select(line => (line[10], line[13])),
+                Is.EqualTo(lines.Skip(1).Select(line => api[($"{line[1]}|{line[4]}|T", line[9])]))
+            );
             Assert.That(lines.Skip(1).Select(line => (line[1], line[4], line[9])), Does.Contain(("sn.bridge", "change", "mean")));
         }
     }
@@ -232,14 +350,21 @@ public sealed class GetInsightsTests
     [Test]
     public async Task A_dataset_is_open_beside_the_page_as_in_the_api()
     {
-        var open = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/data/networks.csv?period=T&release=1");
+        var open = await given.App.Anonymous.GetStringAsync(
+            $"/insights/{given.ProgrammeId}/data/networks.csv?period=T&release=1"
+        );
         var keyed = await given.Analyst.GetStringAsync("/api/v1/data/networks?period=T&release=1&format=csv");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(open, Is.EqualTo(keyed));
-            Assert.That(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/data/networks.json?period=T"), Does.Contain("\"class\":\"dataset\""));
-            await (await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}/data/networks.csv?gender=F")).ShouldBeProblem(400, "validation-failed", "gender");
+            Assert.That(
+                await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/data/networks.json?period=T"),
+                Does.Contain("\"class\":\"dataset\"")
+            );
+            await (
+                await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}/data/networks.csv?gender=F")
+            ).ShouldBeProblem(400, "validation-failed", "gender");
         }
     }
 
@@ -252,16 +377,29 @@ public sealed class GetInsightsTests
         {
             Assert.That(page, Does.Contain("<title>Twelve pairs: Parma</title>"));
             Assert.That(page, Does.Contain("of the whole programme; they are not published by site."));
-            Assert.That(await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"), Does.Not.Contain("not published by site"));
-            Assert.That(page, Does.Contain("<code>/api/v1/data/networks").And.Not.Contain("href=\"/api/"), "no link to what asks for a key");
-            Assert.That(Released.Rows(page, "networks").Select(row => row.Place), Does.Contain($"sn.bridge|change|{given.SiteId}|T"));
+            Assert.That(
+                await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en"),
+                Does.Not.Contain("not published by site")
+            );
+            Assert.That(
+                page,
+                Does.Contain("<code>/api/v1/data/networks").And.Not.Contain("href=\"/api/"),
+                "no link to what asks for a key"
+            );
+            Assert.That(
+                Released.Rows(page, "networks").Select(row => row.Place),
+                Does.Contain($"sn.bridge|change|{given.SiteId}|T")
+            );
         }
     }
 
     [Test]
     public async Task A_site_without_figures_has_sentences_in_place_of_pictures()
     {
-        var fidenza = (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!.AsArray().Single(site => site!.Text("name") == "Fidenza")!.Id();
+        var fidenza = (await given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/sites"))["items"]!
+            .AsArray()
+            .Single(site => site!.Text("name") == "Fidenza")!
+            .Id();
 
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?site={fidenza}&lang=en");
         var networks = Regex.Match(page, "<section aria-labelledby=\"h-networks\">.*?</section>", RegexOptions.Singleline).Value;
@@ -269,7 +407,10 @@ public sealed class GetInsightsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Drawings(page).Where(drawing => !HasMark(drawing)), Is.Empty, "axes without a figure");
-            Assert.That(Regex.Replace(Regex.Replace(networks, "<[^>]+>", " "), @"\s+", " ").Trim(), Is.EqualTo("Social networks Not shown, to protect people in this or a neighbouring group."));
+            Assert.That(
+                Regex.Replace(Regex.Replace(networks, "<[^>]+>", " "), @"\s+", " ").Trim(),
+                Is.EqualTo("Social networks Not shown, to protect people in this or a neighbouring group.")
+            );
             Assert.That(networks, Does.Not.Contain("<svg").And.Not.Contain("<table"));
         }
     }
@@ -283,7 +424,8 @@ public sealed class GetInsightsTests
         Assert.That(drawings.Where(drawing => !HasMark(drawing)), Is.Empty);
     }
 
-    private static List<string> Drawings(string page) => [.. Regex.Matches(page, "<svg[^>]* role=\"img\".*?</svg>", RegexOptions.Singleline).Select(drawing => drawing.Value)];
+    private static List<string> Drawings(string page) =>
+        [.. Regex.Matches(page, "<svg[^>]* role=\"img\".*?</svg>", RegexOptions.Singleline).Select(drawing => drawing.Value)];
 
     private static bool HasMark(string drawing) => Regex.IsMatch(drawing, "class=\"(point|bar)[\" ]");
 
@@ -292,7 +434,10 @@ public sealed class GetInsightsTests
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
 
-        Assert.That(Released.Rows(page, "age_agd").Select(row => row.Place.Split('|')[2]).Distinct(), Is.EqualTo(new[] { "T", "Y18-59", "Y_GE60", "UNK" }));
+        Assert.That(
+            Released.Rows(page, "age_agd").Select(row => row.Place.Split('|')[2]).Distinct(),
+            Is.EqualTo(new[] { "T", "Y18-59", "Y_GE60", "UNK" })
+        );
         Assert.That(page, Does.Not.Contain("12 to 17"));
     }
 
@@ -301,7 +446,13 @@ public sealed class GetInsightsTests
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=en");
 
-        Assert.That(page, Does.Contain("<h1>Bridges</h1>").And.Contain("score(sn_bridge)").And.Contain("version 1 of the formula").And.Contain("Values from fewer than 10 people"));
+        Assert.That(
+            page,
+            Does.Contain("<h1>Bridges</h1>")
+                .And.Contain("score(sn_bridge)")
+                .And.Contain("version 1 of the formula")
+                .And.Contain("Values from fewer than 10 people")
+        );
     }
 
     [Test]
@@ -309,7 +460,10 @@ public sealed class GetInsightsTests
     {
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}?lang=en");
 
-        Assert.That(Regex.Matches(page, "Change as they feel it:</a> <strong>([^<]+)</strong>").Select(felt => felt.Groups[1].Value), Is.EqualTo(new[] { "2.0" }));
+        Assert.That(
+            Regex.Matches(page, "Change as they feel it:</a> <strong>([^<]+)</strong>").Select(felt => felt.Groups[1].Value),
+            Is.EqualTo(new[] { "2.0" })
+        );
         Assert.That(Regex.Count(page, "point in opposite directions"), Is.EqualTo(1));
     }
 
@@ -319,7 +473,12 @@ public sealed class GetInsightsTests
         var page = await given.App.Anonymous.GetStringAsync($"/insights/{given.ProgrammeId}/indicators/sn.bridge?lang=it");
         var api = await given.Analyst.Send(HttpMethod.Get, "/indicators/sn.bridge", null, ("Accept-Language", "it"));
 
-        Assert.That(page, Does.Contain("media di score(sn_bridge); cambiamento: fine - inizio").And.Contain("chi ha un valore nella rilevazione").And.Not.Contain("<dd lang=\"en\" dir=\"ltr\"><code>"));
+        Assert.That(
+            page,
+            Does.Contain("media di score(sn_bridge); cambiamento: fine - inizio")
+                .And.Contain("chi ha un valore nella rilevazione")
+                .And.Not.Contain("<dd lang=\"en\" dir=\"ltr\"><code>")
+        );
         Assert.That(await api.Content.ReadAsStringAsync(), Does.Contain("media di score(sn_bridge); cambiamento: fine - inizio"));
     }
 
@@ -332,5 +491,8 @@ public sealed class GetInsightsTests
     [TestCase("/data/none.csv")]
     [TestCase("/data/networks.json?release=99999999999")]
     public async Task What_does_not_exist_is_not_found(string path) =>
-        Assert.That((await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+        Assert.That(
+            (await given.App.Anonymous.GetAsync($"/insights/{given.ProgrammeId}{path}")).StatusCode,
+            Is.EqualTo(HttpStatusCode.NotFound)
+        );
 }

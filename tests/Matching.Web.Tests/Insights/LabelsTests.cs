@@ -5,16 +5,20 @@ namespace Matching.Web.Tests.Insights;
 public sealed class LabelsTests
 {
     [Test]
-    public void Labels_with_room_are_level_with_their_points() => Assert.That(Labels.Beside([90, 20, 50], 14, 0, 200), Is.EqualTo(new double[] { 90, 20, 50 }));
+    public void Labels_with_room_are_level_with_their_points() =>
+        Assert.That(Labels.Beside([90, 20, 50], 14, 0, 200), Is.EqualTo(new double[] { 90, 20, 50 }));
 
     [Test]
-    public void Labels_of_points_on_one_another_spread_to_both_sides() => Assert.That(Labels.Beside([60, 60, 60], 14, 0, 200), Is.EqualTo(new double[] { 46, 60, 74 }));
+    public void Labels_of_points_on_one_another_spread_to_both_sides() =>
+        Assert.That(Labels.Beside([60, 60, 60], 14, 0, 200), Is.EqualTo(new double[] { 46, 60, 74 }));
 
     [Test]
-    public void At_an_end_they_stay_inside() => Assert.That(Labels.Beside([2, 3, 199], 14, 8, 200), Is.EqualTo(new double[] { 8, 22, 199 }));
+    public void At_an_end_they_stay_inside() =>
+        Assert.That(Labels.Beside([2, 3, 199], 14, 8, 200), Is.EqualTo(new double[] { 8, 22, 199 }));
 
     [Test]
-    public void Where_there_is_no_room_for_all_they_keep_their_distance() => Assert.That(Labels.Beside([5, 5, 5], 14, 0, 20), Is.EqualTo(new double[] { 0, 14, 28 }));
+    public void Where_there_is_no_room_for_all_they_keep_their_distance() =>
+        Assert.That(Labels.Beside([5, 5, 5], 14, 0, 20), Is.EqualTo(new double[] { 0, 14, 28 }));
 
     [Test]
     public void No_labels_have_no_places() => Assert.That(Labels.Beside([], 14, 0, 20), Is.Empty);

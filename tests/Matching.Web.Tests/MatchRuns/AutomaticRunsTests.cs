@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +30,10 @@ public sealed class QueueAutomaticRunsTests
         var nextDay = await Queue(app);
 
         Assert.That(again, Is.Empty);
-        Assert.That((run.Text("status"), run.Value<bool>("automatic"), run.Value<bool>("dryRun"), run.Value<int>("matched")), Is.EqualTo(("optimal", true, true, 1)));
+        Assert.That(
+            (run.Text("status"), run.Value<bool>("automatic"), run.Value<bool>("dryRun"), run.Value<int>("matched")),
+            Is.EqualTo(("optimal", true, true, 1))
+        );
         Assert.That(pairsBefore, Is.Zero);
         Assert.That(pairsAfter.Select(pair => pair!.Text("status")), Is.EqualTo(new[] { "proposed" }));
         Assert.That(nextDay, Has.Count.EqualTo(1));
@@ -62,7 +65,12 @@ public sealed class QueueAutomaticRunsTests
         Assert.That(changed, Has.Count.EqualTo(1));
         Assert.That(early, Is.Empty, "within a quarter of an hour of the one before");
         Assert.That(last.Value<int>("matched"), Is.EqualTo(2));
-        Assert.That((await given.Coordinator.Items($"/match-runs/{last.Id()}/proposals")).Select(proposal => Guid.Parse(proposal!.Text("menteeId"))), Does.Contain(mentee));
+        Assert.That(
+            (await given.Coordinator.Items($"/match-runs/{last.Id()}/proposals")).Select(proposal =>
+                Guid.Parse(proposal!.Text("menteeId"))
+            ),
+            Does.Contain(mentee)
+        );
     }
 
     [Test]
@@ -76,7 +84,11 @@ public sealed class QueueAutomaticRunsTests
 
         Assert.That(none, Is.Empty);
         Assert.That(programme.Text("automaticDryRun"), Is.EqualTo("off"));
-        await (await app.Admin.Post("/programmes", new { name = "Weekly", automaticDryRun = "weekly" })).ShouldBeProblem(400, "malformed-request", "automaticDryRun");
+        await (await app.Admin.Post("/programmes", new { name = "Weekly", automaticDryRun = "weekly" })).ShouldBeProblem(
+            400,
+            "malformed-request",
+            "automaticDryRun"
+        );
     }
 
     [Test]
@@ -99,21 +111,27 @@ public sealed class QueueAutomaticRunsTests
         app.Clock.Advance(TimeSpan.FromDays(28));
         var early = await Left();
         app.Clock.Advance(TimeSpan.FromDays(60));
-        await app.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Safeguarding.Privacy.ApplyRetention()));
+        await app.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Safeguarding.Privacy.ApplyRetention())
+        );
 
         Assert.That(early, Is.EqualTo(new[] { byHand, runs[0], runs[1], runs[2] }));
         Assert.That(await Left(), Is.EqualTo(new[] { byHand, runs[1], runs[2] }));
-        Assert.That(await app.Sql<long>("SELECT count(*) FROM proposals WHERE match_run_id = @Id", new { Id = runs[0] }), Is.EqualTo(new[] { 0L }));
+        Assert.That(
+            await app.Sql<long>("SELECT count(*) FROM proposals WHERE match_run_id = @Id", new { Id = runs[0] }),
+            Is.EqualTo(new[] { 0L })
+        );
         await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{runs[0]}")).ShouldBeProblem(404, "match-run-not-found");
 
         async Task<List<Guid>> Left() => [.. (await given.Coordinator.Items("/match-runs")).Select(item => item.Id()).Order()];
     }
 
-    private static Task<IReadOnlyList<Guid>> Queue(TestApp app) => app.InScope(services =>
-    {
-        services.GetRequiredService<CallerContext>().Caller = Caller.Service;
-        return services.GetRequiredService<IMediator>().Send(new QueueAutomaticRuns());
-    });
+    private static Task<IReadOnlyList<Guid>> Queue(TestApp app) =>
+        app.InScope(services =>
+        {
+            services.GetRequiredService<CallerContext>().Caller = Caller.Service;
+            return services.GetRequiredService<IMediator>().Send(new QueueAutomaticRuns());
+        });
 
     // The worker takes up what is queued; the answer is held until then.
     private static async Task<JsonObject> Finished(Given given, Guid run)
@@ -130,11 +148,14 @@ public sealed class ReadPoolStateTests
     {
         var given = await Given.Programme();
         var seen = new List<string>();
-        async Task See() => seen.Add(await given.App.InScope(services =>
-        {
-            services.GetRequiredService<CallerContext>().Caller = Caller.Service;
-            return services.GetRequiredService<IMediator>().Send(new ReadPoolState(given.ProgrammeId));
-        }));
+        async Task See() =>
+            seen.Add(
+                await given.App.InScope(services =>
+                {
+                    services.GetRequiredService<CallerContext>().Caller = Caller.Service;
+                    return services.GetRequiredService<IMediator>().Send(new ReadPoolState(given.ProgrammeId));
+                })
+            );
 
         await See();
         var mentee = await given.AvailableMentee();
@@ -162,7 +183,9 @@ public sealed class DeleteOldAutomaticRunsTests
         var given = await Given.Programme();
         await given.Run(new { dryRun = true });
 
-        var deleted = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new DeleteOldAutomaticRuns()));
+        var deleted = await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new DeleteOldAutomaticRuns())
+        );
 
         Assert.That(deleted, Is.Zero);
         Assert.That(await given.Coordinator.Items("/match-runs"), Has.Count.EqualTo(1));

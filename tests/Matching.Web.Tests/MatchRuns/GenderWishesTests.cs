@@ -20,9 +20,27 @@ public sealed class CheckGenderWishesTests
         var (man, unknown) = (await given.AvailableMentor(new { gender = "man" }), await given.AvailableMentor());
         var wishing = await given.AvailableMentee(must);
 
-        foreach (var (mentor, mentee) in new[] { (man, wishing), (unknown, wishing), (await given.AvailableMentor(must), await given.AvailableMentee(new { gender = "man" })) })
+        foreach (
+            var (mentor, mentee) in new[]
+            {
+                (man, wishing),
+                (unknown, wishing),
+                (await given.AvailableMentor(must), await given.AvailableMentee(new { gender = "man" })),
+            }
+        )
         {
-            var problem = await (await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x", @override = "x" })).ShouldBeProblem(409, "pair-not-possible");
+            var problem = await (
+                await given.Coordinator.Post(
+                    "/pairs",
+                    new
+                    {
+                        mentorId = mentor,
+                        menteeId = mentee,
+                        reason = "x",
+                        @override = "x",
+                    }
+                )
+            ).ShouldBeProblem(409, "pair-not-possible");
             Assert.That(problem["blockedBy"]![0]!.GetValue<string>(), Is.EqualTo("gender"));
         }
 
@@ -45,8 +63,14 @@ public sealed class CheckGenderWishesTests
         }
 
         await given.Patched("mentees", mentee, Wish);
-        var (man, woman) = (await given.AvailableMentor(new { gender = "man" }), await given.AvailableMentor(new { gender = "woman" }));
-        await (await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", mentorId = man })).ShouldBeProblem(409, "pair-not-possible");
+        var (man, woman) = (
+            await given.AvailableMentor(new { gender = "man" }),
+            await given.AvailableMentor(new { gender = "woman" })
+        );
+        await (await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", mentorId = man })).ShouldBeProblem(
+            409,
+            "pair-not-possible"
+        );
         await given.Coordinator.Moved($"/pairs/{pair}", new { to = "active", mentorId = woman });
     }
 
@@ -59,7 +83,10 @@ public sealed class CheckGenderWishesTests
         var run = await given.Run(new { dryRun = true });
         await given.Patched("mentees", mentee, Wish);
 
-        var problem = await (await given.Coordinator.Post($"/match-runs/{run.Id()}/adopt", new { })).ShouldBeProblem(409, "match-run-not-adoptable");
+        var problem = await (await given.Coordinator.Post($"/match-runs/{run.Id()}/adopt", new { })).ShouldBeProblem(
+            409,
+            "match-run-not-adoptable"
+        );
 
         Assert.That(problem["people"]!.AsArray().Select(id => id!.GetValue<Guid>()), Is.EqualTo(new[] { mentee }));
     }

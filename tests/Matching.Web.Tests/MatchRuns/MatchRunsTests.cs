@@ -15,8 +15,17 @@ public sealed class CreateMatchRunTests
     public async Task Proposals_are_pairs_in_state_proposed_whose_points_add_up()
     {
         var given = await Given.Programme();
-        var mentor = await given.AvailableMentor(new { offers = new[] { new { code = "language_practice" } }, availability = new[] { "sat_morning" } });
-        var mentee = await given.AvailableMentee(new { needs = new[] { new { code = "language_practice" }, new { code = "driving" } }, availability = new[] { "sat_morning", "mon_evening" }, appliedOn = "2026-02-16" });
+        var mentor = await given.AvailableMentor(
+            new { offers = new[] { new { code = "language_practice" } }, availability = new[] { "sat_morning" } }
+        );
+        var mentee = await given.AvailableMentee(
+            new
+            {
+                needs = new[] { new { code = "language_practice" }, new { code = "driving" } },
+                availability = new[] { "sat_morning", "mon_evening" },
+                appliedOn = "2026-02-16",
+            }
+        );
 
         var run = await given.Run();
         var proposal = (await given.Proposals(run)).Single();
@@ -25,27 +34,37 @@ public sealed class CreateMatchRunTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(run.Text("status"), Is.EqualTo("optimal"));
-            Assert.That((proposal.Text("mentorId"), proposal.Text("menteeId")), Is.EqualTo((mentor.ToString(), mentee.ToString())));
+            Assert.That(
+                (proposal.Text("mentorId"), proposal.Text("menteeId")),
+                Is.EqualTo((mentor.ToString(), mentee.ToString()))
+            );
             Assert.That(pair.Text("status"), Is.EqualTo("proposed"));
             // needs 1/2 of 2000, language b1 .5 of 1400, 14 days waiting .2 of 1200, one slot .4 of 1000, same age all of 500, the rest half: 1800 800 600 400 200 100
-            Assert.That(Points(proposal), Is.EqualTo(new Dictionary<string, int>
-            {
-                ["needs"] = 1000,
-                ["values"] = 900,
-                ["language_quality"] = 700,
-                ["waiting"] = 240,
-                ["availability"] = 400,
-                ["interests"] = 400,
-                ["expectations"] = 300,
-                ["age_closeness"] = 500,
-                ["family"] = 200,
-                ["occupation"] = 100,
-                ["channel"] = 50,
-            }));
+            Assert.That(
+                Points(proposal),
+                Is.EqualTo(
+                    new Dictionary<string, int>
+                    {
+                        ["needs"] = 1000,
+                        ["values"] = 900,
+                        ["language_quality"] = 700,
+                        ["waiting"] = 240,
+                        ["availability"] = 400,
+                        ["interests"] = 400,
+                        ["expectations"] = 300,
+                        ["age_closeness"] = 500,
+                        ["family"] = 200,
+                        ["occupation"] = 100,
+                        ["channel"] = 50,
+                    }
+                )
+            );
             Assert.That(proposal.Value<int>("score"), Is.EqualTo(4790));
             Assert.That(proposal.List("contributions").Sum(part => part.Value<int>("max")), Is.EqualTo(10_000));
-            Assert.That(proposal.List("contributions").Where(part => !part!.Value<bool>("known")).Select(part => part.Text("criterion")),
-                Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" }));
+            Assert.That(
+                proposal.List("contributions").Where(part => !part!.Value<bool>("known")).Select(part => part.Text("criterion")),
+                Is.EquivalentTo(new[] { "values", "interests", "expectations", "family", "occupation", "channel" })
+            );
             Assert.That(proposal["contributions"]![0]!.Text("text"), Is.EqualTo("1 of 2 needs are offered: Language practice."));
         }
     }
@@ -55,16 +74,28 @@ public sealed class CreateMatchRunTests
     {
         var given = await Given.Programme();
         // both can take the flexible mentor, only the second can take the other; greedy by score would leave the first without
-        var flexible = await given.AvailableMentor(new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } });
+        var flexible = await given.AvailableMentor(
+            new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } }
+        );
         var other = await given.AvailableMentor(new { languages = new[] { new { code = "en", level = "a2" } } });
         var first = await given.AvailableMentee(new { languages = new[] { new { code = "it", level = "a2" } } });
-        var second = await given.AvailableMentee(new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } });
+        var second = await given.AvailableMentee(
+            new { languages = new[] { new { code = "it", level = "native" }, new { code = "en", level = "native" } } }
+        );
 
         var coverage = await given.Run(new { dryRun = true });
         var total = await given.Run(new { dryRun = true, objective = "total_score" });
 
-        Assert.That((await given.Proposals(coverage)).ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId")),
-            Is.EquivalentTo(new Dictionary<string, string> { [first.ToString()] = flexible.ToString(), [second.ToString()] = other.ToString() }));
+        Assert.That(
+            (await given.Proposals(coverage)).ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId")),
+            Is.EquivalentTo(
+                new Dictionary<string, string>
+                {
+                    [first.ToString()] = flexible.ToString(),
+                    [second.ToString()] = other.ToString(),
+                }
+            )
+        );
         Assert.That(total.Value<long>("score"), Is.GreaterThanOrEqualTo(coverage.Value<long>("score")));
     }
 
@@ -72,13 +103,35 @@ public sealed class CreateMatchRunTests
     public async Task Locks_are_kept_forbids_avoided_and_places_respected()
     {
         var given = await Given.Programme();
-        var (one, two) = (await given.AvailableMentor(), await given.AvailableMentor(new { languages = new[] { new { code = "ar", level = "native" } } }));
+        var (one, two) = (
+            await given.AvailableMentor(),
+            await given.AvailableMentor(new { languages = new[] { new { code = "ar", level = "native" } } })
+        );
         var (a, b, c) = (await given.AvailableMentee(), await given.AvailableMentee(), await given.AvailableMentee());
 
-        var run = await given.Run(new { locks = new[] { new { mentorId = two, menteeId = a } }, forbids = new[] { new { mentorId = one, menteeId = b } }, dryRun = true });
+        var run = await given.Run(
+            new
+            {
+                locks = new[] { new { mentorId = two, menteeId = a } },
+                forbids = new[] { new { mentorId = one, menteeId = b } },
+                dryRun = true,
+            }
+        );
 
-        var proposals = (await given.Proposals(run)).ToDictionary(pair => pair.Text("menteeId"), pair => (pair.Text("mentorId"), pair.Value<bool>("locked")));
-        Assert.That(proposals, Is.EquivalentTo(new Dictionary<string, (string, bool)> { [a.ToString()] = (two.ToString(), true), [c.ToString()] = (one.ToString(), false) }));
+        var proposals = (await given.Proposals(run)).ToDictionary(
+            pair => pair.Text("menteeId"),
+            pair => (pair.Text("mentorId"), pair.Value<bool>("locked"))
+        );
+        Assert.That(
+            proposals,
+            Is.EquivalentTo(
+                new Dictionary<string, (string, bool)>
+                {
+                    [a.ToString()] = (two.ToString(), true),
+                    [c.ToString()] = (one.ToString(), false),
+                }
+            )
+        );
     }
 
     [Test]
@@ -88,9 +141,19 @@ public sealed class CreateMatchRunTests
         var mentor = await given.AvailableMentor();
         var (a, b) = (await given.AvailableMentee(), await given.AvailableMentee());
 
-        var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } });
+        var run = await given.Run(
+            new { locks = new[] { new { mentorId = mentor, menteeId = a }, new { mentorId = mentor, menteeId = b } } }
+        );
 
-        Assert.That((run.Text("status"), run.Text("reason")), Is.EqualTo(("infeasible", "The locks contradict each other: a mentee is in two locks, a mentor has more locks than places, or a pair is both locked and forbidden. Remove one of these locks.")));
+        Assert.That(
+            (run.Text("status"), run.Text("reason")),
+            Is.EqualTo(
+                (
+                    "infeasible",
+                    "The locks contradict each other: a mentee is in two locks, a mentor has more locks than places, or a pair is both locked and forbidden. Remove one of these locks."
+                )
+            )
+        );
     }
 
     [Test]
@@ -100,7 +163,10 @@ public sealed class CreateMatchRunTests
 
         var run = await given.Run();
 
-        Assert.That((run.Text("status"), run.Value<int>("matched"), run.Text("reason")), Is.EqualTo(("optimal", 0, "The pool is empty: no person is available, unpaired and without an open gate.")));
+        Assert.That(
+            (run.Text("status"), run.Value<int>("matched"), run.Text("reason")),
+            Is.EqualTo(("optimal", 0, "The pool is empty: no person is available, unpaired and without an open gate."))
+        );
     }
 
     [Test]
@@ -110,7 +176,10 @@ public sealed class CreateMatchRunTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.Mentee());
 
         var run = await given.Run(new { locks = new[] { new { mentorId = mentor, menteeId = mentee } } });
-        var stranger = await given.Coordinator.Post("/match-runs", new { programmeId = given.ProgrammeId, locks = new[] { new { mentorId = mentor, menteeId = Guid.NewGuid() } } });
+        var stranger = await given.Coordinator.Post(
+            "/match-runs",
+            new { programmeId = given.ProgrammeId, locks = new[] { new { mentorId = mentor, menteeId = Guid.NewGuid() } } }
+        );
 
         Assert.That(run.Text("status"), Is.EqualTo("failed"));
         await stranger.ShouldBeProblem(400, "validation-failed", "locks[0].menteeId");
@@ -127,7 +196,10 @@ public sealed class CreateMatchRunTests
 
         var proposals = await given.Proposals(await given.Run(new { dryRun = true }));
 
-        Assert.That(proposals.ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId"))[asksForWoman.ToString()], Is.EqualTo(woman.ToString()));
+        Assert.That(
+            proposals.ToDictionary(pair => pair.Text("menteeId"), pair => pair.Text("mentorId"))[asksForWoman.ToString()],
+            Is.EqualTo(woman.ToString())
+        );
         Assert.That(proposals, Has.Count.EqualTo(1));
     }
 
@@ -151,7 +223,28 @@ public sealed class CreateMatchRunTests
         var given = await Given.Programme();
         await given.AvailableMentor();
         await given.AvailableMentee(new { appliedOn = "2026-02-02" });
-        var profile = await given.App.Admin.Created("/criteria-profiles", new { name = $"waiting-{Guid.NewGuid():N}", criteria = new object[] { new { id = "waiting", kind = "soft", weight = 2 }, new { id = "age_closeness", kind = "soft", weight = 1 } } });
+        var profile = await given.App.Admin.Created(
+            "/criteria-profiles",
+            new
+            {
+                name = $"waiting-{Guid.NewGuid():N}",
+                criteria = new object[]
+                {
+                    new
+                    {
+                        id = "waiting",
+                        kind = "soft",
+                        weight = 2,
+                    },
+                    new
+                    {
+                        id = "age_closeness",
+                        kind = "soft",
+                        weight = 1,
+                    },
+                },
+            }
+        );
 
         var proposal = (await given.Proposals(await given.Run(new { criteriaProfileId = profile.Id() }))).Single();
 
@@ -166,10 +259,15 @@ public sealed class CreateMatchRunTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await given.Coordinator.Send(HttpMethod.Post, "/match-runs", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
     }
 
-    private static Dictionary<string, int> Points(JsonObject proposal) => proposal.List("contributions").ToDictionary(part => part.Text("criterion"), part => part.Value<int>("points"));
+    private static Dictionary<string, int> Points(JsonObject proposal) =>
+        proposal.List("contributions").ToDictionary(part => part.Text("criterion"), part => part.Value<int>("points"));
 }
 
 public sealed class GetMatchRunTests
@@ -193,7 +291,11 @@ public sealed class GetMatchRunTests
     }
 
     [Test]
-    public async Task An_unknown_one_is_not_found() => await (await SharedApp.App.Admin.GetAsync($"/api/v1/match-runs/{Guid.NewGuid()}")).ShouldBeProblem(404, "match-run-not-found");
+    public async Task An_unknown_one_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/match-runs/{Guid.NewGuid()}")).ShouldBeProblem(
+            404,
+            "match-run-not-found"
+        );
 }
 
 public sealed class ListMatchRunsTests
@@ -216,7 +318,10 @@ public sealed class CancelMatchRunTests
         var given = await Given.Programme();
         var run = await given.Run();
 
-        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel")).ShouldBeProblem(409, "match-run-finished");
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel")).ShouldBeProblem(
+            409,
+            "match-run-finished"
+        );
     }
 
     [Test]
@@ -225,12 +330,18 @@ public sealed class CancelMatchRunTests
         var given = await Given.Programme();
         var run = await given.Run();
         // as if another instance had claimed it and were still at it
-        await given.App.Sql<Guid>("UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id", new { Id = run.Id(), Until = given.App.Clock.GetUtcNow().AddDays(1) });
+        await given.App.Sql<Guid>(
+            "UPDATE match_runs SET status = 'running', claimed_until = @Until WHERE id = @Id RETURNING id",
+            new { Id = run.Id(), Until = given.App.Clock.GetUtcNow().AddDays(1) }
+        );
 
         var cancelled = await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/cancel");
 
         await cancelled.ShouldBe(HttpStatusCode.OK);
-        Assert.That(await given.App.Sql<bool>("SELECT is_cancel_requested FROM match_runs WHERE id = @Id", new { Id = run.Id() }), Is.EqualTo(new[] { true }));
+        Assert.That(
+            await given.App.Sql<bool>("SELECT is_cancel_requested FROM match_runs WHERE id = @Id", new { Id = run.Id() }),
+            Is.EqualTo(new[] { true })
+        );
     }
 }
 
@@ -264,7 +375,10 @@ public sealed class AdoptMatchRunTests
         var run = await given.Run(new { dryRun = true });
         await given.Pair(await given.AvailableMentor(), mentee);
 
-        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt")).ShouldBeProblem(409, "match-run-not-adoptable");
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/match-runs/{run.Id()}/adopt")).ShouldBeProblem(
+            409,
+            "match-run-not-adoptable"
+        );
     }
 }
 
@@ -278,9 +392,17 @@ public sealed class ListProposalsTests
         await given.AvailableMentee(new { needs = new[] { new { code = "driving" } } });
         var run = await given.Run();
 
-        var response = await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/proposals", null, ("Accept-Language", "it"));
+        var response = await given.Coordinator.Send(
+            HttpMethod.Get,
+            $"/match-runs/{run.Id()}/proposals",
+            null,
+            ("Accept-Language", "it")
+        );
 
-        Assert.That((await response.Json())["items"]![0]!["contributions"]![0]!.Text("text"), Is.EqualTo("1 bisogni su 1 sono offerti: Patente di guida."));
+        Assert.That(
+            (await response.Json())["items"]![0]!["contributions"]![0]!.Text("text"),
+            Is.EqualTo("1 bisogni su 1 sono offerti: Patente di guida.")
+        );
     }
 }
 
@@ -295,15 +417,30 @@ public sealed class ListUnmatchedTests
         var silent = await given.AvailableMentee(new { languages = Array.Empty<object>() });
 
         var run = await given.Run();
-        var entries = (await given.Coordinator.Items($"/match-runs/{run.Id()}/unmatched")).ToDictionary(entry => entry.Text("personId"), entry => entry!);
+        var entries = (await given.Coordinator.Items($"/match-runs/{run.Id()}/unmatched")).ToDictionary(
+            entry => entry.Text("personId"),
+            entry => entry!
+        );
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(entries.Keys, Is.EquivalentTo(new[] { mentor.ToString(), mentee.ToString(), silent.ToString() }));
-            Assert.That(entries[mentee.ToString()].List("reasons").Select(reason => reason.Text("code")), Is.EqualTo(new[] { "nobody_fits", "blocked.language" }));
+            Assert.That(
+                entries[mentee.ToString()].List("reasons").Select(reason => reason.Text("code")),
+                Is.EqualTo(new[] { "nobody_fits", "blocked.language" })
+            );
             Assert.That(entries[mentee.ToString()]["nearest"]![0]!.Text("personId"), Is.EqualTo(mentor.ToString()));
-            Assert.That((entries[mentee.ToString()]["cheapestRelaxation"]!.Text("criterion"), entries[mentee.ToString()]["cheapestRelaxation"]!.Text("text")), Is.EqualTo(("language", "With German at A2: 1 mentor would be possible.")));
-            Assert.That(entries[mentor.ToString()]["cheapestRelaxation"]!.Text("text"), Is.EqualTo("With Italian at A2: 1 mentee would be possible."));
+            Assert.That(
+                (
+                    entries[mentee.ToString()]["cheapestRelaxation"]!.Text("criterion"),
+                    entries[mentee.ToString()]["cheapestRelaxation"]!.Text("text")
+                ),
+                Is.EqualTo(("language", "With German at A2: 1 mentor would be possible."))
+            );
+            Assert.That(
+                entries[mentor.ToString()]["cheapestRelaxation"]!.Text("text"),
+                Is.EqualTo("With Italian at A2: 1 mentee would be possible.")
+            );
             Assert.That(entries[silent.ToString()]["reasons"]![0]!.Text("code"), Is.EqualTo("gate.language"));
         }
     }
@@ -315,7 +452,17 @@ public sealed class CheapestRelaxationTests
     public async Task It_is_explained_in_words_that_one_can_act_on()
     {
         var given = await Given.Programme();
-        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         for (var i = 0; i < 3; i++)
         {
             await given.AvailableMentor(new { availability = new[] { "thu_evening" } });
@@ -324,12 +471,39 @@ public sealed class CheapestRelaxationTests
 
         await given.AvailableMentor(new { siteId = other });
         var evenings = await given.AvailableMentee(new { availability = new[] { "sun_morning" } });
-        var away = await given.AvailableMentee(new { siteId = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Milan", latitude = 45.46, longitude = 9.19 })).Id(), availability = new[] { "thu_evening" } });
+        var away = await given.AvailableMentee(
+            new
+            {
+                siteId = (
+                    await given.App.Admin.Created(
+                        $"/programmes/{given.ProgrammeId}/sites",
+                        new
+                        {
+                            name = "Milan",
+                            latitude = 45.46,
+                            longitude = 9.19,
+                        }
+                    )
+                ).Id(),
+                availability = new[] { "thu_evening" },
+            }
+        );
 
         var run = await given.Run(new { dryRun = true });
         async Task<Dictionary<string, string>> Told(string language) =>
-            (await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/unmatched?limit=200", null, ("Accept-Language", language))).Json()).Items()
-            .Where(entry => entry!["cheapestRelaxation"] is not null).ToDictionary(entry => entry!.Text("personId"), entry => entry!["cheapestRelaxation"]!.Text("text"));
+            (
+                await (
+                    await given.Coordinator.Send(
+                        HttpMethod.Get,
+                        $"/match-runs/{run.Id()}/unmatched?limit=200",
+                        null,
+                        ("Accept-Language", language)
+                    )
+                ).Json()
+            )
+                .Items()
+                .Where(entry => entry!["cheapestRelaxation"] is not null)
+                .ToDictionary(entry => entry!.Text("personId"), entry => entry!["cheapestRelaxation"]!.Text("text"));
         var (english, italian) = (await Told("en"), await Told("it"));
 
         using (Assert.EnterMultipleScope())
@@ -349,26 +523,54 @@ public sealed class GetMatchRunProofTests
         var given = await Given.Programme();
         for (var i = 0; i < 4; i++)
         {
-            await given.AvailableMentor(new { capacity = 1 + (i % 2), birthYear = 1960 + (7 * i), availability = new[] { i < 2 ? "mon_evening" : "sat_morning" } });
-            await given.AvailableMentee(new { birthYear = 1970 + (5 * i), availability = new[] { i % 2 == 0 ? "mon_evening" : "sat_morning", "sun_evening" } });
+            await given.AvailableMentor(
+                new
+                {
+                    capacity = 1 + (i % 2),
+                    birthYear = 1960 + (7 * i),
+                    availability = new[] { i < 2 ? "mon_evening" : "sat_morning" },
+                }
+            );
+            await given.AvailableMentee(
+                new
+                {
+                    birthYear = 1970 + (5 * i),
+                    availability = new[] { i % 2 == 0 ? "mon_evening" : "sat_morning", "sun_evening" },
+                }
+            );
         }
 
         var run = await given.Run();
-        async Task<string> Text(string what) => await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/{what}", null, ("Accept", "text/plain"))).Content.ReadAsStringAsync();
+        async Task<string> Text(string what) =>
+            await (
+                await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/{what}", null, ("Accept", "text/plain"))
+            ).Content.ReadAsStringAsync();
         var problem = BenchmarkFormat.ReadInstance(new StringReader(await Text("instance")));
         var certificate = await given.Coordinator.Ok($"/match-runs/{run.Id()}/certificate");
 
         var mentorOf = Enumerable.Repeat(-1, problem.MenteeCount).ToArray();
         var (u, v) = (new long[problem.MenteeCount], new long[problem.MentorCount]);
-        foreach (var line in (await Text("certificate")).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')))
+        foreach (
+            var line in (await Text("certificate"))
+                .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' '))
+        )
         {
             var (index, value) = (int.Parse(line[1]), long.Parse(line[2]));
-            _ = line[0] switch { "x" => mentorOf[index] = (int)value, "u" => u[index] = value, _ => v[index] = value };
+            _ = line[0] switch
+            {
+                "x" => mentorOf[index] = (int)value,
+                "u" => u[index] = value,
+                _ => v[index] = value,
+            };
         }
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(CertificateValidator.Fault(problem, mentorOf, new OptimalityCertificate(problem.UnmatchedCost, u, v)), Is.Null);
+            Assert.That(
+                CertificateValidator.Fault(problem, mentorOf, new OptimalityCertificate(problem.UnmatchedCost, u, v)),
+                Is.Null
+            );
             Assert.That((certificate.Value<bool>("checked"), certificate.Value<long>("gap")), Is.EqualTo((true, 0L)));
             Assert.That(problem.Objective, Is.EqualTo(Objective.CoverageFirst));
         }
@@ -389,7 +591,10 @@ public sealed class GetMatchRunProofTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((second.Text("inputHash"), second.Text("resultHash")), Is.EqualTo((first.Text("inputHash"), first.Text("resultHash"))));
+            Assert.That(
+                (second.Text("inputHash"), second.Text("resultHash")),
+                Is.EqualTo((first.Text("inputHash"), first.Text("resultHash")))
+            );
             Assert.That(replay.Value<bool>("same"), Is.True);
         }
     }
@@ -409,15 +614,24 @@ public sealed class MatchRunStoreTests
         await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
         await (await given.Coordinator.GetAsync($"{run}/newcomer?personId={newcomer}")).ShouldBeProblem(404, "person-not-found");
         await Restrict(mentee, true);
-        foreach (var question in new[] { "/fairness", "/certificate", "/advice", $"/explain?menteeId={mentee}&mentorId={mentor}" })
+        foreach (
+            var question in new[] { "/fairness", "/certificate", "/advice", $"/explain?menteeId={mentee}&mentorId={mentor}" }
+        )
         {
             await (await given.Coordinator.GetAsync(run + question)).ShouldBeProblem(409, "match-run-input-restricted");
         }
 
-        Assert.That((await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap")).Value<int>("mentees"), Is.Zero, "today is looked at instead");
+        Assert.That(
+            (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap")).Value<int>("mentees"),
+            Is.Zero,
+            "today is looked at instead"
+        );
         await Restrict(mentee, false);
         await (await given.Coordinator.GetAsync(run + "/fairness")).ShouldBe(HttpStatusCode.OK);
 
-        Task<Person> Restrict(Guid id, bool isRestricted) => given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, id, isRestricted)));
+        Task<Person> Restrict(Guid id, bool isRestricted) =>
+            given.App.InScope(services =>
+                services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, id, isRestricted))
+            );
     }
 }

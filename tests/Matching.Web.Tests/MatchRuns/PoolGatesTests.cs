@@ -10,11 +10,29 @@ public sealed class PoolGatesTests
         var given = await Given.Programme();
         var profile = await given.Tutoring();
         await given.AvailableMentee(new { languages = (object?)null, needs = new[] { new { code = "school" } } });
-        await given.AvailableMentor(new { languages = (object?)null, offers = new[] { new { code = "school", from = 1, to = 9 } } });
+        await given.AvailableMentor(
+            new
+            {
+                languages = (object?)null,
+                offers = new[]
+                {
+                    new
+                    {
+                        code = "school",
+                        from = 1,
+                        to = 9,
+                    },
+                },
+            }
+        );
 
         var run = await given.Run(new { criteriaProfileId = profile });
 
-        Assert.That((run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>(), run["matched"]!.GetValue<int>()), Is.EqualTo((1, 1, 1)), run.ToJsonString());
+        Assert.That(
+            (run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>(), run["matched"]!.GetValue<int>()),
+            Is.EqualTo((1, 1, 1)),
+            run.ToJsonString()
+        );
     }
 
     [Test]
@@ -23,9 +41,25 @@ public sealed class PoolGatesTests
         var given = await Given.Programme();
         var profile = await given.Tutoring();
         var mentee = await given.AvailableMentee(new { languages = (object?)null, needs = new[] { new { code = "school" } } });
-        var mentor = await given.AvailableMentor(new { languages = (object?)null, offers = new[] { new { code = "school", from = 1, to = 9 } } });
+        var mentor = await given.AvailableMentor(
+            new
+            {
+                languages = (object?)null,
+                offers = new[]
+                {
+                    new
+                    {
+                        code = "school",
+                        from = 1,
+                        to = 9,
+                    },
+                },
+            }
+        );
 
-        var candidates = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile}"))["items"]!.AsArray();
+        var candidates = (await given.Coordinator.Ok($"/mentees/{mentee}/candidates?criteriaProfileId={profile}"))[
+            "items"
+        ]!.AsArray();
         var run = await given.Run(new { criteriaProfileId = profile, dryRun = true });
         var adopted = await (await given.Coordinator.Post($"/match-runs/{run.Id()}/adopt", new { })).Json();
 
@@ -43,11 +77,20 @@ public sealed class PoolGatesTests
         await given.AvailableMentor(new { capacity = 0 });
 
         var run = await given.Run();
-        var italian = await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}", headers: ("Accept-Language", "it"))).Json();
+        var italian = await (
+            await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}", headers: ("Accept-Language", "it"))
+        ).Json();
 
-        Assert.That(run.Text("reason"), Is.EqualTo(
-            "The pool is empty: every available person is left out. Mentees left out: 2. Reason: No language is known. Mentors left out: 1. Reason: No place is free. Mentors left out: 1. Reason: No language is known."));
-        Assert.That(italian.Text("reason"), Does.StartWith("Non c'è nessuna persona").And.Contain("Mentee che restano fuori: 2."));
+        Assert.That(
+            run.Text("reason"),
+            Is.EqualTo(
+                "The pool is empty: every available person is left out. Mentees left out: 2. Reason: No language is known. Mentors left out: 1. Reason: No place is free. Mentors left out: 1. Reason: No language is known."
+            )
+        );
+        Assert.That(
+            italian.Text("reason"),
+            Does.StartWith("Non c'è nessuna persona").And.Contain("Mentee che restano fuori: 2.")
+        );
     }
 
     [Test]
@@ -56,7 +99,10 @@ public sealed class PoolGatesTests
         var given = await Given.Programme();
         await given.Mentee();
 
-        Assert.That((await given.Run()).Text("reason"), Is.EqualTo("The pool is empty: no person is available, unpaired and without an open gate."));
+        Assert.That(
+            (await given.Run()).Text("reason"),
+            Is.EqualTo("The pool is empty: no person is available, unpaired and without an open gate.")
+        );
     }
 }
 
@@ -64,5 +110,8 @@ internal static class Profiles
 {
     /// <summary>The shipped profile of a tutoring programme.</summary>
     public static async Task<Guid> Tutoring(this Given given) =>
-        (await given.Coordinator.Ok("/criteria-profiles?limit=200"))["items"]!.AsArray().Single(profile => profile!.Text("name") == "tutoring")!.Id();
+        (await given.Coordinator.Ok("/criteria-profiles?limit=200"))["items"]!
+            .AsArray()
+            .Single(profile => profile!.Text("name") == "tutoring")!
+            .Id();
 }

@@ -35,7 +35,9 @@ public sealed class BackupTests
             return;
         }
 
-        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(
+            System.Net.HttpStatusCode.NoContent
+        );
         Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(app.Folder, "erasures.log"), Path.Combine(folder, "erasures.log"));
         var again = await Run(app, "backup", file);
@@ -62,7 +64,11 @@ public sealed class BackupTests
         }
 
         await using var app = await TestApp.Start();
-        var (file, text, folder) = (Path.Combine(app.Folder, "copy.db"), Path.Combine(app.Folder, "text.db"), Path.Combine(app.Folder, "restored"));
+        var (file, text, folder) = (
+            Path.Combine(app.Folder, "copy.db"),
+            Path.Combine(app.Folder, "text.db"),
+            Path.Combine(app.Folder, "restored")
+        );
         await Run(app, "backup", file);
         await File.WriteAllTextAsync(text, "no database");
 
@@ -70,13 +76,27 @@ public sealed class BackupTests
         {
             await Restore(app, folder, text),
             await Restore(app, folder, Path.Combine(app.Folder, "nowhere.db")),
-            await Verbs.TryRun(["restore", file, $"--Database:Folder={folder}", $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "other.key")}"]),
-            await Verbs.TryRun(["backup", Path.Combine(app.Folder, "sealed.age"), .. app.CommandLine(), "--Backup:AgeRecipient=age1nobody", "--Backup:AgeProgram=no-such-program"]),
+            await Verbs.TryRun([
+                "restore",
+                file,
+                $"--Database:Folder={folder}",
+                $"--Keys:MasterKeyFile={Path.Combine(app.Folder, "other.key")}",
+            ]),
+            await Verbs.TryRun([
+                "backup",
+                Path.Combine(app.Folder, "sealed.age"),
+                .. app.CommandLine(),
+                "--Backup:AgeRecipient=age1nobody",
+                "--Backup:AgeProgram=no-such-program",
+            ]),
         };
 
         Assert.That(refused, Is.All.EqualTo(2));
         Assert.That(Directory.GetFileSystemEntries(folder), Is.Empty);
-        Assert.That(File.Exists(Path.Combine(app.Folder, "sealed.age")) || File.Exists(Path.Combine(app.Folder, "matching.db.backup")), Is.False);
+        Assert.That(
+            File.Exists(Path.Combine(app.Folder, "sealed.age")) || File.Exists(Path.Combine(app.Folder, "matching.db.backup")),
+            Is.False
+        );
         Assert.That(File.GetUnixFileMode(file), Is.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
     }
 
@@ -87,17 +107,24 @@ public sealed class BackupTests
         await Given.Programme(app);
 
         var intact = await Verbs.TryRun(["audit", "verify", .. app.CommandLine()]);
-        var sealedAll = (await app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))).Unsealed;
+        var sealedAll = (
+            await app.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))
+        ).Unsealed;
         var missing = await Verbs.TryRun(["audit", "verify", "--head", $"1000:{new string('0', 64)}", .. app.CommandLine()]);
 
-        var otherKey = await Verbs.TryRun(["audit", "verify", .. app.CommandLine().Select(setting => setting.Replace("master.key", "other.key", StringComparison.Ordinal))]);
+        var otherKey = await Verbs.TryRun([
+            "audit",
+            "verify",
+            .. app.CommandLine().Select(setting => setting.Replace("master.key", "other.key", StringComparison.Ordinal)),
+        ]);
 
         Assert.That((intact, sealedAll, missing, otherKey), Is.EqualTo(((int?)0, 0L, (int?)1, (int?)2)));
     }
 
     private static Task<int?> Run(TestApp app, string verb, string file) => Verbs.TryRun([verb, file, .. app.CommandLine()]);
 
-    private static Task<int?> Restore(TestApp app, string folder, string file) => Verbs.TryRun(["restore", file, .. app.CommandLine(folder)]);
+    private static Task<int?> Restore(TestApp app, string folder, string file) =>
+        Verbs.TryRun(["restore", file, .. app.CommandLine(folder)]);
 
     private static string? Ask(SqliteConnection copy, string sql)
     {

@@ -19,7 +19,8 @@ public sealed class DataFolderTests
 
         Assert.That(
             Directory.GetFiles(app.Folder, "matching.db*").Select(File.GetUnixFileMode),
-            Is.Not.Empty.And.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite));
+            Is.Not.Empty.And.All.EqualTo(UnixFileMode.UserRead | UnixFileMode.UserWrite)
+        );
     }
 
     [TestCase("audit", "verify")]
@@ -28,7 +29,11 @@ public sealed class DataFolderTests
     {
         var folder = Path.Combine(Path.GetTempPath(), $"mistyped-{Guid.NewGuid():N}");
 
-        var exit = await Verbs.TryRun([.. verb, $"--Database:Folder={folder}", $"--Keys:MasterKeyFile={Path.Combine(folder, "master.key")}"]);
+        var exit = await Verbs.TryRun([
+            .. verb,
+            $"--Database:Folder={folder}",
+            $"--Keys:MasterKeyFile={Path.Combine(folder, "master.key")}",
+        ]);
 
         Assert.That((exit, Directory.Exists(folder), File.Exists("next.key")), Is.EqualTo((2, false, false)));
     }

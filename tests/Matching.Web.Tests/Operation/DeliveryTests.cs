@@ -17,7 +17,10 @@ public sealed class DeliveryTests
             .ToList();
 
         Assert.That(files, Is.Not.Empty);
-        Assert.That(files.Where(file => File.ReadAllText(file).Contains("System.Drawing", StringComparison.OrdinalIgnoreCase)), Is.Empty);
+        Assert.That(
+            files.Where(file => File.ReadAllText(file).Contains("System.Drawing", StringComparison.OrdinalIgnoreCase)),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -25,7 +28,10 @@ public sealed class DeliveryTests
     {
         var lines = File.ReadAllLines(Path.Combine(Root, "Dockerfile"));
 
-        Assert.That(lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)), Has.All.Match("@sha256:[0-9a-f]{64}( AS |$)"));
+        Assert.That(
+            lines.Where(line => line.StartsWith("FROM ", StringComparison.Ordinal)),
+            Has.All.Match("@sha256:[0-9a-f]{64}( AS |$)")
+        );
         Assert.That(lines, Has.One.Match(@"apt-get install .* age \\$"));
     }
 }

@@ -14,7 +14,10 @@ public sealed class DocumentsTests
     {
         get
         {
-            using var csv = new CsvHelper.CsvReader(new StreamReader(Path.Combine(Folder, "field-inventory.csv")), System.Globalization.CultureInfo.InvariantCulture);
+            using var csv = new CsvHelper.CsvReader(
+                new StreamReader(Path.Combine(Folder, "field-inventory.csv")),
+                System.Globalization.CultureInfo.InvariantCulture
+            );
             csv.Read();
             csv.ReadHeader();
             while (csv.Read())
@@ -33,7 +36,10 @@ public sealed class DocumentsTests
 
         var columns = await SharedApp.App.Sql<string>(sql);
 
-        Assert.That(Inventory.Where(row => !row[1].Contains('.', StringComparison.Ordinal)).Select(row => $"{row[0]}.{row[1]}"), Is.EquivalentTo(columns));
+        Assert.That(
+            Inventory.Where(row => !row[1].Contains('.', StringComparison.Ordinal)).Select(row => $"{row[0]}.{row[1]}"),
+            Is.EquivalentTo(columns)
+        );
     }
 
     [Test]
@@ -41,23 +47,49 @@ public sealed class DocumentsTests
     {
         var json = new JsonOptions();
         ApiSetup.Strict(json.SerializerOptions);
-        var members = new[] { typeof(CreateMentor), typeof(CreateMentee) }.SelectMany(type => json.SerializerOptions.GetTypeInfo(type).Properties)
+        var members = new[] { typeof(CreateMentor), typeof(CreateMentee) }
+            .SelectMany(type => json.SerializerOptions.GetTypeInfo(type).Properties)
             .Where(member => !member.AttributeProvider!.IsDefined(typeof(ColumnFieldAttribute), true))
-            .Select(member => (member.AttributeProvider!.IsDefined(typeof(SealedFieldAttribute), true) ? "identity_sealed." : "profile.") + member.Name).Distinct();
+            .Select(member =>
+                (member.AttributeProvider!.IsDefined(typeof(SealedFieldAttribute), true) ? "identity_sealed." : "profile.")
+                + member.Name
+            )
+            .Distinct();
 
-        Assert.That(Inventory.Where(row => row[1].Contains('.', StringComparison.Ordinal)).Select(row => row[1]), Is.EquivalentTo(members));
+        Assert.That(
+            Inventory.Where(row => row[1].Contains('.', StringComparison.Ordinal)).Select(row => row[1]),
+            Is.EquivalentTo(members)
+        );
     }
 
     [Test]
     public void Every_line_says_what_for_on_which_ground_how_delicate_how_long_and_for_whom() =>
         Assert.That(Inventory.Where(row => row.Length != 7 || Array.Exists(row, cell => cell.Trim().Length == 0)), Is.Empty);
 
-    [TestCase("dpia-template.md", "Description of the processing", "Necessity and proportionality", "Rights of the people concerned", "Risks to the people concerned", "Measures", "Consultation", "Decision and review")]
-    [TestCase("record-of-processing.md", "Controller", "Activities", "Transfers to third countries", "Security measures", "Changes")]
+    [TestCase(
+        "dpia-template.md",
+        "Description of the processing",
+        "Necessity and proportionality",
+        "Rights of the people concerned",
+        "Risks to the people concerned",
+        "Measures",
+        "Consultation",
+        "Decision and review"
+    )]
+    [TestCase(
+        "record-of-processing.md",
+        "Controller",
+        "Activities",
+        "Transfers to third countries",
+        "Security measures",
+        "Changes"
+    )]
     [TestCase("breach-runbook.md", "Within the first hour", "Within a day", "Within 72 hours", "Afterwards", "Record and learn")]
     public void A_document_has_its_parts(string file, params string[] parts)
     {
-        var headings = File.ReadAllLines(Path.Combine(Folder, file)).Where(line => line.StartsWith("## ", StringComparison.Ordinal)).ToList();
+        var headings = File.ReadAllLines(Path.Combine(Folder, file))
+            .Where(line => line.StartsWith("## ", StringComparison.Ordinal))
+            .ToList();
 
         Assert.That(parts.Where(part => !headings.Any(heading => heading.Contains(part, StringComparison.Ordinal))), Is.Empty);
     }

@@ -77,11 +77,7 @@ public sealed class FullDiskTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await unused.Items("/mentees"), Has.Count.EqualTo(1), "a key that was never used");
-            Assert.That(
-                await given.Coordinator.Items("/mentees"),
-                Has.Count.EqualTo(1),
-                "a key that was used two minutes ago"
-            );
+            Assert.That(await given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1), "a key that was used two minutes ago");
             Assert.That((await app.Anonymous.Ok($"/privacy/{link}"))["mentee"]!.Text("givenName"), Is.EqualTo("Selam"));
             Assert.That((await app.Anonymous.Ok($"/privacy/{link}/export"))["mentee"]!.Text("givenName"), Is.EqualTo("Selam"));
             Assert.That(await page.GetStringAsync("/my"), Does.Contain("Selam"));

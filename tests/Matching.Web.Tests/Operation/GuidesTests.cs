@@ -56,8 +56,7 @@ public sealed partial class GuidesTests
     }
 
     [Test]
-    public void The_first_page_is_short() =>
-        Assert.That(Documents["README.md"].Split('\n'), Has.Length.LessThanOrEqualTo(160));
+    public void The_first_page_is_short() => Assert.That(Documents["README.md"].Split('\n'), Has.Length.LessThanOrEqualTo(160));
 
     [Test]
     public void Each_decision_has_a_status_a_day_and_three_parts_in_at_most_80_words()
@@ -89,7 +88,8 @@ public sealed partial class GuidesTests
     [Test]
     public void Each_setting_is_in_the_guide_for_operators_with_its_default()
     {
-        var documented = SettingRows().Matches(Documents["scripts/README.md"])
+        var documented = SettingRows()
+            .Matches(Documents["scripts/README.md"])
             .ToDictionary(row => row.Groups[1].Value, row => row.Groups[2].Value.Trim().Trim('`'));
         var defaults = new Dictionary<string, string>();
         foreach (var (section, options) in Sections())
@@ -97,8 +97,9 @@ public sealed partial class GuidesTests
             foreach (var setting in options.GetProperties().Where(property => property.CanWrite))
             {
                 var value = setting.GetValue(Activator.CreateInstance(options));
-                defaults[$"{section}:{setting.Name}"] =
-                    value is bool isOn ? (isOn ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+                defaults[$"{section}:{setting.Name}"] = value is bool isOn
+                    ? (isOn ? "true" : "false")
+                    : Convert.ToString(value, CultureInfo.InvariantCulture)!;
             }
         }
 
@@ -115,9 +116,12 @@ public sealed partial class GuidesTests
         var sections = Sections();
         var named = new Regex($@"\b({string.Join('|', sections.Keys)})(?::|__)([A-Z]\w+)");
 
-        var unknown = Current.SelectMany(document => named.Matches(document.Text)
-            .Where(name => sections[name.Groups[1].Value].GetProperty(name.Groups[2].Value) is null)
-            .Select(name => $"{document.Path}: {name.Value}"));
+        var unknown = Current.SelectMany(document =>
+            named
+                .Matches(document.Text)
+                .Where(name => sections[name.Groups[1].Value].GetProperty(name.Groups[2].Value) is null)
+                .Select(name => $"{document.Path}: {name.Value}")
+        );
 
         Assert.That(unknown, Is.Empty);
     }
@@ -153,7 +157,9 @@ public sealed partial class GuidesTests
         {
             foreach (var address in new[] { path, path.Replace("/api/v1", "", StringComparison.Ordinal) })
             {
-                known.UnionWith(operations!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {Shape(address)}"));
+                known.UnionWith(
+                    operations!.AsObject().Select(operation => $"{operation.Key.ToUpperInvariant()} {Shape(address)}")
+                );
             }
         }
 
@@ -171,10 +177,13 @@ public sealed partial class GuidesTests
         try
         {
             // age is not needed to know that the commands are right: this one writes its header and the bytes as they are
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "age"), """
+            await File.WriteAllTextAsync(
+                Path.Combine(folder.FullName, "age"),
+                """
                 #!/bin/sh
                 case " $* " in *" --decrypt "* | *" -d "*) tail -n +2 ;; *) echo age-encryption.org/v1; cat ;; esac
-                """);
+                """
+            );
             var printed = string.Join('\n', await Shell.Blocks("SECURITY.md"))
                 .Replace("/backups/", $"{folder.FullName}/", StringComparison.Ordinal)
                 .Replace("/etc/matching/", $"{folder.FullName}/", StringComparison.Ordinal);

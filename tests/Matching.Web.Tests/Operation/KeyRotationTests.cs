@@ -15,7 +15,18 @@ public sealed class KeyRotationTests
 {
     // under the key of a person, which is wrapped anew and stays the same
     private static readonly string[] UnderKeysOfPersons =
-        ["people.identity_sealed", "people.status_reason_sealed", "pairs.notes_sealed", "pair_events.reason_sealed", "response_answers.text_sealed", "response_versions.content_sealed", "pair_undos.notes_sealed", "concerns.words_sealed", "concerns.about_sealed", "correction_requests.value_sealed"];
+    [
+        "people.identity_sealed",
+        "people.status_reason_sealed",
+        "pairs.notes_sealed",
+        "pair_events.reason_sealed",
+        "response_answers.text_sealed",
+        "response_versions.content_sealed",
+        "pair_undos.notes_sealed",
+        "concerns.words_sealed",
+        "concerns.about_sealed",
+        "correction_requests.value_sealed",
+    ];
 
     // sealed, though its name does not say so
     private const string Input = "match_runs.input";
@@ -30,7 +41,9 @@ public sealed class KeyRotationTests
         await world.Release();
         var extract = await world.Extract();
         var gone = await planted.Given.Mentee(new { givenName = "Gone" });
-        var secret = (await (await app.Admin.Post($"/programmes/{world.Id}/webhooks/{await world.Webhook()}/rotate-secret", new { })).Json()).Text("secret");
+        var secret = (
+            await (await app.Admin.Post($"/programmes/{world.Id}/webhooks/{await world.Webhook()}/rotate-secret", new { })).Json()
+        ).Text("secret");
         var link = await Planted.Link(planted.Given, gone);
         await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{link}")).ShouldBe(HttpStatusCode.NoContent);
         var person = planted.Given.Person(new { givenName = "Twice" }).ToJsonString();
@@ -42,7 +55,9 @@ public sealed class KeyRotationTests
         Assert.That(rotated, Is.Zero);
         Assert.That(again, Does.StartWith("under the new key: 0 texts"), "each opens with the new key already");
         await using var next = await app.Again(("Keys:MasterKeyFile", New(app)));
-        var data = (await next.Anonymous.Ok($"/privacy/{planted.Token}")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        var data = (await next.Anonymous.Ok($"/privacy/{planted.Token}")).ToJsonString(
+            new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+        );
         var pair = (await next.Admin.Ok($"/pairs/{planted.Pair}")).ToJsonString();
         foreach (var word in Planted.Words)
         {
@@ -51,19 +66,45 @@ public sealed class KeyRotationTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(await next.Admin.Items($"/mentees?programmeId={planted.Given.ProgrammeId}&q=quark"), Has.Count.EqualTo(1), "found by name");
-            Assert.That(await next.Admin.Items($"/mentees?programmeId={planted.Given.ProgrammeId}&q=zeb@quark.example"), Has.Count.EqualTo(1), "found by address");
+            Assert.That(
+                await next.Admin.Items($"/mentees?programmeId={planted.Given.ProgrammeId}&q=quark"),
+                Has.Count.EqualTo(1),
+                "found by name"
+            );
+            Assert.That(
+                await next.Admin.Items($"/mentees?programmeId={planted.Given.ProgrammeId}&q=zeb@quark.example"),
+                Has.Count.EqualTo(1),
+                "found by address"
+            );
             Assert.That(await (await (holder with { App = next }).SignIn(holder.Code())).IsSignedIn(), Is.True);
             Assert.That(await (await (holder with { App = next }).SignIn(holder.RecoveryCodes[0])).IsSignedIn(), Is.True);
-            Assert.That((await next.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))).Intact, Is.True);
-            Assert.That(await next.Sql<string>("SELECT status || key_wrapped FROM people WHERE id = @Id", new { Id = gone }), Is.EqualTo(new[] { "erased" }));
+            Assert.That(
+                (await next.InScope(services => services.GetRequiredService<IMediator>().Send(new VerifyAudit()))).Intact,
+                Is.True
+            );
+            Assert.That(
+                await next.Sql<string>("SELECT status || key_wrapped FROM people WHERE id = @Id", new { Id = gone }),
+                Is.EqualTo(new[] { "erased" })
+            );
         }
 
-        var signing = (await next.Sql<string>("SELECT secret_sealed FROM webhooks UNION ALL SELECT previous_secret_sealed FROM webhooks")).Where(text => text is not null).ToList();
+        var signing = (
+            await next.Sql<string>("SELECT secret_sealed FROM webhooks UNION ALL SELECT previous_secret_sealed FROM webhooks")
+        )
+            .Where(text => text is not null)
+            .ToList();
         var webhook = await world.Webhook();
         Assert.That(
-            next.Services.GetRequiredService<IdentityVault>().OpenText(signing[0], Matching.Web.Features.Access.Webhooks.WebhookSignature.SecretOf(webhook)), Is.EqualTo(secret), "signs as before");
-        Assert.That(next.Services.GetRequiredService<IdentityVault>().OpenText(signing[1], Matching.Web.Features.Access.Webhooks.WebhookSignature.PreviousSecretOf(webhook)), Does.StartWith("whsec_").And.Not.EqualTo(secret));
+            next.Services.GetRequiredService<IdentityVault>()
+                .OpenText(signing[0], Matching.Web.Features.Access.Webhooks.WebhookSignature.SecretOf(webhook)),
+            Is.EqualTo(secret),
+            "signs as before"
+        );
+        Assert.That(
+            next.Services.GetRequiredService<IdentityVault>()
+                .OpenText(signing[1], Matching.Web.Features.Access.Webhooks.WebhookSignature.PreviousSecretOf(webhook)),
+            Does.StartWith("whsec_").And.Not.EqualTo(secret)
+        );
         await next.Admin.Ok($"/match-runs/{planted.Run}/fairness");
         await (await next.Admin.GetAsync($"/api/v1/extracts/{extract}/files")).ShouldBe(HttpStatusCode.OK);
         await next.Admin.Created("/releases", new { programmeId = world.Id });
@@ -80,13 +121,19 @@ public sealed class KeyRotationTests
         var (one, other) = ((await app.Account()).Id(), (await app.Account()).Id());
         // an address that stands in another's row opens with no key; people come before accounts, so they are done by then
         var whole = (await app.Sql<string>("SELECT email_sealed FROM accounts WHERE id = @Id", new { Id = other })).Single();
-        await app.Sql<Guid>("UPDATE accounts SET email_sealed = (SELECT email_sealed FROM accounts WHERE id = @One) WHERE id = @Other RETURNING id", new { One = one, Other = other });
+        await app.Sql<Guid>(
+            "UPDATE accounts SET email_sealed = (SELECT email_sealed FROM accounts WHERE id = @One) WHERE id = @Other RETURNING id",
+            new { One = one, Other = other }
+        );
         var wrapped = await app.Sql<string>("SELECT key_wrapped FROM people");
 
         var cutOff = await Rotate(app, Old(app));
         var meanwhile = await given.Coordinator.Ok($"/mentees/{mentee}");
         var untouched = await app.Sql<string>("SELECT key_wrapped FROM people");
-        await app.Sql<Guid>("UPDATE accounts SET email_sealed = @Whole WHERE id = @Other RETURNING id", new { Whole = whole, Other = other });
+        await app.Sql<Guid>(
+            "UPDATE accounts SET email_sealed = @Whole WHERE id = @Other RETURNING id",
+            new { Whole = whole, Other = other }
+        );
         var key = await File.ReadAllTextAsync(New(app));
         var done = await Rotate(app, Old(app));
 
@@ -109,11 +156,22 @@ public sealed class KeyRotationTests
         var rows = await app.Sql<long>("SELECT count(*) FROM people UNION ALL SELECT count(*) FROM audit_entries");
 
         var person = await given.Coordinator.Post("/mentees", given.Person(new { givenName = "Late" }));
-        var site = await app.Admin.Post($"/programmes/{given.ProgrammeId}/sites", new { name = "Late", latitude = 44.1, longitude = 10.1 });
+        var site = await app.Admin.Post(
+            $"/programmes/{given.ProgrammeId}/sites",
+            new
+            {
+                name = "Late",
+                latitude = 44.1,
+                longitude = 10.1,
+            }
+        );
 
         await person.ShouldBeProblem(503, "master-key-changed");
         await site.ShouldBeProblem(503, "master-key-changed");
-        Assert.That(await app.Sql<long>("SELECT count(*) FROM people UNION ALL SELECT count(*) FROM audit_entries"), Is.EqualTo(rows));
+        Assert.That(
+            await app.Sql<long>("SELECT count(*) FROM people UNION ALL SELECT count(*) FROM audit_entries"),
+            Is.EqualTo(rows)
+        );
         await using var next = await app.Again(("Keys:MasterKeyFile", New(app)));
         await next.Admin.Created("/mentees", given.Person(new { givenName = "Late" }));
     }
@@ -134,7 +192,9 @@ public sealed class KeyRotationTests
         var (stays, gone) = (await given.Mentee(new { givenName = "Stays" }), await given.Mentee(new { givenName = "Gone" }));
         var (copy, folder) = (Path.Combine(app.Folder, "copy.db"), Path.Combine(app.Folder, "restored"));
         await Verbs.TryRun(["backup", copy, .. Settings(app.Folder, Old(app), null)]);
-        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(HttpStatusCode.NoContent);
+        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         await Rotate(app, Old(app));
         Directory.CreateDirectory(folder);
         File.Copy(Path.Combine(app.Folder, "erasures.log"), Path.Combine(folder, "erasures.log"));
@@ -163,7 +223,10 @@ public sealed class KeyRotationTests
         Assert.That(await Verbs.TryRun(["rotate-key", "--new", plain, .. settings]), Is.EqualTo(2));
         Assert.That(await Verbs.TryRun(["rotate-key", "--new", Old(app), .. settings]), Is.EqualTo(2));
         Assert.That(await Verbs.TryRun(["rotate-key", .. settings]), Is.EqualTo(2));
-        Assert.That(await app.Sql<string>("SELECT value FROM settings WHERE name = 'master_key_id'"), Is.EqualTo(new[] { app.Services.GetRequiredService<IdentityVault>().KeyId }));
+        Assert.That(
+            await app.Sql<string>("SELECT value FROM settings WHERE name = 'master_key_id'"),
+            Is.EqualTo(new[] { app.Services.GetRequiredService<IdentityVault>().KeyId })
+        );
     }
 
     [Test]
@@ -185,7 +248,11 @@ public sealed class KeyRotationTests
             ? "SELECT table_name || '.' || column_name FROM information_schema.columns WHERE table_schema = 'public'"
             : "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'";
 
-        var columns = (await SharedApp.App.Sql<string>(sql)).Where(column => column.EndsWith("_sealed", StringComparison.Ordinal) || column.EndsWith("_wrapped", StringComparison.Ordinal) || column == Input);
+        var columns = (await SharedApp.App.Sql<string>(sql)).Where(column =>
+            column.EndsWith("_sealed", StringComparison.Ordinal)
+            || column.EndsWith("_wrapped", StringComparison.Ordinal)
+            || column == Input
+        );
 
         Assert.That(KeyRotation.Columns.Concat(UnderKeysOfPersons), Is.EquivalentTo(columns));
     }
@@ -194,12 +261,19 @@ public sealed class KeyRotationTests
 
     private static string New(TestApp app) => Path.Combine(app.Folder, "keys", "next.key");
 
-    private static string[] Settings(string folder, string key, string? url) => [$"--Database:Folder={folder}", $"--Keys:MasterKeyFile={key}", .. url is null ? Array.Empty<string>() : [$"--Database:Url={url}"]];
+    private static string[] Settings(string folder, string key, string? url) =>
+        [
+            $"--Database:Folder={folder}",
+            $"--Keys:MasterKeyFile={key}",
+            .. url is null ? Array.Empty<string>() : [$"--Database:Url={url}"],
+        ];
 
-    private static Task<int?> Rotate(TestApp app, string key) => Verbs.TryRun(["rotate-key", "--new", New(app), .. Settings(app.Folder, key, app.DatabaseUrl)]);
+    private static Task<int?> Rotate(TestApp app, string key) =>
+        Verbs.TryRun(["rotate-key", "--new", New(app), .. Settings(app.Folder, key, app.DatabaseUrl)]);
 
     // a verb that looks at the key before it does anything
-    private static async Task<bool> Opens(TestApp app, string key) => await Verbs.TryRun(["create-key", "--role", "admin", .. Settings(app.Folder, key, app.DatabaseUrl)]) == 0;
+    private static async Task<bool> Opens(TestApp app, string key) =>
+        await Verbs.TryRun(["create-key", "--role", "admin", .. Settings(app.Folder, key, app.DatabaseUrl)]) == 0;
 
     private static async Task<string> Told(Func<Task<int?>> work)
     {

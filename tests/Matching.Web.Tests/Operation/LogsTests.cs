@@ -17,12 +17,25 @@ public sealed class LogsTests
         await using var app = await receiver.Service(listen: logs.Listen, settings: ("Logging:LogLevel:Default", "Trace"));
         var planted = await Planted.In(app);
         var given = planted.Given;
-        var secrets = new List<string> { app.AdminKey, planted.Token, "Besorgnis9013", "Kennwort-Versuch-5120", "adresse-4408", ConsolePages.Password };
+        var secrets = new List<string>
+        {
+            app.AdminKey,
+            planted.Token,
+            "Besorgnis9013",
+            "Kennwort-Versuch-5120",
+            "adresse-4408",
+            ConsolePages.Password,
+        };
 
         // people: searched for, exported, corrected, refused
         await given.Coordinator.Ok("/mentees?q=Zebedeusz");
-        await (await given.Coordinator.Post("/mentees", given.Person(new { email = "zeb@quark.example" }))).ShouldBeProblem(409, "mentee-email-taken");
-        await (await given.Coordinator.Send(HttpMethod.Post, "/mentees", """{"givenName":"Zebedeusz","Quarkowski":1}""")).ShouldBeProblem(400, "malformed-request");
+        await (await given.Coordinator.Post("/mentees", given.Person(new { email = "zeb@quark.example" }))).ShouldBeProblem(
+            409,
+            "mentee-email-taken"
+        );
+        await (
+            await given.Coordinator.Send(HttpMethod.Post, "/mentees", """{"givenName":"Zebedeusz","Quarkowski":1}""")
+        ).ShouldBeProblem(400, "malformed-request");
         await (await app.Anonymous.GetAsync("/api/v1/mentees?q=Zebedeusz")).ShouldBeProblem(401, "not-authenticated");
         await planted.Data();
         var browser = app.Browser();
@@ -36,7 +49,14 @@ public sealed class LogsTests
         await app.Browser().TypePassword("nobody-4408@quark.example", "Kennwort-Versuch-5120");
         await holder.SignIn(holder.Code());
         await signedIn.GetAsync("/console");
-        await (await app.Anonymous.Send(HttpMethod.Get, "/programmes", null, ("Authorization", "Bearer mk_aaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"))).ShouldBeProblem(401, "not-authenticated");
+        await (
+            await app.Anonymous.Send(
+                HttpMethod.Get,
+                "/programmes",
+                null,
+                ("Authorization", "Bearer mk_aaaaaaaaaa_bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb")
+            )
+        ).ShouldBeProblem(401, "not-authenticated");
 
         // webhooks: one that is gone, one whose name nobody knows
         var webhook = await given.Webhook(receiver.Url + "&token=adresse-4408");
@@ -47,10 +67,17 @@ public sealed class LogsTests
         // a concern, read where its words cannot be opened: an error with everything that errors tell
         var concern = (await given.Coordinator.Created("/concerns", new { personId = planted.Id, what = "Besorgnis9013" })).Id();
         await app.Sql<int>("UPDATE concerns SET words_sealed = 'v1|AAAA|AAAA|AAAA' WHERE id = @Id", new { Id = concern });
-        Assert.That((await app.Admin.GetAsync($"/api/v1/concerns/{concern}")).StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
+        Assert.That(
+            (await app.Admin.GetAsync($"/api/v1/concerns/{concern}")).StatusCode,
+            Is.EqualTo(HttpStatusCode.InternalServerError)
+        );
         await (await planted.Erase()).ShouldBe(HttpStatusCode.NoContent);
 
-        Assert.That(logs.Text, Does.Contain("internal-error in GET").And.Contain($"Webhook {webhook.Id()} was disabled"), "the log is listened to");
+        Assert.That(
+            logs.Text,
+            Does.Contain("internal-error in GET").And.Contain($"Webhook {webhook.Id()} was disabled"),
+            "the log is listened to"
+        );
         foreach (var word in Planted.Words.Concat(secrets).Append("quark.example"))
         {
             Assert.That(logs.Text, Does.Not.Contain(word).IgnoreCase, word);

@@ -168,7 +168,11 @@ public sealed partial class SecretsTests
                 && member.Value is JsonValue value
                 && value.TryGetValue<string>(out var text)
                 && IsSecret().IsMatch(text)
-                    ? [text.StartsWith('/') ? text.Split('/')[^1] : text, text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text]
+                    ?
+                    [
+                        text.StartsWith('/') ? text.Split('/')[^1] : text,
+                        text.StartsWith("mk_", StringComparison.Ordinal) ? text[14..] : text,
+                    ]
                     : In(member.Value)
             ),
             JsonArray list => list.SelectMany(In),
@@ -293,7 +297,10 @@ public sealed class LogLinesTests
     [TestCase("GET /my//" + Token, "GET /my//{token}")]
     [TestCase("GET /" + Token, "GET /{token}")]
     [TestCase("GET /my/concern/" + Token + " 404", "GET /my/concern/{token} 404")]
-    [TestCase("trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00", "trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00")]
+    [TestCase(
+        "trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+        "trace 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00"
+    )]
     [TestCase("Referer: https://host/my/" + Token, "Referer: https://host/my/{token}")]
     [TestCase("Bearer mk_abcdefghij_" + Token, "Bearer mk_abcdefghij_{token}")]
     [TestCase("whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0 signs", "whsec_{token} signs")]

@@ -139,15 +139,7 @@ public sealed class ServiceLeaseTests
         Console.SetError(errors);
         try
         {
-            return (
-                await Verbs.TryRun([
-                    "rotate-key",
-                    "--new",
-                    New(app),
-                    .. app.CommandLine(),
-                ]),
-                errors.ToString()
-            );
+            return (await Verbs.TryRun(["rotate-key", "--new", New(app), .. app.CommandLine()]), errors.ToString());
         }
         finally
         {

@@ -9,8 +9,17 @@ public sealed class UndoPairTransitionTests
 
     private static readonly string[][] Ways =
     [
-        ["offered"], ["withdrawn"], ["offered", "mentor_accepted"], ["offered", "declined"], ["offered", "expired"], Agreed, [.. Agreed, "ended_early"], [.. Agreed, "active"],
-        [.. Agreed, "active", "on_hold"], [.. Agreed, "active", "ending"], [.. Agreed, "active", "ending", "completed"],
+        ["offered"],
+        ["withdrawn"],
+        ["offered", "mentor_accepted"],
+        ["offered", "declined"],
+        ["offered", "expired"],
+        Agreed,
+        [.. Agreed, "ended_early"],
+        [.. Agreed, "active"],
+        [.. Agreed, "active", "on_hold"],
+        [.. Agreed, "active", "ending"],
+        [.. Agreed, "active", "ending", "completed"],
     ];
 
     [TestCaseSource(nameof(Ways))]
@@ -39,7 +48,10 @@ public sealed class UndoPairTransitionTests
         }
 
         Assert.That(states, Is.EqualTo(new[] { "mentor_accepted", "offered", "proposed" }));
-        await (await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "nothing-to-undo");
+        await (await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" })).ShouldBeProblem(
+            409,
+            "nothing-to-undo"
+        );
     }
 
     [Test]
@@ -50,7 +62,10 @@ public sealed class UndoPairTransitionTests
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered");
         app.Clock.Advance(TimeSpan.FromHours(25));
 
-        await (await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "nothing-to-undo");
+        await (await given.Coordinator.Post($"/pairs/{pair}/undo", new { reason = "wrong_step" })).ShouldBeProblem(
+            409,
+            "nothing-to-undo"
+        );
     }
 
     [Test]
@@ -76,7 +91,9 @@ public sealed class UndoPairTransitionTests
         await Undone(given, pair);
         var token = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
 
-        var events = (await given.App.Anonymous.Ok($"/privacy/{token}"))["pairEvents"]!.AsArray().Select(step => step!.Text("to"));
+        var events = (await given.App.Anonymous.Ok($"/privacy/{token}"))["pairEvents"]!
+            .AsArray()
+            .Select(step => step!.Text("to"));
 
         Assert.That(events, Is.EqualTo(new[] { "offered" }));
     }
@@ -85,7 +102,11 @@ public sealed class UndoPairTransitionTests
     public async Task Going_back_takes_a_place_and_asks_the_gates_like_any_step()
     {
         var given = await Given.Programme();
-        var (mentor, mentee, other) = (await given.AvailableMentor(), await given.AvailableMentee(), await given.AvailableMentee());
+        var (mentor, mentee, other) = (
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            await given.AvailableMentee()
+        );
         var ended = await given.Pair(mentor, mentee, [.. Agreed, "active", "ended_early"]);
         var running = await given.Pair(mentor, other, [.. Agreed, "active"]);
         var full = await given.Coordinator.Post($"/pairs/{ended}/undo", new { reason = "wrong_step" });
@@ -124,14 +145,22 @@ public sealed class UndoPairTransitionTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((shorter.Text("agreedOn"), shorter.Text("startedOn"), shorter.Text("termEndsOn")), Is.EqualTo(("2026-01-10", "2026-01-15", "2026-07-20")));
-            Assert.That((agreed.Text("status"), agreed.Text("agreedOn"), agreed["startedOn"], agreed["termEndsOn"]), Is.EqualTo(("agreed", "2026-01-10", (JsonNode?)null, (JsonNode?)null)));
+            Assert.That(
+                (shorter.Text("agreedOn"), shorter.Text("startedOn"), shorter.Text("termEndsOn")),
+                Is.EqualTo(("2026-01-10", "2026-01-15", "2026-07-20"))
+            );
+            Assert.That(
+                (agreed.Text("status"), agreed.Text("agreedOn"), agreed["startedOn"], agreed["termEndsOn"]),
+                Is.EqualTo(("agreed", "2026-01-10", (JsonNode?)null, (JsonNode?)null))
+            );
             Assert.That((accepted.Text("status"), accepted["agreedOn"]), Is.EqualTo(("mentor_accepted", (JsonNode?)null)));
             Assert.That(again.Text("agreedOn"), Is.EqualTo("2026-01-20"), "the day of the meeting that is recorded");
         }
 
         async Task Corrected(string body) =>
-            await (await given.Coordinator.Send(HttpMethod.Patch, $"/pairs/{pair}", body, ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+            await (await given.Coordinator.Send(HttpMethod.Patch, $"/pairs/{pair}", body, ("If-Match", "*"))).ShouldBe(
+                HttpStatusCode.OK
+            );
     }
 
     [Test]
@@ -142,7 +171,10 @@ public sealed class UndoPairTransitionTests
         var declined = await given.Pair(await given.AvailableMentor(), mentee, "offered", "declined");
         await given.Pair(await given.AvailableMentor(), mentee, "offered");
 
-        await (await given.Coordinator.Post($"/pairs/{declined}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "mentee-already-paired");
+        await (await given.Coordinator.Post($"/pairs/{declined}/undo", new { reason = "wrong_step" })).ShouldBeProblem(
+            409,
+            "mentee-already-paired"
+        );
     }
 
     [Test]
@@ -153,7 +185,9 @@ public sealed class UndoPairTransitionTests
         await (await given.Coordinator.Post($"/pairs/{pair}/undo", new { })).ShouldBeProblem(400, "validation-failed", "reason");
         await Undone(given, pair);
 
-        var entry = (await given.App.Admin.Ok($"/audit?subjectId={pair}&action=UndoPairTransition"))["items"]!.AsArray().Single()!;
+        var entry = (await given.App.Admin.Ok($"/audit?subjectId={pair}&action=UndoPairTransition"))["items"]!
+            .AsArray()
+            .Single()!;
 
         Assert.That(entry.Text("purpose"), Is.EqualTo("wrong_step"));
     }
@@ -182,12 +216,20 @@ public sealed class CorrectPairTests
     public async Task The_first_day_is_corrected_and_the_term_moves_with_it()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), Active);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            Active
+        );
 
         var corrected = await (await Patch(given, pair, """{ "startedOn": "2026-01-20", "reason": "entry_error" }""")).Json();
         var audit = (await given.App.Admin.Ok($"/audit?subjectId={pair}&action=CorrectPair"))["items"]!.AsArray().Single()!;
 
-        Assert.That((corrected.Text("agreedOn"), corrected.Text("startedOn"), corrected.Text("termEndsOn"), corrected.Text("status")), Is.EqualTo(("2026-01-15", "2026-01-20", "2026-07-20", "active")));
+        Assert.That(
+            (corrected.Text("agreedOn"), corrected.Text("startedOn"), corrected.Text("termEndsOn"), corrected.Text("status")),
+            Is.EqualTo(("2026-01-15", "2026-01-20", "2026-07-20", "active"))
+        );
         Assert.That(audit.Text("purpose"), Is.EqualTo("entry_error"));
     }
 
@@ -204,7 +246,12 @@ public sealed class CorrectPairTests
     public async Task Days_that_do_not_fit_are_refused(string body, string field)
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), Active);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            Active
+        );
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" });
 
         await (await Patch(given, pair, body)).ShouldBeProblem(400, "validation-failed", field);
@@ -215,7 +262,11 @@ public sealed class CorrectPairTests
     public async Task The_day_of_agreement_is_corrected_before_anything_is_recorded(string state)
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), state == "active" ? Active : Active[..^1]);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            state == "active" ? Active : Active[..^1]
+        );
 
         var response = await Patch(given, pair, """{ "agreedOn": "2026-02-01", "reason": "entry_error" }""");
 
@@ -227,19 +278,42 @@ public sealed class CorrectPairTests
     public async Task A_pair_ended_on_or_after_its_last_meeting_and_entries_by_mistake_do_not_count()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), [.. Active, "ended_early"]);
-        await (await Patch(given, pair, """{ "startedOn": "2026-01-20", "reason": "entry_error" }""")).ShouldBe(HttpStatusCode.OK);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            [.. Active, "ended_early"]
+        );
+        await (await Patch(given, pair, """{ "startedOn": "2026-01-20", "reason": "entry_error" }""")).ShouldBe(
+            HttpStatusCode.OK
+        );
         var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" })).Text("id");
         const string Earlier = """{ "endedOn": "2026-02-01", "reason": "entry_error" }""";
 
         var refused = await Patch(given, pair, Earlier);
-        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", """{ "heldOn": "2026-02-10", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Put,
+                $"/pairs/{pair}/meetings/{meeting}",
+                """{ "heldOn": "2026-02-10", "isMistake": true, "reason": "twice" }"""
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         await (await Patch(given, pair, Earlier)).ShouldBe(HttpStatusCode.OK);
 
         var problem = await refused.ShouldBeProblem(400, "validation-failed", "endedOn");
         Assert.That(problem["errors"]!["endedOn"]![0]!.GetValue<string>(), Does.Contain("2026-02-10").And.Contain("mistake"));
-        await (await given.Coordinator.Post($"/pairs/{pair}/meetings", new { heldOn = "2026-02-02" })).ShouldBeProblem(400, "validation-failed", "heldOn");
-        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", """{ "heldOn": "2026-02-10", "reason": "twice" }""")).ShouldBeProblem(400, "validation-failed", "heldOn");
+        await (await given.Coordinator.Post($"/pairs/{pair}/meetings", new { heldOn = "2026-02-02" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "heldOn"
+        );
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Put,
+                $"/pairs/{pair}/meetings/{meeting}",
+                """{ "heldOn": "2026-02-10", "reason": "twice" }"""
+            )
+        ).ShouldBeProblem(400, "validation-failed", "heldOn");
         // staff still speak with either of them
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-15" });
     }
@@ -250,10 +324,14 @@ public sealed class CorrectPairTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
 
-        await (await Patch(given, pair, """{ "status": "active", "reason": "entry_error" }""")).ShouldBeProblem(400, "malformed-request");
+        await (await Patch(given, pair, """{ "status": "active", "reason": "entry_error" }""")).ShouldBeProblem(
+            400,
+            "malformed-request"
+        );
     }
 
-    private static Task<HttpResponseMessage> Patch(Given given, Guid pair, string body) => given.Coordinator.Send(HttpMethod.Patch, $"/pairs/{pair}", body, ("If-Match", "*"));
+    private static Task<HttpResponseMessage> Patch(Given given, Guid pair, string body) =>
+        given.Coordinator.Send(HttpMethod.Patch, $"/pairs/{pair}", body, ("If-Match", "*"));
 }
 
 public sealed class CorrectMeetingTests
@@ -262,22 +340,54 @@ public sealed class CorrectMeetingTests
     public async Task A_meeting_entered_by_mistake_counts_nowhere_and_can_be_brought_back()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed");
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60, reportedBy = "mentor" })).Text("id");
-        Task<HttpResponseMessage> Correct(string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", body);
-        async Task<int> Listed(string query) => (await given.Coordinator.Ok($"/pairs/{pair}/meetings{query}"))["items"]!.AsArray().Count;
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            "offered",
+            "mentor_accepted",
+            "agreed"
+        );
+        var meeting = (
+            await given.Coordinator.Created(
+                $"/pairs/{pair}/meetings",
+                new
+                {
+                    heldOn = "2026-02-10",
+                    minutes = 60,
+                    reportedBy = "mentor",
+                }
+            )
+        ).Text("id");
+        Task<HttpResponseMessage> Correct(string body) =>
+            given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", body);
+        async Task<int> Listed(string query) =>
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings{query}"))["items"]!.AsArray().Count;
 
         await (await Correct("""{ "heldOn": "2026-02-10", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
         Assert.That((await Listed(""), await Listed("?mistakes=true")), Is.EqualTo((0, 1)));
         var kept = (await given.Coordinator.Ok($"/pairs/{pair}/meetings?mistakes=true"))["items"]![0]!;
         Assert.That((kept["minutes"]!.GetValue<int>(), kept.Text("reportedBy")), Is.EqualTo((60, "mentor")));
-        var refused = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", waive = new { start = "x" } });
-        Assert.That((await refused.ShouldBeProblem(409, "pair-gate-open"))["missing"]![0]!.GetValue<string>(), Is.EqualTo("first_meeting"));
+        var refused = await given.Coordinator.Post(
+            $"/pairs/{pair}/transition",
+            new { to = "active", waive = new { start = "x" } }
+        );
+        Assert.That(
+            (await refused.ShouldBeProblem(409, "pair-gate-open"))["missing"]![0]!.GetValue<string>(),
+            Is.EqualTo("first_meeting")
+        );
 
-        await (await Correct("""{ "heldOn": "2026-02-12", "minutes": 90, "reportedBy": "mentee", "reason": "entry_error" }""")).ShouldBe(HttpStatusCode.OK);
+        await (
+            await Correct("""{ "heldOn": "2026-02-12", "minutes": 90, "reportedBy": "mentee", "reason": "entry_error" }""")
+        ).ShouldBe(HttpStatusCode.OK);
         var corrected = (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]!.AsArray().Single()!;
-        var reasons = (await given.App.Admin.Ok($"/audit?subjectId={meeting}&action=CorrectMeeting"))["items"]!.AsArray().Select(entry => entry!.Text("purpose"));
-        Assert.That((corrected.Text("heldOn"), corrected["minutes"]!.GetValue<int>(), corrected.Text("reportedBy")), Is.EqualTo(("2026-02-12", 90, "mentee")));
+        var reasons = (await given.App.Admin.Ok($"/audit?subjectId={meeting}&action=CorrectMeeting"))["items"]!
+            .AsArray()
+            .Select(entry => entry!.Text("purpose"));
+        Assert.That(
+            (corrected.Text("heldOn"), corrected["minutes"]!.GetValue<int>(), corrected.Text("reportedBy")),
+            Is.EqualTo(("2026-02-12", 90, "mentee"))
+        );
         Assert.That(reasons, Is.EquivalentTo(new[] { "twice", "entry_error" }));
     }
 
@@ -289,9 +399,15 @@ public sealed class CorrectMeetingTests
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15));
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })).Text("id");
+        var meeting = (
+            await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })
+        ).Text("id");
 
-        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
     }
 }
 
@@ -303,16 +419,48 @@ public sealed class CorrectCheckInTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15));
         var contact = (await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-10" })).Text("id");
-        Task<HttpResponseMessage> Correct(string id, object body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/check-ins/{id}", System.Text.Json.JsonSerializer.Serialize(body));
+        Task<HttpResponseMessage> Correct(string id, object body) =>
+            given.Coordinator.Send(
+                HttpMethod.Put,
+                $"/pairs/{pair}/check-ins/{id}",
+                System.Text.Json.JsonSerializer.Serialize(body)
+            );
 
-        await (await Correct(contact, new { heldOn = "2026-02-11", spokenWith = "mentor", channel = "phone", reason = "entry_error" })).ShouldBe(HttpStatusCode.OK);
+        await (
+            await Correct(
+                contact,
+                new
+                {
+                    heldOn = "2026-02-11",
+                    spokenWith = "mentor",
+                    channel = "phone",
+                    reason = "entry_error",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var corrected = (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]!.AsArray().Single()!;
-        await (await Correct(contact, new { heldOn = "2026-02-11", isMistake = true, reason = "twice" })).ShouldBe(HttpStatusCode.OK);
+        await (
+            await Correct(
+                contact,
+                new
+                {
+                    heldOn = "2026-02-11",
+                    isMistake = true,
+                    reason = "twice",
+                }
+            )
+        ).ShouldBe(HttpStatusCode.OK);
 
-        Assert.That((corrected.Text("heldOn"), corrected.Text("spokenWith"), corrected.Text("channel")), Is.EqualTo(("2026-02-11", "mentor", "phone")));
+        Assert.That(
+            (corrected.Text("heldOn"), corrected.Text("spokenWith"), corrected.Text("channel")),
+            Is.EqualTo(("2026-02-11", "mentor", "phone"))
+        );
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]!.AsArray(), Is.Empty);
         var kept = (await given.Coordinator.Ok($"/pairs/{pair}/check-ins?mistakes=true"))["items"]!.AsArray().Single()!;
         Assert.That((kept.Text("spokenWith"), kept.Text("channel")), Is.EqualTo(("mentor", "phone")));
-        await (await Correct(Guid.NewGuid().ToString(), new { heldOn = "2026-02-11", reason = "twice" })).ShouldBeProblem(404, "check-in-not-found");
+        await (await Correct(Guid.NewGuid().ToString(), new { heldOn = "2026-02-11", reason = "twice" })).ShouldBeProblem(
+            404,
+            "check-in-not-found"
+        );
     }
 }

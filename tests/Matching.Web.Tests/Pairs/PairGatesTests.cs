@@ -14,7 +14,12 @@ public sealed class HoldPeopleTests
 {
     private static readonly string[] Agreed = ["offered", "mentor_accepted", "agreed"];
 
-    private static readonly (string[] Way, string To)[] UpToAgreed = [([], "offered"), (["offered"], "mentor_accepted"), (["offered", "mentor_accepted"], "agreed")];
+    private static readonly (string[] Way, string To)[] UpToAgreed =
+    [
+        ([], "offered"),
+        (["offered"], "mentor_accepted"),
+        (["offered", "mentor_accepted"], "agreed"),
+    ];
 
     private static readonly (string[] Way, string To, string End)[] Afterwards =
     [
@@ -24,22 +29,46 @@ public sealed class HoldPeopleTests
         ([.. Agreed, "active", "ending"], "active", "completed"),
     ];
 
-    private static IEnumerable<TestCaseData> Steps => UpToAgreed.Select(step => (step.Way, step.To, End: "withdrawn")).Concat(Afterwards)
-        .Select(step => new TestCaseData(step.Way, step.To, step.End).SetArgDisplayNames($"{step.Way.LastOrDefault() ?? "proposed"} to {step.To}"));
+    private static IEnumerable<TestCaseData> Steps =>
+        UpToAgreed
+            .Select(step => (step.Way, step.To, End: "withdrawn"))
+            .Concat(Afterwards)
+            .Select(step =>
+                new TestCaseData(step.Way, step.To, step.End).SetArgDisplayNames(
+                    $"{step.Way.LastOrDefault() ?? "proposed"} to {step.To}"
+                )
+            );
 
     [TestCaseSource(nameof(Steps))]
-    public async Task A_mentor_whose_check_has_ended_is_not_carried_on_and_the_pair_can_still_be_closed(string[] way, string to, string end)
+    public async Task A_mentor_whose_check_has_ended_is_not_carried_on_and_the_pair_can_still_be_closed(
+        string[] way,
+        string to,
+        string end
+    )
     {
         var given = await Given.Programme(body: new { name = "Vetted", requiresCheck = true });
         var mentor = await given.Mentor();
-        var check = await given.Coordinator.Created("/checks", new { personId = mentor, kind = "criminal_record", checkedOn = "2026-01-10" });
+        var check = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "criminal_record",
+                checkedOn = "2026-01-10",
+            }
+        );
         foreach (var state in new[] { "contacted", "interviewed", "suitable", "available" })
         {
             await given.Coordinator.Moved($"/mentors/{mentor}", new { to = state });
         }
 
         var pair = await given.Pair(mentor, await given.AvailableMentee(), way);
-        var ended = await given.Coordinator.Send(HttpMethod.Patch, $"/checks/{check.Id()}", """{ "expiresOn": "2026-02-01" }""", ("If-Match", "\"v1\""));
+        var ended = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/checks/{check.Id()}",
+            """{ "expiresOn": "2026-02-01" }""",
+            ("If-Match", "\"v1\"")
+        );
         await ended.ShouldBe(HttpStatusCode.OK);
 
         var refused = await given.Step(pair, to);
@@ -71,7 +100,9 @@ public sealed class HoldPeopleTests
 
     [Test]
     public async Task A_person_who_left_rests_or_has_withdrawn_a_consent_does_not_enter_or_go_on_in_a_running_pair(
-        [Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
+        [Values("paused", "left", "consent", "restriction")] string cause,
+        [Values] bool isMentor
+    )
     {
         var given = await Given.Programme();
         // what had agreed and not begun ends with whoever left
@@ -83,7 +114,11 @@ public sealed class HoldPeopleTests
 
             var problem = await (await given.Step(pair, to)).ShouldBeProblem(409, "pair-gate-open");
 
-            Assert.That(Missing(problem), Is.EqualTo(new[] { $"{(isMentor ? "mentor" : "mentee")}_{cause}" }), $"{way[^1]} to {to}");
+            Assert.That(
+                Missing(problem),
+                Is.EqualTo(new[] { $"{(isMentor ? "mentor" : "mentee")}_{cause}" }),
+                $"{way[^1]} to {to}"
+            );
             Assert.That((await given.Move(pair, end)).Text("status"), Is.EqualTo(end));
         }
     }
@@ -92,7 +127,11 @@ public sealed class HoldPeopleTests
     public async Task Another_mentor_takes_over_from_one_who_left_once_their_own_screening_is_valid()
     {
         var given = await Given.Programme();
-        var (mentor, expired, free) = (await given.AvailableMentor(), await given.AvailableMentor(), await given.AvailableMentor());
+        var (mentor, expired, free) = (
+            await given.AvailableMentor(),
+            await given.AvailableMentor(),
+            await given.AvailableMentor()
+        );
         var pair = await given.Pair(mentor, await given.AvailableMentee(), [.. Agreed, "active"]);
         await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "left" });
         await given.Patched("mentors", expired, """{ "screenedOn": "2025-06-01" }""");
@@ -124,7 +163,15 @@ public sealed class HoldPeopleTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         await given.Patched("mentors", mentor, """{ "screenedOn": "2025-06-01" }""");
 
-        var refused = await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x" });
+        var refused = await given.Coordinator.Post(
+            "/pairs",
+            new
+            {
+                mentorId = mentor,
+                menteeId = mentee,
+                reason = "x",
+            }
+        );
 
         Assert.That(Missing(await refused.ShouldBeProblem(409, "pair-gate-open")), Is.EqualTo(new[] { "mentor_screening" }));
     }
@@ -150,25 +197,39 @@ public sealed class HoldPeopleTests
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { consents = (object?)null });
 
-        var standing = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new HoldPeople(given.ProgrammeId, [mentee])));
+        var standing = await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new HoldPeople(given.ProgrammeId, [mentee]))
+        );
 
         Assert.That(standing.Single().Missing(asksScreening: true), Is.EqualTo(new[] { "mentee_applied", "mentee_consent" }));
     }
 
-    internal static IEnumerable<string> Missing(JsonObject problem) => problem["missing"]!.AsArray().Select(gate => gate!.GetValue<string>());
+    internal static IEnumerable<string> Missing(JsonObject problem) =>
+        problem["missing"]!.AsArray().Select(gate => gate!.GetValue<string>());
 }
 
 /// <summary>Leaving or resting withdraws what is only proposed or offered, and says which pairs.</summary>
 public sealed class WithdrawnPairsTests
 {
     [Test]
-    public async Task A_person_who_stops_loses_open_offers_and_the_answer_names_them([Values("paused", "left", "consent", "restriction")] string cause, [Values] bool isMentor)
+    public async Task A_person_who_stops_loses_open_offers_and_the_answer_names_them(
+        [Values("paused", "left", "consent", "restriction")] string cause,
+        [Values] bool isMentor
+    )
     {
         var given = await Given.Programme();
         var mentor = await given.AvailableMentor(new { capacity = 4 });
         var mentees = new List<Guid>();
         var pairs = new List<Guid>();
-        foreach (var way in new string[][] { [], ["offered"], ["offered", "mentor_accepted"], ["offered", "mentor_accepted", "agreed"] })
+        foreach (
+            var way in new string[][]
+            {
+                [],
+                ["offered"],
+                ["offered", "mentor_accepted"],
+                ["offered", "mentor_accepted", "agreed"],
+            }
+        )
         {
             mentees.Add(await given.AvailableMentee());
             pairs.Add(await given.Pair(mentor, mentees[^1], way));
@@ -177,7 +238,10 @@ public sealed class WithdrawnPairsTests
         List<Guid?> told = [];
         foreach (var (people, id) in isMentor ? [("mentors", mentor)] : mentees.Select(mentee => ("mentees", mentee)))
         {
-            told.AddRange((await given.Stop(people, id, cause))?["withdrawnPairs"]?.AsArray().Select(pair => (Guid?)pair!.GetValue<Guid>()) ?? []);
+            told.AddRange(
+                (await given.Stop(people, id, cause))?["withdrawnPairs"]?.AsArray().Select(pair => (Guid?)pair!.GetValue<Guid>())
+                    ?? []
+            );
         }
 
         var states = new List<string>();
@@ -187,7 +251,10 @@ public sealed class WithdrawnPairsTests
         }
 
         // whoever left cannot begin, while the others may still come back
-        Assert.That(states, Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", cause == "left" ? "ended_early" : "agreed" }));
+        Assert.That(
+            states,
+            Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", cause == "left" ? "ended_early" : "agreed" })
+        );
         // a restriction is the person's own deed, whose answer shows their pairs themselves
         Assert.That(told, cause == "restriction" ? Is.Empty : Is.EqualTo(pairs.Take(cause == "left" ? 4 : 3)));
     }
@@ -206,7 +273,10 @@ public sealed class WithdrawnPairsTests
             await (await given.Coordinator.Post(path, new { reason = "wrong_step" })).ShouldBe(HttpStatusCode.OK);
         }
 
-        Assert.That((ended.Text("endReason"), ended.Text("endedBy"), ended.Text("comment")), Is.EqualTo(("other", "mentee", "One of the two no longer takes part in the programme.")));
+        Assert.That(
+            (ended.Text("endReason"), ended.Text("endedBy"), ended.Text("comment")),
+            Is.EqualTo(("other", "mentee", "One of the two no longer takes part in the programme."))
+        );
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
     }
 
@@ -230,7 +300,10 @@ public sealed class WithdrawnPairsTests
         var (mentee, unpaired) = (await given.AvailableMentee(), await given.AvailableMentee());
         var pair = await given.Pair(await given.AvailableMentor(), mentee, "offered");
 
-        var response = await given.Coordinator.Post("/mentees/transitions", new { to = "left", people = new[] { mentee, unpaired } });
+        var response = await given.Coordinator.Post(
+            "/mentees/transitions",
+            new { to = "left", people = new[] { mentee, unpaired } }
+        );
 
         var results = (await response.Json())["results"]!.AsArray();
         Assert.That((Withdrawn(results[0]!), Withdrawn(results[1]!)), Is.EqualTo((new[] { pair }, Array.Empty<Guid>())));
@@ -249,7 +322,8 @@ public sealed class WithdrawnPairsTests
         Assert.That(Withdrawn(answer), Is.EqualTo(new[] { pair }));
     }
 
-    private static Guid[] Withdrawn(JsonNode answer) => [.. answer["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>())];
+    private static Guid[] Withdrawn(JsonNode answer) =>
+        [.. answer["withdrawnPairs"]!.AsArray().Select(id => id!.GetValue<Guid>())];
 }
 
 internal static class GateSteps
@@ -258,12 +332,17 @@ internal static class GateSteps
     public static async Task<HttpResponseMessage> Step(this Given given, Guid pair, string to, bool waived = true)
     {
         var isFirst = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("status") == "agreed";
-        return await given.Coordinator.Post($"/pairs/{pair}/transition", to != "active" ? new { to } : new
-        {
-            to,
-            date = given.App.Clock.Today.AddDays(isFirst ? 0 : 90).ToString("yyyy-MM-dd"),
-            waive = waived ? new { start = "Not needed in this test." } : null,
-        });
+        return await given.Coordinator.Post(
+            $"/pairs/{pair}/transition",
+            to != "active"
+                ? new { to }
+                : new
+                {
+                    to,
+                    date = given.App.Clock.Today.AddDays(isFirst ? 0 : 90).ToString("yyyy-MM-dd"),
+                    waive = waived ? new { start = "Not needed in this test." } : null,
+                }
+        );
     }
 
     public static async Task<JsonObject> Patched(this Given given, string people, Guid id, string patch)
@@ -280,10 +359,14 @@ internal static class GateSteps
         if (cause == "restriction")
         {
             var token = (await given.Coordinator.Created($"/{people}/{id}/personal-link", new { })).Text("token");
-            await (await given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+            await (await given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = true })).ShouldBe(
+                HttpStatusCode.OK
+            );
             return null;
         }
 
-        return cause == "consent" ? await given.Patched(people, id, """{ "consents": [] }""") : await given.Coordinator.Moved($"/{people}/{id}", new { to = cause });
+        return cause == "consent"
+            ? await given.Patched(people, id, """{ "consents": [] }""")
+            : await given.Coordinator.Moved($"/{people}/{id}", new { to = cause });
     }
 }

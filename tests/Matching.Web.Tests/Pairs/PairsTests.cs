@@ -14,7 +14,15 @@ public sealed class CreatePairTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
 
         var without = await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee });
-        var pair = await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "They met at a party." });
+        var pair = await given.Coordinator.Created(
+            "/pairs",
+            new
+            {
+                mentorId = mentor,
+                menteeId = mentee,
+                reason = "They met at a party.",
+            }
+        );
 
         await without.ShouldBeProblem(400, "validation-failed", "reason");
         Assert.That((pair.Text("status"), pair["matchRunId"]), Is.EqualTo(("proposed", (JsonNode?)null)));
@@ -27,7 +35,17 @@ public sealed class CreatePairTests
         var mentee = await given.AvailableMentee();
         await given.Pair(await given.AvailableMentor(), mentee);
 
-        await (await given.Coordinator.Post("/pairs", new { mentorId = await given.AvailableMentor(), menteeId = mentee, reason = "x" })).ShouldBeProblem(409, "mentee-already-paired");
+        await (
+            await given.Coordinator.Post(
+                "/pairs",
+                new
+                {
+                    mentorId = await given.AvailableMentor(),
+                    menteeId = mentee,
+                    reason = "x",
+                }
+            )
+        ).ShouldBeProblem(409, "mentee-already-paired");
     }
 
     [Test]
@@ -37,8 +55,25 @@ public sealed class CreatePairTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         await given.Pair(mentor, mentee, "offered", "declined");
 
-        var refused = await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x" });
-        var overridden = await given.Coordinator.Post("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "x", @override = "Both asked for it." });
+        var refused = await given.Coordinator.Post(
+            "/pairs",
+            new
+            {
+                mentorId = mentor,
+                menteeId = mentee,
+                reason = "x",
+            }
+        );
+        var overridden = await given.Coordinator.Post(
+            "/pairs",
+            new
+            {
+                mentorId = mentor,
+                menteeId = mentee,
+                reason = "x",
+                @override = "Both asked for it.",
+            }
+        );
 
         await refused.ShouldBeProblem(409, "pair-not-possible");
         await overridden.ShouldBe(HttpStatusCode.Created);
@@ -49,14 +84,25 @@ public sealed class CreatePairTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Post("/pairs", new { mentorId = await given.AvailableMentor(), menteeId = await given.Mentee(), reason = "x" })).ShouldBeProblem(409, "pair-not-possible");
+        await (
+            await given.Coordinator.Post(
+                "/pairs",
+                new
+                {
+                    mentorId = await given.AvailableMentor(),
+                    menteeId = await given.Mentee(),
+                    reason = "x",
+                }
+            )
+        ).ShouldBeProblem(409, "pair-not-possible");
     }
 }
 
 public sealed class GetPairTests
 {
     [Test]
-    public async Task An_unknown_one_is_not_found() => await (await SharedApp.App.Admin.GetAsync($"/api/v1/pairs/{Guid.NewGuid()}")).ShouldBeProblem(404, "pair-not-found");
+    public async Task An_unknown_one_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/pairs/{Guid.NewGuid()}")).ShouldBeProblem(404, "pair-not-found");
 }
 
 public sealed class ListPairsTests
@@ -71,7 +117,11 @@ public sealed class ListPairsTests
 
         foreach (var query in new[] { "status=offered", $"menteeId={mentee}", $"mentorId={mentor}&status=offered" })
         {
-            Assert.That((await given.Coordinator.Items("/pairs?" + query)).Select(item => item.Id()), Is.EqualTo(new[] { offered }), query);
+            Assert.That(
+                (await given.Coordinator.Items("/pairs?" + query)).Select(item => item.Id()),
+                Is.EqualTo(new[] { offered }),
+                query
+            );
         }
     }
 }
@@ -82,17 +132,30 @@ public sealed class ProposePairsTests
     public async Task An_event_with_ids_and_states_only_waits_for_subscribers()
     {
         var given = await Given.Programme();
-        var webhook = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/webhooks", new { url = "https://hooks.example.org/", events = new[] { "pair.*" } })).Id();
+        var webhook = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/webhooks",
+                new { url = "https://hooks.example.org/", events = new[] { "pair.*" } }
+            )
+        ).Id();
 
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered");
 
-        var bodies = await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Id ORDER BY id", new { Id = webhook });
+        var bodies = await given.App.Sql<string>(
+            "SELECT body FROM webhook_deliveries WHERE webhook_id = @Id ORDER BY id",
+            new { Id = webhook }
+        );
         var now = given.App.Clock.GetUtcNow().ToString("yyyy-MM-ddTHH:mm:ssZ");
-        Assert.That(bodies, Is.EqualTo(new[]
-        {
-            $$$"""{"type":"pair.proposed","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":null,"status":"proposed"}}""",
-            $$$"""{"type":"pair.offered","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":"proposed","status":"offered"}}""",
-        }));
+        Assert.That(
+            bodies,
+            Is.EqualTo(
+                new[]
+                {
+                    $$$"""{"type":"pair.proposed","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":null,"status":"proposed"}}""",
+                    $$$"""{"type":"pair.offered","timestamp":"{{{now}}}","data":{"programmeId":"{{{given.ProgrammeId}}}","pairId":"{{{pair}}}","from":"proposed","status":"offered"}}""",
+                }
+            )
+        );
     }
 }
 
@@ -134,7 +197,22 @@ public sealed class TransitionPairTests
 
     [Test]
     public async Task Only_what_the_table_allows_happens_and_a_refusal_names_it(
-        [Values("proposed", "offered", "mentor_accepted", "agreed", "active", "on_hold", "ending", "completed", "declined", "expired", "withdrawn", "ended_early")] string from)
+        [Values(
+            "proposed",
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active",
+            "on_hold",
+            "ending",
+            "completed",
+            "declined",
+            "expired",
+            "withdrawn",
+            "ended_early"
+        )]
+            string from
+    )
     {
         var given = await Given.Programme();
         var later = given.App.Clock.Today.AddDays(90).ToString("yyyy-MM-dd");
@@ -145,10 +223,20 @@ public sealed class TransitionPairTests
             var pair = kept ??= await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), Way[from]);
             object body = to switch
             {
-                "active" => new { to, date = from == "agreed" ? given.App.Clock.Today.ToString("yyyy-MM-dd") : later, waive = new { start = "A test." } },
+                "active" => new
+                {
+                    to,
+                    date = from == "agreed" ? given.App.Clock.Today.ToString("yyyy-MM-dd") : later,
+                    waive = new { start = "A test." },
+                },
                 "ended_early" => new { to, reason = "moved_away" },
                 "declined" => new { to, reason = "no_time" },
-                "on_hold" => new { to, reason = "Travelling.", until = later },
+                "on_hold" => new
+                {
+                    to,
+                    reason = "Travelling.",
+                    until = later,
+                },
                 "completed" => new { to, waive = new { end = "A test." } },
                 _ => new { to },
             };
@@ -179,7 +267,9 @@ public sealed class TransitionPairTests
             pairs.Add(await given.Pair(mentor, await given.AvailableMentee(), "offered"));
         }
 
-        var answers = await Task.WhenAll(pairs.Select(pair => given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "mentor_accepted" })));
+        var answers = await Task.WhenAll(
+            pairs.Select(pair => given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "mentor_accepted" }))
+        );
 
         Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.OK), Is.EqualTo(1));
         foreach (var refused in answers.Where(answer => answer.StatusCode != HttpStatusCode.OK))
@@ -195,7 +285,10 @@ public sealed class TransitionPairTests
         var mentor = await given.AvailableMentor();
         var first = await given.Pair(mentor, await given.AvailableMentee(), "offered", "mentor_accepted");
         var second = await given.Pair(mentor, await given.AvailableMentee(), "offered");
-        await (await given.Coordinator.Post($"/pairs/{second}/transition", new { to = "mentor_accepted" })).ShouldBeProblem(409, "mentor-has-no-place");
+        await (await given.Coordinator.Post($"/pairs/{second}/transition", new { to = "mentor_accepted" })).ShouldBeProblem(
+            409,
+            "mentor-has-no-place"
+        );
 
         await given.Move(first, "withdrawn");
 
@@ -212,12 +305,36 @@ public sealed class TransitionPairTests
         await ShouldMiss(await Activate(), "first_meeting", "start_mentee", "start_mentor");
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20", minutes = 60 });
         await ShouldMiss(await Activate(), "start_mentee", "start_mentor");
-        await given.Coordinator.Created("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+        await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = new { SN2 = 1 },
+            }
+        );
         await ShouldMiss(await Activate(), "start_mentor");
-        await given.Coordinator.Created("/responses", new { personId = mentor, pairId = pair, wave = "start", questionnaireId = "mentor-start", mode = "self_paper", answers = new { MN1 = 1 } });
+        await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = mentor,
+                pairId = pair,
+                wave = "start",
+                questionnaireId = "mentor-start",
+                mode = "self_paper",
+                answers = new { MN1 = 1 },
+            }
+        );
 
         var active = await (await Activate()).Json();
-        Assert.That((active.Text("status"), active.Text("startedOn"), active.Text("termEndsOn")), Is.EqualTo(("active", "2026-02-20", "2026-08-20")));
+        Assert.That(
+            (active.Text("status"), active.Text("startedOn"), active.Text("termEndsOn")),
+            Is.EqualTo(("active", "2026-02-20", "2026-08-20"))
+        );
 
         Task<HttpResponseMessage> Activate() => given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active" });
     }
@@ -226,10 +343,21 @@ public sealed class TransitionPairTests
     public async Task Completed_waits_for_both_end_questionnaires_or_a_reason()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active", "ending"]);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            [.. Agreed, "active", "ending"]
+        );
 
-        await ShouldMiss(await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "completed" }), "end_mentee", "end_mentor");
-        var completed = await given.Coordinator.Moved($"/pairs/{pair}", new { to = "completed", waive = new { end = "Both moved abroad." } });
+        await ShouldMiss(
+            await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "completed" }),
+            "end_mentee",
+            "end_mentor"
+        );
+        var completed = await given.Coordinator.Moved(
+            $"/pairs/{pair}",
+            new { to = "completed", waive = new { end = "Both moved abroad." } }
+        );
 
         Assert.That((completed.Text("status"), completed.Text("waivedEnd")), Is.EqualTo(("completed", "Both moved abroad.")));
     }
@@ -240,13 +368,27 @@ public sealed class TransitionPairTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);
 
-        var declined = await given.Coordinator.Post($"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered")}/transition", new { to = "declined", reason = "nonsense_code" });
+        var declined = await given.Coordinator.Post(
+            $"/pairs/{await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered")}/transition",
+            new { to = "declined", reason = "nonsense_code" }
+        );
         var uncoded = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "ended_early", reason = "just so" });
-        var ended = await given.Coordinator.Moved($"/pairs/{pair}", new { to = "ended_early", reason = "no_common_dates", endedBy = "mentor" });
+        var ended = await given.Coordinator.Moved(
+            $"/pairs/{pair}",
+            new
+            {
+                to = "ended_early",
+                reason = "no_common_dates",
+                endedBy = "mentor",
+            }
+        );
 
         await declined.ShouldBeProblem(400, "validation-failed", "reason");
         await uncoded.ShouldBeProblem(400, "validation-failed", "reason");
-        Assert.That((ended.Text("endReason"), ended.Text("endedBy"), ended.Text("endedOn")), Is.EqualTo(("no_common_dates", "mentor", "2026-03-02")));
+        Assert.That(
+            (ended.Text("endReason"), ended.Text("endedBy"), ended.Text("endedOn")),
+            Is.EqualTo(("no_common_dates", "mentor", "2026-03-02"))
+        );
     }
 
     [Test]
@@ -274,17 +416,34 @@ public sealed class TransitionPairTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
 
-        await (await given.Coordinator.Send(HttpMethod.Post, $"/pairs/{pair}/transition", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await given.Coordinator.Send(HttpMethod.Post, $"/pairs/{pair}/transition", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
     }
 
     [Test]
     public async Task A_pair_does_not_begin_after_a_meeting_that_is_recorded()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), Agreed);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            Agreed
+        );
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10" });
 
-        var late = await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "active", date = "2026-02-11", waive = new { start = "A test." } });
+        var late = await given.Coordinator.Post(
+            $"/pairs/{pair}/transition",
+            new
+            {
+                to = "active",
+                date = "2026-02-11",
+                waive = new { start = "A test." },
+            }
+        );
 
         await late.ShouldBeProblem(400, "validation-failed", "date");
     }
@@ -304,7 +463,11 @@ public sealed class CreateMeetingTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
 
-        await (await given.Coordinator.Post($"/pairs/{pair}/meetings", new { heldOn = "2027-01-01" })).ShouldBeProblem(400, "validation-failed", "heldOn");
+        await (await given.Coordinator.Post($"/pairs/{pair}/meetings", new { heldOn = "2027-01-01" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "heldOn"
+        );
     }
 }
 
@@ -315,13 +478,26 @@ public sealed class RecordExpensesTests
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })).Text("id");
-        async Task<(double?, bool?)> Told() => (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var told ? (told["expenses"]?.GetValue<double>(), told["isExpensesPaid"]?.GetValue<bool>()) : default;
+        var meeting = (
+            await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })
+        ).Text("id");
+        async Task<(double?, bool?)> Told() =>
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var told
+                ? (told["expenses"]?.GetValue<double>(), told["isExpensesPaid"]?.GetValue<bool>())
+                : default;
 
         Assert.That(await Told(), Is.EqualTo((4.5, false)));
-        foreach (var (body, expected) in new (string, (double?, bool?))[] { ("""{ "expenses": 6, "isExpensesPaid": true }""", (6, true)), ("""{ "expenses": null }""", (null, null)) })
+        foreach (
+            var (body, expected) in new (string, (double?, bool?))[]
+            {
+                ("""{ "expenses": 6, "isExpensesPaid": true }""", (6, true)),
+                ("""{ "expenses": null }""", (null, null)),
+            }
+        )
         {
-            await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body)).ShouldBe(HttpStatusCode.OK);
+            await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body)).ShouldBe(
+                HttpStatusCode.OK
+            );
             Assert.That(await Told(), Is.EqualTo(expected));
         }
 
@@ -330,9 +506,12 @@ public sealed class RecordExpensesTests
             await (await Record($$"""{ "expenses": {{amount}} }""")).ShouldBeProblem(400, "validation-failed", "expenses");
         }
 
-        await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{pair}/expenses", """{ "expenses": 1 }""")).ShouldBeProblem(404, "meeting-not-found");
+        await (
+            await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{pair}/expenses", """{ "expenses": 1 }""")
+        ).ShouldBeProblem(404, "meeting-not-found");
 
-        Task<HttpResponseMessage> Record(string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body);
+        Task<HttpResponseMessage> Record(string body) =>
+            given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body);
     }
 
     [Test]
@@ -340,13 +519,27 @@ public sealed class RecordExpensesTests
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 5, isExpensesPaid = true })).Text("id");
-        Task<HttpResponseMessage> Put(string path, string body) => given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}{path}", body);
+        var meeting = (
+            await given.Coordinator.Created(
+                $"/pairs/{pair}/meetings",
+                new
+                {
+                    heldOn = "2026-02-01",
+                    expenses = 5,
+                    isExpensesPaid = true,
+                }
+            )
+        ).Text("id");
+        Task<HttpResponseMessage> Put(string path, string body) =>
+            given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}{path}", body);
 
         var corrected = await (await Put("/expenses", """{ "expenses": 7.35 }""")).Json();
         await (await Put("", """{ "heldOn": "2026-02-01", "isMistake": true, "reason": "twice" }""")).ShouldBe(HttpStatusCode.OK);
 
-        Assert.That((corrected["expenses"]!.GetValue<double>(), corrected["isExpensesPaid"]!.GetValue<bool>()), Is.EqualTo((7.35, true)));
+        Assert.That(
+            (corrected["expenses"]!.GetValue<double>(), corrected["isExpensesPaid"]!.GetValue<bool>()),
+            Is.EqualTo((7.35, true))
+        );
         await (await Put("/expenses", """{ "expenses": 8 }""")).ShouldBeProblem(400, "validation-failed", "expenses");
     }
 }
@@ -359,8 +552,14 @@ public sealed class CreateCheckInTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
 
-        await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2027-01-01" })).ShouldBeProblem(400, "validation-failed", "heldOn");
-        await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", channel = "drum" })).ShouldBeProblem(400, "validation-failed", "channel");
+        await (await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2027-01-01" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "heldOn"
+        );
+        await (
+            await given.Coordinator.Post($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", channel = "drum" })
+        ).ShouldBeProblem(400, "validation-failed", "channel");
     }
 }
 
@@ -371,10 +570,20 @@ public sealed class ListCheckInsTests
     {
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 12, 1));
-        await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-01", spokenWith = "mentor", channel = "phone" });
+        await given.Coordinator.Created(
+            $"/pairs/{pair}/check-ins",
+            new
+            {
+                heldOn = "2026-02-01",
+                spokenWith = "mentor",
+                channel = "phone",
+            }
+        );
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-01-01" });
 
-        var told = (await given.Coordinator.Items($"/pairs/{pair}/check-ins")).Select(item => (item!.Text("heldOn"), item!.Text("spokenWith")));
+        var told = (await given.Coordinator.Items($"/pairs/{pair}/check-ins")).Select(item =>
+            (item!.Text("heldOn"), item!.Text("spokenWith"))
+        );
 
         Assert.That(told, Is.EqualTo(new[] { ("2026-02-01", "mentor"), ("2026-01-01", "both") }));
     }
@@ -392,14 +601,19 @@ public sealed class ListMeetingsTests
             await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = day, reportedBy = "mentee" });
         }
 
-        Assert.That((await given.Coordinator.Items($"/pairs/{pair}/meetings")).Select(item => item.Text("heldOn")), Is.EqualTo(new[] { "2026-02-01", "2026-01-01" }));
+        Assert.That(
+            (await given.Coordinator.Items($"/pairs/{pair}/meetings")).Select(item => item.Text("heldOn")),
+            Is.EqualTo(new[] { "2026-02-01", "2026-01-01" })
+        );
     }
 }
 
 public sealed class PairStatesTests
 {
     [Test]
-    public void Final_states_lead_nowhere() => Assert.That(
-        Enum.GetValues<PairStatus>().Where(PairStates.IsFinal).Select(status => status.ToText()),
-        Is.EquivalentTo(new[] { "completed", "declined", "expired", "withdrawn", "ended_early" }));
+    public void Final_states_lead_nowhere() =>
+        Assert.That(
+            Enum.GetValues<PairStatus>().Where(PairStates.IsFinal).Select(status => status.ToText()),
+            Is.EquivalentTo(new[] { "completed", "declined", "expired", "withdrawn", "ended_early" })
+        );
 }

@@ -47,11 +47,7 @@ public sealed class AdultsTests
     {
         var given = await Given.Programme();
         var mentor = await given.Mentor(new { birthYear });
-        var body = new StringContent(
-            $"givenName,birthYear,adultConfirmedOn\nA,{birthYear},{day}\n",
-            Encoding.UTF8,
-            "text/csv"
-        );
+        var body = new StringContent($"givenName,birthYear,adultConfirmedOn\nA,{birthYear},{day}\n", Encoding.UTF8, "text/csv");
 
         var entered = await (
             await given.Coordinator.Post("/mentors", given.Person(new { birthYear, adultConfirmedOn = day }))

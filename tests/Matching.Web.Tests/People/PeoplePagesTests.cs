@@ -20,9 +20,17 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(all, Does.Contain("Wartet").And.Contain("Fehlt").And.Contain("Missing: The consent to matching is missing or withdrawn."));
+            Assert.That(
+                all,
+                Does.Contain("Wartet")
+                    .And.Contain("Fehlt")
+                    .And.Contain("Missing: The consent to matching is missing or withdrawn.")
+            );
             Assert.That(yes, Does.Contain("Wartet").And.Not.Contain("Fehlt").And.Contain($"/console/people/mentee/{waiting}"));
-            Assert.That(no, Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\""));
+            Assert.That(
+                no,
+                Does.Contain("Fehlt").And.Not.Contain("Wartet").And.Contain("<h1>Persone</h1>").And.Contain("lang=\"it\"")
+            );
             Assert.That(await browser.GetStringAsync("/console/people?q=wart"), Does.Contain("Wartet").And.Not.Contain("Fehlt"));
             Assert.That(await browser.GetStringAsync("/console/people?side=mentor"), Does.Contain("No people in this list."));
         }
@@ -36,12 +44,27 @@ public sealed class PeoplePagesTests
         var (mentor, mentee) = (await other.AvailableMentor(), await other.AvailableMentee());
         var pair = await other.Pair(mentor, mentee);
 
-        foreach (var page in new[] { $"/console/people/foo/{mentee}", $"/console/people/mentee/{mentee}", $"/console/people/mentor/{mentee}", $"/console/pairs/{pair}" })
+        foreach (
+            var page in new[]
+            {
+                $"/console/people/foo/{mentee}",
+                $"/console/people/mentee/{mentee}",
+                $"/console/people/mentor/{mentee}",
+                $"/console/pairs/{pair}",
+            }
+        )
         {
             Assert.That((await browser.GetAsync(page)).StatusCode, Is.EqualTo(HttpStatusCode.NotFound), page);
         }
 
-        Assert.That((await (await SharedApp.App.SignedIn(new { role = "analyst", programmeId = other.ProgrammeId })).Browser.GetAsync("/console/people")).StatusCode, Is.EqualTo(HttpStatusCode.Forbidden));
+        Assert.That(
+            (
+                await (await SharedApp.App.SignedIn(new { role = "analyst", programmeId = other.ProgrammeId })).Browser.GetAsync(
+                    "/console/people"
+                )
+            ).StatusCode,
+            Is.EqualTo(HttpStatusCode.Forbidden)
+        );
     }
 
     [Test]
@@ -52,7 +75,9 @@ public sealed class PeoplePagesTests
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "contacted" });
         var page = $"/console/people/mentee/{mentee}?form=undo";
 
-        await (await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"))).ShouldLead($"/console/people/mentee/{mentee}?done=1");
+        await (await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"))).ShouldLead(
+            $"/console/people/mentee/{mentee}?done=1"
+        );
         var again = await browser.Submit(page, "correct", ("Input.Reason", "wrong_step"));
 
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status"), Is.EqualTo("applied"));
@@ -78,12 +103,25 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(signedUp, Does.Contain("Next: contact the person").And.Not.Contain("Nothing is missing").And.Not.Contain("form=undo"));
+            Assert.That(
+                signedUp,
+                Does.Contain("Next: contact the person").And.Not.Contain("Nothing is missing").And.Not.Contain("form=undo")
+            );
             Assert.That(contacted, Does.Contain("Next: hold the interview.").And.Contain("form=undo"));
             Assert.That(italian, Does.Contain("fare il colloquio"));
-            Assert.That(await browser.GetStringAsync($"/console/people/mentor/{full}"), Does.Contain("No place is free.").And.Not.Contain("Nothing is missing"));
-            Assert.That(await browser.GetStringAsync($"/console/people/mentee/{minor}"), Does.Contain("year of birth is missing or is that of a minor").And.Not.Contain("adultConfirmedOn`"));
-            Assert.That(await browser.GetStringAsync($"/console/people/mentee/{paused}"), Does.Not.Contain("form=undo"), "the way back leads past an open gate");
+            Assert.That(
+                await browser.GetStringAsync($"/console/people/mentor/{full}"),
+                Does.Contain("No place is free.").And.Not.Contain("Nothing is missing")
+            );
+            Assert.That(
+                await browser.GetStringAsync($"/console/people/mentee/{minor}"),
+                Does.Contain("year of birth is missing or is that of a minor").And.Not.Contain("adultConfirmedOn`")
+            );
+            Assert.That(
+                await browser.GetStringAsync($"/console/people/mentee/{paused}"),
+                Does.Not.Contain("form=undo"),
+                "the way back leads past an open gate"
+            );
         }
     }
 
@@ -97,7 +135,13 @@ public sealed class PeoplePagesTests
         var page = await browser.GetStringAsync($"/console/people/mentee/{mentee}");
         var alone = await browser.GetStringAsync($"/console/people/mentee/{await given.Mentee()}");
 
-        Assert.That(page, Does.Contain("Zwilling").And.Contain($"/console/people/mentee/{other}").And.Contain("/console/possible-duplicates").And.Contain("same telephone number"));
+        Assert.That(
+            page,
+            Does.Contain("Zwilling")
+                .And.Contain($"/console/people/mentee/{other}")
+                .And.Contain("/console/possible-duplicates")
+                .And.Contain("same telephone number")
+        );
         Assert.That(alone, Does.Not.Contain("/console/possible-duplicates"));
     }
 
@@ -106,9 +150,15 @@ public sealed class PeoplePagesTests
     {
         var (given, browser) = await Coordinator();
         var mentee = await given.Mentee();
-        var response = (await given.Coordinator.Created("/responses", Responses.EmptyResponsesTests.Sheet(mentee, """{ "SN2": 1 }"""))).Id();
+        var response = (
+            await given.Coordinator.Created("/responses", Responses.EmptyResponsesTests.Sheet(mentee, """{ "SN2": 1 }"""))
+        ).Id();
 
-        var taken = await browser.Submit($"/console/people/mentee/{mentee}?form=response&entry={response}", "correct", ("Input.Reason", "wrong_person"));
+        var taken = await browser.Submit(
+            $"/console/people/mentee/{mentee}?form=response&entry={response}",
+            "correct",
+            ("Input.Reason", "wrong_person")
+        );
 
         await taken.ShouldLead($"/console/people/mentee/{mentee}?done=1");
         Assert.That((await given.Coordinator.Ok($"/responses/{response}"))["isAnswered"]!.GetValue<bool>(), Is.False);
@@ -119,19 +169,66 @@ public sealed class PeoplePagesTests
     public async Task Days_meetings_and_steps_of_a_pair_are_corrected()
     {
         var (given, browser) = await Coordinator();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed", "active");
-        var meeting = (await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })).Text("id");
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2026, 1, 15),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active"
+        );
+        var meeting = (
+            await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", minutes = 60 })
+        ).Text("id");
         var contact = (await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-11" })).Text("id");
         var page = $"/console/pairs/{pair}";
 
-        var early = await browser.Submit($"{page}?form=days", "correct", ("Input.AgreedOn", "2026-01-15"), ("Input.StartedOn", "2026-01-01"), ("Input.TermEndsOn", "2026-09-02"), ("Input.Reason", "entry_error"));
-        var days = await browser.Submit($"{page}?form=days", "correct", ("Input.AgreedOn", "2026-01-15"), ("Input.StartedOn", "2026-01-20"), ("Input.TermEndsOn", "2026-09-02"), ("Input.Reason", "entry_error"));
-        var noDay = await browser.Submit($"{page}?form=meeting&entry={meeting}", "correct", ("Input.HeldOn", ""), ("Input.Reason", "entry_error"));
-        var mistake = await browser.Submit($"{page}?form=meeting&entry={meeting}", "correct", ("Input.HeldOn", "2026-02-10"), ("Input.Minutes", "45"), ("Input.IsMistake", "true"), ("Input.Reason", "twice"));
-        var talk = await browser.Submit($"{page}?form=check-in&entry={contact}", "correct", ("Input.HeldOn", "2026-02-12"), ("Input.SpokenWith", "mentor"), ("Input.IsMistake", "false"), ("Input.Reason", "entry_error"));
+        var early = await browser.Submit(
+            $"{page}?form=days",
+            "correct",
+            ("Input.AgreedOn", "2026-01-15"),
+            ("Input.StartedOn", "2026-01-01"),
+            ("Input.TermEndsOn", "2026-09-02"),
+            ("Input.Reason", "entry_error")
+        );
+        var days = await browser.Submit(
+            $"{page}?form=days",
+            "correct",
+            ("Input.AgreedOn", "2026-01-15"),
+            ("Input.StartedOn", "2026-01-20"),
+            ("Input.TermEndsOn", "2026-09-02"),
+            ("Input.Reason", "entry_error")
+        );
+        var noDay = await browser.Submit(
+            $"{page}?form=meeting&entry={meeting}",
+            "correct",
+            ("Input.HeldOn", ""),
+            ("Input.Reason", "entry_error")
+        );
+        var mistake = await browser.Submit(
+            $"{page}?form=meeting&entry={meeting}",
+            "correct",
+            ("Input.HeldOn", "2026-02-10"),
+            ("Input.Minutes", "45"),
+            ("Input.IsMistake", "true"),
+            ("Input.Reason", "twice")
+        );
+        var talk = await browser.Submit(
+            $"{page}?form=check-in&entry={contact}",
+            "correct",
+            ("Input.HeldOn", "2026-02-12"),
+            ("Input.SpokenWith", "mentor"),
+            ("Input.IsMistake", "false"),
+            ("Input.Reason", "entry_error")
+        );
 
         Assert.That(early.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That(await early.Content.ReadAsStringAsync(), Does.Contain("2026-01-15").And.Contain("value=\"2026-01-01\""), "what was typed is kept beside its fault");
+        Assert.That(
+            await early.Content.ReadAsStringAsync(),
+            Does.Contain("2026-01-15").And.Contain("value=\"2026-01-01\""),
+            "what was typed is kept beside its fault"
+        );
         Assert.That(noDay.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
         foreach (var done in new[] { days, mistake, talk })
         {
@@ -141,7 +238,10 @@ public sealed class PeoplePagesTests
         var corrected = await given.Coordinator.Ok($"/pairs/{pair}");
         Assert.That((corrected.Text("startedOn"), corrected.Text("termEndsOn")), Is.EqualTo(("2026-01-20", "2026-07-20")));
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]!.AsArray(), Is.Empty);
-        Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]![0]!.Text("heldOn"), Is.EqualTo("2026-02-12"));
+        Assert.That(
+            (await given.Coordinator.Ok($"/pairs/{pair}/check-ins"))["items"]![0]!.Text("heldOn"),
+            Is.EqualTo("2026-02-12")
+        );
         Assert.That(await browser.GetStringAsync(page), Does.Contain("entered by mistake"));
         await (await browser.Submit($"{page}?form=undo", "correct", ("Input.Reason", "wrong_step"))).ShouldLead($"{page}?done=1");
         Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("agreed"));
@@ -151,7 +251,10 @@ public sealed class PeoplePagesTests
     public async Task The_page_of_a_pair_names_both_and_shows_what_is_recorded()
     {
         var (given, browser) = await Coordinator();
-        var (mentor, mentee) = (await given.AvailableMentor(new { givenName = "Marco", familyName = "Rossi" }), await given.AvailableMentee(new { givenName = "Selam" }));
+        var (mentor, mentee) = (
+            await given.AvailableMentor(new { givenName = "Marco", familyName = "Rossi" }),
+            await given.AvailableMentee(new { givenName = "Selam" })
+        );
         var pair = await given.Pair(mentor, mentee, new DateOnly(2026, 1, 15), "offered", "mentor_accepted", "agreed");
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-10", expenses = 4.5 });
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-02-11", channel = "phone" });
@@ -161,7 +264,12 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(page, Does.Contain("<h1>Selam and Marco Rossi</h1>").And.Contain("Mentee: Selam</a>").And.Contain("Mentor: Marco Rossi</a>"));
+            Assert.That(
+                page,
+                Does.Contain("<h1>Selam and Marco Rossi</h1>")
+                    .And.Contain("Mentee: Selam</a>")
+                    .And.Contain("Mentor: Marco Rossi</a>")
+            );
             Assert.That(System.Text.RegularExpressions.Regex.Count(page, "<h1"), Is.EqualTo(1));
             Assert.That(page, Does.Contain("expenses 4.50, not paid yet").And.Contain("with both").And.Contain("Phone"));
             Assert.That(audit.Select(entry => entry!["purpose"]?.GetValue<string>()), Does.Contain("accompanying"));
@@ -172,7 +280,10 @@ public sealed class PeoplePagesTests
     public async Task What_the_programme_arranges_is_marked_and_unmarked_on_the_page_of_the_pair()
     {
         var (given, browser) = await Coordinator();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(new { accessibilityNeeds = new[] { "childcare" } }));
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(new { accessibilityNeeds = new[] { "childcare" } })
+        );
         var (page, mentee) = ($"/console/pairs/{pair}", (await given.Coordinator.Ok($"/pairs/{pair}")).Text("menteeId"));
 
         var before = await browser.GetStringAsync(page);
@@ -183,7 +294,10 @@ public sealed class PeoplePagesTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before, Does.Contain("Arrange before the first meeting").And.Contain("not arranged yet").And.Contain("Mark as arranged"));
+            Assert.That(
+                before,
+                Does.Contain("Arrange before the first meeting").And.Contain("not arranged yet").And.Contain("Mark as arranged")
+            );
             Assert.That(after, Does.Contain("arranged on ").And.Contain("Mark as not arranged"));
             Assert.That((await given.Coordinator.Ok($"/pairs/{pair}/tasks"))["items"]![0]!.Text("status"), Is.EqualTo("open"));
         }
@@ -228,14 +342,24 @@ public sealed class CanUndoPairTransitionTests
     public async Task Undoing_and_correcting_days_is_offered_only_where_it_is_possible()
     {
         var (given, browser) = await PeoplePagesTests.Coordinator();
-        var (proposed, agreed) = (await given.Pair(await given.AvailableMentor(), await given.AvailableMentee()), await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed"));
+        var (proposed, agreed) = (
+            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee()),
+            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed")
+        );
 
         foreach (var form in new[] { "", "?form=undo", "?form=days" })
         {
             var page = await browser.GetStringAsync($"/console/pairs/{proposed}{form}");
-            Assert.That(page, Does.Not.Contain("Undo the last step").And.Not.Contain("Correct days").And.Not.Contain("Input.Reason"), form);
+            Assert.That(
+                page,
+                Does.Not.Contain("Undo the last step").And.Not.Contain("Correct days").And.Not.Contain("Input.Reason"),
+                form
+            );
         }
 
-        Assert.That(await browser.GetStringAsync($"/console/pairs/{agreed}"), Does.Contain("Undo the last step").And.Contain("Correct days"));
+        Assert.That(
+            await browser.GetStringAsync($"/console/pairs/{agreed}"),
+            Does.Contain("Undo the last step").And.Contain("Correct days")
+        );
     }
 }

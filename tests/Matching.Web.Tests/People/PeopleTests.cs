@@ -9,16 +9,20 @@ public sealed class CreateMenteeTests
     public async Task Every_field_comes_back_as_it_was_given()
     {
         var given = await Given.Programme();
-        var body = JsonNode.Parse($$"""
-            { "programmeId": "{{given.ProgrammeId}}", "siteId": "{{given.SiteId}}", "givenName": "Selam", "familyName": "T.", "email": "selam@example.org", "phone": "+39333111222",
-              "preferredLanguage": "ti", "birthYear": 1994, "gender": "woman", "languages": [ { "code": "ti", "level": "native" }, { "code": "it", "level": "pre_a1" } ],
-              "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true, "availability": [ "mon_evening", "sat_morning" ],
-              "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "housing_search", "mandatory": false } ], "interests": [ "cooking" ], "dislikes": [ "football" ],
-              "values": [ 4, 2, 5, 3, 4 ], "occupation": "nurse", "sector": "health", "childrenBirthYears": [ 2016 ],
-              "expectations": { "hoursPerMonth": 8, "months": 6, "kinds": [ "practical_help", "friendship" ] }, "channels": [ "phone", "whatsapp" ],
-              "accessibilityNeeds": [ "step_free" ], "accessibilityOffers": [], "wishes": { "gender": "any", "minAge": null, "maxAge": null }, "custom": { "own_criterion": "value", "grade": 5 },
-              "status": "applied", "specialNeeds": [ { "code": "literacy", "mandatory": false } ], "priority": true, "priorityReason": "A child is due.", "appliedOn": "2026-01-01", "consents": [ { "purpose": "matching", "version": "1" } ], "source": "partner" }
-            """)!.AsObject();
+        var body = JsonNode
+            .Parse(
+                $$"""
+                { "programmeId": "{{given.ProgrammeId}}", "siteId": "{{given.SiteId}}", "givenName": "Selam", "familyName": "T.", "email": "selam@example.org", "phone": "+39333111222",
+                  "preferredLanguage": "ti", "birthYear": 1994, "gender": "woman", "languages": [ { "code": "ti", "level": "native" }, { "code": "it", "level": "pre_a1" } ],
+                  "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true, "availability": [ "mon_evening", "sat_morning" ],
+                  "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "housing_search", "mandatory": false } ], "interests": [ "cooking" ], "dislikes": [ "football" ],
+                  "values": [ 4, 2, 5, 3, 4 ], "occupation": "nurse", "sector": "health", "childrenBirthYears": [ 2016 ],
+                  "expectations": { "hoursPerMonth": 8, "months": 6, "kinds": [ "practical_help", "friendship" ] }, "channels": [ "phone", "whatsapp" ],
+                  "accessibilityNeeds": [ "step_free" ], "accessibilityOffers": [], "wishes": { "gender": "any", "minAge": null, "maxAge": null }, "custom": { "own_criterion": "value", "grade": 5 },
+                  "status": "applied", "specialNeeds": [ { "code": "literacy", "mandatory": false } ], "priority": true, "priorityReason": "A child is due.", "appliedOn": "2026-01-01", "consents": [ { "purpose": "matching", "version": "1" } ], "source": "partner" }
+                """
+            )!
+            .AsObject();
 
         var mentee = await given.Coordinator.Created("/mentees", body);
         var read = await given.Coordinator.Ok($"/mentees/{mentee.Id()}");
@@ -106,7 +110,26 @@ public sealed class CreateMentorTests
     {
         var given = await Given.Programme();
 
-        var mentor = await given.Coordinator.Created("/mentors", given.Person(new { kind = "couple", capacity = 2, travelKm = 15, offers = new[] { new { code = "language_practice", from = 0, to = 6 } } }));
+        var mentor = await given.Coordinator.Created(
+            "/mentors",
+            given.Person(
+                new
+                {
+                    kind = "couple",
+                    capacity = 2,
+                    travelKm = 15,
+                    offers = new[]
+                    {
+                        new
+                        {
+                            code = "language_practice",
+                            from = 0,
+                            to = 6,
+                        },
+                    },
+                }
+            )
+        );
 
         using (Assert.EnterMultipleScope())
         {
@@ -122,7 +145,25 @@ public sealed class CreateMentorTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Post("/mentors", given.Person(new { offers = new[] { new { code = "school", from = 7, to = 3 } } }))).ShouldBeProblem(400, "validation-failed", "offers[0].from");
+        await (
+            await given.Coordinator.Post(
+                "/mentors",
+                given.Person(
+                    new
+                    {
+                        offers = new[]
+                        {
+                            new
+                            {
+                                code = "school",
+                                from = 7,
+                                to = 3,
+                            },
+                        },
+                    }
+                )
+            )
+        ).ShouldBeProblem(400, "validation-failed", "offers[0].from");
     }
 }
 
@@ -136,7 +177,11 @@ public sealed class GetPersonTests
 
         await given.Coordinator.Ok($"/mentees/{mentee}?purpose=screening");
         await given.Coordinator.Ok($"/mentees/{mentee}");
-        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}?purpose=curiosity")).ShouldBeProblem(400, "validation-failed", "purpose");
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{mentee}?purpose=curiosity")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "purpose"
+        );
 
         var entries = await given.App.Admin.Items($"/audit?subjectId={mentee}&action=GetPerson");
         Assert.That(entries.Select(entry => entry!.Text("purpose")), Is.EqualTo(new[] { "screening", "not_stated" }));
@@ -153,7 +198,10 @@ public sealed class GetPersonTests
 
         await given.Coordinator.Ok($"/mentees/{mentee}");
 
-        var entries = await given.App.Sql<string>("SELECT action || ' ' || actor_role FROM audit_entries WHERE subject_id = @Id ORDER BY id", new { Id = mentee.ToString() });
+        var entries = await given.App.Sql<string>(
+            "SELECT action || ' ' || actor_role FROM audit_entries WHERE subject_id = @Id ORDER BY id",
+            new { Id = mentee.ToString() }
+        );
         Assert.That(entries, Is.EqualTo(new[] { "CreateMentee coordinator", "GetPerson coordinator" }));
     }
 
@@ -162,7 +210,10 @@ public sealed class GetPersonTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{await given.Mentor()}")).ShouldBeProblem(404, "mentee-not-found");
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/{await given.Mentor()}")).ShouldBeProblem(
+            404,
+            "mentee-not-found"
+        );
     }
 }
 
@@ -183,17 +234,19 @@ public sealed class ListPeopleTests
     public async Task Filters_narrow_the_list(string query, int expected)
     {
         var given = await Given.Programme();
-        await given.Mentee(new
-        {
-            givenName = "Sélam",
-            familyName = "Tesfay",
-            email = "selam@example.org",
-            phone = "+39333111222",
-            gender = "woman",
-            appliedOn = "2025-01-01",
-            languages = new[] { new { code = "ti", level = "native" } },
-            needs = new[] { new { code = "housing_search" } },
-        });
+        await given.Mentee(
+            new
+            {
+                givenName = "Sélam",
+                familyName = "Tesfay",
+                email = "selam@example.org",
+                phone = "+39333111222",
+                gender = "woman",
+                appliedOn = "2025-01-01",
+                languages = new[] { new { code = "ti", level = "native" } },
+                needs = new[] { new { code = "housing_search" } },
+            }
+        );
         await given.Mentee(new { givenName = "Omar", gender = "man" });
 
         var list = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&siteId={given.SiteId}&{query}");
@@ -205,11 +258,27 @@ public sealed class ListPeopleTests
     public async Task A_list_names_people_but_leads_to_nobodys_door()
     {
         var given = await Given.Programme();
-        await given.Mentee(new { givenName = "Selam", email = "door@example.org", phone = "+39333111222", occupation = "nurse", location = new { postcode = "43121" } });
+        await given.Mentee(
+            new
+            {
+                givenName = "Selam",
+                email = "door@example.org",
+                phone = "+39333111222",
+                occupation = "nurse",
+                location = new { postcode = "43121" },
+            }
+        );
 
         var text = (await given.Coordinator.Ok("/mentees")).ToJsonString();
 
-        Assert.That(text, Does.Contain("Selam").And.Not.Contain("door@").And.Not.Contain("333111222").And.Not.Contain("43121").And.Not.Contain("nurse"));
+        Assert.That(
+            text,
+            Does.Contain("Selam")
+                .And.Not.Contain("door@")
+                .And.Not.Contain("333111222")
+                .And.Not.Contain("43121")
+                .And.Not.Contain("nurse")
+        );
     }
 }
 
@@ -223,12 +292,21 @@ public sealed class UpdatePersonTests
         await given.App.Sql<int>("UPDATE people SET source = 'A cousin told her' WHERE id = @Id", new { Id = mentee });
 
         var before = await given.Coordinator.Ok($"/mentees/{mentee}");
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", "{\"birthYear\":1991}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", "{\"birthYear\":1991}", ("If-Match", "*"))
+        ).ShouldBe(HttpStatusCode.OK);
         var after = await given.Coordinator.Ok($"/mentees/{mentee}");
 
         Assert.That(new[] { before, after }.Select(person => person.Text("source")), Is.All.EqualTo("A cousin told her"));
-        Assert.That(await given.App.Sql<string?>("SELECT source FROM people WHERE id = @Id", new { Id = mentee }), Is.EqualTo(new string?[] { null }));
-        Assert.That((await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}"))["items"]![0]!["source"], Is.Null, "lists are without it");
+        Assert.That(
+            await given.App.Sql<string?>("SELECT source FROM people WHERE id = @Id", new { Id = mentee }),
+            Is.EqualTo(new string?[] { null })
+        );
+        Assert.That(
+            (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}"))["items"]![0]!["source"],
+            Is.Null,
+            "lists are without it"
+        );
     }
 
     [Test]
@@ -237,10 +315,21 @@ public sealed class UpdatePersonTests
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { givenName = "Wrong", languages = new[] { new { code = "ti", level = "a1" } } });
 
-        var response = await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", "{\"givenName\":\"Right\",\"languages\":[{\"code\":\"am\",\"level\":\"b1\"}],\"consents\":[],\"birthYear\":null}", ("If-Match", "*"));
+        var response = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{mentee}",
+            "{\"givenName\":\"Right\",\"languages\":[{\"code\":\"am\",\"level\":\"b1\"}],\"consents\":[],\"birthYear\":null}",
+            ("If-Match", "*")
+        );
         var changed = await response.Json();
-        var (found, gone) = (await given.Coordinator.Ok("/mentees?q=right&language=am"), await given.Coordinator.Ok("/mentees?q=wrong"));
-        var withdrawn = await given.App.Sql<int>("SELECT count(*) FROM consents WHERE person_id = @Id AND withdrawn_at IS NOT NULL", new { Id = mentee });
+        var (found, gone) = (
+            await given.Coordinator.Ok("/mentees?q=right&language=am"),
+            await given.Coordinator.Ok("/mentees?q=wrong")
+        );
+        var withdrawn = await given.App.Sql<int>(
+            "SELECT count(*) FROM consents WHERE person_id = @Id AND withdrawn_at IS NOT NULL",
+            new { Id = mentee }
+        );
 
         using (Assert.EnterMultipleScope())
         {
@@ -263,7 +352,11 @@ public sealed class UpdatePersonTests
         await given.Mentee(new { email = "first@example.org" });
         var second = await given.Mentee();
 
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{second}", patch, ("If-Match", "*"))).ShouldBeProblem(status, slug, field);
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{second}", patch, ("If-Match", "*"))).ShouldBeProblem(
+            status,
+            slug,
+            field
+        );
     }
 }
 
@@ -313,7 +406,9 @@ public sealed class TransitionPersonTests
     };
 
     [Test]
-    public async Task Only_what_the_table_allows_happens_and_a_refusal_names_it([Values("applied", "contacted", "interviewed", "not_suitable", "suitable", "available", "paused", "left")] string from)
+    public async Task Only_what_the_table_allows_happens_and_a_refusal_names_it(
+        [Values("applied", "contacted", "interviewed", "not_suitable", "suitable", "available", "paused", "left")] string from
+    )
     {
         var given = await Given.Programme();
         foreach (var to in Table.Keys)
@@ -356,7 +451,9 @@ public sealed class TransitionPersonTests
             await given.Coordinator.Moved($"/mentees/{mentee}", new { to = step });
         }
 
-        var problem = await (await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
+        var problem = await (
+            await given.Coordinator.Post($"/mentees/{mentee}/transition", new { to = "available" })
+        ).ShouldBeProblem(409, "person-gate-open");
 
         Assert.That(string.Join(',', problem.List("missing").Select(gate => gate.GetValue<string>())), Is.EqualTo(missing));
     }
@@ -367,7 +464,9 @@ public sealed class TransitionPersonTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", body)).ShouldBeProblem(400, slug, field);
+        await (
+            await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", body)
+        ).ShouldBeProblem(400, slug, field);
     }
 
     [Test]
@@ -375,7 +474,14 @@ public sealed class TransitionPersonTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Send(HttpMethod.Post, $"/mentees/{await given.Mentee()}/transition", "{\"to\":\"contacted\"}", ("If-Match", "\"v7\""))).ShouldBeProblem(412, "precondition-failed");
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Post,
+                $"/mentees/{await given.Mentee()}/transition",
+                "{\"to\":\"contacted\"}",
+                ("If-Match", "\"v7\"")
+            )
+        ).ShouldBeProblem(412, "precondition-failed");
     }
 }
 

@@ -13,9 +13,14 @@ public sealed class ReadNamesTests
         var with = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/proposals?expand=people"))["items"]![0]!;
         var without = (await given.Coordinator.Ok($"/match-runs/{run.Id()}/proposals"))["items"]![0]!;
 
-        Assert.That((with["mentee"]!.ToJsonString(), with["mentor"]!.ToJsonString()), Is.EqualTo(("""{"givenName":"Selam","familyName":"T."}""", """{"givenName":"Ada","familyName":null}""")));
+        Assert.That(
+            (with["mentee"]!.ToJsonString(), with["mentor"]!.ToJsonString()),
+            Is.EqualTo(("""{"givenName":"Selam","familyName":"T."}""", """{"givenName":"Ada","familyName":null}"""))
+        );
         Assert.That((without["mentee"], without["mentor"]), Is.EqualTo(((object?)null, (object?)null)));
-        await (await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/proposals?expand=everything")).ShouldBeProblem(400, "validation-failed", "expand");
+        await (
+            await given.Coordinator.Send(HttpMethod.Get, $"/match-runs/{run.Id()}/proposals?expand=everything")
+        ).ShouldBeProblem(400, "validation-failed", "expand");
     }
 
     [Test]

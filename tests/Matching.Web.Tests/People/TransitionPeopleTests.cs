@@ -13,7 +13,12 @@ public sealed class TransitionPeopleTests
         var link = await Privacy.Planted.Link(given, await given.Mentee());
 
         var refused = await (
-            await given.App.Anonymous.Send(HttpMethod.Post, $"/privacy/{link}/pause", """{"paused":true}""", ("Accept-Language", language))
+            await given.App.Anonymous.Send(
+                HttpMethod.Post,
+                $"/privacy/{link}/pause",
+                """{"paused":true}""",
+                ("Accept-Language", language)
+            )
         ).ShouldBeProblem(409, "person-transition-refused");
 
         Assert.That(refused.Text("detail"), Does.Contain(sentence).And.Not.Contain(": ."));
@@ -32,14 +37,26 @@ public sealed class TransitionPeopleTests
         await given.Coordinator.Moved($"/mentees/{moved}", new { to = "contacted" });
         var foreign = await other.Mentee();
 
-        var report = await Move(given, "mentees", new { to = "contacted", reason = "Called this week.", people = new[] { first, moved, foreign, second } });
+        var report = await Move(
+            given,
+            "mentees",
+            new
+            {
+                to = "contacted",
+                reason = "Called this week.",
+                people = new[] { first, moved, foreign, second },
+            }
+        );
 
         var results = report["results"]!.AsArray();
         using (Assert.EnterMultipleScope())
         {
             Assert.That((report["moved"]!.GetValue<int>(), report["refused"]!.GetValue<int>()), Is.EqualTo((2, 2)));
             Assert.That(results.Select(result => result!.Id()), Is.EqualTo(new[] { first, moved, foreign, second }));
-            Assert.That(results.Select(result => result!["status"]?.GetValue<string>()), Is.EqualTo(new[] { "contacted", "contacted", null, "contacted" }));
+            Assert.That(
+                results.Select(result => result!["status"]?.GetValue<string>()),
+                Is.EqualTo(new[] { "contacted", "contacted", null, "contacted" })
+            );
             Assert.That(results[1]!.Text("problem"), Is.EqualTo("/problems/person-transition-refused"));
             Assert.That(results[1]!.Text("detail"), Does.Contain("contacted").And.Contain("interviewed"));
             Assert.That(results[2]!.Text("problem"), Is.EqualTo("/problems/mentee-not-found"));
@@ -57,7 +74,9 @@ public sealed class TransitionPeopleTests
             await Move(given, "mentors", new { to, people = new[] { ready, child } });
         }
 
-        var results = (await Move(given, "mentors", new { to = "available", people = new[] { child, ready } }))["results"]!.AsArray();
+        var results = (await Move(given, "mentors", new { to = "available", people = new[] { child, ready } }))[
+            "results"
+        ]!.AsArray();
 
         using (Assert.EnterMultipleScope())
         {
@@ -78,7 +97,10 @@ public sealed class TransitionPeopleTests
 
         foreach (var person in people)
         {
-            var entries = (await given.App.Admin.Ok($"/audit?subjectId={person}"))["items"]!.AsArray().Select(entry => entry!.Text("action")).ToList();
+            var entries = (await given.App.Admin.Ok($"/audit?subjectId={person}"))["items"]!
+                .AsArray()
+                .Select(entry => entry!.Text("action"))
+                .ToList();
             Assert.That(entries, Does.Contain("TransitionPerson"));
         }
     }
@@ -87,10 +109,19 @@ public sealed class TransitionPeopleTests
     public async Task A_thousand_people_move_in_one_request_and_one_more_is_refused()
     {
         var given = await Given.Programme();
-        var file = "givenName,birthYear,consents\n" + string.Concat(Enumerable.Range(0, 1001).Select(i => $"Person {i},1990,matching:1\n"));
-        var imported = (await PeopleFiles.Files.Imported(given, "mentees", file))["rows"]!.AsArray().Select(row => row!.Id()).ToList();
+        var file =
+            "givenName,birthYear,consents\n"
+            + string.Concat(Enumerable.Range(0, 1001).Select(i => $"Person {i},1990,matching:1\n"));
+        var imported = (await PeopleFiles.Files.Imported(given, "mentees", file))["rows"]!
+            .AsArray()
+            .Select(row => row!.Id())
+            .ToList();
 
-        await (await given.Coordinator.Post("/mentees/transitions", new { to = "contacted", people = imported })).ShouldBeProblem(400, "validation-failed", "people");
+        await (await given.Coordinator.Post("/mentees/transitions", new { to = "contacted", people = imported })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "people"
+        );
         var report = await Move(given, "mentees", new { to = "contacted", people = imported[1..] });
 
         Assert.That(report["moved"]!.GetValue<int>(), Is.EqualTo(1000));
@@ -99,7 +130,10 @@ public sealed class TransitionPeopleTests
     [TestCase("{\"to\":\"contacted\",\"people\":[]}", "people")]
     [TestCase("{\"to\":\"contacted\"}", "people")]
     [TestCase("{\"people\":[\"0198c0de-0000-7000-8000-000000000001\"]}", "to")]
-    [TestCase("{\"to\":\"contacted\",\"people\":[\"0198c0de-0000-7000-8000-000000000001\",\"0198c0de-0000-7000-8000-000000000001\"]}", "people")]
+    [TestCase(
+        "{\"to\":\"contacted\",\"people\":[\"0198c0de-0000-7000-8000-000000000001\",\"0198c0de-0000-7000-8000-000000000001\"]}",
+        "people"
+    )]
     public async Task A_list_that_is_empty_or_names_a_person_twice_is_refused(string body, string field)
     {
         var response = await SharedApp.App.Admin.Send(HttpMethod.Post, "/mentees/transitions", body);

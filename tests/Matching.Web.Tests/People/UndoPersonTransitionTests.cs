@@ -44,8 +44,14 @@ public sealed class UndoPersonTransitionTests
             states.Add((undone.Text("status"), undone["screenedOn"]?.GetValue<string>()));
         }
 
-        Assert.That(states, Is.EqualTo(new (string, string?)[] { ("interviewed", null), ("contacted", null), ("applied", null) }));
-        var over = await (await given.Coordinator.Post($"/{people}/{id}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "nothing-to-undo");
+        Assert.That(
+            states,
+            Is.EqualTo(new (string, string?)[] { ("interviewed", null), ("contacted", null), ("applied", null) })
+        );
+        var over = await (await given.Coordinator.Post($"/{people}/{id}/undo", new { reason = "wrong_step" })).ShouldBeProblem(
+            409,
+            "nothing-to-undo"
+        );
         Assert.That(over.Text("detail"), Does.Not.Contain("days"), "a person has none to correct");
     }
 
@@ -69,9 +75,14 @@ public sealed class UndoPersonTransitionTests
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "paused" });
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", """{ "consents": [] }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", """{ "consents": [] }""", ("If-Match", "*"))
+        ).ShouldBe(HttpStatusCode.OK);
 
-        await (await given.Coordinator.Post($"/mentees/{mentee}/undo", new { reason = "wrong_step" })).ShouldBeProblem(409, "person-gate-open");
+        await (await given.Coordinator.Post($"/mentees/{mentee}/undo", new { reason = "wrong_step" })).ShouldBeProblem(
+            409,
+            "person-gate-open"
+        );
     }
 
     private static async Task<JsonObject> Undone(Given given, string people, Guid id)

@@ -11,8 +11,18 @@ public sealed class WaitingTests
     public async Task The_list_holds_those_whom_a_run_takes_and_the_run_counts_the_others()
     {
         var given = await Given.Programme(body: new { name = "Vetted", requiresCheck = true });
-        var mentors = new { full = await Checked(given), free = await Checked(given), unchecked_ = await Checked(given, expires: "2026-02-01") };
-        var (waiting, unscreened, withdrawn, busy) = (await given.AvailableMentee(), await given.AvailableMentee(), await given.AvailableMentee(), await given.AvailableMentee());
+        var mentors = new
+        {
+            full = await Checked(given),
+            free = await Checked(given),
+            unchecked_ = await Checked(given, expires: "2026-02-01"),
+        };
+        var (waiting, unscreened, withdrawn, busy) = (
+            await given.AvailableMentee(),
+            await given.AvailableMentee(),
+            await given.AvailableMentee(),
+            await given.AvailableMentee()
+        );
         await given.Mentee();
         await given.Pair(mentors.full, busy, "offered", "mentor_accepted");
         await Patch(given, unscreened, """{ "screenedOn": "2025-06-01" }""");
@@ -24,12 +34,26 @@ public sealed class WaitingTests
         {
             Assert.That(await Listed(given, "/mentees?waiting=true"), Is.EqualTo(new[] { waiting }));
             Assert.That(await Listed(given, "/mentors?waiting=true"), Is.EqualTo(new[] { mentors.free }));
-            Assert.That(await Listed(given, "/mentees?waiting=false&status=available"), Is.EqualTo(new[] { unscreened, withdrawn, busy }));
+            Assert.That(
+                await Listed(given, "/mentees?waiting=false&status=available"),
+                Is.EqualTo(new[] { unscreened, withdrawn, busy })
+            );
             Assert.That((run["mentees"]!.GetValue<int>(), run["mentors"]!.GetValue<int>()), Is.EqualTo((1, 1)));
-            Assert.That(run["leftOut"]!.AsArray().Select(group => (group!.Text("role"), group!.Text("reason"), group!["count"]!.GetValue<int>())), Is.EqualTo(new[]
-            {
-                ("mentee", "consent", 1), ("mentee", "in_pair", 1), ("mentee", "screening", 1), ("mentor", "capacity", 1), ("mentor", "check", 1),
-            }));
+            Assert.That(
+                run["leftOut"]!
+                    .AsArray()
+                    .Select(group => (group!.Text("role"), group!.Text("reason"), group!["count"]!.GetValue<int>())),
+                Is.EqualTo(
+                    new[]
+                    {
+                        ("mentee", "consent", 1),
+                        ("mentee", "in_pair", 1),
+                        ("mentee", "screening", 1),
+                        ("mentor", "capacity", 1),
+                        ("mentor", "check", 1),
+                    }
+                )
+            );
         }
     }
 
@@ -62,11 +86,18 @@ public sealed class WaitingTests
 
     [Test]
     public async Task A_caller_with_all_programmes_names_one() =>
-        await (await SharedApp.App.Admin.GetAsync("/api/v1/mentees?waiting=true")).ShouldBeProblem(400, "validation-failed", "programmeId");
+        await (await SharedApp.App.Admin.GetAsync("/api/v1/mentees?waiting=true")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "programmeId"
+        );
 
     [TestCase("applied", "We have your sign-up. Next, we call you.")]
     [TestCase("available", "You are on the list. We are looking for a match for you.")]
-    [TestCase("no place", "You are on the list. You have no free place now, so we do not look for a match for you. Write to us when you have one.")]
+    [TestCase(
+        "no place",
+        "You are on the list. You have no free place now, so we do not look for a match for you. Write to us when you have one."
+    )]
     [TestCase("consent", "We cannot look for a match for you yet. This is missing: your consent to being matched.")]
     [TestCase("paused", "You are resting. We do not look for a match for you until you come back.")]
     [TestCase("offered", "We have a proposal for you. We are waiting for an answer.")]
@@ -76,10 +107,15 @@ public sealed class WaitingTests
     public async Task A_person_reads_their_status_in_their_own_data_and_on_their_page(string where, string sentence)
     {
         var given = await Given.Programme();
-        var mentor = where == "applied" ? await given.Mentor() : await given.AvailableMentor(new { capacity = where == "no place" ? 0 : 1 });
+        var mentor =
+            where == "applied"
+                ? await given.Mentor()
+                : await given.AvailableMentor(new { capacity = where == "no place" ? 0 : 1 });
         if (where == "consent")
         {
-            await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{mentor}", """{ "consents": [] }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+            await (
+                await given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{mentor}", """{ "consents": [] }""", ("If-Match", "*"))
+            ).ShouldBe(HttpStatusCode.OK);
         }
         else if (where is "paused" or "left")
         {
@@ -87,7 +123,11 @@ public sealed class WaitingTests
         }
         else if (where is "offered" or "active" or "gone")
         {
-            await given.Pair(mentor, await given.AvailableMentee(), where == "offered" ? ["offered"] : ["offered", "mentor_accepted", "agreed", "active"]);
+            await given.Pair(
+                mentor,
+                await given.AvailableMentee(),
+                where == "offered" ? ["offered"] : ["offered", "mentor_accepted", "agreed", "active"]
+            );
             if (where == "gone")
             {
                 // staff have not closed the pair yet
@@ -103,7 +143,15 @@ public sealed class WaitingTests
     private static async Task<Guid> Checked(Given given, string? expires = null)
     {
         var mentor = await given.Mentor();
-        var check = await given.Coordinator.Created("/checks", new { personId = mentor, kind = "criminal_record", checkedOn = "2026-01-10" });
+        var check = await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentor,
+                kind = "criminal_record",
+                checkedOn = "2026-01-10",
+            }
+        );
         foreach (var to in new[] { "contacted", "interviewed", "suitable", "available" })
         {
             await given.Coordinator.Moved($"/mentors/{mentor}", new { to });
@@ -111,16 +159,26 @@ public sealed class WaitingTests
 
         if (expires is not null)
         {
-            await (await given.Coordinator.Send(HttpMethod.Patch, $"/checks/{check.Id()}", $$"""{ "expiresOn": "{{expires}}" }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+            await (
+                await given.Coordinator.Send(
+                    HttpMethod.Patch,
+                    $"/checks/{check.Id()}",
+                    $$"""{ "expiresOn": "{{expires}}" }""",
+                    ("If-Match", "*")
+                )
+            ).ShouldBe(HttpStatusCode.OK);
         }
 
         return mentor;
     }
 
     private static async Task Patch(Given given, Guid mentee, string patch) =>
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", patch, ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", patch, ("If-Match", "*"))).ShouldBe(
+            HttpStatusCode.OK
+        );
 
-    private static async Task<List<Guid>> Listed(Given given, string path) => [.. (await given.Coordinator.Ok(path))["items"]!.AsArray().Select(item => item!.Id())];
+    private static async Task<List<Guid>> Listed(Given given, string path) =>
+        [.. (await given.Coordinator.Ok(path))["items"]!.AsArray().Select(item => item!.Id())];
 }
 
 /// <summary>A person takes part with one record at a time: a former mentee may come back as a mentor.</summary>
@@ -143,9 +201,18 @@ public sealed class OneRoleAfterTheOtherTests
         await early.ShouldBeProblem(409, $"{to[..^1]}-email-taken");
         await back.ShouldBeProblem(409, $"{from[..^1]}-email-taken");
         await (await given.Coordinator.Post($"/{from}", body)).ShouldBeProblem(409, $"{from[..^1]}-email-taken");
-        Assert.That((await given.Coordinator.Moved($"/{from}/{first}", new { to = "contacted" })).Text("status"), Is.EqualTo("contacted"));
-        Assert.That((await given.Coordinator.Ok($"/{from}?q=selam@example.org"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { first }));
-        Assert.That((await given.Coordinator.Ok($"/{to}?q=selam@example.org"))["items"]!.AsArray().Select(item => item!.Id()), Is.EqualTo(new[] { second }));
+        Assert.That(
+            (await given.Coordinator.Moved($"/{from}/{first}", new { to = "contacted" })).Text("status"),
+            Is.EqualTo("contacted")
+        );
+        Assert.That(
+            (await given.Coordinator.Ok($"/{from}?q=selam@example.org"))["items"]!.AsArray().Select(item => item!.Id()),
+            Is.EqualTo(new[] { first })
+        );
+        Assert.That(
+            (await given.Coordinator.Ok($"/{to}?q=selam@example.org"))["items"]!.AsArray().Select(item => item!.Id()),
+            Is.EqualTo(new[] { second })
+        );
     }
 
     [Test]
@@ -162,16 +229,27 @@ public sealed class OneRoleAfterTheOtherTests
         await report.ShouldBe(HttpStatusCode.OK);
         await refused.ShouldBeProblem(400, "validation-failed", "line 2: email");
 
-        Task<HttpResponseMessage> Import(string email) => given.Coordinator.PostAsync(
-            $"/api/v1/mentors/import?programmeId={given.ProgrammeId}",
-            new StringContent($"givenName,email,birthYear,consents\nSelam,{email},1990,matching:1\n", System.Text.Encoding.UTF8, "text/csv"));
+        Task<HttpResponseMessage> Import(string email) =>
+            given.Coordinator.PostAsync(
+                $"/api/v1/mentors/import?programmeId={given.ProgrammeId}",
+                new StringContent(
+                    $"givenName,email,birthYear,consents\nSelam,{email},1990,matching:1\n",
+                    System.Text.Encoding.UTF8,
+                    "text/csv"
+                )
+            );
     }
 
     [Test]
     public async Task A_sign_up_of_a_former_mentee_as_mentor_makes_a_record_of_its_own_and_one_of_a_present_mentee_does_not()
     {
         var given = await Given.Programme();
-        var partner = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library", siteId = given.SiteId })).Id();
+        var partner = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/partners",
+                new { name = "Library", siteId = given.SiteId }
+            )
+        ).Id();
         var client = await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner);
         var former = (await given.Coordinator.Created("/mentees", given.Person(new { email = "former@example.org" }))).Id();
         await given.Coordinator.Created("/mentees", given.Person(new { email = "present@example.org" }));
@@ -179,15 +257,18 @@ public sealed class OneRoleAfterTheOtherTests
 
         foreach (var email in new[] { "former@example.org", "present@example.org" })
         {
-            await client.Created("/signups", new JsonObject
-            {
-                ["programmeId"] = given.ProgrammeId.ToString(),
-                ["role"] = "mentor",
-                ["givenName"] = "Selam",
-                ["preferredLanguage"] = "it",
-                ["email"] = email,
-                ["consents"] = new JsonArray(new JsonObject { ["purpose"] = "matching", ["version"] = "1" }),
-            });
+            await client.Created(
+                "/signups",
+                new JsonObject
+                {
+                    ["programmeId"] = given.ProgrammeId.ToString(),
+                    ["role"] = "mentor",
+                    ["givenName"] = "Selam",
+                    ["preferredLanguage"] = "it",
+                    ["email"] = email,
+                    ["consents"] = new JsonArray(new JsonObject { ["purpose"] = "matching", ["version"] = "1" }),
+                }
+            );
         }
 
         Assert.That((await given.Coordinator.Ok("/mentors"))["items"]!.AsArray(), Has.Count.EqualTo(1));

@@ -18,21 +18,75 @@ public sealed class ImportPeopleTests
     public async Task Rows_become_people_with_either_delimiter_and_with_or_without_a_mark(string delimiter, bool withMark)
     {
         var given = await Given.Programme();
-        string[] header = ["givenName", "familyName", "email", "phone", "birthYear", "gender", "languages", "availability", "needs", "location.latitude", "wishes.gender", "expectations.kinds", "childrenBirthYears", "custom.grade", "custom.pets", "custom.tools", "appliedOn", "status", "consents"];
-        string[] cells = ["Żaneta", "von \"Ö\"", "z@example.org", "+39 333 1112223", "1990", "woman", "it:b1;ti:native", "mon_evening;sat_morning", "language_practice!;school", delimiter == ";" ? "44,81" : "44.81", "woman", "friendship", "[]", "7", "true", "saw;hammer", "2026-01-05", "available", "matching:1"];
-        var text = string.Join(delimiter, header) + "\r\n" + string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) + "\r\n\r\n";
+        string[] header =
+        [
+            "givenName",
+            "familyName",
+            "email",
+            "phone",
+            "birthYear",
+            "gender",
+            "languages",
+            "availability",
+            "needs",
+            "location.latitude",
+            "wishes.gender",
+            "expectations.kinds",
+            "childrenBirthYears",
+            "custom.grade",
+            "custom.pets",
+            "custom.tools",
+            "appliedOn",
+            "status",
+            "consents",
+        ];
+        string[] cells =
+        [
+            "Żaneta",
+            "von \"Ö\"",
+            "z@example.org",
+            "+39 333 1112223",
+            "1990",
+            "woman",
+            "it:b1;ti:native",
+            "mon_evening;sat_morning",
+            "language_practice!;school",
+            delimiter == ";" ? "44,81" : "44.81",
+            "woman",
+            "friendship",
+            "[]",
+            "7",
+            "true",
+            "saw;hammer",
+            "2026-01-05",
+            "available",
+            "matching:1",
+        ];
+        var text =
+            string.Join(delimiter, header)
+            + "\r\n"
+            + string.Join(delimiter, cells.Select(cell => $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\""))
+            + "\r\n\r\n";
 
         var report = await (await Import(given, "mentees", (withMark ? "\uFEFF" : "") + text)).Json();
 
         var row = report["rows"]![0]!;
-        Assert.That((report.Value<int>("total"), report.Value<int>("created"), row.Text("status"), row.Value<int>("line")), Is.EqualTo((1, 1, "created", 2)), report.ToJsonString());
+        Assert.That(
+            (report.Value<int>("total"), report.Value<int>("created"), row.Text("status"), row.Value<int>("line")),
+            Is.EqualTo((1, 1, "created", 2)),
+            report.ToJsonString()
+        );
         var mentee = await given.Coordinator.Ok($"/mentees/{row.Id()}");
-        var expected = JsonNode.Parse("""
-            { "givenName": "Żaneta", "familyName": "von \"Ö\"", "phone": "+39 333 1112223", "birthYear": 1990, "gender": "woman", "status": "available", "appliedOn": "2026-01-05",
-              "languages": [ { "code": "it", "level": "b1" }, { "code": "ti", "level": "native" } ], "availability": [ "mon_evening", "sat_morning" ],
-              "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "school", "mandatory": false } ], "location": { "postcode": null, "latitude": 44.81, "longitude": null },
-              "childrenBirthYears": [], "custom": { "grade": 7, "pets": true, "tools": [ "saw", "hammer" ] }, "consents": [ { "purpose": "matching", "version": "1" } ] }
-            """)!.AsObject();
+        var expected = JsonNode
+            .Parse(
+                """
+                { "givenName": "Żaneta", "familyName": "von \"Ö\"", "phone": "+39 333 1112223", "birthYear": 1990, "gender": "woman", "status": "available", "appliedOn": "2026-01-05",
+                  "languages": [ { "code": "it", "level": "b1" }, { "code": "ti", "level": "native" } ], "availability": [ "mon_evening", "sat_morning" ],
+                  "needs": [ { "code": "language_practice", "mandatory": true }, { "code": "school", "mandatory": false } ], "location": { "postcode": null, "latitude": 44.81, "longitude": null },
+                  "childrenBirthYears": [], "custom": { "grade": 7, "pets": true, "tools": [ "saw", "hammer" ] }, "consents": [ { "purpose": "matching", "version": "1" } ] }
+                """
+            )!
+            .AsObject();
         foreach (var (name, value) in expected)
         {
             Assert.That(JsonNode.DeepEquals(mentee[name], value), Is.True, $"{name}: {mentee[name]?.ToJsonString()}");
@@ -48,11 +102,18 @@ public sealed class ImportPeopleTests
         var rows = Enumerable.Range(0, 60).Select(i => Row($"p{i}@example.org")).ToList();
         rows[30] = "Selam,T.,broken,19x4,klingon:good,matching:1";
 
-        var refused = await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(400, "validation-failed", "line 32: email");
+        var refused = await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "line 32: email"
+        );
 
         var broken = refused.List("rows").Where(row => row.Text("status") == "invalid").ToList();
         Assert.That(broken.Select(row => row!.Value<int>("line")), Is.EqualTo(new[] { 32 }));
-        Assert.That(broken[0]!["errors"]!.AsObject().Select(error => error.Key), Is.EquivalentTo(new[] { "email", "birthYear", "languages[0].level" }));
+        Assert.That(
+            broken[0]!["errors"]!.AsObject().Select(error => error.Key),
+            Is.EquivalentTo(new[] { "email", "birthYear", "languages[0].level" })
+        );
         Assert.That(refused["rows"]![0]!.Text("status"), Is.EqualTo("valid"));
         Assert.That(await given.Coordinator.Items("/mentees"), Is.Empty);
     }
@@ -75,7 +136,9 @@ public sealed class ImportPeopleTests
     {
         var given = await Given.Programme();
 
-        var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}\n{Row("broken")}", "&dryRun=true")).Json();
+        var report = await (
+            await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}\n{Row("broken")}", "&dryRun=true")
+        ).Json();
 
         Assert.That(report.List("rows").Select(row => row.Text("status")), Is.EqualTo(new[] { "valid", "invalid" }));
         Assert.That(report.Value<bool>("dryRun"), Is.True);
@@ -87,7 +150,11 @@ public sealed class ImportPeopleTests
     {
         var given = await Given.Programme();
 
-        var refused = await (await Import(given, "mentees", $"{Header}\n{Row(first)}\n{Row(second)}")).ShouldBeProblem(400, "validation-failed", $"line 3: {field}");
+        var refused = await (await Import(given, "mentees", $"{Header}\n{Row(first)}\n{Row(second)}")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            $"line 3: {field}"
+        );
 
         Assert.That(refused["errors"]![$"line 3: {field}"]![0]!.GetValue<string>(), Does.Contain("2"));
     }
@@ -97,8 +164,14 @@ public sealed class ImportPeopleTests
     {
         var given = await Given.Programme();
 
-        await (await Import(given, "mentees", "givenName,phone,birthYear\nAli,+39333111222,1990\nAli,+39 333 111 222,1991\n")).ShouldBeProblem(400, "validation-failed", "line 3: phone");
-        await (await Import(given, "mentees", "givenName,birthYear\nAli,1990\nAli,1990\n")).ShouldBeProblem(400, "validation-failed", "line 3: row");
+        await (
+            await Import(given, "mentees", "givenName,phone,birthYear\nAli,+39333111222,1990\nAli,+39 333 111 222,1991\n")
+        ).ShouldBeProblem(400, "validation-failed", "line 3: phone");
+        await (await Import(given, "mentees", "givenName,birthYear\nAli,1990\nAli,1990\n")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "line 3: row"
+        );
     }
 
     [Test]
@@ -107,7 +180,11 @@ public sealed class ImportPeopleTests
         var given = await Given.Programme();
         await given.Mentor(new { email = "ada@example.org" });
 
-        await (await Import(given, "mentees", $"{Header}\n{Row("ADA@example.org")}")).ShouldBeProblem(400, "validation-failed", "line 2: email");
+        await (await Import(given, "mentees", $"{Header}\n{Row("ADA@example.org")}")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "line 2: email"
+        );
     }
 
     [TestCase("givenName,email\nAda,ada@example.org,extra\n", "line 2: row")]
@@ -145,11 +222,16 @@ public sealed class ImportPeopleTests
     public async Task Hundreds_of_columns_are_refused()
     {
         var given = await Given.Programme();
-        string Own(int count) => $"givenName,{string.Join(',', Enumerable.Range(0, count).Select(i => $"custom.q{i}"))}\nAda{string.Concat(Enumerable.Repeat(",1", count))}\n";
+        string Own(int count) =>
+            $"givenName,{string.Join(',', Enumerable.Range(0, count).Select(i => $"custom.q{i}"))}\nAda{string.Concat(Enumerable.Repeat(",1", count))}\n";
 
         await (await Import(given, "mentees", Own(200))).ShouldBeProblem(400, "validation-failed", "line 2: custom");
         await (await Import(given, "mentees", Own(500))).ShouldBeProblem(400, "validation-failed", "header");
-        await (await Import(given, "mentees", Own(200).Replace("custom.", "c", StringComparison.Ordinal))).ShouldBeProblem(400, "validation-failed", "cq0");
+        await (await Import(given, "mentees", Own(200).Replace("custom.", "c", StringComparison.Ordinal))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "cq0"
+        );
     }
 
     [Test]
@@ -167,7 +249,9 @@ public sealed class ImportPeopleTests
     public async Task Formulas_stay_text_and_come_out_harmless()
     {
         var given = await Given.Programme();
-        await (await Import(given, "mentees", "givenName,occupation\nAda,\"=HYPERLINK(\"\"http://x\"\")\"\n")).ShouldBe(HttpStatusCode.OK);
+        await (await Import(given, "mentees", "givenName,occupation\nAda,\"=HYPERLINK(\"\"http://x\"\")\"\n")).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         var file = await ExportPeopleTests.Export(given, "mentees");
 
@@ -182,7 +266,13 @@ public sealed class ImportPeopleTests
 
         var first = await Import(given, "mentees", Encoding.UTF8.GetBytes(text), "", "once");
         var second = await Import(given, "mentees", Encoding.UTF8.GetBytes(text), "", "once");
-        var other = await Import(given, "mentees", Encoding.UTF8.GetBytes(text.Replace("a@", "b@", StringComparison.Ordinal)), "", "once");
+        var other = await Import(
+            given,
+            "mentees",
+            Encoding.UTF8.GetBytes(text.Replace("a@", "b@", StringComparison.Ordinal)),
+            "",
+            "once"
+        );
 
         Assert.That(await second.Content.ReadAsStringAsync(), Is.EqualTo(await first.Content.ReadAsStringAsync()));
         Assert.That(second.Headers.Contains("Idempotency-Replayed"), Is.True);
@@ -194,7 +284,10 @@ public sealed class ImportPeopleTests
     {
         var given = await Given.Programme();
 
-        await (await given.Coordinator.Send(HttpMethod.Post, "/mentees/import", "{}")).ShouldBeProblem(415, "unsupported-media-type");
+        await (await given.Coordinator.Send(HttpMethod.Post, "/mentees/import", "{}")).ShouldBeProblem(
+            415,
+            "unsupported-media-type"
+        );
     }
 
     [Test]
@@ -203,7 +296,10 @@ public sealed class ImportPeopleTests
         var given = await Given.Programme();
         var report = await (await Import(given, "mentees", $"{Header}\n{Row("a@example.org")}")).Json();
 
-        var entries = await given.App.Sql<string>("SELECT action FROM audit_entries WHERE subject_id = @Id", new { Id = report["rows"]![0]!.Text("id") });
+        var entries = await given.App.Sql<string>(
+            "SELECT action FROM audit_entries WHERE subject_id = @Id",
+            new { Id = report["rows"]![0]!.Text("id") }
+        );
 
         Assert.That(entries, Is.EqualTo(new[] { "ImportPeople" }));
     }
@@ -215,18 +311,26 @@ public sealed class ImportPeopleTests
         var rows = Enumerable.Range(0, 6000).Select(i => Row($"p{i}@example.org")).ToList();
         rows[4998] = Row("broken");
 
-        await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(400, "validation-failed", "line 5000: email");
+        await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "line 5000: email"
+        );
         rows[4998] = Row("mended@example.org");
         var report = await (await Import(given, "mentees", Header + "\n" + string.Join('\n', rows))).Json();
 
         Assert.That(report.Value<int>("created"), Is.EqualTo(6000));
     }
 
-    internal static Task<HttpResponseMessage> Import(Given given, string people, string text, string query = "") => Import(given, people, Encoding.UTF8.GetBytes(text), query);
+    internal static Task<HttpResponseMessage> Import(Given given, string people, string text, string query = "") =>
+        Import(given, people, Encoding.UTF8.GetBytes(text), query);
 
     private static Task<HttpResponseMessage> Import(Given given, string people, byte[] bytes, string query, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{people}/import?programmeId={given.ProgrammeId}{query}") { Content = new ByteArrayContent(bytes) };
+        var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/{people}/import?programmeId={given.ProgrammeId}{query}")
+        {
+            Content = new ByteArrayContent(bytes),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
         if (key is not null)
         {
@@ -247,11 +351,51 @@ public sealed class ExportPeopleTests
     {
         var (from, to) = (await Given.Programme(), await Given.Programme());
         await from.Mentor(Everything(from));
-        await from.Mentor(new { offers = Array.Empty<object>(), availability = Array.Empty<string>(), childrenBirthYears = Array.Empty<int>(), capacity = 3, kind = "family" });
-        await from.AvailableMentor(new { givenName = "'=1+1", familyName = "-x", occupation = "cook\n=1+1; \"and\"", custom = new { a = "5", b = "true", c = "x;y", d = "[", e = new[] { "one" }, f = new[] { "p;q", "r" }, g = Array.Empty<string>(), h = "=1", i = 0.5, j = false, k = "-3", l = "", m = " spaced ", n = "\u00a05" }, screenedOn = "2026-01-15", source = "a\nb" });
+        await from.Mentor(
+            new
+            {
+                offers = Array.Empty<object>(),
+                availability = Array.Empty<string>(),
+                childrenBirthYears = Array.Empty<int>(),
+                capacity = 3,
+                kind = "family",
+            }
+        );
+        await from.AvailableMentor(
+            new
+            {
+                givenName = "'=1+1",
+                familyName = "-x",
+                occupation = "cook\n=1+1; \"and\"",
+                custom = new
+                {
+                    a = "5",
+                    b = "true",
+                    c = "x;y",
+                    d = "[",
+                    e = new[] { "one" },
+                    f = new[] { "p;q", "r" },
+                    g = Array.Empty<string>(),
+                    h = "=1",
+                    i = 0.5,
+                    j = false,
+                    k = "-3",
+                    l = "",
+                    m = " spaced ",
+                    n = "\u00a05",
+                },
+                screenedOn = "2026-01-15",
+                source = "a\nb",
+            }
+        );
 
         var file = await Export(from, "mentors");
-        var imported = await ImportPeopleTests.Import(to, "mentors", file.Replace(from.ProgrammeId.ToString(), to.ProgrammeId.ToString(), StringComparison.Ordinal).Replace(from.SiteId.ToString(), to.SiteId.ToString(), StringComparison.Ordinal));
+        var imported = await ImportPeopleTests.Import(
+            to,
+            "mentors",
+            file.Replace(from.ProgrammeId.ToString(), to.ProgrammeId.ToString(), StringComparison.Ordinal)
+                .Replace(from.SiteId.ToString(), to.SiteId.ToString(), StringComparison.Ordinal)
+        );
 
         await imported.ShouldBe(HttpStatusCode.OK);
         var (before, after) = (await Records(from), await Records(to));
@@ -261,7 +405,11 @@ public sealed class ExportPeopleTests
             Assert.That(after[i].Select(member => member.Key), Is.EqualTo(before[i].Select(member => member.Key)));
             foreach (var (name, value) in before[i])
             {
-                Assert.That(JsonNode.DeepEquals(after[i][name], value), Is.True, $"{i} {name}: {value?.ToJsonString()} became {after[i][name]?.ToJsonString()}");
+                Assert.That(
+                    JsonNode.DeepEquals(after[i][name], value),
+                    Is.True,
+                    $"{i} {name}: {value?.ToJsonString()} became {after[i][name]?.ToJsonString()}"
+                );
             }
         }
     }
@@ -272,9 +420,15 @@ public sealed class ExportPeopleTests
         var given = await Given.Programme();
         var mentee = await given.Mentee(new { email = "ada@example.org" });
 
-        await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?programmeId={given.ProgrammeId}")).ShouldBeProblem(400, "validation-failed", "purpose");
+        await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?programmeId={given.ProgrammeId}")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "purpose"
+        );
         var file = await Export(given, "mentees");
-        var purposes = (await given.App.Admin.Items($"/audit?subjectId={mentee}&action=ExportPeople")).Select(entry => entry.Text("purpose"));
+        var purposes = (await given.App.Admin.Items($"/audit?subjectId={mentee}&action=ExportPeople")).Select(entry =>
+            entry.Text("purpose")
+        );
 
         Assert.That(file, Does.Contain("ada@example.org"));
         Assert.That(purposes, Is.EqualTo(new[] { "A test of the export" }));
@@ -286,10 +440,28 @@ public sealed class ExportPeopleTests
         var (given, other) = (await Given.Programme(), await Given.Programme());
         await other.Mentee(new { email = "other@example.org" });
         await given.Mentee(new { email = "ours@example.org" });
-        var local = await given.App.Client(Mediation.Role.Coordinator, given.ProgrammeId, (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id());
+        var local = await given.App.Client(
+            Mediation.Role.Coordinator,
+            given.ProgrammeId,
+            (
+                await given.App.Admin.Created(
+                    $"/programmes/{given.ProgrammeId}/sites",
+                    new
+                    {
+                        name = "Reggio",
+                        latitude = 44.7,
+                        longitude = 10.6,
+                    }
+                )
+            ).Id()
+        );
 
-        var ours = await (await given.Coordinator.GetAsync("/api/v1/mentees/export?purpose=checking")).Content.ReadAsStringAsync();
-        var theirs = await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=checking&programmeId={other.ProgrammeId}")).Content.ReadAsStringAsync();
+        var ours = await (
+            await given.Coordinator.GetAsync("/api/v1/mentees/export?purpose=checking")
+        ).Content.ReadAsStringAsync();
+        var theirs = await (
+            await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=checking&programmeId={other.ProgrammeId}")
+        ).Content.ReadAsStringAsync();
         var elsewhere = await (await local.GetAsync("/api/v1/mentees/export?purpose=checking")).Content.ReadAsStringAsync();
 
         Assert.That(ours, Does.Contain("ours@example.org").And.Not.Contain("other@example.org"));
@@ -298,44 +470,70 @@ public sealed class ExportPeopleTests
 
     internal static async Task<string> Export(Given given, string people)
     {
-        var response = await given.Coordinator.GetAsync($"/api/v1/{people}/export?purpose=A%20test%20of%20the%20export&programmeId={given.ProgrammeId}");
+        var response = await given.Coordinator.GetAsync(
+            $"/api/v1/{people}/export?purpose=A%20test%20of%20the%20export&programmeId={given.ProgrammeId}"
+        );
         await response.ShouldBe(HttpStatusCode.OK);
-        Assert.That((response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentDisposition?.DispositionType), Is.EqualTo(("text/csv", "attachment")));
+        Assert.That(
+            (response.Content.Headers.ContentType?.MediaType, response.Content.Headers.ContentDisposition?.DispositionType),
+            Is.EqualTo(("text/csv", "attachment"))
+        );
         return await response.Content.ReadAsStringAsync();
     }
 
-    private static object Everything(Given given) => new
-    {
-        familyName = "T.",
-        email = "selam@example.org",
-        phone = "+39333111222",
-        preferredLanguage = "ti",
-        birthYear = 1994,
-        gender = "woman",
-        languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "pre_a1" } },
-        location = new { postcode = "43121", latitude = 44.8, longitude = 10.33 },
-        travelKm = 10,
-        acceptsOnline = true,
-        availability = new[] { "mon_evening", "sat_morning" },
-        offers = new object[] { new { code = "language_practice", from = 0, to = 6 }, new { code = "school", from = 3 }, new { code = "family" } },
-        interests = new[] { "cooking" },
-        dislikes = new[] { "football" },
-        values = new[] { 4, 2, 5, 3, 4 },
-        occupation = "nurse",
-        sector = "health",
-        childrenBirthYears = new[] { 2016 },
-        expectations = new { hoursPerMonth = 8, months = 6, kinds = new[] { "practical_help" } },
-        channels = new[] { "phone" },
-        accessibilityOffers = new[] { "step_free" },
-        wishes = new { gender = "any", minAge = 30 },
-        capacity = 2,
-        experience = new[] { "literacy" },
-        appliedOn = "2026-01-01",
-        source = "partner",
-        interestAskedOn = "2026-02-01",
-        interestConfirmedOn = "2026-02-02",
-        consents = new[] { new { purpose = "matching", version = "1" } },
-    };
+    private static object Everything(Given given) =>
+        new
+        {
+            familyName = "T.",
+            email = "selam@example.org",
+            phone = "+39333111222",
+            preferredLanguage = "ti",
+            birthYear = 1994,
+            gender = "woman",
+            languages = new[] { new { code = "ti", level = "native" }, new { code = "it", level = "pre_a1" } },
+            location = new
+            {
+                postcode = "43121",
+                latitude = 44.8,
+                longitude = 10.33,
+            },
+            travelKm = 10,
+            acceptsOnline = true,
+            availability = new[] { "mon_evening", "sat_morning" },
+            offers = new object[]
+            {
+                new
+                {
+                    code = "language_practice",
+                    from = 0,
+                    to = 6,
+                },
+                new { code = "school", from = 3 },
+                new { code = "family" },
+            },
+            interests = new[] { "cooking" },
+            dislikes = new[] { "football" },
+            values = new[] { 4, 2, 5, 3, 4 },
+            occupation = "nurse",
+            sector = "health",
+            childrenBirthYears = new[] { 2016 },
+            expectations = new
+            {
+                hoursPerMonth = 8,
+                months = 6,
+                kinds = new[] { "practical_help" },
+            },
+            channels = new[] { "phone" },
+            accessibilityOffers = new[] { "step_free" },
+            wishes = new { gender = "any", minAge = 30 },
+            capacity = 2,
+            experience = new[] { "literacy" },
+            appliedOn = "2026-01-01",
+            source = "partner",
+            interestAskedOn = "2026-02-01",
+            interestConfirmedOn = "2026-02-02",
+            consents = new[] { new { purpose = "matching", version = "1" } },
+        };
 
     private static async Task<List<JsonObject>> Records(Given given)
     {

@@ -8,7 +8,10 @@ namespace Matching.Web.Tests.PeopleFiles;
 internal static class Files
 {
     public static Task<HttpResponseMessage> Send(Given given, string people, string file, string query = "") =>
-        given.Coordinator.PostAsync($"/api/v1/{people}/import?programmeId={given.ProgrammeId}{query}", new StringContent(file, Encoding.UTF8, "text/csv"));
+        given.Coordinator.PostAsync(
+            $"/api/v1/{people}/import?programmeId={given.ProgrammeId}{query}",
+            new StringContent(file, Encoding.UTF8, "text/csv")
+        );
 
     public static async Task<JsonObject> Imported(Given given, string people, string file, string query = "")
     {
@@ -29,13 +32,27 @@ public sealed class ScreenedElsewhereTests
         var given = await Given.Programme();
         var day = given.App.Clock.Today.AddDays(-20).ToString("yyyy-MM-dd");
 
-        var rows = (await Files.Imported(given, "mentees", Header + "Selam,1994,it:a2,matching:1,,\nHana,1990,it:b1,matching:1,applied,\n", Screened + day))["rows"]!.AsArray();
+        var rows = (
+            await Files.Imported(
+                given,
+                "mentees",
+                Header + "Selam,1994,it:a2,matching:1,,\nHana,1990,it:b1,matching:1,applied,\n",
+                Screened + day
+            )
+        )["rows"]!.AsArray();
 
-        var (selam, hana) = (await given.Coordinator.Ok($"/mentees/{rows[0]!.Id()}"), await given.Coordinator.Ok($"/mentees/{rows[1]!.Id()}"));
+        var (selam, hana) = (
+            await given.Coordinator.Ok($"/mentees/{rows[0]!.Id()}"),
+            await given.Coordinator.Ok($"/mentees/{rows[1]!.Id()}")
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That((selam.Text("status"), selam.Text("screenedOn")), Is.EqualTo(("available", day)));
-            Assert.That((hana.Text("status"), hana["screenedOn"]?.GetValue<string>()), Is.EqualTo(("applied", (string?)null)), "a row's own state counts");
+            Assert.That(
+                (hana.Text("status"), hana["screenedOn"]?.GetValue<string>()),
+                Is.EqualTo(("applied", (string?)null)),
+                "a row's own state counts"
+            );
             Assert.That((await given.Run())["mentees"]!.GetValue<int>(), Is.EqualTo(1));
         }
     }
@@ -44,7 +61,9 @@ public sealed class ScreenedElsewhereTests
     public async Task Each_person_can_read_who_screened_them_and_when()
     {
         var given = await Given.Programme();
-        var row = (await Files.Imported(given, "mentees", Header + "Selam,1994,it:a2,matching:1,,\n", Screened + "2026-02-05"))["rows"]![0]!;
+        var row = (await Files.Imported(given, "mentees", Header + "Selam,1994,it:a2,matching:1,,\n", Screened + "2026-02-05"))[
+            "rows"
+        ]![0]!;
         var link = (await given.Coordinator.Created($"/mentees/{row.Id()}/personal-link", new { })).Text("token");
 
         var mine = await given.App.Anonymous.GetStringAsync($"/api/v1/privacy/{link}");
@@ -57,7 +76,12 @@ public sealed class ScreenedElsewhereTests
     {
         var given = await Given.Programme();
 
-        var refused = await Files.Send(given, "mentees", Header + "Selam,2015,it:a2,matching:1,,\nHana,1990,it:b1,,,\n", Screened + "2026-02-05");
+        var refused = await Files.Send(
+            given,
+            "mentees",
+            Header + "Selam,2015,it:a2,matching:1,,\nHana,1990,it:b1,,,\n",
+            Screened + "2026-02-05"
+        );
 
         var problem = await refused.ShouldBeProblem(400, "validation-failed", "line 2: status");
         Assert.That(problem["errors"]!["line 2: status"]![0]!.GetValue<string>(), Does.Contain("age"));
@@ -73,6 +97,10 @@ public sealed class ScreenedElsewhereTests
     {
         var given = await Given.Programme();
 
-        await (await Files.Send(given, "mentors", Header + "Selam,1994,it:a2,matching:1,,\n", query)).ShouldBeProblem(400, "validation-failed", field);
+        await (await Files.Send(given, "mentors", Header + "Selam,1994,it:a2,matching:1,,\n", query)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
     }
 }

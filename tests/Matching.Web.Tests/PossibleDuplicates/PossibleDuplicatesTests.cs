@@ -146,14 +146,33 @@ public sealed class RecordDuplicatesTests
     public async Task What_stays_alike_keeps_its_id_whatever_else_is_edited()
     {
         var given = await Given.Programme();
-        var first = await given.Mentee(new { givenName = "Selam", birthYear = 1994, phone = "0521 000123" });
+        var first = await given.Mentee(
+            new
+            {
+                givenName = "Selam",
+                birthYear = 1994,
+                phone = "0521 000123",
+            }
+        );
         for (var i = 0; i < 4; i++)
         {
-            await given.Mentee(new { givenName = "Selam", birthYear = 1994, phone = "0521 000123" });
+            await given.Mentee(
+                new
+                {
+                    givenName = "Selam",
+                    birthYear = 1994,
+                    phone = "0521 000123",
+                }
+            );
         }
 
         var before = await given.Duplicates($"&personId={first}");
-        await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{first}", """{"occupation":"Nurse","phone":null}""", ("If-Match", "*"));
+        await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{first}",
+            """{"occupation":"Nurse","phone":null}""",
+            ("If-Match", "*")
+        );
         var after = await given.Duplicates($"&personId={first}");
 
         Assert.That(before.Select(duplicate => duplicate.Id()), Is.SubsetOf(after.Select(duplicate => duplicate.Id())));
@@ -171,14 +190,19 @@ public sealed class RecordDuplicatesTests
         {
             var prefix = people == "mentees" ? "0521 00012" : "0521 00013";
             var here = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "3" }))).Id();
-            var there = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "3", siteId = elsewhere }))).Id();
-            var alone = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "4", siteId = elsewhere }))).Id();
+            var there = (
+                await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "3", siteId = elsewhere }))
+            ).Id();
+            var alone = (
+                await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "4", siteId = elsewhere }))
+            ).Id();
             var quiet = (await given.Coordinator.Created($"/{people}", given.Person(new { phone = prefix + "5" }))).Id();
             await given.App.Anonymous.Post(
                 $"/privacy/{(await given.Coordinator.Created($"/{people}/{quiet}/personal-link", new { })).Text("token")}/restriction",
                 new { restricted = true }
             );
-            var file = $"givenName,siteId,phone\nA,{given.SiteId},{prefix}3\nB,{given.SiteId},{prefix}4\nC,{given.SiteId},{prefix}5\n";
+            var file =
+                $"givenName,siteId,phone\nA,{given.SiteId},{prefix}3\nB,{given.SiteId},{prefix}4\nC,{given.SiteId},{prefix}5\n";
 
             var response = await site.PostAsync(
                 $"/api/v1/{people}/import?dryRun={dryRun.ToString().ToLowerInvariant()}",
@@ -388,10 +412,15 @@ public sealed class TransitionPossibleDuplicateTests
             await given.Coordinator.Created("/responses", Responses.EmptyResponsesTests.Sheet(second, """{ "SN2": 1 }"""))
         ).Id();
         await (
-            await given.Coordinator.Post($"/responses/{response}/corrections", new { answers = new { SN2 = 3 }, reason = "entry_error" })
+            await given.Coordinator.Post(
+                $"/responses/{response}/corrections",
+                new { answers = new { SN2 = 3 }, reason = "entry_error" }
+            )
         ).ShouldBe(HttpStatusCode.OK);
 
-        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = first })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = first })).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         var now = await given.Coordinator.Ok($"/responses/{response}");
         var before = (await given.Coordinator.Ok($"/responses/{response}/versions"))["items"]!.AsArray().Single()!;
@@ -497,7 +526,8 @@ public sealed class TransitionPossibleDuplicateTests
 
         Assert.That(
             await browser.GetStringAsync(page),
-            Does.Contain($"value=\"merged {duplicates[0].Id()} {second}\"").And.Contain($"value=\"dismissed {duplicates[1].Id()}\"")
+            Does.Contain($"value=\"merged {duplicates[0].Id()} {second}\"")
+                .And.Contain($"value=\"dismissed {duplicates[1].Id()}\"")
         );
         await (await browser.Submit(page, "decide", ("Decision", $"merged {duplicates[0].Id()} {second}"))).ShouldLead(
             $"/console/possible-duplicates?done=1&lang={language}"
@@ -536,7 +566,10 @@ public sealed class TransitionPossibleDuplicateTests
         var gone = await browser.Submit(Page, "decide", ("Decision", $"merged {duplicates[1].Id()} {other}"));
         var nonsense = await browser.Submit(Page, "decide", ("Decision", "7 7"));
 
-        Assert.That((decided.StatusCode, gone.StatusCode, nonsense.StatusCode), Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.BadRequest)));
+        Assert.That(
+            (decided.StatusCode, gone.StatusCode, nonsense.StatusCode),
+            Is.EqualTo((HttpStatusCode.Conflict, HttpStatusCode.NotFound, HttpStatusCode.BadRequest))
+        );
         Assert.That(await decided.Content.ReadAsStringAsync(), Does.Contain("These two records were decided before."));
         Assert.That(await gone.Content.ReadAsStringAsync(), Does.Contain("This possible duplicate no longer exists"));
     }
@@ -545,7 +578,10 @@ public sealed class TransitionPossibleDuplicateTests
     [TestCase("gone", false)]
     [TestCase("kept", true)]
     [TestCase("gone", true)]
-    public async Task A_withdrawal_in_either_record_outlives_the_merge_unless_a_consent_was_given_later(string withdrawn, bool isGivenLater)
+    public async Task A_withdrawal_in_either_record_outlives_the_merge_unless_a_consent_was_given_later(
+        string withdrawn,
+        bool isGivenLater
+    )
     {
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
@@ -564,13 +600,20 @@ public sealed class TransitionPossibleDuplicateTests
         {
             foreach (var consents in new[] { "[]", """[{"purpose":"matching","version":"1"}]""" })
             {
-                await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{holds}", $$"""{"consents":{{consents}}}""", ("If-Match", "*"));
+                await given.Coordinator.Send(
+                    HttpMethod.Patch,
+                    $"/mentees/{holds}",
+                    $$"""{"consents":{{consents}}}""",
+                    ("If-Match", "*")
+                );
             }
 
             offer = await given.Pair(await given.AvailableMentor(), holds, "offered");
         }
 
-        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         var person = await given.Coordinator.Ok($"/mentees/{kept}");
         using (Assert.EnterMultipleScope())
@@ -580,7 +623,10 @@ public sealed class TransitionPossibleDuplicateTests
                 person["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()),
                 isGivenLater ? Is.Empty : Is.EqualTo(new[] { "consent" })
             );
-            Assert.That((await given.Coordinator.Ok($"/pairs/{offer}")).Text("status"), Is.EqualTo(isGivenLater ? "offered" : "withdrawn"));
+            Assert.That(
+                (await given.Coordinator.Ok($"/pairs/{offer}")).Text("status"),
+                Is.EqualTo(isGivenLater ? "offered" : "withdrawn")
+            );
         }
     }
 
@@ -640,18 +686,30 @@ public sealed class TakeOverStatusTests
     {
         var given = await Given.Programme();
         var kept = await given.Mentee(new { phone = "0521 000123", interests = new[] { "cooking" } });
-        var gone = await given.AvailableMentee(new { phone = "0521 000123", interests = new[] { "music" }, channels = new[] { "phone" } });
+        var gone = await given.AvailableMentee(
+            new
+            {
+                phone = "0521 000123",
+                interests = new[] { "music" },
+                channels = new[] { "phone" },
+            }
+        );
         var screenedOn = (await given.Coordinator.Ok($"/mentees/{gone}")).Text("screenedOn");
         var pair = await given.Pair(await given.AvailableMentor(), gone, "offered", "mentor_accepted", "agreed");
 
-        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         var person = await given.Coordinator.Ok($"/mentees/{kept}");
         await given.Move(pair, "active");
         Assert.That((person.Text("status"), person.Text("screenedOn")), Is.EqualTo(("available", screenedOn)));
         Assert.That(person["openGates"]!.AsArray(), Is.Empty);
         Assert.That(
-            (person["interests"]!.AsArray().Single()!.GetValue<string>(), person["channels"]!.AsArray().Single()!.GetValue<string>()),
+            (
+                person["interests"]!.AsArray().Single()!.GetValue<string>(),
+                person["channels"]!.AsArray().Single()!.GetValue<string>()
+            ),
             Is.EqualTo(("cooking", "phone")),
             "what the record that stays answers is right"
         );
@@ -678,7 +736,9 @@ public sealed class TakeOverStatusTests
             }
         }
 
-        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = people[0] })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = people[0] })).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         var own = await given.App.Anonymous.GetStringAsync($"/api/v1/privacy/{await Planted.Link(given, people[0])}");
         Assert.That((await given.Coordinator.Ok($"/mentees/{people[0]}")).Text("status"), Is.EqualTo(after));
@@ -762,7 +822,9 @@ public sealed class ClearOpenDuplicatesTests
         await given.Decide((await given.Duplicates()).Single(), new { to = "dismissed" });
 
         await given.App.InScope(services =>
-            services.GetRequiredService<IMediator>().Send(new Features.Participants.PossibleDuplicates.ClearOpenDuplicates(second))
+            services
+                .GetRequiredService<IMediator>()
+                .Send(new Features.Participants.PossibleDuplicates.ClearOpenDuplicates(second))
         );
 
         Assert.That(await given.Duplicates(), Has.Count.EqualTo(1));

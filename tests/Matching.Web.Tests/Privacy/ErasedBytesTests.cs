@@ -66,11 +66,7 @@ public sealed class ErasedBytesTests
         string[] backup = ["backup", Path.Combine(app.Folder, "copy.db"), .. app.CommandLine()];
         if (TestApp.IsPostgres)
         {
-            Assert.That(
-                await Verbs.TryRun(backup),
-                Is.EqualTo(2),
-                "Use the tools of PostgreSQL"
-            );
+            Assert.That(await Verbs.TryRun(backup), Is.EqualTo(2), "Use the tools of PostgreSQL");
             return;
         }
 
@@ -91,7 +87,11 @@ public sealed class ErasedBytesTests
     {
         if (TestApp.IsPostgres)
         {
-            Assert.That(new PostgresDialect("", TimeSpan.Zero, 0).AfterErasure, Is.EqualTo("SELECT 0"), "there is no log to empty");
+            Assert.That(
+                new PostgresDialect("", TimeSpan.Zero, 0).AfterErasure,
+                Is.EqualTo("SELECT 0"),
+                "there is no log to empty"
+            );
             return;
         }
 
@@ -105,12 +105,7 @@ public sealed class ErasedBytesTests
         int? made;
         try
         {
-            made = await Verbs.TryRun([
-                "backup",
-                copy,
-                "--Database:EraseAgain=00:00:00.010",
-                .. app.CommandLine(),
-            ]);
+            made = await Verbs.TryRun(["backup", copy, "--Database:EraseAgain=00:00:00.010", .. app.CommandLine()]);
         }
         finally
         {

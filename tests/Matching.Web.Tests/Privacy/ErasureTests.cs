@@ -3,13 +3,13 @@ using System.Text;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.Checks;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Releases;
@@ -30,7 +30,10 @@ public sealed class EraseMeTests
     {
         await using var app = await TestApp.Start(services: services => Shuffle<PersonErased>(services, seed));
         var planted = await Planted.In(app);
-        var keys = await app.Sql<string>("SELECT key_wrapped || ' ' || identity_sealed FROM people WHERE id = @Id", new { planted.Id });
+        var keys = await app.Sql<string>(
+            "SELECT key_wrapped || ' ' || identity_sealed FROM people WHERE id = @Id",
+            new { planted.Id }
+        );
         var (key, identity) = (keys[0].Split(' ')[0], keys[0].Split(' ')[1]);
         var before = await Planted.Everything(app);
 
@@ -41,7 +44,11 @@ public sealed class EraseMeTests
         {
             // what was stored in clear and sealed was there, so the search would find it
             Assert.That(before, Does.Contain("Schulung3307").And.Contain(key).And.Contain(identity));
-            Assert.That(Planted.Words.Where(word => before.Contains(word, StringComparison.Ordinal)), Is.Empty, "no typed word is stored in clear");
+            Assert.That(
+                Planted.Words.Where(word => before.Contains(word, StringComparison.Ordinal)),
+                Is.Empty,
+                "no typed word is stored in clear"
+            );
             Assert.That(after, Does.Not.Contain(key).And.Not.Contain(identity));
             foreach (var word in Planted.Words)
             {
@@ -49,15 +56,43 @@ public sealed class EraseMeTests
             }
 
             Assert.That(after, Does.Contain("Schulung3307"), "what was never about the person stays");
-            Assert.That(await app.Sql<string>("SELECT reason FROM erasures WHERE person_id = @Id", new { planted.Id }), Is.EqualTo(new[] { "own_right" }));
-            Assert.That(await File.ReadAllTextAsync(Path.Combine(app.Folder, "erasures.log")), Does.StartWith($"{planted.Id} {planted.Given.ProgrammeId} own_right "));
+            Assert.That(
+                await app.Sql<string>("SELECT reason FROM erasures WHERE person_id = @Id", new { planted.Id }),
+                Is.EqualTo(new[] { "own_right" })
+            );
+            Assert.That(
+                await File.ReadAllTextAsync(Path.Combine(app.Folder, "erasures.log")),
+                Does.StartWith($"{planted.Id} {planted.Given.ProgrammeId} own_right ")
+            );
         }
 
         var coordinator = planted.Given.Coordinator;
         await (await coordinator.GetAsync($"/api/v1/mentees/{planted.Id}")).ShouldBeProblem(404, "mentee-not-found");
         await (await coordinator.GetAsync($"/api/v1/mentees/{planted.Id}/candidates")).ShouldBeProblem(404, "mentee-not-found");
-        await (await coordinator.Post("/responses", new { personId = planted.Id, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } })).ShouldBeProblem(400, "validation-failed", "personId");
-        await (await coordinator.Post("/checks", new { personId = planted.Id, kind = "identity", checkedOn = "2026-02-01" })).ShouldBeProblem(400, "validation-failed", "personId");
+        await (
+            await coordinator.Post(
+                "/responses",
+                new
+                {
+                    personId = planted.Id,
+                    wave = "start",
+                    questionnaireId = "mentee-start",
+                    mode = "phone",
+                    answers = new { SN2 = 1 },
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "personId");
+        await (
+            await coordinator.Post(
+                "/checks",
+                new
+                {
+                    personId = planted.Id,
+                    kind = "identity",
+                    checkedOn = "2026-02-01",
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "personId");
         await (await app.Anonymous.GetAsync($"/api/v1/privacy/{planted.Token}")).ShouldBeProblem(401, "not-authenticated");
         Assert.That(await coordinator.Items("/mentees"), Is.Empty);
         // the address is free again
@@ -111,11 +146,19 @@ public sealed class ErasePersonTests
         var made = await given.Coordinator.Send(HttpMethod.Post, "/mentees", body, ("Idempotency-Key", key));
         var id = (await made.Json()).Id();
 
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new ErasePerson(id, ErasureReason.Retention)));
+        await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new ErasePerson(id, ErasureReason.Retention))
+        );
         var again = await given.Coordinator.Send(HttpMethod.Post, "/mentees", body, ("Idempotency-Key", key));
 
         Assert.That((await again.Json()).Id(), Is.Not.EqualTo(id));
-        Assert.That(await given.App.Sql<string>("SELECT action FROM audit_entries WHERE subject_id = @Id ORDER BY id", new { Id = id.ToString() }), Is.EqualTo(new[] { "CreateMentee", "ErasePerson" }));
+        Assert.That(
+            await given.App.Sql<string>(
+                "SELECT action FROM audit_entries WHERE subject_id = @Id ORDER BY id",
+                new { Id = id.ToString() }
+            ),
+            Is.EqualTo(new[] { "CreateMentee", "ErasePerson" })
+        );
     }
 
     [Test]
@@ -123,7 +166,10 @@ public sealed class ErasePersonTests
     {
         var given = await Given.Programme();
         var id = await given.Mentee();
-        Task<Erasure> Erase() => given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new ErasePerson(id, ErasureReason.OwnRight)));
+        Task<Erasure> Erase() =>
+            given.App.InScope(services =>
+                services.GetRequiredService<IMediator>().Send(new ErasePerson(id, ErasureReason.OwnRight))
+            );
 
         await Erase();
 
@@ -139,7 +185,10 @@ public sealed class ReplayErasuresTests
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
         var (gone, stays) = (await given.Mentee(), await given.Mentee());
-        await File.WriteAllTextAsync(Path.Combine(app.Folder, "erasures.log"), $"{gone} {given.ProgrammeId} own_right 2026-03-02T09:00:00Z\nhalf a li");
+        await File.WriteAllTextAsync(
+            Path.Combine(app.Folder, "erasures.log"),
+            $"{gone} {given.ProgrammeId} own_right 2026-03-02T09:00:00Z\nhalf a li"
+        );
 
         var again = await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ReplayErasures()));
         var nothing = await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ReplayErasures()));
@@ -155,7 +204,9 @@ public sealed class ReplayErasuresTests
         await using var app = await TestApp.Start();
         var given = await Given.Programme(app);
         var gone = await given.Mentee();
-        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(HttpStatusCode.NoContent);
+        await (await app.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
         File.Delete(Path.Combine(app.Folder, "erasures.log"));
 
         await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ReplayErasures()));
@@ -173,16 +224,26 @@ public sealed class ForgetPersonInRunsTests
         var (gone, stays) = (await given.AvailableMentee(), await given.AvailableMentee());
         await given.AvailableMentor(new { capacity = 2 });
         var run = await given.Run(new { dryRun = true });
-        await given.Coordinator.Ok($"/match-runs/{run.Id()}/explain?menteeId={stays}&mentorId={(await given.Proposals(run))[0].Text("mentorId")}");
+        await given.Coordinator.Ok(
+            $"/match-runs/{run.Id()}/explain?menteeId={stays}&mentorId={(await given.Proposals(run))[0].Text("mentorId")}"
+        );
 
-        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(HttpStatusCode.NoContent);
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, gone)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         foreach (var part in new[] { "certificate", "instance", "replay", "fairness", "advice", $"compare/{run.Id()}" })
         {
-            await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/{part}")).ShouldBeProblem(410, "match-run-input-erased");
+            await (await given.Coordinator.GetAsync($"/api/v1/match-runs/{run.Id()}/{part}")).ShouldBeProblem(
+                410,
+                "match-run-input-erased"
+            );
         }
 
-        Assert.That((await given.Proposals(run)).Select(proposal => Guid.Parse(proposal.Text("menteeId"))), Is.EqualTo(new[] { stays }));
+        Assert.That(
+            (await given.Proposals(run)).Select(proposal => Guid.Parse(proposal.Text("menteeId"))),
+            Is.EqualTo(new[] { stays })
+        );
         Assert.That((await given.Coordinator.Ok($"/match-runs/{run.Id()}")).Value<int>("matched"), Is.EqualTo(2));
         Assert.That((await given.Run(new { dryRun = true })).Value<int>("mentees"), Is.EqualTo(1));
     }
@@ -199,7 +260,10 @@ public sealed class ForgetPersonInRunsTests
 
         await given.App.Publish(new PersonErased(given.ProgrammeId, gone));
 
-        Assert.That(await given.App.Sql<string>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = run.Id() }), Has.One.Not.Contain(gone.ToString()));
+        Assert.That(
+            await given.App.Sql<string>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = run.Id() }),
+            Has.One.Not.Contain(gone.ToString())
+        );
         Assert.That((await given.Coordinator.Ok($"/match-runs/{run.Id()}/replay")).Value<bool>("same"), Is.True);
     }
 }
@@ -220,8 +284,20 @@ public sealed class ForgetPersonInPairsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That((told.Text("status"), told["reason"]), Is.EqualTo((end, (System.Text.Json.Nodes.JsonNode?)null)));
-            Assert.That(await given.App.Sql<long>("SELECT count(*) FROM pair_events WHERE pair_id = @Id AND reason_sealed IS NOT NULL", new { Id = pair }), Is.EqualTo(new[] { 0L }));
-            Assert.That(await given.App.Sql<string>("SELECT to_status FROM pair_events WHERE pair_id = @Id ORDER BY id DESC LIMIT 1", new { Id = pair }), Is.EqualTo(new[] { end }));
+            Assert.That(
+                await given.App.Sql<long>(
+                    "SELECT count(*) FROM pair_events WHERE pair_id = @Id AND reason_sealed IS NOT NULL",
+                    new { Id = pair }
+                ),
+                Is.EqualTo(new[] { 0L })
+            );
+            Assert.That(
+                await given.App.Sql<string>(
+                    "SELECT to_status FROM pair_events WHERE pair_id = @Id ORDER BY id DESC LIMIT 1",
+                    new { Id = pair }
+                ),
+                Is.EqualTo(new[] { end })
+            );
         }
     }
 }
@@ -250,7 +326,8 @@ public sealed class AnonymisePersonTests
     public Task Tags_and_consents_go() =>
         Forgotten.Check(
             "SELECT (SELECT count(*) FROM person_tags WHERE person_id = @Id) * (SELECT count(*) FROM consents WHERE person_id = @Id)",
-            id => new AnonymisePerson(id));
+            id => new AnonymisePerson(id)
+        );
 }
 
 internal static class Forgotten
@@ -260,9 +337,11 @@ internal static class Forgotten
         var planted = await Planted.In(SharedApp.App);
         var before = await SharedApp.App.Sql<long>(sql, new { planted.Id });
 
-        await (forget is null
-            ? SharedApp.App.Publish(new PersonErased(planted.Given.ProgrammeId, planted.Id))
-            : SharedApp.App.InScope(services => services.GetRequiredService<IMediator>().Send(forget(planted.Id))));
+        await (
+            forget is null
+                ? SharedApp.App.Publish(new PersonErased(planted.Given.ProgrammeId, planted.Id))
+                : SharedApp.App.InScope(services => services.GetRequiredService<IMediator>().Send(forget(planted.Id)))
+        );
 
         Assert.That(before, Is.Not.EqualTo(new[] { 0L }));
         Assert.That(await SharedApp.App.Sql<long>(sql, new { planted.Id }), Is.EqualTo(new[] { 0L }));
@@ -275,12 +354,33 @@ public sealed class ForgetPersonInExtractsTests
     public async Task An_erasure_ends_what_was_handed_out_of_the_programme()
     {
         var given = await TwelvePairs.Answered(5);
-        var extract = await given.App.Admin.Created("/extracts", new { programmeId = given.ProgrammeId, purpose = "Evaluation", endsOn = given.App.Clock.Today.AddDays(9).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), full = true });
-        var mentee = (await given.App.Sql<Guid>("SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1", new { given.ProgrammeId })).Single();
+        var extract = await given.App.Admin.Created(
+            "/extracts",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                purpose = "Evaluation",
+                endsOn = given
+                    .App.Clock.Today.AddDays(9)
+                    .ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                full = true,
+            }
+        );
+        var mentee = (
+            await given.App.Sql<Guid>(
+                "SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1",
+                new { given.ProgrammeId }
+            )
+        ).Single();
 
-        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(HttpStatusCode.NoContent);
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
-        Assert.That(await given.App.Sql<string?>("SELECT content_sealed FROM extracts WHERE id = @Id", new { Id = extract.Id() }), Is.EqualTo(new string?[] { null }));
+        Assert.That(
+            await given.App.Sql<string?>("SELECT content_sealed FROM extracts WHERE id = @Id", new { Id = extract.Id() }),
+            Is.EqualTo(new string?[] { null })
+        );
         await (await given.App.Admin.GetAsync($"/api/v1/extracts/{extract.Id()}/files")).ShouldBeProblem(410, "extract-ended");
     }
 }
@@ -293,10 +393,17 @@ public sealed class ForgetPersonInReleasesTests
         await using var given = await TwelvePairs.Answered();
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         var published = await given.Analyst.GetStringAsync("/api/v1/data/networks?indicator=sn.bridge&format=csv&release=1");
-        var mentee = (await given.App.Sql<Guid>("SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1", new { given.ProgrammeId })).Single();
+        var mentee = (
+            await given.App.Sql<Guid>(
+                "SELECT mentee_id FROM pairs WHERE programme_id = @ProgrammeId ORDER BY id LIMIT 1",
+                new { given.ProgrammeId }
+            )
+        ).Single();
         var before = await Rows(given, mentee);
 
-        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(HttpStatusCode.NoContent);
+        await (await given.App.Anonymous.Send(HttpMethod.Delete, $"/privacy/{await Planted.Link(given, mentee)}")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         var after = await Rows(given, mentee);
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
@@ -304,8 +411,15 @@ public sealed class ForgetPersonInReleasesTests
         {
             Assert.That(before.Count(row => row.Holds), Is.GreaterThan(0));
             Assert.That(after.Count(row => row.Holds), Is.Zero);
-            Assert.That(after.Select(row => row.Length), Is.EqualTo(before.Select(row => row.Length)), "everybody is still counted");
-            Assert.That(await given.Analyst.GetStringAsync("/api/v1/data/networks?indicator=sn.bridge&format=csv&release=1"), Is.EqualTo(published));
+            Assert.That(
+                after.Select(row => row.Length),
+                Is.EqualTo(before.Select(row => row.Length)),
+                "everybody is still counted"
+            );
+            Assert.That(
+                await given.Analyst.GetStringAsync("/api/v1/data/networks?indicator=sn.bridge&format=csv&release=1"),
+                Is.EqualTo(published)
+            );
         }
     }
 
@@ -318,13 +432,17 @@ public sealed class ForgetPersonInReleasesTests
                    (SELECT max(g.indicator_version) FROM release_groups g WHERE g.release_id = s.release_id AND g.indicator = s.indicator AND g.wave = s.wave) AS version
             FROM release_respondents s JOIN releases r ON r.id = s.release_id WHERE r.programme_id = @ProgrammeId AND r.number = 1 ORDER BY s.indicator, s.wave
             """,
-            new { given.ProgrammeId });
+            new { given.ProgrammeId }
+        );
         var vault = given.App.Services.GetRequiredService<IdentityVault>();
         var key = Encoding.UTF8.GetBytes(ReleasePreparation.RespondentKey(vault, given.ProgrammeId));
         return stored.ConvertAll(row =>
         {
             var bytes = vault.OpenAnswer(row.RowsSealed, ReleasePreparation.Binding(row.ReleaseId, row.Indicator, row.Wave));
-            var changed = RespondentRows.FromBytes(bytes).Erase(key, $"{row.Indicator}|{row.Version}|{row.Wave}", new Dictionary<Guid, ulong> { [person] = 42 }).ToBytes();
+            var changed = RespondentRows
+                .FromBytes(bytes)
+                .Erase(key, $"{row.Indicator}|{row.Version}|{row.Wave}", new Dictionary<Guid, ulong> { [person] = 42 })
+                .ToBytes();
             return (!changed.AsSpan().SequenceEqual(bytes), bytes.Length);
         });
     }

@@ -18,7 +18,16 @@ public sealed class RaiseMyConcernTests
         var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed", "active");
         var token = await Planted.Link(given, mentee);
 
-        var receipt = await app.Anonymous.Created($"/privacy/{token}/concerns", new { pairId = pair, what = canary, happenedOn = "2026-02-27", urgency = "immediate" });
+        var receipt = await app.Anonymous.Created(
+            $"/privacy/{token}/concerns",
+            new
+            {
+                pairId = pair,
+                what = canary,
+                happenedOn = "2026-02-27",
+                urgency = "immediate",
+            }
+        );
         var own = await app.Anonymous.Created($"/privacy/{token}/concerns", new { what = "Something else." });
 
         var concern = await app.Admin.Ok($"/concerns/{receipt.Id()}");
@@ -26,17 +35,43 @@ public sealed class RaiseMyConcernTests
         var mentorsToken = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(receipt.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "programmeId", "isPairPaused", "readers", "readBy", "message", "createdAt" }));
-            Assert.That((concern.Text("what"), concern.Text("raisedAs"), concern.Text("raisedBy"), concern.Text("urgency"), concern.Text("pairId")), Is.EqualTo((canary, "participant", mentee.ToString(), "immediate", pair.ToString())));
+            Assert.That(
+                receipt.Select(member => member.Key),
+                Is.EquivalentTo(new[] { "id", "programmeId", "isPairPaused", "readers", "readBy", "message", "createdAt" })
+            );
+            Assert.That(
+                (
+                    concern.Text("what"),
+                    concern.Text("raisedAs"),
+                    concern.Text("raisedBy"),
+                    concern.Text("urgency"),
+                    concern.Text("pairId")
+                ),
+                Is.EqualTo((canary, "participant", mentee.ToString(), "immediate", pair.ToString()))
+            );
             Assert.That((await app.Admin.Ok($"/concerns/{own.Id()}")).Text("personId"), Is.EqualTo(mentee.ToString()));
-            Assert.That((await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"), Is.EqualTo("active"), "whoever it is about does not see it from the pair");
-            Assert.That(entries.Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"))), Is.EqualTo(new[] { ("participant", Guid.Empty.ToString()) }), "the audit does not say who");
-            Assert.That(await app.Anonymous.GetStringAsync($"/api/v1/privacy/{token}") + await app.Anonymous.GetStringAsync($"/api/v1/privacy/{mentorsToken}"), Does.Not.Contain(canary).And.Not.Contain(receipt.Id().ToString()));
+            Assert.That(
+                (await given.Coordinator.Ok($"/pairs/{pair}")).Text("status"),
+                Is.EqualTo("active"),
+                "whoever it is about does not see it from the pair"
+            );
+            Assert.That(
+                entries.Select(entry => (entry!.Text("actorRole"), entry!.Text("actorId"))),
+                Is.EqualTo(new[] { ("participant", Guid.Empty.ToString()) }),
+                "the audit does not say who"
+            );
+            Assert.That(
+                await app.Anonymous.GetStringAsync($"/api/v1/privacy/{token}")
+                    + await app.Anonymous.GetStringAsync($"/api/v1/privacy/{mentorsToken}"),
+                Does.Not.Contain(canary).And.Not.Contain(receipt.Id().ToString())
+            );
             Assert.That(await Planted.Everything(app), Does.Not.Contain(canary));
         }
 
         await (await given.Coordinator.GetAsync($"/api/v1/concerns/{receipt.Id()}")).ShouldBeProblem(404, "concern-not-found");
-        await (await app.Anonymous.GetAsync($"/api/v1/privacy/{token}/concerns/{receipt.Id()}")).ShouldBe(HttpStatusCode.NotFound);
+        await (await app.Anonymous.GetAsync($"/api/v1/privacy/{token}/concerns/{receipt.Id()}")).ShouldBe(
+            HttpStatusCode.NotFound
+        );
     }
 
     [Test]
@@ -48,11 +83,27 @@ public sealed class RaiseMyConcernTests
         var path = $"/privacy/{await Planted.Link(given, await given.Mentee())}/concerns";
         var other = $"/privacy/{await Planted.Link(given, await given.Mentee())}/concerns";
 
-        await (await app.Anonymous.Post(path, new { pairId = foreign, what = "x" })).ShouldBeProblem(400, "validation-failed", "pairId");
-        await (await app.Anonymous.Post(path, new { pairId = Guid.CreateVersion7(), what = "x" })).ShouldBeProblem(400, "validation-failed", "pairId");
+        await (await app.Anonymous.Post(path, new { pairId = foreign, what = "x" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "pairId"
+        );
+        await (await app.Anonymous.Post(path, new { pairId = Guid.CreateVersion7(), what = "x" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "pairId"
+        );
         await (await app.Anonymous.Post(path, new { })).ShouldBeProblem(400, "validation-failed", "what");
-        await (await app.Anonymous.Post(path, new { what = "x", happenedOn = "2026-03-03" })).ShouldBeProblem(400, "validation-failed", "happenedOn");
-        await (await app.Anonymous.Post(path, new { what = "x", pausePair = true })).ShouldBeProblem(400, "malformed-request", "pausePair");
+        await (await app.Anonymous.Post(path, new { what = "x", happenedOn = "2026-03-03" })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "happenedOn"
+        );
+        await (await app.Anonymous.Post(path, new { what = "x", pausePair = true })).ShouldBeProblem(
+            400,
+            "malformed-request",
+            "pausePair"
+        );
         await app.Anonymous.Created(path, new { what = "first" });
         app.Clock.Advance(TimeSpan.FromMinutes(10));
         await app.Anonymous.Created(path, new { what = "second" });
@@ -76,21 +127,48 @@ public sealed class RaiseMyConcernTests
         await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
 
         var html = await browser.GetStringAsync("/my/concern?lang=it");
-        var wrong = await browser.Submit("/my/concern", "concern", ("Input.PairId", pair.ToString()), ("Input.What", ""), ("Input.HappenedOn", "2030-01-01"), ("Input.Urgency", "low"));
-        var sent = await browser.Submit("/my/concern", "concern", ("Input.PairId", pair.ToString()), ("Input.What", "Besorgnis5520"), ("Input.HappenedOn", ""), ("Input.Urgency", "low"));
+        var wrong = await browser.Submit(
+            "/my/concern",
+            "concern",
+            ("Input.PairId", pair.ToString()),
+            ("Input.What", ""),
+            ("Input.HappenedOn", "2030-01-01"),
+            ("Input.Urgency", "low")
+        );
+        var sent = await browser.Submit(
+            "/my/concern",
+            "concern",
+            ("Input.PairId", pair.ToString()),
+            ("Input.What", "Besorgnis5520"),
+            ("Input.HappenedOn", ""),
+            ("Input.Urgency", "low")
+        );
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("href=\"/my/concern?lang=en\""));
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("Segnala un problema").And.Not.Contain("my-concern.").And.Not.Contain("Unsaid").And.Not.Contain("<script"));
+            Assert.That(
+                html,
+                Does.Contain("<html lang=\"it\"")
+                    .And.Contain("Segnala un problema")
+                    .And.Not.Contain("my-concern.")
+                    .And.Not.Contain("Unsaid")
+                    .And.Not.Contain("<script")
+            );
             Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
             Assert.That((int)wrong.StatusCode, Is.EqualTo(400));
         }
 
         await sent.ShouldLead("/my/concern?sent=1");
-        Assert.That(await browser.GetStringAsync("/my/concern?sent=1"), Does.Contain("your message has reached the administrators"));
+        Assert.That(
+            await browser.GetStringAsync("/my/concern?sent=1"),
+            Does.Contain("your message has reached the administrators")
+        );
         var listed = (await given.App.Admin.Items($"/concerns?programmeId={given.ProgrammeId}")).Single()!;
-        Assert.That((listed.Text("pairId"), listed.Text("urgency"), listed.Text("raisedAs")), Is.EqualTo((pair.ToString(), "low", "participant")));
+        Assert.That(
+            (listed.Text("pairId"), listed.Text("urgency"), listed.Text("raisedAs")),
+            Is.EqualTo((pair.ToString(), "low", "participant"))
+        );
     }
 }
 
@@ -109,9 +187,21 @@ public sealed class ListMyPairsTests
 
         var html = await browser.GetStringAsync("/my/concern");
 
-        Assert.That(System.Text.RegularExpressions.Regex.Matches(html, "<option value=\"([^\"]+)\"").Select(option => option.Groups[1].Value).Where(value => value.Contains('-')), Is.EqualTo(new[] { pair.ToString() }));
+        Assert.That(
+            System
+                .Text.RegularExpressions.Regex.Matches(html, "<option value=\"([^\"]+)\"")
+                .Select(option => option.Groups[1].Value)
+                .Where(value => value.Contains('-')),
+            Is.EqualTo(new[] { pair.ToString() })
+        );
         Assert.That(await Entries(), Is.EqualTo(before));
 
-        async Task<long> Entries() => (await given.App.Sql<long>("SELECT count(*) FROM audit_entries WHERE subject_id = @Id", new { Id = mentee.ToString() })).Single();
+        async Task<long> Entries() =>
+            (
+                await given.App.Sql<long>(
+                    "SELECT count(*) FROM audit_entries WHERE subject_id = @Id",
+                    new { Id = mentee.ToString() }
+                )
+            ).Single();
     }
 }

@@ -37,7 +37,10 @@ public sealed class CreatePersonalLinkTests
         Assert.That(own["mentor"]!.Text("givenName"), Is.EqualTo("Selam"));
         Assert.That(first.Text("token"), Has.Length.EqualTo(64));
         Assert.That(first.Text("path"), Is.EqualTo("/my/" + first.Text("token")));
-        Assert.That(await app.Sql<string>("SELECT token_hash FROM personal_links WHERE person_id = @Id", new { Id = mentor }), Has.None.EqualTo(second).And.Count.EqualTo(2));
+        Assert.That(
+            await app.Sql<string>("SELECT token_hash FROM personal_links WHERE person_id = @Id", new { Id = mentor }),
+            Has.None.EqualTo(second).And.Count.EqualTo(2)
+        );
     }
 }
 
@@ -50,7 +53,9 @@ public sealed class RevokePersonalLinksTests
         var mentee = await given.Mentee();
         var token = await Planted.Link(given, mentee);
 
-        await (await given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{mentee}/personal-link")).ShouldBe(HttpStatusCode.NoContent);
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{mentee}/personal-link")).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         await (await given.App.Anonymous.GetAsync($"/api/v1/privacy/{token}")).ShouldBeProblem(401, "not-authenticated");
     }
@@ -66,11 +71,18 @@ public sealed class GetMyDataTests
         var data = await planted.Data();
         var file = await planted.Given.App.Anonymous.GetAsync($"/api/v1/privacy/{planted.Token}/export");
 
-        foreach (var text in new[] { data.ToJsonString(), JsonNode.Parse(await file.Content.ReadAsStringAsync())!.ToJsonString() })
+        foreach (
+            var text in new[] { data.ToJsonString(), JsonNode.Parse(await file.Content.ReadAsStringAsync())!.ToJsonString() }
+        )
         {
             foreach (var word in Planted.Words.Except(Planted.OfStaff).Concat(Planted.Surroundings))
             {
-                Assert.That(JsonNode.Parse(text)!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), Does.Contain(word));
+                Assert.That(
+                    JsonNode
+                        .Parse(text)!
+                        .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }),
+                    Does.Contain(word)
+                );
             }
         }
 
@@ -79,8 +91,14 @@ public sealed class GetMyDataTests
             Assert.That(file.Content.Headers.ContentDisposition!.FileName, Is.EqualTo("my-data.json"));
             Assert.That(data["meetings"]![0]!.Value<int>("minutes"), Is.EqualTo(77));
             Assert.That(data.List("matchRuns").Select(run => Guid.Parse(run!.Text("matchRunId"))), Does.Contain(planted.Run));
-            Assert.That(data.List("readers").Select(reader => reader.Text("action")), Does.Contain("ExportPeople").And.Contain("CreateMentee").And.None.EqualTo("GetMyData"));
-            Assert.That(data.List("readers").Select(reader => reader.Text("role")), Is.All.EqualTo("coordinator").Or.EqualTo("partner"));
+            Assert.That(
+                data.List("readers").Select(reader => reader.Text("action")),
+                Does.Contain("ExportPeople").And.Contain("CreateMentee").And.None.EqualTo("GetMyData")
+            );
+            Assert.That(
+                data.List("readers").Select(reader => reader.Text("role")),
+                Is.All.EqualTo("coordinator").Or.EqualTo("partner")
+            );
             Assert.That(data.ToJsonString(), Does.Not.Contain(Planted.OfStaff[0]));
         }
     }
@@ -101,10 +119,26 @@ public sealed class GetMyDataTests
         {
             Assert.That(link.Headers.GetValues("Referrer-Policy"), Is.EqualTo(new[] { "no-referrer" }));
             Assert.That(page.Headers.CacheControl!.NoStore, Is.True);
-            Assert.That(html, Does.Contain("<html lang=\"it\"").And.Contain("I tuoi dati").And.Contain("Zebedeusz").And.Contain("Grund8812").And.Contain("Theremin7391"));
-            Assert.That(html, Does.Not.Contain(planted.Token).And.Not.Contain("<script").And.Not.Contain("my.").And.Not.Contain("person."));
-            Assert.That(await browser.GetStringAsync("/my?lang=en"), Does.Contain("Your data").And.Not.Contain("my.").And.Not.Contain(">status."));
-            Assert.That((await (await browser.GetAsync("/my/export")).Json())["mentee"]!.Text("familyName"), Is.EqualTo("Quarkowski"));
+            Assert.That(
+                html,
+                Does.Contain("<html lang=\"it\"")
+                    .And.Contain("I tuoi dati")
+                    .And.Contain("Zebedeusz")
+                    .And.Contain("Grund8812")
+                    .And.Contain("Theremin7391")
+            );
+            Assert.That(
+                html,
+                Does.Not.Contain(planted.Token).And.Not.Contain("<script").And.Not.Contain("my.").And.Not.Contain("person.")
+            );
+            Assert.That(
+                await browser.GetStringAsync("/my?lang=en"),
+                Does.Contain("Your data").And.Not.Contain("my.").And.Not.Contain(">status.")
+            );
+            Assert.That(
+                (await (await browser.GetAsync("/my/export")).Json())["mentee"]!.Text("familyName"),
+                Is.EqualTo("Quarkowski")
+            );
         }
     }
 }
@@ -118,15 +152,37 @@ public sealed class CorrectMyDataTests
         var mentee = await given.Mentee();
         var path = $"/privacy/{await Planted.Link(given, mentee)}";
 
-        var corrected = await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"phone":"+39 0521 123456","interests":["cooking"],"gender":"another"}""");
+        var corrected = await given.App.Anonymous.Send(
+            HttpMethod.Patch,
+            path,
+            """{"phone":"+39 0521 123456","interests":["cooking"],"gender":"another"}"""
+        );
         await corrected.ShouldBe(HttpStatusCode.OK);
-        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"status":"available"}""")).ShouldBeProblem(400, "validation-failed", "status");
-        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"priority":true}""")).ShouldBeProblem(400, "validation-failed", "priority");
-        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"phone":"call me"}""")).ShouldBeProblem(400, "validation-failed", "phone");
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"status":"available"}""")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "status"
+        );
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"priority":true}""")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "priority"
+        );
+        await (await given.App.Anonymous.Send(HttpMethod.Patch, path, """{"phone":"call me"}""")).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "phone"
+        );
 
         var stored = await given.Coordinator.Ok($"/mentees/{mentee}");
         Assert.That((stored.Text("phone"), stored.Text("gender")), Is.EqualTo(("+39 0521 123456", "another")));
-        Assert.That(await given.App.Sql<string>("SELECT actor_role FROM audit_entries WHERE subject_id = @Id AND action = 'CorrectMyData'", new { Id = mentee.ToString() }), Is.EqualTo(new[] { "participant" }));
+        Assert.That(
+            await given.App.Sql<string>(
+                "SELECT actor_role FROM audit_entries WHERE subject_id = @Id AND action = 'CorrectMyData'",
+                new { Id = mentee.ToString() }
+            ),
+            Is.EqualTo(new[] { "participant" })
+        );
     }
 
     [Test]
@@ -137,14 +193,29 @@ public sealed class CorrectMyDataTests
         var browser = given.App.Browser();
         await browser.GetAsync($"/my/{await Planted.Link(given, mentee)}");
 
-        var wrong = await browser.Submit("/my", "correct", ("Input.GivenName", "Selam"), ("Input.Email", "nowhere"), ("Input.PreferredLanguage", "it"));
-        var right = await browser.Submit("/my", "correct", ("Input.GivenName", "Selamawit"), ("Input.Email", "selam@example.org"), ("Input.PreferredLanguage", "it"));
+        var wrong = await browser.Submit(
+            "/my",
+            "correct",
+            ("Input.GivenName", "Selam"),
+            ("Input.Email", "nowhere"),
+            ("Input.PreferredLanguage", "it")
+        );
+        var right = await browser.Submit(
+            "/my",
+            "correct",
+            ("Input.GivenName", "Selamawit"),
+            ("Input.Email", "selam@example.org"),
+            ("Input.PreferredLanguage", "it")
+        );
 
         await wrong.ShouldBe(HttpStatusCode.BadRequest);
         Assert.That(await wrong.Content.ReadAsStringAsync(), Does.Contain("aria-invalid=\"true\""));
         await right.ShouldLead("/my?done=asked");
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("givenName"), Is.EqualTo("Selamawit"));
-        Assert.That(await browser.GetStringAsync("/my"), Does.Contain("E-mail address: selam@example.org").And.Contain("waiting for staff"));
+        Assert.That(
+            await browser.GetStringAsync("/my"),
+            Does.Contain("E-mail address: selam@example.org").And.Contain("waiting for staff")
+        );
     }
 
     [Test]
@@ -162,11 +233,28 @@ public sealed class CorrectMyDataTests
 
             await answer.ShouldBe(HttpStatusCode.OK);
             var data = await answer.Json();
-            answers.Add(System.Text.Json.JsonSerializer.Serialize(new { email = data["mentee"]!.Text("email"), asked = data["requests"]![0]!.Text("email"), status = data["requests"]![0]!.Text("status") }).Replace(address, "", StringComparison.Ordinal));
+            answers.Add(
+                System
+                    .Text.Json.JsonSerializer.Serialize(
+                        new
+                        {
+                            email = data["mentee"]!.Text("email"),
+                            asked = data["requests"]![0]!.Text("email"),
+                            status = data["requests"]![0]!.Text("status"),
+                        }
+                    )
+                    .Replace(address, "", StringComparison.Ordinal)
+            );
             var request = data["requests"]![0]!.Id();
             var confirmed = await given.Coordinator.Post($"/correction-requests/{request}/transition", new { to = "confirmed" });
-            Assert.That(confirmed.StatusCode, Is.EqualTo(address == "taken@example.org" ? HttpStatusCode.Conflict : HttpStatusCode.OK));
-            Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("email"), Is.EqualTo(address == "taken@example.org" ? $"own-{address}" : address));
+            Assert.That(
+                confirmed.StatusCode,
+                Is.EqualTo(address == "taken@example.org" ? HttpStatusCode.Conflict : HttpStatusCode.OK)
+            );
+            Assert.That(
+                (await given.Coordinator.Ok($"/mentees/{mentee}")).Text("email"),
+                Is.EqualTo(address == "taken@example.org" ? $"own-{address}" : address)
+            );
         }
 
         Assert.That(answers[0], Is.EqualTo(answers[1]), "the answer does not disclose whether somebody has the address");
@@ -199,13 +287,22 @@ public sealed class PauseMeTests
         var token = await Planted.Link(given, mentee);
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "paused", reason = "An inquiry." });
 
-        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(409, "pause-by-staff");
+        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(
+            409,
+            "pause-by-staff"
+        );
         // asking for a pause of one's own meanwhile changes nothing
         await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = true });
-        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(409, "pause-by-staff");
+        await (await given.App.Anonymous.Post($"/privacy/{token}/pause", new { paused = false })).ShouldBeProblem(
+            409,
+            "pause-by-staff"
+        );
         var data = await given.App.Anonymous.Ok($"/privacy/{token}");
 
-        Assert.That((data.Value<bool>("pausedByStaff"), (await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status")), Is.EqualTo((true, "paused")));
+        Assert.That(
+            (data.Value<bool>("pausedByStaff"), (await given.Coordinator.Ok($"/mentees/{mentee}")).Text("status")),
+            Is.EqualTo((true, "paused"))
+        );
     }
 }
 
@@ -219,9 +316,38 @@ public sealed class RestrictMyDataTests
         await given.AvailableMentor();
         var token = await Planted.Link(given, mentee);
         var path = $"/privacy/{token}/restriction";
-        await given.Coordinator.Created("/responses", new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
-        await given.Coordinator.Created("/checks", new { personId = mentee, kind = "identity", checkedOn = "2026-02-01" });
-        var training = (await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "First session", heldOn = "2026-02-01", attendedBy = new[] { mentee } })).Id();
+        await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = new { SN2 = 1 },
+            }
+        );
+        await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = mentee,
+                kind = "identity",
+                checkedOn = "2026-02-01",
+            }
+        );
+        var training = (
+            await given.Coordinator.Created(
+                "/trainings",
+                new
+                {
+                    programmeId = given.ProgrammeId,
+                    title = "First session",
+                    heldOn = "2026-02-01",
+                    attendedBy = new[] { mentee },
+                }
+            )
+        ).Id();
 
         await (await given.App.Anonymous.Post(path, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
         foreach (var about in new[] { "/responses", "/checks", $"/trainings?personId={mentee}" })
@@ -230,9 +356,17 @@ public sealed class RestrictMyDataTests
         }
 
         Assert.That((await given.Coordinator.Ok("/trainings")).ToJsonString(), Does.Not.Contain(mentee.ToString()));
-        Assert.That((await given.Coordinator.Ok($"/trainings/{training}")).ToJsonString(), Does.Contain(mentee.ToString()), "what is changed there must not lose them");
+        Assert.That(
+            (await given.Coordinator.Ok($"/trainings/{training}")).ToJsonString(),
+            Does.Contain(mentee.ToString()),
+            "what is changed there must not lose them"
+        );
         var held = await given.App.Anonymous.Ok($"/privacy/{token}");
-        Assert.That((held.List("responses").Count, held.List("checks").Count, held.List("trainings").Count), Is.EqualTo((1, 1, 1)), "they themselves see it all");
+        Assert.That(
+            (held.List("responses").Count, held.List("checks").Count, held.List("trainings").Count),
+            Is.EqualTo((1, 1, 1)),
+            "they themselves see it all"
+        );
         var run = await given.Run(new { dryRun = true });
         var list = await given.Coordinator.Ok("/mentees");
         var export = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");
@@ -255,13 +389,74 @@ public sealed class ListRestrictedTests
     // Asked for by its id, or about no person.
     private static readonly string[] Single =
     [
-        "GetMyData", "ExportMyData", "VerifyAudit", "ListProgrammes", "GetProgramme", "ListSites", "GetSite", "ListProgrammeTerms", "GetProgrammeTerm", "ListPartners", "GetPartner", "ListAccounts", "GetAccount", "GetCaller", "ListApiKeys", "GetApiKey",
-        "ListCriteriaProfiles", "GetCriteriaProfile", "GetMentor", "GetMentee", "GetSignup", "GetTraining", "GetCheck", "GetMatchRun", "FollowMatchRun", "GetPair", "ListMeetings", "ListCheckIns",
-        "ListQuestionnaires", "GetNewestQuestionnaire", "GetQuestionnaire", "GetResponse", "ListResponseVersions", "ListReleases", "GetRelease", "CompareReleases", "ListIndicators", "GetIndicator", "ListDatasets", "GetDatasetMetadata",
-        "GetTableSchema", "DescribeDataPackage", "PackDataset", "ReadCodeBook", "GetDataset", "ListExtracts", "GetExtractFiles", "GetExtract", "ListTargets", "GetTarget", "GetProgrammeReport", "ListReports",
-        "GetVocabulary", "ListWebhooks", "GetWebhook", "GetConcern", "GetConcernAlerts", "GetCorrectionRequest", "GetPossibleDuplicate", "ListPairTasks", "GetSafeguardingStaff", "GetLiveness", "GetReadiness", "GetVersion",
+        "GetMyData",
+        "ExportMyData",
+        "VerifyAudit",
+        "ListProgrammes",
+        "GetProgramme",
+        "ListSites",
+        "GetSite",
+        "ListProgrammeTerms",
+        "GetProgrammeTerm",
+        "ListPartners",
+        "GetPartner",
+        "ListAccounts",
+        "GetAccount",
+        "GetCaller",
+        "ListApiKeys",
+        "GetApiKey",
+        "ListCriteriaProfiles",
+        "GetCriteriaProfile",
+        "GetMentor",
+        "GetMentee",
+        "GetSignup",
+        "GetTraining",
+        "GetCheck",
+        "GetMatchRun",
+        "FollowMatchRun",
+        "GetPair",
+        "ListMeetings",
+        "ListCheckIns",
+        "ListQuestionnaires",
+        "GetNewestQuestionnaire",
+        "GetQuestionnaire",
+        "GetResponse",
+        "ListResponseVersions",
+        "ListReleases",
+        "GetRelease",
+        "CompareReleases",
+        "ListIndicators",
+        "GetIndicator",
+        "ListDatasets",
+        "GetDatasetMetadata",
+        "GetTableSchema",
+        "DescribeDataPackage",
+        "PackDataset",
+        "ReadCodeBook",
+        "GetDataset",
+        "ListExtracts",
+        "GetExtractFiles",
+        "GetExtract",
+        "ListTargets",
+        "GetTarget",
+        "GetProgrammeReport",
+        "ListReports",
+        "GetVocabulary",
+        "ListWebhooks",
+        "GetWebhook",
+        "GetConcern",
+        "GetConcernAlerts",
+        "GetCorrectionRequest",
+        "GetPossibleDuplicate",
+        "ListPairTasks",
+        "GetSafeguardingStaff",
+        "GetLiveness",
+        "GetReadiness",
+        "GetVersion",
         // what happened to whom is told all the same: to administrators, of what was sent, and to those who are named for concerns
-        "ListAuditEntries", "ListWebhookDeliveries", "ListConcerns",
+        "ListAuditEntries",
+        "ListWebhookDeliveries",
+        "ListConcerns",
     ];
 
     [Test]
@@ -271,7 +466,9 @@ public sealed class ListRestrictedTests
         var (given, programme) = (planted.Given, $"programmeId={planted.Given.ProgrammeId}");
         var (quiet, waiting) = (await given.AvailableMentor(), await given.AvailableMentee());
         await given.AvailableMentor();
-        var later = await given.Run(new { dryRun = true, forbids = new[] { new { mentorId = planted.Mentor, menteeId = planted.Id } } });
+        var later = await given.Run(
+            new { dryRun = true, forbids = new[] { new { mentorId = planted.Mentor, menteeId = planted.Id } } }
+        );
         var run = $"/match-runs/{later.Id()}";
         var newcomer = await given.AvailableMentee();
         var lists = new Dictionary<string, string>
@@ -304,37 +501,69 @@ public sealed class ListRestrictedTests
             ["ListMenteeCandidates"] = $"/mentees/{waiting}/candidates?blocked=true",
             ["ListMentorCandidates"] = $"/mentors/{planted.Mentor}/candidates?blocked=true",
         };
-        var reads = given.App.Services.GetRequiredService<EndpointDataSource>().Endpoints
-            .Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
-            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName).OfType<string>();
+        var reads = given
+            .App.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true)
+            .Select(endpoint => endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName)
+            .OfType<string>();
         Assert.That(reads.Except(Single), Is.EquivalentTo(lists.Keys), "each new reading belongs to one of the two");
 
         var before = await Naming(planted.Id, quiet);
         var restriction = $"/privacy/{planted.Token}/restriction";
         await (await given.App.Anonymous.Post(restriction, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, true)));
+        await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, true))
+        );
         var after = await Naming(planted.Id, quiet);
 
         using (Assert.EnterMultipleScope())
         {
-            string[] named = ["ListMentors", "ListMentees", "ExportMentors", "ListTrainings", "ListChecks", "ListResponses", "ListPairs", "ListMatchRuns", "ListProposals", "GetMatchRunCertificate", "ListMenteeCandidates"];
+            string[] named =
+            [
+                "ListMentors",
+                "ListMentees",
+                "ExportMentors",
+                "ListTrainings",
+                "ListChecks",
+                "ListResponses",
+                "ListPairs",
+                "ListMatchRuns",
+                "ListProposals",
+                "GetMatchRunCertificate",
+                "ListMenteeCandidates",
+            ];
             Assert.That(before, Is.SupersetOf(named));
             Assert.That(after, Is.Empty);
-            Assert.That((await given.Coordinator.Ok($"/pairs/{planted.Pair}")).Text("status"), Is.EqualTo("agreed"), "by its id the pair is there to be ended");
+            Assert.That(
+                (await given.Coordinator.Ok($"/pairs/{planted.Pair}")).Text("status"),
+                Is.EqualTo("agreed"),
+                "by its id the pair is there to be ended"
+            );
             Assert.That(await given.Coordinator.Items($"/mentees/{planted.Id}/candidates"), Is.Empty);
         }
 
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, false)));
+        await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentor, quiet, false))
+        );
         await (await given.App.Anonymous.Post(restriction, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
-        Assert.That(await Naming(planted.Id, quiet), Is.SupersetOf(new[] { "ListMentees", "ListPairs", "ListProposals", "GetMatchRunCertificate" }), "it can be lifted again");
+        Assert.That(
+            await Naming(planted.Id, quiet),
+            Is.SupersetOf(new[] { "ListMentees", "ListPairs", "ListProposals", "GetMatchRunCertificate" }),
+            "it can be lifted again"
+        );
 
         async Task<List<string>> Naming(params Guid[] people)
         {
             var found = new List<string>();
             foreach (var (name, path) in lists)
             {
-                var body = await (await (name == "GetRetention" ? given.App.Admin : given.Coordinator).GetAsync("/api/v1" + path)).Content.ReadAsStringAsync();
-                if (people.Any(id => body.Contains(id.ToString(), StringComparison.Ordinal)) || body.Contains(Planted.Words[0], StringComparison.Ordinal))
+                var body = await (
+                    await (name == "GetRetention" ? given.App.Admin : given.Coordinator).GetAsync("/api/v1" + path)
+                ).Content.ReadAsStringAsync();
+                if (
+                    people.Any(id => body.Contains(id.ToString(), StringComparison.Ordinal))
+                    || body.Contains(Planted.Words[0], StringComparison.Ordinal)
+                )
                 {
                     found.Add(name);
                 }
@@ -353,9 +582,15 @@ public sealed class RestrictPersonTests
         var given = await Given.Programme();
         var mentee = await given.Mentee();
         await given.Mentee();
-        await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, mentee, true)));
+        await given.App.InScope(services =>
+            services.GetRequiredService<IMediator>().Send(new RestrictPerson(PersonRole.Mentee, mentee, true))
+        );
 
-        var dossier = await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today)));
+        var dossier = await given.App.InScope(services =>
+            services
+                .GetRequiredService<IMediator>()
+                .Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today))
+        );
 
         Assert.That(dossier.People.Select(person => person.Id).ToList(), Has.Count.EqualTo(1).And.None.EqualTo(mentee));
     }

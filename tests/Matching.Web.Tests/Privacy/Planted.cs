@@ -10,7 +10,17 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
     /// <summary>What the person or somebody about them has said; gone with them.</summary>
     public static readonly string[] Words =
     [
-        "Zebedeusz", "Quarkowski", "zeb@quark.example", "+39333123123", "Kanarienzucht", "43999X", "Theremin7391", "Herkunft5518", "Grund8812", "Paargrund2297", "Antwort6641",
+        "Zebedeusz",
+        "Quarkowski",
+        "zeb@quark.example",
+        "+39333123123",
+        "Kanarienzucht",
+        "43999X",
+        "Theremin7391",
+        "Herkunft5518",
+        "Grund8812",
+        "Paargrund2297",
+        "Antwort6641",
     ];
 
     /// <summary>What staff wrote about a pair, which may be about the other half: withheld until they have read it.</summary>
@@ -22,17 +32,19 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
     public static async Task<Planted> In(TestApp app)
     {
         var given = await Given.Programme(app);
-        var id = await given.Mentee(new
-        {
-            givenName = "Zebedeusz",
-            familyName = "Quarkowski",
-            email = "zeb@quark.example",
-            phone = "+39333123123",
-            occupation = "Kanarienzucht",
-            location = new { postcode = "43999X" },
-            custom = new { hobby = "Theremin7391" },
-            source = "Herkunft5518",
-        });
+        var id = await given.Mentee(
+            new
+            {
+                givenName = "Zebedeusz",
+                familyName = "Quarkowski",
+                email = "zeb@quark.example",
+                phone = "+39333123123",
+                occupation = "Kanarienzucht",
+                location = new { postcode = "43999X" },
+                custom = new { hobby = "Theremin7391" },
+                source = "Herkunft5518",
+            }
+        );
         foreach (var to in new[] { "contacted", "interviewed", "suitable", "available" })
         {
             await given.Coordinator.Moved($"/mentees/{id}", new { to, reason = "Grund8812" });
@@ -40,7 +52,18 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
 
         var mentor = await given.AvailableMentor();
         var run = await given.Run(new { dryRun = true });
-        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = id, reason = "Paargrund2297", agreedOn = "2026-02-01" })).Id();
+        var pair = (
+            await given.Coordinator.Created(
+                "/pairs",
+                new
+                {
+                    mentorId = mentor,
+                    menteeId = id,
+                    reason = "Paargrund2297",
+                    agreedOn = "2026-02-01",
+                }
+            )
+        ).Id();
         foreach (var to in new[] { "offered", "mentor_accepted", "agreed" })
         {
             await given.Move(pair, to);
@@ -48,16 +71,40 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
 
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-20", minutes = 77 });
         var answered = await given.Coordinator.Send(
-            HttpMethod.Post, "/responses", $$$"""{"personId":"{{{id}}}","pairId":"{{{pair}}}","wave":"start","questionnaireId":"mentee-start","mode":"phone","answers":{"SN2":1,"GO1":"Antwort6641"}}""", ("Idempotency-Key", Guid.NewGuid().ToString()));
+            HttpMethod.Post,
+            "/responses",
+            $$$"""{"personId":"{{{id}}}","pairId":"{{{pair}}}","wave":"start","questionnaireId":"mentee-start","mode":"phone","answers":{"SN2":1,"GO1":"Antwort6641"}}""",
+            ("Idempotency-Key", Guid.NewGuid().ToString())
+        );
         await answered.ShouldBe(System.Net.HttpStatusCode.Created);
-        await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Schulung3307", heldOn = "2026-02-01", attendedBy = new[] { id } });
-        await given.Coordinator.Created("/checks", new { personId = id, kind = "identity", checkedOn = "2026-02-01" });
-        await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck9054&programmeId={given.ProgrammeId}")).ShouldBe(System.Net.HttpStatusCode.OK);
+        await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "Schulung3307",
+                heldOn = "2026-02-01",
+                attendedBy = new[] { id },
+            }
+        );
+        await given.Coordinator.Created(
+            "/checks",
+            new
+            {
+                personId = id,
+                kind = "identity",
+                checkedOn = "2026-02-01",
+            }
+        );
+        await (
+            await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck9054&programmeId={given.ProgrammeId}")
+        ).ShouldBe(System.Net.HttpStatusCode.OK);
         await (await Partnership.In(given, name: "Partnerhaus4410")).Signed(new { email = "zeb@quark.example" });
         return new Planted(given, id, mentor, pair, run.Id(), await Link(given, id));
     }
 
-    public static async Task<string> Link(Given given, Guid mentee) => (await given.Coordinator.Created($"/mentees/{mentee}/personal-link", new { })).Text("token");
+    public static async Task<string> Link(Given given, Guid mentee) =>
+        (await given.Coordinator.Created($"/mentees/{mentee}/personal-link", new { })).Text("token");
 
     public Task<JsonObject> Data() => Given.App.Anonymous.Ok($"/privacy/{Token}");
 
@@ -69,7 +116,11 @@ internal sealed record Planted(Given Given, Guid Id, Guid Mentor, Guid Pair, Gui
         var all = new StringBuilder();
         if (TestApp.IsPostgres)
         {
-            foreach (var table in await app.Sql<string>("SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name"))
+            foreach (
+                var table in await app.Sql<string>(
+                    "SELECT table_name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY table_name"
+                )
+            )
             {
                 all.AppendJoin('\n', await app.Sql<string>($"SELECT CAST(t AS TEXT) FROM {table} t"));
             }

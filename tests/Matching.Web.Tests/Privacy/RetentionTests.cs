@@ -34,11 +34,41 @@ public sealed class RetentionPagesTests
         var kept = await given.Mentor(new { givenName = "Kept" });
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "left" });
         await given.Coordinator.Moved($"/mentors/{kept}", new { to = "left" });
-        await (await app.Anonymous.Send(HttpMethod.Post, $"/privacy/{(await given.Coordinator.Created($"/mentors/{kept}/personal-link", new { })).Text("token")}/restriction", """{"restricted":true}""")).ShouldBe(System.Net.HttpStatusCode.OK);
+        await (
+            await app.Anonymous.Send(
+                HttpMethod.Post,
+                $"/privacy/{(await given.Coordinator.Created($"/mentors/{kept}/personal-link", new { })).Text("token")}/restriction",
+                """{"restricted":true}"""
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.OK);
         app.Clock.Advance(TimeSpan.FromDays(340));
-        var (_, here) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId });
-        var elsewhere = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
-        var (_, there) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
+        var (_, here) = await app.SignedIn(
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                siteId = given.SiteId,
+            }
+        );
+        var elsewhere = (
+            await app.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
+        var (_, there) = await app.SignedIn(
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                siteId = elsewhere,
+            }
+        );
         var (_, analyst) = await app.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
         var before = await here.GetStringAsync("/console/retention");
         var token = await Planted.Link(given, mentee);
@@ -53,11 +83,23 @@ public sealed class RetentionPagesTests
         var page = await here.GetStringAsync("/console/retention");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(before.IndexOf("Selam Haile", StringComparison.Ordinal), Is.GreaterThan(before.IndexOf("To be warned", StringComparison.Ordinal)));
+            Assert.That(
+                before.IndexOf("Selam Haile", StringComparison.Ordinal),
+                Is.GreaterThan(before.IndexOf("To be warned", StringComparison.Ordinal))
+            );
             Assert.That(quiet["retention"], Is.Null);
             Assert.That(told["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
-            Assert.That(await browser.GetStringAsync("/my"), Does.Contain($"We will erase your record on {erasedOn:d MMMM yyyy}"));
-            Assert.That(page.IndexOf("Selam Haile", StringComparison.Ordinal), Is.InRange(page.IndexOf("Warned, not erased", StringComparison.Ordinal), page.IndexOf("To be warned", StringComparison.Ordinal)));
+            Assert.That(
+                await browser.GetStringAsync("/my"),
+                Does.Contain($"We will erase your record on {erasedOn:d MMMM yyyy}")
+            );
+            Assert.That(
+                page.IndexOf("Selam Haile", StringComparison.Ordinal),
+                Is.InRange(
+                    page.IndexOf("Warned, not erased", StringComparison.Ordinal),
+                    page.IndexOf("To be warned", StringComparison.Ordinal)
+                )
+            );
             Assert.That(page, Does.Not.Contain("Kept</strong>"), "a restricted record is kept");
             Assert.That(await there.GetStringAsync("/console/retention"), Does.Not.Contain("Selam"));
             Assert.That((int)(await analyst.GetAsync("/console/retention")).StatusCode, Is.EqualTo(403));
@@ -93,8 +135,14 @@ public sealed class ApplyRetentionTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(report.List("toWarn").Select(person => Guid.Parse(person!.Text("personId"))), Is.EqualTo(new[] { gone, back }));
-            Assert.That(new[] { early, warned, again, before, due }, Is.EqualTo(new RetentionOutcome[] { new(0, 0), new(2, 0), new(0, 0), new(0, 0), new(0, 1) }));
+            Assert.That(
+                report.List("toWarn").Select(person => Guid.Parse(person!.Text("personId"))),
+                Is.EqualTo(new[] { gone, back })
+            );
+            Assert.That(
+                new[] { early, warned, again, before, due },
+                Is.EqualTo(new RetentionOutcome[] { new(0, 0), new(2, 0), new(0, 0), new(0, 0), new(0, 1) })
+            );
             Assert.That(await app.Sql<string>("SELECT reason FROM erasures"), Is.EqualTo(new[] { "retention" }));
         }
 
@@ -103,7 +151,8 @@ public sealed class ApplyRetentionTests
         await given.Coordinator.Ok($"/mentees/{here}");
     }
 
-    private static Task<RetentionOutcome> Apply(TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
+    private static Task<RetentionOutcome> Apply(TestApp app) =>
+        app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
 }
 
 public sealed class WarnOfRetentionTests
@@ -117,7 +166,12 @@ public sealed class WarnOfRetentionTests
 
         await given.App.InScope(services => services.GetRequiredService<IMediator>().Send(new WarnOfRetention(mentee)));
 
-        var payload = (await given.App.Sql<string>("SELECT payload FROM outbox_messages WHERE kind = 'person.retention_warning' AND subject_id = @Id", new { Id = mentee.ToString() })).Single();
+        var payload = (
+            await given.App.Sql<string>(
+                "SELECT payload FROM outbox_messages WHERE kind = 'person.retention_warning' AND subject_id = @Id",
+                new { Id = mentee.ToString() }
+            )
+        ).Single();
         Assert.That(JsonNode.Parse(payload)!.AsObject().Select(member => member.Key), Is.EqualTo(new[] { "personId" }));
     }
 }

@@ -13,7 +13,16 @@ public sealed class StaffWordsTests
     // Columns with words or decisions of staff about a pair or a concern, each with what is planted in it and must not come out.
     private static readonly Dictionary<string, string[]> Withheld = new()
     {
-        ["pairs.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005", "Verzicht7007", "Grund7008"],
+        ["pairs.notes_sealed"] =
+        [
+            "Grund7001",
+            "Kommentar7002",
+            "Grund7003",
+            "Trotzdem7004",
+            "Verzicht7005",
+            "Verzicht7007",
+            "Grund7008",
+        ],
         ["pair_events.reason_sealed"] = ["Pause7006", "Grund7009"],
         ["pair_undos.notes_sealed"] = ["Grund7001", "Kommentar7002", "Grund7003", "Trotzdem7004", "Verzicht7005"],
         ["pair_undos.end_reason"] = ["personal_difficulty"],
@@ -42,8 +51,7 @@ public sealed class StaffWordsTests
     };
 
     // Words of staff about no person: plans, settings, names of places.
-    private const string AboutNoPerson =
-        """
+    private const string AboutNoPerson = """
         api_keys: evaluator_purpose evaluator_purpose_sealed
         criteria_profiles: name objective definition
         extracts: purpose purpose_sealed coarsen
@@ -57,8 +65,7 @@ public sealed class StaffWordsTests
         """;
 
     // No words of staff: ids, codes, hashes, keys, what the person said, what the service computed.
-    private const string NoWords =
-        """
+    private const string NoWords = """
         accounts: role email_hash email_sealed
         api_keys: public_id secret_hash role
         audit_entries: actor_role actor_id action subject_type subject_id purpose chain_hash entry_hash
@@ -128,15 +135,27 @@ public sealed class StaffWordsTests
             ? "SELECT c.table_name || '.' || c.column_name FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name) WHERE table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.data_type = 'text'"
             : "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND c.type = 'TEXT'";
 
-        Assert.That(Withheld.Keys.Concat(Shown.Keys).Concat(Listed(AboutNoPerson)).Concat(Listed(NoWords)), Is.EquivalentTo(await SharedApp.App.Sql<string>(sql)));
+        Assert.That(
+            Withheld.Keys.Concat(Shown.Keys).Concat(Listed(AboutNoPerson)).Concat(Listed(NoWords)),
+            Is.EquivalentTo(await SharedApp.App.Sql<string>(sql))
+        );
     }
 
     [Test]
     public void What_is_withheld_is_for_staff_in_the_field_inventory_too()
     {
-        var lines = File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "seeds", "documents", "field-inventory.csv")).Select(line => line.Split(',')).ToList();
+        var lines = File.ReadAllLines(Path.Combine(ArchitectureTests.FindRoot(), "seeds", "documents", "field-inventory.csv"))
+            .Select(line => line.Split(','))
+            .ToList();
 
-        var wrong = lines.Where(cells => cells.Length > 2 && Withheld.ContainsKey($"{cells[0]}.{cells[1]}") && (cells[^1].Contains("the person", StringComparison.Ordinal) || cells[^1].Contains("of the pair", StringComparison.Ordinal)));
+        var wrong = lines.Where(cells =>
+            cells.Length > 2
+            && Withheld.ContainsKey($"{cells[0]}.{cells[1]}")
+            && (
+                cells[^1].Contains("the person", StringComparison.Ordinal)
+                || cells[^1].Contains("of the pair", StringComparison.Ordinal)
+            )
+        );
 
         Assert.That(wrong.Select(cells => $"{cells[0]}.{cells[1]}"), Is.Empty);
     }
@@ -147,28 +166,76 @@ public sealed class StaffWordsTests
         foreach (var column in Withheld.Keys)
         {
             var (table, name) = (column.Split('.')[0], column.Split('.')[1]);
-            Assert.That((await app.Sql<long>($"SELECT count(*) FROM {table} WHERE {name} IS NOT NULL")).Single(), Is.Positive, $"{column} is filled");
+            Assert.That(
+                (await app.Sql<long>($"SELECT count(*) FROM {table} WHERE {name} IS NOT NULL")).Single(),
+                Is.Positive,
+                $"{column} is filled"
+            );
         }
 
         foreach (var (side, token) in new[] { ("mentor", world.MentorsToken), ("mentee", world.MenteesToken) })
         {
             foreach (var (where, text) in await Everything(app, token))
             {
-                Assert.That(Withheld.SelectMany(column => column.Value).Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)), Is.Empty, $"{where} of the {side}");
-                Assert.That(new[] { world.NeverOffered, world.OtherHalf(side) }.Where(id => text.Contains(id.ToString(), StringComparison.Ordinal)), Is.Empty, $"{where} of the {side}");
+                Assert.That(
+                    Withheld
+                        .SelectMany(column => column.Value)
+                        .Where(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)),
+                    Is.Empty,
+                    $"{where} of the {side}"
+                );
+                Assert.That(
+                    new[] { world.NeverOffered, world.OtherHalf(side) }.Where(id =>
+                        text.Contains(id.ToString(), StringComparison.Ordinal)
+                    ),
+                    Is.Empty,
+                    $"{where} of the {side}"
+                );
             }
 
             var data = await app.Anonymous.Ok($"/privacy/{token}");
             using (Assert.EnterMultipleScope())
             {
-                Assert.That(data.List("pairs").Select(pair => pair.Text("status")), Is.EqualTo(new[] { "declined", "completed" }), side);
+                Assert.That(
+                    data.List("pairs").Select(pair => pair.Text("status")),
+                    Is.EqualTo(new[] { "declined", "completed" }),
+                    side
+                );
                 Assert.That(
                     data["pairs"]![0]!.AsObject().Select(member => member.Key),
-                    Is.EquivalentTo(new[] { "id", "status", "statusChangedAt", "agreedOn", "startedOn", "termEndsOn", "onHoldUntil", "endedOn", "createdAt" }));
-                Assert.That(data.List("pairEvents").SelectMany(change => change.AsObject().Select(member => member.Key)).Distinct(), Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" }));
-                Assert.That(data.List("checkIns").Select(contact => contact.Text("heldOn")), Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" }));
-                Assert.That(data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()), Is.EqualTo(new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }));
-                Assert.That(data["withheld"]!.Text("note"), Does.Contain("Article 15(4)").And.Contain("Staff read them first and then answer you"));
+                    Is.EquivalentTo(
+                        new[]
+                        {
+                            "id",
+                            "status",
+                            "statusChangedAt",
+                            "agreedOn",
+                            "startedOn",
+                            "termEndsOn",
+                            "onHoldUntil",
+                            "endedOn",
+                            "createdAt",
+                        }
+                    )
+                );
+                Assert.That(
+                    data.List("pairEvents").SelectMany(change => change.AsObject().Select(member => member.Key)).Distinct(),
+                    Is.EquivalentTo(new[] { "pairId", "from", "to", "occurredAt" })
+                );
+                Assert.That(
+                    data.List("checkIns").Select(contact => contact.Text("heldOn")),
+                    Is.EqualTo(side == "mentor" ? ["2026-02-13", "2026-02-14"] : new[] { "2026-02-12", "2026-02-14" })
+                );
+                Assert.That(
+                    data["withheld"]!.List("kinds").Select(kind => kind.GetValue<string>()),
+                    Is.EqualTo(
+                        new[] { "pair_reasons", "pair_waivers", "pair_ends", "other_half_contacts", "proposals", "concerns" }
+                    )
+                );
+                Assert.That(
+                    data["withheld"]!.Text("note"),
+                    Does.Contain("Article 15(4)").And.Contain("Staff read them first and then answer you")
+                );
             }
         }
     }
@@ -179,7 +246,12 @@ public sealed class StaffWordsTests
         var data = (await app.Anonymous.Ok($"/privacy/{world.MenteesToken}")).ToJsonString();
         var file = await app.Anonymous.GetStringAsync($"/api/v1/privacy/{world.MenteesToken}/export");
 
-        Assert.That(Shown.Where(column => !data.Contains(column.Value, StringComparison.Ordinal) || !file.Contains(column.Value, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(
+            Shown.Where(column =>
+                !data.Contains(column.Value, StringComparison.Ordinal) || !file.Contains(column.Value, StringComparison.Ordinal)
+            ),
+            Is.Empty
+        );
     }
 
     [Test]
@@ -192,8 +264,17 @@ public sealed class StaffWordsTests
         var english = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=en"));
         var italian = WebUtility.HtmlDecode(await browser.GetStringAsync("/my?lang=it"));
 
-        Assert.That(english, Does.Contain("What you do not see here").And.Contain("Reasons and comments of staff about your pairs").And.Contain("GDPR, Article 15(4)").And.Not.Contain("my.withheld"));
-        Assert.That(italian, Does.Contain("Che cosa non vedi qui").And.Contain("articolo 15, paragrafo 4").And.Not.Contain("my.withheld"));
+        Assert.That(
+            english,
+            Does.Contain("What you do not see here")
+                .And.Contain("Reasons and comments of staff about your pairs")
+                .And.Contain("GDPR, Article 15(4)")
+                .And.Not.Contain("my.withheld")
+        );
+        Assert.That(
+            italian,
+            Does.Contain("Che cosa non vedi qui").And.Contain("articolo 15, paragrafo 4").And.Not.Contain("my.withheld")
+        );
     }
 
     [Test]
@@ -205,7 +286,9 @@ public sealed class StaffWordsTests
         await given.Move(pair, "declined");
 
         var mentees = await given.App.Anonymous.Ok($"/privacy/{await Privacy.Planted.Link(given, mentee)}");
-        var mentors = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token")}");
+        var mentors = await given.App.Anonymous.Ok(
+            $"/privacy/{(await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token")}"
+        );
 
         Assert.That((mentees.List("pairs").Count, mentees.List("pairEvents").Count), Is.EqualTo((0, 0)));
         Assert.That(mentors.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "offered", "declined" }));
@@ -215,11 +298,17 @@ public sealed class StaffWordsTests
     public async Task A_mentor_who_takes_over_learns_nothing_of_the_time_before()
     {
         var given = await Given.Programme();
-        var (first, second, mentee) = (await given.AvailableMentor(), await given.AvailableMentor(), await given.AvailableMentee());
+        var (first, second, mentee) = (
+            await given.AvailableMentor(),
+            await given.AvailableMentor(),
+            await given.AvailableMentee()
+        );
         var pair = await given.Pair(first, mentee, "offered", "mentor_accepted", "agreed", "active");
         await given.Coordinator.Moved($"/pairs/{pair}", new { to = "active", mentorId = second });
 
-        var data = await given.App.Anonymous.Ok($"/privacy/{(await given.Coordinator.Created($"/mentors/{second}/personal-link", new { })).Text("token")}");
+        var data = await given.App.Anonymous.Ok(
+            $"/privacy/{(await given.Coordinator.Created($"/mentors/{second}/personal-link", new { })).Text("token")}"
+        );
 
         Assert.That(data.List("pairs").Select(held => held.Id()), Is.EqualTo(new[] { pair }));
         Assert.That(data.List("pairEvents").Select(change => change.Text("to")), Is.EqualTo(new[] { "active" }));
@@ -230,34 +319,96 @@ public sealed class StaffWordsTests
     {
         var document = await ApiDocument.Read();
         string[] about = ["Mentors", "Mentees", "Pairs", "Concerns", "Privacy", "Checks", "Trainings"];
-        var bodies = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(operation => operation.Value!)
+        var bodies = document["paths"]!
+            .AsObject()
+            .SelectMany(path => path.Value!.AsObject())
+            .Select(operation => operation.Value!)
             .Where(operation => about.Contains(operation["tags"]![0]!.ToString()) && operation["requestBody"] is not null)
-            .SelectMany(operation => operation.At("requestBody", "content").AsObject().Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!)))
-            .Select(body => (body.Name, Schema: body.Schema["$ref"] is { } named ? document.At("components", "schemas")[named.ToString().Split('/')[^1]]! : body.Schema))
+            .SelectMany(operation =>
+                operation
+                    .At("requestBody", "content")
+                    .AsObject()
+                    .Select(content => (Name: operation["operationId"]!.ToString(), Schema: content.Value!["schema"]!))
+            )
+            .Select(body =>
+                (
+                    body.Name,
+                    Schema: body.Schema["$ref"] is { } named
+                        ? document.At("components", "schemas")[named.ToString().Split('/')[^1]]!
+                        : body.Schema
+                )
+            )
             .Append((Name: "Waiver", Schema: document.At("components", "schemas", "Waiver")));
-        var texts = bodies.Where(body => body.Schema["properties"] is not null)
-            .SelectMany(body => body.Schema["properties"]!.AsObject().Select(member => (Where: $"{body.Name}.{member.Key}", Schema: member.Value!)))
-            .Where(member => member.Schema["maxLength"]?.GetValue<int>() >= 500).ToList();
+        var texts = bodies
+            .Where(body => body.Schema["properties"] is not null)
+            .SelectMany(body =>
+                body.Schema["properties"]!
+                    .AsObject()
+                    .Select(member => (Where: $"{body.Name}.{member.Key}", Schema: member.Value!))
+            )
+            .Where(member => member.Schema["maxLength"]?.GetValue<int>() >= 500)
+            .ToList();
 
-        Assert.That(texts.Select(text => text.Where), Is.SupersetOf(new[] { "TransitionPair.comment", "CreatePair.reason", "Waiver.start", "TransitionMentor.reason", "UpdateMentee.priorityReason", "CreateConcern.what", "UpdateConcern.outcome" }));
-        Assert.That(texts.Where(text => text.Schema["description"]?.ToString().Contains("can read", StringComparison.Ordinal) != true).Select(text => text.Where), Is.Empty);
+        Assert.That(
+            texts.Select(text => text.Where),
+            Is.SupersetOf(
+                new[]
+                {
+                    "TransitionPair.comment",
+                    "CreatePair.reason",
+                    "Waiver.start",
+                    "TransitionMentor.reason",
+                    "UpdateMentee.priorityReason",
+                    "CreateConcern.what",
+                    "UpdateConcern.outcome",
+                }
+            )
+        );
+        Assert.That(
+            texts
+                .Where(text => text.Schema["description"]?.ToString().Contains("can read", StringComparison.Ordinal) != true)
+                .Select(text => text.Where),
+            Is.Empty
+        );
     }
 
-    private static IEnumerable<string> Listed(string tables) => tables.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(line => line.Split(": ")).SelectMany(line => line[1].Split(' ').Select(column => $"{line[0]}.{column}"));
+    private static IEnumerable<string> Listed(string tables) =>
+        tables
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(line => line.Split(": "))
+            .SelectMany(line => line[1].Split(' ').Select(column => $"{line[0]}.{column}"));
 
     private static async Task<List<(string Where, string Text)>> Everything(TestApp app, string token)
     {
         var browser = app.Browser();
         await browser.GetAsync($"/my/{token}");
         var read = new List<(string, string)>();
-        foreach (var path in new[] { "/my?lang=en", "/my?lang=it", "/my/concern?lang=en", "/my/concern?lang=it", "/my/export", $"/api/v1/privacy/{token}", $"/api/v1/privacy/{token}/export" })
+        foreach (
+            var path in new[]
+            {
+                "/my?lang=en",
+                "/my?lang=it",
+                "/my/concern?lang=en",
+                "/my/concern?lang=it",
+                "/my/export",
+                $"/api/v1/privacy/{token}",
+                $"/api/v1/privacy/{token}/export",
+            }
+        )
         {
             var response = await browser.GetAsync(path);
             await response.ShouldBe(HttpStatusCode.OK);
             var text = await response.Content.ReadAsStringAsync();
             // the choice of urgency is a word of the form
-            read.Add((path, WebUtility.HtmlDecode(text).Replace("<option value=\"immediate\"", "", StringComparison.Ordinal).Replace("Input.Urgency", "", StringComparison.Ordinal)));
+            read.Add(
+                (
+                    path,
+                    WebUtility
+                        .HtmlDecode(text)
+                        .Replace("<option value=\"immediate\"", "", StringComparison.Ordinal)
+                        .Replace("Input.Urgency", "", StringComparison.Ordinal)
+                )
+            );
         }
 
         return read;
@@ -273,7 +424,14 @@ public sealed class StaffWordsTests
     {
         var given = await Given.Programme(app, new { name = "Programm8005" });
         var (mentor, mentee) = (await given.AvailableMentor(new { capacity = 3 }), await given.Mentee());
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", """{"priority":true,"priorityReason":"Vorrang8002"}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{mentee}",
+                """{"priority":true,"priorityReason":"Vorrang8002"}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         foreach (var to in new[] { "contacted", "interviewed", "suitable", "available" })
         {
             await given.Coordinator.Moved($"/mentees/{mentee}", new { to, reason = "Grund8001" });
@@ -282,18 +440,65 @@ public sealed class StaffWordsTests
         // with another mentor to be second best
         await given.AvailableMentor();
         await given.Run(new { dryRun = true });
-        var declined = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "Grund7001" })).Id();
+        var declined = (
+            await given.Coordinator.Created(
+                "/pairs",
+                new
+                {
+                    mentorId = mentor,
+                    menteeId = mentee,
+                    reason = "Grund7001",
+                }
+            )
+        ).Id();
         await Move(declined, new { to = "offered", reason = "Grund7009" });
         await Move(declined, new { to = "mentor_accepted" });
-        await Move(declined, new { to = "declined", reason = "personal_difficulty", comment = "Kommentar7002", endedBy = "mentee" });
-        var pair = (await given.Coordinator.Created("/pairs", new { mentorId = mentor, menteeId = mentee, reason = "Grund7003", @override = "Trotzdem7004", agreedOn = "2026-02-01" })).Id();
-        foreach (var move in new object[]
-        {
-            new { to = "offered" }, new { to = "mentor_accepted" }, new { to = "agreed" },
-            new { to = "active", date = "2026-02-20", waive = new { start = "Verzicht7005" } },
-            new { to = "on_hold", reason = "Pause7006", until = "2026-04-01" }, new { to = "active" }, new { to = "ending", reason = "Grund7008" },
-            new { to = "completed", waive = new { end = "Verzicht7007" } },
-        })
+        await Move(
+            declined,
+            new
+            {
+                to = "declined",
+                reason = "personal_difficulty",
+                comment = "Kommentar7002",
+                endedBy = "mentee",
+            }
+        );
+        var pair = (
+            await given.Coordinator.Created(
+                "/pairs",
+                new
+                {
+                    mentorId = mentor,
+                    menteeId = mentee,
+                    reason = "Grund7003",
+                    @override = "Trotzdem7004",
+                    agreedOn = "2026-02-01",
+                }
+            )
+        ).Id();
+        foreach (
+            var move in new object[]
+            {
+                new { to = "offered" },
+                new { to = "mentor_accepted" },
+                new { to = "agreed" },
+                new
+                {
+                    to = "active",
+                    date = "2026-02-20",
+                    waive = new { start = "Verzicht7005" },
+                },
+                new
+                {
+                    to = "on_hold",
+                    reason = "Pause7006",
+                    until = "2026-04-01",
+                },
+                new { to = "active" },
+                new { to = "ending", reason = "Grund7008" },
+                new { to = "completed", waive = new { end = "Verzicht7007" } },
+            }
+        )
         {
             await Move(pair, move);
         }
@@ -305,17 +510,52 @@ public sealed class StaffWordsTests
             await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = day, spokenWith = with });
         }
 
-        var concern = (await given.Coordinator.Created("/concerns", new { pairId = pair, what = "Sorge7010", urgency = "immediate" })).Id();
-        await (await app.Admin.Send(HttpMethod.Patch, $"/concerns/{concern}", """{"outcome":"Folge7011","keepUntil":"2027-01-01","keepReason":"Frist7012"}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        var concern = (
+            await given.Coordinator.Created(
+                "/concerns",
+                new
+                {
+                    pairId = pair,
+                    what = "Sorge7010",
+                    urgency = "immediate",
+                }
+            )
+        ).Id();
+        await (
+            await app.Admin.Send(
+                HttpMethod.Patch,
+                $"/concerns/{concern}",
+                """{"outcome":"Folge7011","keepUntil":"2027-01-01","keepReason":"Frist7012"}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         // a step from a pair whose end is near, for what is kept to undo it
-        var ending = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+        var ending = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            "offered",
+            "mentor_accepted",
+            "agreed",
+            "active"
+        );
         await Move(ending, new { to = "ending", reason = "personal_difficulty" });
         await Move(ending, new { to = "completed", waive = new { end = "Verzicht7007" } });
         var never = await given.Pair(mentor, await given.AvailableMentee(), new DateOnly(2026, 2, 1));
         await given.Coordinator.Created($"/pairs/{never}/check-ins", new { heldOn = "2026-02-11", spokenWith = "both" });
         await Move(never, new { to = "withdrawn", reason = "Grund7001" });
-        await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Schulung8003", heldOn = "2026-02-01", attendedBy = new[] { mentee } });
-        await (await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck8004&programmeId={given.ProgrammeId}")).ShouldBe(HttpStatusCode.OK);
+        await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "Schulung8003",
+                heldOn = "2026-02-01",
+                attendedBy = new[] { mentee },
+            }
+        );
+        await (
+            await given.Coordinator.GetAsync($"/api/v1/mentees/export?purpose=Zweck8004&programmeId={given.ProgrammeId}")
+        ).ShouldBe(HttpStatusCode.OK);
         var mentors = (await given.Coordinator.Created($"/mentors/{mentor}/personal-link", new { })).Text("token");
         return new World(mentor, mentee, never, mentors, await Privacy.Planted.Link(given, mentee));
 

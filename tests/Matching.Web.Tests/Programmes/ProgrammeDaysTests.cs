@@ -28,21 +28,70 @@ public sealed class ProgrammeDaysTests
             var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
             var agreed = await given.Coordinator.Ok($"/pairs/{pair}");
             Assert.That(
-                new[] { person.Text("appliedOn"), person.Text("screenedOn"), run.Text("asOf"), agreed.Text("agreedOn") }, Is.All.EqualTo(Day(today)), zone);
+                new[] { person.Text("appliedOn"), person.Text("screenedOn"), run.Text("asOf"), agreed.Text("agreedOn") },
+                Is.All.EqualTo(Day(today)),
+                zone
+            );
 
             foreach (var (field, path, body) in Days(given, pair, mentor))
             {
-                await (await given.Coordinator.Post(path, body(Day(today.AddDays(1))))).ShouldBeProblem(400, "validation-failed", field);
+                await (await given.Coordinator.Post(path, body(Day(today.AddDays(1))))).ShouldBeProblem(
+                    400,
+                    "validation-failed",
+                    field
+                );
                 var taken = await given.Coordinator.Post(path, body(Day(today)));
                 Assert.That(taken.IsSuccessStatusCode, $"{zone}: {field} of {path}: {await taken.Content.ReadAsStringAsync()}");
             }
 
-            await (await given.Coordinator.Post($"/pairs/{pair}/transition", new { to = "on_hold", reason = "Away.", until = Day(today) })).ShouldBeProblem(400, "validation-failed", "until");
-            await given.Coordinator.Moved($"/pairs/{pair}", new { to = "on_hold", reason = "Away.", until = Day(today.AddDays(1)) });
-            await (await app.Admin.Post("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, expiresOn = Day(today.AddDays(-1)) })).ShouldBeProblem(400, "validation-failed", "expiresOn");
-            var key = (await app.Admin.Created("/api-keys", new { role = "analyst", programmeId = given.ProgrammeId, expiresOn = Day(today) })).Text("key");
+            await (
+                await given.Coordinator.Post(
+                    $"/pairs/{pair}/transition",
+                    new
+                    {
+                        to = "on_hold",
+                        reason = "Away.",
+                        until = Day(today),
+                    }
+                )
+            ).ShouldBeProblem(400, "validation-failed", "until");
+            await given.Coordinator.Moved(
+                $"/pairs/{pair}",
+                new
+                {
+                    to = "on_hold",
+                    reason = "Away.",
+                    until = Day(today.AddDays(1)),
+                }
+            );
+            await (
+                await app.Admin.Post(
+                    "/api-keys",
+                    new
+                    {
+                        role = "analyst",
+                        programmeId = given.ProgrammeId,
+                        expiresOn = Day(today.AddDays(-1)),
+                    }
+                )
+            ).ShouldBeProblem(400, "validation-failed", "expiresOn");
+            var key = (
+                await app.Admin.Created(
+                    "/api-keys",
+                    new
+                    {
+                        role = "analyst",
+                        programmeId = given.ProgrammeId,
+                        expiresOn = Day(today),
+                    }
+                )
+            ).Text("key");
             await (await app.With(key).GetAsync("/api/v1/indicators")).ShouldBe(HttpStatusCode.OK);
-            Assert.That((await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId })).Text("asOf"), Is.EqualTo(Day(today)), zone);
+            Assert.That(
+                (await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId })).Text("asOf"),
+                Is.EqualTo(Day(today)),
+                zone
+            );
         }
     }
 
@@ -60,7 +109,13 @@ public sealed class ProgrammeDaysTests
 
         Assert.That((before, await Gates()), Is.EqualTo(("", "screening")));
 
-        async Task<string> Gates() => string.Join(' ', (await given.Coordinator.Ok($"/mentees/{mentee}"))["openGates"]!.AsArray().Select(gate => gate!.GetValue<string>()));
+        async Task<string> Gates() =>
+            string.Join(
+                ' ',
+                (await given.Coordinator.Ok($"/mentees/{mentee}"))["openGates"]!
+                    .AsArray()
+                    .Select(gate => gate!.GetValue<string>())
+            );
     }
 
     [Test]
@@ -71,9 +126,13 @@ public sealed class ProgrammeDaysTests
 
         await (await Patch("""{ "timeZone": "Pacific/Auckland" }""")).ShouldBe(HttpStatusCode.OK);
 
-        Assert.That((before, (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}")).Text("timeZone")), Is.EqualTo(("Europe/Rome", "Pacific/Auckland")));
+        Assert.That(
+            (before, (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}")).Text("timeZone")),
+            Is.EqualTo(("Europe/Rome", "Pacific/Auckland"))
+        );
 
-        Task<HttpResponseMessage> Patch(string body) => given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", body, ("If-Match", "*"));
+        Task<HttpResponseMessage> Patch(string body) =>
+            given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", body, ("If-Match", "*"));
     }
 
     [TestCase("Rome")]
@@ -81,19 +140,64 @@ public sealed class ProgrammeDaysTests
     [TestCase("+01:00")]
     [TestCase("../../etc/passwd")]
     public async Task A_zone_that_is_not_in_the_database_is_refused(string zone) =>
-        await (await SharedApp.App.Admin.Post("/programmes", new { name = "Somewhere", timeZone = zone })).ShouldBeProblem(400, "validation-failed", "timeZone");
+        await (await SharedApp.App.Admin.Post("/programmes", new { name = "Somewhere", timeZone = zone })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "timeZone"
+        );
 
-    private static IEnumerable<(string Field, string Path, Func<string, object> Body)> Days(Given given, Guid pair, Guid mentor) =>
-    [
-        ("appliedOn", "/mentees", day => given.Person(new { appliedOn = day })),
-        ("interestAskedOn", "/mentors", day => given.Person(new { interestAskedOn = day })),
-        ("checkedOn", "/checks", day => new { personId = mentor, kind = "identity", checkedOn = day }),
-        ("attendedBy", "/trainings", day => new { programmeId = given.ProgrammeId, title = "First session", heldOn = day, attendedBy = new[] { mentor } }),
-        ("heldOn", $"/pairs/{pair}/meetings", day => new { heldOn = day }),
-        ("heldOn", $"/pairs/{pair}/check-ins", day => new { heldOn = day }),
-        ("happenedOn", "/concerns", day => new { pairId = pair, what = "Something.", happenedOn = day }),
-        ("date", $"/pairs/{pair}/transition", day => new { to = "active", date = day, waive = new { start = "Not needed in this test." } }),
-    ];
+    private static IEnumerable<(string Field, string Path, Func<string, object> Body)> Days(
+        Given given,
+        Guid pair,
+        Guid mentor
+    ) =>
+        [
+            ("appliedOn", "/mentees", day => given.Person(new { appliedOn = day })),
+            ("interestAskedOn", "/mentors", day => given.Person(new { interestAskedOn = day })),
+            (
+                "checkedOn",
+                "/checks",
+                day => new
+                {
+                    personId = mentor,
+                    kind = "identity",
+                    checkedOn = day,
+                }
+            ),
+            (
+                "attendedBy",
+                "/trainings",
+                day => new
+                {
+                    programmeId = given.ProgrammeId,
+                    title = "First session",
+                    heldOn = day,
+                    attendedBy = new[] { mentor },
+                }
+            ),
+            ("heldOn", $"/pairs/{pair}/meetings", day => new { heldOn = day }),
+            ("heldOn", $"/pairs/{pair}/check-ins", day => new { heldOn = day }),
+            (
+                "happenedOn",
+                "/concerns",
+                day => new
+                {
+                    pairId = pair,
+                    what = "Something.",
+                    happenedOn = day,
+                }
+            ),
+            (
+                "date",
+                $"/pairs/{pair}/transition",
+                day => new
+                {
+                    to = "active",
+                    date = day,
+                    waive = new { start = "Not needed in this test." },
+                }
+            ),
+        ];
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd");
 }
@@ -107,12 +211,23 @@ public sealed class PairDaysTests
     public async Task A_pair_of_an_earlier_system_keeps_its_days()
     {
         var given = await Given.Programme();
-        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), new DateOnly(2025, 11, 3), Agreed);
+        var pair = await given.Pair(
+            await given.AvailableMentor(),
+            await given.AvailableMentee(),
+            new DateOnly(2025, 11, 3),
+            Agreed
+        );
         await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2025-11-10" });
 
-        var active = await given.Coordinator.Moved($"/pairs/{pair}", new { to = "active", waive = new { start = "Answered in the earlier system." } });
+        var active = await given.Coordinator.Moved(
+            $"/pairs/{pair}",
+            new { to = "active", waive = new { start = "Answered in the earlier system." } }
+        );
 
-        Assert.That((active.Text("agreedOn"), active.Text("startedOn"), active.Text("termEndsOn")), Is.EqualTo(("2025-11-03", "2025-11-10", "2026-05-10")));
+        Assert.That(
+            (active.Text("agreedOn"), active.Text("startedOn"), active.Text("termEndsOn")),
+            Is.EqualTo(("2025-11-03", "2025-11-10", "2026-05-10"))
+        );
     }
 
     [Test]
@@ -120,7 +235,16 @@ public sealed class PairDaysTests
     {
         var given = await Given.Programme();
 
-        var refused = await given.Coordinator.Post("/pairs", new { mentorId = await given.AvailableMentor(), menteeId = await given.AvailableMentee(), reason = "x", agreedOn = "2026-03-03" });
+        var refused = await given.Coordinator.Post(
+            "/pairs",
+            new
+            {
+                mentorId = await given.AvailableMentor(),
+                menteeId = await given.AvailableMentee(),
+                reason = "x",
+                agreedOn = "2026-03-03",
+            }
+        );
 
         await refused.ShouldBeProblem(400, "validation-failed", "agreedOn");
     }
@@ -131,12 +255,23 @@ public sealed class PairDaysTests
         var given = await Given.Programme();
         var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), Agreed);
 
-        foreach (var (field, path, body) in new (string, string, object)[]
-        {
-            ("heldOn", $"/pairs/{pair}/meetings", new { heldOn = "2026-03-01" }),
-            ("heldOn", $"/pairs/{pair}/check-ins", new { heldOn = "2026-03-01" }),
-            ("date", $"/pairs/{pair}/transition", new { to = "active", date = "2026-03-01", waive = new { start = "x" } }),
-        })
+        foreach (
+            var (field, path, body) in new (string, string, object)[]
+            {
+                ("heldOn", $"/pairs/{pair}/meetings", new { heldOn = "2026-03-01" }),
+                ("heldOn", $"/pairs/{pair}/check-ins", new { heldOn = "2026-03-01" }),
+                (
+                    "date",
+                    $"/pairs/{pair}/transition",
+                    new
+                    {
+                        to = "active",
+                        date = "2026-03-01",
+                        waive = new { start = "x" },
+                    }
+                ),
+            }
+        )
         {
             await (await given.Coordinator.Post(path, body)).ShouldBeProblem(400, "validation-failed", field);
         }
@@ -150,7 +285,11 @@ public sealed class PairDaysTests
 
         foreach (var entries in new[] { "meetings", "check-ins" })
         {
-            await (await given.Coordinator.Post($"/pairs/{pair}/{entries}", new { heldOn = "2026-03-02" })).ShouldBeProblem(400, "validation-failed", "heldOn");
+            await (await given.Coordinator.Post($"/pairs/{pair}/{entries}", new { heldOn = "2026-03-02" })).ShouldBeProblem(
+                400,
+                "validation-failed",
+                "heldOn"
+            );
         }
     }
 }
@@ -164,22 +303,34 @@ public sealed class ChildrenBirthYearsTests
         var given = await Given.Programme();
         var mentee = await given.Mentee();
         var token = await Privacy.Planted.Link(given, mentee);
-        var csv = new StringContent("givenName,birthYear,childrenBirthYears,consents\nSelam,1990,2020;2027,matching:1\n", Encoding.UTF8, "text/csv");
+        var csv = new StringContent(
+            "givenName,birthYear,childrenBirthYears,consents\nSelam,1990,2020;2027,matching:1\n",
+            Encoding.UTF8,
+            "text/csv"
+        );
 
         var entered = await given.Coordinator.Post("/mentees", given.Person(new { childrenBirthYears = new[] { 2020, 2027 } }));
-        var changed = await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", """{ "childrenBirthYears": [2027] }""", ("If-Match", "*"));
+        var changed = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/mentees/{mentee}",
+            """{ "childrenBirthYears": [2027] }""",
+            ("If-Match", "*")
+        );
         var own = await given.App.Anonymous.Send(HttpMethod.Patch, $"/privacy/{token}", """{ "childrenBirthYears": [2027] }""");
         var imported = await given.Coordinator.PostAsync("/api/v1/mentees/import", csv);
-        var signedUp = await (await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: await Partner(given))).Post("/signups", new
-        {
-            programmeId = given.ProgrammeId,
-            role = "mentee",
-            givenName = "Selam",
-            preferredLanguage = "it",
-            phone = "+39 0521 000001",
-            childrenBirthYears = new[] { 2027 },
-            consents = new[] { new { purpose = "matching", version = "1" } },
-        });
+        var signedUp = await (await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: await Partner(given))).Post(
+            "/signups",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                role = "mentee",
+                givenName = "Selam",
+                preferredLanguage = "it",
+                phone = "+39 0521 000001",
+                childrenBirthYears = new[] { 2027 },
+                consents = new[] { new { purpose = "matching", version = "1" } },
+            }
+        );
 
         await entered.ShouldBeProblem(400, "validation-failed", "childrenBirthYears[1]");
         await changed.ShouldBeProblem(400, "validation-failed", "childrenBirthYears[0]");
@@ -188,5 +339,11 @@ public sealed class ChildrenBirthYearsTests
         await signedUp.ShouldBeProblem(400, "validation-failed", "childrenBirthYears[0]");
     }
 
-    private static async Task<Guid> Partner(Given given) => (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library", siteId = given.SiteId })).Id();
+    private static async Task<Guid> Partner(Given given) =>
+        (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/partners",
+                new { name = "Library", siteId = given.SiteId }
+            )
+        ).Id();
 }

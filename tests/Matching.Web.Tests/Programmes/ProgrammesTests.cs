@@ -13,7 +13,10 @@ public sealed class CreateProgrammeTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(programme.Value<int>("termMonths"), Is.EqualTo(6));
-            Assert.That(programme.List("languages").Select(language => language.GetValue<string>()), Is.EqualTo(new[] { "it", "en" }));
+            Assert.That(
+                programme.List("languages").Select(language => language.GetValue<string>()),
+                Is.EqualTo(new[] { "it", "en" })
+            );
             Assert.That(programme["questionnaires"]![0]!.GetValue<string>(), Is.EqualTo("cm"));
             Assert.That(programme.Value<int>("minimumCell"), Is.EqualTo(5));
             Assert.That(programme.Value<bool>("requiresTraining"), Is.False);
@@ -31,14 +34,19 @@ public sealed class CreateProgrammeTests
 
     [Test]
     public async Task An_unknown_profile_is_named() =>
-        await (await SharedApp.App.Admin.Post("/programmes", new { name = "x", criteriaProfileId = Guid.NewGuid() })).ShouldBeProblem(400, "validation-failed", "criteriaProfileId");
+        await (
+            await SharedApp.App.Admin.Post("/programmes", new { name = "x", criteriaProfileId = Guid.NewGuid() })
+        ).ShouldBeProblem(400, "validation-failed", "criteriaProfileId");
 }
 
 public sealed class GetProgrammeTests
 {
     [Test]
     public async Task An_unknown_one_is_not_found() =>
-        await (await SharedApp.App.Admin.GetAsync($"/api/v1/programmes/{Guid.NewGuid()}")).ShouldBeProblem(404, "programme-not-found");
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/programmes/{Guid.NewGuid()}")).ShouldBeProblem(
+            404,
+            "programme-not-found"
+        );
 }
 
 public sealed class ListProgrammesTests
@@ -59,9 +67,21 @@ public sealed class UpdateProgrammeTests
     [Test]
     public async Task A_merge_patch_changes_what_it_names_and_keeps_the_rest()
     {
-        var given = await Given.Programme(body: new { name = "Before", funder = "A fund", termMonths = 9 });
+        var given = await Given.Programme(
+            body: new
+            {
+                name = "Before",
+                funder = "A fund",
+                termMonths = 9,
+            }
+        );
 
-        var response = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", "{\"name\":\"After\",\"funder\":null}", ("If-Match", "\"v1\""));
+        var response = await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}",
+            "{\"name\":\"After\",\"funder\":null}",
+            ("If-Match", "\"v1\"")
+        );
         var programme = await response.Json();
 
         await response.ShouldBe(HttpStatusCode.OK);
@@ -94,7 +114,17 @@ public sealed class CreateSiteTests
     {
         var given = await Given.Programme();
 
-        await (await given.App.Admin.Post($"/programmes/{given.ProgrammeId}/sites", new { name = "Parma", latitude = 1, longitude = 1 })).ShouldBeProblem(409, "name-taken");
+        await (
+            await given.App.Admin.Post(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Parma",
+                    latitude = 1,
+                    longitude = 1,
+                }
+            )
+        ).ShouldBeProblem(409, "name-taken");
     }
 
     [TestCase("{\"name\":\"x\"}", "latitude")]
@@ -103,7 +133,11 @@ public sealed class CreateSiteTests
     {
         var given = await Given.Programme();
 
-        await (await given.App.Admin.Send(HttpMethod.Post, $"/programmes/{given.ProgrammeId}/sites", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await given.App.Admin.Send(HttpMethod.Post, $"/programmes/{given.ProgrammeId}/sites", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
     }
 }
 
@@ -114,7 +148,10 @@ public sealed class GetSiteTests
     {
         var (ours, theirs) = (await Given.Programme(), await Given.Programme());
 
-        await (await ours.App.Admin.GetAsync($"/api/v1/programmes/{ours.ProgrammeId}/sites/{theirs.SiteId}")).ShouldBeProblem(404, "site-not-found");
+        await (await ours.App.Admin.GetAsync($"/api/v1/programmes/{ours.ProgrammeId}/sites/{theirs.SiteId}")).ShouldBeProblem(
+            404,
+            "site-not-found"
+        );
     }
 }
 
@@ -125,7 +162,10 @@ public sealed class ListSitesTests
     {
         var given = await Given.Programme();
 
-        Assert.That((await given.Coordinator.Items($"/programmes/{given.ProgrammeId}/sites")).Select(item => item.Id()), Is.EqualTo(new[] { given.SiteId }));
+        Assert.That(
+            (await given.Coordinator.Items($"/programmes/{given.ProgrammeId}/sites")).Select(item => item.Id()),
+            Is.EqualTo(new[] { given.SiteId })
+        );
     }
 }
 
@@ -136,7 +176,12 @@ public sealed class UpdateSiteTests
     {
         var given = await Given.Programme();
 
-        var response = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}/sites/{given.SiteId}", "{\"latitude\":45.1}", ("If-Match", "\"v1\""));
+        var response = await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}/sites/{given.SiteId}",
+            "{\"latitude\":45.1}",
+            ("If-Match", "\"v1\"")
+        );
 
         Assert.That((await response.Json()).Value<double>("latitude"), Is.EqualTo(45.1));
     }
@@ -148,11 +193,31 @@ public sealed class DeleteSiteTests
     public async Task An_empty_site_goes_and_one_with_people_stays()
     {
         var given = await Given.Programme();
-        var empty = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Empty", latitude = 0, longitude = 0 })).Id();
+        var empty = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Empty",
+                    latitude = 0,
+                    longitude = 0,
+                }
+            )
+        ).Id();
         await given.Mentee();
 
-        var gone = await given.App.Admin.Send(HttpMethod.Delete, $"/programmes/{given.ProgrammeId}/sites/{empty}", null, ("If-Match", "\"v1\""));
-        var stays = await given.App.Admin.Send(HttpMethod.Delete, $"/programmes/{given.ProgrammeId}/sites/{given.SiteId}", null, ("If-Match", "\"v1\""));
+        var gone = await given.App.Admin.Send(
+            HttpMethod.Delete,
+            $"/programmes/{given.ProgrammeId}/sites/{empty}",
+            null,
+            ("If-Match", "\"v1\"")
+        );
+        var stays = await given.App.Admin.Send(
+            HttpMethod.Delete,
+            $"/programmes/{given.ProgrammeId}/sites/{given.SiteId}",
+            null,
+            ("If-Match", "\"v1\"")
+        );
 
         await gone.ShouldBe(HttpStatusCode.NoContent);
         await stays.ShouldBeProblem(409, "in-use");
@@ -166,7 +231,16 @@ public sealed class CreatePartnerTests
     {
         var given = await Given.Programme();
 
-        var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library", siteId = given.SiteId, allowedOrigins = new[] { "https://library.example.org" }, welcome = new { it = "Ciao" } });
+        var partner = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/partners",
+            new
+            {
+                name = "Library",
+                siteId = given.SiteId,
+                allowedOrigins = new[] { "https://library.example.org" },
+                welcome = new { it = "Ciao" },
+            }
+        );
 
         Assert.That(partner.Text("publicId"), Has.Length.EqualTo(10));
     }
@@ -178,7 +252,12 @@ public sealed class CreatePartnerTests
     {
         var given = await Given.Programme();
 
-        await (await given.App.Admin.Post($"/programmes/{given.ProgrammeId}/partners", new { name = "x", allowedOrigins = new[] { origin } })).ShouldBeProblem(400, "validation-failed", "allowedOrigins");
+        await (
+            await given.App.Admin.Post(
+                $"/programmes/{given.ProgrammeId}/partners",
+                new { name = "x", allowedOrigins = new[] { origin } }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "allowedOrigins");
     }
 }
 
@@ -189,7 +268,9 @@ public sealed class GetPartnerTests
     {
         var given = await Given.Programme();
 
-        await (await given.App.Admin.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/partners/{Guid.NewGuid()}")).ShouldBeProblem(404, "partner-not-found");
+        await (
+            await given.App.Admin.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/partners/{Guid.NewGuid()}")
+        ).ShouldBeProblem(404, "partner-not-found");
     }
 }
 
@@ -204,7 +285,10 @@ public sealed class ListPartnersTests
             await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name });
         }
 
-        Assert.That((await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/partners")).Select(item => item.Text("name")), Is.EqualTo(new[] { "B", "A" }));
+        Assert.That(
+            (await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/partners")).Select(item => item.Text("name")),
+            Is.EqualTo(new[] { "B", "A" })
+        );
     }
 }
 
@@ -214,11 +298,22 @@ public sealed class UpdatePartnerTests
     public async Task A_welcome_in_one_language_more_is_merged()
     {
         var given = await Given.Programme();
-        var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library", welcome = new { it = "Ciao" } });
+        var partner = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/partners",
+            new { name = "Library", welcome = new { it = "Ciao" } }
+        );
 
-        var response = await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}/partners/{partner.Id()}", "{\"welcome\":{\"en\":\"Hello\"}}", ("If-Match", "\"v1\""));
+        var response = await given.App.Admin.Send(
+            HttpMethod.Patch,
+            $"/programmes/{given.ProgrammeId}/partners/{partner.Id()}",
+            "{\"welcome\":{\"en\":\"Hello\"}}",
+            ("If-Match", "\"v1\"")
+        );
 
-        Assert.That((await response.Json())["welcome"]!.AsObject().Select(text => text.Key), Is.EquivalentTo(new[] { "it", "en" }));
+        Assert.That(
+            (await response.Json())["welcome"]!.AsObject().Select(text => text.Key),
+            Is.EquivalentTo(new[] { "it", "en" })
+        );
     }
 }
 
@@ -230,7 +325,12 @@ public sealed class DeletePartnerTests
         var given = await Given.Programme();
         var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" });
 
-        var response = await given.App.Admin.Send(HttpMethod.Delete, $"/programmes/{given.ProgrammeId}/partners/{partner.Id()}", null, ("If-Match", "*"));
+        var response = await given.App.Admin.Send(
+            HttpMethod.Delete,
+            $"/programmes/{given.ProgrammeId}/partners/{partner.Id()}",
+            null,
+            ("If-Match", "*")
+        );
 
         await response.ShouldBe(HttpStatusCode.NoContent);
     }
@@ -260,13 +360,20 @@ public sealed class CreateApiKeyTests
     [TestCase("{\"role\":\"analyst\",\"siteId\":\"01900000-0000-7000-8000-000000000000\"}", "programmeId")]
     [TestCase("{}", "role")]
     public async Task A_scope_that_makes_no_sense_is_refused(string body, string field) =>
-        await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/api-keys", body)).ShouldBeProblem(400, "validation-failed", field);
+        await (await SharedApp.App.Admin.Send(HttpMethod.Post, "/api-keys", body)).ShouldBeProblem(
+            400,
+            "validation-failed",
+            field
+        );
 
     [Test]
     public async Task An_expired_key_opens_nothing()
     {
         var app = await SharedApp.With();
-        var key = await app.Admin.Created("/api-keys", new { role = "admin", expiresOn = app.Clock.Today.ToString("yyyy-MM-dd") });
+        var key = await app.Admin.Created(
+            "/api-keys",
+            new { role = "admin", expiresOn = app.Clock.Today.ToString("yyyy-MM-dd") }
+        );
         using var client = app.With(key.Text("key"));
 
         var today = await client.GetAsync("/api/v1/programmes");
@@ -299,7 +406,10 @@ public sealed class ListApiKeysTests
         var given = await Given.Programme();
         var local = await given.App.Client(Role.Admin, given.ProgrammeId);
 
-        Assert.That((await local.Items("/api-keys")).Select(item => item.Text("programmeId")), Is.All.EqualTo(given.ProgrammeId.ToString()));
+        Assert.That(
+            (await local.Items("/api-keys")).Select(item => item.Text("programmeId")),
+            Is.All.EqualTo(given.ProgrammeId.ToString())
+        );
     }
 }
 
@@ -312,7 +422,9 @@ public sealed class DeleteApiKeyTests
         using var client = SharedApp.App.With(key.Text("key"));
         await (await client.GetAsync("/api/v1/programmes")).ShouldBe(HttpStatusCode.OK);
 
-        await (await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/api-keys/{key.Id()}", null, ("If-Match", "*"))).ShouldBe(HttpStatusCode.NoContent);
+        await (await SharedApp.App.Admin.Send(HttpMethod.Delete, $"/api-keys/{key.Id()}", null, ("If-Match", "*"))).ShouldBe(
+            HttpStatusCode.NoContent
+        );
 
         await (await client.GetAsync("/api/v1/programmes")).ShouldBeProblem(401, "not-authenticated");
     }
@@ -322,19 +434,35 @@ public sealed class CreateCriteriaProfileTests
 {
     [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":-1}]", "criteria[0].weight")]
     [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":0}]", "criteria")]
-    [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1},{\"id\":\"astrology\",\"kind\":\"soft\",\"weight\":1}]", "criteria[1].id")]
+    [TestCase(
+        "[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1},{\"id\":\"astrology\",\"kind\":\"soft\",\"weight\":1}]",
+        "criteria[1].id"
+    )]
     [TestCase("[{\"id\":\"nationality\",\"kind\":\"soft\",\"weight\":1}]", "criteria[0].id")]
     [TestCase("[{\"id\":\"needs\",\"kind\":\"hard\"}]", "criteria[0].kind")]
-    [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1},{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1}]", "criteria[1].id")]
+    [TestCase(
+        "[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1},{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1}]",
+        "criteria[1].id"
+    )]
     [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1,\"neutral\":2}]", "criteria[0].neutral")]
-    [TestCase("[{\"id\":\"waiting\",\"kind\":\"soft\",\"weight\":1,\"params\":{\"curve\":[[10,0],[5,1]]}}]", "criteria[0].params.curve")]
-    [TestCase("[{\"id\":\"language\",\"kind\":\"hard\",\"params\":{\"minimumLevel\":\"fluent\"}},{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1}]", "criteria[0].params.minimumLevel")]
+    [TestCase(
+        "[{\"id\":\"waiting\",\"kind\":\"soft\",\"weight\":1,\"params\":{\"curve\":[[10,0],[5,1]]}}]",
+        "criteria[0].params.curve"
+    )]
+    [TestCase(
+        "[{\"id\":\"language\",\"kind\":\"hard\",\"params\":{\"minimumLevel\":\"fluent\"}},{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1}]",
+        "criteria[0].params.minimumLevel"
+    )]
     [TestCase("[{\"id\":\"needs\",\"kind\":\"soft\",\"weight\":1,\"params\":{\"colour\":1}}]", "criteria[0].params.colour")]
     public async Task A_profile_that_cannot_be_names_the_field(string criteria, string field)
     {
         foreach (var path in new[] { "/criteria-profiles", "/criteria-profiles/validate" })
         {
-            var response = await SharedApp.App.Admin.Send(HttpMethod.Post, path, $"{{\"name\":\"wrong\",\"criteria\":{criteria}}}");
+            var response = await SharedApp.App.Admin.Send(
+                HttpMethod.Post,
+                path,
+                $"{{\"name\":\"wrong\",\"criteria\":{criteria}}}"
+            );
             await response.ShouldBeProblem(400, "validation-failed", field);
         }
     }
@@ -343,7 +471,19 @@ public sealed class CreateCriteriaProfileTests
     public async Task The_same_name_again_is_the_next_version()
     {
         var name = $"profile-{Guid.NewGuid():N}";
-        var body = new { name, criteria = new[] { new { id = "needs", kind = "soft", weight = 1 } } };
+        var body = new
+        {
+            name,
+            criteria = new[]
+            {
+                new
+                {
+                    id = "needs",
+                    kind = "soft",
+                    weight = 1,
+                },
+            },
+        };
 
         var first = await SharedApp.App.Admin.Created("/criteria-profiles", body);
         var second = await SharedApp.App.Admin.Created("/criteria-profiles", body);
@@ -356,7 +496,10 @@ public sealed class GetCriteriaProfileTests
 {
     [Test]
     public async Task An_unknown_one_is_not_found() =>
-        await (await SharedApp.App.Admin.GetAsync($"/api/v1/criteria-profiles/{Guid.NewGuid()}")).ShouldBeProblem(404, "criteria-profile-not-found");
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/criteria-profiles/{Guid.NewGuid()}")).ShouldBeProblem(
+            404,
+            "criteria-profile-not-found"
+        );
 }
 
 public sealed class ListCriteriaProfilesTests
@@ -380,9 +523,13 @@ public sealed class GetVocabularyTests
     {
         var terms = (await SharedApp.App.Admin.Ok($"/vocabularies/{list}")).List("terms");
 
-        Assert.That(terms.Single(term => term!.Text("code") == code)!["labels"]!.AsObject().Select(label => label.Key), Is.SupersetOf(new[] { "en", "it" }));
+        Assert.That(
+            terms.Single(term => term!.Text("code") == code)!["labels"]!.AsObject().Select(label => label.Key),
+            Is.SupersetOf(new[] { "en", "it" })
+        );
     }
 
     [Test]
-    public async Task An_unknown_list_is_not_found() => await (await SharedApp.App.Admin.GetAsync("/api/v1/vocabularies/religions")).ShouldBeProblem(404, "vocabulary-not-found");
+    public async Task An_unknown_list_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync("/api/v1/vocabularies/religions")).ShouldBeProblem(404, "vocabulary-not-found");
 }

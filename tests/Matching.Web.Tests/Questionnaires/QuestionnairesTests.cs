@@ -11,15 +11,36 @@ public sealed class ListQuestionnairesTests
     {
         var list = await SharedApp.App.Admin.Items("/questionnaires");
 
-        Assert.That(list.Select(form => form!.Text("id")), Is.SupersetOf(new[] { "mentee-start", "mentee-end", "mentor-start", "mentor-end", "mentee-follow", "mentor-follow", "pulse", "partner-view" }));
-        Assert.That(list.Select(form => string.Join(',', form!.List("languages").Select(language => language.GetValue<string>()))), Is.All.EqualTo("it,en"));
+        Assert.That(
+            list.Select(form => form!.Text("id")),
+            Is.SupersetOf(
+                new[]
+                {
+                    "mentee-start",
+                    "mentee-end",
+                    "mentor-start",
+                    "mentor-end",
+                    "mentee-follow",
+                    "mentor-follow",
+                    "pulse",
+                    "partner-view",
+                }
+            )
+        );
+        Assert.That(
+            list.Select(form => string.Join(',', form!.List("languages").Select(language => language.GetValue<string>()))),
+            Is.All.EqualTo("it,en")
+        );
     }
 }
 
 public sealed class GetQuestionnaireTests
 {
     [TestCase("mentee-start", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 PR1 PR5 GO1")]
-    [TestCase("mentee-end", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 EX1 EX2 EX3 EX4 EX5_1 EX6 EX7 EX8 EX9_1 EX9_3 EX10 EX11")]
+    [TestCase(
+        "mentee-end",
+        "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 EX1 EX2 EX3 EX4 EX5_1 EX6 EX7 EX8 EX9_1 EX9_3 EX10 EX11"
+    )]
     [TestCase("mentor-start", "MN1 MN8 MN15 MN16 MN17 MN18 MN10")]
     [TestCase("mentee-follow", "SN1 SN9 EM1 EM8 NV1 NV6 LG1 LG5 BE1 BE4 WB1 WB2 LI1 LI4 EX10 EX11 EX12 EX13")]
     [TestCase("mentor-follow", "MN1 MN8 MN10 MN15 MN17 MN18 MX2 MX5 MX6 MX7")]
@@ -34,12 +55,23 @@ public sealed class GetQuestionnaireTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(asked.Select(item => item!.Text("name")), Is.SupersetOf(items.Split(' ')).And.Unique);
-            Assert.That(asked.Where(item => item!["labels"]!.AsObject().Count != 2 || item["labels"]!.Text("it") == item["labels"]!.Text("en")).Select(item => item!.Text("name")), Is.Empty);
+            Assert.That(
+                asked
+                    .Where(item =>
+                        item!["labels"]!.AsObject().Count != 2 || item["labels"]!.Text("it") == item["labels"]!.Text("en")
+                    )
+                    .Select(item => item!.Text("name")),
+                Is.Empty
+            );
         }
     }
 
     [Test]
-    public async Task An_unknown_version_is_not_found() => await (await SharedApp.App.Admin.GetAsync("/api/v1/questionnaires/mentee-start/versions/9.9.9")).ShouldBeProblem(404, "questionnaire-not-found");
+    public async Task An_unknown_version_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync("/api/v1/questionnaires/mentee-start/versions/9.9.9")).ShouldBeProblem(
+            404,
+            "questionnaire-not-found"
+        );
 }
 
 public sealed class PublishQuestionnaireTests
@@ -51,10 +83,15 @@ public sealed class PublishQuestionnaireTests
         var published = await app.InScope(services => Send(services, new GetQuestionnaire("mentee-start", null)));
 
         Assert.That(
-            async () => await app.InScope(services => Send(services, new PublishQuestionnaire(published.Form with { Title = "Another" }))),
-            Throws.InvalidOperationException.With.Message.Contains("needs a new version"));
+            async () =>
+                await app.InScope(services =>
+                    Send(services, new PublishQuestionnaire(published.Form with { Title = "Another" }))
+                ),
+            Throws.InvalidOperationException.With.Message.Contains("needs a new version")
+        );
 
-        static Task<T> Send<T>(IServiceProvider services, MediatR.IRequest<T> request) => ((MediatR.IMediator)services.GetService(typeof(MediatR.IMediator))!).Send(request);
+        static Task<T> Send<T>(IServiceProvider services, MediatR.IRequest<T> request) =>
+            ((MediatR.IMediator)services.GetService(typeof(MediatR.IMediator))!).Send(request);
     }
 }
 
@@ -66,10 +103,27 @@ public sealed class XlsFormReaderTests
         string[] core = ["SN1", "EM1", "NV1", "LG1", "BE1", "WB1", "LI1"];
         var forms = new[] { "mentee-start", "mentee-end", "mentee-follow" }.Select(Read).ToList();
 
-        foreach (var item in forms[2].Items.Where(item => core.Any(start => item.Name.StartsWith(start[..2], StringComparison.Ordinal))))
+        foreach (
+            var item in forms[2]
+                .Items.Where(item => core.Any(start => item.Name.StartsWith(start[..2], StringComparison.Ordinal)))
+        )
         {
             var same = forms.ConvertAll(form => form.Items.Single(other => other.Name == item.Name));
-            Assert.That(same.Select(other => (other.ItemVersion, other.Scale, other.Reverse, string.Join(',', other.Choices.Select(choice => choice.Name)), other.Labels["it"])).Distinct().Count(), Is.EqualTo(1), item.Name);
+            Assert.That(
+                same.Select(other =>
+                        (
+                            other.ItemVersion,
+                            other.Scale,
+                            other.Reverse,
+                            string.Join(',', other.Choices.Select(choice => choice.Name)),
+                            other.Labels["it"]
+                        )
+                    )
+                    .Distinct()
+                    .Count(),
+                Is.EqualTo(1),
+                item.Name
+            );
         }
     }
 
@@ -78,11 +132,25 @@ public sealed class XlsFormReaderTests
     {
         var form = Written("who5", 5);
 
-        var sheet = Features.Questionnaires.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 5).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(i == 5 ? 0 : 3)));
-        var gap = Features.Questionnaires.Responses.AnswerSheet.Read(form, Enumerable.Range(1, 4).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(3)));
+        var sheet = Features.Questionnaires.Responses.AnswerSheet.Read(
+            form,
+            Enumerable
+                .Range(1, 5)
+                .ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(i == 5 ? 0 : 3))
+        );
+        var gap = Features.Questionnaires.Responses.AnswerSheet.Read(
+            form,
+            Enumerable.Range(1, 4).ToDictionary(i => $"W{i}", i => System.Text.Json.JsonSerializer.SerializeToElement(3))
+        );
 
-        Assert.That(sheet.Scores.Select(score => (score.Scale, score.Score, score.Status)), Is.EqualTo(new[] { ("wellbeing", (double?)48, "complete") }));
-        Assert.That(gap.Scores.Select(score => (score.Score, score.Status, score.Answered)), Is.EqualTo(new[] { ((double?)null, "insufficient", 4) }));
+        Assert.That(
+            sheet.Scores.Select(score => (score.Scale, score.Score, score.Status)),
+            Is.EqualTo(new[] { ("wellbeing", (double?)48, "complete") })
+        );
+        Assert.That(
+            gap.Scores.Select(score => (score.Score, score.Status, score.Answered)),
+            Is.EqualTo(new[] { ((double?)null, "insufficient", 4) })
+        );
     }
 
     [TestCase("horoscope", 5)]
@@ -90,19 +158,34 @@ public sealed class XlsFormReaderTests
     public void A_scoring_that_does_not_fit_is_named(string scoring, int items) =>
         Assert.That(() => Written(scoring, items), Throws.TypeOf<FormatException>().With.Message.Contains("cm:scoring"));
 
-    private static Questionnaire Read(string id) => XlsFormReader.Read(Path.Combine(ArchitectureTests.FindRoot(), "seeds/questionnaires", id));
+    private static Questionnaire Read(string id) =>
+        XlsFormReader.Read(Path.Combine(ArchitectureTests.FindRoot(), "seeds/questionnaires", id));
 
     private static Questionnaire Written(string scoring, int items)
     {
         var folder = Directory.CreateTempSubdirectory("matching-form-").FullName;
         try
         {
-            File.WriteAllText(Path.Combine(folder, "settings.csv"), "form_title,form_id,version,default_language,cm:family,cm:respondent,cm:waves\nOwn,own,1.0.0,English (en),own,mentee,start\n");
-            File.WriteAllText(Path.Combine(folder, "choices.csv"), "list_name,name,label::English (en),cm:value\n" + string.Concat(Enumerable.Range(0, 6).Select(i => $"w,{i},Step {i},{i}\n")));
-            File.WriteAllText(Path.Combine(folder, "scales.csv"), $"id,label::English (en),direction,cm:scoring\nwellbeing,Well-being,up,{scoring}\n");
+            File.WriteAllText(
+                Path.Combine(folder, "settings.csv"),
+                "form_title,form_id,version,default_language,cm:family,cm:respondent,cm:waves\nOwn,own,1.0.0,English (en),own,mentee,start\n"
+            );
+            File.WriteAllText(
+                Path.Combine(folder, "choices.csv"),
+                "list_name,name,label::English (en),cm:value\n"
+                    + string.Concat(Enumerable.Range(0, 6).Select(i => $"w,{i},Step {i},{i}\n"))
+            );
+            File.WriteAllText(
+                Path.Combine(folder, "scales.csv"),
+                $"id,label::English (en),direction,cm:scoring\nwellbeing,Well-being,up,{scoring}\n"
+            );
             File.WriteAllText(
                 Path.Combine(folder, "survey.csv"),
-                "type,name,label::English (en),required,relevant,constraint,cm:scale,cm:domain,cm:reverse,cm:short,cm:sensitive,cm:na,cm:item_version\n" + string.Concat(Enumerable.Range(1, items).Select(i => $"select_one w,W{i},Own wording {i},,,,wellbeing,,,,,,1\n")));
+                "type,name,label::English (en),required,relevant,constraint,cm:scale,cm:domain,cm:reverse,cm:short,cm:sensitive,cm:na,cm:item_version\n"
+                    + string.Concat(
+                        Enumerable.Range(1, items).Select(i => $"select_one w,W{i},Own wording {i},,,,wellbeing,,,,,,1\n")
+                    )
+            );
             return XlsFormReader.Read(folder);
         }
         finally
@@ -125,7 +208,12 @@ public sealed class FormExpressionTests
     [TestCase(". >= 0", false)]
     public void Conditions_are_read_by_precedence(string text, bool expected)
     {
-        var answers = new Dictionary<string, string[]> { ["LI1"] = ["employed"], ["N"] = ["4"], ["M"] = ["a", "b"] };
+        var answers = new Dictionary<string, string[]>
+        {
+            ["LI1"] = ["employed"],
+            ["N"] = ["4"],
+            ["M"] = ["a", "b"],
+        };
 
         Assert.That(FormExpression.Parse(text, "here")(name => answers.GetValueOrDefault(name, [])), Is.EqualTo(expected));
     }
@@ -135,7 +223,11 @@ public sealed class FormExpressionTests
     [TestCase("${a} = 'x' ; drop")]
     [TestCase("(${a} = 1")]
     [TestCase("if(${a}, 1, 2)")]
-    public void What_is_not_supported_is_named_with_its_place(string text) => Assert.That(() => FormExpression.Parse(text, "survey row 7"), Throws.TypeOf<FormatException>().With.Message.StartsWith("survey row 7"));
+    public void What_is_not_supported_is_named_with_its_place(string text) =>
+        Assert.That(
+            () => FormExpression.Parse(text, "survey row 7"),
+            Throws.TypeOf<FormatException>().With.Message.StartsWith("survey row 7")
+        );
 }
 
 public sealed class SubmitResponseTests
@@ -145,17 +237,42 @@ public sealed class SubmitResponseTests
     {
         var given = await Given.Programme();
 
-        var response = await given.Coordinator.Created("/responses", new
-        {
-            personId = await given.Mentee(),
-            wave = "start",
-            questionnaireId = "mentee-start",
-            version = "1.0.0",
-            language = "it",
-            mode = "interpreter",
-            answers = new { SN2 = 1, SN3 = 2, SN4 = 0, SN5 = 3, SN9 = 2, SN7 = 4, EM1 = 4, EM2 = "PNTS", EM3 = 5, EM4 = "DK", EM7 = 1, NV1 = 3, NV2 = 4, NV5 = "NA", NV6 = "NA", LI1 = "training", GO1 = "Parlare meglio", PR2 = 1994 },
-        });
-        var scores = response.List("scores").ToDictionary(score => score.Text("scale"), score => (score!["score"]?.GetValue<double>(), score.Text("status")));
+        var response = await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = await given.Mentee(),
+                wave = "start",
+                questionnaireId = "mentee-start",
+                version = "1.0.0",
+                language = "it",
+                mode = "interpreter",
+                answers = new
+                {
+                    SN2 = 1,
+                    SN3 = 2,
+                    SN4 = 0,
+                    SN5 = 3,
+                    SN9 = 2,
+                    SN7 = 4,
+                    EM1 = 4,
+                    EM2 = "PNTS",
+                    EM3 = 5,
+                    EM4 = "DK",
+                    EM7 = 1,
+                    NV1 = 3,
+                    NV2 = 4,
+                    NV5 = "NA",
+                    NV6 = "NA",
+                    LI1 = "training",
+                    GO1 = "Parlare meglio",
+                    PR2 = 1994,
+                },
+            }
+        );
+        var scores = response
+            .List("scores")
+            .ToDictionary(score => score.Text("scale"), score => (score!["score"]?.GetValue<double>(), score.Text("status")));
 
         using (Assert.EnterMultipleScope())
         {
@@ -169,8 +286,14 @@ public sealed class SubmitResponseTests
             Assert.That(scores["nv"], Is.EqualTo((62.5, "prorated")), "two of the four that apply");
             Assert.That(response["missing"]!.List("PNTS").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM2" }));
             Assert.That(response["missing"]!.List("DK").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "EM4" }));
-            Assert.That(response["missing"]!.List("NA").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "NV5", "NV6" }));
-            Assert.That(response["missing"]!.List("skipped_by_logic").Select(item => item.GetValue<string>()), Is.EqualTo(new[] { "LI2" }));
+            Assert.That(
+                response["missing"]!.List("NA").Select(item => item.GetValue<string>()),
+                Is.EqualTo(new[] { "NV5", "NV6" })
+            );
+            Assert.That(
+                response["missing"]!.List("skipped_by_logic").Select(item => item.GetValue<string>()),
+                Is.EqualTo(new[] { "LI2" })
+            );
             Assert.That(response["missing"]!.List("blank").Select(item => item.GetValue<string>()), Does.Contain("SN1"));
             Assert.That(response["answers"]!.Text("GO1"), Is.EqualTo("Parlare meglio"));
         }
@@ -191,7 +314,17 @@ public sealed class SubmitResponseTests
     {
         var given = await Given.Programme();
 
-        var response = await given.Coordinator.Post("/responses", new { personId = await given.Mentee(), wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = JsonNode.Parse(answers) });
+        var response = await given.Coordinator.Post(
+            "/responses",
+            new
+            {
+                personId = await given.Mentee(),
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                answers = JsonNode.Parse(answers),
+            }
+        );
 
         await response.ShouldBeProblem(400, "validation-failed", field);
     }
@@ -206,7 +339,14 @@ public sealed class SubmitResponseTests
     public async Task What_does_not_fit_together_is_named(string member, string value, string field)
     {
         var given = await Given.Programme();
-        var body = new JsonObject { ["personId"] = (await given.Mentee()).ToString(), ["wave"] = "start", ["questionnaireId"] = "mentee-start", ["mode"] = "phone", ["answers"] = new JsonObject() };
+        var body = new JsonObject
+        {
+            ["personId"] = (await given.Mentee()).ToString(),
+            ["wave"] = "start",
+            ["questionnaireId"] = "mentee-start",
+            ["mode"] = "phone",
+            ["answers"] = new JsonObject(),
+        };
         body[member] = value;
 
         await (await given.Coordinator.Post("/responses", body)).ShouldBeProblem(400, "validation-failed", field);
@@ -216,7 +356,14 @@ public sealed class SubmitResponseTests
     public async Task A_wave_is_answered_once()
     {
         var given = await Given.Programme();
-        var body = new { personId = await given.Mentee(), wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } };
+        var body = new
+        {
+            personId = await given.Mentee(),
+            wave = "start",
+            questionnaireId = "mentee-start",
+            mode = "phone",
+            answers = new { SN2 = 1 },
+        };
 
         var first = await given.Coordinator.Post("/responses", body);
         var second = await given.Coordinator.Post("/responses", body);
@@ -230,7 +377,17 @@ public sealed class SubmitResponseTests
     {
         var given = await Given.Programme();
         var mentee = await given.AvailableMentee();
-        object Body(bool again, Guid? pair = null) => new { personId = mentee, wave = "start", questionnaireId = "mentee-start", mode = "phone", again, pairId = pair, answers = new { SN2 = 4 } };
+        object Body(bool again, Guid? pair = null) =>
+            new
+            {
+                personId = mentee,
+                wave = "start",
+                questionnaireId = "mentee-start",
+                mode = "phone",
+                again,
+                pairId = pair,
+                answers = new { SN2 = 4 },
+            };
 
         await given.Coordinator.Created("/responses", Body(again: false));
         var second = await given.Coordinator.Post("/responses", Body(again: true));
@@ -256,7 +413,22 @@ public sealed class WavesTests
         var (mentee, mentor) = (await given.Mentee(), await given.Mentor());
         foreach (var person in new[] { mentee, mentee, mentor })
         {
-            await given.Coordinator.Created("/responses", new { personId = person, wave = "pulse", questionnaireId = "pulse", mode = "self_online", answers = new { PU1 = "yes", PU2 = 4, PU3 = "no" } });
+            await given.Coordinator.Created(
+                "/responses",
+                new
+                {
+                    personId = person,
+                    wave = "pulse",
+                    questionnaireId = "pulse",
+                    mode = "self_online",
+                    answers = new
+                    {
+                        PU1 = "yes",
+                        PU2 = 4,
+                        PU3 = "no",
+                    },
+                }
+            );
         }
 
         Assert.That(await given.Coordinator.Items("/responses?wave=pulse"), Has.Count.EqualTo(3));
@@ -268,9 +440,31 @@ public sealed class WavesTests
     {
         var given = await Given.Programme();
 
-        var response = await given.Coordinator.Created("/responses", new { personId = await given.Mentee(), wave, questionnaireId = form, version = "1.0.0", mode = "self_paper", answers = new { SN2 = 5, SN3 = 5, SN4 = 5 } });
+        var response = await given.Coordinator.Created(
+            "/responses",
+            new
+            {
+                personId = await given.Mentee(),
+                wave,
+                questionnaireId = form,
+                version = "1.0.0",
+                mode = "self_paper",
+                answers = new
+                {
+                    SN2 = 5,
+                    SN3 = 5,
+                    SN4 = 5,
+                },
+            }
+        );
 
-        Assert.That((response.Text("wave"), response.List("scores").Single(score => score.Text("scale") == "sn_bridge")!.Value<double>("score")), Is.EqualTo((wave, 100.0)));
+        Assert.That(
+            (
+                response.Text("wave"),
+                response.List("scores").Single(score => score.Text("scale") == "sn_bridge")!.Value<double>("score")
+            ),
+            Is.EqualTo((wave, 100.0))
+        );
     }
 
     [Test]
@@ -279,14 +473,29 @@ public sealed class WavesTests
         var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var partner = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id();
-        var body = new { partnerId = partner, wave = "end", questionnaireId = "partner-view", mode = "self_online", answers = new { PV1 = 4, PV2 = 5, PV5 = "DK" } };
+        var body = new
+        {
+            partnerId = partner,
+            wave = "end",
+            questionnaireId = "partner-view",
+            mode = "self_online",
+            answers = new
+            {
+                PV1 = 4,
+                PV2 = 5,
+                PV5 = "DK",
+            },
+        };
 
         var view = await given.Coordinator.Created("/responses", body);
         var again = await given.Coordinator.Post("/responses", body);
         app.Clock.Advance(TimeSpan.FromDays(366));
         var nextYear = await given.Coordinator.Post("/responses", body);
 
-        Assert.That((view.Text("partnerId"), view["personId"], view["answers"]!.Value<int>("PV1")), Is.EqualTo((partner.ToString(), (JsonNode?)null, 4)));
+        Assert.That(
+            (view.Text("partnerId"), view["personId"], view["answers"]!.Value<int>("PV1")),
+            Is.EqualTo((partner.ToString(), (JsonNode?)null, 4))
+        );
         await again.ShouldBeProblem(409, "response-already-given");
         await nextYear.ShouldBe(HttpStatusCode.Created);
         Assert.That(await given.Coordinator.Items($"/responses?partnerId={partner}"), Has.Count.EqualTo(2));
@@ -300,10 +509,24 @@ public sealed class WavesTests
     public async Task A_response_is_of_a_person_or_of_a_partner(string what, string field)
     {
         var given = await Given.Programme();
-        var (person, partner) = ((await given.Mentee()).ToString(), (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id().ToString());
-        var body = new JsonObject { ["wave"] = "end", ["questionnaireId"] = "partner-view", ["mode"] = "phone", ["answers"] = new JsonObject() };
+        var (person, partner) = (
+            (await given.Mentee()).ToString(),
+            (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name = "Library" })).Id().ToString()
+        );
+        var body = new JsonObject
+        {
+            ["wave"] = "end",
+            ["questionnaireId"] = "partner-view",
+            ["mode"] = "phone",
+            ["answers"] = new JsonObject(),
+        };
         body["personId"] = what is "both" or "person" ? person : null;
-        body["partnerId"] = what switch { "both" => partner, "partnerId" => Guid.CreateVersion7().ToString(), _ => null };
+        body["partnerId"] = what switch
+        {
+            "both" => partner,
+            "partnerId" => Guid.CreateVersion7().ToString(),
+            _ => null,
+        };
 
         await (await given.Coordinator.Post("/responses", body)).ShouldBeProblem(400, "validation-failed", field);
     }
@@ -312,7 +535,11 @@ public sealed class WavesTests
 public sealed class GetResponseTests
 {
     [Test]
-    public async Task An_unknown_one_is_not_found() => await (await SharedApp.App.Admin.GetAsync($"/api/v1/responses/{Guid.NewGuid()}")).ShouldBeProblem(404, "response-not-found");
+    public async Task An_unknown_one_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync($"/api/v1/responses/{Guid.NewGuid()}")).ShouldBeProblem(
+            404,
+            "response-not-found"
+        );
 }
 
 public sealed class ListResponsesTests
@@ -324,9 +551,22 @@ public sealed class ListResponsesTests
         var (one, two) = (await given.Mentee(), await given.Mentee());
         foreach (var person in new[] { one, two })
         {
-            await given.Coordinator.Created("/responses", new { personId = person, wave = "start", questionnaireId = "mentee-start", mode = "phone", answers = new { SN2 = 1 } });
+            await given.Coordinator.Created(
+                "/responses",
+                new
+                {
+                    personId = person,
+                    wave = "start",
+                    questionnaireId = "mentee-start",
+                    mode = "phone",
+                    answers = new { SN2 = 1 },
+                }
+            );
         }
 
-        Assert.That((await given.Coordinator.Items($"/responses?personId={two}&wave=start")).Select(item => item.Text("personId")), Is.EqualTo(new[] { two.ToString() }));
+        Assert.That(
+            (await given.Coordinator.Items($"/responses?personId={two}&wave=start")).Select(item => item.Text("personId")),
+            Is.EqualTo(new[] { two.ToString() })
+        );
     }
 }

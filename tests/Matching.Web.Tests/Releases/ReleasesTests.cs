@@ -29,15 +29,24 @@ public sealed class CreateReleaseTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(cells["sn.bridge.n.start.T"], Is.EqualTo((12.0, "")));
-            Assert.That(cells["sn.bridge.mean.start.T"].Value, Is.EqualTo(TwelvePairs.Start.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
-            Assert.That(cells["sn.bridge.mean.end.T"].Value, Is.EqualTo(TwelvePairs.End.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9));
+            Assert.That(
+                cells["sn.bridge.mean.start.T"].Value,
+                Is.EqualTo(TwelvePairs.Start.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9)
+            );
+            Assert.That(
+                cells["sn.bridge.mean.end.T"].Value,
+                Is.EqualTo(TwelvePairs.End.Average(x => ((20.0 * x) + 40) / 3)).Within(1e-9)
+            );
             Assert.That(cells["sn.bridge.n.change.T"], Is.EqualTo((12.0, "")));
             Assert.That(cells["sn.bridge.mean.change.T"].Value, Is.EqualTo(mean).Within(1e-9));
             Assert.That(cells["sn.bridge.sd.change.T"].Value, Is.EqualTo(sd).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_low.change.T"].Value, Is.EqualTo(mean - half).Within(1e-9));
             Assert.That(cells["sn.bridge.ci_high.change.T"].Value, Is.EqualTo(mean + half).Within(1e-9));
             // seven improved, four the same, one worse: four and one are too few; from their sum of five nobody tells who they are
-            Assert.That(new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.T"]), Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") }));
+            Assert.That(
+                new[] { "improved", "same", "worse" }.Select(stat => cells[$"sn.bridge.{stat}.change.T"]),
+                Is.EqualTo(new[] { (7.0, ""), ((double?)null, "c"), (null, "c") })
+            );
             Assert.That(cells["sn.bridge.improved.start.T"], Is.EqualTo(((double?)null, "z")));
             // every mentor the same: a change of 12.5 without spread, and twelve improved
             Assert.That(mentors["mh.em.mean.change.T"].Value, Is.EqualTo(12.5).Within(1e-9));
@@ -65,12 +74,22 @@ public sealed class CreateReleaseTests
         var given = await Given.Programme();
         for (var i = 0; i < 7; i++)
         {
-            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(),
+                "offered",
+                "mentor_accepted",
+                "agreed",
+                "active"
+            );
         }
 
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
-        Assert.That((await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&stat=count")).Values, Is.All.EqualTo(((double?)null, "c")));
+        Assert.That(
+            (await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv&stat=count")).Values,
+            Is.All.EqualTo(((double?)null, "c"))
+        );
     }
 
     [Test]
@@ -79,7 +98,14 @@ public sealed class CreateReleaseTests
         await using var given = await TwelvePairs.Released();
         for (var i = 0; i < 5; i++)
         {
-            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(),
+                "offered",
+                "mentor_accepted",
+                "agreed",
+                "active"
+            );
         }
 
         var frozen = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
@@ -98,7 +124,11 @@ public sealed class CreateReleaseTests
 
     [Test]
     public async Task An_unknown_programme_is_named() =>
-        await (await SharedApp.App.Admin.Post("/releases", new { programmeId = Guid.NewGuid() })).ShouldBeProblem(400, "validation-failed", "programmeId");
+        await (await SharedApp.App.Admin.Post("/releases", new { programmeId = Guid.NewGuid() })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "programmeId"
+        );
 }
 
 public sealed class FindReleasedProgrammesTests
@@ -117,7 +147,12 @@ public sealed class FindReleasedProgrammesTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(before, Does.Contain("No release yet").And.Not.Contain("href=\"/insights/"));
-            Assert.That(after, Does.Contain($"href=\"/insights/{given.ProgrammeId}\"").And.Not.Contain("No release yet").And.Not.Contain(other.ProgrammeId.ToString()));
+            Assert.That(
+                after,
+                Does.Contain($"href=\"/insights/{given.ProgrammeId}\"")
+                    .And.Not.Contain("No release yet")
+                    .And.Not.Contain(other.ProgrammeId.ToString())
+            );
         }
     }
 }
@@ -128,7 +163,10 @@ public sealed class ListReleasesTests
     public async Task Releases_of_the_programme_are_listed()
     {
         var given = await Published.Programme;
-        var stored = await given.App.Sql<Guid>("SELECT id FROM releases WHERE programme_id = @ProgrammeId", new { given.ProgrammeId });
+        var stored = await given.App.Sql<Guid>(
+            "SELECT id FROM releases WHERE programme_id = @ProgrammeId",
+            new { given.ProgrammeId }
+        );
 
         Assert.That((await given.Analyst.Items("/releases")).Select(item => item.Id()), Is.EqualTo(stored).And.Exactly(1).Items);
     }
@@ -150,7 +188,10 @@ public sealed class FindReleaseTests
         var theirs = await Published.Programme;
         var ours = await Given.Programme(theirs.App);
 
-        await (await ours.Analyst.GetAsync($"/api/v1/data/networks?programmeId={theirs.ProgrammeId}")).ShouldBeProblem(404, "release-not-found");
+        await (await ours.Analyst.GetAsync($"/api/v1/data/networks?programmeId={theirs.ProgrammeId}")).ShouldBeProblem(
+            404,
+            "release-not-found"
+        );
     }
 }
 
@@ -162,7 +203,15 @@ public sealed class FindNewestReleaseTests
         var given = await Given.Programme();
         var before = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
-        await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "a wrong day" });
+        await given.App.Admin.Created(
+            "/releases",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                replaces = 1,
+                reason = "a wrong day",
+            }
+        );
 
         var after = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
 
@@ -177,10 +226,16 @@ public sealed class GetReleaseTests
     {
         var ours = await Published.Programme;
         var theirs = await Given.Programme(ours.App);
-        var stored = await ours.App.Sql<Guid>("SELECT id FROM releases WHERE programme_id = @ProgrammeId", new { ours.ProgrammeId });
+        var stored = await ours.App.Sql<Guid>(
+            "SELECT id FROM releases WHERE programme_id = @ProgrammeId",
+            new { ours.ProgrammeId }
+        );
 
         Assert.That((await ours.Analyst.Ok("/releases/1")).Id(), Is.EqualTo(stored.Single()));
-        await (await theirs.Analyst.GetAsync($"/api/v1/releases/1?programmeId={ours.ProgrammeId}")).ShouldBeProblem(404, "release-not-found");
+        await (await theirs.Analyst.GetAsync($"/api/v1/releases/1?programmeId={ours.ProgrammeId}")).ShouldBeProblem(
+            404,
+            "release-not-found"
+        );
         await (await ours.Analyst.GetAsync("/api/v1/releases/2")).ShouldBeProblem(404, "release-not-found");
     }
 }
@@ -195,7 +250,14 @@ public sealed class CompareReleasesTests
         {
             for (var i = 0; i < count; i++)
             {
-                await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), "offered", "mentor_accepted", "agreed", "active");
+                await given.Pair(
+                    await given.AvailableMentor(),
+                    await given.AvailableMentee(),
+                    "offered",
+                    "mentor_accepted",
+                    "agreed",
+                    "active"
+                );
             }
         }
 
@@ -208,21 +270,49 @@ public sealed class CompareReleasesTests
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         await Newcomers(1);
         var one = await Next(2);
-        var cube = (await given.Analyst.Ok("/data/participation?indicator=out.participants&indicator=out.matches_started"))["extension"]!.List("carried");
-        var row = (await given.Analyst.Ok("/data/participation?indicator=out.participants&period=T&format=rows&limit=1"))["items"]![0]!;
+        var cube = (await given.Analyst.Ok("/data/participation?indicator=out.participants&indicator=out.matches_started"))[
+            "extension"
+        ]!.List("carried");
+        var row = (await given.Analyst.Ok("/data/participation?indicator=out.participants&period=T&format=rows&limit=1"))[
+            "items"
+        ]![0]!;
         var about = (await given.Analyst.Ok("/datasets/participation")).List("carried");
         await Newcomers(4);
         var five = await Next(3);
 
-        string[] Participants(JsonNode comparison) => [.. comparison.List("differences").Where(cell => cell.Text("indicator") == "out.participants" && cell!.Text("cell") == "site|T|count").Select(cell => $"{cell!["before"]} {cell["after"]}")];
+        string[] Participants(JsonNode comparison) =>
+            [
+                .. comparison
+                    .List("differences")
+                    .Where(cell => cell.Text("indicator") == "out.participants" && cell!.Text("cell") == "site|T|count")
+                    .Select(cell => $"{cell!["before"]} {cell["after"]}"),
+            ];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(Participants(one), Is.Empty);
-            Assert.That(one.List("carried").Where(carried => carried.Text("indicator") == "out.participants").Select(carried => carried.Value<int>("computedIn")), Is.Not.Empty.And.All.EqualTo(1));
-            Assert.That(cube.Select(carried => (carried!.Text("indicator"), carried!.Text("wave"), carried!.Text("family"), carried!.Value<int>("computedIn"))), Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) }));
+            Assert.That(
+                one.List("carried")
+                    .Where(carried => carried.Text("indicator") == "out.participants")
+                    .Select(carried => carried.Value<int>("computedIn")),
+                Is.Not.Empty.And.All.EqualTo(1)
+            );
+            Assert.That(
+                cube.Select(carried =>
+                    (
+                        carried!.Text("indicator"),
+                        carried!.Text("wave"),
+                        carried!.Text("family"),
+                        carried!.Value<int>("computedIn")
+                    )
+                ),
+                Is.EqualTo(new[] { ("out.participants", "", "period", 1), ("out.matches_started", "", "period", 1) })
+            );
             Assert.That((row.Value<int>("release"), row.Value<int>("carried_from")), Is.EqualTo((2, 1)));
             Assert.That(about.Select(carried => carried!.Text("indicator")), Does.Contain("out.participants"));
-            Assert.That((await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!.List("carried"), Is.Empty);
+            Assert.That(
+                (await given.Analyst.Ok("/data/participation?indicator=out.participants"))["extension"]!.List("carried"),
+                Is.Empty
+            );
             Assert.That(Participants(five), Is.EqualTo(new[] { "12 17" }));
         }
     }
@@ -243,10 +333,15 @@ public sealed class PrepareReleaseTests
     {
         await using var given = await TwelvePairs.Answered();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId })));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId }))
+        );
 
         var made = (await given.Analyst.Items("/releases")).Select(release => release.Value<int>("number")).ToList();
-        Assert.That(answers.Count(answer => answer.StatusCode == HttpStatusCode.Created), Is.EqualTo(made.Count).And.GreaterThan(0));
+        Assert.That(
+            answers.Count(answer => answer.StatusCode == HttpStatusCode.Created),
+            Is.EqualTo(made.Count).And.GreaterThan(0)
+        );
         Assert.That(made, Is.EqualTo(Enumerable.Range(1, made.Count).Reverse()), "numbered without a gap, the newest first");
         foreach (var late in answers.Where(answer => answer.StatusCode != HttpStatusCode.Created))
         {
@@ -258,22 +353,61 @@ public sealed class PrepareReleaseTests
     public async Task A_correction_replaces_a_whole_release_and_says_why()
     {
         await using var given = await TwelvePairs.Released();
-        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1 })).ShouldBeProblem(400, "validation-failed", "reason");
-        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 7, reason = "typing error" })).ShouldBeProblem(400, "validation-failed", "replaces");
+        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1 })).ShouldBeProblem(
+            400,
+            "validation-failed",
+            "reason"
+        );
+        await (
+            await given.App.Admin.Post(
+                "/releases",
+                new
+                {
+                    programmeId = given.ProgrammeId,
+                    replaces = 7,
+                    reason = "typing error",
+                }
+            )
+        ).ShouldBeProblem(400, "validation-failed", "replaces");
 
-        var correction = await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "typing error" });
+        var correction = await given.App.Admin.Created(
+            "/releases",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                replaces = 1,
+                reason = "typing error",
+            }
+        );
 
         Assert.That((correction.Value<int>("number"), correction.Value<int>("replaces")), Is.EqualTo((2, 1)));
         await (await given.Analyst.GetAsync("/api/v1/data/networks?release=1")).ShouldBeProblem(410, "release-replaced");
         Assert.That((await given.Analyst.Ok("/releases/1")).Value<int>("replacedBy"), Is.EqualTo(2));
-        await (await given.App.Admin.Post("/releases", new { programmeId = given.ProgrammeId, replaces = 1, reason = "again" })).ShouldBeProblem(410, "release-replaced");
+        await (
+            await given.App.Admin.Post(
+                "/releases",
+                new
+                {
+                    programmeId = given.ProgrammeId,
+                    replaces = 1,
+                    reason = "again",
+                }
+            )
+        ).ShouldBeProblem(410, "release-replaced");
     }
 
     [Test]
     public async Task Counts_are_rounded_where_a_programme_asks_for_it()
     {
         await using var given = await TwelvePairs.Answered();
-        await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{ "roundCountsTo": 5 }""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}",
+                """{ "roundCountsTo": 5 }""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 
         var cells = await TwelvePairs.Csv(given.Analyst, "/data/participation?format=csv");
@@ -300,7 +434,10 @@ public sealed class MakeDueReleasesTests
 
         // 2, 12 and 22 March, then 1 April
         Assert.That(made, Is.EqualTo(new[] { 1, 0, 0, 1 }));
-        Assert.That((await given.Analyst.Items("/releases")).Select(release => release.Value<bool>("automatic")), Is.EqualTo(new[] { true, true }));
+        Assert.That(
+            (await given.Analyst.Items("/releases")).Select(release => release.Value<bool>("automatic")),
+            Is.EqualTo(new[] { true, true })
+        );
     }
 
     private static async Task<IReadOnlyList<Features.Figures.Releases.Release>> Make(TestApp app)
@@ -318,10 +455,21 @@ public sealed class ReadFiguresTests
     {
         var given = await TwelvePairs.Nine;
 
-        var stored = await given.App.Sql<string>("SELECT g.cells FROM release_groups g JOIN releases r ON r.id = g.release_id WHERE r.programme_id = @Id AND g.indicator = 'sn.bridge'", new { Id = given.ProgrammeId });
+        var stored = await given.App.Sql<string>(
+            "SELECT g.cells FROM release_groups g JOIN releases r ON r.id = g.release_id WHERE r.programme_id = @Id AND g.indicator = 'sn.bridge'",
+            new { Id = given.ProgrammeId }
+        );
 
         Assert.That(stored, Is.Not.Empty);
-        Assert.That(stored.SelectMany(cells => JsonNode.Parse(cells)!.AsObject()).All(place => place.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String || place.Value.AsObject().All(cell => cell.Value![1]?.GetValue<string>() != "c" || cell.Value[0] is null)), Is.True);
+        Assert.That(
+            stored
+                .SelectMany(cells => JsonNode.Parse(cells)!.AsObject())
+                .All(place =>
+                    place.Value!.GetValueKind() == System.Text.Json.JsonValueKind.String
+                    || place.Value.AsObject().All(cell => cell.Value![1]?.GetValue<string>() != "c" || cell.Value[0] is null)
+                ),
+            Is.True
+        );
     }
 }
 
@@ -338,7 +486,14 @@ public sealed class ReadDossierTests
         foreach (var stat in new[] { "n", "mean", "sd" })
         {
             Assert.That(bySite[$"sn.bridge.{stat}.change.T.T"], Is.EqualTo(all[$"sn.bridge.{stat}.change.T"]), stat);
-            Assert.That(bySite.Where(cell => cell.Key.StartsWith($"sn.bridge.{stat}.change.", StringComparison.Ordinal)).Select(cell => cell.Value).Where(cell => cell.Value is not null), Is.All.EqualTo(all[$"sn.bridge.{stat}.change.T"]), stat);
+            Assert.That(
+                bySite
+                    .Where(cell => cell.Key.StartsWith($"sn.bridge.{stat}.change.", StringComparison.Ordinal))
+                    .Select(cell => cell.Value)
+                    .Where(cell => cell.Value is not null),
+                Is.All.EqualTo(all[$"sn.bridge.{stat}.change.T"]),
+                stat
+            );
         }
     }
 }
@@ -346,19 +501,29 @@ public sealed class ReadDossierTests
 public sealed class GetDatasetTests
 {
     [Test]
-    public async Task JSON_stat_is_complete_and_equal_to_the_csv_cell_by_cell([Values("participation", "networks", "empowerment")] string dataset)
+    public async Task JSON_stat_is_complete_and_equal_to_the_csv_cell_by_cell(
+        [Values("participation", "networks", "empowerment")] string dataset
+    )
     {
         var given = await Published.Programme;
 
         var cube = await given.Analyst.Ok($"/data/{dataset}?programmeId={given.ProgrammeId}");
-        var csv = await TwelvePairs.Csv(given.Analyst, $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true");
+        var csv = await TwelvePairs.Csv(
+            given.Analyst,
+            $"/data/{dataset}?programmeId={given.ProgrammeId}&format=csv&structural=true"
+        );
 
         var ids = cube.List("id").Select(id => id.GetValue<string>()).ToList();
         var sizes = cube.List("size").Select(size => size.GetValue<int>()).ToList();
         var values = cube.List("value");
         var status = cube["status"]!.AsObject();
-        Assert.That(values, Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)).And.Count.EqualTo(csv.Count));
-        var codes = ids.ConvertAll(id => cube["dimension"]![id]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList());
+        Assert.That(
+            values,
+            Has.Count.EqualTo(sizes.Aggregate(1, (product, size) => product * size)).And.Count.EqualTo(csv.Count)
+        );
+        var codes = ids.ConvertAll(id =>
+            cube["dimension"]![id]!["category"]!.List("index").Select(code => code.GetValue<string>()).ToList()
+        );
         Assert.That(codes.Select(index => index.Count), Is.EqualTo(sizes));
         for (var position = 0; position < values.Count; position++)
         {
@@ -380,7 +545,10 @@ public sealed class GetDatasetTests
             Assert.That((cube.Text("version"), cube.Text("class")), Is.EqualTo(("2.0", "dataset")));
             Assert.That(cube.At("role", "time")[0]!.GetValue<string>(), Is.EqualTo("period"));
             Assert.That(cube.At("role", "metric")[0]!.GetValue<string>(), Is.EqualTo("stat"));
-            Assert.That(cube.At("dimension", "stat", "category", "unit").AsObject().Select(unit => unit.Key), Is.EqualTo(codes[ids.IndexOf("stat")]));
+            Assert.That(
+                cube.At("dimension", "stat", "category", "unit").AsObject().Select(unit => unit.Key),
+                Is.EqualTo(codes[ids.IndexOf("stat")])
+            );
             Assert.That(cube["extension"]!.Value<int>("release"), Is.EqualTo(1));
         }
     }
@@ -402,7 +570,10 @@ public sealed class GetDatasetTests
         var response = await given.Analyst.GetAsync("/api/v1/data/networks?" + query);
 
         Assert.That((int)response.StatusCode, Is.EqualTo(400));
-        Assert.That(JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(error => error.Key), Does.Contain(field));
+        Assert.That(
+            JsonNode.Parse(await response.Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(error => error.Key),
+            Does.Contain(field)
+        );
     }
 
     [Test]
@@ -411,13 +582,24 @@ public sealed class GetDatasetTests
         var given = await Published.Programme;
         var first = await given.Analyst.GetAsync("/api/v1/data/networks");
 
-        var again = await given.Analyst.Send(HttpMethod.Get, "/data/networks", null, ("If-None-Match", first.Headers.ETag!.ToString()));
-        var other = await given.Analyst.Send(HttpMethod.Get, "/data/networks?wave=end", null, ("If-None-Match", first.Headers.ETag!.ToString()));
+        var again = await given.Analyst.Send(
+            HttpMethod.Get,
+            "/data/networks",
+            null,
+            ("If-None-Match", first.Headers.ETag!.ToString())
+        );
+        var other = await given.Analyst.Send(
+            HttpMethod.Get,
+            "/data/networks?wave=end",
+            null,
+            ("If-None-Match", first.Headers.ETag!.ToString())
+        );
 
         Assert.That((again.StatusCode, other.StatusCode), Is.EqualTo((HttpStatusCode.NotModified, HttpStatusCode.OK)));
         Assert.That(first.Headers.GetValues("X-Release"), Is.EqualTo(new[] { "1" }));
     }
 
     [Test]
-    public async Task An_unknown_dataset_is_not_found() => await (await SharedApp.App.Admin.GetAsync("/api/v1/data/gossip")).ShouldBeProblem(404, "dataset-not-found");
+    public async Task An_unknown_dataset_is_not_found() =>
+        await (await SharedApp.App.Admin.GetAsync("/api/v1/data/gossip")).ShouldBeProblem(404, "dataset-not-found");
 }

@@ -19,7 +19,15 @@ internal static class TwelvePairs
     {
         var given = await Answered(12, app);
         // a name that a spreadsheet would compute
-        await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "=1+1, \"Fidenza\"", latitude = 44.9, longitude = 10.1 });
+        await app.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/sites",
+            new
+            {
+                name = "=1+1, \"Fidenza\"",
+                latitude = 44.9,
+                longitude = 10.1,
+            }
+        );
         await app.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
         return given.Facts;
     });
@@ -54,8 +62,40 @@ internal static class TwelvePairs
             var pair = await given.Pair(mentor, mentee, "offered", "mentor_accepted", "agreed");
             foreach (var (wave, sn2) in new[] { ("start", Start[i]), ("end", End[i]) })
             {
-                await given.Coordinator.Created("/responses", new { personId = mentee, pairId = pair, wave, questionnaireId = "mentee-" + wave, mode = "phone", answers = new { SN2 = sn2, SN3 = 1, SN4 = 1 } });
-                await given.Coordinator.Created("/responses", new { personId = mentor, pairId = pair, wave, questionnaireId = "mentor-" + wave, mode = "phone", answers = new { MN15 = 3, MN16 = wave == "start" ? 3 : 4, MN18 = 1 } });
+                await given.Coordinator.Created(
+                    "/responses",
+                    new
+                    {
+                        personId = mentee,
+                        pairId = pair,
+                        wave,
+                        questionnaireId = "mentee-" + wave,
+                        mode = "phone",
+                        answers = new
+                        {
+                            SN2 = sn2,
+                            SN3 = 1,
+                            SN4 = 1,
+                        },
+                    }
+                );
+                await given.Coordinator.Created(
+                    "/responses",
+                    new
+                    {
+                        personId = mentor,
+                        pairId = pair,
+                        wave,
+                        questionnaireId = "mentor-" + wave,
+                        mode = "phone",
+                        answers = new
+                        {
+                            MN15 = 3,
+                            MN16 = wave == "start" ? 3 : 4,
+                            MN18 = 1,
+                        },
+                    }
+                );
                 if (wave == "start")
                 {
                     await given.Move(pair, "active");
@@ -70,7 +110,14 @@ internal static class TwelvePairs
     {
         var response = await client.GetAsync("/api/v1" + path);
         await response.ShouldBe(HttpStatusCode.OK);
-        return (await response.Content.ReadAsStringAsync()).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(','))
-            .ToDictionary(cells => string.Join('.', cells[..^4]), cells => (cells[^4].Length == 0 ? (double?)null : double.Parse(cells[^4], CultureInfo.InvariantCulture), cells[^3]));
+        return (await response.Content.ReadAsStringAsync())
+            .Split("\r\n", StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToDictionary(
+                cells => string.Join('.', cells[..^4]),
+                cells =>
+                    (cells[^4].Length == 0 ? (double?)null : double.Parse(cells[^4], CultureInfo.InvariantCulture), cells[^3])
+            );
     }
 }

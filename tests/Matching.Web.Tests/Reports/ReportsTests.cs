@@ -12,7 +12,14 @@ public sealed class GetProgrammeReportTests
     {
         var given = await TwelvePairs.Answered();
         await given.Target(new { target = 20 });
-        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 28.5 });
+        await given.Target(
+            new
+            {
+                indicator = "prc.wait_days",
+                baseline = 90,
+                target = 28.5,
+            }
+        );
         await given.Release();
         return given;
     });
@@ -26,18 +33,41 @@ public sealed class GetProgrammeReportTests
 
         var report = await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report");
         var lines = report.List("lines").Select(line => line.AsObject()).ToList();
-        var participants = lines.Where(line => line.Text("kind") == "figure" && line.Text("indicator") == "out.participants").ToDictionary(line => (line.Text("breakdown"), line.Text("category")), line => line);
+        var participants = lines
+            .Where(line => line.Text("kind") == "figure" && line.Text("indicator") == "out.participants")
+            .ToDictionary(line => (line.Text("breakdown"), line.Text("category")), line => line);
         var target = lines.Single(line => line.Text("kind") == "target");
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(report.Value<int>("release"), Is.EqualTo(1));
-            Assert.That(lines.Where(line => line.Text("kind") == "figure").Select(line => line["amif"]?.GetValue<string>()).Distinct(), Is.EqualTo(new[] { "O.2.3", "O.2.3.1", "O.2.3.2", "O.2.3.3", "R.2.8", "R.2.9" }));
+            Assert.That(
+                lines.Where(line => line.Text("kind") == "figure").Select(line => line["amif"]?.GetValue<string>()).Distinct(),
+                Is.EqualTo(new[] { "O.2.3", "O.2.3.1", "O.2.3.2", "O.2.3.3", "R.2.8", "R.2.9" })
+            );
             // twelve people born in 1990, of whom nobody said a gender, all with a start form
-            Assert.That(new[] { ("", "T"), ("gender", "_O"), ("age_agd", "Y18-59"), ("age_amif", "Y18-60"), ("gender-age", "_O-Y18-59") }.Select(place => participants[place]["actual"]?.GetValue<double>()), Is.All.EqualTo(12));
+            Assert.That(
+                new[]
+                {
+                    ("", "T"),
+                    ("gender", "_O"),
+                    ("age_agd", "Y18-59"),
+                    ("age_amif", "Y18-60"),
+                    ("gender-age", "_O-Y18-59"),
+                }.Select(place => participants[place]["actual"]?.GetValue<double>()),
+                Is.All.EqualTo(12)
+            );
             Assert.That(participants[("gender", "F")].Value<double>("actual"), Is.EqualTo(0));
             Assert.That((target.Text("unit"), target.Text("direction")), Is.EqualTo(("persons", "increase")));
-            Assert.That((target.Text("status"), target.Value<double>("planned"), target.Value<double>("actual"), target.Value<double>("progress")), Is.EqualTo(("on_track", 20.0, 12.0, .6)));
+            Assert.That(
+                (
+                    target.Text("status"),
+                    target.Value<double>("planned"),
+                    target.Value<double>("actual"),
+                    target.Value<double>("progress")
+                ),
+                Is.EqualTo(("on_track", 20.0, 12.0, .6))
+            );
         }
     }
 
@@ -47,7 +77,9 @@ public sealed class GetProgrammeReportTests
         var given = await Indicators.Published.Programme;
 
         var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report")).List("lines");
-        var csv = await (await given.Analyst.Send(HttpMethod.Get, $"/programmes/{given.ProgrammeId}/report", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
+        var csv = await (
+            await given.Analyst.Send(HttpMethod.Get, $"/programmes/{given.ProgrammeId}/report", null, ("Accept", "text/csv"))
+        ).Content.ReadAsStringAsync();
         var rows = csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
         Assert.That(rows[0], Does.StartWith("programmeId,kind,indicator,name,amif,wave,stat,breakdown,category,label,actual,"));
@@ -60,30 +92,73 @@ public sealed class GetProgrammeReportTests
         var given = await TwelvePairs.Answered(11);
         for (var i = 0; i < 3; i++)
         {
-            await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(new { gender = "woman" }), "offered", "mentor_accepted", "agreed", "active");
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(new { gender = "woman" }),
+                "offered",
+                "mentor_accepted",
+                "agreed",
+                "active"
+            );
         }
 
         await given.Release();
 
-        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report")).List("lines").Select(line => line.AsObject()).Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
+        var lines = (await given.Analyst.Ok($"/programmes/{given.ProgrammeId}/report"))
+            .List("lines")
+            .Select(line => line.AsObject())
+            .Where(line => line.Text("indicator") == "out.participants" && line.Text("breakdown") == "gender");
         var women = lines.Single(line => line.Text("category") == "F");
-        Assert.That((women["actual"], women.Text("cellStatus"), women["baseN"]), Is.EqualTo(((JsonNode?)null, "c", (JsonNode?)null)));
+        Assert.That(
+            (women["actual"], women.Text("cellStatus"), women["baseN"]),
+            Is.EqualTo(((JsonNode?)null, "c", (JsonNode?)null))
+        );
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
-        foreach (var (language, groups, sentence) in new[]
-        {
-            ("en", "Women; Another or not stated", "Not shown, to protect people in this or a neighbouring group."),
-            ("it", "Donne; Altro o non indicato", "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino."),
-        })
+        foreach (
+            var (language, groups, sentence) in new[]
+            {
+                ("en", "Women; Another or not stated", "Not shown, to protect people in this or a neighbouring group."),
+                (
+                    "it",
+                    "Donne; Altro o non indicato",
+                    "Non mostrato, per proteggere le persone di questo gruppo o di uno vicino."
+                ),
+            }
+        )
         {
             var page = await browser.GetStringAsync($"/console/report?lang={language}");
-            var table = Regex.Match(page, "<table class=\"report\" aria-labelledby=\"out-participants\">.*?</table>", RegexOptions.Singleline).Value;
-            Assert.That(Regex.Replace(table, @"\s+", " "), Does.Contain($"<th scope=\"row\">{groups}</th> <td colspan=\"3\" class=\"none\">{sentence}</td>"), "one line for all of them");
+            var table = Regex
+                .Match(page, "<table class=\"report\" aria-labelledby=\"out-participants\">.*?</table>", RegexOptions.Singleline)
+                .Value;
+            Assert.That(
+                Regex.Replace(table, @"\s+", " "),
+                Does.Contain($"<th scope=\"row\">{groups}</th> <td colspan=\"3\" class=\"none\">{sentence}</td>"),
+                "one line for all of them"
+            );
         }
     }
 
-    [TestCase("en", "Planned against actual", "On track", "Increase from 0 to 20 persons by 1 May 2026", "Decrease from 90 to 28.5 days by 1 May 2026")]
-    [TestCase("it", "Previsto e realizzato", "In linea", "Aumentare da 0 a 20 persone entro il 1 maggio 2026", "Ridurre da 90 a 28,5 giorni entro il 1 maggio 2026")]
-    public async Task The_console_shows_goals_with_unit_day_and_direction_and_words_beside_every_light(string language, string title, string status, string up, string down)
+    [TestCase(
+        "en",
+        "Planned against actual",
+        "On track",
+        "Increase from 0 to 20 persons by 1 May 2026",
+        "Decrease from 90 to 28.5 days by 1 May 2026"
+    )]
+    [TestCase(
+        "it",
+        "Previsto e realizzato",
+        "In linea",
+        "Aumentare da 0 a 20 persone entro il 1 maggio 2026",
+        "Ridurre da 90 a 28,5 giorni entro il 1 maggio 2026"
+    )]
+    public async Task The_console_shows_goals_with_unit_day_and_direction_and_words_beside_every_light(
+        string language,
+        string title,
+        string status,
+        string up,
+        string down
+    )
     {
         var given = await WithTwoGoals.Value;
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
@@ -92,7 +167,10 @@ public sealed class GetProgrammeReportTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(html, Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script"));
+            Assert.That(
+                html,
+                Does.Contain($"<h1>{title}</h1>").And.Contain(status).And.Contain("<th scope=\"row\">").And.Not.Contain("<script")
+            );
             Assert.That(html, Does.Contain($">{up}<").And.Contain($">{down}<"));
         }
     }
@@ -103,10 +181,26 @@ public sealed class GetProgrammeReportTests
         var given = await TwelvePairs.Answered();
         await given.Release();
         var (_, browser) = await given.App.SignedIn(new { role = "analyst", programmeId = given.ProgrammeId });
-        async Task<string[]> Ages() => [.. Regex.Matches(await browser.GetStringAsync("/console/report?lang=en"), "<th scope=\"row\">(Under 18|[0-9]+ to [0-9]+|[0-9]+ and older|Over [0-9]+)</th>").Select(age => age.Groups[1].Value).Distinct()];
+        async Task<string[]> Ages() =>
+            [
+                .. Regex
+                    .Matches(
+                        await browser.GetStringAsync("/console/report?lang=en"),
+                        "<th scope=\"row\">(Under 18|[0-9]+ to [0-9]+|[0-9]+ and older|Over [0-9]+)</th>"
+                    )
+                    .Select(age => age.Groups[1].Value)
+                    .Distinct(),
+            ];
 
         var adults = await Ages();
-        await (await given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{"texts":{"consent.guardian.2.it":"Acconsento."}}""", ("If-Match", "*"))).ShouldBe(System.Net.HttpStatusCode.OK);
+        await (
+            await given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}",
+                """{"texts":{"consent.guardian.2.it":"Acconsento."}}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(System.Net.HttpStatusCode.OK);
         var minorsToo = await Ages();
 
         Assert.That(adults, Is.EqualTo(new[] { "18 to 60", "Over 60", "18 to 59", "60 and older" }));
@@ -118,18 +212,50 @@ public sealed class GetProgrammeReportTests
     {
         var given = await Given.Programme();
         await given.Target(new { });
-        await given.Target(new { indicator = "li.employed", wave = "change", target = 10 });
-        await given.Target(new { indicator = "prc.wait_days", baseline = 90, target = 30 });
-        await given.Target(new { indicator = "sn.bridge", baseline = 50, target = 50 });
+        await given.Target(
+            new
+            {
+                indicator = "li.employed",
+                wave = "change",
+                target = 10,
+            }
+        );
+        await given.Target(
+            new
+            {
+                indicator = "prc.wait_days",
+                baseline = 90,
+                target = 30,
+            }
+        );
+        await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                baseline = 50,
+                target = 50,
+            }
+        );
 
         var report = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/report");
 
         Assert.That(report["release"], Is.Null);
-        Assert.That(report.List("lines").Select(line => (line!.Text("kind"), line!.Text("status"))), Is.All.EqualTo(("target", "unknown")));
-        Assert.That(report.List("lines").Select(line => (line!.Text("indicator"), line!.Text("unit"), line!.Text("direction"))), Is.EquivalentTo(new[]
-        {
-            ("out.participants", "persons", "increase"), ("li.employed", "percentage_points", "increase"), ("prc.wait_days", "days", "decrease"), ("sn.bridge", "points", "keep"),
-        }));
+        Assert.That(
+            report.List("lines").Select(line => (line!.Text("kind"), line!.Text("status"))),
+            Is.All.EqualTo(("target", "unknown"))
+        );
+        Assert.That(
+            report.List("lines").Select(line => (line!.Text("indicator"), line!.Text("unit"), line!.Text("direction"))),
+            Is.EquivalentTo(
+                new[]
+                {
+                    ("out.participants", "persons", "increase"),
+                    ("li.employed", "percentage_points", "increase"),
+                    ("prc.wait_days", "days", "decrease"),
+                    ("sn.bridge", "points", "keep"),
+                }
+            )
+        );
     }
 }
 
@@ -139,7 +265,10 @@ public sealed class ListReportsTests
     public async Task Reports_are_listed_by_funder()
     {
         var funder = $"Fund {Guid.NewGuid()}";
-        var (one, other) = (await Given.Programme(body: new { name = "One", funder }), await Given.Programme(body: new { name = "Other", funder = "Somebody else" }));
+        var (one, other) = (
+            await Given.Programme(body: new { name = "One", funder }),
+            await Given.Programme(body: new { name = "Other", funder = "Somebody else" })
+        );
 
         var mine = await one.Analyst.Items($"/reports?funder={Uri.EscapeDataString(funder)}");
         var none = await other.Analyst.Items($"/reports?funder={Uri.EscapeDataString(funder)}");

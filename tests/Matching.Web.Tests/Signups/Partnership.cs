@@ -12,8 +12,21 @@ internal sealed record Partnership(Given Given, Guid Id, string PublicId, HttpCl
 
     public static async Task<Partnership> In(Given given, string page = Page, string name = "Library")
     {
-        var partner = await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/partners", new { name, siteId = given.SiteId, allowedOrigins = new[] { page } });
-        return new Partnership(given, partner.Id(), partner.Text("publicId"), await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner.Id()));
+        var partner = await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/partners",
+            new
+            {
+                name,
+                siteId = given.SiteId,
+                allowedOrigins = new[] { page },
+            }
+        );
+        return new Partnership(
+            given,
+            partner.Id(),
+            partner.Text("publicId"),
+            await given.App.Client(Role.Partner, given.ProgrammeId, partnerId: partner.Id())
+        );
     }
 
     /// <summary>The least that somebody says; members given replace or, when null, remove.</summary>
@@ -46,13 +59,25 @@ internal sealed record Partnership(Given Given, Guid Id, string PublicId, HttpCl
     public Task<JsonObject> Signed(object? with = null) => Server.Created("/signups", Body(with));
 
     /// <summary>What a browser sends from a page of the partner.</summary>
-    public Task<HttpResponseMessage> FromPage(object? with = null, string? origin = Page, params (string Name, string Value)[] headers)
+    public Task<HttpResponseMessage> FromPage(
+        object? with = null,
+        string? origin = Page,
+        params (string Name, string Value)[] headers
+    )
     {
         var body = Body(with);
         body["partner"] ??= PublicId;
-        (string, string)[] said = origin is null ? [] : [("Origin", origin), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "cors")];
-        return Given.App.Anonymous.Send(HttpMethod.Post, "/signups", body.ToJsonString(), [.. said.Where(header => !headers.Any(own => own.Name == header.Item1)), .. headers]);
+        (string, string)[] said = origin is null
+            ? []
+            : [("Origin", origin), ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "cors")];
+        return Given.App.Anonymous.Send(
+            HttpMethod.Post,
+            "/signups",
+            body.ToJsonString(),
+            [.. said.Where(header => !headers.Any(own => own.Name == header.Item1)), .. headers]
+        );
     }
 
-    public async Task<Guid> PersonOf(JsonNode signup) => (await Given.App.Sql<Guid>("SELECT person_id FROM signups WHERE id = @Id", new { Id = signup.Id() })).Single();
+    public async Task<Guid> PersonOf(JsonNode signup) =>
+        (await Given.App.Sql<Guid>("SELECT person_id FROM signups WHERE id = @Id", new { Id = signup.Id() })).Single();
 }

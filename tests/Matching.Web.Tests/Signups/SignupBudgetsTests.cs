@@ -15,11 +15,16 @@ public sealed class SignupBudgetsTests
         var first = await partner.FromPage();
         for (var i = 0; i < 5; i++)
         {
-            await (await app.Anonymous.Send(HttpMethod.Post, "/signups", i == 0 ? "{" : "{}")).ShouldBeProblem(400, i == 0 ? "malformed-request" : "validation-failed");
+            await (await app.Anonymous.Send(HttpMethod.Post, "/signups", i == 0 ? "{" : "{}")).ShouldBeProblem(
+                400,
+                i == 0 ? "malformed-request" : "validation-failed"
+            );
         }
 
         var refused = await partner.FromPage();
-        var forged = await partner.FromPage(headers: [("X-Forwarded-For", "10.9.8.7"), ("X-Real-IP", "10.9.8.7"), ("Forwarded", "for=10.9.8.7")]);
+        var forged = await partner.FromPage(
+            headers: [("X-Forwarded-For", "10.9.8.7"), ("X-Real-IP", "10.9.8.7"), ("Forwarded", "for=10.9.8.7")]
+        );
         app.Clock.Advance(TimeSpan.FromSeconds(9));
         var early = await partner.FromPage();
         app.Clock.Advance(TimeSpan.FromSeconds(1));
@@ -35,8 +40,14 @@ public sealed class SignupBudgetsTests
         await tooMany.ShouldBeProblem(429, "too-many-requests");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((Field(first, "RateLimit-Policy"), Field(first, "RateLimit")), Is.EqualTo(("\"partner\";q=120;w=60, \"network\";q=6;w=60", "\"partner\";r=119;t=1, \"network\";r=5;t=10")));
-            Assert.That((Field(refused, "RateLimit-Policy"), Field(refused, "RateLimit"), Field(refused, "Retry-After")), Is.EqualTo(("\"network\";q=6;w=60", "\"network\";r=0;t=10", "10")));
+            Assert.That(
+                (Field(first, "RateLimit-Policy"), Field(first, "RateLimit")),
+                Is.EqualTo(("\"partner\";q=120;w=60, \"network\";q=6;w=60", "\"partner\";r=119;t=1, \"network\";r=5;t=10"))
+            );
+            Assert.That(
+                (Field(refused, "RateLimit-Policy"), Field(refused, "RateLimit"), Field(refused, "Retry-After")),
+                Is.EqualTo(("\"network\";q=6;w=60", "\"network\";r=0;t=10", "10"))
+            );
             Assert.That(Field(early, "Retry-After"), Is.EqualTo("1"));
             Assert.That(Field(refused, "Access-Control-Allow-Origin"), Is.EqualTo(Partnership.Page), "the page can say so");
             Assert.That(later.Count(response => response.StatusCode == HttpStatusCode.Created), Is.EqualTo(6));
@@ -46,7 +57,9 @@ public sealed class SignupBudgetsTests
     [Test]
     public async Task A_key_has_a_budget_of_its_own()
     {
-        await using var app = await TestApp.Start(settings: [("RateLimits:SignupsPerNetwork", "1"), ("RateLimits:SignupsPerKey", "2")]);
+        await using var app = await TestApp.Start(
+            settings: [("RateLimits:SignupsPerNetwork", "1"), ("RateLimits:SignupsPerKey", "2")]
+        );
         var given = await Given.Programme(app);
         var (partner, other) = (await Partnership.In(given), await Partnership.In(given, name: "School"));
         await (await partner.FromPage()).ShouldBe(HttpStatusCode.Created);
@@ -75,7 +88,10 @@ public sealed class SignupBudgetsTests
         var refused = await partner.FromPage();
 
         await refused.ShouldBeProblem(429, "too-many-requests");
-        Assert.That((Field(refused, "RateLimit-Policy"), Field(refused, "Retry-After")), Is.EqualTo(("\"partner\";q=2;w=60, \"network\";q=10000;w=60", "30")));
+        Assert.That(
+            (Field(refused, "RateLimit-Policy"), Field(refused, "Retry-After")),
+            Is.EqualTo(("\"partner\";q=2;w=60, \"network\";q=10000;w=60", "30"))
+        );
         await (await other.FromPage(origin: "https://school.example.org")).ShouldBe(HttpStatusCode.Created);
         await partner.Signed();
     }
@@ -85,7 +101,12 @@ public sealed class SignupBudgetsTests
     {
         await using var app = await TestApp.Start(settings: ("RateLimits:SignupsPerNetwork", "10"));
         var partner = await Partnership.In(await Given.Programme(app));
-        List<(string, string)> same = [("RateLimits:SignupsPerNetwork", "10"), ("Database:Folder", app.Folder), ("Keys:MasterKeyFile", Path.Combine(app.Folder, "keys", "master.key"))];
+        List<(string, string)> same =
+        [
+            ("RateLimits:SignupsPerNetwork", "10"),
+            ("Database:Folder", app.Folder),
+            ("Keys:MasterKeyFile", Path.Combine(app.Folder, "keys", "master.key")),
+        ];
         if (app.DatabaseUrl is { } url)
         {
             same.Add(("Database:Url", url));
@@ -95,9 +116,25 @@ public sealed class SignupBudgetsTests
         var elsewhere = partner with { Given = await Given.Programme(second) };
         var body = partner.Body(new { partner = partner.PublicId });
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => (i % 2 == 0 ? app : elsewhere.Given.App).Anonymous.Send(HttpMethod.Post, "/signups", body.ToJsonString(), ("Origin", Partnership.Page)))));
+        var responses = await Task.WhenAll(
+            Enumerable
+                .Range(0, 40)
+                .Select(i =>
+                    Task.Run(() =>
+                        (i % 2 == 0 ? app : elsewhere.Given.App).Anonymous.Send(
+                            HttpMethod.Post,
+                            "/signups",
+                            body.ToJsonString(),
+                            ("Origin", Partnership.Page)
+                        )
+                    )
+                )
+        );
 
-        Assert.That(responses.GroupBy(response => (int)response.StatusCode).Select(group => (group.Key, group.Count())), Is.EquivalentTo(new[] { (201, 10), (429, 30) }));
+        Assert.That(
+            responses.GroupBy(response => (int)response.StatusCode).Select(group => (group.Key, group.Count())),
+            Is.EquivalentTo(new[] { (201, 10), (429, 30) })
+        );
     }
 
     [TestCase("127.0.0.1,::1", "203.0.113.5", "203.0.114.5", true)]
@@ -107,7 +144,12 @@ public sealed class SignupBudgetsTests
     [TestCase("127.0.0.1,::1", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", false)]
     [TestCase("", "203.0.113.5", "203.0.114.5", false)]
     [TestCase("10.0.0.1", "203.0.113.5", "203.0.114.5", false)]
-    public async Task The_network_is_the_one_that_only_a_known_proxy_names(string proxies, string first, string second, bool isAnother)
+    public async Task The_network_is_the_one_that_only_a_known_proxy_names(
+        string proxies,
+        string first,
+        string second,
+        bool isAnother
+    )
     {
         var app = await SharedApp.OnPort(("RateLimits:SignupsPerNetwork", "1"), ("Web:KnownProxies", proxies));
         // whatever another case has used up is there again
@@ -137,5 +179,6 @@ public sealed class SignupBudgetsTests
 
     [TestCase("RateLimits:SignupsPerNetwork", "0")]
     [TestCase("RateLimits:SignupsPerMinute", "5")]
-    public void A_limit_that_is_none_stops_the_start(string key, string value) => Assert.That(async () => await TestApp.Start(settings: (key, value)), Throws.Exception);
+    public void A_limit_that_is_none_stops_the_start(string key, string value) =>
+        Assert.That(async () => await TestApp.Start(settings: (key, value)), Throws.Exception);
 }

@@ -48,7 +48,14 @@ public sealed class SubmitSignupTests
 
         var typed = await partner.FromPage(headers: ("Sec-Fetch-Site", "none"));
         await (await partner.FromPage()).ShouldBe(HttpStatusCode.Created);
-        await (await partner.Given.App.Admin.Send(HttpMethod.Patch, $"/programmes/{partner.Given.ProgrammeId}/partners/{partner.Id}", "{\"allowedOrigins\":[]}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await partner.Given.App.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{partner.Given.ProgrammeId}/partners/{partner.Id}",
+                "{\"allowedOrigins\":[]}",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var later = await partner.FromPage();
 
         await typed.ShouldBeProblem(403, "origin-not-allowed");
@@ -61,10 +68,28 @@ public sealed class SubmitSignupTests
         var partner = await Partnership.In(await Given.Programme());
         var signup = await (await partner.FromPage()).Json();
 
-        foreach (var path in new[] { "/signups", $"/signups/{signup.Id()}", $"/signups?partner={partner.PublicId}", $"/mentees?programmeId={partner.Given.ProgrammeId}", "/caller" })
+        foreach (
+            var path in new[]
+            {
+                "/signups",
+                $"/signups/{signup.Id()}",
+                $"/signups?partner={partner.PublicId}",
+                $"/mentees?programmeId={partner.Given.ProgrammeId}",
+                "/caller",
+            }
+        )
         {
-            await (await partner.Given.App.Anonymous.Send(HttpMethod.Get, path, null, ("Origin", Partnership.Page))).ShouldBeProblem(401, "not-authenticated");
-            await (await partner.Given.App.Anonymous.Send(HttpMethod.Get, path, null, ("Authorization", "Bearer " + partner.PublicId))).ShouldBeProblem(401, "not-authenticated");
+            await (
+                await partner.Given.App.Anonymous.Send(HttpMethod.Get, path, null, ("Origin", Partnership.Page))
+            ).ShouldBeProblem(401, "not-authenticated");
+            await (
+                await partner.Given.App.Anonymous.Send(
+                    HttpMethod.Get,
+                    path,
+                    null,
+                    ("Authorization", "Bearer " + partner.PublicId)
+                )
+            ).ShouldBeProblem(401, "not-authenticated");
         }
     }
 
@@ -76,7 +101,13 @@ public sealed class SubmitSignupTests
         var named = partner.Body(new { partner = partner.PublicId }).ToJsonString();
 
         var without = await partner.Given.App.Anonymous.Send(HttpMethod.Post, "/signups", body, ("Origin", Partnership.Page));
-        var wrong = await partner.Given.App.Anonymous.Send(HttpMethod.Post, "/signups", named, ("Origin", Partnership.Page), ("Authorization", $"Bearer mk_aaaaaaaaaa_{new string('b', 43)}"));
+        var wrong = await partner.Given.App.Anonymous.Send(
+            HttpMethod.Post,
+            "/signups",
+            named,
+            ("Origin", Partnership.Page),
+            ("Authorization", $"Bearer mk_aaaaaaaaaa_{new string('b', 43)}")
+        );
 
         await without.ShouldBeProblem(401, "not-authenticated");
         Assert.That(without.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Bearer"));
@@ -102,7 +133,10 @@ public sealed class SubmitSignupTests
         await byAdmin.ShouldBe(HttpStatusCode.Created);
         await unnamed.ShouldBeProblem(400, "validation-failed", "partner");
         await outside.ShouldBeProblem(400, "validation-failed", "partner");
-        Assert.That((await school.Server.Items("/signups")).Select(item => item.Id()), Is.EqualTo(new[] { (await byAdmin.Json()).Id() }));
+        Assert.That(
+            (await school.Server.Items("/signups")).Select(item => item.Id()),
+            Is.EqualTo(new[] { (await byAdmin.Json()).Id() })
+        );
     }
 
     [TestCase(Partnership.Page, "/api/v1/signups", "POST", true)]
@@ -114,7 +148,12 @@ public sealed class SubmitSignupTests
     [TestCase(Partnership.Page, "/api/v1/signups", "GET", false)]
     [TestCase(Partnership.Page, "/api/v1/mentees", "POST", false)]
     [TestCase(Partnership.Page, "/api/v1/programmes", "GET", false)]
-    public async Task A_browser_that_asks_beforehand_hears_yes_for_a_partners_page_and_signing_up_alone(string origin, string path, string method, bool isAllowed)
+    public async Task A_browser_that_asks_beforehand_hears_yes_for_a_partners_page_and_signing_up_alone(
+        string origin,
+        string path,
+        string method,
+        bool isAllowed
+    )
     {
         await Partnership.In(await Given.Programme());
         var request = new HttpRequestMessage(HttpMethod.Options, path);
@@ -126,12 +165,19 @@ public sealed class SubmitSignupTests
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? string.Join(',', allowed) : null, Is.EqualTo(isAllowed ? origin : null));
+            Assert.That(
+                response.Headers.TryGetValues("Access-Control-Allow-Origin", out var allowed) ? string.Join(',', allowed) : null,
+                Is.EqualTo(isAllowed ? origin : null)
+            );
             Assert.That(response.Headers.Contains("Access-Control-Allow-Credentials"), Is.False);
             if (isAllowed)
             {
                 Assert.That(response.Headers.GetValues("Access-Control-Allow-Methods"), Is.EqualTo(new[] { "POST" }));
-                Assert.That(string.Join(',', response.Headers.GetValues("Access-Control-Allow-Headers")), Is.EqualTo("content-type,idempotency-key"), "not Authorization: a secret key has no place in a page");
+                Assert.That(
+                    string.Join(',', response.Headers.GetValues("Access-Control-Allow-Headers")),
+                    Is.EqualTo("content-type,idempotency-key"),
+                    "not Authorization: a secret key has no place in a page"
+                );
             }
         }
     }

@@ -23,14 +23,32 @@ public sealed class GetSignupTests
         async Task Look() => seen.Add((await partner.Server.Ok($"/signups/{signup.Id()}")).Text("status"));
 
         await Look();
-        foreach (var to in new[] { "contacted", "interviewed", "suitable", "available", "paused", "left", "contacted", "not_suitable" })
+        foreach (
+            var to in new[] { "contacted", "interviewed", "suitable", "available", "paused", "left", "contacted", "not_suitable" }
+        )
         {
             await partner.Given.Coordinator.Moved($"/mentees/{person}", new { to, reason = "Between us." });
             await Look();
         }
 
         var last = await partner.Server.Ok($"/signups/{signup.Id()}");
-        Assert.That(seen, Is.EqualTo(new[] { "received", "in_screening", "in_screening", "accepted", "accepted", "accepted", "closed", "in_screening", "closed" }));
+        Assert.That(
+            seen,
+            Is.EqualTo(
+                new[]
+                {
+                    "received",
+                    "in_screening",
+                    "in_screening",
+                    "accepted",
+                    "accepted",
+                    "accepted",
+                    "closed",
+                    "in_screening",
+                    "closed",
+                }
+            )
+        );
         Assert.That(last.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" }));
         Assert.That(last.Text("createdAt"), Is.EqualTo(signup.Text("createdAt")));
     }
@@ -40,9 +58,15 @@ public sealed class GetSignupTests
     {
         var partner = await Partnership.In(await Given.Programme());
         var signup = await partner.Signed();
-        await partner.Given.App.Sql<Guid>("UPDATE people SET status = @Status WHERE id = @Id RETURNING id", new { Status = status.ToText(), Id = await partner.PersonOf(signup) });
+        await partner.Given.App.Sql<Guid>(
+            "UPDATE people SET status = @Status WHERE id = @Id RETURNING id",
+            new { Status = status.ToText(), Id = await partner.PersonOf(signup) }
+        );
 
-        Assert.That((await partner.Server.Ok($"/signups/{signup.Id()}")).Text("status"), Is.EqualTo(SignupStatuses.Of(status).ToText()));
+        Assert.That(
+            (await partner.Server.Ok($"/signups/{signup.Id()}")).Text("status"),
+            Is.EqualTo(SignupStatuses.Of(status).ToText())
+        );
     }
 
     private static IEnumerable<PersonStatus> EveryStatus => Enum.GetValues<PersonStatus>();
@@ -56,12 +80,18 @@ public sealed class GetSignupTests
 
         await (await other.Server.GetAsync($"/api/v1/signups/{signup.Id()}")).ShouldBeProblem(404, "signup-not-found");
         await (await other.Server.GetAsync($"/api/v1/signups/{Guid.CreateVersion7()}")).ShouldBeProblem(404, "signup-not-found");
-        await (await partner.Server.GetAsync($"/api/v1/signups/{await partner.PersonOf(signup)}")).ShouldBeProblem(404, "signup-not-found");
+        await (await partner.Server.GetAsync($"/api/v1/signups/{await partner.PersonOf(signup)}")).ShouldBeProblem(
+            404,
+            "signup-not-found"
+        );
         foreach (var client in new[] { given.Coordinator, given.Analyst })
         {
             await (await client.GetAsync($"/api/v1/signups/{signup.Id()}")).ShouldBeProblem(403, "forbidden");
             await (await client.GetAsync("/api/v1/signups")).ShouldBeProblem(403, "forbidden");
-            await (await client.Post("/signups", partner.Body(new { partner = partner.PublicId }))).ShouldBeProblem(403, "forbidden");
+            await (await client.Post("/signups", partner.Body(new { partner = partner.PublicId }))).ShouldBeProblem(
+                403,
+                "forbidden"
+            );
         }
     }
 
@@ -72,10 +102,14 @@ public sealed class GetSignupTests
         var signup = await partner.Signed();
         var token = await Planted.Link(partner.Given, await partner.PersonOf(signup));
 
-        await (await partner.Given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = true })).ShouldBe(HttpStatusCode.OK);
+        await (await partner.Given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = true })).ShouldBe(
+            HttpStatusCode.OK
+        );
         var hidden = await partner.Server.GetAsync($"/api/v1/signups/{signup.Id()}");
         var list = await partner.Server.Ok("/signups");
-        await (await partner.Given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = false })).ShouldBe(HttpStatusCode.OK);
+        await (await partner.Given.App.Anonymous.Post($"/privacy/{token}/restriction", new { restricted = false })).ShouldBe(
+            HttpStatusCode.OK
+        );
 
         await hidden.ShouldBeProblem(404, "signup-not-found");
         Assert.That(list.Items(), Is.Empty);
@@ -93,7 +127,8 @@ public sealed class ListSignupsTests
         var (one, two, three) = (await partner.Signed(), await partner.Signed(new { role = "mentor" }), await partner.Signed());
         await other.Signed();
         await given.Coordinator.Moved($"/mentees/{await partner.PersonOf(three)}", new { to = "contacted" });
-        async Task<IEnumerable<Guid>> Of(string query) => (await partner.Server.Items("/signups" + query)).Select(item => item.Id());
+        async Task<IEnumerable<Guid>> Of(string query) =>
+            (await partner.Server.Items("/signups" + query)).Select(item => item.Id());
 
         var page = await partner.Server.Ok("/signups?limit=2");
         var csv = await partner.Server.Send(HttpMethod.Get, "/signups", null, ("Accept", "text/csv"));
@@ -106,8 +141,14 @@ public sealed class ListSignupsTests
             Assert.That(await Of("?status=in_screening"), Is.EqualTo(new[] { three.Id() }));
             Assert.That(await Of("?status=received&role=mentor"), Is.EqualTo(new[] { two.Id() }));
             Assert.That(await Of($"?after={page.Text("next")}"), Is.EqualTo(new[] { three.Id() }));
-            Assert.That(page["items"]![0]!.AsObject().Select(member => member.Key), Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" }));
-            Assert.That((await csv.Content.ReadAsStringAsync()).Split("\r\n")[0].Split(','), Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" }));
+            Assert.That(
+                page["items"]![0]!.AsObject().Select(member => member.Key),
+                Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" })
+            );
+            Assert.That(
+                (await csv.Content.ReadAsStringAsync()).Split("\r\n")[0].Split(','),
+                Is.EquivalentTo(new[] { "id", "role", "status", "createdAt" })
+            );
         }
 
         await wrong.ShouldBeProblem(400, "validation-failed", "status");
@@ -122,8 +163,14 @@ public sealed class GetExpectedWaitTests
         var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var partner = await Partnership.In(given);
-        async Task Matched(int waited) => await given.Pair(
-            await given.AvailableMentor(), await given.AvailableMentee(new { appliedOn = app.Clock.Today.AddDays(-waited).ToString("yyyy-MM-dd") }), "offered", "mentor_accepted", "agreed");
+        async Task Matched(int waited) =>
+            await given.Pair(
+                await given.AvailableMentor(),
+                await given.AvailableMentee(new { appliedOn = app.Clock.Today.AddDays(-waited).ToString("yyyy-MM-dd") }),
+                "offered",
+                "mentor_accepted",
+                "agreed"
+            );
         foreach (var waited in new[] { 10, 20, 30, 40 })
         {
             await Matched(waited);
@@ -132,7 +179,17 @@ public sealed class GetExpectedWaitTests
         var four = await partner.Signed();
         await Matched(50);
         var five = await partner.Signed();
-        var other = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await app.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         var elsewhere = await partner.Signed(new { siteId = other });
         var mentor = await partner.Signed(new { role = "mentor" });
         for (var i = 0; i < 3; i++)
@@ -144,7 +201,8 @@ public sealed class GetExpectedWaitTests
         app.Clock.Advance(TimeSpan.FromDays(180));
         var later = await partner.Signed();
 
-        static (int, int) Days(JsonObject signup) => (signup["expectedWaitDays"]!.Value<int>("low"), signup["expectedWaitDays"]!.Value<int>("high"));
+        static (int, int) Days(JsonObject signup) =>
+            (signup["expectedWaitDays"]!.Value<int>("low"), signup["expectedWaitDays"]!.Value<int>("high"));
         using (Assert.EnterMultipleScope())
         {
             Assert.That((four["expectedWaitDays"], four.Text("reason")), Is.EqualTo(((JsonNode?)null, "too_few_matched")));
@@ -163,8 +221,12 @@ public sealed class GetExpectedWaitTests
     [TestCase(new[] { 14, 14, 14, 14, 14 }, 0, 14, 21)]
     [TestCase(new[] { 30, 40, 50, 60, 70 }, 0, 35, 63)]
     [TestCase(new[] { 30, 40, 50, 60, 70, 80, 90, 100, 110, 120 }, 1, 14, 105)]
-    public void The_interval_holds_the_quartiles_and_the_time_in_which_the_queue_empties_in_whole_weeks(int[] waits, int queue, int low, int high) =>
-        Assert.That(GetExpectedWaitHandler.Interval(waits, queue), Is.EqualTo(new ExpectedWaitDays { Low = low, High = high }));
+    public void The_interval_holds_the_quartiles_and_the_time_in_which_the_queue_empties_in_whole_weeks(
+        int[] waits,
+        int queue,
+        int low,
+        int high
+    ) => Assert.That(GetExpectedWaitHandler.Interval(waits, queue), Is.EqualTo(new ExpectedWaitDays { Low = low, High = high }));
 }
 
 public sealed class ForgetPersonInSignupsTests
@@ -188,7 +250,13 @@ public sealed class ForgetPersonInSignupsTests
         Assert.That(list.Items().Select(item => item.Id()), Is.EqualTo(new[] { stays.Id() }));
         await again.ShouldBe(HttpStatusCode.Created);
         Assert.That((await again.Json()).Id(), Is.Not.EqualTo(first.Id()));
-        Assert.That(await partner.Given.App.Sql<long>("SELECT count(*) FROM people WHERE status = 'erased' AND partner_id IS NULL AND programme_id = @Id", new { Id = partner.Given.ProgrammeId }), Is.EqualTo(new[] { 1L }));
+        Assert.That(
+            await partner.Given.App.Sql<long>(
+                "SELECT count(*) FROM people WHERE status = 'erased' AND partner_id IS NULL AND programme_id = @Id",
+                new { Id = partner.Given.ProgrammeId }
+            ),
+            Is.EqualTo(new[] { 1L })
+        );
     }
 }
 
@@ -202,27 +270,46 @@ public sealed class ReportSignupStatusTests
         var (own, others, all) = (
             (await given.Webhook(partnerId: partner.Id, events: ["signup.received", "signup.status_changed"])).Id(),
             (await given.Webhook(partnerId: other.Id, events: ["signup.received", "signup.status_changed"])).Id(),
-            (await given.Webhook(events: ["signup.status_changed"])).Id());
+            (await given.Webhook(events: ["signup.status_changed"])).Id()
+        );
 
         var signup = await partner.Signed(new { email = "selam.hooks@example.org" });
         var person = await partner.PersonOf(signup);
         foreach (var to in new[] { "contacted", "interviewed", "suitable", "left" })
         {
-            await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to, reason = "a reason of theirs" })).ShouldBe(HttpStatusCode.OK);
+            await (
+                await given.Coordinator.Post($"/mentees/{person}/transition", new { to, reason = "a reason of theirs" })
+            ).ShouldBe(HttpStatusCode.OK);
         }
 
-        var bodies = await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Own ORDER BY id", new { Own = own });
-        var told = bodies.ConvertAll(body => JsonNode.Parse(body)!).ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId"), message["data"]!.Text("status")));
+        var bodies = await given.App.Sql<string>(
+            "SELECT body FROM webhook_deliveries WHERE webhook_id = @Own ORDER BY id",
+            new { Own = own }
+        );
+        var told = bodies
+            .ConvertAll(body => JsonNode.Parse(body)!)
+            .ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId"), message["data"]!.Text("status")));
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(told, Is.EqualTo(new[]
-            {
-                ("signup.received", signup.Id().ToString(), "received"), ("signup.status_changed", signup.Id().ToString(), "in_screening"),
-                ("signup.status_changed", signup.Id().ToString(), "accepted"), ("signup.status_changed", signup.Id().ToString(), "closed"),
-            }), "contacted and interviewed are one thing to a partner");
+            Assert.That(
+                told,
+                Is.EqualTo(
+                    new[]
+                    {
+                        ("signup.received", signup.Id().ToString(), "received"),
+                        ("signup.status_changed", signup.Id().ToString(), "in_screening"),
+                        ("signup.status_changed", signup.Id().ToString(), "accepted"),
+                        ("signup.status_changed", signup.Id().ToString(), "closed"),
+                    }
+                ),
+                "contacted and interviewed are one thing to a partner"
+            );
             Assert.That(await given.Deliveries(others), Is.Empty);
             Assert.That(await given.Deliveries(all), Has.Count.EqualTo(3));
-            Assert.That(string.Join('\n', bodies), Does.Not.Contain(person.ToString()).And.Not.Contain("selam").And.Not.Contain("reason"));
+            Assert.That(
+                string.Join('\n', bodies),
+                Does.Not.Contain(person.ToString()).And.Not.Contain("selam").And.Not.Contain("reason")
+            );
         }
     }
 
@@ -235,11 +322,29 @@ public sealed class ReportSignupStatusTests
 
         var first = await partner.Signed(new { email = "twice.hooks@example.org" });
         var second = await partner.Signed(new { email = "twice.hooks@example.org" });
-        await (await given.Coordinator.Post($"/mentees/{await partner.PersonOf(first)}/transition", new { to = "contacted" })).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Post($"/mentees/{await partner.PersonOf(first)}/transition", new { to = "contacted" })
+        ).ShouldBe(HttpStatusCode.OK);
 
-        var told = (await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE webhook_id = @Webhook ORDER BY id", new { Webhook = webhook }))
-            .ConvertAll(body => JsonNode.Parse(body)!).ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId")));
-        Assert.That(told, Is.EqualTo(new[] { ("signup.received", first.Id().ToString()), ("signup.received", second.Id().ToString()), ("signup.status_changed", first.Id().ToString()) }));
+        var told = (
+            await given.App.Sql<string>(
+                "SELECT body FROM webhook_deliveries WHERE webhook_id = @Webhook ORDER BY id",
+                new { Webhook = webhook }
+            )
+        )
+            .ConvertAll(body => JsonNode.Parse(body)!)
+            .ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId")));
+        Assert.That(
+            told,
+            Is.EqualTo(
+                new[]
+                {
+                    ("signup.received", first.Id().ToString()),
+                    ("signup.received", second.Id().ToString()),
+                    ("signup.status_changed", first.Id().ToString()),
+                }
+            )
+        );
     }
 
     [Test]
@@ -252,7 +357,9 @@ public sealed class ReportSignupStatusTests
         var restriction = $"/privacy/{await Planted.Link(given, person)}/restriction";
 
         await (await given.App.Anonymous.Post(restriction, new { restricted = true })).ShouldBe(HttpStatusCode.OK);
-        await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to = "contacted" })).ShouldBe(HttpStatusCode.OK);
+        await (await given.Coordinator.Post($"/mentees/{person}/transition", new { to = "contacted" })).ShouldBe(
+            HttpStatusCode.OK
+        );
         var silent = await given.Deliveries(webhook);
         await (await given.App.Anonymous.Post(restriction, new { restricted = false })).ShouldBe(HttpStatusCode.OK);
         foreach (var to in new[] { "interviewed", "suitable" })

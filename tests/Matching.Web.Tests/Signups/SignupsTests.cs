@@ -27,13 +27,32 @@ public sealed class CreateSignupTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(response.Headers.Location!.ToString(), Is.EqualTo($"/api/v1/signups/{answer.Id()}"));
-            Assert.That(answer.Select(member => member.Key), Is.EquivalentTo(new[] { "id", "role", "status", "createdAt", "expectedWaitDays", "reason" }));
-            Assert.That((answer.Text("status"), answer["expectedWaitDays"], answer.Text("reason")), Is.EqualTo(("received", (JsonNode?)null, "too_few_matched")));
+            Assert.That(
+                answer.Select(member => member.Key),
+                Is.EquivalentTo(new[] { "id", "role", "status", "createdAt", "expectedWaitDays", "reason" })
+            );
+            Assert.That(
+                (answer.Text("status"), answer["expectedWaitDays"], answer.Text("reason")),
+                Is.EqualTo(("received", (JsonNode?)null, "too_few_matched"))
+            );
             Assert.That(answer.Id(), Is.Not.EqualTo(listed.Id()), "the partner does not learn the id of the person");
-            Assert.That((mentor.Text("givenName"), mentor.Text("phone"), mentor.Text("preferredLanguage")), Is.EqualTo(("Selam", "+39333111222", "ti")));
-            Assert.That((mentor.Text("status"), mentor.Text("source"), mentor.Text("partnerId"), mentor.Text("siteId")), Is.EqualTo(("applied", "partner", partner.Id.ToString(), partner.Given.SiteId.ToString())));
-            Assert.That((mentor.Value<int>("capacity"), mentor.Text("appliedOn")), Is.EqualTo((1, partner.Given.App.Clock.Today.ToString("yyyy-MM-dd"))));
-            Assert.That(mentor.List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "age" }), "without a year of birth");
+            Assert.That(
+                (mentor.Text("givenName"), mentor.Text("phone"), mentor.Text("preferredLanguage")),
+                Is.EqualTo(("Selam", "+39333111222", "ti"))
+            );
+            Assert.That(
+                (mentor.Text("status"), mentor.Text("source"), mentor.Text("partnerId"), mentor.Text("siteId")),
+                Is.EqualTo(("applied", "partner", partner.Id.ToString(), partner.Given.SiteId.ToString()))
+            );
+            Assert.That(
+                (mentor.Value<int>("capacity"), mentor.Text("appliedOn")),
+                Is.EqualTo((1, partner.Given.App.Clock.Today.ToString("yyyy-MM-dd")))
+            );
+            Assert.That(
+                mentor.List("openGates").Select(gate => gate.GetValue<string>()),
+                Is.EqualTo(new[] { "age" }),
+                "without a year of birth"
+            );
         }
     }
 
@@ -41,14 +60,28 @@ public sealed class CreateSignupTests
     public async Task Everything_a_person_says_is_kept()
     {
         var partner = await Partnership.In(await Given.Programme());
-        var said = JsonNode.Parse("""
-            { "familyName": "T.", "email": "selam@example.org", "birthYear": 1994, "gender": "woman", "languages": [ { "code": "ti", "level": "native" } ],
-              "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true, "availability": [ "mon_evening" ],
-              "needs": [ { "code": "language_practice", "mandatory": true } ], "specialNeeds": [ { "code": "literacy", "mandatory": false } ], "interests": [ "cooking" ], "dislikes": [ "football" ],
-              "values": [ 4, 2, 5, 3, 4 ], "occupation": "nurse", "sector": "health", "childrenBirthYears": [ 2016 ], "expectations": { "hoursPerMonth": 8, "months": 6, "kinds": [ "friendship" ] },
-              "channels": [ "phone" ], "accessibilityNeeds": [ "step_free" ], "accessibilityOffers": [], "wishes": { "gender": "any", "minAge": null, "maxAge": null }, "custom": { "own_criterion": "value" } }
-            """)!.AsObject();
-        var other = (await partner.Given.App.Admin.Created($"/programmes/{partner.Given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var said = JsonNode
+            .Parse(
+                """
+                { "familyName": "T.", "email": "selam@example.org", "birthYear": 1994, "gender": "woman", "languages": [ { "code": "ti", "level": "native" } ],
+                  "location": { "postcode": "43121", "latitude": 44.8, "longitude": 10.33 }, "acceptsOnline": true, "availability": [ "mon_evening" ],
+                  "needs": [ { "code": "language_practice", "mandatory": true } ], "specialNeeds": [ { "code": "literacy", "mandatory": false } ], "interests": [ "cooking" ], "dislikes": [ "football" ],
+                  "values": [ 4, 2, 5, 3, 4 ], "occupation": "nurse", "sector": "health", "childrenBirthYears": [ 2016 ], "expectations": { "hoursPerMonth": 8, "months": 6, "kinds": [ "friendship" ] },
+                  "channels": [ "phone" ], "accessibilityNeeds": [ "step_free" ], "accessibilityOffers": [], "wishes": { "gender": "any", "minAge": null, "maxAge": null }, "custom": { "own_criterion": "value" } }
+                """
+            )!
+            .AsObject();
+        var other = (
+            await partner.Given.App.Admin.Created(
+                $"/programmes/{partner.Given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         said["siteId"] = other.ToString();
 
         var signup = await partner.Signed(said);
@@ -118,11 +151,17 @@ public sealed class CreateSignupTests
     [TestCase(2013, true, "birthYear")]
     [TestCase(2008, true, null)]
     [TestCase(2007, false, null)]
-    public async Task From_fourteen_to_seventeen_a_programme_with_a_text_for_guardians_takes_people_in_with_the_guardians_consent(int born, bool isConsented, string? refused)
+    public async Task From_fourteen_to_seventeen_a_programme_with_a_text_for_guardians_takes_people_in_with_the_guardians_consent(
+        int born,
+        bool isConsented,
+        string? refused
+    )
     {
         var texts = new Dictionary<string, string> { ["consent.guardian.2.it"] = "Acconsento." };
         var partner = await Partnership.In(await Given.Programme(body: new { name = "With minors", texts }));
-        object[] consents = isConsented ? [new { purpose = "matching", version = "1" }, new { purpose = "guardian", version = "2" }] : [new { purpose = "matching", version = "1" }];
+        object[] consents = isConsented
+            ? [new { purpose = "matching", version = "1" }, new { purpose = "guardian", version = "2" }]
+            : [new { purpose = "matching", version = "1" }];
 
         var response = await partner.Server.Post("/signups", partner.Body(new { birthYear = born, consents }));
 
@@ -134,14 +173,21 @@ public sealed class CreateSignupTests
 
         await response.ShouldBe(HttpStatusCode.Created);
         var person = await partner.Given.Coordinator.Ok($"/mentees/{await partner.PersonOf(await response.Json())}");
-        Assert.That(person.List("openGates").Select(gate => gate.GetValue<string>()), Is.Empty, "a guardian's consent opens the gate");
+        Assert.That(
+            person.List("openGates").Select(gate => gate.GetValue<string>()),
+            Is.Empty,
+            "a guardian's consent opens the gate"
+        );
     }
 
     [Test]
     public async Task A_minor_is_matched_as_long_as_the_guardian_consents_and_the_programme_takes_minors()
     {
         var app = SharedApp.App;
-        var given = await Given.Programme(app, new { name = "With minors", texts = new Dictionary<string, string> { ["consent.guardian.2.it"] = "Acconsento." } });
+        var given = await Given.Programme(
+            app,
+            new { name = "With minors", texts = new Dictionary<string, string> { ["consent.guardian.2.it"] = "Acconsento." } }
+        );
         object[] consents = [new { purpose = "matching", version = "1" }, new { purpose = "guardian", version = "2" }];
         var mentee = await given.AvailableMentee(new { birthYear = 2010, consents });
         var young = await given.Mentee(new { birthYear = 2013, consents });
@@ -151,20 +197,48 @@ public sealed class CreateSignupTests
 
         var run = await given.Run(new { dryRun = true });
         var pair = await given.Pair(mentor, mentee, "offered");
-        await (await app.Anonymous.Post($"/privacy/{await Planted.Link(given, mentee)}/withdrawal", new { purpose = "guardian" })).ShouldBe(HttpStatusCode.OK);
+        await (
+            await app.Anonymous.Post($"/privacy/{await Planted.Link(given, mentee)}/withdrawal", new { purpose = "guardian" })
+        ).ShouldBe(HttpStatusCode.OK);
         var without = await given.Run(new { dryRun = true });
         var withdrawn = (await given.Coordinator.Ok($"/pairs/{pair}")).Text("status");
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{mentee}", System.Text.Json.JsonSerializer.Serialize(new { consents }), ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{mentee}",
+                System.Text.Json.JsonSerializer.Serialize(new { consents }),
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var again = await given.Run(new { dryRun = true });
-        await (await app.Admin.Send(HttpMethod.Patch, $"/programmes/{given.ProgrammeId}", """{"texts":{"consent.guardian.2.it":null}}""", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await app.Admin.Send(
+                HttpMethod.Patch,
+                $"/programmes/{given.ProgrammeId}",
+                """{"texts":{"consent.guardian.2.it":null}}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
         var never = await given.Run(new { dryRun = true });
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((await given.Proposals(run)).Select(proposal => (Guid.Parse(proposal.Text("menteeId")), Guid.Parse(proposal.Text("mentorId")))), Is.EqualTo(new[] { (mentee, mentor) }));
-            Assert.That(new[] { without, again, never }.Select(each => each.Value<int>("mentees")), Is.EqualTo(new[] { 0, 1, 0 }));
+            Assert.That(
+                (await given.Proposals(run)).Select(proposal =>
+                    (Guid.Parse(proposal.Text("menteeId")), Guid.Parse(proposal.Text("mentorId")))
+                ),
+                Is.EqualTo(new[] { (mentee, mentor) })
+            );
+            Assert.That(
+                new[] { without, again, never }.Select(each => each.Value<int>("mentees")),
+                Is.EqualTo(new[] { 0, 1, 0 })
+            );
             Assert.That(withdrawn, Is.EqualTo("withdrawn"));
-            Assert.That((await given.Coordinator.Ok($"/mentees/{young}")).List("openGates").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "age" }), "under 14 nobody can consent to it");
+            Assert.That(
+                (await given.Coordinator.Ok($"/mentees/{young}")).List("openGates").Select(gate => gate.GetValue<string>()),
+                Is.EqualTo(new[] { "age" }),
+                "under 14 nobody can consent to it"
+            );
         }
     }
 
@@ -178,8 +252,12 @@ public sealed class CreateSignupTests
         var fresh = await partner.FromPage(new { email = "new@example.org" });
         var repeated = await partner.FromPage(new { email = "ADA@example.org", givenName = "Somebody else" });
         var again = await partner.FromPage(new { email = "ada@example.org" });
-        var wrongOfFresh = await partner.FromPage(new { email = "newer@example.org", consents = new[] { new { purpose = "matching", version = "9" } } });
-        var wrongOfKnown = await partner.FromPage(new { email = "ada@example.org", consents = new[] { new { purpose = "matching", version = "9" } } });
+        var wrongOfFresh = await partner.FromPage(
+            new { email = "newer@example.org", consents = new[] { new { purpose = "matching", version = "9" } } }
+        );
+        var wrongOfKnown = await partner.FromPage(
+            new { email = "ada@example.org", consents = new[] { new { purpose = "matching", version = "9" } } }
+        );
 
         var after = await partner.Given.Coordinator.Ok($"/mentors/{known}");
         var (againAt, againAs) = (after["signedUpAgainAt"]?.GetValue<string>(), after["signedUpAgainAs"]?.GetValue<string>());
@@ -202,12 +280,28 @@ public sealed class CreateSignupTests
             Assert.That(await Shape(again), Is.EqualTo(await Shape(fresh)));
             Assert.That(await Shape(wrongOfKnown), Is.EqualTo(await Shape(wrongOfFresh)).And.StartsWith("400"));
             Assert.That(after.ToJsonString(), Is.EqualTo(before.ToJsonString()));
-            Assert.That((againAt is null, againAs), Is.EqualTo((false, "mentee")), "the coordinator is told that somebody signed up again, and as what");
+            Assert.That(
+                (againAt is null, againAs),
+                Is.EqualTo((false, "mentee")),
+                "the coordinator is told that somebody signed up again, and as what"
+            );
             Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
             // not even the partner's server is told by the status
-            Assert.That((await partner.Server.Items("/signups")).Select(item => item.Text("status")), Is.EqualTo(new[] { "received", "received", "received" }));
-            Assert.That((await partner.Given.App.Anonymous.Ok($"/privacy/{(await partner.Given.Coordinator.Created($"/mentors/{known}/personal-link", new { })).Text("token")}")).List("signups")
-                .Select(signup => signup!.Value<bool>("repeated")), Is.EqualTo(new[] { true, true }), "the person is told");
+            Assert.That(
+                (await partner.Server.Items("/signups")).Select(item => item.Text("status")),
+                Is.EqualTo(new[] { "received", "received", "received" })
+            );
+            Assert.That(
+                (
+                    await partner.Given.App.Anonymous.Ok(
+                        $"/privacy/{(await partner.Given.Coordinator.Created($"/mentors/{known}/personal-link", new { })).Text("token")}"
+                    )
+                )
+                    .List("signups")
+                    .Select(signup => signup!.Value<bool>("repeated")),
+                Is.EqualTo(new[] { true, true }),
+                "the person is told"
+            );
         }
     }
 
@@ -216,7 +310,9 @@ public sealed class CreateSignupTests
     {
         var partner = await Partnership.In(await Given.Programme());
 
-        var responses = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => partner.FromPage(new { email = "twin@example.org" }))));
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => partner.FromPage(new { email = "twin@example.org" })))
+        );
 
         Assert.That(responses.Select(response => response.StatusCode), Is.All.EqualTo(HttpStatusCode.Created));
         Assert.That(await partner.Given.Coordinator.Items("/mentees"), Has.Count.EqualTo(1));
@@ -246,23 +342,42 @@ public sealed class CreateSignupTests
     public async Task The_consent_the_audit_and_the_persons_own_page_say_how_a_person_came(bool isForm)
     {
         var partner = await Partnership.In(await Given.Programme());
-        var signup = isForm ? await (await partner.FromPage(new { email = "own@example.org" })).Json() : await partner.Signed(new { email = "own@example.org" });
+        var signup = isForm
+            ? await (await partner.FromPage(new { email = "own@example.org" })).Json()
+            : await partner.Signed(new { email = "own@example.org" });
         var person = await partner.PersonOf(signup);
         var (role, channel) = isForm ? ("partner_form", "form") : ("partner", "key");
 
         var own = await partner.Given.App.Anonymous.Ok($"/privacy/{await Planted.Link(partner.Given, person)}");
-        var entry = (await partner.Given.App.Admin.Items($"/audit?programmeId={partner.Given.ProgrammeId}&limit=200")).Single(item => item.Text("action") == "CreateSignup")!;
-        var recordedBy = await partner.Given.App.Sql<string>("SELECT recorded_by FROM consents WHERE person_id = @Id", new { Id = person });
+        var entry = (await partner.Given.App.Admin.Items($"/audit?programmeId={partner.Given.ProgrammeId}&limit=200")).Single(
+            item => item.Text("action") == "CreateSignup"
+        )!;
+        var recordedBy = await partner.Given.App.Sql<string>(
+            "SELECT recorded_by FROM consents WHERE person_id = @Id",
+            new { Id = person }
+        );
 
         using (Assert.EnterMultipleScope())
         {
             var consent = own.List("consents").Single()!;
-            Assert.That((consent.Text("purpose"), consent.Text("version"), consent.Text("language"), consent.Text("channel")), Is.EqualTo(("matching", "1", "ti", role)));
+            Assert.That(
+                (consent.Text("purpose"), consent.Text("version"), consent.Text("language"), consent.Text("channel")),
+                Is.EqualTo(("matching", "1", "ti", role))
+            );
             Assert.That(consent.Text("givenAt"), Is.EqualTo(signup.Text("createdAt")));
             var mine = own.List("signups").Single()!;
-            Assert.That((mine.Text("partner"), mine.Text("channel"), mine.Value<bool>("repeated"), mine.Id()), Is.EqualTo(("Library", channel, false, signup.Id())));
-            Assert.That((own["mentee"]!.Text("source"), own["mentee"]!.Text("partnerId")), Is.EqualTo(("partner", partner.Id.ToString())));
-            Assert.That(own.List("readers").Select(reader => (reader!.Text("action"), reader!.Text("role"))), Does.Contain(("CreateSignup", role)));
+            Assert.That(
+                (mine.Text("partner"), mine.Text("channel"), mine.Value<bool>("repeated"), mine.Id()),
+                Is.EqualTo(("Library", channel, false, signup.Id()))
+            );
+            Assert.That(
+                (own["mentee"]!.Text("source"), own["mentee"]!.Text("partnerId")),
+                Is.EqualTo(("partner", partner.Id.ToString()))
+            );
+            Assert.That(
+                own.List("readers").Select(reader => (reader!.Text("action"), reader!.Text("role"))),
+                Does.Contain(("CreateSignup", role))
+            );
             Assert.That((entry.Text("actorRole"), entry.Text("subjectId")), Is.EqualTo((role, person.ToString())));
             Assert.That(recordedBy.Single(), isForm ? Is.EqualTo(partner.Id.ToString()) : Is.EqualTo(entry.Text("actorId")));
         }
@@ -278,8 +393,18 @@ public sealed class SignedUpPeopleTests
         var signup = await partner.Signed();
         var path = $"/programmes/{partner.Given.ProgrammeId}/partners/{partner.Id}";
 
-        await (await partner.Given.App.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).ShouldBeProblem(409, "in-use");
-        await (await partner.Given.Coordinator.Send(HttpMethod.Delete, $"/mentees/{await partner.PersonOf(signup)}", null, ("If-Match", "*"))).ShouldBe(HttpStatusCode.NoContent);
+        await (await partner.Given.App.Admin.Send(HttpMethod.Delete, path, null, ("If-Match", "*"))).ShouldBeProblem(
+            409,
+            "in-use"
+        );
+        await (
+            await partner.Given.Coordinator.Send(
+                HttpMethod.Delete,
+                $"/mentees/{await partner.PersonOf(signup)}",
+                null,
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.NoContent);
 
         await (await partner.Server.GetAsync($"/api/v1/signups/{signup.Id()}")).ShouldBeProblem(404, "signup-not-found");
     }
@@ -290,10 +415,20 @@ public sealed class SignedUpPeopleTests
         var partner = await Partnership.In(await Given.Programme());
         var person = await partner.PersonOf(await partner.Signed(new { role = "mentor" }));
 
-        await (await partner.Given.Coordinator.Send(HttpMethod.Patch, $"/mentors/{person}", "{\"birthYear\":1980,\"capacity\":2}", ("If-Match", "*"))).ShouldBe(HttpStatusCode.OK);
+        await (
+            await partner.Given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentors/{person}",
+                "{\"birthYear\":1980,\"capacity\":2}",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
 
         var mentor = await partner.Given.Coordinator.Ok($"/mentors/{person}");
-        Assert.That((mentor.Text("source"), mentor.Text("partnerId"), mentor.List("openGates").Count), Is.EqualTo(("partner", partner.Id.ToString(), 0)));
+        Assert.That(
+            (mentor.Text("source"), mentor.Text("partnerId"), mentor.List("openGates").Count),
+            Is.EqualTo(("partner", partner.Id.ToString(), 0))
+        );
     }
 }
 
@@ -305,30 +440,73 @@ public sealed class SignedUpAgainTests
         var app = await SharedApp.With();
         var given = await Given.Programme(app);
         var partner = await Partnership.In(given);
-        var (left, once) = (await given.Mentee(new { email = "ada@example.org", givenName = "Adalgisa" }), await given.Mentee(new { givenName = "Berengario" }));
+        var (left, once) = (
+            await given.Mentee(new { email = "ada@example.org", givenName = "Adalgisa" }),
+            await given.Mentee(new { givenName = "Berengario" })
+        );
         await given.Coordinator.Moved($"/mentees/{left}", new { to = "left" });
         app.Clock.Advance(TimeSpan.FromDays(3));
         var again = app.Clock.GetUtcNow();
         await partner.FromPage(new { email = "Ada@example.org", role = "mentee" });
-        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = given.SiteId });
-        var elsewhere = (await app.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
-        var (_, otherSite) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId, siteId = elsewhere });
+        var (_, browser) = await app.SignedIn(
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                siteId = given.SiteId,
+            }
+        );
+        var elsewhere = (
+            await app.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
+        var (_, otherSite) = await app.SignedIn(
+            new
+            {
+                role = "coordinator",
+                programmeId = given.ProgrammeId,
+                siteId = elsewhere,
+            }
+        );
 
         var record = await given.Coordinator.Ok($"/mentees/{left}");
         var queue = await given.Coordinator.Items("/mentees?signedUpAgain=true");
         var others = await given.Coordinator.Items("/mentees?signedUpAgain=false");
         var page = await browser.GetStringAsync("/console/signed-up-again");
         var file = await given.Coordinator.GetStringAsync("/api/v1/mentees/export?purpose=report");
-        var imported = await given.Coordinator.PostAsync($"/api/v1/mentees/import?dryRun=true&programmeId={given.ProgrammeId}", new StringContent(file.Replace("ada@example.org", "other@example.org"), System.Text.Encoding.UTF8, "text/csv"));
+        var imported = await given.Coordinator.PostAsync(
+            $"/api/v1/mentees/import?dryRun=true&programmeId={given.ProgrammeId}",
+            new StringContent(file.Replace("ada@example.org", "other@example.org"), System.Text.Encoding.UTF8, "text/csv")
+        );
         await given.Coordinator.Moved($"/mentees/{left}", new { to = "contacted" });
         var done = await given.Coordinator.Items("/mentees?signedUpAgain=true");
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((record.Text("signedUpAgainAt"), record.Text("signedUpAgainAs"), record.Text("status")), Is.EqualTo(($"{again:yyyy-MM-ddTHH:mm:ss}+00:00", "mentee", "left")));
-            Assert.That(queue.Select(item => (item!.Id(), item!.Text("signedUpAgainAs"))), Is.EqualTo(new[] { (left, "mentee") }));
+            Assert.That(
+                (record.Text("signedUpAgainAt"), record.Text("signedUpAgainAs"), record.Text("status")),
+                Is.EqualTo(($"{again:yyyy-MM-ddTHH:mm:ss}+00:00", "mentee", "left"))
+            );
+            Assert.That(
+                queue.Select(item => (item!.Id(), item!.Text("signedUpAgainAs"))),
+                Is.EqualTo(new[] { (left, "mentee") })
+            );
             Assert.That(others.Select(item => item!.Id()), Is.EqualTo(new[] { once }));
-            Assert.That(page, Does.Contain("Adalgisa").And.Contain($"On {again:d MMMM yyyy}, as mentee.").And.Not.Contain("Berengario").And.Not.Contain("ada@example.org").And.Not.Contain("signed-up-again."));
+            Assert.That(
+                page,
+                Does.Contain("Adalgisa")
+                    .And.Contain($"On {again:d MMMM yyyy}, as mentee.")
+                    .And.Not.Contain("Berengario")
+                    .And.Not.Contain("ada@example.org")
+                    .And.Not.Contain("signed-up-again.")
+            );
             Assert.That(await otherSite.GetStringAsync("/console/signed-up-again"), Does.Not.Contain("Adalgisa"));
             Assert.That(await browser.GetStringAsync("/console"), Does.Contain("/console/signed-up-again"));
             Assert.That(file, Does.Contain("signedUpAgainAt").And.Contain($"{again:yyyy-MM-ddTHH:mm:ss}"));
@@ -336,7 +514,9 @@ public sealed class SignedUpAgainTests
         }
 
         await imported.ShouldBe(HttpStatusCode.OK);
-        await (await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{left}", """{"signedUpAgainAt":null}""", ("If-Match", "*"))).ShouldBeProblem(400, "malformed-request", "signedUpAgainAt");
+        await (
+            await given.Coordinator.Send(HttpMethod.Patch, $"/mentees/{left}", """{"signedUpAgainAt":null}""", ("If-Match", "*"))
+        ).ShouldBeProblem(400, "malformed-request", "signedUpAgainAt");
     }
 }
 
@@ -347,13 +527,31 @@ public sealed class TakeInPersonTests
     {
         var given = await Given.Programme();
         var known = await given.Mentor(new { email = "ada@example.org" });
-        Task<TakenIn> TakeIn(string? email) => given.App.InScope(services => services.GetRequiredService<IMediator>().Send(
-            new TakeInPerson(PersonRole.Mentee, new CreateMentee { ProgrammeId = given.ProgrammeId, GivenName = "Ada", Email = email, Consents = [] })));
+        Task<TakenIn> TakeIn(string? email) =>
+            given.App.InScope(services =>
+                services
+                    .GetRequiredService<IMediator>()
+                    .Send(
+                        new TakeInPerson(
+                            PersonRole.Mentee,
+                            new CreateMentee
+                            {
+                                ProgrammeId = given.ProgrammeId,
+                                GivenName = "Ada",
+                                Email = email,
+                                Consents = [],
+                            }
+                        )
+                    )
+            );
 
         var (again, fresh, without) = (await TakeIn("Ada@example.org"), await TakeIn("other@example.org"), await TakeIn(null));
 
         Assert.That((again.Id, again.IsKnown), Is.EqualTo((known, true)));
         Assert.That((fresh.IsKnown, without.IsKnown), Is.EqualTo((false, false)));
-        Assert.That((await given.Coordinator.Items("/mentees")).Select(item => item.Id()), Is.EquivalentTo(new[] { fresh.Id, without.Id }));
+        Assert.That(
+            (await given.Coordinator.Items("/mentees")).Select(item => item.Id()),
+            Is.EquivalentTo(new[] { fresh.Id, without.Id })
+        );
     }
 }

@@ -28,7 +28,8 @@ internal static class GivenTarget
         return body;
     }
 
-    public static async Task<JsonObject> Target(this Given given, object with) => await given.Coordinator.Created("/targets", given.TargetBody(with));
+    public static async Task<JsonObject> Target(this Given given, object with) =>
+        await given.Coordinator.Created("/targets", given.TargetBody(with));
 
     public static Task Release(this Given given) => given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId });
 }
@@ -41,25 +42,39 @@ public sealed class CreateTargetTests
         var given = await Given.Programme();
         var milestone = given.App.Clock.Today.AddDays(10).ToString("yyyy-MM-dd");
 
-        var target = await given.Target(new
-        {
-            indicator = "sn.bridge",
-            breakdown = "gender-age",
-            category = "F-Y18-59",
-            milestones = new[] { new { on = milestone, value = 8.5 } },
-            source = "Logframe 2.1",
-            owner = "Programme office",
-            assumption = "Mentors stay.",
-            risk = "A town leaves.",
-            planB = "Recruit elsewhere.",
-        });
+        var target = await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                breakdown = "gender-age",
+                category = "F-Y18-59",
+                milestones = new[] { new { on = milestone, value = 8.5 } },
+                source = "Logframe 2.1",
+                owner = "Programme office",
+                assumption = "Mentors stay.",
+                risk = "A town leaves.",
+                planB = "Recruit elsewhere.",
+            }
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((target.Text("wave"), target.Text("stat"), target.Value<int>("indicatorVersion"), target.Text("code")), Is.EqualTo(("end", "mean", 1, "tgt.sn.bridge")));
-            Assert.That((target.Text("breakdown"), target.Text("category"), target.Text("planB"), target.Text("risk")), Is.EqualTo(("gender-age", "F-Y18-59", "Recruit elsewhere.", "A town leaves.")));
-            Assert.That((target["milestones"]![0]!.Text("on"), target["milestones"]![0]!.Value<double>("value")), Is.EqualTo((milestone, 8.5)));
-            Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason")), Is.EqualTo(("unknown", "no_release")));
+            Assert.That(
+                (target.Text("wave"), target.Text("stat"), target.Value<int>("indicatorVersion"), target.Text("code")),
+                Is.EqualTo(("end", "mean", 1, "tgt.sn.bridge"))
+            );
+            Assert.That(
+                (target.Text("breakdown"), target.Text("category"), target.Text("planB"), target.Text("risk")),
+                Is.EqualTo(("gender-age", "F-Y18-59", "Recruit elsewhere.", "A town leaves."))
+            );
+            Assert.That(
+                (target["milestones"]![0]!.Text("on"), target["milestones"]![0]!.Value<double>("value")),
+                Is.EqualTo((milestone, 8.5))
+            );
+            Assert.That(
+                (target["standing"]!.Text("status"), target["standing"]!.Text("reason")),
+                Is.EqualTo(("unknown", "no_release"))
+            );
         }
     }
 
@@ -111,16 +126,47 @@ public sealed class GetTargetTests
         var good = await given.Target(new { target = 20 });
         var poor = await given.Target(new { target = 40 });
         // a mean change of 7.8 with an interval from 1.8 to 13.7
-        var reached = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 5 });
-        var sure = await given.Target(new { indicator = "sn.bridge", wave = "change", target = 1.5 });
+        var reached = await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                wave = "change",
+                target = 5,
+            }
+        );
+        var sure = await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                wave = "change",
+                target = 1.5,
+            }
+        );
 
-        async Task<JsonObject> Standing(JsonObject target) => (await given.Analyst.Ok($"/targets/{target.Id()}"))["standing"]!.AsObject();
-        var (first, second, third, fourth) = (await Standing(good), await Standing(poor), await Standing(reached), await Standing(sure));
+        async Task<JsonObject> Standing(JsonObject target) =>
+            (await given.Analyst.Ok($"/targets/{target.Id()}"))["standing"]!.AsObject();
+        var (first, second, third, fourth) = (
+            await Standing(good),
+            await Standing(poor),
+            await Standing(reached),
+            await Standing(sure)
+        );
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That(new[] { first, second, third, fourth }.Select(standing => standing.Text("status")), Is.EqualTo(new[] { "on_track", "off_track", "met", "met_beyond_doubt" }));
-            Assert.That((first.Value<int>("release"), first.Value<double>("actual"), first.Value<double>("progress"), first.Value<double>("expected")), Is.EqualTo((1, 12.0, .6, 10.0)));
+            Assert.That(
+                new[] { first, second, third, fourth }.Select(standing => standing.Text("status")),
+                Is.EqualTo(new[] { "on_track", "off_track", "met", "met_beyond_doubt" })
+            );
+            Assert.That(
+                (
+                    first.Value<int>("release"),
+                    first.Value<double>("actual"),
+                    first.Value<double>("progress"),
+                    first.Value<double>("expected")
+                ),
+                Is.EqualTo((1, 12.0, .6, 10.0))
+            );
             Assert.That(third.Value<double>("actual"), Is.EqualTo(7.777777777777778).Within(1e-9));
             Assert.That(third.Value<double>("ciLow"), Is.EqualTo(1.83).Within(.01));
             Assert.That(first["ciLow"], Is.Null);
@@ -132,13 +178,41 @@ public sealed class GetTargetTests
     {
         var given = await Released.Value;
         // four stayed the same: too few to be told, and whatever the target says of them
-        var targets = new[] { await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 1 }), await given.Target(new { indicator = "sn.bridge", wave = "change", stat = "same", target = 11 }) };
+        var targets = new[]
+        {
+            await given.Target(
+                new
+                {
+                    indicator = "sn.bridge",
+                    wave = "change",
+                    stat = "same",
+                    target = 1,
+                }
+            ),
+            await given.Target(
+                new
+                {
+                    indicator = "sn.bridge",
+                    wave = "change",
+                    stat = "same",
+                    target = 11,
+                }
+            ),
+        };
 
         foreach (var target in targets)
         {
             var standing = (await given.Coordinator.Ok($"/targets/{target.Id()}"))["standing"]!;
-            Assert.That((standing.Text("status"), standing.Text("reason"), standing.Text("cellStatus")), Is.EqualTo(("unknown", "suppressed", "c")));
-            Assert.That(new[] { "actual", "progress", "ciLow", "ciHigh", "baseN", "expected" }.Where(member => standing[member] is not null), Is.Empty);
+            Assert.That(
+                (standing.Text("status"), standing.Text("reason"), standing.Text("cellStatus")),
+                Is.EqualTo(("unknown", "suppressed", "c"))
+            );
+            Assert.That(
+                new[] { "actual", "progress", "ciLow", "ciHigh", "baseN", "expected" }.Where(member =>
+                    standing[member] is not null
+                ),
+                Is.Empty
+            );
         }
     }
 
@@ -149,8 +223,24 @@ public sealed class GetTargetTests
         await given.Target(new { target = 20 });
         // of two on a figure the one due next is told
         await given.Target(new { target = 48, dueOn = given.App.Clock.Today.AddDays(90).ToString("yyyy-MM-dd") });
-        await given.Target(new { indicator = "sn.bridge", baseline = 20, target = 40 });
-        await given.Target(new { indicator = "sn.bridge", breakdown = "gender", category = "F", baseline = 20, target = 40 });
+        await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                baseline = 20,
+                target = 40,
+            }
+        );
+        await given.Target(
+            new
+            {
+                indicator = "sn.bridge",
+                breakdown = "gender",
+                category = "F",
+                baseline = 20,
+                target = 40,
+            }
+        );
         await given.Release();
         await given.Target(new { indicator = "out.mentors", target = 24 });
 
@@ -164,18 +254,30 @@ public sealed class GetTargetTests
             Assert.That(all["tgt.out.participants.ci_low._Z.T"], Is.EqualTo(((double?)null, "z")));
             foreach (var (stat, of) in new[] { ("progress", "mean"), ("ci_low", "ci_low"), ("ci_high", "ci_high") })
             {
-                Assert.That(all[$"tgt.sn.bridge.{stat}.end.T"].Value, Is.EqualTo((bridges[$"sn.bridge.{of}.end.T"].Value - 20) / 20).Within(1e-9), stat);
+                Assert.That(
+                    all[$"tgt.sn.bridge.{stat}.end.T"].Value,
+                    Is.EqualTo((bridges[$"sn.bridge.{of}.end.T"].Value - 20) / 20).Within(1e-9),
+                    stat
+                );
             }
 
             // nobody is a woman, which looks like too few; what was set after the release is not in it
             Assert.That(women["tgt.sn.bridge.progress.end.F.T"], Is.EqualTo(((double?)null, "c")));
             Assert.That(all["tgt.out.mentors.progress._Z.T"], Is.EqualTo(((double?)null, "z")));
-            Assert.That((await given.Analyst.Ok("/indicators/tgt.sn.bridge"))["name"]!.Text("it"), Is.EqualTo("Avanzamento dell'obiettivo: Ponti"));
+            Assert.That(
+                (await given.Analyst.Ok("/indicators/tgt.sn.bridge"))["name"]!.Text("it"),
+                Is.EqualTo("Avanzamento dell'obiettivo: Ponti")
+            );
         }
 
         // progress is never carried, and does not disturb what is
         await given.Release();
-        Assert.That((await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T&release=2"))["tgt.out.mentors.progress._Z.T"], Is.EqualTo((.5, "")));
+        Assert.That(
+            (await TwelvePairs.Csv(given.Analyst, "/data/targets?format=csv&period=T&release=2"))[
+                "tgt.out.mentors.progress._Z.T"
+            ],
+            Is.EqualTo((.5, ""))
+        );
     }
 
     [Test]
@@ -184,14 +286,27 @@ public sealed class GetTargetTests
         var given = await Released.Value;
         var target = await given.Target(new { baselineOn = given.App.Clock.Today.AddDays(1).ToString("yyyy-MM-dd") });
 
-        Assert.That((target["standing"]!.Text("status"), target["standing"]!.Text("reason"), target["standing"]!["progress"]), Is.EqualTo(("unknown", "before_baseline", (JsonNode?)null)));
+        Assert.That(
+            (target["standing"]!.Text("status"), target["standing"]!.Text("reason"), target["standing"]!["progress"]),
+            Is.EqualTo(("unknown", "before_baseline", (JsonNode?)null))
+        );
     }
 
     [Test]
     public async Task A_coordinator_of_one_site_reads_those_of_the_programme_and_sets_those_of_the_site()
     {
         var given = await Given.Programme();
-        var other = (await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/sites", new { name = "Reggio", latitude = 44.7, longitude = 10.6 })).Id();
+        var other = (
+            await given.App.Admin.Created(
+                $"/programmes/{given.ProgrammeId}/sites",
+                new
+                {
+                    name = "Reggio",
+                    latitude = 44.7,
+                    longitude = 10.6,
+                }
+            )
+        ).Id();
         var local = await given.App.Client(Role.Coordinator, given.ProgrammeId, given.SiteId);
         var all = await given.Target(new { });
         var there = await given.Target(new { breakdown = "site", category = other });
@@ -202,8 +317,13 @@ public sealed class GetTargetTests
         Assert.That(listed, Is.EqualTo(new[] { all.Id(), here.Id() }));
         await (await local.GetAsync($"/api/v1/targets/{there.Id()}")).ShouldBeProblem(404, "target-not-found");
         await (await local.Post("/targets", given.TargetBody(new { }))).ShouldBeProblem(400, "validation-failed", "category");
-        await (await local.Send(HttpMethod.Patch, $"/targets/{all.Id()}", "{\"risk\":\"x\"}", ("If-Match", "\"v1\""))).ShouldBeProblem(403, "forbidden");
-        await (await local.Send(HttpMethod.Delete, $"/targets/{all.Id()}", null, ("If-Match", "\"v1\""))).ShouldBeProblem(403, "forbidden");
+        await (
+            await local.Send(HttpMethod.Patch, $"/targets/{all.Id()}", "{\"risk\":\"x\"}", ("If-Match", "\"v1\""))
+        ).ShouldBeProblem(403, "forbidden");
+        await (await local.Send(HttpMethod.Delete, $"/targets/{all.Id()}", null, ("If-Match", "\"v1\""))).ShouldBeProblem(
+            403,
+            "forbidden"
+        );
     }
 }
 
@@ -213,11 +333,25 @@ public sealed class ListTargetsTests
     public async Task Targets_are_listed_in_order_and_by_indicator_also_as_csv()
     {
         var given = await Given.Programme();
-        var (one, other) = (await given.Target(new { }), await given.Target(new { indicator = "int6", target = 60, baseline = 50 }));
+        var (one, other) = (
+            await given.Target(new { }),
+            await given.Target(
+                new
+                {
+                    indicator = "int6",
+                    target = 60,
+                    baseline = 50,
+                }
+            )
+        );
 
-        var all = (await given.Analyst.Items("/targets?limit=1")).Concat((await given.Analyst.Items("/targets"))).Select(item => item.Id());
+        var all = (await given.Analyst.Items("/targets?limit=1"))
+            .Concat((await given.Analyst.Items("/targets")))
+            .Select(item => item.Id());
         var some = (await given.Analyst.Items("/targets?indicator=int6")).Select(item => item.Id());
-        var csv = await (await given.Analyst.Send(HttpMethod.Get, "/targets", null, ("Accept", "text/csv"))).Content.ReadAsStringAsync();
+        var csv = await (
+            await given.Analyst.Send(HttpMethod.Get, "/targets", null, ("Accept", "text/csv"))
+        ).Content.ReadAsStringAsync();
 
         Assert.That(all, Is.EqualTo(new[] { one.Id(), one.Id(), other.Id() }));
         Assert.That(some, Is.EqualTo(new[] { other.Id() }));
@@ -233,11 +367,31 @@ public sealed class UpdateTargetTests
         var given = await Given.Programme();
         var target = await given.Target(new { risk = "A town leaves." });
 
-        var changed = await (await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"target\":30,\"risk\":null,\"planB\":\"Ask the region.\"}", ("If-Match", "\"v1\""))).Json();
-        var stale = await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"target\":31}", ("If-Match", "\"v1\""));
-        var wrong = await given.Coordinator.Send(HttpMethod.Patch, $"/targets/{target.Id()}", "{\"stat\":\"mean\"}", ("If-Match", "\"v2\""));
+        var changed = await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/targets/{target.Id()}",
+                "{\"target\":30,\"risk\":null,\"planB\":\"Ask the region.\"}",
+                ("If-Match", "\"v1\"")
+            )
+        ).Json();
+        var stale = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/targets/{target.Id()}",
+            "{\"target\":31}",
+            ("If-Match", "\"v1\"")
+        );
+        var wrong = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/targets/{target.Id()}",
+            "{\"stat\":\"mean\"}",
+            ("If-Match", "\"v2\"")
+        );
 
-        Assert.That((changed.Value<double>("target"), changed["risk"], changed.Text("planB"), changed.Value<int>("version")), Is.EqualTo((30.0, (JsonNode?)null, "Ask the region.", 2)));
+        Assert.That(
+            (changed.Value<double>("target"), changed["risk"], changed.Text("planB"), changed.Value<int>("version")),
+            Is.EqualTo((30.0, (JsonNode?)null, "Ask the region.", 2))
+        );
         await stale.ShouldBeProblem(412, "precondition-failed");
         await wrong.ShouldBeProblem(400, "validation-failed", "stat");
     }
@@ -251,9 +405,16 @@ public sealed class DeleteTargetTests
         var given = await Given.Programme();
         var target = await given.Target(new { });
 
-        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}")).ShouldBeProblem(428, "precondition-required");
-        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v2\""))).ShouldBeProblem(412, "precondition-failed");
-        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v1\""))).ShouldBe(System.Net.HttpStatusCode.NoContent);
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}")).ShouldBeProblem(
+            428,
+            "precondition-required"
+        );
+        await (
+            await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v2\""))
+        ).ShouldBeProblem(412, "precondition-failed");
+        await (await given.Coordinator.Send(HttpMethod.Delete, $"/targets/{target.Id()}", null, ("If-Match", "\"v1\""))).ShouldBe(
+            System.Net.HttpStatusCode.NoContent
+        );
         await (await given.Coordinator.GetAsync($"/api/v1/targets/{target.Id()}")).ShouldBeProblem(404, "target-not-found");
     }
 }

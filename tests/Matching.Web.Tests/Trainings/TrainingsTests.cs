@@ -13,9 +13,22 @@ public sealed class CreateTrainingTests
             await given.Coordinator.Moved($"/mentees/{mentee}", new { to });
         }
 
-        var refused = await (await given.Coordinator.Post($"/mentors/{mentor}/transition", new { to = "available" })).ShouldBeProblem(409, "person-gate-open");
+        var refused = await (
+            await given.Coordinator.Post($"/mentors/{mentor}/transition", new { to = "available" })
+        ).ShouldBeProblem(409, "person-gate-open");
         await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "available" });
-        await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, siteId = given.SiteId, title = "Being a mentor", heldOn = "2026-02-10", minutes = 180, attendedBy = new[] { mentor } });
+        await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                siteId = given.SiteId,
+                title = "Being a mentor",
+                heldOn = "2026-02-10",
+                minutes = 180,
+                attendedBy = new[] { mentor },
+            }
+        );
         var available = await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "available" });
 
         Assert.That(refused.List("missing").Select(gate => gate.GetValue<string>()), Is.EqualTo(new[] { "training" }));
@@ -24,10 +37,19 @@ public sealed class CreateTrainingTests
 
     [TestCase("{\"heldOn\":\"2026-02-10\"}", "title")]
     [TestCase("{\"title\":\"x\"}", "heldOn")]
-    [TestCase("{\"title\":\"x\",\"heldOn\":\"2026-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\"]}", "attendedBy[0]")]
+    [TestCase(
+        "{\"title\":\"x\",\"heldOn\":\"2026-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\"]}",
+        "attendedBy[0]"
+    )]
     [TestCase("{\"title\":\"x\",\"heldOn\":\"2026-02-10\",\"siteId\":\"0198c0de-0000-7000-8000-000000000000\"}", "siteId")]
-    [TestCase("{\"title\":\"x\",\"heldOn\":\"2030-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\"]}", "attendedBy")]
-    [TestCase("{\"title\":\"x\",\"heldOn\":\"2026-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\",\"0198c0de-0000-7000-8000-000000000000\"]}", "attendedBy")]
+    [TestCase(
+        "{\"title\":\"x\",\"heldOn\":\"2030-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\"]}",
+        "attendedBy"
+    )]
+    [TestCase(
+        "{\"title\":\"x\",\"heldOn\":\"2026-02-10\",\"attendedBy\":[\"0198c0de-0000-7000-8000-000000000000\",\"0198c0de-0000-7000-8000-000000000000\"]}",
+        "attendedBy"
+    )]
     public async Task What_cannot_be_is_named(string with, string field)
     {
         var given = await Given.Programme();
@@ -45,12 +67,36 @@ public sealed class UpdateTrainingTests
     {
         var given = await Given.Programme();
         var (one, other) = (await given.Mentor(), await given.Mentor());
-        var training = await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Being a mentor", heldOn = "2026-02-10", attendedBy = new[] { one } });
+        var training = await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "Being a mentor",
+                heldOn = "2026-02-10",
+                attendedBy = new[] { one },
+            }
+        );
 
-        var changed = await (await given.Coordinator.Send(HttpMethod.Patch, $"/trainings/{training.Id()}", $"{{\"attendedBy\":[\"{other}\"],\"minutes\":90}}", ("If-Match", "\"v1\""))).Json();
-        var stale = await given.Coordinator.Send(HttpMethod.Patch, $"/trainings/{training.Id()}", "{\"minutes\":60}", ("If-Match", "\"v1\""));
+        var changed = await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/trainings/{training.Id()}",
+                $"{{\"attendedBy\":[\"{other}\"],\"minutes\":90}}",
+                ("If-Match", "\"v1\"")
+            )
+        ).Json();
+        var stale = await given.Coordinator.Send(
+            HttpMethod.Patch,
+            $"/trainings/{training.Id()}",
+            "{\"minutes\":60}",
+            ("If-Match", "\"v1\"")
+        );
 
-        Assert.That((changed.List("attendedBy").Single()!.GetValue<string>(), changed.Value<int>("minutes"), changed.Text("title")), Is.EqualTo((other.ToString(), 90, "Being a mentor")));
+        Assert.That(
+            (changed.List("attendedBy").Single()!.GetValue<string>(), changed.Value<int>("minutes"), changed.Text("title")),
+            Is.EqualTo((other.ToString(), 90, "Being a mentor"))
+        );
         await stale.ShouldBeProblem(412, "precondition-failed");
     }
 }
@@ -62,12 +108,24 @@ public sealed class GetTrainingTests
     {
         var given = await Given.Programme();
         var mentor = await given.Mentor();
-        var made = await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Being a mentor", heldOn = "2026-02-10", attendedBy = new[] { mentor } });
+        var made = await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "Being a mentor",
+                heldOn = "2026-02-10",
+                attendedBy = new[] { mentor },
+            }
+        );
 
         var read = await given.Coordinator.Ok($"/trainings/{made.Id()}");
 
         Assert.That(read.ToJsonString(), Is.EqualTo(made.ToJsonString()));
-        await (await given.Coordinator.GetAsync($"/api/v1/trainings/{Guid.CreateVersion7()}")).ShouldBeProblem(404, "training-not-found");
+        await (await given.Coordinator.GetAsync($"/api/v1/trainings/{Guid.CreateVersion7()}")).ShouldBeProblem(
+            404,
+            "training-not-found"
+        );
     }
 }
 
@@ -78,8 +136,25 @@ public sealed class ListTrainingsTests
     {
         var given = await Given.Programme();
         var mentor = await given.Mentor();
-        var theirs = await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "One", heldOn = "2026-02-10", attendedBy = new[] { mentor } });
-        await given.Coordinator.Created("/trainings", new { programmeId = given.ProgrammeId, title = "Other", heldOn = "2026-02-11" });
+        var theirs = await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "One",
+                heldOn = "2026-02-10",
+                attendedBy = new[] { mentor },
+            }
+        );
+        await given.Coordinator.Created(
+            "/trainings",
+            new
+            {
+                programmeId = given.ProgrammeId,
+                title = "Other",
+                heldOn = "2026-02-11",
+            }
+        );
 
         var all = await given.Coordinator.Ok("/trainings");
         var attended = await given.Coordinator.Ok($"/trainings?personId={mentor}");

@@ -49,7 +49,8 @@ public sealed class PublicAddressesTests
     [TestCase("fe80::1%2")]
     [TestCase("fec0::1")]
     [TestCase("ff02::1")]
-    public void What_leads_inside_is_not_public(string address) => Assert.That(PublicAddresses.Contains(IPAddress.Parse(address)), Is.False);
+    public void What_leads_inside_is_not_public(string address) =>
+        Assert.That(PublicAddresses.Contains(IPAddress.Parse(address)), Is.False);
 
     [TestCase("1.1.1.1")]
     [TestCase("9.255.255.255")]
@@ -70,7 +71,8 @@ public sealed class OutboundGuardTests
 {
     private static readonly IPAddress Public = IPAddress.Parse("93.184.215.14");
 
-    private static OutboundGuard Guard(params IPAddress[] answers) => new((_, _) => Task.FromResult(answers), OutboundExceptions.None);
+    private static OutboundGuard Guard(params IPAddress[] answers) =>
+        new((_, _) => Task.FromResult(answers), OutboundExceptions.None);
 
     [TestCase("https://hooks.example.org")]
     [TestCase("https://hooks.example.org/a/b?c=d@e")]
@@ -78,7 +80,8 @@ public sealed class OutboundGuardTests
     [TestCase("https://xn--bcher-kva.example/")]
     [TestCase("https://93.184.215.14/")]
     [TestCase("https://[2606:4700:4700::1111]/")]
-    public async Task A_plain_public_address_is_accepted(string url) => Assert.That(await Guard(Public).Accepts(url, CancellationToken.None), Is.True);
+    public async Task A_plain_public_address_is_accepted(string url) =>
+        Assert.That(await Guard(Public).Accepts(url, CancellationToken.None), Is.True);
 
     [TestCase("http://hooks.example.org/")]
     [TestCase("ftp://hooks.example.org/")]
@@ -137,23 +140,43 @@ public sealed class OutboundGuardTests
     public async Task A_name_that_leads_inside_is_refused_also_beside_a_public_answer(string inside)
     {
         Assert.That(await Guard(IPAddress.Parse(inside)).Accepts("https://hooks.example.org/", CancellationToken.None), Is.False);
-        Assert.That(await Guard(Public, IPAddress.Parse(inside)).Accepts("https://hooks.example.org/", CancellationToken.None), Is.False);
+        Assert.That(
+            await Guard(Public, IPAddress.Parse(inside)).Accepts("https://hooks.example.org/", CancellationToken.None),
+            Is.False
+        );
     }
 
     [Test]
     public async Task An_unknown_name_is_let_through_until_it_is_called()
     {
-        var guard = new OutboundGuard((_, _) => throw new SocketException((int)SocketError.HostNotFound), OutboundExceptions.None);
+        var guard = new OutboundGuard(
+            (_, _) => throw new SocketException((int)SocketError.HostNotFound),
+            OutboundExceptions.None
+        );
         using var sender = new WebhookSender(guard, TimeProvider.System);
 
         Assert.That(await guard.Accepts("https://hooks.example.org/", CancellationToken.None), Is.True);
-        Assert.That(await sender.Send("https://hooks.example.org/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None), Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Connection)));
+        Assert.That(
+            await sender.Send(
+                "https://hooks.example.org/",
+                [WebhookSignature.NewSecret()],
+                Guid.Empty,
+                "{}",
+                CancellationToken.None
+            ),
+            Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Connection))
+        );
     }
 
     [Test]
     public async Task A_name_with_another_meaning_after_it_was_checked_leads_nowhere()
     {
-        var answers = new Queue<IPAddress[]>([[Public], [IPAddress.Loopback], [Public, IPAddress.Loopback], []]);
+        var answers = new Queue<IPAddress[]>([
+            [Public],
+            [IPAddress.Loopback],
+            [Public, IPAddress.Loopback],
+            [],
+        ]);
         var guard = new OutboundGuard((_, _) => Task.FromResult(answers.Dequeue()), OutboundExceptions.None);
         using var sender = new WebhookSender(guard, TimeProvider.System);
 
@@ -161,7 +184,15 @@ public sealed class OutboundGuardTests
         var outcomes = new List<WebhookOutcome?>();
         for (var i = 0; i < 3; i++)
         {
-            outcomes.Add(await sender.Send("https://hooks.example.org:8443/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None));
+            outcomes.Add(
+                await sender.Send(
+                    "https://hooks.example.org:8443/",
+                    [WebhookSignature.NewSecret()],
+                    Guid.Empty,
+                    "{}",
+                    CancellationToken.None
+                )
+            );
         }
 
         Assert.That(atFirst, Is.True);
@@ -175,7 +206,13 @@ public sealed class OutboundGuardTests
     {
         using var sender = new WebhookSender(Guard(), TimeProvider.System);
 
-        var outcome = await sender.Send("https://127.0.0.1:443/", [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None);
+        var outcome = await sender.Send(
+            "https://127.0.0.1:443/",
+            [WebhookSignature.NewSecret()],
+            Guid.Empty,
+            "{}",
+            CancellationToken.None
+        );
 
         Assert.That(outcome, Is.EqualTo(new WebhookOutcome(null, WebhookFailure.Address)));
     }
@@ -188,7 +225,10 @@ public sealed class WebhookSenderTests
     {
         await using var receiver = await Receiver.Start(http => Task.Delay(Timeout.Infinite, http.RequestAborted));
         var clock = new HastyClock();
-        using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), clock);
+        using var sender = new WebhookSender(
+            new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions),
+            clock
+        );
 
         var outcome = await sender.Send(receiver.Url, [WebhookSignature.NewSecret()], Guid.Empty, "{}", CancellationToken.None);
 
@@ -205,7 +245,10 @@ public sealed class WebhookSenderTests
             await stop.CancelAsync();
             await Task.Delay(Timeout.Infinite, http.RequestAborted);
         });
-        using var sender = new WebhookSender(new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions), TimeProvider.System);
+        using var sender = new WebhookSender(
+            new OutboundGuard((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]), receiver.Exceptions),
+            TimeProvider.System
+        );
 
         Assert.That(await sender.Send(receiver.Url, [WebhookSignature.NewSecret()], Guid.Empty, "{}", stop.Token), Is.Null);
     }
@@ -226,8 +269,20 @@ public sealed class WebhookSenderTests
 public sealed class WebhookSignatureTests
 {
     // The examples that the libraries of Standard Webhooks are tested with.
-    [TestCase("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}", "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=")]
-    [TestCase("whsec_plJ3nmyCDGBKInavdOK15jsl", "msg_loFOjxBNrRLzqYUf", 1731705121, "{\"event_type\":\"ping\",\"data\":{\"success\":true}}", "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0=")]
+    [TestCase(
+        "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+        "msg_p5jXN8AQM9LWM0D4loKWxJek",
+        1614265330,
+        "{\"test\": 2432232314}",
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
+    )]
+    [TestCase(
+        "whsec_plJ3nmyCDGBKInavdOK15jsl",
+        "msg_loFOjxBNrRLzqYUf",
+        1731705121,
+        "{\"event_type\":\"ping\",\"data\":{\"success\":true}}",
+        "v1,rAvfW3dJ/X/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0="
+    )]
     public void It_is_that_of_the_standard(string secret, string id, long at, string body, string signature) =>
         Assert.That(WebhookSignature.Of(secret, id, DateTimeOffset.FromUnixTimeSeconds(at), body), Is.EqualTo(signature));
 
@@ -260,7 +315,10 @@ public sealed class WebhookBackoffTests
 
         Assert.That(WebhookBackoff.Attempts, Is.EqualTo(10));
         Assert.That(WebhookBackoff.After(WebhookBackoff.Attempts, ids[0]), Is.Null);
-        var (first, again) = (ids.ConvertAll(id => WebhookBackoff.After(3, id)), ids.ConvertAll(id => WebhookBackoff.After(3, id)));
+        var (first, again) = (
+            ids.ConvertAll(id => WebhookBackoff.After(3, id)),
+            ids.ConvertAll(id => WebhookBackoff.After(3, id))
+        );
         Assert.That(again, Is.EqualTo(first), "no chance in it");
     }
 }

@@ -32,13 +32,22 @@ internal sealed class Receiver : IAsyncDisposable
         certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch.AddYears(50), DateTimeOffset.UnixEpoch.AddYears(100));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder
+            .WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         app = builder.Build();
         app.Run(async http =>
         {
             using var reader = new StreamReader(http.Request.Body);
             var headers = http.Request.Headers;
-            var message = new Received(http.Request.Path + http.Request.QueryString, headers["webhook-id"]!, headers["webhook-timestamp"]!, headers["webhook-signature"]!, http.Request.ContentType, await reader.ReadToEndAsync());
+            var message = new Received(
+                http.Request.Path + http.Request.QueryString,
+                headers["webhook-id"]!,
+                headers["webhook-timestamp"]!,
+                headers["webhook-signature"]!,
+                http.Request.ContentType,
+                await reader.ReadToEndAsync()
+            );
             lock (received)
             {
                 received.Add(message);
@@ -70,7 +79,10 @@ internal sealed class Receiver : IAsyncDisposable
 
     public string Url => $"https://{Host}:{Port}/matching?from=us";
 
-    public OutboundExceptions Exceptions => new([new KnownEndpoint(new IPEndPoint(IPAddress.Loopback, Port), certificate.GetCertHashString(HashAlgorithmName.SHA256))]);
+    public OutboundExceptions Exceptions =>
+        new([
+            new KnownEndpoint(new IPEndPoint(IPAddress.Loopback, Port), certificate.GetCertHashString(HashAlgorithmName.SHA256)),
+        ]);
 
     public static async Task<Receiver> Start(Func<HttpContext, Task>? answer = null)
     {
@@ -81,14 +93,22 @@ internal sealed class Receiver : IAsyncDisposable
 
     /// <summary>A service whose names all lead to this machine, and that knows this endpoint unless told otherwise.</summary>
     public Task<TestApp> Service(
-        OutboundExceptions? exceptions = null, ResolveAddresses? resolve = null, Action<IServiceCollection>? listen = null, params (string Key, string Value)[] settings) => TestApp.Start(
-        services: services =>
-        {
-            services.Replace(ServiceDescriptor.Singleton(exceptions ?? Exceptions));
-            services.Replace(ServiceDescriptor.Singleton(resolve ?? ((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]))));
-            listen?.Invoke(services);
-        },
-        settings: settings);
+        OutboundExceptions? exceptions = null,
+        ResolveAddresses? resolve = null,
+        Action<IServiceCollection>? listen = null,
+        params (string Key, string Value)[] settings
+    ) =>
+        TestApp.Start(
+            services: services =>
+            {
+                services.Replace(ServiceDescriptor.Singleton(exceptions ?? Exceptions));
+                services.Replace(
+                    ServiceDescriptor.Singleton(resolve ?? ((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])))
+                );
+                listen?.Invoke(services);
+            },
+            settings: settings
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -117,16 +137,40 @@ internal sealed record Listening(Receiver Receiver, TestApp App, Given Given, Gu
 
 internal static class WebhookSteps
 {
-    public static Task<int> Deliver(this TestApp app) => app.InScope(services => services.GetRequiredService<IMediator>().Send(new DeliverWebhooks()));
+    public static Task<int> Deliver(this TestApp app) =>
+        app.InScope(services => services.GetRequiredService<IMediator>().Send(new DeliverWebhooks()));
 
-    public static async Task<System.Text.Json.Nodes.JsonObject> Webhook(this Given given, string url = "https://hooks.example.org/matching", Guid? partnerId = null, params string[] events) =>
-        await given.App.Admin.Created($"/programmes/{given.ProgrammeId}/webhooks", new { url, partnerId, events = events.Length == 0 ? ["pair.*"] : events });
+    public static async Task<System.Text.Json.Nodes.JsonObject> Webhook(
+        this Given given,
+        string url = "https://hooks.example.org/matching",
+        Guid? partnerId = null,
+        params string[] events
+    ) =>
+        await given.App.Admin.Created(
+            $"/programmes/{given.ProgrammeId}/webhooks",
+            new
+            {
+                url,
+                partnerId,
+                events = events.Length == 0 ? ["pair.*"] : events,
+            }
+        );
 
-    public static async Task<List<System.Text.Json.Nodes.JsonNode>> Deliveries(this Given given, Guid webhook, string filter = "") =>
-        [.. (await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?limit=200{filter}")).Select(item => item!)];
+    public static async Task<List<System.Text.Json.Nodes.JsonNode>> Deliveries(
+        this Given given,
+        Guid webhook,
+        string filter = ""
+    ) =>
+        [
+            .. (
+                await given.App.Admin.Items($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?limit=200{filter}")
+            ).Select(item => item!),
+        ];
 
-    public static Task<System.Text.Json.Nodes.JsonObject> Read(this Given given, Guid webhook) => given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}");
+    public static Task<System.Text.Json.Nodes.JsonObject> Read(this Given given, Guid webhook) =>
+        given.App.Admin.Ok($"/programmes/{given.ProgrammeId}/webhooks/{webhook}");
 
     /// <summary>Something happens: a pair is proposed.</summary>
-    public static async Task<Guid> Happens(this Given given) => await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
+    public static async Task<Guid> Happens(this Given given) =>
+        await given.Pair(await given.AvailableMentor(), await given.AvailableMentee());
 }

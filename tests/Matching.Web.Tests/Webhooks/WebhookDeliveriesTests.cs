@@ -20,14 +20,27 @@ public sealed class WebhookOutboxTests
         var webhook = (await given.Webhook(events: "release.published")).Id();
 
         Assert.That(
-            () => given.App.InScope(async services => await services.GetRequiredService<Db>().InTransaction<int>(
-                async () =>
-                {
-                    await services.GetRequiredService<WebhookOutbox>().Add(given.ProgrammeId, [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])], CancellationToken.None);
-                    throw new InvalidDataException("the change fails");
-                },
-                CancellationToken.None)),
-            Throws.InstanceOf<InvalidDataException>());
+            () =>
+                given.App.InScope(async services =>
+                    await services
+                        .GetRequiredService<Db>()
+                        .InTransaction<int>(
+                            async () =>
+                            {
+                                await services
+                                    .GetRequiredService<WebhookOutbox>()
+                                    .Add(
+                                        given.ProgrammeId,
+                                        [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])],
+                                        CancellationToken.None
+                                    );
+                                throw new InvalidDataException("the change fails");
+                            },
+                            CancellationToken.None
+                        )
+                ),
+            Throws.InstanceOf<InvalidDataException>()
+        );
 
         Assert.That(await given.Deliveries(webhook), Is.Empty);
     }
@@ -41,7 +54,10 @@ public sealed class WebhookOutboxTests
         var release = (await given.App.Admin.Created("/releases", new { programmeId = given.ProgrammeId })).Id();
 
         var body = JsonNode.Parse((await given.Deliveries(webhook)).Single().Text("body"))!;
-        Assert.That((body.Text("type"), body["data"]!.Text("releaseId"), body["data"]!.Value<int>("number")), Is.EqualTo(("release.published", release.ToString(), 1)));
+        Assert.That(
+            (body.Text("type"), body["data"]!.Text("releaseId"), body["data"]!.Value<int>("number")),
+            Is.EqualTo(("release.published", release.ToString(), 1))
+        );
     }
 
     [Test]
@@ -56,7 +72,12 @@ public sealed class WebhookOutboxTests
 
         await given.Move(await given.Happens(), "offered");
 
-        Assert.That((await given.Deliveries(webhook)).Select(delivery => (delivery.Text("type"), delivery.Text("body").Contains(pair.ToString()))), Is.EqualTo(new[] { ("pair.offered", true) }));
+        Assert.That(
+            (await given.Deliveries(webhook)).Select(delivery =>
+                (delivery.Text("type"), delivery.Text("body").Contains(pair.ToString()))
+            ),
+            Is.EqualTo(new[] { ("pair.offered", true) })
+        );
     }
 }
 
@@ -76,7 +97,9 @@ public sealed class DeliverWebhooksTests
         var message = receiver.Received.Single();
         var delivery = (await given.Deliveries(webhook.Id())).Single();
         var key = Convert.FromBase64String(webhook.Text("secret")["whsec_".Length..]);
-        var signature = Convert.ToBase64String(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{message.Id}.{message.Timestamp}.{message.Body}")));
+        var signature = Convert.ToBase64String(
+            HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{message.Id}.{message.Timestamp}.{message.Body}"))
+        );
         using (Assert.EnterMultipleScope())
         {
             Assert.That(sent, Is.EqualTo((1, 0)));
@@ -86,7 +109,10 @@ public sealed class DeliverWebhooksTests
             Assert.That(message.ContentType, Is.EqualTo("application/json"));
             Assert.That(message.Id, Is.EqualTo(delivery.Text("eventId")));
             Assert.That(JsonNode.Parse(message.Body)!["data"]!.Text("pairId"), Is.EqualTo(pair.ToString()));
-            Assert.That((delivery.Text("status"), delivery.Value<int>("responseStatus"), delivery.Value<int>("attempts")), Is.EqualTo(("delivered", 204, 1)));
+            Assert.That(
+                (delivery.Text("status"), delivery.Value<int>("responseStatus"), delivery.Value<int>("attempts")),
+                Is.EqualTo(("delivered", 204, 1))
+            );
             Assert.That(delivery["deliveredAt"], Is.Not.Null);
         }
     }
@@ -117,7 +143,10 @@ public sealed class DeliverWebhooksTests
         }
 
         // neighbours may come near each other by their fifths
-        Assert.That(waits.SkipLast(1).Zip(waits.SkipLast(1).Skip(2)).All(pair => pair.First < pair.Second), string.Join(", ", waits));
+        Assert.That(
+            waits.SkipLast(1).Zip(waits.SkipLast(1).Skip(2)).All(pair => pair.First < pair.Second),
+            string.Join(", ", waits)
+        );
         Assert.That(await app.Deliver(), Is.Zero);
         Assert.That(receiver.Received, Has.Count.EqualTo(10));
         Assert.That(receiver.Received.Select(message => message.Id).Distinct().Count(), Is.EqualTo(1));
@@ -140,18 +169,23 @@ public sealed class DeliverWebhooksTests
         var events = Enumerable.Range(0, 12).Select(_ => new WebhookEvent("pair.active", Guid.NewGuid(), [])).ToArray();
         await Steps.Queue(given, events);
 
-        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
-        {
-            while (await app.Deliver() > 0)
-            {
-            }
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 4)
+                .Select(async _ =>
+                {
+                    while (await app.Deliver() > 0) { }
+                })
+        );
 
         Assert.That(receiver.Received, Has.Count.EqualTo(36));
         Assert.That(receiver.Received.GroupBy(message => message.Id).Select(told => told.Count()), Is.All.EqualTo(3));
         foreach (var webhook in webhooks)
         {
-            Assert.That((await given.Deliveries(webhook)).Select(delivery => (delivery.Text("status"), delivery.Value<int>("attempts"))), Is.All.EqualTo(("delivered", 1)));
+            Assert.That(
+                (await given.Deliveries(webhook)).Select(delivery => (delivery.Text("status"), delivery.Value<int>("attempts"))),
+                Is.All.EqualTo(("delivered", 1))
+            );
         }
     }
 
@@ -164,7 +198,10 @@ public sealed class DeliverWebhooksTests
         await given.Webhook(receiver.Url);
         await Steps.Queue(given, [.. Enumerable.Range(0, 12).Select(_ => new WebhookEvent("pair.active", Guid.NewGuid(), []))]);
 
-        Assert.That((await app.Deliver(), await app.Deliver(), await app.Deliver(), await app.Deliver()), Is.EqualTo((5, 5, 2, 0)));
+        Assert.That(
+            (await app.Deliver(), await app.Deliver(), await app.Deliver(), await app.Deliver()),
+            Is.EqualTo((5, 5, 2, 0))
+        );
     }
 
     [Test]
@@ -175,7 +212,10 @@ public sealed class DeliverWebhooksTests
         var given = await Given.Programme(app);
         await given.Webhook(receiver.Url);
         await given.Happens();
-        await app.Sql<int>("UPDATE webhook_deliveries SET claim = @Claim, claimed_until = @Until, attempts = 1", new { Claim = Guid.NewGuid(), Until = app.Clock.GetUtcNow().AddMinutes(1) });
+        await app.Sql<int>(
+            "UPDATE webhook_deliveries SET claim = @Claim, claimed_until = @Until, attempts = 1",
+            new { Claim = Guid.NewGuid(), Until = app.Clock.GetUtcNow().AddMinutes(1) }
+        );
 
         var meanwhile = await app.Deliver();
         app.Clock.Advance(TimeSpan.FromSeconds(61));
@@ -226,7 +266,10 @@ public sealed class DeliverWebhooksTests
 
         var delivery = (await given.Deliveries(webhook)).Single();
         Assert.That(delivery.Text("status"), Is.EqualTo("delivered"));
-        Assert.That(await app.Sql<string>("SELECT body || coalesce(failure, '') FROM webhook_deliveries"), Has.One.Items.And.All.Not.Contain("internal-word"));
+        Assert.That(
+            await app.Sql<string>("SELECT body || coalesce(failure, '') FROM webhook_deliveries"),
+            Has.One.Items.And.All.Not.Contain("internal-word")
+        );
     }
 
     [Test]
@@ -250,7 +293,10 @@ public sealed class DeliverWebhooksTests
     {
         await using var receiver = await Receiver.Start();
         var inside = false;
-        await using var app = await receiver.Service(OutboundExceptions.None, (_, _) => Task.FromResult<IPAddress[]>([inside ? IPAddress.Loopback : IPAddress.Parse("93.184.215.14")]));
+        await using var app = await receiver.Service(
+            OutboundExceptions.None,
+            (_, _) => Task.FromResult<IPAddress[]>([inside ? IPAddress.Loopback : IPAddress.Parse("93.184.215.14")])
+        );
         var given = await Given.Programme(app);
         var webhook = (await given.Webhook("https://hooks.example.org/")).Id();
         await given.Happens();
@@ -273,7 +319,9 @@ public sealed class ListWebhookDeliveriesTests
 
         Assert.That(await given.Deliveries(webhook, "&status=pending"), Has.Count.EqualTo(1));
         Assert.That(await given.Deliveries(webhook, "&status=delivered"), Is.Empty);
-        await (await given.App.Admin.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?status=lost")).ShouldBeProblem(400, "validation-failed", "status");
+        await (
+            await given.App.Admin.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries?status=lost")
+        ).ShouldBeProblem(400, "validation-failed", "status");
     }
 }
 
@@ -289,7 +337,10 @@ public sealed class RedeliverWebhookTests
         var delivery = (await given.Deliveries(webhook)).Single().Id();
         app.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        var response = await app.Admin.Post($"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries/{delivery}/redeliver", new { });
+        var response = await app.Admin.Post(
+            $"/programmes/{given.ProgrammeId}/webhooks/{webhook}/deliveries/{delivery}/redeliver",
+            new { }
+        );
         await app.Deliver();
 
         await response.ShouldBe(HttpStatusCode.OK);
@@ -308,9 +359,15 @@ public sealed class RedeliverWebhookTests
         var path = $"/programmes/{given.ProgrammeId}/webhooks/{webhook}";
         var delivery = (await given.Deliveries(webhook)).Single().Id();
 
-        await (await given.App.Admin.Post($"{path}/deliveries/{Guid.NewGuid()}/redeliver", new { })).ShouldBeProblem(404, "webhook-delivery-not-found");
+        await (await given.App.Admin.Post($"{path}/deliveries/{Guid.NewGuid()}/redeliver", new { })).ShouldBeProblem(
+            404,
+            "webhook-delivery-not-found"
+        );
         await given.App.Admin.Send(HttpMethod.Patch, path, """{"isEnabled":false}""", ("If-Match", "*"));
-        await (await given.App.Admin.Post($"{path}/deliveries/{delivery}/redeliver", new { })).ShouldBeProblem(409, "webhook-disabled");
+        await (await given.App.Admin.Post($"{path}/deliveries/{delivery}/redeliver", new { })).ShouldBeProblem(
+            409,
+            "webhook-disabled"
+        );
     }
 }
 
@@ -341,7 +398,14 @@ public sealed class ForgetPersonInWebhooksTests
         var given = await Given.Programme();
         var webhook = (await given.Webhook(events: ["signup.received", "pair.*"])).Id();
         var signup = await given.Mentee();
-        await Steps.Queue(given, new WebhookEvent(WebhookEvents.SignupReceived, signup, new JsonObject { ["signupId"] = signup, ["status"] = "applied" }));
+        await Steps.Queue(
+            given,
+            new WebhookEvent(
+                WebhookEvents.SignupReceived,
+                signup,
+                new JsonObject { ["signupId"] = signup, ["status"] = "applied" }
+            )
+        );
         var token = (await given.Coordinator.Created($"/mentees/{signup}/personal-link", new { })).Text("token");
         var held = await given.App.Anonymous.Ok($"/privacy/{token}");
 
@@ -349,6 +413,9 @@ public sealed class ForgetPersonInWebhooksTests
 
         Assert.That(held.List("messages").Select(message => message.Text("kind")), Is.EqualTo(new[] { "signup.received" }));
         Assert.That(await given.Deliveries(webhook), Is.Empty);
-        Assert.That(await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE body LIKE @Id", new { Id = $"%{signup}%" }), Is.Empty);
+        Assert.That(
+            await given.App.Sql<string>("SELECT body FROM webhook_deliveries WHERE body LIKE @Id", new { Id = $"%{signup}%" }),
+            Is.Empty
+        );
     }
 }

@@ -16,13 +16,21 @@ internal sealed class ClassColumn : SoftColumn
         {
             for (var other = 0; other < mentors.Count; other++)
             {
-                points[(one * mentors.Count) + other] = PoolScorer.Points(weighted, weighted.Criterion.Value(mentees.Examples[one], mentors.Examples[other], pool.Context));
+                points[(one * mentors.Count) + other] = PoolScorer.Points(
+                    weighted,
+                    weighted.Criterion.Value(mentees.Examples[one], mentors.Examples[other], pool.Context)
+                );
             }
         }
     }
 
     /// <summary>Null when there are too many classes, so that a table would cost more than it spares.</summary>
-    public static ClassColumn? TryMake<TMentee, TMentor>(WeightedCriterion weighted, MentorPool pool, Func<Participant, TMentee> menteeKey, Func<Participant, TMentor> mentorKey)
+    public static ClassColumn? TryMake<TMentee, TMentor>(
+        WeightedCriterion weighted,
+        MentorPool pool,
+        Func<Participant, TMentee> menteeKey,
+        Func<Participant, TMentor> mentorKey
+    )
         where TMentee : notnull
         where TMentor : notnull
     {

@@ -19,7 +19,8 @@ internal sealed class Clauses
     }
 
     /// <summary>The mentors of a mentee must be in at least a number of the sets, or among those who pass anyhow.</summary>
-    public void AtLeast(int mentee, int least, int passing, ReadOnlySpan<int> sets) => Write(ofMentee[mentee], least, passing, sets);
+    public void AtLeast(int mentee, int least, int passing, ReadOnlySpan<int> sets) =>
+        Write(ofMentee[mentee], least, passing, sets);
 
     /// <summary>The mentors of a mentee must be in this set.</summary>
     public void In(int mentee, int set) => Write(ofMentee[mentee], 1, MentorBitmaps.Nobody, [set]);

@@ -26,8 +26,22 @@ internal sealed class FamilyColumn : SoftColumn
         isKnown = [.. pool.Mentees.Select(mentee => mentee.ChildrenBirthYears is not null)];
         hasChildren = [.. pool.Mentees.Select(mentee => mentee.ChildrenBirthYears is { Count: > 0 })];
         ofMentor = Array.ConvertAll(pool.Mentors, mentor => Bits(mentor, 0));
-        mentorState = Array.ConvertAll(pool.Mentors, mentor => (byte)(mentor.ChildrenBirthYears is not { } children ? Unknown : children.Count == 0 ? Without : With));
-        points = [weighted.NeutralPoints, PoolScorer.Points(weighted, 0), PoolScorer.Points(weighted, .5), PoolScorer.Points(weighted, 1)];
+        mentorState = Array.ConvertAll(
+            pool.Mentors,
+            mentor =>
+                (byte)(
+                    mentor.ChildrenBirthYears is not { } children ? Unknown
+                    : children.Count == 0 ? Without
+                    : With
+                )
+        );
+        points =
+        [
+            weighted.NeutralPoints,
+            PoolScorer.Points(weighted, 0),
+            PoolScorer.Points(weighted, .5),
+            PoolScorer.Points(weighted, 1),
+        ];
         pointsWithout = [points[Unknown], points[Without], points[Without], points[Without]];
     }
 

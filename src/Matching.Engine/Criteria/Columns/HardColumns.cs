@@ -37,7 +37,10 @@ internal sealed class HardColumns
     /// <summary>Those mentors of one block whom every rule leaves.</summary>
     public Vector512<ulong> Possible(int mentee, int block, Vector512<ulong> candidates)
     {
-        ref var first = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(words), (nint)block * setCount * MentorBitmaps.BlockWords);
+        ref var first = ref Unsafe.Add(
+            ref MemoryMarshal.GetArrayDataReference(words),
+            (nint)block * setCount * MentorBitmaps.BlockWords
+        );
         var clauses = programme.AsSpan(start[mentee], start[mentee + 1] - start[mentee]);
         while (clauses.Length > 0)
         {
@@ -94,5 +97,6 @@ internal sealed class HardColumns
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Set(ref ulong first, int set) => Vector512.LoadUnsafe(ref first, (nuint)(set * MentorBitmaps.BlockWords));
+    private static Vector512<ulong> Set(ref ulong first, int set) =>
+        Vector512.LoadUnsafe(ref first, (nuint)(set * MentorBitmaps.BlockWords));
 }

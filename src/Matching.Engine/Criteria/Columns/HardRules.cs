@@ -32,25 +32,40 @@ internal sealed class HardRules
     // The site cuts before, history is a list of pairs, suitability is decided before the pool.
     private static bool IsElsewhere(HardCriterion rule) => rule is SiteCriterion or HistoryCriterion or SuitabilityCriterion;
 
-    private bool Add(HardCriterion rule) => rule switch
-    {
-        CapacityCriterion => ByClasses(static _ => 0, static mentor => mentor.Places < 1, (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
-        GenderCriterion => ByClasses(
-            static mentee => GenderWishes.Key(mentee), static mentor => GenderWishes.Key(mentor), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
-        AgeLimitsCriterion => AgeLimits(),
-        LanguageCriterion language => Languages(language.MinimumLevel),
-        AvailabilityMinimumCriterion minimum => Slots(minimum.Slots),
-        NeedsMandatoryCriterion needs => Needs(needs),
-        SpecialNeedCriterion => SpecialNeeds(),
-        AccessibilityCriterion => Accessibility(),
-        FamilyRequiredCriterion => Families(),
-        CustomHardCriterion own => ByClasses(
-            mentee => AnswerKey.OfOwn(mentee, own.Rule.MenteeField), mentor => AnswerKey.OfOwn(mentor, own.Rule.MentorField), (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)),
-        _ => false,
-    };
+    private bool Add(HardCriterion rule) =>
+        rule switch
+        {
+            CapacityCriterion => ByClasses(
+                static _ => 0,
+                static mentor => mentor.Places < 1,
+                (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)
+            ),
+            GenderCriterion => ByClasses(
+                static mentee => GenderWishes.Key(mentee),
+                static mentor => GenderWishes.Key(mentor),
+                (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)
+            ),
+            AgeLimitsCriterion => AgeLimits(),
+            LanguageCriterion language => Languages(language.MinimumLevel),
+            AvailabilityMinimumCriterion minimum => Slots(minimum.Slots),
+            NeedsMandatoryCriterion needs => Needs(needs),
+            SpecialNeedCriterion => SpecialNeeds(),
+            AccessibilityCriterion => Accessibility(),
+            FamilyRequiredCriterion => Families(),
+            CustomHardCriterion own => ByClasses(
+                mentee => AnswerKey.OfOwn(mentee, own.Rule.MenteeField),
+                mentor => AnswerKey.OfOwn(mentor, own.Rule.MentorField),
+                (mentee, mentor) => !rule.Blocks(mentee, mentor, pool.Context)
+            ),
+            _ => false,
+        };
 
     // A set for each class of mentees: the mentors of all classes that the rule lets pass with it.
-    private bool ByClasses<TMentee, TMentor>(Func<Participant, TMentee> menteeKey, Func<Participant, TMentor> mentorKey, Func<Participant, Participant, bool> passes)
+    private bool ByClasses<TMentee, TMentor>(
+        Func<Participant, TMentee> menteeKey,
+        Func<Participant, TMentor> mentorKey,
+        Func<Participant, Participant, bool> passes
+    )
         where TMentee : notnull
         where TMentor : notnull
     {
@@ -85,12 +100,21 @@ internal sealed class HardRules
 
     // Each direction by itself has few classes: years of birth on one side, wishes on the other.
     private bool AgeLimits() =>
-        ByClasses(static mentee => (mentee.WishedMinAge ?? int.MinValue, mentee.WishedMaxAge ?? int.MaxValue), static mentor => (mentor.BirthYear ?? int.MinValue, mentor.HasGuardianConsent, mentor.IsAdultConfirmed), (mentee, mentor) => AgeLimitsCriterion.Fits(mentee, mentor, pool.Context))
-        && ByClasses(static mentee => (mentee.BirthYear ?? int.MinValue, mentee.HasGuardianConsent, mentee.IsAdultConfirmed), static mentor => (mentor.WishedMinAge ?? int.MinValue, mentor.WishedMaxAge ?? int.MaxValue), (mentee, mentor) => AgeLimitsCriterion.Fits(mentor, mentee, pool.Context));
+        ByClasses(
+            static mentee => (mentee.WishedMinAge ?? int.MinValue, mentee.WishedMaxAge ?? int.MaxValue),
+            static mentor => (mentor.BirthYear ?? int.MinValue, mentor.HasGuardianConsent, mentor.IsAdultConfirmed),
+            (mentee, mentor) => AgeLimitsCriterion.Fits(mentee, mentor, pool.Context)
+        )
+        && ByClasses(
+            static mentee => (mentee.BirthYear ?? int.MinValue, mentee.HasGuardianConsent, mentee.IsAdultConfirmed),
+            static mentor => (mentor.WishedMinAge ?? int.MinValue, mentor.WishedMaxAge ?? int.MaxValue),
+            (mentee, mentor) => AgeLimitsCriterion.Fits(mentor, mentee, pool.Context)
+        );
 
     private bool Languages(int minimumLevel)
     {
-        static IEnumerable<string> Spoken(Participant person, int level) => (person.Languages ?? []).Where(language => language.Level >= level).Select(language => language.Code);
+        static IEnumerable<string> Spoken(Participant person, int level) =>
+            (person.Languages ?? []).Where(language => language.Level >= level).Select(language => language.Code);
         if (SetsByCode(mentor => Spoken(mentor, minimumLevel)) is not { } speakers)
         {
             return false;
@@ -107,7 +131,10 @@ internal sealed class HardRules
     private bool Slots(int least)
     {
         var unknown = bitmaps.Add(position => pool.Mentors[position].Slots == 0);
-        var free = Enumerable.Range(0, 32).Select(slot => bitmaps.Add(position => (pool.Mentors[position].Slots >> slot & 1) == 1)).ToArray();
+        var free = Enumerable
+            .Range(0, 32)
+            .Select(slot => bitmaps.Add(position => (pool.Mentors[position].Slots >> slot & 1) == 1))
+            .ToArray();
         for (var i = 0; i < pool.Mentees.Count; i++)
         {
             if (pool.Mentees[i].Slots is var slots and not 0)
@@ -178,7 +205,12 @@ internal sealed class HardRules
         var unknown = bitmaps.Add(position => pool.Mentors[position].Experience is null);
         for (var i = 0; i < pool.Mentees.Count; i++)
         {
-            AllOf(i, experienced, unknown, (pool.Mentees[i].SpecialNeeds ?? []).Where(need => need.Mandatory).Select(need => need.Code));
+            AllOf(
+                i,
+                experienced,
+                unknown,
+                (pool.Mentees[i].SpecialNeeds ?? []).Where(need => need.Mandatory).Select(need => need.Code)
+            );
         }
 
         return true;
@@ -186,18 +218,29 @@ internal sealed class HardRules
 
     private bool Accessibility()
     {
-        if (SetsByCode(static mentor => mentor.AccessibilityOffers ?? []) is not { } providing || SetsByCode(static mentor => mentor.AccessibilityNeeds ?? []) is not { } needing || !bitmaps.HasRoomFor(needing.Count))
+        if (
+            SetsByCode(static mentor => mentor.AccessibilityOffers ?? []) is not { } providing
+            || SetsByCode(static mentor => mentor.AccessibilityNeeds ?? []) is not { } needing
+            || !bitmaps.HasRoomFor(needing.Count)
+        )
         {
             return false;
         }
 
         var unknown = bitmaps.Add(position => pool.Mentors[position].AccessibilityOffers is null);
-        var free = needing.ToDictionary(need => need.Key, need => bitmaps.Add(position => !(pool.Mentors[position].AccessibilityNeeds ?? []).Contains(need.Key)));
+        var free = needing.ToDictionary(
+            need => need.Key,
+            need => bitmaps.Add(position => !(pool.Mentors[position].AccessibilityNeeds ?? []).Contains(need.Key))
+        );
         for (var i = 0; i < pool.Mentees.Count; i++)
         {
             AllOf(i, providing, unknown, pool.Mentees[i].AccessibilityNeeds ?? []);
             // the other way round: no mentor who needs what this mentee cannot provide
-            foreach (var set in pool.Mentees[i].AccessibilityOffers is { } offers ? free.Keys.Except(offers).Select(code => free[code]) : [])
+            foreach (
+                var set in pool.Mentees[i].AccessibilityOffers is { } offers
+                    ? free.Keys.Except(offers).Select(code => free[code])
+                    : []
+            )
             {
                 clauses.In(i, set);
             }
@@ -216,7 +259,14 @@ internal sealed class HardRules
 
         var unknown = bitmaps.Add(position => pool.Mentors[position].ChildrenBirthYears is null);
         var near = years.ToDictionary(
-            year => year, year => bitmaps.Add(position => (pool.Mentors[position].ChildrenBirthYears ?? []).Any(other => Math.Abs(year - other) <= FamilyCriterion.NearInYears)));
+            year => year,
+            year =>
+                bitmaps.Add(position =>
+                    (pool.Mentors[position].ChildrenBirthYears ?? []).Any(other =>
+                        Math.Abs(year - other) <= FamilyCriterion.NearInYears
+                    )
+                )
+        );
         for (var i = 0; i < pool.Mentees.Count; i++)
         {
             if (pool.Mentees[i].ChildrenBirthYears is { } children)
@@ -261,5 +311,6 @@ internal sealed class HardRules
         return sets;
     }
 
-    private static int[] Known(Dictionary<string, int> sets, IEnumerable<string> codes) => [.. codes.Distinct().Where(sets.ContainsKey).Select(code => sets[code])];
+    private static int[] Known(Dictionary<string, int> sets, IEnumerable<string> codes) =>
+        [.. codes.Distinct().Where(sets.ContainsKey).Select(code => sets[code])];
 }

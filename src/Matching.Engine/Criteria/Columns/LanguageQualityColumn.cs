@@ -29,26 +29,49 @@ internal sealed class LanguageQualityColumn : SoftColumn
     private LanguageQualityColumn(LanguageQualityCriterion criterion, WeightedCriterion weighted, MentorPool pool)
     {
         var spoken = pool.Mentors.SelectMany(mentor => mentor.Languages ?? []).Select(language => language.Code).ToHashSet();
-        var lane = pool.Mentees.SelectMany(mentee => mentee.Languages ?? []).Select(language => language.Code).Where(spoken.Contains).Distinct().Select((code, i) => (code, i)).ToDictionary(entry => entry.code, entry => entry.i);
+        var lane = pool
+            .Mentees.SelectMany(mentee => mentee.Languages ?? [])
+            .Select(language => language.Code)
+            .Where(spoken.Contains)
+            .Distinct()
+            .Select((code, i) => (code, i))
+            .ToDictionary(entry => entry.code, entry => entry.i);
         words = Math.Max(1, (lane.Count + 7) / 8);
         (ofMentee, ofMentor) = (Pack(pool.Mentees, lane), Pack(pool.Mentors, lane));
         isKnown = [.. pool.Mentees.Select(mentee => mentee.Languages is { Count: > 0 })];
         asksForPractice = [.. pool.Mentees.Select(LanguageQualityCriterion.AsksForPractice)];
-        partOf = Array.ConvertAll(pool.Mentors, mentor => mentor.Languages is not { Count: > 0 } languages ? Unknown : criterion.GivesPractice(languages) ? Practising : 0);
+        partOf = Array.ConvertAll(
+            pool.Mentors,
+            mentor =>
+                mentor.Languages is not { Count: > 0 } languages ? Unknown
+                : criterion.GivesPractice(languages) ? Practising
+                : 0
+        );
         neutral = weighted.NeutralPoints;
         Array.Fill(points, neutral, Unknown, Part);
         Array.Fill(pointsAsking, neutral, Unknown, Part);
         for (var bits = 0; bits < Part; bits++)
         {
             var level = bits == 0 ? (int?)null : System.Numerics.BitOperations.Log2((uint)bits);
-            points[bits] = points[Practising + bits] = pointsAsking[bits] = PoolScorer.Points(weighted, criterion.Of(level, false));
+            points[bits] =
+                points[Practising + bits] =
+                pointsAsking[bits] =
+                    PoolScorer.Points(weighted, criterion.Of(level, false));
             pointsAsking[Practising + bits] = PoolScorer.Points(weighted, criterion.Of(level, true));
         }
     }
 
     /// <summary>Null when a level is not from 0 to 7.</summary>
-    public static LanguageQualityColumn? TryMake(LanguageQualityCriterion criterion, WeightedCriterion weighted, MentorPool pool) =>
-        pool.Mentees.Concat(pool.Mentors).All(person => (person.Languages ?? []).All(language => language.Level is >= 0 and <= MostLevel)) ? new LanguageQualityColumn(criterion, weighted, pool) : null;
+    public static LanguageQualityColumn? TryMake(
+        LanguageQualityCriterion criterion,
+        WeightedCriterion weighted,
+        MentorPool pool
+    ) =>
+        pool
+            .Mentees.Concat(pool.Mentors)
+            .All(person => (person.Languages ?? []).All(language => language.Level is >= 0 and <= MostLevel))
+            ? new LanguageQualityColumn(criterion, weighted, pool)
+            : null;
 
     public override void AddPoints(int mentee, ReadOnlySpan<int> positions, Span<int> scores)
     {

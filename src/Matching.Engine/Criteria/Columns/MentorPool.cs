@@ -31,7 +31,8 @@ internal sealed class MentorPool
         (long)mentees.Count * mentors.Count <= Math.Max(FewClassPairs, (long)Mentees.Count * Mentors.Length / PairsPerClassPair);
 
     /// <summary>Whether a table of this number of entries, each a few operations, is small beside the pool and stays near the processor.</summary>
-    public bool IsWorthTabulating(long entries) => entries <= Math.Clamp((long)Mentees.Count * Mentors.Length / PairsPerEntry, FewEntries, MostEntries);
+    public bool IsWorthTabulating(long entries) =>
+        entries <= Math.Clamp((long)Mentees.Count * Mentors.Length / PairsPerEntry, FewEntries, MostEntries);
 
     private const long FewEntries = 1 << 15;
     private const long MostEntries = 1 << 20;

@@ -36,16 +36,20 @@ internal sealed record PeopleClasses(int[] Of, List<Participant> Examples)
 internal static class AnswerKey
 {
     /// <summary>The different codes of a list in order; a missing list is not an empty one.</summary>
-    public static string OfSet(IReadOnlyList<string>? codes) => codes is null ? "-" : Written(codes.Distinct().Order(StringComparer.Ordinal));
+    public static string OfSet(IReadOnlyList<string>? codes) =>
+        codes is null ? "-" : Written(codes.Distinct().Order(StringComparer.Ordinal));
 
     /// <summary>Numbers of a list.</summary>
     public static string OfNumbers(IReadOnlyList<int>? numbers) => numbers is null ? "-" : string.Join(',', numbers.Order());
 
     /// <summary>Everything that was answered to a programme's own question, as number and as words.</summary>
-    public static (long? Number, string Words) OfOwn(Participant person, string field) => (
-        person.CustomNumbers?.TryGetValue(field, out var number) == true ? BitConverter.DoubleToInt64Bits(number) : null,
-        person.CustomTexts?.TryGetValue(field, out var words) == true ? Written(words.Order(StringComparer.Ordinal)) : "-");
+    public static (long? Number, string Words) OfOwn(Participant person, string field) =>
+        (
+            person.CustomNumbers?.TryGetValue(field, out var number) == true ? BitConverter.DoubleToInt64Bits(number) : null,
+            person.CustomTexts?.TryGetValue(field, out var words) == true ? Written(words.Order(StringComparer.Ordinal)) : "-"
+        );
 
     // With its length before it no code can pass for two.
-    private static string Written(IEnumerable<string> codes) => "+" + string.Concat(codes.Select(code => $"{code.Length}:{code}"));
+    private static string Written(IEnumerable<string> codes) =>
+        "+" + string.Concat(codes.Select(code => $"{code.Length}:{code}"));
 }

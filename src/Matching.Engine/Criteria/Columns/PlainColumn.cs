@@ -10,7 +10,10 @@ internal sealed class PlainColumn(WeightedCriterion weighted, MentorPool pool) :
     {
         for (var k = 0; k < positions.Length; k++)
         {
-            scores[k] += PoolScorer.Points(weighted, weighted.Criterion.Value(pool.Mentees[mentee], pool.Mentors[positions[k]], pool.Context));
+            scores[k] += PoolScorer.Points(
+                weighted,
+                weighted.Criterion.Value(pool.Mentees[mentee], pool.Mentors[positions[k]], pool.Context)
+            );
         }
     }
 }

@@ -11,7 +11,11 @@ internal sealed class SharedCodes
     // A column for each word: it is read by itself.
     private readonly ulong[][] ofMentor;
 
-    public SharedCodes(MentorPool pool, Func<Participant, IEnumerable<string>?> menteeCodes, Func<Participant, IEnumerable<string>?> mentorCodes)
+    public SharedCodes(
+        MentorPool pool,
+        Func<Participant, IEnumerable<string>?> menteeCodes,
+        Func<Participant, IEnumerable<string>?> mentorCodes
+    )
     {
         var named = pool.Mentors.SelectMany(mentor => mentorCodes(mentor) ?? []).ToHashSet();
         var bits = new Dictionary<string, int>();
@@ -44,7 +48,12 @@ internal sealed class SharedCodes
         }
     }
 
-    private static void Pack(IReadOnlyList<Participant> people, Func<Participant, IEnumerable<string>?> codesOf, Dictionary<string, int> bits, Action<int, int> set)
+    private static void Pack(
+        IReadOnlyList<Participant> people,
+        Func<Participant, IEnumerable<string>?> codesOf,
+        Dictionary<string, int> bits,
+        Action<int, int> set
+    )
     {
         for (var i = 0; i < people.Count; i++)
         {

@@ -16,7 +16,13 @@ internal sealed class SharedColumn : SoftColumn
     private readonly int[] entries;
     private readonly int[] points;
 
-    private SharedColumn(WeightedCriterion weighted, PeopleClasses mentees, PeopleClasses mentors, CodeList[] lists, Func<Participant, Participant, int, int, double?> value)
+    private SharedColumn(
+        WeightedCriterion weighted,
+        PeopleClasses mentees,
+        PeopleClasses mentors,
+        CodeList[] lists,
+        Func<Participant, Participant, int, int, double?> value
+    )
     {
         (menteeClass, mentorClass, mentorClasses) = (mentees.Of, mentors.Of, mentors.Count);
         this.lists = lists;
@@ -27,25 +33,32 @@ internal sealed class SharedColumn : SoftColumn
         {
             entries[pair] = pair * first * second;
             var (mentee, mentor) = (mentees.Examples[pair / mentorClasses], mentors.Examples[pair % mentorClasses]);
-            var (mostFirst, mostSecond) = (lists[0].MostShared(mentee, mentor), lists.Length > 1 ? lists[1].MostShared(mentee, mentor) : 0);
+            var (mostFirst, mostSecond) = (
+                lists[0].MostShared(mentee, mentor),
+                lists.Length > 1 ? lists[1].MostShared(mentee, mentor) : 0
+            );
             for (var shared = 0; shared <= mostFirst; shared++)
             {
                 for (var more = 0; more <= mostSecond; more++)
                 {
-                    points[entries[pair] + shared + (more * first)] = PoolScorer.Points(weighted, value(mentee, mentor, shared, more));
+                    points[entries[pair] + shared + (more * first)] = PoolScorer.Points(
+                        weighted,
+                        value(mentee, mentor, shared, more)
+                    );
                 }
             }
         }
     }
 
     /// <summary>The criterion in this form; null for another criterion, and where the table would be too large.</summary>
-    public static SharedColumn? TryMake(WeightedCriterion weighted, MentorPool pool) => weighted.Criterion switch
-    {
-        NeedsCriterion needs => OfNeeds(needs, weighted, pool),
-        InterestsCriterion interests => OfInterests(interests, weighted, pool),
-        ExpectationsCriterion expectations => OfExpectations(expectations, weighted, pool),
-        _ => null,
-    };
+    public static SharedColumn? TryMake(WeightedCriterion weighted, MentorPool pool) =>
+        weighted.Criterion switch
+        {
+            NeedsCriterion needs => OfNeeds(needs, weighted, pool),
+            InterestsCriterion interests => OfInterests(interests, weighted, pool),
+            ExpectationsCriterion expectations => OfExpectations(expectations, weighted, pool),
+            _ => null,
+        };
 
     public override void AddPoints(int mentee, ReadOnlySpan<int> positions, Span<int> scores)
     {
@@ -81,17 +94,32 @@ internal sealed class SharedColumn : SoftColumn
             return null;
         }
 
-        var codes = grades.Examples.Select(example => NeedsCriterion.GradeOf(example, criterion.GradeField)).Select(grade => new SharedCodes(
-            pool, static mentee => mentee.Needs?.Select(need => need.Code), mentor => mentor.Offers?.Where(offer => NeedsCriterion.IsWithin(offer, grade)).Select(offer => offer.Code)));
+        var codes = grades
+            .Examples.Select(example => NeedsCriterion.GradeOf(example, criterion.GradeField))
+            .Select(grade => new SharedCodes(
+                pool,
+                static mentee => mentee.Needs?.Select(need => need.Code),
+                mentor => mentor.Offers?.Where(offer => NeedsCriterion.IsWithin(offer, grade)).Select(offer => offer.Code)
+            ));
         return TryMake(
             weighted,
             pool,
             Asked,
-            mentor => mentor.Offers is not { } offers ? -1 : isOverLarger ? Codes.Distinct(offers, static offer => offer.Code) : 0,
+            mentor =>
+                mentor.Offers is not { } offers ? -1
+                : isOverLarger ? Codes.Distinct(offers, static offer => offer.Code)
+                : 0,
             [new CodeList([.. codes], grades.Of, Most(pool.Mentees, Asked), static (mentee, _) => Asked(mentee))],
-            (mentee, mentor, met, _) => mentee.Needs is not { Count: > 0 } || mentor.Offers is not { } offers
-                ? null
-                : (double)met / (isOverLarger ? Math.Max(Asked(mentee), Codes.Distinct(offers, static offer => offer.Code)) : Asked(mentee)));
+            (mentee, mentor, met, _) =>
+                mentee.Needs is not { Count: > 0 } || mentor.Offers is not { } offers
+                    ? null
+                    : (double)met
+                        / (
+                            isOverLarger
+                                ? Math.Max(Asked(mentee), Codes.Distinct(offers, static offer => offer.Code))
+                                : Asked(mentee)
+                        )
+        );
     }
 
     private static SharedColumn? OfInterests(InterestsCriterion criterion, WeightedCriterion weighted, MentorPool pool)
@@ -104,8 +132,13 @@ internal sealed class SharedColumn : SoftColumn
             static person => (Likes(person), Dislikes(person)),
             static person => (Likes(person), Dislikes(person)),
             [Both(pool, static person => person.Interests, Likes), Both(pool, static person => person.Dislikes, Dislikes)],
-            (mentee, mentor, likes, dislikes) => criterion.Of(
-                Share(likes, Likes(mentee), Likes(mentor)), Share(dislikes, Dislikes(mentee), Dislikes(mentor)), Dislikes(mentee) > 0 || Dislikes(mentor) > 0));
+            (mentee, mentor, likes, dislikes) =>
+                criterion.Of(
+                    Share(likes, Likes(mentee), Likes(mentor)),
+                    Share(dislikes, Dislikes(mentee), Dislikes(mentor)),
+                    Dislikes(mentee) > 0 || Dislikes(mentor) > 0
+                )
+        );
     }
 
     private static SharedColumn? OfExpectations(ExpectationsCriterion criterion, WeightedCriterion weighted, MentorPool pool)
@@ -113,18 +146,26 @@ internal sealed class SharedColumn : SoftColumn
         static int Kinds(Participant person) => Codes.Distinct(person.Kinds ?? []);
         // genders make more classes, so they are compared only where a preference reads them
         var isGenderPreferred = pool.Mentees.Concat(pool.Mentors).Any(GenderWishes.IsPreference);
-        (int, int, string) Key(Participant person) => (person.HoursPerMonth ?? 0, Kinds(person), isGenderPreferred ? GenderWishes.Key(person) : "");
+        (int, int, string) Key(Participant person) =>
+            (person.HoursPerMonth ?? 0, Kinds(person), isGenderPreferred ? GenderWishes.Key(person) : "");
         return TryMake(
             weighted,
             pool,
             Key,
             Key,
             [Both(pool, static person => person.Kinds, Kinds)],
-            (mentee, mentor, kinds, _) => criterion.Of(mentee, mentor, Share(kinds, Kinds(mentee), Kinds(mentor))));
+            (mentee, mentor, kinds, _) => criterion.Of(mentee, mentor, Share(kinds, Kinds(mentee), Kinds(mentor)))
+        );
     }
 
     private static SharedColumn? TryMake<TMentee, TMentor>(
-        WeightedCriterion weighted, MentorPool pool, Func<Participant, TMentee> menteeKey, Func<Participant, TMentor> mentorKey, CodeList[] lists, Func<Participant, Participant, int, int, double?> value)
+        WeightedCriterion weighted,
+        MentorPool pool,
+        Func<Participant, TMentee> menteeKey,
+        Func<Participant, TMentor> mentorKey,
+        CodeList[] lists,
+        Func<Participant, Participant, int, int, double?> value
+    )
         where TMentee : notnull
         where TMentor : notnull
     {
@@ -134,12 +175,23 @@ internal sealed class SharedColumn : SoftColumn
     }
 
     // As Codes.SharedOverSmaller, of the counts alone.
-    private static double? Share(int shared, int one, int other) => Math.Min(one, other) is var smaller and > 0 ? (double)shared / smaller : null;
+    private static double? Share(int shared, int one, int other) =>
+        Math.Min(one, other) is var smaller and > 0 ? (double)shared / smaller : null;
 
-    private static CodeList Both(MentorPool pool, Func<Participant, IReadOnlyList<string>?> codesOf, Func<Participant, int> countOf) =>
-        new([new SharedCodes(pool, codesOf, codesOf)], null, Math.Min(Most(pool.Mentees, countOf), Most(pool.Mentors, countOf)), (mentee, mentor) => Math.Min(countOf(mentee), countOf(mentor)));
+    private static CodeList Both(
+        MentorPool pool,
+        Func<Participant, IReadOnlyList<string>?> codesOf,
+        Func<Participant, int> countOf
+    ) =>
+        new(
+            [new SharedCodes(pool, codesOf, codesOf)],
+            null,
+            Math.Min(Most(pool.Mentees, countOf), Most(pool.Mentors, countOf)),
+            (mentee, mentor) => Math.Min(countOf(mentee), countOf(mentor))
+        );
 
-    private static int Most(IEnumerable<Participant> people, Func<Participant, int> countOf) => people.Select(countOf).DefaultIfEmpty().Max();
+    private static int Most(IEnumerable<Participant> people, Func<Participant, int> countOf) =>
+        people.Select(countOf).DefaultIfEmpty().Max();
 
     /// <summary>One kind of codes; where the bits depend on the mentee, those of each kind of mentee. What a table has beyond the most that two classes can share is never read.</summary>
     private sealed record CodeList(SharedCodes[] Codes, int[]? KindOf, int Most, Func<Participant, Participant, int> MostShared);

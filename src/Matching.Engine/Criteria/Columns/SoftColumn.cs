@@ -25,25 +25,52 @@ internal abstract class SoftColumn
     public static SoftColumn Of(WeightedCriterion weighted, MentorPool pool) =>
         OfOwnColumns(weighted, pool) ?? ByClasses(weighted, pool) ?? (SoftColumn)new PlainColumn(weighted, pool);
 
-    private static SoftColumn? OfOwnColumns(WeightedCriterion weighted, MentorPool pool) => weighted.Criterion switch
-    {
-        NeedsCriterion or InterestsCriterion or ExpectationsCriterion => SharedColumn.TryMake(weighted, pool),
-        ValuesCriterion => ValuesColumn.TryMake(weighted, pool),
-        LanguageQualityCriterion languages => LanguageQualityColumn.TryMake(languages, weighted, pool),
-        AvailabilityCriterion availability => new AvailabilityColumn(availability, weighted, pool),
-        FamilyCriterion => FamilyColumn.TryMake(weighted, pool),
-        _ => null,
-    };
+    private static SoftColumn? OfOwnColumns(WeightedCriterion weighted, MentorPool pool) =>
+        weighted.Criterion switch
+        {
+            NeedsCriterion or InterestsCriterion or ExpectationsCriterion => SharedColumn.TryMake(weighted, pool),
+            ValuesCriterion => ValuesColumn.TryMake(weighted, pool),
+            LanguageQualityCriterion languages => LanguageQualityColumn.TryMake(languages, weighted, pool),
+            AvailabilityCriterion availability => new AvailabilityColumn(availability, weighted, pool),
+            FamilyCriterion => FamilyColumn.TryMake(weighted, pool),
+            _ => null,
+        };
 
-    private static ClassColumn? ByClasses(WeightedCriterion weighted, MentorPool pool) => weighted.Criterion switch
-    {
-        WaitingCriterion => ClassColumn.TryMake(weighted, pool, static mentee => mentee.AppliedOn, static _ => 0),
-        PriorityCriterion => ClassColumn.TryMake(weighted, pool, static mentee => mentee.IsPriority, static _ => 0),
-        OccupationCriterion => ClassColumn.TryMake(weighted, pool, static mentee => (mentee.Sector, 0), static mentor => (mentor.Sector, 0)),
-        AgeClosenessCriterion => ClassColumn.TryMake(weighted, pool, static mentee => (mentee.BirthYear, 0), static mentor => (mentor.BirthYear, 0)),
-        ChannelCriterion => ClassColumn.TryMake(weighted, pool, static mentee => AnswerKey.OfSet(mentee.Channels), static mentor => AnswerKey.OfSet(mentor.Channels)),
-        FamilyCriterion => ClassColumn.TryMake(weighted, pool, static mentee => AnswerKey.OfNumbers(mentee.ChildrenBirthYears), static mentor => AnswerKey.OfNumbers(mentor.ChildrenBirthYears)),
-        CustomSoftCriterion own => ClassColumn.TryMake(weighted, pool, mentee => AnswerKey.OfOwn(mentee, own.Rule.MenteeField), mentor => AnswerKey.OfOwn(mentor, own.Rule.MentorField)),
-        _ => null,
-    };
+    private static ClassColumn? ByClasses(WeightedCriterion weighted, MentorPool pool) =>
+        weighted.Criterion switch
+        {
+            WaitingCriterion => ClassColumn.TryMake(weighted, pool, static mentee => mentee.AppliedOn, static _ => 0),
+            PriorityCriterion => ClassColumn.TryMake(weighted, pool, static mentee => mentee.IsPriority, static _ => 0),
+            OccupationCriterion => ClassColumn.TryMake(
+                weighted,
+                pool,
+                static mentee => (mentee.Sector, 0),
+                static mentor => (mentor.Sector, 0)
+            ),
+            AgeClosenessCriterion => ClassColumn.TryMake(
+                weighted,
+                pool,
+                static mentee => (mentee.BirthYear, 0),
+                static mentor => (mentor.BirthYear, 0)
+            ),
+            ChannelCriterion => ClassColumn.TryMake(
+                weighted,
+                pool,
+                static mentee => AnswerKey.OfSet(mentee.Channels),
+                static mentor => AnswerKey.OfSet(mentor.Channels)
+            ),
+            FamilyCriterion => ClassColumn.TryMake(
+                weighted,
+                pool,
+                static mentee => AnswerKey.OfNumbers(mentee.ChildrenBirthYears),
+                static mentor => AnswerKey.OfNumbers(mentor.ChildrenBirthYears)
+            ),
+            CustomSoftCriterion own => ClassColumn.TryMake(
+                weighted,
+                pool,
+                mentee => AnswerKey.OfOwn(mentee, own.Rule.MenteeField),
+                mentor => AnswerKey.OfOwn(mentor, own.Rule.MentorField)
+            ),
+            _ => null,
+        };
 }

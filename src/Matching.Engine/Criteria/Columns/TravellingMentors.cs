@@ -30,9 +30,16 @@ internal sealed class TravellingMentors
     public TravellingMentors(MentorPool pool)
     {
         this.pool = pool;
-        var travellers = Enumerable.Range(0, pool.Mentors.Length).Where(position => pool.Mentors[position] is { Place: not null, TravelKm: >= 0, SiteId: not null }).ToList();
+        var travellers = Enumerable
+            .Range(0, pool.Mentors.Length)
+            .Where(position => pool.Mentors[position] is { Place: not null, TravelKm: >= 0, SiteId: not null })
+            .ToList();
         measured = [.. travellers.Where(position => !IsOnGlobe(pool.Mentors[position].Place!.Value))];
-        var bySite = travellers.Where(position => IsOnGlobe(pool.Mentors[position].Place!.Value)).GroupBy(position => pool.Mentors[position].SiteId).Select(site => site.ToArray()).ToArray();
+        var bySite = travellers
+            .Where(position => IsOnGlobe(pool.Mentors[position].Place!.Value))
+            .GroupBy(position => pool.Mentors[position].SiteId)
+            .Select(site => site.ToArray())
+            .ToArray();
         var size = bySite.Sum(site => Padded(site.Length));
         (positions, x, y, z, cosines) = (new int[size], new double[size], new double[size], new double[size], new double[size]);
         Array.Fill(cosines, Never);
@@ -115,19 +122,34 @@ internal sealed class TravellingMentors
             var mentor = pool.Mentors[travellers[i]];
             var unit = Unit(mentor.Place!.Value);
             var radius = Math.Min(Math.PI, mentor.TravelKm!.Value / GeoPoint.EarthRadius);
-            (positions[from + i], x[from + i], y[from + i], z[from + i], cosines[from + i]) = (travellers[i], unit.X, unit.Y, unit.Z, Math.Cos(radius));
+            (positions[from + i], x[from + i], y[from + i], z[from + i], cosines[from + i]) = (
+                travellers[i],
+                unit.X,
+                unit.Y,
+                unit.Z,
+                Math.Cos(radius)
+            );
             low = (Math.Min(low.X, unit.X), Math.Min(low.Y, unit.Y), Math.Min(low.Z, unit.Z));
             high = (Math.Max(high.X, unit.X), Math.Max(high.Y, unit.Y), Math.Max(high.Z, unit.Z));
             angle = Math.Max(angle, radius);
         }
 
         var chord = 2 * Math.Sin(angle / 2);
-        return new SiteBox(pool.Mentors[travellers[0]].SiteId, from, from + Padded(travellers.Length), low, high, (chord * chord) + Rounding);
+        return new SiteBox(
+            pool.Mentors[travellers[0]].SiteId,
+            from,
+            from + Padded(travellers.Length),
+            low,
+            high,
+            (chord * chord) + Rounding
+        );
     }
 
-    private static int Padded(int count) => (count + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
+    private static int Padded(int count) =>
+        (count + Vector512<double>.Count - 1) / Vector512<double>.Count * Vector512<double>.Count;
 
-    private static Vector512<double> At(double[] column, int index) => Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)index);
+    private static Vector512<double> At(double[] column, int index) =>
+        Vector512.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(column), (nuint)index);
 
     // Elsewhere, or not a number, the rule's own formula decides.
     private static bool IsOnGlobe(GeoPoint place) => Math.Abs(place.Latitude) <= 90 && Math.Abs(place.Longitude) <= 360;
@@ -140,7 +162,14 @@ internal sealed class TravellingMentors
     }
 
     /// <summary>The travellers of one site: their positions, a box around their homes, and the square of the longest chord that any of them travels.</summary>
-    private readonly record struct SiteBox(Guid? Id, int From, int To, (double X, double Y, double Z) Low, (double X, double Y, double Z) High, double MostSquared)
+    private readonly record struct SiteBox(
+        Guid? Id,
+        int From,
+        int To,
+        (double X, double Y, double Z) Low,
+        (double X, double Y, double Z) High,
+        double MostSquared
+    )
     {
         public bool MayReach((double X, double Y, double Z) home)
         {

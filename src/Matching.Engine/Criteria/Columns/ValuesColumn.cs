@@ -31,7 +31,11 @@ internal sealed class ValuesColumn : SoftColumn
 
     /// <summary>Null when an answer is not from 1 to 5.</summary>
     public static ValuesColumn? TryMake(WeightedCriterion weighted, MentorPool pool) =>
-        pool.Mentees.Concat(pool.Mentors).All(person => person.Values is not { Count: 5 } values || values.All(value => value is >= 1 and <= 5)) ? new ValuesColumn(weighted, pool) : null;
+        pool
+            .Mentees.Concat(pool.Mentors)
+            .All(person => person.Values is not { Count: 5 } values || values.All(value => value is >= 1 and <= 5))
+            ? new ValuesColumn(weighted, pool)
+            : null;
 
     public override void AddPoints(int mentee, ReadOnlySpan<int> positions, Span<int> scores)
     {
@@ -50,5 +54,8 @@ internal sealed class ValuesColumn : SoftColumn
         }
     }
 
-    private static ulong Bits(Participant person) => person.Values is { Count: 5 } values ? values.Aggregate(0UL, (bits, value) => (bits << 4) | ((1UL << (value - 1)) - 1)) : Unknown;
+    private static ulong Bits(Participant person) =>
+        person.Values is { Count: 5 } values
+            ? values.Aggregate(0UL, (bits, value) => (bits << 4) | ((1UL << (value - 1)) - 1))
+            : Unknown;
 }

@@ -18,7 +18,13 @@ public sealed record Axis(double Min, double Max, double From, double To)
     public IReadOnlyList<double> Ticks(int about = 5)
     {
         var step = StepOf(Max - Min, about);
-        return [.. Enumerable.Range((int)Math.Ceiling((Min / step) - 1e-9), about * 3).Select(i => i * step).TakeWhile(tick => tick <= Max + (step * 1e-9))];
+        return
+        [
+            .. Enumerable
+                .Range((int)Math.Ceiling((Min / step) - 1e-9), about * 3)
+                .Select(i => i * step)
+                .TakeWhile(tick => tick <= Max + (step * 1e-9)),
+        ];
     }
 
     /// <summary>An axis around some values that begins and ends at round ones.</summary>

@@ -28,7 +28,9 @@ public static class Labels
         }
 
         var last = Math.Max(from, to - ((order.Count - 1) * gap));
-        var bare = blocks.Reverse().SelectMany(block => Enumerable.Repeat(Math.Clamp(block.Sum / block.Count, from, last), block.Count));
+        var bare = blocks
+            .Reverse()
+            .SelectMany(block => Enumerable.Repeat(Math.Clamp(block.Sum / block.Count, from, last), block.Count));
         var places = new double[points.Count];
         foreach (var (i, place) in bare.Index())
         {

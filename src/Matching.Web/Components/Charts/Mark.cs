@@ -22,7 +22,16 @@ public enum PointShape
 /// <param name="IsUncertain">Whether few are behind it.</param>
 /// <param name="Shape">How its point looks.</param>
 /// <param name="Note">What is written beneath, such as how many are behind it.</param>
-public sealed record Mark(string Label, double? Value, double? Low, double? High, string Text, bool IsUncertain = false, PointShape Shape = PointShape.Disc, string Note = "")
+public sealed record Mark(
+    string Label,
+    double? Value,
+    double? Low,
+    double? High,
+    string Text,
+    bool IsUncertain = false,
+    PointShape Shape = PointShape.Disc,
+    string Note = ""
+)
 {
     /// <summary>The figure and its interval, for a description in words.</summary>
     public string InWords => Note.Length > 0 ? $"{Label}: {Text}, {Note}" : $"{Label}: {Text}";

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Figures.Targets;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Pairs.CheckIns;
 using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Pairs;
@@ -14,6 +13,7 @@ using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -108,7 +108,11 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     private async Task Found()
     {
         var file = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "programme.json"), cancellationToken))!;
-        var body = file["programme"]!.Deserialize<CreateProgramme>(json)! with { StartsOn = clock.Today, EndsOn = clock.Today.AddDays(Days + 365) };
+        var body = file["programme"]!.Deserialize<CreateProgramme>(json)! with
+        {
+            StartsOn = clock.Today,
+            EndsOn = clock.Today.AddDays(Days + 365),
+        };
         programme = (await Send(body)).Id;
         var byName = new Dictionary<string, Guid>();
         foreach (var site in file["sites"]!.AsArray())
@@ -129,7 +133,14 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         // agreed with the funder at the beginning, to be reached by the end
         foreach (var target in file["targets"]!.AsArray())
         {
-            await Send(target.Deserialize<CreateTarget>(json)! with { ProgrammeId = programme, BaselineOn = clock.Today, DueOn = body.EndsOn });
+            await Send(
+                target.Deserialize<CreateTarget>(json)! with
+                {
+                    ProgrammeId = programme,
+                    BaselineOn = clock.Today,
+                    DueOn = body.EndsOn,
+                }
+            );
         }
     }
 
@@ -158,7 +169,19 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         if (role == PersonRole.Mentor)
         {
             var (checkedOn, isLong) = (day, chance.Happens(.8));
-            At(checkedOn, async () => await Send(new CreateCheck { PersonId = id, Kind = "criminal_record", CheckedOn = clock.Today, ExpiresOn = clock.Today.AddMonths(isLong ? 24 : 6) }));
+            At(
+                checkedOn,
+                async () =>
+                    await Send(
+                        new CreateCheck
+                        {
+                            PersonId = id,
+                            Kind = "criminal_record",
+                            CheckedOn = clock.Today,
+                            ExpiresOn = clock.Today.AddMonths(isLong ? 24 : 6),
+                        }
+                    )
+            );
             At(day, () => Add(trained, id));
         }
 
@@ -186,10 +209,14 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         var finished = await scope.GetRequiredService<RunMatching>().WorkNow(run.Id, cancellationToken);
         if (finished.Status != MatchRunStatus.Optimal)
         {
-            throw new InvalidOperationException($"A match run of the demo ended as {finished.Status.ToText()}: {finished.Reason}");
+            throw new InvalidOperationException(
+                $"A match run of the demo ended as {finished.Status.ToText()}: {finished.Reason}"
+            );
         }
 
-        var page = await scope.GetRequiredService<IMediator>().Send(new ListProposals(run.Id, new ProposalsQuery { Limit = 200 }), cancellationToken);
+        var page = await scope
+            .GetRequiredService<IMediator>()
+            .Send(new ListProposals(run.Id, new ProposalsQuery { Limit = 200 }), cancellationToken);
         foreach (var proposal in page.Items)
         {
             At(today, () => Propose(proposal.PairId!.Value, proposal.MentorId, proposal.MenteeId));
@@ -206,7 +233,12 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         var day = today + chance.Between(0, 3);
         if (chance.Happens(.05))
         {
-            return Pair(day, pair, PairStatus.Withdrawn, transition => transition with { Reason = "Another talk is needed first." });
+            return Pair(
+                day,
+                pair,
+                PairStatus.Withdrawn,
+                transition => transition with { Reason = "Another talk is needed first." }
+            );
         }
 
         Pair(day, pair, PairStatus.Offered);
@@ -218,19 +250,39 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         day += chance.Between(0, 5);
         if (chance.Happens(.1))
         {
-            return Pair(day, pair, PairStatus.Declined, transition => transition with { Reason = chance.One<string>(["no_time", "no_common_dates", "expectations_differ"]), EndedBy = EndedBy.Mentor });
+            return Pair(
+                day,
+                pair,
+                PairStatus.Declined,
+                transition =>
+                    transition with
+                    {
+                        Reason = chance.One<string>(["no_time", "no_common_dates", "expectations_differ"]),
+                        EndedBy = EndedBy.Mentor,
+                    }
+            );
         }
 
         Pair(day, pair, PairStatus.MentorAccepted);
         day += chance.Between(0, 4);
         if (chance.Happens(.05))
         {
-            return Pair(day, pair, PairStatus.Declined, transition => transition with { Reason = "no_common_dates", EndedBy = EndedBy.Mentee });
+            return Pair(
+                day,
+                pair,
+                PairStatus.Declined,
+                transition => transition with { Reason = "no_common_dates", EndedBy = EndedBy.Mentee }
+            );
         }
 
         Pair(day, pair, PairStatus.Agreed);
         return chance.Happens(.03)
-            ? Pair(day + 12, pair, PairStatus.EndedEarly, transition => transition with { Reason = "no_answer", EndedBy = EndedBy.Mentee })
+            ? Pair(
+                day + 12,
+                pair,
+                PairStatus.EndedEarly,
+                transition => transition with { Reason = "no_answer", EndedBy = EndedBy.Mentee }
+            )
             : Meet(day + chance.Between(2, 10), pair, mentor, mentee);
     }
 
@@ -247,35 +299,59 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
 
     private Task Meet(int day, Guid pair, Guid mentor, Guid mentee)
     {
-        At(day, async () =>
-        {
-            await Answer(mentee, pair, Wave.Start, "mentee-start");
-            await Answer(mentor, pair, Wave.Start, "mentor-start");
-            await Move(pair, PairStatus.Active, transition => transition with { Date = clock.Today });
-        });
+        At(
+            day,
+            async () =>
+            {
+                await Answer(mentee, pair, Wave.Start, "mentee-start");
+                await Answer(mentor, pair, Wave.Start, "mentor-start");
+                await Move(pair, PairStatus.Active, transition => transition with { Date = clock.Today });
+            }
+        );
         var isShort = chance.Happens(.16);
         var last = day + (isShort ? chance.Between(20, 150) : Term);
         for (var meeting = day + chance.Between(7, 20); meeting < last; meeting += chance.Between(30, 70))
         {
             double? cost = care.Happens(.3) ? care.Between(2, 18) : null;
             bool? isPaid = cost is null ? null : care.Happens(.85);
-            At(meeting, async () => await Send(new CreateMeeting
-            {
-                PairId = pair,
-                HeldOn = clock.Today,
-                Minutes = 30 * chance.Between(2, 6),
-                ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee,
-                Expenses = cost,
-                IsExpensesPaid = isPaid,
-            }));
+            At(
+                meeting,
+                async () =>
+                    await Send(
+                        new CreateMeeting
+                        {
+                            PairId = pair,
+                            HeldOn = clock.Today,
+                            Minutes = 30 * chance.Between(2, 6),
+                            ReportedBy = chance.Happens(.5) ? EndedBy.Mentor : EndedBy.Mentee,
+                            Expenses = cost,
+                            IsExpensesPaid = isPaid,
+                        }
+                    )
+            );
         }
 
         // most pairs are called every month or so, a few less often than every two
         var isOverlooked = care.Happens(.2);
         for (var call = day + care.Between(1, 3); call < last; call += isOverlooked ? care.Between(50, 95) : care.Between(21, 45))
         {
-            var (with, channel) = (care.One<SpokenWith>([SpokenWith.Mentee, SpokenWith.Mentor, SpokenWith.Both]), care.One<string>(["phone", "phone", "in_person"]));
-            At(call, async () => await Send(new CreateCheckIn { PairId = pair, HeldOn = clock.Today, SpokenWith = with, Channel = channel }));
+            var (with, channel) = (
+                care.One<SpokenWith>([SpokenWith.Mentee, SpokenWith.Mentor, SpokenWith.Both]),
+                care.One<string>(["phone", "phone", "in_person"])
+            );
+            At(
+                call,
+                async () =>
+                    await Send(
+                        new CreateCheckIn
+                        {
+                            PairId = pair,
+                            HeldOn = clock.Today,
+                            SpokenWith = with,
+                            Channel = channel,
+                        }
+                    )
+            );
         }
 
         if (chance.Happens(.3))
@@ -292,7 +368,17 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         {
             var rest = day + chance.Between(40, 110);
             var back = rest + chance.Between(14, 40);
-            Pair(rest, pair, PairStatus.OnHold, transition => transition with { Reason = "Travelling.", Until = start.Date.AddDays(back) is var until ? DateOnly.FromDateTime(until) : null });
+            Pair(
+                rest,
+                pair,
+                PairStatus.OnHold,
+                transition =>
+                    transition with
+                    {
+                        Reason = "Travelling.",
+                        Until = start.Date.AddDays(back) is var until ? DateOnly.FromDateTime(until) : null,
+                    }
+            );
             Pair(back, pair, PairStatus.Active);
         }
 
@@ -301,71 +387,116 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
 
     private Task EndEarly(int day, Guid pair, Guid mentor, Guid mentee)
     {
-        At(day, async () =>
-        {
-            await Move(pair, PairStatus.EndedEarly, transition => transition with
+        At(
+            day,
+            async () =>
             {
-                Reason = chance.One<string>(["moved_away", "no_time", "personal_difficulty", "no_answer", "language", "goal_reached"]),
-                EndedBy = chance.One<EndedBy>([EndedBy.Mentee, EndedBy.Mentor, EndedBy.Coordinator]),
-            });
-            if (respondents[mentee].AnswersAtEnd && chance.Happens(.5))
-            {
-                await Answer(mentee, pair, Wave.End, "mentee-end");
-            }
+                await Move(
+                    pair,
+                    PairStatus.EndedEarly,
+                    transition =>
+                        transition with
+                        {
+                            Reason = chance.One<string>([
+                                "moved_away",
+                                "no_time",
+                                "personal_difficulty",
+                                "no_answer",
+                                "language",
+                                "goal_reached",
+                            ]),
+                            EndedBy = chance.One<EndedBy>([EndedBy.Mentee, EndedBy.Mentor, EndedBy.Coordinator]),
+                        }
+                );
+                if (respondents[mentee].AnswersAtEnd && chance.Happens(.5))
+                {
+                    await Answer(mentee, pair, Wave.End, "mentee-end");
+                }
 
-            if (chance.Happens(.45))
-            {
-                await Answer(mentor, pair, Wave.End, "mentor-end");
+                if (chance.Happens(.45))
+                {
+                    await Answer(mentor, pair, Wave.End, "mentor-end");
+                }
             }
-        });
+        );
         return Task.CompletedTask;
     }
 
     private Task EndWell(int day, Guid pair, Guid mentor, Guid mentee)
     {
         Pair(day, pair, PairStatus.Ending);
-        At(day + chance.Between(5, 28), async () =>
-        {
-            var (menteeAnswers, mentorAnswers) = (respondents[mentee].AnswersAtEnd, chance.Happens(.84));
-            if (menteeAnswers)
+        At(
+            day + chance.Between(5, 28),
+            async () =>
             {
-                await Answer(mentee, pair, Wave.End, "mentee-end");
-            }
+                var (menteeAnswers, mentorAnswers) = (respondents[mentee].AnswersAtEnd, chance.Happens(.84));
+                if (menteeAnswers)
+                {
+                    await Answer(mentee, pair, Wave.End, "mentee-end");
+                }
 
-            if (mentorAnswers)
-            {
-                await Answer(mentor, pair, Wave.End, "mentor-end");
-            }
+                if (mentorAnswers)
+                {
+                    await Answer(mentor, pair, Wave.End, "mentor-end");
+                }
 
-            await Move(pair, PairStatus.Completed, transition => menteeAnswers && mentorAnswers ? transition : transition with { Waive = new Waiver { End = "No answer after three reminders." } });
-            if (chance.Happens(.85))
-            {
-                gone.Add(mentee);
-                await Move(PersonRole.Mentee, mentee, PersonStatus.Left);
+                await Move(
+                    pair,
+                    PairStatus.Completed,
+                    transition =>
+                        menteeAnswers && mentorAnswers
+                            ? transition
+                            : transition with
+                            {
+                                Waive = new Waiver { End = "No answer after three reminders." },
+                            }
+                );
+                if (chance.Happens(.85))
+                {
+                    gone.Add(mentee);
+                    await Move(PersonRole.Mentee, mentee, PersonStatus.Left);
+                }
             }
-        });
-        At(day + 200, async () =>
-        {
-            if (chance.Happens(.55))
+        );
+        At(
+            day + 200,
+            async () =>
             {
-                await Answer(mentee, pair, Wave.Follow, "mentee-follow");
-            }
+                if (chance.Happens(.55))
+                {
+                    await Answer(mentee, pair, Wave.Follow, "mentee-follow");
+                }
 
-            if (chance.Happens(.6))
-            {
-                await Answer(mentor, pair, Wave.Follow, "mentor-follow");
+                if (chance.Happens(.6))
+                {
+                    await Answer(mentor, pair, Wave.Follow, "mentor-follow");
+                }
             }
-        });
+        );
         return Task.CompletedTask;
     }
 
     // Whatever chance brought, two pairs rest today.
     private async Task Rest()
     {
-        var active = await scope.GetRequiredService<IMediator>().Send(new ListPairs { ProgrammeId = programme, Status = "active", Limit = 2 }, cancellationToken);
+        var active = await scope
+            .GetRequiredService<IMediator>()
+            .Send(
+                new ListPairs
+                {
+                    ProgrammeId = programme,
+                    Status = "active",
+                    Limit = 2,
+                },
+                cancellationToken
+            );
         foreach (var pair in active.Items)
         {
-            await Move(pair.Id, PairStatus.OnHold, transition => transition with { Reason = "Looking after a relative.", Until = clock.Today.AddDays(21) });
+            await Move(
+                pair.Id,
+                PairStatus.OnHold,
+                transition => transition with { Reason = "Looking after a relative.", Until = clock.Today.AddDays(21) }
+            );
         }
     }
 
@@ -373,35 +504,63 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
     {
         if (trained.Count > 0)
         {
-            await Send(new CreateTraining { ProgrammeId = programme, Title = "Being a mentor", HeldOn = clock.Today, Minutes = 180, AttendedBy = [.. trained.Where(_ => chance.Happens(.9))] });
+            await Send(
+                new CreateTraining
+                {
+                    ProgrammeId = programme,
+                    Title = "Being a mentor",
+                    HeldOn = clock.Today,
+                    Minutes = 180,
+                    AttendedBy = [.. trained.Where(_ => chance.Happens(.9))],
+                }
+            );
             trained.Clear();
         }
     }
 
-    private Task PartnerView() => Send(new SubmitResponse
-    {
-        PartnerId = partner,
-        Wave = today < Days / 2 ? Wave.Mid : Wave.End,
-        QuestionnaireId = "partner-view",
-        Mode = ResponseMode.SelfOnline,
-        Answers = new Dictionary<string, JsonElement> { ["PV1"] = JsonSerializer.SerializeToElement(4), ["PV2"] = JsonSerializer.SerializeToElement(4), ["PV3"] = JsonSerializer.SerializeToElement(5), ["PV4"] = JsonSerializer.SerializeToElement(3) },
-    });
+    private Task PartnerView() =>
+        Send(
+            new SubmitResponse
+            {
+                PartnerId = partner,
+                Wave = today < Days / 2 ? Wave.Mid : Wave.End,
+                QuestionnaireId = "partner-view",
+                Mode = ResponseMode.SelfOnline,
+                Answers = new Dictionary<string, JsonElement>
+                {
+                    ["PV1"] = JsonSerializer.SerializeToElement(4),
+                    ["PV2"] = JsonSerializer.SerializeToElement(4),
+                    ["PV3"] = JsonSerializer.SerializeToElement(5),
+                    ["PV4"] = JsonSerializer.SerializeToElement(3),
+                },
+            }
+        );
 
     private async Task Answer(Guid person, Guid pair, Wave wave, string form)
     {
         var version = today >= NewForms && form is ("mentee-start" or "mentee-end") ? "1.1.0" : "1.0.0";
-        var asked = (await scope.GetRequiredService<IMediator>().Send(new GetQuestionnaire(form, version), cancellationToken)).Form;
-        await Send(new SubmitResponse
-        {
-            PersonId = person,
-            PairId = pair,
-            Wave = wave,
-            QuestionnaireId = form,
-            Version = version,
-            Language = chance.Happens(.8) ? "it" : "en",
-            Mode = chance.Weighted([(ResponseMode.SelfOnline, 55.0), (ResponseMode.StaffRead, 20), (ResponseMode.SelfPaper, 10), (ResponseMode.Interpreter, 10), (ResponseMode.Phone, 5)]),
-            Answers = respondents[person].Answer(asked, wave is Wave.End or Wave.Follow),
-        });
+        var asked = (
+            await scope.GetRequiredService<IMediator>().Send(new GetQuestionnaire(form, version), cancellationToken)
+        ).Form;
+        await Send(
+            new SubmitResponse
+            {
+                PersonId = person,
+                PairId = pair,
+                Wave = wave,
+                QuestionnaireId = form,
+                Version = version,
+                Language = chance.Happens(.8) ? "it" : "en",
+                Mode = chance.Weighted([
+                    (ResponseMode.SelfOnline, 55.0),
+                    (ResponseMode.StaffRead, 20),
+                    (ResponseMode.SelfPaper, 10),
+                    (ResponseMode.Interpreter, 10),
+                    (ResponseMode.Phone, 5),
+                ]),
+                Answers = respondents[person].Answer(asked, wave is Wave.End or Wave.Follow),
+            }
+        );
     }
 
     private async Task LeaveIfAlone(Guid mentee)
@@ -432,9 +591,18 @@ internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string 
         return Task.CompletedTask;
     }
 
-    private void Move(int day, PersonRole role, Guid id, PersonStatus to) => At(day, () => gone.Contains(id) ? Task.CompletedTask : (Task)Move(role, id, to));
+    private void Move(int day, PersonRole role, Guid id, PersonStatus to) =>
+        At(day, () => gone.Contains(id) ? Task.CompletedTask : (Task)Move(role, id, to));
 
-    private Task<Person> Move(PersonRole role, Guid id, PersonStatus to) => Send(new TransitionPerson { Role = role, Id = id, To = to });
+    private Task<Person> Move(PersonRole role, Guid id, PersonStatus to) =>
+        Send(
+            new TransitionPerson
+            {
+                Role = role,
+                Id = id,
+                To = to,
+            }
+        );
 
     private Task Pair(int day, Guid pair, PairStatus to, Func<TransitionPair, TransitionPair>? with = null)
     {

@@ -51,21 +51,22 @@ public sealed record AccountSetup : Account
     /// <summary>Until when that page works.</summary>
     public required DateTimeOffset SetupExpiresAt { get; init; }
 
-    public static AccountSetup Of(Account account, Setup setup) => new()
-    {
-        Id = account.Id,
-        Role = account.Role,
-        ProgrammeId = account.ProgrammeId,
-        SiteId = account.SiteId,
-        Email = account.Email,
-        IsDisabled = account.IsDisabled,
-        IsSetUp = false,
-        FailedSignInsId = account.FailedSignInsId,
-        Version = account.Version,
-        CreatedAt = account.CreatedAt,
-        SetupPath = setup.Path,
-        SetupExpiresAt = setup.ExpiresAt,
-    };
+    public static AccountSetup Of(Account account, Setup setup) =>
+        new()
+        {
+            Id = account.Id,
+            Role = account.Role,
+            ProgrammeId = account.ProgrammeId,
+            SiteId = account.SiteId,
+            Email = account.Email,
+            IsDisabled = account.IsDisabled,
+            IsSetUp = false,
+            FailedSignInsId = account.FailedSignInsId,
+            Version = account.Version,
+            CreatedAt = account.CreatedAt,
+            SetupPath = setup.Path,
+            SetupExpiresAt = setup.ExpiresAt,
+        };
 }
 
 /// <summary>An account as it is stored.</summary>
@@ -82,22 +83,24 @@ public sealed record AccountRow
     public required int Version { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled, c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at";
+    internal const string Columns =
+        "a.id, a.role, a.programme_id, a.site_id, a.email_sealed, a.is_disabled, c.totp_sealed IS NOT NULL AS is_set_up, c.signed_in_at, a.version, a.created_at";
 
     public Account Open(IdentityVault vault) => Open(vault, vault.OpenText(EmailSealed, Credential.EmailOf(Id)));
 
-    private Account Open(IdentityVault vault, string email) => new()
-    {
-        Id = Id,
-        Role = EnumText.Parse<Role>(Role),
-        ProgrammeId = ProgrammeId,
-        SiteId = SiteId,
-        Email = email,
-        IsDisabled = IsDisabled,
-        IsSetUp = IsSetUp,
-        SignedInAt = SignedInAt,
-        FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(email)),
-        Version = Version,
-        CreatedAt = CreatedAt,
-    };
+    private Account Open(IdentityVault vault, string email) =>
+        new()
+        {
+            Id = Id,
+            Role = EnumText.Parse<Role>(Role),
+            ProgrammeId = ProgrammeId,
+            SiteId = SiteId,
+            Email = email,
+            IsDisabled = IsDisabled,
+            IsSetUp = IsSetUp,
+            SignedInAt = SignedInAt,
+            FailedSignInsId = Credential.NumberOf(vault, vault.AccountEmailHash(email)),
+            Version = Version,
+            CreatedAt = CreatedAt,
+        };
 }

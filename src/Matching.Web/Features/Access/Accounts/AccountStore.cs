@@ -16,7 +16,8 @@ public sealed class AccountStore(Db db, IdentityVault vault, CallerContext calle
             WHERE a.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR a.programme_id = @Scope)
             """,
             new { Id = id, Scope = callers.Caller.ProgrammeId },
-            cancellationToken);
+            cancellationToken
+        );
         return row?.Open(vault) ?? throw Problems.NotFound("account");
     }
 }

@@ -14,13 +14,15 @@ namespace Matching.Web.Features.Access.Accounts;
 public record AccountFields
 {
     /// <summary>Role of the holder: <c>admin</c>, <c>coordinator</c> or <c>analyst</c>.</summary>
-    [Mandatory] public Role? Role { get; set; }
+    [Mandatory]
+    public Role? Role { get; set; }
 
     /// <summary>The only site that the holder can read; for coordinators, within their programme.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>E-mail address, by which they sign in; one account each.</summary>
-    [Mandatory, Email, LengthUpTo(254)] public string Email { get; set; } = "";
+    [Mandatory, Email, LengthUpTo(254)]
+    public string Email { get; set; } = "";
 
     /// <summary>Whether the account opens nothing for now.</summary>
     public bool IsDisabled { get; set; }
@@ -45,7 +47,9 @@ public record AccountFields
 }
 
 /// <summary>Creates an account with a role and a scope. A coordinator's is of one programme.</summary>
-[Example("""{ "role": "coordinator", "programmeId": "0199c0de-0000-7000-8000-000000000001", "email": "coordinator@example.org" }""")]
+[Example(
+    """{ "role": "coordinator", "programmeId": "0199c0de-0000-7000-8000-000000000001", "email": "coordinator@example.org" }"""
+)]
 public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICreate, IValidatableObject
 {
     /// <summary>The only programme that the holder can read. Defaults to the caller's own.</summary>
@@ -56,10 +60,23 @@ public sealed record CreateAccount : AccountFields, ICommand<AccountSetup>, ICre
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         // whether a programme is needed is asked by the handler, which knows the caller's
-        SiteId is not null && ProgrammeId is null ? [new ValidationResult(Texts.Validation("required"), [nameof(ProgrammeId)])] : Check(ProgrammeId ?? Guid.Empty);
+        SiteId is not null
+        && ProgrammeId is null
+            ? [new ValidationResult(Texts.Validation("required"), [nameof(ProgrammeId)])]
+            : Check(ProgrammeId ?? Guid.Empty);
 }
 
-internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, AccountStore accounts) : IRequestHandler<CreateAccount, AccountSetup>
+internal sealed class CreateAccountHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    SiteStore sites,
+    AccountStore accounts
+) : IRequestHandler<CreateAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(CreateAccount request, CancellationToken cancellationToken)
     {
@@ -99,7 +116,8 @@ internal sealed class CreateAccountHandler(Db db, IMediator mediator, IdentityVa
                 request.IsDemo,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (made == 0)
         {
             throw Problems.Refused("account-email-taken");

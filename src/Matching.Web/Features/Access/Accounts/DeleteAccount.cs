@@ -11,14 +11,19 @@ public sealed record DeleteAccount(Guid Id, IfMatch IfMatch) : ICommand<Nothing>
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DeleteAccountHandler(Db db, CallerContext callers, AccountStore accounts) : IRequestHandler<DeleteAccount, Nothing>
+internal sealed class DeleteAccountHandler(Db db, CallerContext callers, AccountStore accounts)
+    : IRequestHandler<DeleteAccount, Nothing>
 {
     public async Task<Nothing> Handle(DeleteAccount request, CancellationToken cancellationToken)
     {
         var account = await accounts.Get(request.Id, cancellationToken);
         request.IfMatch.Check(account.Version);
         OwnAccount.Refuse(callers.Caller, account.Id);
-        var removed = await db.Execute("DELETE FROM accounts WHERE id = @Id AND version = @Version", new { request.Id, account.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM accounts WHERE id = @Id AND version = @Version",
+            new { request.Id, account.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

@@ -10,7 +10,8 @@ public sealed record EndAccountSessions(Guid Id) : ICommand<Nothing>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class EndAccountSessionsHandler(IMediator mediator, AccountStore accounts) : IRequestHandler<EndAccountSessions, Nothing>
+internal sealed class EndAccountSessionsHandler(IMediator mediator, AccountStore accounts)
+    : IRequestHandler<EndAccountSessions, Nothing>
 {
     public async Task<Nothing> Handle(EndAccountSessions request, CancellationToken cancellationToken)
     {

@@ -8,7 +8,8 @@ namespace Matching.Web.Features.Access.Accounts;
 /// <summary>Lists the accounts in scope.</summary>
 public sealed record ListAccounts : PageQuery, IQuery<Page<Account>>;
 
-internal sealed class ListAccountsHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListAccounts, Page<Account>>
+internal sealed class ListAccountsHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListAccounts, Page<Account>>
 {
     public async Task<Page<Account>> Handle(ListAccounts request, CancellationToken cancellationToken)
     {
@@ -18,8 +19,14 @@ internal sealed class ListAccountsHandler(Db db, IdentityVault vault, CallerCont
             WHERE (CAST(@Scope AS TEXT) IS NULL OR a.programme_id = @Scope) AND (CAST(@After AS TEXT) IS NULL OR a.id > @After)
             ORDER BY a.id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(found.ConvertAll(row => row.Open(vault)), account => account.Id);
     }
 }

@@ -10,7 +10,8 @@ public sealed record ResetAccount(Guid Id) : ICommand<AccountSetup>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class ResetAccountHandler(IMediator mediator, CallerContext callers, AccountStore accounts) : IRequestHandler<ResetAccount, AccountSetup>
+internal sealed class ResetAccountHandler(IMediator mediator, CallerContext callers, AccountStore accounts)
+    : IRequestHandler<ResetAccount, AccountSetup>
 {
     public async Task<AccountSetup> Handle(ResetAccount request, CancellationToken cancellationToken)
     {

@@ -16,8 +16,17 @@ public sealed record UpdateAccount(Guid Id, IfMatch IfMatch, JsonElement Patch) 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites, AccountStore accounts)
-    : IRequestHandler<UpdateAccount, Account>
+internal sealed class UpdateAccountHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    CallerContext callers,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    SiteStore sites,
+    AccountStore accounts
+) : IRequestHandler<UpdateAccount, Account>
 {
     public async Task<Account> Handle(UpdateAccount request, CancellationToken cancellationToken)
     {
@@ -27,7 +36,10 @@ internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVa
         await validator.Check(fields, cancellationToken);
         if (fields.Check(current.ProgrammeId).FirstOrDefault() is { } wrong)
         {
-            throw Problems.ValidationFailed(JsonNamingPolicy.CamelCase.ConvertName(wrong.MemberNames.First()), wrong.ErrorMessage!);
+            throw Problems.ValidationFailed(
+                JsonNamingPolicy.CamelCase.ConvertName(wrong.MemberNames.First()),
+                wrong.ErrorMessage!
+            );
         }
 
         if (fields.SiteId is { } site)
@@ -54,24 +66,26 @@ internal sealed class UpdateAccountHandler(Db db, IMediator mediator, IdentityVa
         return await accounts.Get(current.Id, cancellationToken);
     }
 
-    private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) => db.Execute(
-        """
-        UPDATE accounts SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed, is_disabled = @IsDisabled,
-            version = version + 1, updated_at = @Now
-        WHERE id = @Id AND version = @Version
-        """,
-        new
-        {
-            current.Id,
-            current.Version,
-            Role = fields.Role!.Value.ToText(),
-            fields.SiteId,
-            EmailHash = vault.AccountEmailHash(fields.Email),
-            EmailSealed = vault.SealText(fields.Email.Trim(), Credential.EmailOf(current.Id)),
-            fields.IsDisabled,
-            Now = clock.GetUtcNow(),
-        },
-        cancellationToken);
+    private Task<int> Store(Account current, AccountFields fields, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE accounts SET role = @Role, site_id = @SiteId, email_hash = @EmailHash, email_sealed = @EmailSealed, is_disabled = @IsDisabled,
+                version = version + 1, updated_at = @Now
+            WHERE id = @Id AND version = @Version
+            """,
+            new
+            {
+                current.Id,
+                current.Version,
+                Role = fields.Role!.Value.ToText(),
+                fields.SiteId,
+                EmailHash = vault.AccountEmailHash(fields.Email),
+                EmailSealed = vault.SealText(fields.Email.Trim(), Credential.EmailOf(current.Id)),
+                fields.IsDisabled,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>Refuses changes of one's own account, so that an administrator always remains.</summary>

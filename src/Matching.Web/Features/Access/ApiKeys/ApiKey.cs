@@ -9,10 +9,12 @@ namespace Matching.Web.Features.Access.ApiKeys;
 public sealed record EvaluatorGrant
 {
     /// <summary>Purpose of the permission.</summary>
-    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+    [Mandatory, LengthUpTo(200, MinimumLength = 3)]
+    public string? Purpose { get; set; }
 
     /// <summary>Last day on which it is valid.</summary>
-    [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? EndsOn { get; set; }
 }
 
 /// <summary>An API key without its secret.</summary>
@@ -47,11 +49,14 @@ public record ApiKey : IResource, IVersioned
         init => (EvaluatorPurpose, EvaluatorEndsOn) = (value?.Purpose, value?.EndsOn);
     }
 
-    [JsonIgnore] internal string? EvaluatorPurpose { get; init; }
+    [JsonIgnore]
+    internal string? EvaluatorPurpose { get; init; }
 
-    [JsonIgnore] internal string? EvaluatorPurposeSealed { get; init; }
+    [JsonIgnore]
+    internal string? EvaluatorPurposeSealed { get; init; }
 
-    [JsonIgnore] internal DateOnly? EvaluatorEndsOn { get; init; }
+    [JsonIgnore]
+    internal DateOnly? EvaluatorEndsOn { get; init; }
 
     /// <summary>When it was last used, to the minute.</summary>
     public DateTimeOffset? LastUsedAt { get; init; }
@@ -65,7 +70,13 @@ public record ApiKey : IResource, IVersioned
     /// <summary>What the sealed purpose is bound to.</summary>
     internal static string EvaluatorPurposeOf(Guid id) => $"api_keys|evaluator_purpose_sealed|{id}";
 
-    internal ApiKey Open(IdentityVault vault) => EvaluatorPurposeSealed is null ? this : this with { EvaluatorPurpose = vault.OpenText(EvaluatorPurposeSealed, EvaluatorPurposeOf(Id)) };
+    internal ApiKey Open(IdentityVault vault) =>
+        EvaluatorPurposeSealed is null
+            ? this
+            : this with
+            {
+                EvaluatorPurpose = vault.OpenText(EvaluatorPurposeSealed, EvaluatorPurposeOf(Id)),
+            };
 
     internal const string Columns =
         "id, public_id, role, programme_id, site_id, partner_id, expires_on, evaluator_purpose, evaluator_purpose_sealed, evaluator_ends_on, last_used_at, version, created_at";

@@ -9,8 +9,11 @@ namespace Matching.Web.Features.Access.ApiKeys;
 public sealed class ApiKeyStore(Db db, IdentityVault vault, CallerContext callers)
 {
     public async Task<ApiKey> Get(Guid id, CancellationToken cancellationToken) =>
-        (await db.Find<ApiKey>(
-            $"SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
-            new { Id = id, Scope = callers.Caller.ProgrammeId },
-            cancellationToken) ?? throw Problems.NotFound("api-key")).Open(vault);
+        (
+            await db.Find<ApiKey>(
+                $"SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+                new { Id = id, Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            ) ?? throw Problems.NotFound("api-key")
+        ).Open(vault);
 }

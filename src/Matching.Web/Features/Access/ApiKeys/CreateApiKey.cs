@@ -14,7 +14,8 @@ namespace Matching.Web.Features.Access.ApiKeys;
 public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableObject
 {
     /// <summary>What the holder may do.</summary>
-    [Mandatory] public Role? Role { get; set; }
+    [Mandatory]
+    public Role? Role { get; set; }
 
     /// <summary>The only programme that the key can read.</summary>
     public Guid? ProgrammeId { get; set; }
@@ -26,7 +27,8 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     public Guid? PartnerId { get; set; }
 
     /// <summary>Last day on which it opens anything.</summary>
-    [SensibleDay] public DateOnly? ExpiresOn { get; set; }
+    [SensibleDay]
+    public DateOnly? ExpiresOn { get; set; }
 
     /// <summary>Permits an analyst to extract data of persons under pseudonyms, for a purpose and until a day.</summary>
     public EvaluatorGrant? Evaluator { get; set; }
@@ -45,7 +47,10 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
 
         if (Role == Mediation.Role.Partner && (PartnerId is null || ProgrammeId is null))
         {
-            yield return new ValidationResult(Texts.Validation("required"), [PartnerId is null ? nameof(PartnerId) : nameof(ProgrammeId)]);
+            yield return new ValidationResult(
+                Texts.Validation("required"),
+                [PartnerId is null ? nameof(PartnerId) : nameof(ProgrammeId)]
+            );
         }
 
         if (Role != Mediation.Role.Partner && PartnerId is not null)
@@ -60,7 +65,17 @@ public sealed record CreateApiKey : ICommand<NewApiKey>, ICreate, IValidatableOb
     }
 }
 
-internal sealed class CreateApiKeyHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, PartnerStore partners) : IRequestHandler<CreateApiKey, NewApiKey>
+internal sealed class CreateApiKeyHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    ProgrammeDays days,
+    IdSource ids,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    SiteStore sites,
+    PartnerStore partners
+) : IRequestHandler<CreateApiKey, NewApiKey>
 {
     public async Task<NewApiKey> Handle(CreateApiKey request, CancellationToken cancellationToken)
     {
@@ -110,11 +125,14 @@ internal sealed class CreateApiKeyHandler(Db db, IdentityVault vault, CallerCont
                 request.SiteId,
                 request.PartnerId,
                 request.ExpiresOn,
-                EvaluatorPurposeSealed = request.Evaluator?.Purpose is { } purpose ? vault.SealText(purpose, ApiKey.EvaluatorPurposeOf(id)) : null,
+                EvaluatorPurposeSealed = request.Evaluator?.Purpose is { } purpose
+                    ? vault.SealText(purpose, ApiKey.EvaluatorPurposeOf(id))
+                    : null,
                 EvaluatorEndsOn = request.Evaluator?.EndsOn,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return new NewApiKey
         {
             Id = key.Id,

@@ -19,8 +19,14 @@ internal sealed class DeleteApiKeyHandler(Db db, TimeProvider clock, ApiKeyStore
         request.IfMatch.Check(key.Version);
         var revoked = await db.Execute(
             "UPDATE api_keys SET revoked_at = @Now, version = version + 1 WHERE id = @Id AND version = @Version",
-            new { request.Id, key.Version, Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                request.Id,
+                key.Version,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
         return revoked == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

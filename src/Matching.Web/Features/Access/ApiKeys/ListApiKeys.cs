@@ -8,7 +8,8 @@ namespace Matching.Web.Features.Access.ApiKeys;
 /// <summary>Lists the keys in scope that are not revoked.</summary>
 public sealed record ListApiKeys : PageQuery, IQuery<Page<ApiKey>>;
 
-internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListApiKeys, Page<ApiKey>>
+internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListApiKeys, Page<ApiKey>>
 {
     public async Task<Page<ApiKey>> Handle(ListApiKeys request, CancellationToken cancellationToken)
     {
@@ -18,8 +19,14 @@ internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerConte
             WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND revoked_at IS NULL AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(found.ConvertAll(key => key.Open(vault)), key => key.Id);
     }
 }

@@ -44,9 +44,15 @@ public sealed record AuditEntry : IResource
     internal string? PurposeSealed { get; init; }
 
     /// <summary>Returns the entry with its typed purpose, which is stored sealed.</summary>
-    internal AuditEntry Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, Id, Purpose, PurposeSealed), PurposeSealed = null };
+    internal AuditEntry Open(IdentityVault vault) =>
+        this with
+        {
+            Purpose = AuditChain.Purpose(vault, Id, Purpose, PurposeSealed),
+            PurposeSealed = null,
+        };
 
-    internal AuditContent Content => new(Id, ProgrammeId, OccurredAt, ActorRole, ActorId, Action, SubjectType, SubjectId, Purpose);
+    internal AuditContent Content =>
+        new(Id, ProgrammeId, OccurredAt, ActorRole, ActorId, Action, SubjectType, SubjectId, Purpose);
 
     internal const string Columns =
         "id, programme_id, occurred_at, actor_role, actor_id, action, subject_type, subject_id, purpose, purpose_sealed, chain_position, chain_hash, entry_hash";

@@ -18,7 +18,8 @@ public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
     public Guid? SubjectId { get; set; }
 
     /// <summary>Filters by use case, such as <c>GetPerson</c>.</summary>
-    [LengthUpTo(60)] public string? Action { get; set; }
+    [LengthUpTo(60)]
+    public string? Action { get; set; }
 
     /// <summary>Filters by entries at or after this time.</summary>
     public DateTimeOffset? Since { get; set; }
@@ -27,7 +28,8 @@ public sealed record ListAuditEntries : PageQuery, IQuery<Page<AuditEntry>>
     public DateTimeOffset? Until { get; set; }
 }
 
-internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
+internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListAuditEntries, Page<AuditEntry>>
 {
     public async Task<Page<AuditEntry>> Handle(ListAuditEntries request, CancellationToken cancellationToken)
     {
@@ -54,7 +56,8 @@ internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, Caller
                 After = request.AfterId,
                 request.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return request.Cut(found.ConvertAll(entry => entry.Open(vault)), entry => entry.Id);
     }
 }

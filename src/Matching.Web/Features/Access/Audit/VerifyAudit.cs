@@ -59,7 +59,8 @@ public sealed record VerifyAudit : IQuery<AuditVerification>
     internal IReadOnlyList<AuditHead> Kept { get; init; } = [];
 }
 
-internal sealed class VerifyAuditHandler(Db db, IdentityVault vault, AuditHeadFile file) : IRequestHandler<VerifyAudit, AuditVerification>
+internal sealed class VerifyAuditHandler(Db db, IdentityVault vault, AuditHeadFile file)
+    : IRequestHandler<VerifyAudit, AuditVerification>
 {
     public async Task<AuditVerification> Handle(VerifyAudit request, CancellationToken cancellationToken)
     {
@@ -70,7 +71,14 @@ internal sealed class VerifyAuditHandler(Db db, IdentityVault vault, AuditHeadFi
             Intact = walk.Broken is null,
             Checked = walk.Position,
             Unsealed = walk.Unsealed,
-            Head = head?.Head ?? new AuditHead { Position = 0, Hash = "", Counter = 0 },
+            Head =
+                head?.Head
+                ?? new AuditHead
+                {
+                    Position = 0,
+                    Hash = "",
+                    Counter = 0,
+                },
             Broken = walk.Broken,
         };
     }

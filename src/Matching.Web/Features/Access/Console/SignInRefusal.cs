@@ -8,7 +8,8 @@ namespace Matching.Web.Features.Access.Console;
 /// <summary>Answers a failed sign-in: that it failed, never why; or how long to wait.</summary>
 internal static class SignInRefusal
 {
-    public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong) => Tell(errors, context, answer.Wait, wrong);
+    public static void Tell(FormErrors errors, HttpContext context, SignInAnswer answer, string wrong) =>
+        Tell(errors, context, answer.Wait, wrong);
 
     public static void Tell(FormErrors errors, HttpContext context, TimeSpan wait, string wrong)
     {
@@ -19,6 +20,10 @@ internal static class SignInRefusal
         }
 
         context.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        errors.Refuse(context, StatusCodes.Status429TooManyRequests, Texts.Page("sign-in.wait", (int)Math.Ceiling(wait.TotalMinutes)));
+        errors.Refuse(
+            context,
+            StatusCodes.Status429TooManyRequests,
+            Texts.Page("sign-in.wait", (int)Math.Ceiling(wait.TotalMinutes))
+        );
     }
 }

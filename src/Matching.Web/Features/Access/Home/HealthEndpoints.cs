@@ -34,35 +34,59 @@ public static class HealthEndpoints
     {
         var open = app.MapGroup("").WithTags("Health").AllowAnonymous();
         open.ProducesProblem(StatusCodes.Status406NotAcceptable);
-        open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" })).WithName("GetLiveness").WithSummary("Returns 200 while the process runs");
-        open.MapGet("/health/ready", async (Db db, StorageWatch storage, CancellationToken ct) =>
-            {
-                try
+        open.MapGet("/health/live", () => TypedResults.Ok(new Health { Status = "live" }))
+            .WithName("GetLiveness")
+            .WithSummary("Returns 200 while the process runs");
+        open.MapGet(
+                "/health/ready",
+                async (Db db, StorageWatch storage, CancellationToken ct) =>
                 {
-                    await TryToWrite(db, storage, ct);
-                    return TypedResults.Ok(new Health { Status = "ready" });
+                    try
+                    {
+                        await TryToWrite(db, storage, ct);
+                        return TypedResults.Ok(new Health { Status = "ready" });
+                    }
+                    catch (StorageFullException)
+                    {
+                        throw Problems.Refused("not-ready");
+                    }
                 }
-                catch (StorageFullException)
-                {
-                    throw Problems.Refused("not-ready");
-                }
-            })
-            .WithName("GetReadiness").WithSummary("Returns 200 when the service can read and save").ProducesProblem(StatusCodes.Status503ServiceUnavailable);
-        open.MapGet("/version", (Dialect dialect) => TypedResults.Ok(new ServiceVersion
-        {
-            Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion,
-            Engine = Engine.Matcher.Version,
-            Database = dialect.Name,
-        }))
-            .WithName("GetVersion").WithSummary("Returns the version that is running");
+            )
+            .WithName("GetReadiness")
+            .WithSummary("Returns 200 when the service can read and save")
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        open.MapGet(
+                "/version",
+                (Dialect dialect) =>
+                    TypedResults.Ok(
+                        new ServiceVersion
+                        {
+                            Version = Assembly
+                                .GetExecutingAssembly()
+                                .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+                                .InformationalVersion,
+                            Engine = Engine.Matcher.Version,
+                            Database = dialect.Name,
+                        }
+                    )
+            )
+            .WithName("GetVersion")
+            .WithSummary("Returns the version that is running");
     }
 
     // A full disk still reads, so this writes. After a failed write it writes more, because a small row may still find room.
     private static async Task TryToWrite(Db db, StorageWatch storage, CancellationToken cancellationToken)
     {
-        Task<int> Write(string value) => db.InTransaction(
-            () => db.Execute("INSERT INTO settings (name, value) VALUES ('ready', @Value) ON CONFLICT (name) DO UPDATE SET value = excluded.value", new { Value = value }, cancellationToken),
-            cancellationToken);
+        Task<int> Write(string value) =>
+            db.InTransaction(
+                () =>
+                    db.Execute(
+                        "INSERT INTO settings (name, value) VALUES ('ready', @Value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                        new { Value = value },
+                        cancellationToken
+                    ),
+                cancellationToken
+            );
         if (storage.IsFull)
         {
             await Write(Convert.ToBase64String(RandomNumberGenerator.GetBytes(ProbeBytes)));

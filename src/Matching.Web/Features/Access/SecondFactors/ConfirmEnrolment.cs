@@ -10,7 +10,8 @@ namespace Matching.Web.Features.Access.SecondFactors;
 [ValidatableType]
 public sealed record ConfirmEnrolment : IRequest<ConfirmedEnrolment>
 {
-    [Mandatory, LengthUpTo(20)] public string Code { get; set; } = "";
+    [Mandatory, LengthUpTo(20)]
+    public string Code { get; set; } = "";
 
     /// <summary>From the cookie of the step before.</summary>
     internal string? Token { get; set; }
@@ -19,14 +20,25 @@ public sealed record ConfirmEnrolment : IRequest<ConfirmedEnrolment>
 /// <summary>A session, and the recovery codes, returned once.</summary>
 public sealed record ConfirmedEnrolment(StartedSession Session, IReadOnlyList<string> RecoveryCodes);
 
-internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, RecoveryCodes recovery, SessionStarter sessions, KnownDevices devices, CallerContext callers, Auditor auditor, TimeProvider clock)
-    : IRequestHandler<ConfirmEnrolment, ConfirmedEnrolment>
+internal sealed class ConfirmEnrolmentHandler(
+    Db db,
+    IdentityVault vault,
+    RecoveryCodes recovery,
+    SessionStarter sessions,
+    KnownDevices devices,
+    CallerContext callers,
+    Auditor auditor,
+    TimeProvider clock
+) : IRequestHandler<ConfirmEnrolment, ConfirmedEnrolment>
 {
     public async Task<ConfirmedEnrolment> Handle(ConfirmEnrolment request, CancellationToken cancellationToken)
     {
-        var pending = await sessions.FindEnrolling(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
+        var pending =
+            await sessions.FindEnrolling(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
         var secret = vault.OpenText(pending.TotpSealed!, Credential.TotpOf(pending.AccountId));
-        var step = Totp.Match(secret, string.Concat(request.Code.Where(char.IsAsciiDigit)), clock.GetUtcNow(), null) ?? throw Problems.ValidationFailed("code", Texts.Validation("code"));
+        var step =
+            Totp.Match(secret, string.Concat(request.Code.Where(char.IsAsciiDigit)), clock.GetUtcNow(), null)
+            ?? throw Problems.ValidationFailed("code", Texts.Validation("code"));
         var confirmed = await db.InTransaction(
             async () =>
             {
@@ -41,14 +53,25 @@ internal sealed class ConfirmEnrolmentHandler(Db db, IdentityVault vault, Recove
                     UPDATE credentials SET totp_sealed = @TotpSealed, totp_last_step = @Step, setup_hash = NULL, setup_expires_at = NULL, signed_in_at = @Now
                     WHERE account_id = @AccountId
                     """,
-                    new { pending.AccountId, pending.TotpSealed, Step = step, Now = clock.GetUtcNow() },
-                    cancellationToken);
+                    new
+                    {
+                        pending.AccountId,
+                        pending.TotpSealed,
+                        Step = step,
+                        Now = clock.GetUtcNow(),
+                    },
+                    cancellationToken
+                );
                 var codes = await recovery.Renew(pending.AccountId, cancellationToken);
                 callers.Caller = pending.Caller;
                 await auditor.Record(nameof(ConfirmEnrolment), pending.AccountId, null, cancellationToken);
-                return new ConfirmedEnrolment(await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken), codes);
+                return new ConfirmedEnrolment(
+                    await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken),
+                    codes
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         devices.Remember(pending.AccountId, pending.PasswordHash!);
         return confirmed;
     }

@@ -19,7 +19,11 @@ internal sealed class GetEnrolmentHandler(IdentityVault vault, SessionStarter se
 {
     public async Task<Enrolment> Handle(GetEnrolment request, CancellationToken cancellationToken)
     {
-        var pending = await sessions.FindEnrolling(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
-        return new Enrolment(vault.OpenText(pending.EmailSealed, Credential.EmailOf(pending.AccountId)), vault.OpenText(pending.TotpSealed!, Credential.TotpOf(pending.AccountId)));
+        var pending =
+            await sessions.FindEnrolling(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
+        return new Enrolment(
+            vault.OpenText(pending.EmailSealed, Credential.EmailOf(pending.AccountId)),
+            vault.OpenText(pending.TotpSealed!, Credential.TotpOf(pending.AccountId))
+        );
     }
 }

@@ -20,7 +20,8 @@ public sealed class RecoveryCodes(Db db, IdentityVault vault)
         await db.InsertAll(
             "INSERT INTO recovery_codes (account_id, code_hash) VALUES (@AccountId, @CodeHash)",
             codes.Select(code => new { AccountId = accountId, CodeHash = Hash(accountId, code) }),
-            cancellationToken);
+            cancellationToken
+        );
         return codes.ConvertAll(code => string.Join('-', code.Chunk(4).Select(part => new string(part))));
     }
 
@@ -32,11 +33,19 @@ public sealed class RecoveryCodes(Db db, IdentityVault vault)
     {
         var code = string.Concat(typed.ToUpperInvariant().Where(char.IsAsciiLetterOrDigit));
         return code.Length == Length
-            && await db.Execute("DELETE FROM recovery_codes WHERE account_id = @AccountId AND code_hash = @CodeHash", new { AccountId = accountId, CodeHash = Hash(accountId, code) }, cancellationToken) == 1;
+            && await db.Execute(
+                "DELETE FROM recovery_codes WHERE account_id = @AccountId AND code_hash = @CodeHash",
+                new { AccountId = accountId, CodeHash = Hash(accountId, code) },
+                cancellationToken
+            ) == 1;
     }
 
     public Task<long> Left(Guid accountId, CancellationToken cancellationToken) =>
-        db.Single<long>("SELECT count(*) FROM recovery_codes WHERE account_id = @AccountId", new { AccountId = accountId }, cancellationToken);
+        db.Single<long>(
+            "SELECT count(*) FROM recovery_codes WHERE account_id = @AccountId",
+            new { AccountId = accountId },
+            cancellationToken
+        );
 
     private string Hash(Guid accountId, string code) => vault.KeyedHash($"recovery|{accountId}|{code}");
 }

@@ -13,23 +13,34 @@ namespace Matching.Web.Features.Access.SecondFactors;
 [ValidatableType]
 public sealed record RenewRecoveryCodes : IRequest<RenewedCodes>
 {
-    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)]
+    public string Password { get; set; } = "";
 
-    [Mandatory, LengthUpTo(20)] public string Code { get; set; } = "";
+    [Mandatory, LengthUpTo(20)]
+    public string Code { get; set; } = "";
 }
 
 /// <summary>New codes, returned once; or the time to wait; or neither, where password or code were wrong.</summary>
 public sealed record RenewedCodes(IReadOnlyList<string>? Codes, TimeSpan Wait);
 
-internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, SignInThrottle throttle, SecondFactor app, RecoveryCodes recovery, FailedSignIns failed, CallerContext callers, Auditor auditor)
-    : IRequestHandler<RenewRecoveryCodes, RenewedCodes>
+internal sealed class RenewRecoveryCodesHandler(
+    Db db,
+    Passwords passwords,
+    SignInThrottle throttle,
+    SecondFactor app,
+    RecoveryCodes recovery,
+    FailedSignIns failed,
+    CallerContext callers,
+    Auditor auditor
+) : IRequestHandler<RenewRecoveryCodes, RenewedCodes>
 {
     public async Task<RenewedCodes> Handle(RenewRecoveryCodes request, CancellationToken cancellationToken)
     {
         var account = await db.Single<Account>(
             "SELECT a.id, c.password_hash, c.totp_sealed, c.totp_last_step FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE a.id = @Id",
             new { callers.Caller.Id },
-            cancellationToken);
+            cancellationToken
+        );
         var attempt = await throttle.BeginInside(account.Id, cancellationToken);
         if (!attempt.MayGoAhead)
         {
@@ -40,7 +51,10 @@ internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, Sign
         return await db.InTransaction(
             async () =>
             {
-                if (!isRight || !await app.Use(account.Id, account.TotpSealed!, account.TotpLastStep, request.Code, cancellationToken))
+                if (
+                    !isRight
+                    || !await app.Use(account.Id, account.TotpSealed!, account.TotpLastStep, request.Code, cancellationToken)
+                )
                 {
                     await failed.Record("RenewRecoveryCodesFailed", account.Id, cancellationToken);
                     return new RenewedCodes(null, TimeSpan.Zero);
@@ -51,7 +65,8 @@ internal sealed class RenewRecoveryCodesHandler(Db db, Passwords passwords, Sign
                 await auditor.Record(nameof(RenewRecoveryCodes), account.Id, null, cancellationToken);
                 return new RenewedCodes(codes, TimeSpan.Zero);
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private sealed record Account

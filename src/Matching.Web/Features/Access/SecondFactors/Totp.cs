@@ -51,7 +51,8 @@ public static class Totp
     }
 
     /// <summary>Content of the QR code for the app.</summary>
-    public static string Uri(string secret, string email) => $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching&algorithm=SHA1&digits=6&period={StepSeconds}";
+    public static string Uri(string secret, string email) =>
+        $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching&algorithm=SHA1&digits=6&period={StepSeconds}";
 
     public static string Base32(ReadOnlySpan<byte> bytes)
     {

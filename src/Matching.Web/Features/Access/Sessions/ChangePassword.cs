@@ -10,11 +10,14 @@ namespace Matching.Web.Features.Access.Sessions;
 [ValidatableType]
 public sealed record ChangePassword : IRequest<SignInAnswer>, IValidatableObject
 {
-    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Current { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)]
+    public string Current { get; set; } = "";
 
-    [Verbatim, Mandatory, NewPassword] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, NewPassword]
+    public string Password { get; set; } = "";
 
-    [Mandatory] public string Repeated { get; set; } = "";
+    [Mandatory]
+    public string Repeated { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -25,15 +28,25 @@ public sealed record ChangePassword : IRequest<SignInAnswer>, IValidatableObject
     }
 }
 
-internal sealed class ChangePasswordHandler(Db db, IdentityVault vault, SignInThrottle throttle, KnownDevices devices, Passwords passwords, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor)
-    : IRequestHandler<ChangePassword, SignInAnswer>
+internal sealed class ChangePasswordHandler(
+    Db db,
+    IdentityVault vault,
+    SignInThrottle throttle,
+    KnownDevices devices,
+    Passwords passwords,
+    SessionStarter sessions,
+    FailedSignIns failed,
+    CallerContext callers,
+    Auditor auditor
+) : IRequestHandler<ChangePassword, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ChangePassword request, CancellationToken cancellationToken)
     {
         var account = await db.Single<Account>(
             "SELECT a.id, a.email_sealed, c.password_hash FROM accounts a JOIN credentials c ON c.account_id = a.id WHERE a.id = @Id",
             new { callers.Caller.Id },
-            cancellationToken);
+            cancellationToken
+        );
         passwords.Check(request.Password, vault.OpenText(account.EmailSealed, Credential.EmailOf(account.Id)), "password");
         var attempt = await throttle.BeginInside(account.Id, cancellationToken);
         if (!attempt.MayGoAhead)
@@ -51,13 +64,21 @@ internal sealed class ChangePasswordHandler(Db db, IdentityVault vault, SignInTh
         var answer = await db.InTransaction(
             async () =>
             {
-                await db.Execute("UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id", new { Hash = hash, account.Id }, cancellationToken);
+                await db.Execute(
+                    "UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id",
+                    new { Hash = hash, account.Id },
+                    cancellationToken
+                );
                 await throttle.Succeed(attempt, cancellationToken);
                 await sessions.EndAll(account.Id, cancellationToken);
                 await auditor.Record(nameof(ChangePassword), account.Id, null, cancellationToken);
-                return new SignInAnswer(await sessions.Start(account.Id, callers.Caller.Role, SessionStage.Full, null, cancellationToken), TimeSpan.Zero);
+                return new SignInAnswer(
+                    await sessions.Start(account.Id, callers.Caller.Role, SessionStage.Full, null, cancellationToken),
+                    TimeSpan.Zero
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         devices.Remember(account.Id, hash);
         return answer;
     }

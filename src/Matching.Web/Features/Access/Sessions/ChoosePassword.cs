@@ -11,11 +11,14 @@ namespace Matching.Web.Features.Access.Sessions;
 [ValidatableType]
 public sealed record ChoosePassword : IRequest<StartedSession>, IValidatableObject
 {
-    [Mandatory, LengthUpTo(100)] public string Secret { get; set; } = "";
+    [Mandatory, LengthUpTo(100)]
+    public string Secret { get; set; } = "";
 
-    [Verbatim, Mandatory, NewPassword] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, NewPassword]
+    public string Password { get; set; } = "";
 
-    [Mandatory] public string Repeated { get; set; } = "";
+    [Mandatory]
+    public string Repeated { get; set; } = "";
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -26,32 +29,58 @@ public sealed record ChoosePassword : IRequest<StartedSession>, IValidatableObje
     }
 }
 
-internal sealed class ChoosePasswordHandler(Db db, IdentityVault vault, Passwords passwords, SessionStarter sessions, TimeProvider clock) : IRequestHandler<ChoosePassword, StartedSession>
+internal sealed class ChoosePasswordHandler(
+    Db db,
+    IdentityVault vault,
+    Passwords passwords,
+    SessionStarter sessions,
+    TimeProvider clock
+) : IRequestHandler<ChoosePassword, StartedSession>
 {
     public async Task<StartedSession> Handle(ChoosePassword request, CancellationToken cancellationToken)
     {
         var secret = ApiKeyText.Hash(request.Secret.Trim());
-        var account = await db.Find<Account>(
-            """
-            SELECT a.id, a.role, a.email_sealed FROM credentials c JOIN accounts a ON a.id = c.account_id
-            WHERE c.setup_hash = @Secret AND c.setup_expires_at > @Now AND NOT a.is_disabled
-            """,
-            new { Secret = secret, Now = clock.GetUtcNow() },
-            cancellationToken) ?? throw Problems.ValidationFailed("secret", Texts.Validation("setup-secret"));
+        var account =
+            await db.Find<Account>(
+                """
+                SELECT a.id, a.role, a.email_sealed FROM credentials c JOIN accounts a ON a.id = c.account_id
+                WHERE c.setup_hash = @Secret AND c.setup_expires_at > @Now AND NOT a.is_disabled
+                """,
+                new { Secret = secret, Now = clock.GetUtcNow() },
+                cancellationToken
+            ) ?? throw Problems.ValidationFailed("secret", Texts.Validation("setup-secret"));
         passwords.Check(request.Password, vault.OpenText(account.EmailSealed, Credential.EmailOf(account.Id)), "password");
         var hash = await passwords.Hash(request.Password, cancellationToken);
         return await db.InTransaction(
             async () =>
             {
-                if (await db.Execute("UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND setup_hash = @Secret", new { Hash = hash, account.Id, Secret = secret }, cancellationToken) == 0)
+                if (
+                    await db.Execute(
+                        "UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND setup_hash = @Secret",
+                        new
+                        {
+                            Hash = hash,
+                            account.Id,
+                            Secret = secret,
+                        },
+                        cancellationToken
+                    ) == 0
+                )
                 {
                     throw Problems.ValidationFailed("secret", Texts.Validation("setup-secret"));
                 }
 
                 await sessions.EndAll(account.Id, cancellationToken);
-                return await sessions.Start(account.Id, EnumText.Parse<Role>(account.Role), SessionStage.Enrolment, vault.SealText(Totp.NewSecret(), Credential.TotpOf(account.Id)), cancellationToken);
+                return await sessions.Start(
+                    account.Id,
+                    EnumText.Parse<Role>(account.Role),
+                    SessionStage.Enrolment,
+                    vault.SealText(Totp.NewSecret(), Credential.TotpOf(account.Id)),
+                    cancellationToken
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private sealed record Account

@@ -22,7 +22,9 @@ public sealed class CommonPasswords
         var core = text.Trim([.. text.Where(c => !char.IsLetter(c))]);
         return list.Value.Contains(text)
             || (core.Length > 0 && text.Length - core.Length <= AddedCharacters && list.Value.Contains(core))
-            || Enumerable.Range(4, Math.Max(0, text.Length - 7)).Any(at => list.Value.Contains(text[..at]) && list.Value.Contains(text[at..]));
+            || Enumerable
+                .Range(4, Math.Max(0, text.Length - 7))
+                .Any(at => list.Value.Contains(text[..at]) && list.Value.Contains(text[at..]));
     }
 
     private static HashSet<string> Read()

@@ -10,19 +10,35 @@ namespace Matching.Web.Features.Access.Sessions;
 [ValidatableType]
 public sealed record ConfirmSignIn : IRequest<SignInAnswer>
 {
-    [Mandatory, LengthUpTo(40)] public string Code { get; set; } = "";
+    [Mandatory, LengthUpTo(40)]
+    public string Code { get; set; } = "";
 
     /// <summary>From the cookie of the first step.</summary>
     internal string? Token { get; set; }
 }
 
 internal sealed class ConfirmSignInHandler(
-    Db db, SecondFactor app, SignInThrottle throttle, KnownDevices devices, RecoveryCodes recovery, SessionStarter sessions, FailedSignIns failed, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ConfirmSignIn, SignInAnswer>
+    Db db,
+    SecondFactor app,
+    SignInThrottle throttle,
+    KnownDevices devices,
+    RecoveryCodes recovery,
+    SessionStarter sessions,
+    FailedSignIns failed,
+    CallerContext callers,
+    Auditor auditor,
+    TimeProvider clock
+) : IRequestHandler<ConfirmSignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(ConfirmSignIn request, CancellationToken cancellationToken)
     {
-        var pending = await sessions.FindWaitingForCode(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
-        var attempt = await throttle.BeginCode(pending.EmailHash, devices.Find(pending.AccountId, pending.PasswordHash), cancellationToken);
+        var pending =
+            await sessions.FindWaitingForCode(request.Token, cancellationToken) ?? throw Problems.Refused("not-authenticated");
+        var attempt = await throttle.BeginCode(
+            pending.EmailHash,
+            devices.Find(pending.AccountId, pending.PasswordHash),
+            cancellationToken
+        );
         if (!attempt.MayGoAhead)
         {
             return new SignInAnswer(null, attempt.Wait);
@@ -31,7 +47,13 @@ internal sealed class ConfirmSignInHandler(
         var answer = await db.InTransaction(
             async () =>
             {
-                var isApp = await app.Use(pending.AccountId, pending.TotpSealed!, pending.TotpLastStep, request.Code, cancellationToken);
+                var isApp = await app.Use(
+                    pending.AccountId,
+                    pending.TotpSealed!,
+                    pending.TotpLastStep,
+                    request.Code,
+                    cancellationToken
+                );
                 if (!isApp && !await recovery.Use(pending.AccountId, request.Code, cancellationToken))
                 {
                     // the password was right, so there is an account to name
@@ -42,12 +64,20 @@ internal sealed class ConfirmSignInHandler(
                 await failed.TellOfEarlier(cancellationToken);
                 await throttle.Succeed(attempt, cancellationToken);
                 await sessions.End(pending.Id, cancellationToken);
-                await db.Execute("UPDATE credentials SET signed_in_at = @Now WHERE account_id = @AccountId", new { Now = clock.GetUtcNow(), pending.AccountId }, cancellationToken);
+                await db.Execute(
+                    "UPDATE credentials SET signed_in_at = @Now WHERE account_id = @AccountId",
+                    new { Now = clock.GetUtcNow(), pending.AccountId },
+                    cancellationToken
+                );
                 callers.Caller = pending.Caller;
                 await auditor.Record(isApp ? "SignIn" : "SignInByRecoveryCode", pending.AccountId, null, cancellationToken);
-                return new SignInAnswer(await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken), TimeSpan.Zero);
+                return new SignInAnswer(
+                    await sessions.Start(pending.AccountId, pending.Caller.Role, SessionStage.Full, null, cancellationToken),
+                    TimeSpan.Zero
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (answer.Session is not null)
         {
             devices.Remember(pending.AccountId, pending.PasswordHash!);

@@ -17,7 +17,8 @@ internal sealed class EndSessionHandler(Db db, CallerContext callers) : IRequest
         await db.Execute(
             "DELETE FROM sessions WHERE account_id = @AccountId AND (CAST(@Id AS TEXT) IS NULL OR id = @Id)",
             new { AccountId = callers.Caller.Id, request.Id },
-            cancellationToken);
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }

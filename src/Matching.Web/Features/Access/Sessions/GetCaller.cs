@@ -31,12 +31,17 @@ public sealed record CallerInfo
     public string? AntiforgeryToken { get; init; }
 }
 
-internal sealed class GetCallerHandler(Db db, IdentityVault vault, RecoveryCodes recovery, CallerContext callers) : IRequestHandler<GetCaller, CallerInfo>
+internal sealed class GetCallerHandler(Db db, IdentityVault vault, RecoveryCodes recovery, CallerContext callers)
+    : IRequestHandler<GetCaller, CallerInfo>
 {
     public async Task<CallerInfo> Handle(GetCaller request, CancellationToken cancellationToken)
     {
         var caller = callers.Caller;
-        var email = await db.Find<string>("SELECT email_sealed FROM accounts WHERE id = @Id", new { caller.Id }, cancellationToken);
+        var email = await db.Find<string>(
+            "SELECT email_sealed FROM accounts WHERE id = @Id",
+            new { caller.Id },
+            cancellationToken
+        );
         return new CallerInfo
         {
             Role = caller.Role,

@@ -28,12 +28,19 @@ public static class Credential
     public static string TotpOf(Guid accountId) => $"credentials|totp_sealed|{accountId}";
 
     /// <summary>The number by which the audit names the address of a failed sign-in, whether or not it has an account.</summary>
-    public static Guid NumberOf(IdentityVault vault, string emailHash) => Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
+    public static Guid NumberOf(IdentityVault vault, string emailHash) =>
+        Guid.ParseExact(vault.KeyedHash($"sign-in|address|{emailHash}", 16), "N");
 
     public static string EmailOf(Guid accountId) => $"accounts|email_sealed|{accountId}";
 }
 
-internal sealed class IssueSetupHandler(Db db, RecoveryCodes recovery, SessionStarter sessions, IOptions<SignInOptions> options, TimeProvider clock) : IRequestHandler<IssueSetup, Setup>
+internal sealed class IssueSetupHandler(
+    Db db,
+    RecoveryCodes recovery,
+    SessionStarter sessions,
+    IOptions<SignInOptions> options,
+    TimeProvider clock
+) : IRequestHandler<IssueSetup, Setup>
 {
     public async Task<Setup> Handle(IssueSetup request, CancellationToken cancellationToken)
     {
@@ -44,8 +51,14 @@ internal sealed class IssueSetupHandler(Db db, RecoveryCodes recovery, SessionSt
             ON CONFLICT (account_id) DO UPDATE SET password_hash = NULL, totp_sealed = NULL, totp_last_step = NULL,
                 setup_hash = excluded.setup_hash, setup_expires_at = excluded.setup_expires_at
             """,
-            new { request.AccountId, Hash = ApiKeyText.Hash(setup.Secret), setup.ExpiresAt },
-            cancellationToken);
+            new
+            {
+                request.AccountId,
+                Hash = ApiKeyText.Hash(setup.Secret),
+                setup.ExpiresAt,
+            },
+            cancellationToken
+        );
         await recovery.Forget(request.AccountId, cancellationToken);
         await sessions.EndAll(request.AccountId, cancellationToken);
         return setup;

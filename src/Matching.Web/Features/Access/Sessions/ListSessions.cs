@@ -17,7 +17,8 @@ public sealed record Session : IResource
     public required DateTimeOffset LastSeenAt { get; init; }
 }
 
-internal sealed class ListSessionsHandler(Db db, CallerContext callers, IOptions<SessionLimits> limits, TimeProvider clock) : IRequestHandler<ListSessions, IReadOnlyList<Session>>
+internal sealed class ListSessionsHandler(Db db, CallerContext callers, IOptions<SessionLimits> limits, TimeProvider clock)
+    : IRequestHandler<ListSessions, IReadOnlyList<Session>>
 {
     public async Task<IReadOnlyList<Session>> Handle(ListSessions request, CancellationToken cancellationToken)
     {
@@ -28,7 +29,13 @@ internal sealed class ListSessionsHandler(Db db, CallerContext callers, IOptions
             WHERE account_id = @Id AND stage = 'full' AND created_at > @Oldest AND last_seen_at > @Idle
             ORDER BY id DESC
             """,
-            new { callers.Caller.Id, Oldest = now.AddHours(-limits.Value.AbsoluteHours), Idle = now.AddMinutes(-limits.Value.IdleMinutes) },
-            cancellationToken);
+            new
+            {
+                callers.Caller.Id,
+                Oldest = now.AddHours(-limits.Value.AbsoluteHours),
+                Idle = now.AddMinutes(-limits.Value.IdleMinutes),
+            },
+            cancellationToken
+        );
     }
 }

@@ -33,7 +33,9 @@ public sealed class Passwords : IDisposable
     public Passwords(IOptions<SignInOptions> options, CommonPasswords common)
     {
         this.common = common;
-        hasher = new PasswordHasher<object>(Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations }));
+        hasher = new PasswordHasher<object>(
+            Options.Create(new PasswordHasherOptions { IterationCount = options.Value.PasswordIterations })
+        );
         turns = Limiter(options.Value.HashesAtOnce);
         // known devices do not queue behind strangers who guess
         turnsOfKnown = Limiter(1);
@@ -44,7 +46,11 @@ public sealed class Passwords : IDisposable
     public void Check(string password, string email, string field)
     {
         var name = email.Split('@')[0];
-        if (common.Contains(password) || password.Distinct().Count() < 4 || (name.Length >= 4 && password.Contains(name, StringComparison.OrdinalIgnoreCase)))
+        if (
+            common.Contains(password)
+            || password.Distinct().Count() < 4
+            || (name.Length >= 4 && password.Contains(name, StringComparison.OrdinalIgnoreCase))
+        )
         {
             throw Problems.ValidationFailed(field, Texts.Validation("password-common"));
         }
@@ -61,11 +67,19 @@ public sealed class Passwords : IDisposable
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>
     /// <param name="isKnown">Whether it was typed on a known device.</param>
-    public async Task<(bool IsRight, bool IsOutdated)> Verify(string? hash, string password, CancellationToken cancellationToken, bool isKnown = false)
+    public async Task<(bool IsRight, bool IsOutdated)> Verify(
+        string? hash,
+        string password,
+        CancellationToken cancellationToken,
+        bool isKnown = false
+    )
     {
         using var turn = await Turn(isKnown ? turnsOfKnown : turns, cancellationToken);
         var verdict = hasher.VerifyHashedPassword(Nobody, hash ?? nobodysHash, Composed(password));
-        return (hash is not null && verdict != PasswordVerificationResult.Failed, verdict == PasswordVerificationResult.SuccessRehashNeeded);
+        return (
+            hash is not null && verdict != PasswordVerificationResult.Failed,
+            verdict == PasswordVerificationResult.SuccessRehashNeeded
+        );
     }
 
     public void Dispose()
@@ -75,10 +89,19 @@ public sealed class Passwords : IDisposable
     }
 
     private static ConcurrencyLimiter Limiter(int atOnce) =>
-        new(new ConcurrencyLimiterOptions { PermitLimit = atOnce, QueueLimit = 1000, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        new(
+            new ConcurrencyLimiterOptions
+            {
+                PermitLimit = atOnce,
+                QueueLimit = 1000,
+                QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+            }
+        );
 
     private static async Task<RateLimitLease> Turn(ConcurrencyLimiter turns, CancellationToken cancellationToken) =>
-        await turns.AcquireAsync(1, cancellationToken) is { IsAcquired: true } lease ? lease : throw Problems.Refused("database-unavailable");
+        await turns.AcquireAsync(1, cancellationToken) is { IsAcquired: true } lease
+            ? lease
+            : throw Problems.Refused("database-unavailable");
 
     // An accented letter may be typed as one character or two, as the keyboard likes.
     private static string Composed(string password) => password.Normalize(NormalizationForm.FormC);

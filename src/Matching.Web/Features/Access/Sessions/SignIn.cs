@@ -9,9 +9,11 @@ namespace Matching.Web.Features.Access.Sessions;
 [ValidatableType]
 public sealed record SignIn : IRequest<SignInAnswer>
 {
-    [Mandatory, LengthUpTo(254)] public string Email { get; set; } = "";
+    [Mandatory, LengthUpTo(254)]
+    public string Email { get; set; } = "";
 
-    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)] public string Password { get; set; } = "";
+    [Verbatim, Mandatory, LengthUpTo(NewPasswordAttribute.Longest)]
+    public string Password { get; set; } = "";
 }
 
 /// <summary>A session that is one step further, or the time to wait, or neither: what was wrong is not disclosed.</summary>
@@ -20,7 +22,16 @@ public sealed record SignInAnswer(StartedSession? Session, TimeSpan Wait)
     public static readonly SignInAnswer Wrong = new(null, TimeSpan.Zero);
 }
 
-internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle throttle, KnownDevices devices, Passwords passwords, SessionStarter sessions, FailedSignIns failed, ServiceAddresses addresses) : IRequestHandler<SignIn, SignInAnswer>
+internal sealed class SignInHandler(
+    Db db,
+    IdentityVault vault,
+    SignInThrottle throttle,
+    KnownDevices devices,
+    Passwords passwords,
+    SessionStarter sessions,
+    FailedSignIns failed,
+    ServiceAddresses addresses
+) : IRequestHandler<SignIn, SignInAnswer>
 {
     public async Task<SignInAnswer> Handle(SignIn request, CancellationToken cancellationToken)
     {
@@ -32,7 +43,8 @@ internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle t
             WHERE a.email_hash = @EmailHash AND NOT a.is_disabled AND c.totp_sealed IS NOT NULL AND (@IsLocal OR NOT a.is_demo)
             """,
             new { EmailHash = emailHash, addresses.IsLocal },
-            cancellationToken);
+            cancellationToken
+        );
         var device = devices.Find(account?.Id ?? Guid.Empty, account?.PasswordHash);
         var attempt = await throttle.BeginPassword(emailHash, device, cancellationToken);
         if (!attempt.MayGoAhead)
@@ -40,7 +52,12 @@ internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle t
             return new SignInAnswer(null, attempt.Wait);
         }
 
-        var (isRight, isOutdated) = await passwords.Verify(account?.PasswordHash, request.Password, cancellationToken, isKnown: device is not null);
+        var (isRight, isOutdated) = await passwords.Verify(
+            account?.PasswordHash,
+            request.Password,
+            cancellationToken,
+            isKnown: device is not null
+        );
         if (!isRight)
         {
             await failed.Record("SignInFailed", Credential.NumberOf(vault, emailHash), cancellationToken);
@@ -53,13 +70,32 @@ internal sealed class SignInHandler(Db db, IdentityVault vault, SignInThrottle t
             {
                 if (renewed is not null)
                 {
-                    await db.Execute("UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND password_hash = @PasswordHash", new { Hash = renewed, account!.Id, account.PasswordHash }, cancellationToken);
+                    await db.Execute(
+                        "UPDATE credentials SET password_hash = @Hash WHERE account_id = @Id AND password_hash = @PasswordHash",
+                        new
+                        {
+                            Hash = renewed,
+                            account!.Id,
+                            account.PasswordHash,
+                        },
+                        cancellationToken
+                    );
                 }
 
                 await throttle.Succeed(attempt, cancellationToken);
-                return new SignInAnswer(await sessions.Start(account!.Id, EnumText.Parse<Role>(account.Role), SessionStage.Code, null, cancellationToken), TimeSpan.Zero);
+                return new SignInAnswer(
+                    await sessions.Start(
+                        account!.Id,
+                        EnumText.Parse<Role>(account.Role),
+                        SessionStage.Code,
+                        null,
+                        cancellationToken
+                    ),
+                    TimeSpan.Zero
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private sealed record Account

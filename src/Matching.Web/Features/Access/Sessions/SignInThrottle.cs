@@ -17,57 +17,75 @@ public sealed record SignInAttempt(IReadOnlyList<string> Buckets, long At, TimeS
 /// office. An attempt counts as a failure from its beginning and is removed when it succeeds, so that concurrent attempts are
 /// counted too. Rejected attempts do not count, so a lock-out ends after the window. Unknown addresses are counted like known ones.
 /// </summary>
-public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAccessor http, IOptions<SignInOptions> options, TimeProvider clock)
+public sealed class SignInThrottle(
+    Db db,
+    IdentityVault vault,
+    IHttpContextAccessor http,
+    IOptions<SignInOptions> options,
+    TimeProvider clock
+)
 {
     /// <summary>Begins an attempt with a password.</summary>
     /// <param name="emailHash">The address that was typed.</param>
     /// <param name="device">The device, when it is known to the account.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
-    public Task<SignInAttempt> BeginPassword(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("account", emailHash, device), cancellationToken);
+    public Task<SignInAttempt> BeginPassword(string emailHash, string? device, CancellationToken cancellationToken) =>
+        Begin(Buckets("account", emailHash, device), cancellationToken);
 
     /// <summary>Begins an attempt with a code, after the right password. Failures with passwords do not count.</summary>
-    public Task<SignInAttempt> BeginCode(string emailHash, string? device, CancellationToken cancellationToken) => Begin(Buckets("code", emailHash, device), cancellationToken);
+    public Task<SignInAttempt> BeginCode(string emailHash, string? device, CancellationToken cancellationToken) =>
+        Begin(Buckets("code", emailHash, device), cancellationToken);
 
     /// <summary>Begins an attempt by a signed-in account. Failures from outside do not count.</summary>
     public Task<SignInAttempt> BeginInside(Guid accountId, CancellationToken cancellationToken) =>
         Begin([(vault.KeyedHash($"throttle|inside|{accountId}"), options.Value.FailuresPerAccount)], cancellationToken);
 
     // in a fixed order, so that two attempts do not deadlock
-    private (string Name, int Limit)[] Buckets(string step, string emailHash, string? device) => device is not null
-        ? [(vault.KeyedHash($"throttle|device|{device}"), options.Value.FailuresPerAccount)]
-        :
-        [
-            (vault.KeyedHash($"throttle|{step}|{emailHash}"), options.Value.FailuresPerAccount),
-            (vault.KeyedHash($"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"), options.Value.FailuresPerNetwork),
-        ];
+    private (string Name, int Limit)[] Buckets(string step, string emailHash, string? device) =>
+        device is not null
+            ? [(vault.KeyedHash($"throttle|device|{device}"), options.Value.FailuresPerAccount)]
+            :
+            [
+                (vault.KeyedHash($"throttle|{step}|{emailHash}"), options.Value.FailuresPerAccount),
+                (
+                    vault.KeyedHash(
+                        $"throttle|network|{ClientNetwork.Of(http.HttpContext?.Connection.RemoteIpAddress, prefixBytesOfIPv6: 6)}"
+                    ),
+                    options.Value.FailuresPerNetwork
+                ),
+            ];
 
-    private Task<SignInAttempt> Begin((string Name, int Limit)[] buckets, CancellationToken cancellationToken) => db.InTransaction(
-        async () =>
-        {
-            var now = clock.GetUtcNow();
-            var window = TimeSpan.FromMinutes(options.Value.FailureMinutes);
-            var counts = new List<List<long>>();
-            var wait = TimeSpan.Zero;
-            foreach (var (name, limit) in buckets)
+    private Task<SignInAttempt> Begin((string Name, int Limit)[] buckets, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async () =>
             {
-                var failures = (await Hold(name, now + window, cancellationToken)).FindAll(at => at > (now - window).ToUnixTimeMilliseconds());
-                counts.Add(failures);
-                if (failures.Count >= limit)
+                var now = clock.GetUtcNow();
+                var window = TimeSpan.FromMinutes(options.Value.FailureMinutes);
+                var counts = new List<List<long>>();
+                var wait = TimeSpan.Zero;
+                foreach (var (name, limit) in buckets)
                 {
-                    var free = DateTimeOffset.FromUnixTimeMilliseconds(failures[^limit]) + window - now;
-                    wait = free > wait ? free : wait;
+                    var failures = (await Hold(name, now + window, cancellationToken)).FindAll(at =>
+                        at > (now - window).ToUnixTimeMilliseconds()
+                    );
+                    counts.Add(failures);
+                    if (failures.Count >= limit)
+                    {
+                        var free = DateTimeOffset.FromUnixTimeMilliseconds(failures[^limit]) + window - now;
+                        wait = free > wait ? free : wait;
+                    }
                 }
-            }
 
-            var stamp = now.ToUnixTimeMilliseconds();
-            for (var i = 0; wait == TimeSpan.Zero && i < buckets.Length; i++)
-            {
-                await Keep(buckets[i].Name, [.. counts[i], stamp], cancellationToken);
-            }
+                var stamp = now.ToUnixTimeMilliseconds();
+                for (var i = 0; wait == TimeSpan.Zero && i < buckets.Length; i++)
+                {
+                    await Keep(buckets[i].Name, [.. counts[i], stamp], cancellationToken);
+                }
 
-            return new SignInAttempt([.. buckets.Select(bucket => bucket.Name)], stamp, wait);
-        },
-        cancellationToken);
+                return new SignInAttempt([.. buckets.Select(bucket => bucket.Name)], stamp, wait);
+            },
+            cancellationToken
+        );
 
     /// <summary>Strikes out an attempt that succeeded; earlier failures stay.</summary>
     public async Task<Nothing> Succeed(SignInAttempt attempt, CancellationToken cancellationToken)
@@ -79,7 +97,11 @@ public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAcces
             await Keep(bucket, failures, cancellationToken);
         }
 
-        await db.Execute("DELETE FROM sign_in_throttles WHERE expires_at < @Now", new { Now = clock.GetUtcNow() }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM sign_in_throttles WHERE expires_at < @Now",
+            new { Now = clock.GetUtcNow() },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 
@@ -93,12 +115,18 @@ public sealed class SignInThrottle(Db db, IdentityVault vault, IHttpContextAcces
             RETURNING failures
             """,
             new { Bucket = bucket, Expires = expires },
-            cancellationToken);
-        return [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(at => long.Parse(at, CultureInfo.InvariantCulture))];
+            cancellationToken
+        );
+        return
+        [
+            .. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(at => long.Parse(at, CultureInfo.InvariantCulture)),
+        ];
     }
 
-    private Task<int> Keep(string bucket, List<long> failures, CancellationToken cancellationToken) => db.Execute(
-        "UPDATE sign_in_throttles SET failures = @Failures WHERE bucket = @Bucket",
-        new { Bucket = bucket, Failures = string.Join(' ', failures) },
-        cancellationToken);
+    private Task<int> Keep(string bucket, List<long> failures, CancellationToken cancellationToken) =>
+        db.Execute(
+            "UPDATE sign_in_throttles SET failures = @Failures WHERE bucket = @Bucket",
+            new { Bucket = bucket, Failures = string.Join(' ', failures) },
+            cancellationToken
+        );
 }

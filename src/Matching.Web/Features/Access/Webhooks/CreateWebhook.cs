@@ -13,10 +13,12 @@ namespace Matching.Web.Features.Access.Webhooks;
 public abstract record WebhookFields : IValidatableObject
 {
     /// <summary>Address to call: https, a public host, port 443 or 8443.</summary>
-    [Mandatory, LengthUpTo(500)] public string Url { get; set; } = "";
+    [Mandatory, LengthUpTo(500)]
+    public string Url { get; set; } = "";
 
     /// <summary>Events to subscribe to: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
-    [Mandatory, ItemsUpTo(20)] public List<string>? Events { get; set; }
+    [Mandatory, ItemsUpTo(20)]
+    public List<string>? Events { get; set; }
 
     /// <summary>Whether the webhook receives events. Defaults to yes.</summary>
     public bool? IsEnabled { get; set; }
@@ -48,13 +50,22 @@ public abstract record WebhookFields : IValidatableObject
 [ChangeExample("""{ "events": ["pair.*"] }""")]
 public sealed record CreateWebhook : WebhookFields, ICommand<NewWebhook>, ICreate
 {
-    [JsonIgnore] public Guid ProgrammeId { get; set; }
+    [JsonIgnore]
+    public Guid ProgrammeId { get; set; }
 
     /// <summary>Limits the events to the sign-ups of this partner.</summary>
     public Guid? PartnerId { get; set; }
 }
 
-internal sealed class CreateWebhookHandler(Db db, IdentityVault vault, OutboundGuard guard, IdSource ids, TimeProvider clock, ProgrammeStore programmes, PartnerStore partners) : IRequestHandler<CreateWebhook, NewWebhook>
+internal sealed class CreateWebhookHandler(
+    Db db,
+    IdentityVault vault,
+    OutboundGuard guard,
+    IdSource ids,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    PartnerStore partners
+) : IRequestHandler<CreateWebhook, NewWebhook>
 {
     public async Task<NewWebhook> Handle(CreateWebhook request, CancellationToken cancellationToken)
     {
@@ -84,7 +95,8 @@ internal sealed class CreateWebhookHandler(Db db, IdentityVault vault, OutboundG
                 IsEnabled = request.IsEnabled ?? true,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return NewWebhook.Of(made.Open(vault), secret);
     }
 }

@@ -17,7 +17,11 @@ internal sealed class DeleteWebhookHandler(Db db, WebhookStore webhooks) : IRequ
     {
         var current = await webhooks.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
-        var removed = await db.Execute("DELETE FROM webhooks WHERE id = @Id AND version = @Version", new { current.Id, current.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM webhooks WHERE id = @Id AND version = @Version",
+            new { current.Id, current.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

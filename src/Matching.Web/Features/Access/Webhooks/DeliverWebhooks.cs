@@ -14,10 +14,12 @@ public sealed class WebhookOptions
     public TimeSpan DeliverEvery { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Days for which an endpoint may fail before it is disabled.</summary>
-    [Range(1, 365)] public int DisableAfterDays { get; set; } = 5;
+    [Range(1, 365)]
+    public int DisableAfterDays { get; set; } = 5;
 
     /// <summary>Days for which it stays known what was sent.</summary>
-    [Range(1, 365)] public int KeepDays { get; set; } = 30;
+    [Range(1, 365)]
+    public int KeepDays { get; set; } = 30;
 }
 
 /// <summary>
@@ -27,8 +29,15 @@ public sealed class WebhookOptions
 public sealed record DeliverWebhooks : IRequest<int>;
 
 internal sealed class DeliverWebhooksHandler(
-    Db db, IMediator mediator, IdentityVault vault, WebhookSender sender, IdSource ids, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<DeliverWebhooksHandler> log)
-    : IRequestHandler<DeliverWebhooks, int>
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    WebhookSender sender,
+    IdSource ids,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock,
+    ILogger<DeliverWebhooksHandler> log
+) : IRequestHandler<DeliverWebhooks, int>
 {
     private const int AtOnce = 20;
 
@@ -40,16 +49,24 @@ internal sealed class DeliverWebhooksHandler(
 
     public async Task<int> Handle(DeliverWebhooks request, CancellationToken cancellationToken)
     {
-        if (await db.Find<Guid?>($"SELECT d.id {WebhookDue.Sql} LIMIT 1", new { Now = clock.GetUtcNow() }, cancellationToken) is null)
+        if (
+            await db.Find<Guid?>($"SELECT d.id {WebhookDue.Sql} LIMIT 1", new { Now = clock.GetUtcNow() }, cancellationToken)
+            is null
+        )
         {
             return 0;
         }
 
         var claim = ids.New();
         var due = await db.InTransaction(() => Take(claim, cancellationToken), cancellationToken);
-        var outcomes = await Task.WhenAll(due.Select(message => sender.Send(Url(message), Secrets(message), message.EventId, message.Body, cancellationToken)));
+        var outcomes = await Task.WhenAll(
+            due.Select(message => sender.Send(Url(message), Secrets(message), message.EventId, message.Body, cancellationToken))
+        );
         // What was sent is kept, also when the service stops: else it would be sent again.
-        var sent = due.Zip(outcomes).Where(pair => pair.Second is not null).Select(pair => (Message: pair.First, Outcome: pair.Second!)).ToList();
+        var sent = due.Zip(outcomes)
+            .Where(pair => pair.Second is not null)
+            .Select(pair => (Message: pair.First, Outcome: pair.Second!))
+            .ToList();
         var failing = await db.InTransaction(() => Keep(claim, sent, CancellationToken.None), CancellationToken.None);
         foreach (var (webhookId, reason) in failing)
         {
@@ -73,8 +90,16 @@ internal sealed class DeliverWebhooksHandler(
                 WHERE q.place <= @ToOne ORDER BY q.due_at, q.id LIMIT @AtOnce
             )
             """,
-            new { Claim = claim, Until = now + Claim, Now = now, ToOne, AtOnce },
-            cancellationToken);
+            new
+            {
+                Claim = claim,
+                Until = now + Claim,
+                Now = now,
+                ToOne,
+                AtOnce,
+            },
+            cancellationToken
+        );
         return await db.Query<DueRow>(
             """
             SELECT d.id, d.webhook_id, d.event_id, d.body, d.attempts, w.url, w.url_sealed, w.secret_sealed, CASE WHEN w.previous_secret_ends_at > @Now THEN w.previous_secret_sealed END AS previous_secret_sealed
@@ -83,19 +108,27 @@ internal sealed class DeliverWebhooksHandler(
             ORDER BY d.webhook_id, d.id
             """,
             new { Claim = claim, Now = now },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
-    private string Url(DueRow message) => message.UrlSealed is { } sealedUrl ? vault.OpenText(sealedUrl, Webhook.UrlOf(message.WebhookId)) : message.Url;
+    private string Url(DueRow message) =>
+        message.UrlSealed is { } sealedUrl ? vault.OpenText(sealedUrl, Webhook.UrlOf(message.WebhookId)) : message.Url;
 
     private List<string> Secrets(DueRow message)
     {
         var present = vault.OpenText(message.SecretSealed, WebhookSignature.SecretOf(message.WebhookId));
-        return message.PreviousSecretSealed is { } previous ? [present, vault.OpenText(previous, WebhookSignature.PreviousSecretOf(message.WebhookId))] : [present];
+        return message.PreviousSecretSealed is { } previous
+            ? [present, vault.OpenText(previous, WebhookSignature.PreviousSecretOf(message.WebhookId))]
+            : [present];
     }
 
     // In the order of the endpoints, so that two instances never wait for each other. Returns the endpoints to disable.
-    private async Task<Dictionary<Guid, WebhookDisabledReason>> Keep(Guid claim, List<(DueRow Message, WebhookOutcome Outcome)> sent, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, WebhookDisabledReason>> Keep(
+        Guid claim,
+        List<(DueRow Message, WebhookOutcome Outcome)> sent,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var failing = new Dictionary<Guid, WebhookDisabledReason>();
@@ -103,7 +136,10 @@ internal sealed class DeliverWebhooksHandler(
         {
             var isGone = outcome.ResponseStatus == StatusCodes.Status410Gone;
             var wait = outcome.Failure is null || isGone ? null : WebhookBackoff.After(message.Attempts, message.Id);
-            var status = outcome.Failure is null ? WebhookDeliveryStatus.Delivered : wait is null ? WebhookDeliveryStatus.Dead : WebhookDeliveryStatus.Pending;
+            var status =
+                outcome.Failure is null ? WebhookDeliveryStatus.Delivered
+                : wait is null ? WebhookDeliveryStatus.Dead
+                : WebhookDeliveryStatus.Pending;
             await db.Execute(
                 """
                 UPDATE webhook_deliveries
@@ -120,13 +156,20 @@ internal sealed class DeliverWebhooksHandler(
                     Failure = outcome.Failure?.ToText(),
                     DeliveredAt = outcome.Failure is null ? now : (DateTimeOffset?)null,
                 },
-                cancellationToken);
+                cancellationToken
+            );
             var webhook = await db.Find<Webhook>(
                 outcome.Failure is null
                     ? $"UPDATE webhooks SET last_delivered_at = @Now, last_response_status = @ResponseStatus, failing_since = NULL WHERE id = @WebhookId RETURNING {Webhook.Columns}"
                     : $"UPDATE webhooks SET last_failed_at = @Now, last_response_status = @ResponseStatus, failing_since = coalesce(failing_since, @Now) WHERE id = @WebhookId RETURNING {Webhook.Columns}",
-                new { message.WebhookId, Now = now, outcome.ResponseStatus },
-                cancellationToken);
+                new
+                {
+                    message.WebhookId,
+                    Now = now,
+                    outcome.ResponseStatus,
+                },
+                cancellationToken
+            );
             if (webhook?.IsEnabled != true)
             {
                 // removed or disabled in the meantime
@@ -161,8 +204,7 @@ internal sealed class DeliverWebhooksHandler(
 
     private static class WebhookDue
     {
-        public const string Sql =
-            """
+        public const string Sql = """
             FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
             WHERE d.status = 'pending' AND d.due_at <= @Now AND (d.claimed_until IS NULL OR d.claimed_until < @Now) AND w.is_enabled
             """;
@@ -175,30 +217,52 @@ public sealed record DisableWebhook(Guid Id, WebhookDisabledReason Reason) : ICo
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProvider clock) : IRequestHandler<DisableWebhook, Webhook>
+internal sealed class DisableWebhookHandler(Db db, IdentityVault vault, TimeProvider clock)
+    : IRequestHandler<DisableWebhook, Webhook>
 {
-    public async Task<Webhook> Handle(DisableWebhook request, CancellationToken cancellationToken) => (await db.Single<Webhook>(
-        $"""
-        UPDATE webhooks SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1, updated_at = @Now
-        WHERE id = @Id RETURNING {Webhook.Columns}
-        """,
-        new { request.Id, Reason = request.Reason.ToText(), Now = clock.GetUtcNow() },
-        cancellationToken)).Open(vault);
+    public async Task<Webhook> Handle(DisableWebhook request, CancellationToken cancellationToken) =>
+        (
+            await db.Single<Webhook>(
+                $"""
+                UPDATE webhooks SET is_enabled = FALSE, disabled_reason = @Reason, disabled_at = @Now, version = version + 1, updated_at = @Now
+                WHERE id = @Id RETURNING {Webhook.Columns}
+                """,
+                new
+                {
+                    request.Id,
+                    Reason = request.Reason.ToText(),
+                    Now = clock.GetUtcNow(),
+                },
+                cancellationToken
+            )
+        ).Open(vault);
 }
 
 /// <summary>Deletes deliveries, sent or dead, that are older than is kept. Returns how many.</summary>
 public sealed record PruneWebhookDeliveries : IRequest<int>;
 
-internal sealed class PruneWebhookDeliveriesHandler(Db db, IOptions<WebhookOptions> options, TimeProvider clock) : IRequestHandler<PruneWebhookDeliveries, int>
+internal sealed class PruneWebhookDeliveriesHandler(Db db, IOptions<WebhookOptions> options, TimeProvider clock)
+    : IRequestHandler<PruneWebhookDeliveries, int>
 {
-    public Task<int> Handle(PruneWebhookDeliveries request, CancellationToken cancellationToken) => db.InTransaction(
-        () => db.Execute("DELETE FROM webhook_deliveries WHERE created_at < @Before", new { Before = clock.GetUtcNow().AddDays(-options.Value.KeepDays) }, cancellationToken),
-        cancellationToken);
+    public Task<int> Handle(PruneWebhookDeliveries request, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            () =>
+                db.Execute(
+                    "DELETE FROM webhook_deliveries WHERE created_at < @Before",
+                    new { Before = clock.GetUtcNow().AddDays(-options.Value.KeepDays) },
+                    cancellationToken
+                ),
+            cancellationToken
+        );
 }
 
 /// <summary>Sends what is due every few seconds, and once an hour forgets what is old.</summary>
-internal sealed class WebhookWorker(IServiceScopeFactory scopes, IOptions<WebhookOptions> options, TimeProvider clock, ILogger<WebhookWorker> log)
-    : TimedWorker(scopes, options.Value.DeliverEvery, clock, log)
+internal sealed class WebhookWorker(
+    IServiceScopeFactory scopes,
+    IOptions<WebhookOptions> options,
+    TimeProvider clock,
+    ILogger<WebhookWorker> log
+) : TimedWorker(scopes, options.Value.DeliverEvery, clock, log)
 {
     private static readonly TimeSpan PruneEvery = TimeSpan.FromHours(1);
     private readonly TimeProvider clock = clock;
@@ -213,8 +277,6 @@ internal sealed class WebhookWorker(IServiceScopeFactory scopes, IOptions<Webhoo
             prunedAt = clock.GetUtcNow();
         }
 
-        while (await mediator.Send(new DeliverWebhooks(), cancellationToken) > 0)
-        {
-        }
+        while (await mediator.Send(new DeliverWebhooks(), cancellationToken) > 0) { }
     }
 }

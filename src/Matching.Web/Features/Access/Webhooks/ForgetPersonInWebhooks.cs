@@ -10,6 +10,10 @@ internal sealed class ForgetPersonInWebhooks(Db db) : INotificationHandler<Perso
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM webhook_deliveries WHERE subject_id = @PersonId", new { notification.PersonId }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM webhook_deliveries WHERE subject_id = @PersonId",
+            new { notification.PersonId },
+            cancellationToken
+        );
     }
 }

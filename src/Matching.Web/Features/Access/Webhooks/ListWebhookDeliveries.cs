@@ -9,13 +9,16 @@ namespace Matching.Web.Features.Access.Webhooks;
 public sealed record WebhookDeliveryFilter : PageQuery
 {
     /// <summary>Filters by status: <c>pending</c>, <c>delivered</c> or <c>dead</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 }
 
 /// <summary>Lists the deliveries of a webhook, sent or pending.</summary>
-public sealed record ListWebhookDeliveries(Guid ProgrammeId, Guid WebhookId, WebhookDeliveryFilter Filter) : IQuery<Page<WebhookDelivery>>;
+public sealed record ListWebhookDeliveries(Guid ProgrammeId, Guid WebhookId, WebhookDeliveryFilter Filter)
+    : IQuery<Page<WebhookDelivery>>;
 
-internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks) : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>
+internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks)
+    : IRequestHandler<ListWebhookDeliveries, Page<WebhookDelivery>>
 {
     public async Task<Page<WebhookDelivery>> Handle(ListWebhookDeliveries request, CancellationToken cancellationToken)
     {
@@ -26,8 +29,16 @@ internal sealed class ListWebhookDeliveriesHandler(Db db, WebhookStore webhooks)
             WHERE programme_id = @ProgrammeId AND webhook_id = @Id AND (CAST(@Status AS TEXT) IS NULL OR status = @Status) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { webhook.ProgrammeId, webhook.Id, Status = Filter.Code<WebhookDeliveryStatus>(request.Filter.Status, "status")?.ToText(), After = request.Filter.AfterId, request.Filter.Fetch },
-            cancellationToken);
+            new
+            {
+                webhook.ProgrammeId,
+                webhook.Id,
+                Status = Filter.Code<WebhookDeliveryStatus>(request.Filter.Status, "status")?.ToText(),
+                After = request.Filter.AfterId,
+                request.Filter.Fetch,
+            },
+            cancellationToken
+        );
         return request.Filter.Cut(found, delivery => delivery.Id);
     }
 }

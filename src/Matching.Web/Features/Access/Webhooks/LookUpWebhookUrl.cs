@@ -13,5 +13,7 @@ public sealed record LookUpWebhookUrl(string? Url) : IQuery<Nothing>;
 internal sealed class LookUpWebhookUrlHandler(OutboundGuard guard) : IRequestHandler<LookUpWebhookUrl, Nothing>
 {
     public async Task<Nothing> Handle(LookUpWebhookUrl request, CancellationToken cancellationToken) =>
-        request.Url is null || await guard.Accepts(request.Url, cancellationToken) ? Nothing.Value : throw Problems.ValidationFailed("url", Texts.Validation("webhook-url"));
+        request.Url is null || await guard.Accepts(request.Url, cancellationToken)
+            ? Nothing.Value
+            : throw Problems.ValidationFailed("url", Texts.Validation("webhook-url"));
 }

@@ -11,7 +11,8 @@ public sealed record RedeliverWebhook(Guid ProgrammeId, Guid WebhookId, Guid Id)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class RedeliverWebhookHandler(Db db, TimeProvider clock, WebhookStore webhooks) : IRequestHandler<RedeliverWebhook, WebhookDelivery>
+internal sealed class RedeliverWebhookHandler(Db db, TimeProvider clock, WebhookStore webhooks)
+    : IRequestHandler<RedeliverWebhook, WebhookDelivery>
 {
     public async Task<WebhookDelivery> Handle(RedeliverWebhook request, CancellationToken cancellationToken)
     {
@@ -22,11 +23,17 @@ internal sealed class RedeliverWebhookHandler(Db db, TimeProvider clock, Webhook
         }
 
         return await db.Find<WebhookDelivery>(
-            $"""
-            UPDATE webhook_deliveries SET status = 'pending', attempts = 0, due_at = @Now, claim = NULL, claimed_until = NULL
-            WHERE id = @Id AND webhook_id = @WebhookId RETURNING {WebhookDelivery.Columns}
-            """,
-            new { request.Id, WebhookId = webhook.Id, Now = clock.GetUtcNow() },
-            cancellationToken) ?? throw Problems.NotFound("webhook-delivery");
+                $"""
+                UPDATE webhook_deliveries SET status = 'pending', attempts = 0, due_at = @Now, claim = NULL, claimed_until = NULL
+                WHERE id = @Id AND webhook_id = @WebhookId RETURNING {WebhookDelivery.Columns}
+                """,
+                new
+                {
+                    request.Id,
+                    WebhookId = webhook.Id,
+                    Now = clock.GetUtcNow(),
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("webhook-delivery");
     }
 }

@@ -71,7 +71,8 @@ public record Webhook : IResource, IVersioned, IInProgramme
     /// <summary>What the sealed address is bound to.</summary>
     internal static string UrlOf(Guid id) => $"webhooks|url_sealed|{id}";
 
-    internal Webhook Open(IdentityVault vault) => UrlSealed is null ? this : this with { Url = vault.OpenText(UrlSealed, UrlOf(Id)), UrlSealed = null };
+    internal Webhook Open(IdentityVault vault) =>
+        UrlSealed is null ? this : this with { Url = vault.OpenText(UrlSealed, UrlOf(Id)), UrlSealed = null };
 
     internal const string Columns =
         "id, programme_id, partner_id, url, url_sealed, events, is_enabled, disabled_reason, disabled_at, last_delivered_at, last_failed_at, last_response_status, failing_since, previous_secret_ends_at, version, created_at, updated_at";
@@ -83,24 +84,25 @@ public sealed record NewWebhook : Webhook
     /// <summary>What its messages are signed with, after Standard Webhooks: <c>whsec_</c> and 32 bytes in base64.</summary>
     public required string Secret { get; init; }
 
-    internal static NewWebhook Of(Webhook webhook, string secret) => new()
-    {
-        Id = webhook.Id,
-        ProgrammeId = webhook.ProgrammeId,
-        PartnerId = webhook.PartnerId,
-        Url = webhook.Url,
-        Events = webhook.Events,
-        IsEnabled = webhook.IsEnabled,
-        DisabledReason = webhook.DisabledReason,
-        DisabledAt = webhook.DisabledAt,
-        LastDeliveredAt = webhook.LastDeliveredAt,
-        LastFailedAt = webhook.LastFailedAt,
-        LastResponseStatus = webhook.LastResponseStatus,
-        FailingSince = webhook.FailingSince,
-        PreviousSecretEndsAt = webhook.PreviousSecretEndsAt,
-        Version = webhook.Version,
-        CreatedAt = webhook.CreatedAt,
-        UpdatedAt = webhook.UpdatedAt,
-        Secret = secret,
-    };
+    internal static NewWebhook Of(Webhook webhook, string secret) =>
+        new()
+        {
+            Id = webhook.Id,
+            ProgrammeId = webhook.ProgrammeId,
+            PartnerId = webhook.PartnerId,
+            Url = webhook.Url,
+            Events = webhook.Events,
+            IsEnabled = webhook.IsEnabled,
+            DisabledReason = webhook.DisabledReason,
+            DisabledAt = webhook.DisabledAt,
+            LastDeliveredAt = webhook.LastDeliveredAt,
+            LastFailedAt = webhook.LastFailedAt,
+            LastResponseStatus = webhook.LastResponseStatus,
+            FailingSince = webhook.FailingSince,
+            PreviousSecretEndsAt = webhook.PreviousSecretEndsAt,
+            Version = webhook.Version,
+            CreatedAt = webhook.CreatedAt,
+            UpdatedAt = webhook.UpdatedAt,
+            Secret = secret,
+        };
 }

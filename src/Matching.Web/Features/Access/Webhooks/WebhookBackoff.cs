@@ -10,8 +10,15 @@ public static class WebhookBackoff
 {
     private static readonly TimeSpan[] Steps =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5),
-        TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromMinutes(5),
+        TimeSpan.FromMinutes(30),
+        TimeSpan.FromHours(2),
+        TimeSpan.FromHours(5),
+        TimeSpan.FromHours(10),
+        TimeSpan.FromHours(14),
+        TimeSpan.FromHours(20),
+        TimeSpan.FromHours(24),
     ];
 
     /// <summary>Attempts until a message is given up.</summary>
@@ -28,7 +35,9 @@ public static class WebhookBackoff
             return null;
         }
 
-        var hash = SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{deliveryId}|{attempts}")));
+        var hash = SHA256.HashData(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{deliveryId}|{attempts}"))
+        );
         var share = BinaryPrimitives.ReadUInt32BigEndian(hash) / (uint.MaxValue + 1.0);
         return Steps[Math.Max(attempts, 1) - 1] * (0.8 + (0.4 * share));
     }

@@ -17,9 +17,17 @@ public static class WebhookEvents
     public static readonly IReadOnlyList<string> OfPartners = [SignupReceived, SignupStatusChanged];
 
     /// <summary>Everything that can be asked for; <c>pair.*</c> means every state of a pair.</summary>
-    public static readonly IReadOnlyList<string> All = [.. OfPartners, "pair.*", .. Enum.GetValues<PairStatus>().Select(Pair), ReleasePublished, AuditHead];
+    public static readonly IReadOnlyList<string> All =
+    [
+        .. OfPartners,
+        "pair.*",
+        .. Enum.GetValues<PairStatus>().Select(Pair),
+        ReleasePublished,
+        AuditHead,
+    ];
 
     public static string Pair(PairStatus status) => "pair." + status.ToText();
 
-    public static bool Wants(IEnumerable<string> events, string type) => events.Any(wanted => wanted == type || (wanted == "pair.*" && type.StartsWith("pair.", StringComparison.Ordinal)));
+    public static bool Wants(IEnumerable<string> events, string type) =>
+        events.Any(wanted => wanted == type || (wanted == "pair.*" && type.StartsWith("pair.", StringComparison.Ordinal)));
 }

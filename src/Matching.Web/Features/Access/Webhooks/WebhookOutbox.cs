@@ -12,7 +12,8 @@ public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, 
 public sealed record WebhookListener
 {
     /// <summary>Selects the enabled endpoints of a programme.</summary>
-    public const string Select = "SELECT id, partner_id, events FROM webhooks WHERE programme_id = @ProgrammeId AND is_enabled ORDER BY id";
+    public const string Select =
+        "SELECT id, partner_id, events FROM webhooks WHERE programme_id = @ProgrammeId AND is_enabled ORDER BY id";
 
     public required Guid Id { get; init; }
     public Guid? PartnerId { get; init; }
@@ -28,25 +29,51 @@ public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
     /// <summary>Queues events of a programme.</summary>
     public async Task Add(Guid programmeId, IReadOnlyList<WebhookEvent> events, CancellationToken cancellationToken)
     {
-        var listeners = await db.Query<WebhookListener>(WebhookListener.Select, new { ProgrammeId = programmeId }, cancellationToken);
+        var listeners = await db.Query<WebhookListener>(
+            WebhookListener.Select,
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
         if (listeners.Count == 0)
         {
             return;
         }
 
         var now = clock.GetUtcNow();
-        var messages = from happened in events
-                   let eventId = ids.New()
-                   let body = new JsonObject { ["type"] = happened.Type, ["timestamp"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture), ["data"] = happened.Data.DeepClone() }.ToJsonString(Json)
-                   from listener in listeners
-                   where (listener.PartnerId is null || listener.PartnerId == happened.PartnerId) && WebhookEvents.Wants(listener.Events, happened.Type)
-                   select new { Id = ids.New(), ProgrammeId = programmeId, WebhookId = listener.Id, EventId = eventId, happened.Type, happened.SubjectId, Body = body, Now = now };
+        var messages =
+            from happened in events
+            let eventId = ids.New()
+            let body = new JsonObject
+            {
+                ["type"] = happened.Type,
+                ["timestamp"] = now.UtcDateTime.ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'Z'",
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
+                ["data"] = happened.Data.DeepClone(),
+            }.ToJsonString(Json)
+            from listener in listeners
+            where
+                (listener.PartnerId is null || listener.PartnerId == happened.PartnerId)
+                && WebhookEvents.Wants(listener.Events, happened.Type)
+            select new
+            {
+                Id = ids.New(),
+                ProgrammeId = programmeId,
+                WebhookId = listener.Id,
+                EventId = eventId,
+                happened.Type,
+                happened.SubjectId,
+                Body = body,
+                Now = now,
+            };
         await db.QueueAll(
             """
             INSERT INTO webhook_deliveries (id, programme_id, webhook_id, event_id, type, subject_id, body, status, attempts, due_at, created_at)
             VALUES (@Id, @ProgrammeId, @WebhookId, @EventId, @Type, @SubjectId, @Body, 'pending', 0, @Now, @Now)
             """,
             messages.ToList(),
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

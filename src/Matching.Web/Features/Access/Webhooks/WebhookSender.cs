@@ -22,29 +22,43 @@ public sealed class WebhookSender : IDisposable
     {
         this.clock = clock;
         // No HttpClient of the factory: that one writes addresses into the log.
-        invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = guard.Connect,
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, errors) => guard.Trusts(certificate, errors) },
-            AllowAutoRedirect = false,
-            UseProxy = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            // the answer's status is all that matters: of its body no more is taken from the line than this
-            MaxResponseDrainSize = 64 * 1024,
-            ResponseDrainTimeout = TimeSpan.FromSeconds(2),
-            MaxResponseHeadersLength = 64,
-            ActivityHeadersPropagator = null,
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        });
+        invoker = new HttpMessageInvoker(
+            new SocketsHttpHandler
+            {
+                ConnectCallback = guard.Connect,
+                SslOptions =
+                {
+                    RemoteCertificateValidationCallback = (_, certificate, _, errors) => guard.Trusts(certificate, errors),
+                },
+                AllowAutoRedirect = false,
+                UseProxy = false,
+                UseCookies = false,
+                AutomaticDecompression = DecompressionMethods.None,
+                // the answer's status is all that matters: of its body no more is taken from the line than this
+                MaxResponseDrainSize = 64 * 1024,
+                ResponseDrainTimeout = TimeSpan.FromSeconds(2),
+                MaxResponseHeadersLength = 64,
+                ActivityHeadersPropagator = null,
+                PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+                PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            }
+        );
     }
 
     /// <summary>Sends a message once; null when the service stops in the meantime, because it is then unknown whether it arrived.</summary>
-    public async Task<WebhookOutcome?> Send(string url, IReadOnlyList<string> secrets, Guid eventId, string body, CancellationToken cancellationToken)
+    public async Task<WebhookOutcome?> Send(
+        string url,
+        IReadOnlyList<string> secrets,
+        Guid eventId,
+        string body,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
-        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Matching-Webhooks", "1"));
         request.Headers.Add("webhook-id", eventId.ToString());
@@ -56,7 +70,15 @@ public sealed class WebhookSender : IDisposable
         {
             using var response = await invoker.SendAsync(request, within.Token);
             var status = (int)response.StatusCode;
-            return new WebhookOutcome(status, status switch { >= 200 and < 300 => null, >= 300 and < 400 => WebhookFailure.Redirect, _ => WebhookFailure.Answer });
+            return new WebhookOutcome(
+                status,
+                status switch
+                {
+                    >= 200 and < 300 => null,
+                    >= 300 and < 400 => WebhookFailure.Redirect,
+                    _ => WebhookFailure.Answer,
+                }
+            );
         }
         catch (OperationCanceledException)
         {
@@ -70,11 +92,12 @@ public sealed class WebhookSender : IDisposable
 
     public void Dispose() => invoker.Dispose();
 
-    private static WebhookFailure FailureOf(Exception? exception) => exception switch
-    {
-        null => WebhookFailure.Connection,
-        OutboundRefusedException => WebhookFailure.Address,
-        AuthenticationException => WebhookFailure.Certificate,
-        _ => FailureOf(exception.InnerException),
-    };
+    private static WebhookFailure FailureOf(Exception? exception) =>
+        exception switch
+        {
+            null => WebhookFailure.Connection,
+            OutboundRefusedException => WebhookFailure.Address,
+            AuthenticationException => WebhookFailure.Certificate,
+            _ => FailureOf(exception.InnerException),
+        };
 }

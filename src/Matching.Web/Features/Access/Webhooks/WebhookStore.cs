@@ -8,13 +8,22 @@ namespace Matching.Web.Features.Access.Webhooks;
 /// <summary>Reads the webhooks of a programme as the caller may see them.</summary>
 public sealed class WebhookStore(Db db, IdentityVault vault, CallerContext callers)
 {
-    public async Task<Webhook> Get(Guid programmeId, Guid id, CancellationToken cancellationToken) => (await db.Find<Webhook>(
-        $"""
-        SELECT {Webhook.Columns} FROM webhooks
-        WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-        """,
-        new { Id = id, ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
-        cancellationToken) ?? throw Problems.NotFound("webhook")).Open(vault);
+    public async Task<Webhook> Get(Guid programmeId, Guid id, CancellationToken cancellationToken) =>
+        (
+            await db.Find<Webhook>(
+                $"""
+                SELECT {Webhook.Columns} FROM webhooks
+                WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+                """,
+                new
+                {
+                    Id = id,
+                    ProgrammeId = programmeId,
+                    Scope = callers.Caller.ProgrammeId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("webhook")
+        ).Open(vault);
 }
 
 /// <summary>Reads one webhook, without its secret.</summary>

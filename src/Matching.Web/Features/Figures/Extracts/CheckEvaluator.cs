@@ -12,7 +12,8 @@ public sealed record CheckEvaluator : IQuery<CheckedEvaluator>;
 /// <param name="EndsOn">Its last day; null for none.</param>
 public sealed record CheckedEvaluator(DateOnly? EndsOn);
 
-internal sealed class CheckEvaluatorHandler(Db db, CallerContext callers, ProgrammeDays days) : IRequestHandler<CheckEvaluator, CheckedEvaluator>
+internal sealed class CheckEvaluatorHandler(Db db, CallerContext callers, ProgrammeDays days)
+    : IRequestHandler<CheckEvaluator, CheckedEvaluator>
 {
     public async Task<CheckedEvaluator> Handle(CheckEvaluator request, CancellationToken cancellationToken)
     {
@@ -21,8 +22,14 @@ internal sealed class CheckEvaluatorHandler(Db db, CallerContext callers, Progra
             return new CheckedEvaluator(null);
         }
 
-        var permission = await db.Find<PermissionRow>("SELECT evaluator_ends_on FROM api_keys WHERE id = @Id AND evaluator_ends_on IS NOT NULL", new { callers.Caller.Id }, cancellationToken);
-        return permission is not null && permission.EvaluatorEndsOn >= await days.Today(callers.Caller.ProgrammeId, cancellationToken)
+        var permission = await db.Find<PermissionRow>(
+            "SELECT evaluator_ends_on FROM api_keys WHERE id = @Id AND evaluator_ends_on IS NOT NULL",
+            new { callers.Caller.Id },
+            cancellationToken
+        );
+        return
+            permission is not null
+            && permission.EvaluatorEndsOn >= await days.Today(callers.Caller.ProgrammeId, cancellationToken)
             ? new CheckedEvaluator(permission.EvaluatorEndsOn)
             : throw Problems.Refused("evaluator-permission-needed");
     }

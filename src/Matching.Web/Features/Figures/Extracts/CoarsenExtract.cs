@@ -11,10 +11,12 @@ namespace Matching.Web.Features.Figures.Extracts;
 public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
 {
     /// <summary>The extract.</summary>
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
     /// <summary>Ways to coarsen the extract.</summary>
-    [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
+    [ItemsUpTo(5)]
+    public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
@@ -22,7 +24,8 @@ public sealed record CoarsenExtract : ICommand<Extract>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault, ExtractStore extracts) : IRequestHandler<CoarsenExtract, Extract>
+internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityVault vault, ExtractStore extracts)
+    : IRequestHandler<CoarsenExtract, Extract>
 {
     public async Task<Extract> Handle(CoarsenExtract request, CancellationToken cancellationToken)
     {
@@ -34,7 +37,11 @@ internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityV
             throw Problems.Refused(extract.Status == ExtractStatus.Ended ? "extract-ended" : "extract-released");
         }
 
-        var row = await db.Single<ExtractRow>($"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id", new { request.Id }, cancellationToken);
+        var row = await db.Single<ExtractRow>(
+            $"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id",
+            new { request.Id },
+            cancellationToken
+        );
         var released = Anonymity.Released(ExtractContent.Open(vault, row), request.Coarsen, request.SuppressFailing);
         await db.Execute(
             """
@@ -50,7 +57,8 @@ internal sealed class CoarsenExtractHandler(Db db, IMediator mediator, IdentityV
                 FailingRows = released.Failing.Sum(failing => failing.Persons.Count),
                 SuppressedRows = released.Suppressed,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return await extracts.Get(request.Id, cancellationToken);
     }
 }

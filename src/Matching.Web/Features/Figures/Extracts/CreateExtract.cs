@@ -8,20 +8,26 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>Creates an extract of data of persons, under pseudonyms made for this extract alone.</summary>
-[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }""")]
+[Example(
+    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "purpose": "Evaluation of the second year", "endsOn": "2099-12-31", "coarsen": ["site", "age"], "suppressFailing": true }"""
+)]
 public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObject
 {
     /// <summary>The programme.</summary>
-    [Mandatory] public Guid? ProgrammeId { get; set; }
+    [Mandatory]
+    public Guid? ProgrammeId { get; set; }
 
     /// <summary>Purpose; kept in the audit.</summary>
-    [Mandatory, LengthUpTo(200, MinimumLength = 3)] public string? Purpose { get; set; }
+    [Mandatory, LengthUpTo(200, MinimumLength = 3)]
+    public string? Purpose { get; set; }
 
     /// <summary>Last day on which its files are needed; not after the evaluator's permission ends.</summary>
-    [Mandatory, SensibleDay] public DateOnly? EndsOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? EndsOn { get; set; }
 
     /// <summary>Ways to coarsen the extract.</summary>
-    [ItemsUpTo(5)] public List<ExtractCoarsening> Coarsen { get; set; } = [];
+    [ItemsUpTo(5)]
+    public List<ExtractCoarsening> Coarsen { get; set; } = [];
 
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
@@ -30,7 +36,8 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     public bool Full { get; set; }
 
     /// <summary>What to store: read and computed beforehand, so that no other request waits for it.</summary>
-    [JsonIgnore] internal PreparedExtract? Prepared { get; set; }
+    [JsonIgnore]
+    internal PreparedExtract? Prepared { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -46,12 +53,16 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     }
 }
 
-internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateExtract, Extract>
+internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+    : IRequestHandler<CreateExtract, Extract>
 {
     public async Task<Extract> Handle(CreateExtract request, CancellationToken cancellationToken)
     {
         var prepared = request.Prepared!;
-        if (await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken) != prepared.Erased)
+        if (
+            await db.Single<long>(PrepareExtractHandler.CountErased, new { Id = prepared.ProgrammeId }, cancellationToken)
+            != prepared.Erased
+        )
         {
             // a person in it has been erased since
             throw Problems.Refused("conflict");
@@ -82,7 +93,8 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
                 ContentSealed = ExtractContent.Seal(vault, prepared.Tables, id),
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return row.Told(vault, prepared.AsOf);
     }
 }

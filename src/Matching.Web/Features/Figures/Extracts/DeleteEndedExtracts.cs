@@ -12,21 +12,24 @@ public sealed record DeleteEndedExtracts : IQuery<int>;
 
 internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IRequestHandler<DeleteEndedExtracts, int>
 {
-    public Task<int> Handle(DeleteEndedExtracts request, CancellationToken cancellationToken) => db.InTransaction(
-        async () =>
-        {
-            var ended = 0;
-            foreach (var (programmeId, today) in await days.All(cancellationToken))
+    public Task<int> Handle(DeleteEndedExtracts request, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async () =>
             {
-                ended += await db.Execute(
-                    "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND ends_on < @Today AND status <> 'ended'",
-                    new { ProgrammeId = programmeId, Today = today },
-                    cancellationToken);
-            }
+                var ended = 0;
+                foreach (var (programmeId, today) in await days.All(cancellationToken))
+                {
+                    ended += await db.Execute(
+                        "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND ends_on < @Today AND status <> 'ended'",
+                        new { ProgrammeId = programmeId, Today = today },
+                        cancellationToken
+                    );
+                }
 
-            return ended;
-        },
-        cancellationToken);
+                return ended;
+            },
+            cancellationToken
+        );
 }
 
 /// <summary>
@@ -34,23 +37,31 @@ internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IR
 /// rows are theirs, so none can be taken out alone.
 /// </summary>
 internal sealed class EndExtracts(Db db)
-    : INotificationHandler<PersonErased>, INotificationHandler<RecordRemoved>, INotificationHandler<FiguresConsentWithdrawn>
+    : INotificationHandler<PersonErased>,
+        INotificationHandler<RecordRemoved>,
+        INotificationHandler<FiguresConsentWithdrawn>
 {
-    public Task Handle(PersonErased notification, CancellationToken cancellationToken) => End(notification.ProgrammeId, cancellationToken);
+    public Task Handle(PersonErased notification, CancellationToken cancellationToken) =>
+        End(notification.ProgrammeId, cancellationToken);
 
-    public Task Handle(RecordRemoved notification, CancellationToken cancellationToken) => End(notification.ProgrammeId, cancellationToken);
+    public Task Handle(RecordRemoved notification, CancellationToken cancellationToken) =>
+        End(notification.ProgrammeId, cancellationToken);
 
     public Task Handle(FiguresConsentWithdrawn notification, CancellationToken cancellationToken) =>
         End(notification.ProgrammeId, cancellationToken);
 
-    private Task<int> End(Guid programmeId, CancellationToken cancellationToken) => db.Execute(
-        "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND status <> 'ended'",
-        new { ProgrammeId = programmeId },
-        cancellationToken);
+    private Task<int> End(Guid programmeId, CancellationToken cancellationToken) =>
+        db.Execute(
+            "UPDATE extracts SET content_sealed = NULL, status = 'ended' WHERE programme_id = @ProgrammeId AND status <> 'ended'",
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
 }
 
 /// <summary>Looks every hour for extracts that are over.</summary>
-internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log) : TimedWorker(scopes, TimeSpan.FromHours(1), clock, log)
+internal sealed class ExtractWorker(IServiceScopeFactory scopes, TimeProvider clock, ILogger<ExtractWorker> log)
+    : TimedWorker(scopes, TimeSpan.FromHours(1), clock, log)
 {
-    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new DeleteEndedExtracts(), cancellationToken);
+    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new DeleteEndedExtracts(), cancellationToken);
 }

@@ -99,7 +99,8 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     public required int SuppressedRows { get; init; }
 
     /// <summary>People who can be singled out, for staff to coarsen; not shown to evaluators.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<FailingGroup>? Failing { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<FailingGroup>? Failing { get; init; }
 
     /// <summary>When it was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -129,7 +130,8 @@ internal sealed record ExtractRow
     internal const string Columns =
         "id, programme_id, purpose, purpose_sealed, ends_on, as_of, coarsen, is_suppressing, is_full, status, people, failing_rows, suppressed_rows, created_at";
 
-    public IReadOnlyList<ExtractCoarsening> Coarsenings => [.. Coarsen.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(EnumText.Parse<ExtractCoarsening>)];
+    public IReadOnlyList<ExtractCoarsening> Coarsenings =>
+        [.. Coarsen.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(EnumText.Parse<ExtractCoarsening>)];
 
     /// <summary>What the sealed content is bound to.</summary>
     public static string Binding(Guid id) => $"extracts|content_sealed|{id}";
@@ -137,24 +139,26 @@ internal sealed record ExtractRow
     /// <summary>What the sealed purpose is bound to.</summary>
     public static string PurposeOf(Guid id) => $"extracts|purpose_sealed|{id}";
 
-    public static string Text(IEnumerable<ExtractCoarsening> coarsenings) => string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
+    public static string Text(IEnumerable<ExtractCoarsening> coarsenings) =>
+        string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
     /// <summary>The extract as it is shown on a day: what is over has ended, whether or not its content is removed yet.</summary>
-    public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) => new()
-    {
-        Id = Id,
-        ProgrammeId = ProgrammeId,
-        Purpose = PurposeSealed is null ? Purpose : vault.OpenText(PurposeSealed, PurposeOf(Id)),
-        EndsOn = EndsOn,
-        AsOf = AsOf,
-        Coarsen = Coarsenings,
-        SuppressFailing = IsSuppressing,
-        Full = IsFull,
-        Status = EndsOn < today ? ExtractStatus.Ended : Status,
-        People = People,
-        FailingRows = FailingRows,
-        SuppressedRows = SuppressedRows,
-        Failing = failing,
-        CreatedAt = CreatedAt,
-    };
+    public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) =>
+        new()
+        {
+            Id = Id,
+            ProgrammeId = ProgrammeId,
+            Purpose = PurposeSealed is null ? Purpose : vault.OpenText(PurposeSealed, PurposeOf(Id)),
+            EndsOn = EndsOn,
+            AsOf = AsOf,
+            Coarsen = Coarsenings,
+            SuppressFailing = IsSuppressing,
+            Full = IsFull,
+            Status = EndsOn < today ? ExtractStatus.Ended : Status,
+            People = People,
+            FailingRows = FailingRows,
+            SuppressedRows = SuppressedRows,
+            Failing = failing,
+            CreatedAt = CreatedAt,
+        };
 }

@@ -20,7 +20,10 @@ internal static class ExtractContent
 
     public static IReadOnlyList<ExtractTable> Open(IdentityVault vault, ExtractRow row)
     {
-        using var stream = new BrotliStream(new MemoryStream(vault.OpenAnswer(row.ContentSealed!, ExtractRow.Binding(row.Id))), CompressionMode.Decompress);
+        using var stream = new BrotliStream(
+            new MemoryStream(vault.OpenAnswer(row.ContentSealed!, ExtractRow.Binding(row.Id))),
+            CompressionMode.Decompress
+        );
         return JsonSerializer.Deserialize<List<ExtractTable>>(stream)!;
     }
 }

@@ -26,7 +26,11 @@ internal static class ExtractDictionary
         ("persons", "asked_for_woman", "Whether the person asked for a woman beside them"),
         ("persons", "needs_childcare", "Whether the person can take part only where children are looked after"),
         ("events", "person", "Pseudonym of the person"),
-        ("events", "event", "applied; trained: first training attended; met: first meeting of a pair; ended: its end; follow_due: six months after a completed one"),
+        (
+            "events",
+            "event",
+            "applied; trained: first training attended; met: first meeting of a pair; ended: its end; follow_due: six months after a completed one"
+        ),
         ("events", "pair", "Pseudonym of the pair; empty for applied and trained"),
         ("events", "week", Week),
         ("events", "quarter", Quarter),
@@ -69,7 +73,11 @@ internal static class ExtractDictionary
         ("pairs", "mentor", "Pseudonym of the mentor"),
         ("pairs", "mentee", "Pseudonym of the mentee"),
         ("pairs", "status", "State of the pair"),
-        ("pairs", "mentee_days_to_meeting", "Days from the mentee's application to the first meeting; empty for a pair that never met"),
+        (
+            "pairs",
+            "mentee_days_to_meeting",
+            "Days from the mentee's application to the first meeting; empty for a pair that never met"
+        ),
         ("pairs", "mentor_days_to_meeting", "Days from the mentor's application to the first meeting"),
         ("pairs", "days", "Days from the first meeting to the end, or to the day of the extract"),
         ("pairs", "has_ended", "Whether it has ended"),
@@ -79,7 +87,11 @@ internal static class ExtractDictionary
         ("pairs", "wishes", "Wishes of the two for the other's gender and age"),
         ("pairs", "wishes_met", "Of these, those that hold"),
         ("pairs", "childcare_met", "Whether the mentor provides the childcare that the mentee needs; empty where none is needed"),
-        ("pairs", "longest_without_contact", "Most days in a row, from the first meeting to the end or to the day of the extract, without a contact with staff"),
+        (
+            "pairs",
+            "longest_without_contact",
+            "Most days in a row, from the first meeting to the end or to the day of the extract, without a contact with staff"
+        ),
         ("pairs", "meetings_with_expenses", "Meetings that had expenses"),
         ("pairs", "meetings_paid", "Of these, those whose expenses were paid"),
         ("items", "form", "Questionnaire"),
@@ -99,30 +111,99 @@ internal static class ExtractDictionary
 
     private static readonly (string File, string Column, string Code, string Label)[] Codes =
     [
-        .. Each("persons", "gender", ("F", "Woman"), ("M", "Man"), ("_O", "Another, or not said"), ("UNK", "Set to unknown in this extract")),
-        .. new[] { "persons", "events", "sheets" }.SelectMany(file => Each(file, "age_agd", ("Y0-4", "0 to 4"), ("Y5-11", "5 to 11"), ("Y12-17", "12 to 17"), ("Y18-59", "18 to 59"), ("Y_GE60", "60 and older"), ("Y_LT18", "Below 18 (coarser)"), ("Y_GE18", "18 and older (coarser)"), ("UNK", "Not known"))),
-        .. new[] { "persons", "events", "sheets" }.SelectMany(file => Each(file, "age_amif", ("Y_LT18", "Below 18"), ("Y18-60", "18 to 60"), ("Y_GT60", "Older than 60"), ("Y_GE18", "18 and older (coarser)"), ("UNK", "Not known"))),
-        .. Each("persons", "months_in_country", ("M0-11", "Below 12"), ("M12-35", "12 to 35"), ("M_GE36", "36 and more"), ("M0-35", "Below 36 (coarser)"), ("UNK", "Not known")),
+        .. Each(
+            "persons",
+            "gender",
+            ("F", "Woman"),
+            ("M", "Man"),
+            ("_O", "Another, or not said"),
+            ("UNK", "Set to unknown in this extract")
+        ),
+        .. new[] { "persons", "events", "sheets" }.SelectMany(file =>
+            Each(
+                file,
+                "age_agd",
+                ("Y0-4", "0 to 4"),
+                ("Y5-11", "5 to 11"),
+                ("Y12-17", "12 to 17"),
+                ("Y18-59", "18 to 59"),
+                ("Y_GE60", "60 and older"),
+                ("Y_LT18", "Below 18 (coarser)"),
+                ("Y_GE18", "18 and older (coarser)"),
+                ("UNK", "Not known")
+            )
+        ),
+        .. new[] { "persons", "events", "sheets" }.SelectMany(file =>
+            Each(
+                file,
+                "age_amif",
+                ("Y_LT18", "Below 18"),
+                ("Y18-60", "18 to 60"),
+                ("Y_GT60", "Older than 60"),
+                ("Y_GE18", "18 and older (coarser)"),
+                ("UNK", "Not known")
+            )
+        ),
+        .. Each(
+            "persons",
+            "months_in_country",
+            ("M0-11", "Below 12"),
+            ("M12-35", "12 to 35"),
+            ("M_GE36", "36 and more"),
+            ("M0-35", "Below 36 (coarser)"),
+            ("UNK", "Not known")
+        ),
         .. Each("persons", "disability", ("yes", "Yes"), ("no", "No"), ("UNK", "Not asked or not answered")),
         .. Each("persons", "site", ("UNK", "None, or left out of this extract")),
         .. Each("persons", "partner", ("UNK", "None, or left out of this extract")),
         .. Each(
-            "responses", "missing_code", ("PNTS", "Prefers not to say"), ("DK", "Does not know"), ("NA", "Does not apply; a text, which readers must not take for an empty cell"), ("blank", "Not answered"), ("skipped_by_logic", "Not asked"),
-            ("withheld", "Answered, and left out: words, bare numbers, gender, single domains of functioning")),
+            "responses",
+            "missing_code",
+            ("PNTS", "Prefers not to say"),
+            ("DK", "Does not know"),
+            ("NA", "Does not apply; a text, which readers must not take for an empty cell"),
+            ("blank", "Not answered"),
+            ("skipped_by_logic", "Not asked"),
+            ("withheld", "Answered, and left out: words, bare numbers, gender, single domains of functioning")
+        ),
     ];
 
-    public static IEnumerable<string[]> Rows(IEnumerable<Questionnaire> forms, IReadOnlyList<ExtractName> names, Func<FormItem, bool> isTold)
+    public static IEnumerable<string[]> Rows(
+        IEnumerable<Questionnaire> forms,
+        IReadOnlyList<ExtractName> names,
+        Func<FormItem, bool> isTold
+    )
     {
-        var asked = forms.SelectMany(form => form.Items.Where(item => item.Type != ItemType.Note).Select(item => (Item: item, Language: form.Languages[0]))).ToList();
-        return Columns.Select(column => (string[])[column.File, column.Column, "", column.Label])
+        var asked = forms
+            .SelectMany(form =>
+                form.Items.Where(item => item.Type != ItemType.Note).Select(item => (Item: item, Language: form.Languages[0]))
+            )
+            .ToList();
+        return Columns
+            .Select(column => (string[])[column.File, column.Column, "", column.Label])
             .Concat(Codes.Select(code => (string[])[code.File, code.Column, code.Code, code.Label]))
             .Concat(names.Select(name => (string[])["persons", name.Kind, name.Id.ToString(), name.Name]))
-            .Concat(asked.Select(entry => (string[])["responses", "item", entry.Item.Name, Label(entry.Item.Labels, entry.Language)]))
-            .Concat(asked.Where(entry => isTold(entry.Item)).SelectMany(entry => entry.Item.Choices.Select(choice => (string[])["responses", entry.Item.Name, choice.Name, Label(choice.Labels, entry.Language)])))
+            .Concat(
+                asked.Select(entry => (string[])["responses", "item", entry.Item.Name, Label(entry.Item.Labels, entry.Language)])
+            )
+            .Concat(
+                asked
+                    .Where(entry => isTold(entry.Item))
+                    .SelectMany(entry =>
+                        entry.Item.Choices.Select(choice =>
+                            (string[])["responses", entry.Item.Name, choice.Name, Label(choice.Labels, entry.Language)]
+                        )
+                    )
+            )
             .DistinctBy(row => string.Join('\n', row[..3]));
     }
 
-    private static string Label(Dictionary<string, string> labels, string language) => labels.GetValueOrDefault("en") ?? labels.GetValueOrDefault(language) ?? "";
+    private static string Label(Dictionary<string, string> labels, string language) =>
+        labels.GetValueOrDefault("en") ?? labels.GetValueOrDefault(language) ?? "";
 
-    private static IEnumerable<(string, string, string, string)> Each(string file, string column, params (string Code, string Label)[] codes) => codes.Select(code => (file, column, code.Code, code.Label));
+    private static IEnumerable<(string, string, string, string)> Each(
+        string file,
+        string column,
+        params (string Code, string Label)[] codes
+    ) => codes.Select(code => (file, column, code.Code, code.Label));
 }

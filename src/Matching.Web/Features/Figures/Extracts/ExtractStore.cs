@@ -18,8 +18,14 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
               -- an evaluator sees their own
               AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
             """,
-            new { Id = id, Scope = caller.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null },
-            cancellationToken);
+            new
+            {
+                Id = id,
+                Scope = caller.ProgrammeId,
+                MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null,
+            },
+            cancellationToken
+        );
         if (row is null || caller.SiteId is not null)
         {
             throw Problems.NotFound("extract");
@@ -28,6 +34,10 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
         var today = await days.Today(row.ProgrammeId, cancellationToken);
         return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
             ? row.Told(vault, today)
-            : row.Told(vault, today, Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing);
+            : row.Told(
+                vault,
+                today,
+                Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing
+            );
     }
 }

@@ -11,7 +11,11 @@ public sealed record ExtractTable(string Name, IReadOnlyList<string> Columns, IR
 {
     internal int IndexOf(string column) => Columns.ToList().IndexOf(column);
 
-    internal ExtractTable Map(Func<string, string, string> cell) => this with { Rows = [.. Rows.Select(row => row.Select((text, i) => cell(Columns[i], text)).ToArray())] };
+    internal ExtractTable Map(Func<string, string, string> cell) =>
+        this with
+        {
+            Rows = [.. Rows.Select(row => row.Select((text, i) => cell(Columns[i], text)).ToArray())],
+        };
 }
 
 /// <summary>A score of a response, as it was stored.</summary>
@@ -55,35 +59,123 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
 
     private readonly Cohort cohort = new(dossier);
     private readonly Dictionary<Guid, EnrolledPerson> people = dossier.People.ToDictionary(person => person.Id);
-    private readonly Dictionary<(string Form, string Version), Dictionary<string, FormItem>> items = forms.ToDictionary(form => (form.Id, form.Version), form => form.Items.ToDictionary(item => item.Name));
+    private readonly Dictionary<(string Form, string Version), Dictionary<string, FormItem>> items = forms.ToDictionary(
+        form => (form.Id, form.Version),
+        form => form.Items.ToDictionary(item => item.Name)
+    );
 
     public IReadOnlyList<ExtractTable> All(ILookup<Guid, ExtractScore> scores, IReadOnlyList<ExtractName> names)
     {
-        var sheets = dossier.Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId)).ToList();
+        var sheets = dossier
+            .Sheets.Where(sheet => sheet.Respondent == "partner" || people.ContainsKey(sheet.RespondentId))
+            .ToList();
         return
         [
-            PersonRows(), EventRows(), SheetRows(sheets),
-            Sorted(Responses, ["response", "person", "wave", "form", "form_version", "item", "item_version", "code", "value", "missing_code", "mode", "language", "week"], sheets.SelectMany(ResponseRows)),
-            Sorted(Scores, ["response", "person", "wave", "scale", "score", "status"], sheets.SelectMany(sheet => scores[sheet.Id].Where(score => score.Scale != Functioning).Select(score =>
-                (string[])[Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Wave, score.Scale, Number(score.Score), score.Status]))),
-            PairRows(), ItemRows(), new ExtractTable(Dictionary, ["file", "column", "code", "label"], [.. ExtractDictionary.Rows(forms, names, IsTold)]),
+            PersonRows(),
+            EventRows(),
+            SheetRows(sheets),
+            Sorted(
+                Responses,
+                [
+                    "response",
+                    "person",
+                    "wave",
+                    "form",
+                    "form_version",
+                    "item",
+                    "item_version",
+                    "code",
+                    "value",
+                    "missing_code",
+                    "mode",
+                    "language",
+                    "week",
+                ],
+                sheets.SelectMany(ResponseRows)
+            ),
+            Sorted(
+                Scores,
+                ["response", "person", "wave", "scale", "score", "status"],
+                sheets.SelectMany(sheet =>
+                    scores[sheet.Id]
+                        .Where(score => score.Scale != Functioning)
+                        .Select(score =>
+                            (string[])
+                                [
+                                    Pseudonym(sheet.Id),
+                                    Pseudonym(sheet.RespondentId),
+                                    sheet.Wave,
+                                    score.Scale,
+                                    Number(score.Score),
+                                    score.Status,
+                                ]
+                        )
+                )
+            ),
+            PairRows(),
+            ItemRows(),
+            new ExtractTable(Dictionary, ["file", "column", "code", "label"], [.. ExtractDictionary.Rows(forms, names, IsTold)]),
         ];
     }
 
-    private ExtractTable PersonRows() => Sorted(Persons, ["person", "role", "gender", "age_agd", "age_amif", "months_in_country", "disability", "site", "partner", "language", "courses", "asked_for_woman", "needs_childcare"], dossier.People.Select(person =>
-    {
-        var subject = cohort.Subject(person, person.EnrolledOn);
-        string Code(string dimension) => subject.Groups[dimension];
-        return (string[])
-        [
-            Pseudonym(person.Id), person.IsMentor ? "mentor" : "mentee", Code(Breakdown.Gender), Code(Breakdown.AgeAgd), Code(Breakdown.AgeAmif), Code(Breakdown.Months), Code(Breakdown.Disability),
-            Code(Breakdown.Site), Code(Breakdown.Partner), Code(Breakdown.Language), string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
-            Truth(Wishes.IsForWoman(person)), Truth(person.NeedsChildcare),
-        ];
-    }));
+    private ExtractTable PersonRows() =>
+        Sorted(
+            Persons,
+            [
+                "person",
+                "role",
+                "gender",
+                "age_agd",
+                "age_amif",
+                "months_in_country",
+                "disability",
+                "site",
+                "partner",
+                "language",
+                "courses",
+                "asked_for_woman",
+                "needs_childcare",
+            ],
+            dossier.People.Select(person =>
+            {
+                var subject = cohort.Subject(person, person.EnrolledOn);
+                string Code(string dimension) => subject.Groups[dimension];
+                return (string[])
+                    [
+                        Pseudonym(person.Id),
+                        person.IsMentor ? "mentor" : "mentee",
+                        Code(Breakdown.Gender),
+                        Code(Breakdown.AgeAgd),
+                        Code(Breakdown.AgeAmif),
+                        Code(Breakdown.Months),
+                        Code(Breakdown.Disability),
+                        Code(Breakdown.Site),
+                        Code(Breakdown.Partner),
+                        Code(Breakdown.Language),
+                        string.Join(' ', person.Courses.Order(StringComparer.Ordinal)),
+                        Truth(Wishes.IsForWoman(person)),
+                        Truth(person.NeedsChildcare),
+                    ];
+            })
+        );
 
-    private ExtractTable EventRows() => Sorted(Events, ["person", "event", "pair", "week", "quarter", "age_agd", "age_amif"], dossier.People.SelectMany(person => EventsOf(person)
-        .Select(happened => (string[])[Pseudonym(person.Id), happened.Event, happened.Pair is { } pair ? Pseudonym(pair.Id) : "", .. When(person, happened.Day)])));
+    private ExtractTable EventRows() =>
+        Sorted(
+            Events,
+            ["person", "event", "pair", "week", "quarter", "age_agd", "age_amif"],
+            dossier.People.SelectMany(person =>
+                EventsOf(person)
+                    .Select(happened =>
+                        (string[])
+                            [
+                                Pseudonym(person.Id),
+                                happened.Event,
+                                happened.Pair is { } pair ? Pseudonym(pair.Id) : "",
+                                .. When(person, happened.Day),
+                            ]
+                    )
+            )
+        );
 
     private IEnumerable<(string Event, PairHistory? Pair, DateOnly Day)> EventsOf(EnrolledPerson person)
     {
@@ -93,13 +185,21 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
             yield return ("trained", null, trained);
         }
 
-        foreach (var pair in dossier.Pairs.Where(pair => pair.StartedOn is not null && (person.IsMentor ? pair.MentorId : pair.MenteeId) == person.Id))
+        foreach (
+            var pair in dossier.Pairs.Where(pair =>
+                pair.StartedOn is not null && (person.IsMentor ? pair.MentorId : pair.MenteeId) == person.Id
+            )
+        )
         {
             yield return ("met", pair, pair.StartedOn!.Value);
             if (pair.EndedOn is { } ended)
             {
                 yield return ("ended", pair, ended);
-                if (pair.Status == "completed" && ended.AddMonths(IndicatorCatalogue.FollowUpMonths) is var follows && follows <= dossier.AsOf)
+                if (
+                    pair.Status == "completed"
+                    && ended.AddMonths(IndicatorCatalogue.FollowUpMonths) is var follows
+                    && follows <= dossier.AsOf
+                )
                 {
                     yield return ("follow_due", pair, follows);
                 }
@@ -108,57 +208,150 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
     }
 
     // One row a response; sequence is the order of a respondent's own responses.
-    private ExtractTable SheetRows(List<AnsweredSheet> sheets) => Sorted(
-        Sheets,
-        ["response", "person", "respondent", "pair", "wave", "sequence", "form", "form_version", "mode", "language", "week", "quarter", "age_agd", "age_amif"],
-        sheets.GroupBy(sheet => sheet.RespondentId).SelectMany(own => own.Select((sheet, i) => (string[])
-        [
-            Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Respondent, sheet.PairId is { } pair ? Pseudonym(pair) : "", sheet.Wave, Number(i + 1), sheet.Form, sheet.FormVersion,
-            sheet.Mode, sheet.Language, .. When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day),
-        ])));
+    private ExtractTable SheetRows(List<AnsweredSheet> sheets) =>
+        Sorted(
+            Sheets,
+            [
+                "response",
+                "person",
+                "respondent",
+                "pair",
+                "wave",
+                "sequence",
+                "form",
+                "form_version",
+                "mode",
+                "language",
+                "week",
+                "quarter",
+                "age_agd",
+                "age_amif",
+            ],
+            sheets
+                .GroupBy(sheet => sheet.RespondentId)
+                .SelectMany(own =>
+                    own.Select(
+                        (sheet, i) =>
+                            (string[])
+                                [
+                                    Pseudonym(sheet.Id),
+                                    Pseudonym(sheet.RespondentId),
+                                    sheet.Respondent,
+                                    sheet.PairId is { } pair ? Pseudonym(pair) : "",
+                                    sheet.Wave,
+                                    Number(i + 1),
+                                    sheet.Form,
+                                    sheet.FormVersion,
+                                    sheet.Mode,
+                                    sheet.Language,
+                                    .. When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day),
+                                ]
+                    )
+                )
+        );
 
     private IEnumerable<string[]> ResponseRows(AnsweredSheet sheet) =>
         from answer in sheet.Given
         let isTold = answer.Missing is not null || IsTold(items[(sheet.Form, sheet.FormVersion)][answer.Item.Name])
         select (string[])
-        [
-            Pseudonym(sheet.Id), Pseudonym(sheet.RespondentId), sheet.Wave, sheet.Form, sheet.FormVersion, answer.Item.Name, Number(answer.Item.Version), isTold ? answer.Code : "",
-            isTold ? Number(answer.Value) : "", isTold ? answer.Missing ?? "" : Withheld, sheet.Mode, sheet.Language, When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
-        ];
+            [
+                Pseudonym(sheet.Id),
+                Pseudonym(sheet.RespondentId),
+                sheet.Wave,
+                sheet.Form,
+                sheet.FormVersion,
+                answer.Item.Name,
+                Number(answer.Item.Version),
+                isTold ? answer.Code : "",
+                isTold ? Number(answer.Value) : "",
+                isTold ? answer.Missing ?? "" : Withheld,
+                sheet.Mode,
+                sheet.Language,
+                When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
+            ];
 
     // Words and bare numbers (a year of birth, months) would single people out; single domains of functioning never leave a person's record.
-    private static bool IsTold(FormItem item) => item.Type is ItemType.SelectOne or ItemType.SelectMultiple && item.Scale != Functioning && item.Name != GenderItem;
+    private static bool IsTold(FormItem item) =>
+        item.Type is ItemType.SelectOne or ItemType.SelectMultiple && item.Scale != Functioning && item.Name != GenderItem;
 
-    private ExtractTable PairRows() => Sorted(
-        Pairs,
-        ["pair", "mentor", "mentee", "status", "mentee_days_to_meeting", "mentor_days_to_meeting", "days", "has_ended", "planned_days", "end_reason", "meetings", "wishes", "wishes_met", "childcare_met", "longest_without_contact", "meetings_with_expenses", "meetings_paid"],
-        dossier.Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId)).Select(pair => (string[])
-        [
-            Pseudonym(pair.Id), Pseudonym(pair.MentorId), Pseudonym(pair.MenteeId), pair.Status,
-            Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn), Days(people[pair.MentorId].EnrolledOn, pair.StartedOn), Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
-            Truth(pair.EndedOn is not null), Days(pair.StartedOn, pair.TermEndsOn), pair.EndReason ?? "", Number(pair.Meetings.Count),
-            .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
-            pair.StartedOn is null ? "" : Number(pair.LongestWithoutContact(dossier.AsOf)), Number(pair.Expenses), Number(pair.ExpensesPaid),
-        ]));
+    private ExtractTable PairRows() =>
+        Sorted(
+            Pairs,
+            [
+                "pair",
+                "mentor",
+                "mentee",
+                "status",
+                "mentee_days_to_meeting",
+                "mentor_days_to_meeting",
+                "days",
+                "has_ended",
+                "planned_days",
+                "end_reason",
+                "meetings",
+                "wishes",
+                "wishes_met",
+                "childcare_met",
+                "longest_without_contact",
+                "meetings_with_expenses",
+                "meetings_paid",
+            ],
+            dossier
+                .Pairs.Where(pair => people.ContainsKey(pair.MenteeId) && people.ContainsKey(pair.MentorId))
+                .Select(pair =>
+                    (string[])
+                        [
+                            Pseudonym(pair.Id),
+                            Pseudonym(pair.MentorId),
+                            Pseudonym(pair.MenteeId),
+                            pair.Status,
+                            Days(people[pair.MenteeId].EnrolledOn, pair.StartedOn),
+                            Days(people[pair.MentorId].EnrolledOn, pair.StartedOn),
+                            Days(pair.StartedOn, pair.EndedOn ?? dossier.AsOf),
+                            Truth(pair.EndedOn is not null),
+                            Days(pair.StartedOn, pair.TermEndsOn),
+                            pair.EndReason ?? "",
+                            Number(pair.Meetings.Count),
+                            .. pair.StartedOn is null ? (string[])["", "", ""] : NeedsAndWishes(pair),
+                            pair.StartedOn is null ? "" : Number(pair.LongestWithoutContact(dossier.AsOf)),
+                            Number(pair.Expenses),
+                            Number(pair.ExpensesPaid),
+                        ]
+                )
+        );
 
     private string[] NeedsAndWishes(PairHistory pair)
     {
         var (stated, met) = Wishes.Of(cohort, pair);
-        return [Number(stated), Number(met), people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : ""];
+        return
+        [
+            Number(stated),
+            Number(met),
+            people[pair.MenteeId].NeedsChildcare ? Truth(people[pair.MentorId].OffersChildcare) : "",
+        ];
     }
 
-    private ExtractTable ItemRows() => new(
-        Items,
-        ["form", "form_version", "item", "item_version", "scale", "reversed", "core", "lowest", "highest"],
-        [
-            .. from form in forms
-               from item in form.Items.Where(item => item.Type != ItemType.Note)
-               select (string[])
-               [
-                   form.Id, form.Version, item.Name, Number(item.ItemVersion), item.Scale ?? "", item.Reverse ? "true" : "false", item.Short ? "true" : "false",
-                   Number(item.Choices.Min(choice => choice.Value)), Number(item.Choices.Max(choice => choice.Value)),
-               ],
-        ]);
+    private ExtractTable ItemRows() =>
+        new(
+            Items,
+            ["form", "form_version", "item", "item_version", "scale", "reversed", "core", "lowest", "highest"],
+            [
+                .. from form in forms
+                from item in form.Items.Where(item => item.Type != ItemType.Note)
+                select (string[])
+                    [
+                        form.Id,
+                        form.Version,
+                        item.Name,
+                        Number(item.ItemVersion),
+                        item.Scale ?? "",
+                        item.Reverse ? "true" : "false",
+                        item.Short ? "true" : "false",
+                        Number(item.Choices.Min(choice => choice.Value)),
+                        Number(item.Choices.Max(choice => choice.Value)),
+                    ],
+            ]
+        );
 
     // Week since the person's start, quarter, and age bands on the day; a partner has no start and no age.
     private string[] When(EnrolledPerson? person, DateOnly day)
@@ -169,16 +362,25 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
         }
 
         var subject = cohort.Subject(person, day);
-        return [Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)), Breakdown.PeriodOf(day), subject.Groups[Breakdown.AgeAgd], subject.Groups[Breakdown.AgeAmif]];
+        return
+        [
+            Number(Math.Floor((day.DayNumber - person.EnrolledOn.DayNumber) / 7.0)),
+            Breakdown.PeriodOf(day),
+            subject.Groups[Breakdown.AgeAgd],
+            subject.Groups[Breakdown.AgeAmif],
+        ];
     }
 
-    private string Pseudonym(Guid id) => Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
+    private string Pseudonym(Guid id) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(key, id.ToByteArray(bigEndian: true)).AsSpan(0, 8));
 
-    private static string Days(DateOnly? from, DateOnly? to) => from is { } first && to is { } last ? Number(last.DayNumber - first.DayNumber) : "";
+    private static string Days(DateOnly? from, DateOnly? to) =>
+        from is { } first && to is { } last ? Number(last.DayNumber - first.DayNumber) : "";
 
     private static string Truth(bool isTrue) => isTrue ? "true" : "false";
 
     private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 
-    private static ExtractTable Sorted(string name, string[] columns, IEnumerable<string[]> rows) => new(name, columns, [.. rows.OrderBy(row => string.Join('\n', row), StringComparer.Ordinal)]);
+    private static ExtractTable Sorted(string name, string[] columns, IEnumerable<string[]> rows) =>
+        new(name, columns, [.. rows.OrderBy(row => string.Join('\n', row), StringComparer.Ordinal)]);
 }

@@ -12,37 +12,71 @@ public static class ExtractsEndpoints
     {
         // An analyst besides needs the permission of an evaluator.
         var evaluators = api.MapGroup("/extracts", "Extracts", Policies.Analyst);
-        evaluators.MapPost("/", async (CreateExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
-            {
-                // extracts that are over leave before new ones come
-                await mediator.Send(new DeleteEndedExtracts(), ct);
-                request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
-                return Routes.Created(http, await mediator.Send(request, ct));
-            })
-            .WithName(nameof(CreateExtract)).WithSummary("Creates an extract of data of persons under pseudonyms, for an evaluator").Creates()
+        evaluators
+            .MapPost(
+                "/",
+                async (CreateExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                {
+                    // extracts that are over leave before new ones come
+                    await mediator.Send(new DeleteEndedExtracts(), ct);
+                    request.Prepared = await mediator.Send(new PrepareExtract(request), ct);
+                    return Routes.Created(http, await mediator.Send(request, ct));
+                }
+            )
+            .WithName(nameof(CreateExtract))
+            .WithSummary("Creates an extract of data of persons under pseudonyms, for an evaluator")
+            .Creates()
             .RequireAuthorization(policy => policy.RequireAssertion(MayTakeOut));
-        evaluators.MapGet("/{id:guid}/files", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
-            {
-                var files = await mediator.Send(new GetExtractFiles(id), ct);
-                http.Response.Headers.CacheControl = "no-store";
-                return TypedResults.File(files.Zip, ZipType, files.Name);
-            })
-            .WithName(nameof(GetExtractFiles)).WithSummary("Returns the files of an extract as a zip with a Data Package; audited with its purpose")
-            .Produces<Stream>(StatusCodes.Status200OK, ZipType).Finds().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone);
+        evaluators
+            .MapGet(
+                "/{id:guid}/files",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                {
+                    var files = await mediator.Send(new GetExtractFiles(id), ct);
+                    http.Response.Headers.CacheControl = "no-store";
+                    return TypedResults.File(files.Zip, ZipType, files.Name);
+                }
+            )
+            .WithName(nameof(GetExtractFiles))
+            .WithSummary("Returns the files of an extract as a zip with a Data Package; audited with its purpose")
+            .Produces<Stream>(StatusCodes.Status200OK, ZipType)
+            .Finds()
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
 
         var read = api.MapGroup("/extracts", "Extracts", Policies.Staff);
-        read.MapGet("/", async ([AsParameters] ListExtracts query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListExtracts)).WithSummary("Lists extracts").WithList();
-        read.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetExtract(id), ct)))
-            .WithName(nameof(GetExtract)).WithSummary("Returns the metadata of an extract; for staff also the people who can be singled out").Finds();
-        read.MapPost("/{id:guid}/coarsen", async (Guid id, CoarsenExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
-            {
-                request.Id = id;
-                return Routes.Ok(http, await mediator.Send(request, ct));
-            })
-            .WithName(nameof(CoarsenExtract)).WithSummary("Coarsens a held extract")
-            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status410Gone)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        read.MapGet(
+                "/",
+                async ([AsParameters] ListExtracts query, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(query, ct))
+            )
+            .WithName(nameof(ListExtracts))
+            .WithSummary("Lists extracts")
+            .WithList();
+        read.MapGet(
+                "/{id:guid}",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new GetExtract(id), ct))
+            )
+            .WithName(nameof(GetExtract))
+            .WithSummary("Returns the metadata of an extract; for staff also the people who can be singled out")
+            .Finds();
+        read.MapPost(
+                "/{id:guid}/coarsen",
+                async (Guid id, CoarsenExtract request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                {
+                    request.Id = id;
+                    return Routes.Ok(http, await mediator.Send(request, ct));
+                }
+            )
+            .WithName(nameof(CoarsenExtract))
+            .WithSummary("Coarsens a held extract")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
     }
 
     // Known before the body is read: a caller without permission does not learn what was wrong with it.

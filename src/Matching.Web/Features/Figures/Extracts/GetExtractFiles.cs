@@ -13,7 +13,13 @@ public sealed record GetExtractFiles(Guid Id) : IQuery<ExtractFiles>;
 /// <param name="Zip">Its bytes.</param>
 public sealed record ExtractFiles(string Name, byte[] Zip);
 
-internal sealed class GetExtractFilesHandler(Db db, IMediator mediator, IdentityVault vault, Auditor auditor, ExtractStore extracts) : IRequestHandler<GetExtractFiles, ExtractFiles>
+internal sealed class GetExtractFilesHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    Auditor auditor,
+    ExtractStore extracts
+) : IRequestHandler<GetExtractFiles, ExtractFiles>
 {
     public async Task<ExtractFiles> Handle(GetExtractFiles request, CancellationToken cancellationToken)
     {
@@ -29,16 +35,30 @@ internal sealed class GetExtractFilesHandler(Db db, IMediator mediator, Identity
                 break;
         }
 
-        var row = await db.Single<ExtractRow>($"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id", new { request.Id }, cancellationToken);
+        var row = await db.Single<ExtractRow>(
+            $"SELECT {ExtractRow.Columns}, content_sealed FROM extracts WHERE id = @Id",
+            new { request.Id },
+            cancellationToken
+        );
         var tables = ExtractContent.Open(vault, row);
-        var zip = ExtractPackage.Zip(row.IsFull ? tables : Anonymity.Released(tables, row.Coarsenings, row.IsSuppressing).Tables, extract);
+        var zip = ExtractPackage.Zip(
+            row.IsFull ? tables : Anonymity.Released(tables, row.Coarsenings, row.IsSuppressing).Tables,
+            extract
+        );
         await db.InTransaction(
             async () =>
             {
-                await auditor.Record(nameof(GetExtractFiles), extract.Id, extract, ((IForPurpose)extract).Purpose, cancellationToken);
+                await auditor.Record(
+                    nameof(GetExtractFiles),
+                    extract.Id,
+                    extract,
+                    ((IForPurpose)extract).Purpose,
+                    cancellationToken
+                );
                 return Nothing.Value;
             },
-            cancellationToken);
+            cancellationToken
+        );
         return new ExtractFiles($"extract-{extract.Id}.zip", zip);
     }
 }

@@ -12,7 +12,8 @@ public sealed record ListExtracts : PageQuery, IQuery<Page<Extract>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days) : IRequestHandler<ListExtracts, Page<Extract>>
+internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerContext callers, ProgrammeDays days)
+    : IRequestHandler<ListExtracts, Page<Extract>>
 {
     public async Task<Page<Extract>> Handle(ListExtracts request, CancellationToken cancellationToken)
     {
@@ -27,8 +28,17 @@ internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerCont
               AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = caller.ProgrammeId, request.ProgrammeId, MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null, Site = caller.SiteId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = caller.ProgrammeId,
+                request.ProgrammeId,
+                MadeBy = caller.Role == Role.Analyst ? caller.Id : (Guid?)null,
+                Site = caller.SiteId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         var told = new List<Extract>(found.Count);
         foreach (var row in found)
         {

@@ -11,7 +11,15 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Extracts;
 
 /// <summary>An extract computed and not yet stored.</summary>
-public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyList<ExtractTable> Tables, ExtractStatus Status, int People, int FailingRows, int SuppressedRows)
+public sealed record PreparedExtract(
+    Guid ProgrammeId,
+    DateOnly AsOf,
+    IReadOnlyList<ExtractTable> Tables,
+    ExtractStatus Status,
+    int People,
+    int FailingRows,
+    int SuppressedRows
+)
 {
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
@@ -20,7 +28,15 @@ public sealed record PreparedExtract(Guid ProgrammeId, DateOnly AsOf, IReadOnlyL
 /// <summary>Reads and computes an extract, outside of the transaction that stores it.</summary>
 public sealed record PrepareExtract(CreateExtract Request) : IQuery<PreparedExtract>;
 
-internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, QuestionnaireStore questionnaires, DossierReader dossiers) : IRequestHandler<PrepareExtract, PreparedExtract>
+internal sealed class PrepareExtractHandler(
+    Db db,
+    IMediator mediator,
+    CallerContext callers,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    QuestionnaireStore questionnaires,
+    DossierReader dossiers
+) : IRequestHandler<PrepareExtract, PreparedExtract>
 {
     /// <summary>Counts the erasures in a programme. An extract is stored only if the count is unchanged.</summary>
     public const string CountErased = "SELECT count(*) FROM erasures WHERE programme_id = @Id";
@@ -48,10 +64,20 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
 
         var erased = await db.Single<long>(CountErased, new { programme.Id }, cancellationToken);
         var dossier = await dossiers.Read(programme.Id, today, cancellationToken);
-        var tables = new ExtractTables(dossier, await Forms(dossier, cancellationToken), RandomNumberGenerator.GetBytes(32)).All(await Scores(programme.Id, cancellationToken), await Names(programme.Id, cancellationToken));
+        var tables = new ExtractTables(dossier, await Forms(dossier, cancellationToken), RandomNumberGenerator.GetBytes(32)).All(
+            await Scores(programme.Id, cancellationToken),
+            await Names(programme.Id, cancellationToken)
+        );
         var released = asked.Full ? Anonymity.Whole(tables) : Anonymity.Released(tables, asked.Coarsen, asked.SuppressFailing);
         return new PreparedExtract(
-            programme.Id, today, tables, released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held, dossier.People.Count, released.Failing.Sum(failing => failing.Persons.Count), released.Suppressed)
+            programme.Id,
+            today,
+            tables,
+            released.Failing.Count == 0 ? ExtractStatus.Ready : ExtractStatus.Held,
+            dossier.People.Count,
+            released.Failing.Sum(failing => failing.Persons.Count),
+            released.Suppressed
+        )
         {
             Erased = erased,
         };
@@ -60,7 +86,13 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
     private async Task<List<Questionnaire>> Forms(Dossier dossier, CancellationToken cancellationToken)
     {
         var forms = new List<Questionnaire>();
-        foreach (var (id, version) in dossier.Sheets.Select(sheet => (sheet.Form, sheet.FormVersion)).Distinct().OrderBy(form => form.Form, StringComparer.Ordinal).ThenBy(form => form.FormVersion, StringComparer.Ordinal))
+        foreach (
+            var (id, version) in dossier
+                .Sheets.Select(sheet => (sheet.Form, sheet.FormVersion))
+                .Distinct()
+                .OrderBy(form => form.Form, StringComparer.Ordinal)
+                .ThenBy(form => form.FormVersion, StringComparer.Ordinal)
+        )
         {
             forms.Add((await questionnaires.Get(id, version, cancellationToken)).Form);
         }
@@ -69,21 +101,26 @@ internal sealed class PrepareExtractHandler(Db db, IMediator mediator, CallerCon
     }
 
     private async Task<ILookup<Guid, ExtractScore>> Scores(Guid programmeId, CancellationToken cancellationToken) =>
-        (await db.Query<ExtractScore>(
+        (
+            await db.Query<ExtractScore>(
+                """
+                SELECT s.response_id, s.scale, s.score, s.status
+                FROM response_scores s JOIN responses r ON r.id = s.response_id
+                WHERE r.programme_id = @ProgrammeId AND r.wave <> 'pulse' ORDER BY s.response_id, s.scale
+                """,
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToLookup(score => score.ResponseId);
+
+    private Task<List<ExtractName>> Names(Guid programmeId, CancellationToken cancellationToken) =>
+        db.Query<ExtractName>(
             """
-            SELECT s.response_id, s.scale, s.score, s.status
-            FROM response_scores s JOIN responses r ON r.id = s.response_id
-            WHERE r.programme_id = @ProgrammeId AND r.wave <> 'pulse' ORDER BY s.response_id, s.scale
+            SELECT 'site' AS kind, id, name FROM sites WHERE programme_id = @ProgrammeId
+            UNION ALL SELECT 'partner' AS kind, id, name FROM partners WHERE programme_id = @ProgrammeId
+            ORDER BY kind DESC, name, id
             """,
             new { ProgrammeId = programmeId },
-            cancellationToken)).ToLookup(score => score.ResponseId);
-
-    private Task<List<ExtractName>> Names(Guid programmeId, CancellationToken cancellationToken) => db.Query<ExtractName>(
-        """
-        SELECT 'site' AS kind, id, name FROM sites WHERE programme_id = @ProgrammeId
-        UNION ALL SELECT 'partner' AS kind, id, name FROM partners WHERE programme_id = @ProgrammeId
-        ORDER BY kind DESC, name, id
-        """,
-        new { ProgrammeId = programmeId },
-        cancellationToken);
+            cancellationToken
+        );
 }

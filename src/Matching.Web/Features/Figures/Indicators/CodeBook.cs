@@ -14,45 +14,101 @@ public sealed record CodeBook(Release? Release, IReadOnlyList<IReadOnlyList<stri
     /// <summary>Columns. A row is of the indicator or code in its first two.</summary>
     public static readonly IReadOnlyList<string> Columns =
     [
-        "dimension", "code", "name", "definition", "version", "formula", "unit", "direction", "base", "rule", "ioi", "ager_strang", "ipl", "amif", "agd",
-        "items", "questionnaire_version", "waves", "statistics", "breakdowns", "valid_from",
+        "dimension",
+        "code",
+        "name",
+        "definition",
+        "version",
+        "formula",
+        "unit",
+        "direction",
+        "base",
+        "rule",
+        "ioi",
+        "ager_strang",
+        "ipl",
+        "amif",
+        "agd",
+        "items",
+        "questionnaire_version",
+        "waves",
+        "statistics",
+        "breakdowns",
+        "valid_from",
     ];
 
     private static readonly string[] Reasons =
-        ["suppressed", "not_collected", "n_lt_2", "zero_variance", "no_nonzero_differences", "no_discordant_pairs", "insufficient_items", "not_comparable_versions"];
+    [
+        "suppressed",
+        "not_collected",
+        "n_lt_2",
+        "zero_variance",
+        "no_nonzero_differences",
+        "no_discordant_pairs",
+        "insufficient_items",
+        "not_comparable_versions",
+    ];
 
-    public string ToCsv(string separator = ",") => CubeCsv.Write([Columns, .. Rows.Select(row => row.Select(CsvLists.Harmless))], separator);
+    public string ToCsv(string separator = ",") =>
+        CubeCsv.Write([Columns, .. Rows.Select(row => row.Select(CsvLists.Harmless))], separator);
 
     /// <summary>The dictionary of some datasets.</summary>
     public static CodeBook Of(IReadOnlyList<Dataset> datasets, Release? release, ReleasedFigures? figures)
     {
         var indicators = datasets.SelectMany(dataset => dataset.Indicators).Distinct().ToList();
-        var codes = from dataset in datasets
-                    from dimension in CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures)
-                    where dimension.Id != "indicator"
-                    from code in dimension.Codes
-                    select (Dimension: dimension.Id, Code: code, Name: dimension.Labels[code]);
-        var units = indicators.SelectMany(indicator => indicator.Stats.Select(stat => Units.Of(indicator, stat)).Append(indicator.Unit)).Distinct().Order(StringComparer.Ordinal);
-        return new CodeBook(release,
-        [
-            .. indicators.Select(CubeLabels.InReadersLanguage).Select(Row),
-            .. codes.DistinctBy(code => (code.Dimension, code.Code)).Select(code => Row(code.Dimension, code.Code, code.Name)),
-            .. TableSchema.Statuses.Select(status => Row("status", status, Texts.Figure("status." + status))),
-            .. Reasons.Select(reason => Row("reason", reason, Texts.Figure("reason." + reason))),
-            .. units.Select(unit => Row("unit", unit, Texts.Figure("unit." + unit))),
-        ]);
+        var codes =
+            from dataset in datasets
+            from dimension in CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures)
+            where dimension.Id != "indicator"
+            from code in dimension.Codes
+            select (Dimension: dimension.Id, Code: code, Name: dimension.Labels[code]);
+        var units = indicators
+            .SelectMany(indicator => indicator.Stats.Select(stat => Units.Of(indicator, stat)).Append(indicator.Unit))
+            .Distinct()
+            .Order(StringComparer.Ordinal);
+        return new CodeBook(
+            release,
+            [
+                .. indicators.Select(CubeLabels.InReadersLanguage).Select(Row),
+                .. codes
+                    .DistinctBy(code => (code.Dimension, code.Code))
+                    .Select(code => Row(code.Dimension, code.Code, code.Name)),
+                .. TableSchema.Statuses.Select(status => Row("status", status, Texts.Figure("status." + status))),
+                .. Reasons.Select(reason => Row("reason", reason, Texts.Figure("reason." + reason))),
+                .. units.Select(unit => Row("unit", unit, Texts.Figure("unit." + unit))),
+            ]
+        );
     }
 
-    private static string[] Row(string dimension, string code, string name) => [dimension, code, name, .. Enumerable.Repeat("", Columns.Count - 3)];
+    private static string[] Row(string dimension, string code, string name) =>
+        [dimension, code, name, .. Enumerable.Repeat("", Columns.Count - 3)];
 
     private static string[] Row(Indicator indicator)
     {
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
         return
         [
-            "indicator", indicator.Id, In(indicator.Name), In(indicator.Definition), indicator.Version.ToString(CultureInfo.InvariantCulture), indicator.Formula, indicator.Unit, indicator.Direction, indicator.Base,
-            EnumText.ToText(indicator.Rule), List(indicator.Ioi), List(indicator.AgerStrang), indicator.IplDimension ?? "", indicator.Amif ?? "", indicator.Agd ?? "",
-            List(indicator.SourceItems), indicator.ScaleVersion, List(indicator.Waves), List(indicator.Stats), List(indicator.Disaggregations), indicator.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            "indicator",
+            indicator.Id,
+            In(indicator.Name),
+            In(indicator.Definition),
+            indicator.Version.ToString(CultureInfo.InvariantCulture),
+            indicator.Formula,
+            indicator.Unit,
+            indicator.Direction,
+            indicator.Base,
+            EnumText.ToText(indicator.Rule),
+            List(indicator.Ioi),
+            List(indicator.AgerStrang),
+            indicator.IplDimension ?? "",
+            indicator.Amif ?? "",
+            indicator.Agd ?? "",
+            List(indicator.SourceItems),
+            indicator.ScaleVersion,
+            List(indicator.Waves),
+            List(indicator.Stats),
+            List(indicator.Disaggregations),
+            indicator.ValidFrom.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ];
 
         string In(IReadOnlyDictionary<string, string> texts) => texts.GetValueOrDefault(language) ?? texts["en"];
@@ -69,7 +125,10 @@ internal sealed class ReadCodeBookHandler(IMediator mediator) : IRequestHandler<
     public async Task<CodeBook> Handle(ReadCodeBook request, CancellationToken cancellationToken)
     {
         var datasets = request.Dataset is { } one ? new[] { DatasetDescription.Find(one) } : DatasetCatalogue.All;
-        var (release, figures) = await mediator.Send(new FindReleasedCodes(datasets[0].Id, request.ProgrammeId, request.Release), cancellationToken);
+        var (release, figures) = await mediator.Send(
+            new FindReleasedCodes(datasets[0].Id, request.ProgrammeId, request.Release),
+            cancellationToken
+        );
         return CodeBook.Of(datasets, release, figures);
     }
 }

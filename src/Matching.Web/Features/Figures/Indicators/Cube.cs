@@ -29,7 +29,12 @@ public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, 
 }
 
 /// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
-public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDimension> Dimensions, IReadOnlyList<CubeCell> Cells)
+public sealed record Cube(
+    Dataset Dataset,
+    Release Release,
+    IReadOnlyList<CubeDimension> Dimensions,
+    IReadOnlyList<CubeCell> Cells
+)
 {
     private static readonly string Version = typeof(Cube).Assembly.GetName().Version!.ToString();
 
@@ -40,15 +45,23 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
     public Cube WithoutStructural() => this with { Cells = [.. Cells.Where(cell => !cell.IsStructural)] };
 
     /// <summary>The same cube without some codes of a dimension.</summary>
-    public Cube Without(string dimension, Func<string, bool> isLeftOut) => this with
-    {
-        Dimensions = [.. Dimensions.Select(own => own.Id == dimension ? own with { Codes = [.. own.Codes.Where(code => !isLeftOut(code))] } : own)],
-        Cells = [.. Cells.Where(cell => CodeOf(cell, dimension) is not { } code || !isLeftOut(code))],
-    };
+    public Cube Without(string dimension, Func<string, bool> isLeftOut) =>
+        this with
+        {
+            Dimensions =
+            [
+                .. Dimensions.Select(own =>
+                    own.Id == dimension ? own with { Codes = [.. own.Codes.Where(code => !isLeftOut(code))] } : own
+                ),
+            ],
+            Cells = [.. Cells.Where(cell => CodeOf(cell, dimension) is not { } code || !isLeftOut(code))],
+        };
 
     /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
     public string Tag(string form, string language) =>
-        TagOf($"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}");
+        TagOf(
+            $"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}"
+        );
 
     /// <summary>Identifies a text.</summary>
     public static string TagOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
@@ -68,29 +81,33 @@ public sealed record Cube(Dataset Dataset, Release Release, IReadOnlyList<CubeDi
     }
 
     /// <summary>The cells, each with its place in every dimension that any cube has.</summary>
-    public IEnumerable<Observation> Observations() => Cells.Select(cell =>
-    {
-        var own = Breakdown.Dimensions(Dataset.Breakdown).Where(dimension => dimension is not (Breakdown.Period or Breakdown.Site)).ToList();
-        return new Observation
+    public IEnumerable<Observation> Observations() =>
+        Cells.Select(cell =>
         {
-            Release = Release.Number,
-            IndicatorId = cell.Indicator.Id,
-            IndicatorVersion = cell.Version,
-            Respondent = cell.Indicator.Respondent,
-            Wave = CodeOf(cell, "wave") is { } wave and not Dataset.NoWave ? wave : "",
-            Period = CodeOf(cell, Breakdown.Period)!,
-            Site = CodeOf(cell, Breakdown.Site) ?? Breakdown.Total,
-            Breakdown = own.Count == 0 ? "" : string.Join('-', own),
-            Category = own.Count == 0 ? Breakdown.Total : string.Join('-', own.Select(dimension => CodeOf(cell, dimension))),
-            Stat = CodeOf(cell, "stat")!,
-            Value = cell.Figure.Value,
-            Unit = Units.Of(cell.Indicator, CodeOf(cell, "stat")!),
-            BaseN = cell.Figure.BaseN,
-            Status = cell.Figure.Status,
-            Reason = cell.Figure.Reason,
-            CarriedFrom = cell.CarriedFrom,
-        };
-    });
+            var own = Breakdown
+                .Dimensions(Dataset.Breakdown)
+                .Where(dimension => dimension is not (Breakdown.Period or Breakdown.Site))
+                .ToList();
+            return new Observation
+            {
+                Release = Release.Number,
+                IndicatorId = cell.Indicator.Id,
+                IndicatorVersion = cell.Version,
+                Respondent = cell.Indicator.Respondent,
+                Wave = CodeOf(cell, "wave") is { } wave and not Dataset.NoWave ? wave : "",
+                Period = CodeOf(cell, Breakdown.Period)!,
+                Site = CodeOf(cell, Breakdown.Site) ?? Breakdown.Total,
+                Breakdown = own.Count == 0 ? "" : string.Join('-', own),
+                Category = own.Count == 0 ? Breakdown.Total : string.Join('-', own.Select(dimension => CodeOf(cell, dimension))),
+                Stat = CodeOf(cell, "stat")!,
+                Value = cell.Figure.Value,
+                Unit = Units.Of(cell.Indicator, CodeOf(cell, "stat")!),
+                BaseN = cell.Figure.BaseN,
+                Status = cell.Figure.Status,
+                Reason = cell.Figure.Reason,
+                CarriedFrom = cell.CarriedFrom,
+            };
+        });
 }
 
 /// <summary>A figure with everything that says what it is: the model behind every format.</summary>
@@ -149,60 +166,82 @@ public sealed record Observation
 internal static class Units
 {
     /// <summary>Unit of a statistic of an indicator, by its code.</summary>
-    public static string Of(Indicator indicator, string stat) => stat switch
-    {
-        _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
-        "count" => indicator.Counts,
-        "per_month" => "per_month",
-        "progress" => "share",
-        "percent" or "percent_change" => "percent",
-        "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
-        "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
-        _ => indicator.Unit,
-    };
+    public static string Of(Indicator indicator, string stat) =>
+        stat switch
+        {
+            _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => indicator.Respondent == "pair" ? "matches" : "persons",
+            "count" => indicator.Counts,
+            "per_month" => "per_month",
+            "progress" => "share",
+            "percent" or "percent_change" => "percent",
+            "t" or "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" or "r" or "alpha" or "kappa" => "index",
+            "g_av" or "g_av_low" or "g_av_high" or "mdc" => "standard_deviations",
+            _ => indicator.Unit,
+        };
 
     /// <summary>Unit of a statistic where a cube has several indicators: the common one, or that of each indicator.</summary>
     public static string Of(IReadOnlyList<Indicator> indicators, string stat) =>
-        indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => Of(indicator, stat)).Distinct().ToList() is [var one] ? one : "of_the_indicator";
+        indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => Of(indicator, stat)).Distinct().ToList()
+            is [var one]
+            ? one
+            : "of_the_indicator";
 
     /// <summary>Decimals in which a statistic of an indicator is shown.</summary>
     public static int Decimals(Indicator indicator, string stat) => Decimals([indicator], stat);
 
     /// <summary>Decimals in which a statistic is shown where a cube has several indicators.</summary>
-    public static int Decimals(IReadOnlyList<Indicator> indicators, string stat) => stat switch
-    {
-        "count" => 0,
-        "per_month" => 1,
-        _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => 0,
-        "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
-        "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,
-        _ => indicators.Where(indicator => indicator.Stats.Contains(stat)).Select(indicator => indicator.Decimals).DefaultIfEmpty(1).Max(),
-    };
+    public static int Decimals(IReadOnlyList<Indicator> indicators, string stat) =>
+        stat switch
+        {
+            "count" => 0,
+            "per_month" => 1,
+            _ when IndicatorCatalogue.NumbersOfPeople.Contains(stat) => 0,
+            "p_t" or "p_holm" or "p_wilcoxon" or "p_sign" or "p_mcnemar" => 4,
+            "t" or "g_av" or "g_av_low" or "g_av_high" or "mdc" or "r" or "alpha" or "kappa" => 2,
+            _ => indicators
+                .Where(indicator => indicator.Stats.Contains(stat))
+                .Select(indicator => indicator.Decimals)
+                .DefaultIfEmpty(1)
+                .Max(),
+        };
 }
 
 /// <summary>Labels of dimensions and codes in the reader's language.</summary>
 internal static class CubeLabels
 {
     /// <summary>Name of a dataset in a language.</summary>
-    public static string Of(Dataset dataset) => dataset.Breakdown is Breakdown.Period or Breakdown.Contrast
-        ? Texts.Figure("theme." + dataset.Theme)
-        : Texts.Figure("theme.by", Texts.Figure("theme." + dataset.Theme), Texts.Figure("by." + dataset.Breakdown));
+    public static string Of(Dataset dataset) =>
+        dataset.Breakdown is Breakdown.Period or Breakdown.Contrast
+            ? Texts.Figure("theme." + dataset.Theme)
+            : Texts.Figure("theme.by", Texts.Figure("theme." + dataset.Theme), Texts.Figure("by." + dataset.Breakdown));
 
     /// <summary>Dimensions with the labels of their codes.</summary>
-    public static List<CubeDimension> Of(IEnumerable<(string Id, IReadOnlyList<string> Codes)> dimensions, ReleasedFigures? figures)
+    public static List<CubeDimension> Of(
+        IEnumerable<(string Id, IReadOnlyList<string> Codes)> dimensions,
+        ReleasedFigures? figures
+    )
     {
         var language = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName;
-        return [.. dimensions.Select(dimension => new CubeDimension(
-            dimension.Id,
-            dimension.Codes,
-            dimension.Codes.ToDictionary(code => code, code => Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language))))];
+        return
+        [
+            .. dimensions.Select(dimension => new CubeDimension(
+                dimension.Id,
+                dimension.Codes,
+                dimension.Codes.ToDictionary(
+                    code => code,
+                    code => Of(dimension.Id, code, figures?.NameOf(dimension.Id, code), language)
+                )
+            )),
+        ];
     }
 
     /// <summary>Name of an indicator in the reader's language.</summary>
-    public static string NameOf(Indicator indicator) => indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
+    public static string NameOf(Indicator indicator) =>
+        indicator.Name.GetValueOrDefault(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) ?? indicator.Name["en"];
 
     /// <summary>An indicator with formula and base in the reader's language.</summary>
-    public static Indicator InReadersLanguage(Indicator indicator) => indicator.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
+    public static Indicator InReadersLanguage(Indicator indicator) =>
+        indicator.In(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName);
 
     /// <summary>Why a cell has no figure, in words; null for a figure.</summary>
     public static string? Why(FigureCell figure) => figure.Reason is { } reason ? Texts.Figure("reason." + reason) : null;
@@ -212,14 +251,15 @@ internal static class CubeLabels
     /// <param name="code">Code.</param>
     /// <param name="name">Name that the release holds for it, of a site or partner.</param>
     /// <param name="language">Language, of the catalogue's names.</param>
-    public static string Of(string dimension, string code, string? name, string language) => (dimension, code) switch
-    {
-        (_, Breakdown.Total) => Texts.Figure("code.T"),
-        (_, Breakdown.Unknown) => Texts.Figure("code.UNK"),
-        ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? NameOf(indicator) : code,
-        (Breakdown.Period, _) => Texts.Figure("period.quarter", code[..4], code[^1]),
-        (Breakdown.Language, _) => CodeLists.Shipped.Label("languages", code, language),
-        (Breakdown.Site or Breakdown.Partner, _) => name ?? code,
-        _ => Texts.Figure($"{dimension}.{code}"),
-    };
+    public static string Of(string dimension, string code, string? name, string language) =>
+        (dimension, code) switch
+        {
+            (_, Breakdown.Total) => Texts.Figure("code.T"),
+            (_, Breakdown.Unknown) => Texts.Figure("code.UNK"),
+            ("indicator", _) => IndicatorCatalogue.Find(code) is { } indicator ? NameOf(indicator) : code,
+            (Breakdown.Period, _) => Texts.Figure("period.quarter", code[..4], code[^1]),
+            (Breakdown.Language, _) => CodeLists.Shipped.Label("languages", code, language),
+            (Breakdown.Site or Breakdown.Partner, _) => name ?? code,
+            _ => Texts.Figure($"{dimension}.{code}"),
+        };
 }

@@ -27,7 +27,10 @@ internal static class CubeCsv
     /// <param name="page">Only these cells; null for all.</param>
     public static string Of(Cube cube, CsvStyle style, CellPage? page = null)
     {
-        var header = cube.Dimensions.Select(dimension => dimension.Id).Concat(Measures).Concat(style.WithLabels ? [.. cube.Dimensions.Select(dimension => dimension.Id + "_label"), "unit"] : []);
+        var header = cube
+            .Dimensions.Select(dimension => dimension.Id)
+            .Concat(Measures)
+            .Concat(style.WithLabels ? [.. cube.Dimensions.Select(dimension => dimension.Id + "_label"), "unit"] : []);
         var text = Write([header, .. (page?.Cells ?? cube.Cells).Select(cell => Row(cube, cell, style))], style.Separator);
         return style.WithMark ? "\ufeff" + text : text;
     }
@@ -36,7 +39,12 @@ internal static class CubeCsv
     public static string Write(IEnumerable<IEnumerable<string>> rows, string separator)
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = separator }))
+        using (
+            var csv = new CsvWriter(
+                text,
+                new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\r\n", Delimiter = separator }
+            )
+        )
         {
             foreach (var row in rows)
             {
@@ -64,7 +72,12 @@ internal static class CubeCsv
         ];
         // Only names are free text; a code or number that begins like a formula is what it is.
         return style.WithLabels
-            ? [.. row, .. cell.Codes.Select((code, d) => CsvLists.Harmless(cube.Dimensions[d].Labels[code])), CsvLists.Harmless(Texts.Figure("unit." + Units.Of(cell.Indicator, cube.CodeOf(cell, "stat")!)))]
+            ?
+            [
+                .. row,
+                .. cell.Codes.Select((code, d) => CsvLists.Harmless(cube.Dimensions[d].Labels[code])),
+                CsvLists.Harmless(Texts.Figure("unit." + Units.Of(cell.Indicator, cube.CodeOf(cell, "stat")!))),
+            ]
             : row;
     }
 }

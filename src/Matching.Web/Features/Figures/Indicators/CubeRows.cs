@@ -51,7 +51,11 @@ internal sealed record CellPage(int From, IReadOnlyList<CubeCell> Cells, string?
             throw CellCursor.Wrong();
         }
 
-        return new CellPage(from, [.. cube.Cells.Skip(from).Take(size)], from + size < cube.Cells.Count ? new CellCursor(cube.Release.Number, from + size).ToString() : null);
+        return new CellPage(
+            from,
+            [.. cube.Cells.Skip(from).Take(size)],
+            from + size < cube.Cells.Count ? new CellCursor(cube.Release.Number, from + size).ToString() : null
+        );
     }
 }
 
@@ -66,12 +70,16 @@ internal sealed record CellCursor(int Release, int Position)
         }
 
         var parts = Base64Url.IsValid(cursor) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split('.') : [];
-        return parts.Length == 2 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var release) && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+        return
+            parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var release)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var position)
             ? new CellCursor(release, position)
             : throw Wrong();
     }
 
     public static ProblemException Wrong() => Problems.Malformed("after", Texts.Validation("cursor"));
 
-    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Release}.{Position}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Release}.{Position}")));
 }

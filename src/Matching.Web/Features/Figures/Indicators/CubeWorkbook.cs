@@ -20,9 +20,18 @@ internal static class CubeWorkbook
         string[] header = [.. cube.Dimensions.Select(dimension => dimension.Id), .. CubeCsv.Measures, .. names, "unit", "note"];
         workbook.Add(
             "data",
-            [.. Enumerable.Repeat(CodeWidth, cube.Dimensions.Count + CubeCsv.Measures.Count), .. Enumerable.Repeat(NameWidth, names.Count + 1), SentenceWidth],
-            [header, .. cube.Cells.Select(cell => Row(cube, cell))]);
-        workbook.Add("dictionary", [CodeWidth, CodeWidth, NameWidth, SentenceWidth, .. Enumerable.Repeat(CodeWidth, CodeBook.Columns.Count - 4)], [CodeBook.Columns, .. dictionary.Rows]);
+            [
+                .. Enumerable.Repeat(CodeWidth, cube.Dimensions.Count + CubeCsv.Measures.Count),
+                .. Enumerable.Repeat(NameWidth, names.Count + 1),
+                SentenceWidth,
+            ],
+            [header, .. cube.Cells.Select(cell => Row(cube, cell))]
+        );
+        workbook.Add(
+            "dictionary",
+            [CodeWidth, CodeWidth, NameWidth, SentenceWidth, .. Enumerable.Repeat(CodeWidth, CodeBook.Columns.Count - 4)],
+            [CodeBook.Columns, .. dictionary.Rows]
+        );
         workbook.Add("notes", [NameWidth, SentenceWidth], [.. Notes(cube)]);
         return workbook.ToBytes();
     }
@@ -34,10 +43,15 @@ internal static class CubeWorkbook
         return
         [
             .. cell.Codes,
-            figure.Value is { } value ? new Shown(value, Units.Decimals(cell.Indicator, stat)) : figure.Status == ReleaseBuilder.Confidential ? figure.Status : null,
-            figure.Status, figure.BaseN is { } n ? (object)n : null, figure.Reason,
+            figure.Value is { } value ? new Shown(value, Units.Decimals(cell.Indicator, stat))
+            : figure.Status == ReleaseBuilder.Confidential ? figure.Status
+            : null,
+            figure.Status,
+            figure.BaseN is { } n ? (object)n : null,
+            figure.Reason,
             .. cell.Codes.Select((code, d) => cube.Dimensions[d].Labels[code]),
-            Texts.Figure("unit." + Units.Of(cell.Indicator, stat)), CubeLabels.Why(figure),
+            Texts.Figure("unit." + Units.Of(cell.Indicator, stat)),
+            CubeLabels.Why(figure),
         ];
     }
 

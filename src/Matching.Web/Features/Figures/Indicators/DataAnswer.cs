@@ -14,7 +14,14 @@ namespace Matching.Web.Features.Figures.Indicators;
 internal static class DataAnswer
 {
     /// <summary>Figures in the form that was asked for.</summary>
-    public static async Task<IResult> Of(HttpContext http, Cube cube, DataFormat format, DataQuery query, CellCursor? after, Func<Task<CodeBook>> dictionary)
+    public static async Task<IResult> Of(
+        HttpContext http,
+        Cube cube,
+        DataFormat format,
+        DataQuery query,
+        CellCursor? after,
+        Func<Task<CodeBook>> dictionary
+    )
     {
         if (after is not null && after.Release != cube.Release.Number)
         {
@@ -24,7 +31,11 @@ internal static class DataAnswer
         var isShort = query.LeavesOutStructural(format);
         cube = isShort ? cube.WithoutStructural() : cube;
         var page = query.IsPaged ? CellPage.Of(cube, query.Limit, after) : null;
-        var form = format.Id + (format == DataFormat.Csv ? query.Style : "") + (isShort ? " short" : "") + (page is null ? "" : $" {page.From}+{page.Cells.Count}");
+        var form =
+            format.Id
+            + (format == DataFormat.Csv ? query.Style : "")
+            + (isShort ? " short" : "")
+            + (page is null ? "" : $" {page.From}+{page.Cells.Count}");
         if (IsKnown(http, cube, form))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
@@ -36,33 +47,51 @@ internal static class DataAnswer
         }
 
         // A browser that opens the address gets a file with a name that says what it is.
-        http.Response.Headers.ContentDisposition = $"{(format == DataFormat.Xlsx ? "attachment" : "inline")}; filename=\"{cube.Dataset.Id}-release-{cube.Release.Number}.{format.Extension}\"";
+        http.Response.Headers.ContentDisposition =
+            $"{(format == DataFormat.Xlsx ? "attachment" : "inline")}; filename=\"{cube.Dataset.Id}-release-{cube.Release.Number}.{format.Extension}\"";
         return format.Id switch
         {
             "csv" => Text(CubeCsv.Of(cube, query.Style, page), format.ContentType),
             "sdmx-csv" => Text(SdmxCsv.Of(cube), format.ContentType),
             "xlsx" => TypedResults.Bytes(CubeWorkbook.Of(cube, await dictionary()), format.ContentType),
-            "rows" when page is not null => TypedResults.Ok(new Page<IReadOnlyDictionary<string, object?>> { Items = CubeRows.Of(cube, page), Next = page.Next }),
+            "rows" when page is not null => TypedResults.Ok(
+                new Page<IReadOnlyDictionary<string, object?>> { Items = CubeRows.Of(cube, page), Next = page.Next }
+            ),
             "rows" => TypedResults.Ok(CubeRows.Of(cube)),
-            _ => TypedResults.Ok(JsonStat.Of(cube, $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}")),
+            _ => TypedResults.Ok(
+                JsonStat.Of(
+                    cube,
+                    $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}"
+                )
+            ),
         };
     }
 
     /// <summary>Another document about a cube.</summary>
-    public static IResult Of(HttpContext http, Cube cube, string form, Func<IResult> body) => IsKnown(http, cube, form) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : body();
+    public static IResult Of(HttpContext http, Cube cube, string form, Func<IResult> body) =>
+        IsKnown(http, cube, form) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : body();
 
     /// <summary>A package with its files.</summary>
-    public static IResult OfArchive(HttpContext http, PackagedDataset packed) => Of(http, packed.Cube, "zip", () =>
-    {
-        var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        var archive = ZipFiles.Of(
-        [
-            ("datapackage.json", JsonSerializer.SerializeToUtf8Bytes(packed.Describe(null), json)),
-            (PackagedDataset.ObservationsName + ".csv", packed.Observations),
-            (PackagedDataset.DictionaryName + ".csv", packed.Dictionary),
-        ]);
-        return TypedResults.Bytes(archive, ZipFiles.ContentType, $"{packed.Cube.Dataset.Id}-release-{packed.Cube.Release.Number}.zip");
-    });
+    public static IResult OfArchive(HttpContext http, PackagedDataset packed) =>
+        Of(
+            http,
+            packed.Cube,
+            "zip",
+            () =>
+            {
+                var json = http.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+                var archive = ZipFiles.Of([
+                    ("datapackage.json", JsonSerializer.SerializeToUtf8Bytes(packed.Describe(null), json)),
+                    (PackagedDataset.ObservationsName + ".csv", packed.Observations),
+                    (PackagedDataset.DictionaryName + ".csv", packed.Dictionary),
+                ]);
+                return TypedResults.Bytes(
+                    archive,
+                    ZipFiles.ContentType,
+                    $"{packed.Cube.Dataset.Id}-release-{packed.Cube.Release.Number}.zip"
+                );
+            }
+        );
 
     /// <summary>The dictionary, of a release or of what is known before the first one.</summary>
     public static IResult OfDictionary(HttpContext http, CsvForm form, CodeBook dictionary)
@@ -73,7 +102,9 @@ internal static class DataAnswer
             Describe(http.Response.Headers, release, null);
         }
 
-        return IsKnown(http, Cube.TagOf(text)) ? TypedResults.StatusCode(StatusCodes.Status304NotModified) : Text(text, CsvLists.ContentType);
+        return IsKnown(http, Cube.TagOf(text))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : Text(text, CsvLists.ContentType);
     }
 
     private static bool IsKnown(HttpContext http, Cube cube, string form)
@@ -109,10 +140,13 @@ internal static class DataAnswer
 
     private static string NextPage(HttpRequest request, string next)
     {
-        var query = request.Query.Where(parameter => parameter.Key != "after").SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
+        var query = request
+            .Query.Where(parameter => parameter.Key != "after")
+            .SelectMany(parameter => parameter.Value.Select(value => KeyValuePair.Create(parameter.Key, value)))
             .Append(KeyValuePair.Create<string, string?>("after", next));
         return $"<{request.Path}{QueryString.Create(query)}>; rel=\"next\"";
     }
 
-    private static ContentHttpResult Text(string text, string contentType) => TypedResults.Text(text, contentType, new UTF8Encoding(false));
+    private static ContentHttpResult Text(string text, string contentType) =>
+        TypedResults.Text(text, contentType, new UTF8Encoding(false));
 }

@@ -14,7 +14,8 @@ namespace Matching.Web.Features.Figures.Indicators;
 public sealed record DataPackage
 {
     /// <summary>Version of the standard.</summary>
-    [JsonPropertyName("$schema")] public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/datapackage.json";
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/datapackage.json";
 
     /// <summary>Kind of package, for readers of version 1.</summary>
     public string Profile { get; init; } = "tabular-data-package";
@@ -63,7 +64,8 @@ public sealed record PackageContributor(string Title, IReadOnlyList<string> Role
 public sealed record PackageResource
 {
     /// <summary>Version of the standard.</summary>
-    [JsonPropertyName("$schema")] public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/dataresource.json";
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/dataresource.json";
 
     /// <summary>Kind of file, for readers of version 1.</summary>
     public string Profile { get; init; } = "tabular-data-resource";
@@ -93,7 +95,8 @@ public sealed record PackageResource
     public required int Bytes { get; init; }
 
     /// <summary>Its columns.</summary>
-    [JsonPropertyName("schema")] public required TableSchema Table { get; init; }
+    [JsonPropertyName("schema")]
+    public required TableSchema Table { get; init; }
 }
 
 /// <summary>The files of a package beside its description.</summary>
@@ -115,37 +118,69 @@ public sealed record PackagedDataset(Cube Cube, string Programme, byte[] Observa
             Title = $"{CubeLabels.Of(dataset)} ({Programme})",
             Description = Texts.Figure("note"),
             Created = JsonStat.Instant(release.ReleasedAt),
-            Licenses = [new PackageLicence("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/", "Creative Commons Attribution 4.0")],
+            Licenses =
+            [
+                new PackageLicence(
+                    "CC-BY-4.0",
+                    "https://creativecommons.org/licenses/by/4.0/",
+                    "Creative Commons Attribution 4.0"
+                ),
+            ],
             Sources = [new PackageSource(Texts.Figure("package.source", Programme))],
             Contributors = [new PackageContributor(Programme, ["publisher"])],
             Resources =
             [
-                Resource(ObservationsName, service is null ? ObservationsName + ".csv" : $"{service}/api/v1/data/{dataset.Id}?format=csv&{which}", Observations, TableSchema.Of(dataset, Cube.Dimensions, isReleased: true)),
-                Resource(DictionaryName, service is null ? DictionaryName + ".csv" : $"{service}/api/v1/dictionary.csv?dataset={dataset.Id}&{which}&lang={CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}", Dictionary, TableSchema.OfDictionary()),
+                Resource(
+                    ObservationsName,
+                    service is null ? ObservationsName + ".csv" : $"{service}/api/v1/data/{dataset.Id}?format=csv&{which}",
+                    Observations,
+                    TableSchema.Of(dataset, Cube.Dimensions, isReleased: true)
+                ),
+                Resource(
+                    DictionaryName,
+                    service is null
+                        ? DictionaryName + ".csv"
+                        : $"{service}/api/v1/dictionary.csv?dataset={dataset.Id}&{which}&lang={CultureInfo.CurrentUICulture.TwoLetterISOLanguageName}",
+                    Dictionary,
+                    TableSchema.OfDictionary()
+                ),
             ],
         };
     }
 
-    private static PackageResource Resource(string name, string path, byte[] content, TableSchema schema) => new()
-    {
-        Name = name,
-        Path = path,
-        Hash = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content)),
-        Bytes = content.Length,
-        Table = schema,
-    };
+    private static PackageResource Resource(string name, string path, byte[] content, TableSchema schema) =>
+        new()
+        {
+            Name = name,
+            Path = path,
+            Hash = "sha256:" + Convert.ToHexStringLower(SHA256.HashData(content)),
+            Bytes = content.Length,
+            Table = schema,
+        };
 }
 
 /// <summary>Packs the figures of a dataset in a release with what explains them.</summary>
 public sealed record PackDataset(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<PackagedDataset>;
 
-internal sealed class PackDatasetHandler(IMediator mediator, ProgrammeStore programmes) : IRequestHandler<PackDataset, PackagedDataset>
+internal sealed class PackDatasetHandler(IMediator mediator, ProgrammeStore programmes)
+    : IRequestHandler<PackDataset, PackagedDataset>
 {
     public async Task<PackagedDataset> Handle(PackDataset request, CancellationToken cancellationToken)
     {
-        var cube = await mediator.Send(new GetDataset(request.Dataset, request.ProgrammeId, request.Release, CubeSelection.Everything), cancellationToken);
+        var cube = await mediator.Send(
+            new GetDataset(request.Dataset, request.ProgrammeId, request.Release, CubeSelection.Everything),
+            cancellationToken
+        );
         var programme = await programmes.Get(cube.Release.ProgrammeId, cancellationToken);
-        var dictionary = await mediator.Send(new ReadCodeBook(request.Dataset, cube.Release.ProgrammeId, cube.Release.Number), cancellationToken);
-        return new PackagedDataset(cube, programme.Name, Encoding.UTF8.GetBytes(CubeCsv.Of(cube.WithoutStructural(), new CsvStyle())), Encoding.UTF8.GetBytes(dictionary.ToCsv()));
+        var dictionary = await mediator.Send(
+            new ReadCodeBook(request.Dataset, cube.Release.ProgrammeId, cube.Release.Number),
+            cancellationToken
+        );
+        return new PackagedDataset(
+            cube,
+            programme.Name,
+            Encoding.UTF8.GetBytes(CubeCsv.Of(cube.WithoutStructural(), new CsvStyle())),
+            Encoding.UTF8.GetBytes(dictionary.ToCsv())
+        );
     }
 }

@@ -26,29 +26,44 @@ public sealed record DatasetDescription
     /// <summary>Dimensions in order, with their codes; of sites, periods, languages and partners a release knows them.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Dimensions { get; init; }
 
-    internal static Dataset Find(string id) => DatasetCatalogue.Find(id) ?? throw Problems.NotFound("dataset", string.Join(", ", DatasetCatalogue.All.Select(dataset => dataset.Id)));
+    internal static Dataset Find(string id) =>
+        DatasetCatalogue.Find(id)
+        ?? throw Problems.NotFound("dataset", string.Join(", ", DatasetCatalogue.All.Select(dataset => dataset.Id)));
 
-    internal static DatasetDescription Of(Dataset dataset, string query) => new()
-    {
-        Id = dataset.Id,
-        Name = CubeLabels.Of(dataset),
-        Theme = dataset.Theme,
-        Breakdown = dataset.Breakdown,
-        Href = $"/api/v1/data/{dataset.Id}{query}",
-        Dimensions = DimensionsOf(dataset, null).ToDictionary(dimension => dimension.Id, dimension => dimension.Codes),
-    };
+    internal static DatasetDescription Of(Dataset dataset, string query) =>
+        new()
+        {
+            Id = dataset.Id,
+            Name = CubeLabels.Of(dataset),
+            Theme = dataset.Theme,
+            Breakdown = dataset.Breakdown,
+            Href = $"/api/v1/data/{dataset.Id}{query}",
+            Dimensions = DimensionsOf(dataset, null).ToDictionary(dimension => dimension.Id, dimension => dimension.Codes),
+        };
 
     /// <summary>Dimensions of a dataset in the order of its cube; the last one runs fastest.</summary>
-    internal static List<(string Id, IReadOnlyList<string> Codes)> DimensionsOf(Dataset dataset, ReleasedFigures? figures) => [.. dataset.Dimensions.Select(dimension => (dimension, CodesOf(dataset, dimension, figures)))];
+    internal static List<(string Id, IReadOnlyList<string> Codes)> DimensionsOf(Dataset dataset, ReleasedFigures? figures) =>
+        [.. dataset.Dimensions.Select(dimension => (dimension, CodesOf(dataset, dimension, figures)))];
 
-    private static IReadOnlyList<string> CodesOf(Dataset dataset, string dimension, ReleasedFigures? figures) => dimension switch
-    {
-        "indicator" => [.. dataset.Indicators.Select(indicator => indicator.Id)],
-        "stat" => dataset.Stats,
-        "wave" => dataset.Waves,
-        Matching.Indicators.Computation.Breakdown.Contrast => Matching.Indicators.Computation.Breakdown.FixedCodes(dimension)!,
-        // Quarters are a breakdown of their own; the others are of the whole time.
-        Matching.Indicators.Computation.Breakdown.Period when dataset.Breakdown != Matching.Indicators.Computation.Breakdown.Period => [Matching.Indicators.Computation.Breakdown.Total],
-        _ => [Matching.Indicators.Computation.Breakdown.Total, .. Matching.Indicators.Computation.Breakdown.FixedCodes(dimension) ?? figures?.CodesOf(dimension) ?? []],
-    };
+    private static IReadOnlyList<string> CodesOf(Dataset dataset, string dimension, ReleasedFigures? figures) =>
+        dimension switch
+        {
+            "indicator" => [.. dataset.Indicators.Select(indicator => indicator.Id)],
+            "stat" => dataset.Stats,
+            "wave" => dataset.Waves,
+            Matching.Indicators.Computation.Breakdown.Contrast => Matching.Indicators.Computation.Breakdown.FixedCodes(
+                dimension
+            )!,
+            // Quarters are a breakdown of their own; the others are of the whole time.
+            Matching.Indicators.Computation.Breakdown.Period
+                when dataset.Breakdown != Matching.Indicators.Computation.Breakdown.Period =>
+            [
+                Matching.Indicators.Computation.Breakdown.Total,
+            ],
+            _ =>
+            [
+                Matching.Indicators.Computation.Breakdown.Total,
+                .. Matching.Indicators.Computation.Breakdown.FixedCodes(dimension) ?? figures?.CodesOf(dimension) ?? [],
+            ],
+        };
 }

@@ -81,10 +81,21 @@ public sealed record DatasetMetadata
             DataPackage = about + "/datapackage.json",
             Archive = about + "/datapackage.zip",
             Dictionary = "/api/v1/dictionary.csv?dataset=" + dataset.Id,
-            Formats = [.. DataFormat.All.Select(format => new DatasetForm { Id = format.Id, ContentType = format.ContentType, Href = $"{data}?format={format.Id}" })],
+            Formats =
+            [
+                .. DataFormat.All.Select(format => new DatasetForm
+                {
+                    Id = format.Id,
+                    ContentType = format.ContentType,
+                    Href = $"{data}?format={format.Id}",
+                }),
+            ],
             Release = released.Release,
             Dimensions = dimensions.ToDictionary(dimension => dimension.Id, dimension => dimension.Codes),
-            DimensionNames = dimensions.ToDictionary(dimension => dimension.Id, dimension => Texts.Figure("dimension." + dimension.Id)),
+            DimensionNames = dimensions.ToDictionary(
+                dimension => dimension.Id,
+                dimension => Texts.Figure("dimension." + dimension.Id)
+            ),
             CodeNames = dimensions.ToDictionary(dimension => dimension.Id, dimension => dimension.Labels),
             Units = JsonStat.UnitsOf(dataset.Indicators, dataset.Stats),
             Statuses = TableSchema.Statuses.ToDictionary(status => status, status => Texts.Figure("status." + status)),
@@ -116,7 +127,10 @@ internal sealed class GetDatasetMetadataHandler(IMediator mediator) : IRequestHa
     public async Task<DatasetMetadata> Handle(GetDatasetMetadata request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
-        return DatasetMetadata.Of(dataset, await mediator.Send(new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release), cancellationToken));
+        return DatasetMetadata.Of(
+            dataset,
+            await mediator.Send(new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release), cancellationToken)
+        );
     }
 }
 
@@ -126,18 +140,23 @@ public sealed record ReleasedCodes(Release? Release, ReleasedFigures? Figures);
 /// <summary>Finds the codes that a dataset has in a release: the newest one, or that of a number.</summary>
 public sealed record FindReleasedCodes(string Dataset, Guid? ProgrammeId, int? Release) : IQuery<ReleasedCodes>;
 
-internal sealed class FindReleasedCodesHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<FindReleasedCodes, ReleasedCodes>
+internal sealed class FindReleasedCodesHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases)
+    : IRequestHandler<FindReleasedCodes, ReleasedCodes>
 {
     public async Task<ReleasedCodes> Handle(FindReleasedCodes request, CancellationToken cancellationToken)
     {
         if ((request.ProgrammeId ?? callers.Caller.ProgrammeId) is not { } programmeId)
         {
-            return request.Release is null ? new ReleasedCodes(null, null) : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+            return request.Release is null
+                ? new ReleasedCodes(null, null)
+                : throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         }
 
         var release = request is { Release: null, ProgrammeId: null }
             ? await releases.FindNewest(programmeId, cancellationToken)
             : await releases.Find(programmeId, request.Release, cancellationToken);
-        return release is null ? new ReleasedCodes(null, null) : new ReleasedCodes(release, await figureReader.Read(release, request.Dataset, cancellationToken));
+        return release is null
+            ? new ReleasedCodes(null, null)
+            : new ReleasedCodes(release, await figureReader.Read(release, request.Dataset, cancellationToken));
     }
 }

@@ -12,7 +12,12 @@ namespace Matching.Web.Features.Figures.Indicators;
 /// <param name="Since">First quarter.</param>
 /// <param name="Until">Last quarter.</param>
 /// <param name="Last">Limits the result to this number of newest quarters.</param>
-public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Filters, string? Since = null, string? Until = null, int? Last = null)
+public sealed record CubeSelection(
+    IReadOnlyDictionary<string, List<string>> Filters,
+    string? Since = null,
+    string? Until = null,
+    int? Last = null
+)
 {
     public static readonly CubeSelection Everything = new(new Dictionary<string, List<string>>());
 
@@ -24,7 +29,10 @@ public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Fil
             var (id, known) = dimensions.FirstOrDefault(candidate => candidate.Id == name);
             if (id is null)
             {
-                throw Problems.ValidationFailed(name, Texts.Validation("dimension", name, string.Join(", ", dimensions.Select(candidate => candidate.Id))));
+                throw Problems.ValidationFailed(
+                    name,
+                    Texts.Validation("dimension", name, string.Join(", ", dimensions.Select(candidate => candidate.Id)))
+                );
             }
 
             if (codes.Find(code => !known.Contains(code)) is { } unknown)
@@ -48,28 +56,54 @@ public sealed record CubeSelection(IReadOnlyDictionary<string, List<string>> Fil
 /// <summary>Reads cells of a released cube. Filters only select; they never make a new subset of people.</summary>
 public sealed record GetDataset(string Dataset, Guid? ProgrammeId, int? Release, CubeSelection Selection) : IQuery<Cube>;
 
-internal sealed class GetDatasetHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<GetDataset, Cube>
+internal sealed class GetDatasetHandler(CallerContext callers, FigureReader figureReader, ReleaseStore releases)
+    : IRequestHandler<GetDataset, Cube>
 {
     public async Task<Cube> Handle(GetDataset request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
-        var programmeId = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+        var programmeId =
+            request.ProgrammeId
+            ?? callers.Caller.ProgrammeId
+            ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         var release = await releases.Find(programmeId, request.Release, cancellationToken);
         var figures = await figureReader.Read(release, dataset.Id, cancellationToken);
         var dimensions = CubeLabels.Of(Select(DatasetDescription.DimensionsOf(dataset, figures), request.Selection), figures);
-        return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions)) { Carried = Carried(dataset, release, figures, dimensions) };
+        return new Cube(dataset, release, dimensions, Cells(dataset, release, figures, dimensions))
+        {
+            Carried = Carried(dataset, release, figures, dimensions),
+        };
     }
 
-    private static List<CarriedGroup> Carried(Dataset dataset, Release release, ReleasedFigures figures, List<CubeDimension> dimensions)
+    private static List<CarriedGroup> Carried(
+        Dataset dataset,
+        Release release,
+        ReleasedFigures figures,
+        List<CubeDimension> dimensions
+    )
     {
-        bool Has(string dimension, string code) => dimensions.Find(candidate => candidate.Id == dimension)?.Codes.Contains(code) != false;
-        return [.. figures.Carried(dataset, release.Number).Where(group => Has("indicator", group.Indicator) && Has("wave", group.Wave.Length == 0 ? Dataset.NoWave : group.Wave))];
+        bool Has(string dimension, string code) =>
+            dimensions.Find(candidate => candidate.Id == dimension)?.Codes.Contains(code) != false;
+        return
+        [
+            .. figures
+                .Carried(dataset, release.Number)
+                .Where(group =>
+                    Has("indicator", group.Indicator) && Has("wave", group.Wave.Length == 0 ? Dataset.NoWave : group.Wave)
+                ),
+        ];
     }
 
     private static List<CubeCell> Cells(Dataset dataset, Release release, ReleasedFigures figures, List<CubeDimension> dimensions)
     {
-        var (stat, wave) = (dimensions.FindIndex(dimension => dimension.Id == "stat"), dimensions.FindIndex(dimension => dimension.Id == "wave"));
-        var own = Breakdown.Dimensions(dataset.Breakdown).Select(dimension => dimensions.FindIndex(candidate => candidate.Id == dimension)).ToArray();
+        var (stat, wave) = (
+            dimensions.FindIndex(dimension => dimension.Id == "stat"),
+            dimensions.FindIndex(dimension => dimension.Id == "wave")
+        );
+        var own = Breakdown
+            .Dimensions(dataset.Breakdown)
+            .Select(dimension => dimensions.FindIndex(candidate => candidate.Id == dimension))
+            .ToArray();
         var cells = new List<CubeCell>(dimensions.Aggregate(1, (size, dimension) => size * dimension.Codes.Count));
         var codes = new string[dimensions.Count];
         Walk(0);
@@ -91,21 +125,45 @@ internal sealed class GetDatasetHandler(CallerContext callers, FigureReader figu
             var indicator = IndicatorCatalogue.Find(codes[0])!;
             var inWave = wave < 0 || codes[wave] == Dataset.NoWave ? "" : codes[wave];
             string[] at = [.. own.Select(d => codes[d])];
-            cells.Add(new CubeCell([.. codes], indicator, figures.Find(indicator, inWave, dataset.Breakdown, at, codes[stat]) ?? CubeCell.NoFigure)
-            {
-                Version = figures.VersionOf(indicator, inWave, dataset.Breakdown, at) ?? indicator.Version,
-                CarriedFrom = figures.CarriedFrom(indicator, inWave, dataset.Breakdown, at, release.Number),
-            });
+            cells.Add(
+                new CubeCell(
+                    [.. codes],
+                    indicator,
+                    figures.Find(indicator, inWave, dataset.Breakdown, at, codes[stat]) ?? CubeCell.NoFigure
+                )
+                {
+                    Version = figures.VersionOf(indicator, inWave, dataset.Breakdown, at) ?? indicator.Version,
+                    CarriedFrom = figures.CarriedFrom(indicator, inWave, dataset.Breakdown, at, release.Number),
+                }
+            );
         }
     }
 
-    private static List<(string Id, IReadOnlyList<string> Codes)> Select(List<(string Id, IReadOnlyList<string> Codes)> dimensions, CubeSelection selection)
+    private static List<(string Id, IReadOnlyList<string> Codes)> Select(
+        List<(string Id, IReadOnlyList<string> Codes)> dimensions,
+        CubeSelection selection
+    )
     {
         selection.Check(dimensions);
-        var chosen = dimensions.ConvertAll(dimension => (dimension.Id, Codes: (IReadOnlyList<string>)[.. Within(dimension, selection).Where(code => !selection.Filters.TryGetValue(dimension.Id, out var wanted) || wanted.Contains(code))]));
+        var chosen = dimensions.ConvertAll(dimension =>
+            (
+                dimension.Id,
+                Codes: (IReadOnlyList<string>)
+                    [
+                        .. Within(dimension, selection)
+                            .Where(code => !selection.Filters.TryGetValue(dimension.Id, out var wanted) || wanted.Contains(code)),
+                    ]
+            )
+        );
         // Only bounds of time can contradict the codes that were chosen.
         return chosen.Exists(dimension => dimension.Codes.Count == 0)
-            ? throw Problems.ValidationFailed(Breakdown.Period, Texts.Validation("selection-empty", string.Join(", ", dimensions.Find(dimension => dimension.Id == Breakdown.Period).Codes)))
+            ? throw Problems.ValidationFailed(
+                Breakdown.Period,
+                Texts.Validation(
+                    "selection-empty",
+                    string.Join(", ", dimensions.Find(dimension => dimension.Id == Breakdown.Period).Codes)
+                )
+            )
             : chosen;
     }
 
@@ -117,8 +175,11 @@ internal sealed class GetDatasetHandler(CallerContext callers, FigureReader figu
             return dimension.Codes;
         }
 
-        var quarters = dimension.Codes.Where(code => code != Breakdown.Total
-            && (selection.Since is null || string.CompareOrdinal(code, selection.Since) >= 0) && (selection.Until is null || string.CompareOrdinal(code, selection.Until) <= 0));
+        var quarters = dimension.Codes.Where(code =>
+            code != Breakdown.Total
+            && (selection.Since is null || string.CompareOrdinal(code, selection.Since) >= 0)
+            && (selection.Until is null || string.CompareOrdinal(code, selection.Until) <= 0)
+        );
         return selection.Last is { } last ? quarters.TakeLast(last) : quarters;
     }
 }

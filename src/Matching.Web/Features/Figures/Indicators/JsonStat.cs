@@ -73,18 +73,23 @@ public sealed record JsonStat
             Id = [.. cube.Dimensions.Select(dimension => dimension.Id)],
             Size = [.. cube.Dimensions.Select(dimension => dimension.Codes.Count)],
             Role = role,
-            Dimension = cube.Dimensions.ToDictionary(dimension => dimension.Id, dimension => new JsonStatDimension
-            {
-                Label = Texts.Figure("dimension." + dimension.Id),
-                Category = new JsonStatCategory
+            Dimension = cube.Dimensions.ToDictionary(
+                dimension => dimension.Id,
+                dimension => new JsonStatDimension
                 {
-                    Index = dimension.Codes,
-                    Label = dimension.Labels,
-                    Unit = dimension.Id == "stat" ? UnitsOf(indicators, dimension.Codes) : null,
-                },
-            }),
+                    Label = Texts.Figure("dimension." + dimension.Id),
+                    Category = new JsonStatCategory
+                    {
+                        Index = dimension.Codes,
+                        Label = dimension.Labels,
+                        Unit = dimension.Id == "stat" ? UnitsOf(indicators, dimension.Codes) : null,
+                    },
+                }
+            ),
             Value = [.. cube.Cells.Select(cell => cell.Figure.Value)],
-            Status = cube.Cells.Select((cell, position) => (cell.Figure.Status, position)).Where(entry => entry.Status is not null)
+            Status = cube
+                .Cells.Select((cell, position) => (cell.Figure.Status, position))
+                .Where(entry => entry.Status is not null)
                 .ToDictionary(entry => entry.position.ToString(CultureInfo.InvariantCulture), entry => entry.Status!),
             Note = [Texts.Figure("note")],
             Extension = new JsonStatExtension
@@ -92,20 +97,41 @@ public sealed record JsonStat
                 DatasetId = cube.Dataset.Id,
                 Release = cube.Release.Number,
                 AsOf = cube.Release.AsOf,
-                Suppression = new Dictionary<string, int> { ["k"] = cube.Release.MinimumCell, ["roundedTo"] = cube.Release.RoundCountsTo },
-                IndicatorVersion = cube.Cells.GroupBy(cell => cell.Indicator.Id).ToDictionary(cells => cells.Key, cells => cells.Min(cell => cell.Version)),
+                Suppression = new Dictionary<string, int>
+                {
+                    ["k"] = cube.Release.MinimumCell,
+                    ["roundedTo"] = cube.Release.RoundCountsTo,
+                },
+                IndicatorVersion = cube
+                    .Cells.GroupBy(cell => cell.Indicator.Id)
+                    .ToDictionary(cells => cells.Key, cells => cells.Min(cell => cell.Version)),
                 Carried = cube.Carried,
-                IndicatorUnit = indicators.ToDictionary(indicator => indicator.Id, indicator => new JsonStatUnit { Decimals = indicator.Decimals, Label = Texts.Figure("unit." + indicator.Unit) }),
+                IndicatorUnit = indicators.ToDictionary(
+                    indicator => indicator.Id,
+                    indicator => new JsonStatUnit
+                    {
+                        Decimals = indicator.Decimals,
+                        Label = Texts.Figure("unit." + indicator.Unit),
+                    }
+                ),
             },
         };
     }
 
     /// <summary>Units of statistics by their code.</summary>
     internal static Dictionary<string, JsonStatUnit> UnitsOf(IReadOnlyList<Indicator> indicators, IReadOnlyList<string> stats) =>
-        stats.ToDictionary(stat => stat, stat => new JsonStatUnit { Decimals = Units.Decimals(indicators, stat), Label = Texts.Figure("unit." + Units.Of(indicators, stat)) });
+        stats.ToDictionary(
+            stat => stat,
+            stat => new JsonStatUnit
+            {
+                Decimals = Units.Decimals(indicators, stat),
+                Label = Texts.Figure("unit." + Units.Of(indicators, stat)),
+            }
+        );
 
     /// <summary>A moment to the second.</summary>
-    internal static string Instant(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    internal static string Instant(DateTimeOffset moment) =>
+        moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>A dimension.</summary>
@@ -128,7 +154,8 @@ public sealed record JsonStatCategory
     public required IReadOnlyDictionary<string, string> Label { get; init; }
 
     /// <summary>Units by code, of the statistics.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyDictionary<string, JsonStatUnit>? Unit { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, JsonStatUnit>? Unit { get; init; }
 }
 
 /// <summary>Unit of a statistic.</summary>

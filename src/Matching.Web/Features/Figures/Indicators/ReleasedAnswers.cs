@@ -26,7 +26,13 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
         }
 
         // sent with a 304 as well, which is made without the route
-        DataAnswer.Describe(context.HttpContext.Response.Headers, release, (context.HttpContext.GetRouteValue("dataset") ?? context.HttpContext.GetRouteValue("id")) is string id ? DatasetCatalogue.Find(id)?.Id : null);
+        DataAnswer.Describe(
+            context.HttpContext.Response.Headers,
+            release,
+            (context.HttpContext.GetRouteValue("dataset") ?? context.HttpContext.GetRouteValue("id")) is string id
+                ? DatasetCatalogue.Find(id)?.Id
+                : null
+        );
         context.EnableOutputCaching = context.AllowCacheLookup = context.AllowCacheStorage = context.AllowLocking = true;
         context.ResponseExpirationTimeSpan = Kept;
         context.CacheVaryByRules.QueryKeys = "*";
@@ -49,17 +55,21 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
         var query = http.Request.Query;
         var caller = http.RequestServices.GetRequiredService<CallerContext>().Caller;
         var (programme, number) = (caller.ProgrammeId, default(int?));
-        if (query.ContainsKey("after")
+        if (
+            query.ContainsKey("after")
             || (query.TryGetValue("programmeId", out var asked) && !Read<Guid>(asked, out programme))
             || (query.TryGetValue("release", out asked) && !Read(asked, out number))
-            || programme is not { } programmeId)
+            || programme is not { } programmeId
+        )
         {
             return null;
         }
 
         try
         {
-            return await http.RequestServices.GetRequiredService<IMediator>().Send(new FindRelease(programmeId, number), cancellation);
+            return await http
+                .RequestServices.GetRequiredService<IMediator>()
+                .Send(new FindRelease(programmeId, number), cancellation);
         }
         catch (ProblemException)
         {

@@ -16,11 +16,22 @@ internal static class SdmxCsv
 
     public static string Of(Cube cube)
     {
-        var dimensions = cube.Dimensions.Select((dimension, d) => (dimension.Id, Position: d)).Where(dimension => dimension.Id != Breakdown.Period).ToList();
+        var dimensions = cube
+            .Dimensions.Select((dimension, d) => (dimension.Id, Position: d))
+            .Where(dimension => dimension.Id != Breakdown.Period)
+            .ToList();
         IEnumerable<string> header =
         [
-            "STRUCTURE", "STRUCTURE_ID", "ACTION", .. dimensions.Select(dimension => dimension.Id.ToUpperInvariant().Replace('-', '_')),
-            "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "CONF_STATUS", "UNIT_MEASURE", "DECIMALS",
+            "STRUCTURE",
+            "STRUCTURE_ID",
+            "ACTION",
+            .. dimensions.Select(dimension => dimension.Id.ToUpperInvariant().Replace('-', '_')),
+            "TIME_PERIOD",
+            "OBS_VALUE",
+            "OBS_STATUS",
+            "CONF_STATUS",
+            "UNIT_MEASURE",
+            "DECIMALS",
         ];
         return CubeCsv.Write([header, .. cube.Cells.Select(Row)], ",");
 
@@ -30,23 +41,31 @@ internal static class SdmxCsv
             var (status, confidentiality) = StatusOf(cell.Figure.Status);
             return
             [
-                "dataflow", $"{Agency}:{cube.Dataset.Id}(1.0)", Action, .. dimensions.Select(dimension => cell.Codes[dimension.Position]), cube.CodeOf(cell, Breakdown.Period)!,
-                cell.Figure.Value?.ToString("R", CultureInfo.InvariantCulture) ?? "", status, confidentiality,
-                Units.Of(cell.Indicator, stat), Units.Decimals(cell.Indicator, stat).ToString(CultureInfo.InvariantCulture),
+                "dataflow",
+                $"{Agency}:{cube.Dataset.Id}(1.0)",
+                Action,
+                .. dimensions.Select(dimension => cell.Codes[dimension.Position]),
+                cube.CodeOf(cell, Breakdown.Period)!,
+                cell.Figure.Value?.ToString("R", CultureInfo.InvariantCulture) ?? "",
+                status,
+                confidentiality,
+                Units.Of(cell.Indicator, stat),
+                Units.Decimals(cell.Indicator, stat).ToString(CultureInfo.InvariantCulture),
             ];
         }
     }
 
     /// <summary>A status in the letters of SDMX: that of the observation, and that of its confidentiality.</summary>
-    public static (string Observation, string Confidentiality) StatusOf(string? status) => status switch
-    {
-        // missing, suppressed; confidential statistical information
-        ReleaseBuilder.Confidential => ("Q", "C"),
-        // missing, data cannot exist
-        ReleaseBuilder.NotApplicable => ("M", "F"),
-        ReleaseBuilder.LowReliability => ("U", "F"),
-        ReleaseBuilder.Provisional => ("P", "F"),
-        // normal value, free
-        _ => ("A", "F"),
-    };
+    public static (string Observation, string Confidentiality) StatusOf(string? status) =>
+        status switch
+        {
+            // missing, suppressed; confidential statistical information
+            ReleaseBuilder.Confidential => ("Q", "C"),
+            // missing, data cannot exist
+            ReleaseBuilder.NotApplicable => ("M", "F"),
+            ReleaseBuilder.LowReliability => ("U", "F"),
+            ReleaseBuilder.Provisional => ("P", "F"),
+            // normal value, free
+            _ => ("A", "F"),
+        };
 }

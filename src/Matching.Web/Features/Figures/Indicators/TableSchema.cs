@@ -11,10 +11,17 @@ namespace Matching.Web.Features.Figures.Indicators;
 public sealed record TableSchema
 {
     /// <summary>Letters that a status may be.</summary>
-    internal static readonly string[] Statuses = [ReleaseBuilder.Confidential, ReleaseBuilder.NotApplicable, ReleaseBuilder.LowReliability, ReleaseBuilder.Provisional];
+    internal static readonly string[] Statuses =
+    [
+        ReleaseBuilder.Confidential,
+        ReleaseBuilder.NotApplicable,
+        ReleaseBuilder.LowReliability,
+        ReleaseBuilder.Provisional,
+    ];
 
     /// <summary>Version of the standard.</summary>
-    [JsonPropertyName("$schema")] public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/tableschema.json";
+    [JsonPropertyName("$schema")]
+    public string Schema { get; init; } = "https://datapackage.org/profiles/2.0/tableschema.json";
 
     /// <summary>Columns in order.</summary>
     public required IReadOnlyList<TableField> Fields { get; init; }
@@ -26,41 +33,80 @@ public sealed record TableSchema
     public IReadOnlyList<string> MissingValues { get; init; } = [""];
 
     /// <summary>The columns of a dataset's figures. Codes that only a release knows are listed once there is one.</summary>
-    internal static TableSchema Of(Dataset dataset, IReadOnlyList<CubeDimension> dimensions, bool isReleased) => new()
-    {
-        Fields =
-        [
-            .. dimensions.Select(dimension => new TableField
-            {
-                Name = dimension.Id,
-                Type = "string",
-                Title = Texts.Figure("dimension." + dimension.Id),
-                Constraints = new TableConstraints { Required = true, Enum = isReleased || HasFixedCodes(dataset, dimension.Id) ? dimension.Codes : null },
-            }),
-            new TableField { Name = "value", Type = "number", Title = Texts.Figure("column.value"), Description = Texts.Figure("column.value.is") },
-            new TableField
-            {
-                Name = "status",
-                Type = "string",
-                Title = Texts.Figure("column.status"),
-                Description = string.Join(" ", Statuses.Select(status => $"{status}: {Texts.Figure("status." + status)}")),
-                Constraints = new TableConstraints { Enum = Statuses },
-            },
-            new TableField { Name = "base_n", Type = "integer", Title = Texts.Figure("column.base_n"), Description = Texts.Figure("column.base_n.is") },
-            new TableField { Name = "reason", Type = "string", Title = Texts.Figure("column.reason"), Description = Texts.Figure("column.reason.is") },
-        ],
-        PrimaryKey = [.. dimensions.Select(dimension => dimension.Id)],
-    };
+    internal static TableSchema Of(Dataset dataset, IReadOnlyList<CubeDimension> dimensions, bool isReleased) =>
+        new()
+        {
+            Fields =
+            [
+                .. dimensions.Select(dimension => new TableField
+                {
+                    Name = dimension.Id,
+                    Type = "string",
+                    Title = Texts.Figure("dimension." + dimension.Id),
+                    Constraints = new TableConstraints
+                    {
+                        Required = true,
+                        Enum = isReleased || HasFixedCodes(dataset, dimension.Id) ? dimension.Codes : null,
+                    },
+                }),
+                new TableField
+                {
+                    Name = "value",
+                    Type = "number",
+                    Title = Texts.Figure("column.value"),
+                    Description = Texts.Figure("column.value.is"),
+                },
+                new TableField
+                {
+                    Name = "status",
+                    Type = "string",
+                    Title = Texts.Figure("column.status"),
+                    Description = string.Join(" ", Statuses.Select(status => $"{status}: {Texts.Figure("status." + status)}")),
+                    Constraints = new TableConstraints { Enum = Statuses },
+                },
+                new TableField
+                {
+                    Name = "base_n",
+                    Type = "integer",
+                    Title = Texts.Figure("column.base_n"),
+                    Description = Texts.Figure("column.base_n.is"),
+                },
+                new TableField
+                {
+                    Name = "reason",
+                    Type = "string",
+                    Title = Texts.Figure("column.reason"),
+                    Description = Texts.Figure("column.reason.is"),
+                },
+            ],
+            PrimaryKey = [.. dimensions.Select(dimension => dimension.Id)],
+        };
 
     /// <summary>The columns of the dictionary.</summary>
-    internal static TableSchema OfDictionary() => new()
-    {
-        Fields = [.. CodeBook.Columns.Select(column => new TableField { Name = column, Type = column switch { "version" => "integer", "valid_from" => "date", _ => "string" }, Title = Texts.Figure("column." + column) })],
-        PrimaryKey = ["dimension", "code"],
-    };
+    internal static TableSchema OfDictionary() =>
+        new()
+        {
+            Fields =
+            [
+                .. CodeBook.Columns.Select(column => new TableField
+                {
+                    Name = column,
+                    Type = column switch
+                    {
+                        "version" => "integer",
+                        "valid_from" => "date",
+                        _ => "string",
+                    },
+                    Title = Texts.Figure("column." + column),
+                }),
+            ],
+            PrimaryKey = ["dimension", "code"],
+        };
 
     private static bool HasFixedCodes(Dataset dataset, string dimension) =>
-        dimension is "indicator" or "stat" or "wave" || Breakdown.FixedCodes(dimension) is not null || (dimension == Breakdown.Period && dataset.Breakdown != Breakdown.Period);
+        dimension is "indicator" or "stat" or "wave"
+        || Breakdown.FixedCodes(dimension) is not null
+        || (dimension == Breakdown.Period && dataset.Breakdown != Breakdown.Period);
 }
 
 /// <summary>A column.</summary>
@@ -76,20 +122,24 @@ public sealed record TableField
     public required string Title { get; init; }
 
     /// <summary>What it holds.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Description { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Description { get; init; }
 
     /// <summary>Values that are allowed in the column.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public TableConstraints? Constraints { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TableConstraints? Constraints { get; init; }
 }
 
 /// <summary>Values that are allowed in a column.</summary>
 public sealed record TableConstraints
 {
     /// <summary>Whether every row has it.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public bool? Required { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Required { get; init; }
 
     /// <summary>Codes that are allowed.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public IReadOnlyList<string>? Enum { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Enum { get; init; }
 }
 
 /// <summary>Reads what the columns of a dataset's figures hold.</summary>
@@ -100,7 +150,14 @@ internal sealed class GetTableSchemaHandler(IMediator mediator) : IRequestHandle
     public async Task<TableSchema> Handle(GetTableSchema request, CancellationToken cancellationToken)
     {
         var dataset = DatasetDescription.Find(request.Dataset);
-        var (release, figures) = await mediator.Send(new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release), cancellationToken);
-        return TableSchema.Of(dataset, CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures), release is not null);
+        var (release, figures) = await mediator.Send(
+            new FindReleasedCodes(dataset.Id, request.ProgrammeId, request.Release),
+            cancellationToken
+        );
+        return TableSchema.Of(
+            dataset,
+            CubeLabels.Of(DatasetDescription.DimensionsOf(dataset, figures), figures),
+            release is not null
+        );
     }
 }

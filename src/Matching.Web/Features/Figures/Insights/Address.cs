@@ -50,14 +50,15 @@ public sealed record Address(Guid ProgrammeId, int? Release, string? Site, strin
         return query.ToString();
     }
 
-    private static bool IsWhole(Cube cube, CubeDimension dimension) => dimension.Id switch
-    {
-        "indicator" => dimension.Codes.Count == cube.Dataset.Indicators.Count,
-        "stat" => dimension.Codes.Count == cube.Dataset.Stats.Count,
-        "wave" => dimension.Codes.Count == cube.Dataset.Waves.Count,
-        Breakdown.Period => cube.Dataset.Breakdown != Breakdown.Period,
-        _ => dimension.Codes.Count > 1,
-    };
+    private static bool IsWhole(Cube cube, CubeDimension dimension) =>
+        dimension.Id switch
+        {
+            "indicator" => dimension.Codes.Count == cube.Dataset.Indicators.Count,
+            "stat" => dimension.Codes.Count == cube.Dataset.Stats.Count,
+            "wave" => dimension.Codes.Count == cube.Dataset.Waves.Count,
+            Breakdown.Period => cube.Dataset.Breakdown != Breakdown.Period,
+            _ => dimension.Codes.Count > 1,
+        };
 
     private static void Add(QueryBuilder query, string name, string? value)
     {

@@ -26,11 +26,19 @@ public sealed record Picture(string Id, IReadOnlyList<Cube> Cubes)
     /// <summary>Whether a figure is not shown to protect people.</summary>
     public bool HasHidden => Readings.Any(reading => reading.IsHidden);
 
-    public Reading? Find(string indicator, string wave = "") => Readings.FirstOrDefault(reading => reading.Indicator.Id == indicator && reading.Wave == wave);
+    public Reading? Find(string indicator, string wave = "") =>
+        Readings.FirstOrDefault(reading => reading.Indicator.Id == indicator && reading.Wave == wave);
 }
 
 /// <summary>The released figures of a programme, arranged in pictures.</summary>
-public sealed record ProgrammeInsights(Programme Programme, Release Release, IReadOnlyList<int> Releases, IReadOnlyList<(string Code, string Name)> Sites, string? Site, IReadOnlyDictionary<string, Picture> Pictures)
+public sealed record ProgrammeInsights(
+    Programme Programme,
+    Release Release,
+    IReadOnlyList<int> Releases,
+    IReadOnlyList<(string Code, string Name)> Sites,
+    string? Site,
+    IReadOnlyDictionary<string, Picture> Pictures
+)
 {
     /// <summary>The programme's targets by its newest release; null where another one is shown, or one site.</summary>
     public IReadOnlyList<ReportLine>? Targets { get; init; }
@@ -43,39 +51,105 @@ public sealed record ProgrammeInsights(Programme Programme, Release Release, IRe
 /// <summary>Reads the figures of a programme for its page: of the newest release or another, of all sites or one.</summary>
 public sealed record GetInsights(Guid ProgrammeId, int? Release, string? Site) : IQuery<ProgrammeInsights>;
 
-internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releaseStore) : IRequestHandler<GetInsights, ProgrammeInsights>
+internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releaseStore)
+    : IRequestHandler<GetInsights, ProgrammeInsights>
 {
     /// <summary>Themes of what mentees and mentors answer, in the order of the page.</summary>
-    public static readonly IReadOnlyList<string> Themes = ["orientation", "networks", "language", "living", "empowerment", "belonging", "wellbeing", "integration", "experience", "mentors"];
+    public static readonly IReadOnlyList<string> Themes =
+    [
+        "orientation",
+        "networks",
+        "language",
+        "living",
+        "empowerment",
+        "belonging",
+        "wellbeing",
+        "integration",
+        "experience",
+        "mentors",
+    ];
 
     private static readonly string[] Participation =
-        ["out.participants", "out.volunteer_requests", "out.training", "out.mentors", "out.matches_started", "out.matches_active", "out.matches_completed", "out.matches_ended_early"];
+    [
+        "out.participants",
+        "out.volunteer_requests",
+        "out.training",
+        "out.mentors",
+        "out.matches_started",
+        "out.matches_active",
+        "out.matches_completed",
+        "out.matches_ended_early",
+    ];
 
     private static readonly string[] Reached = ["flow.enrolled", "flow.matched"];
 
     private static readonly string[] Answered = ["qual.rr_start", "qual.paired", "qual.rr_start_mentor", "qual.paired_mentor"];
 
-    private static readonly string[] Response = ["qual.rr_start", "qual.rr_end", "qual.rr_follow", "qual.paired", "qual.rr_start_mentor", "qual.rr_end_mentor", "qual.rr_follow_mentor", "qual.paired_mentor"];
+    private static readonly string[] Response =
+    [
+        "qual.rr_start",
+        "qual.rr_end",
+        "qual.rr_follow",
+        "qual.paired",
+        "qual.rr_start_mentor",
+        "qual.rr_end_mentor",
+        "qual.rr_follow_mentor",
+        "qual.paired_mentor",
+    ];
 
     // Scales from 0 to 100, which one drawing can hold.
     private static readonly (string Theme, string[] Indicators)[] Scales =
     [
-        ("orientation", ["nv.score"]), ("networks", ["sn.bridge"]), ("language", ["lg.use"]), ("empowerment", ["em.score"]), ("belonging", ["be.score"]), ("mentors", ["mh.comp", "mh.net", "mh.em", "mh.att"]),
+        ("orientation", ["nv.score"]),
+        ("networks", ["sn.bridge"]),
+        ("language", ["lg.use"]),
+        ("empowerment", ["em.score"]),
+        ("belonging", ["be.score"]),
+        ("mentors", ["mh.comp", "mh.net", "mh.em", "mh.att"]),
     ];
 
     // Groups are compared in few figures, one of each kind.
-    private static readonly (string Theme, string Indicator)[] Compared = [("integration", "int6"), ("orientation", "nv.score"), ("living", "li.employed")];
+    private static readonly (string Theme, string Indicator)[] Compared =
+    [
+        ("integration", "int6"),
+        ("orientation", "nv.score"),
+        ("living", "li.employed"),
+    ];
 
-    private static readonly string[] Told = ["n", "count", "mean", "percent", "sum", "difference", "n_first", "n_second", "ci_low", "ci_high"];
+    private static readonly string[] Told =
+    [
+        "n",
+        "count",
+        "mean",
+        "percent",
+        "sum",
+        "difference",
+        "n_first",
+        "n_second",
+        "ci_low",
+        "ci_high",
+    ];
 
     public async Task<ProgrammeInsights> Handle(GetInsights request, CancellationToken cancellationToken)
     {
         var programme = await mediator.Send(new OpenInsights(request.ProgrammeId), cancellationToken);
         var release = await releaseStore.Find(programme.Id, request.Release, cancellationToken);
-        Task<Cube> Part(string theme, string? breakdown, string[]? indicators, params string[] waves) => ReadPart(release, theme, breakdown, request.Site, indicators, waves, cancellationToken);
-        var sites = await ReadPart(release, "participation", Breakdown.Site, null, ["out.participants", "out.mentors"], [], cancellationToken);
+        Task<Cube> Part(string theme, string? breakdown, string[]? indicators, params string[] waves) =>
+            ReadPart(release, theme, breakdown, request.Site, indicators, waves, cancellationToken);
+        var sites = await ReadPart(
+            release,
+            "participation",
+            Breakdown.Site,
+            null,
+            ["out.participants", "out.mentors"],
+            [],
+            cancellationToken
+        );
         var named = sites.Dimensions.Single(dimension => dimension.Id == Breakdown.Site) is var dimension
-            ? dimension.Codes.Where(code => code is not (Breakdown.Total or Breakdown.Unknown)).Select(code => (code, dimension.Labels[code])).ToList()
+            ? dimension
+                .Codes.Where(code => code is not (Breakdown.Total or Breakdown.Unknown))
+                .Select(code => (code, dimension.Labels[code]))
+                .ToList()
             : [];
         if (request.Site is not null && !named.Exists(site => site.code == request.Site))
         {
@@ -84,10 +158,44 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
 
         var pictures = new List<Picture>
         {
-            new("participation", [await Part("participation-flow", null, Reached), await Part("participation", null, Participation), await Part("quality", null, Answered, Dataset.NoWave)]),
+            new(
+                "participation",
+                [
+                    await Part("participation-flow", null, Reached),
+                    await Part("participation", null, Participation),
+                    await Part("quality", null, Answered, Dataset.NoWave),
+                ]
+            ),
             new("response", [await Part("quality", null, Response, Dataset.NoWave)]),
-            new("sites", [sites, await ReadPart(release, "integration", Breakdown.Site, null, ["int6"], [Measure.Start, Measure.End], cancellationToken)]),
-            new("gaps", [await ReadPart(release, IndicatorCatalogue.GapTheme, null, null, [.. IndicatorCatalogue.GapsAtAGlance], [Measure.End], cancellationToken)]),
+            new(
+                "sites",
+                [
+                    sites,
+                    await ReadPart(
+                        release,
+                        "integration",
+                        Breakdown.Site,
+                        null,
+                        ["int6"],
+                        [Measure.Start, Measure.End],
+                        cancellationToken
+                    ),
+                ]
+            ),
+            new(
+                "gaps",
+                [
+                    await ReadPart(
+                        release,
+                        IndicatorCatalogue.GapTheme,
+                        null,
+                        null,
+                        [.. IndicatorCatalogue.GapsAtAGlance],
+                        [Measure.End],
+                        cancellationToken
+                    ),
+                ]
+            ),
         };
         var scales = new List<Cube>();
         foreach (var (theme, indicators) in Scales)
@@ -106,33 +214,78 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
             var compared = new List<Cube>();
             foreach (var (theme, indicator) in Compared)
             {
-                compared.Add(Possible(await ReadPart(release, theme, breakdown, null, [indicator], [Measure.Start, Measure.End], cancellationToken), PersonGates.YoungestIn(programme)));
+                compared.Add(
+                    Possible(
+                        await ReadPart(
+                            release,
+                            theme,
+                            breakdown,
+                            null,
+                            [indicator],
+                            [Measure.Start, Measure.End],
+                            cancellationToken
+                        ),
+                        PersonGates.YoungestIn(programme)
+                    )
+                );
             }
 
             pictures.Add(new Picture(breakdown, compared));
         }
 
         var releases = await mediator.Send(new ListReleases { ProgrammeId = programme.Id, Limit = 200 }, cancellationToken);
-        return new ProgrammeInsights(programme, release, [.. releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number)], named, request.Site, pictures.ToDictionary(picture => picture.Id))
+        return new ProgrammeInsights(
+            programme,
+            release,
+            [.. releases.Items.Where(other => other.ReplacedBy is null).Select(other => other.Number)],
+            named,
+            request.Site,
+            pictures.ToDictionary(picture => picture.Id)
+        )
         {
-            Targets = request.Site is null && releases.Items.Where(other => other.ReplacedBy is null).Max(other => other.Number) == release.Number
-                ? [.. (await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken)).Lines.Where(line => line.Kind == ReportLineKind.Target)]
-                : null,
+            Targets =
+                request.Site is null
+                && releases.Items.Where(other => other.ReplacedBy is null).Max(other => other.Number) == release.Number
+                    ?
+                    [
+                        .. (await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken)).Lines.Where(line =>
+                            line.Kind == ReportLineKind.Target
+                        ),
+                    ]
+                    : null,
         };
     }
 
     // Bands of age that the programme does not admit; a figure that is there all the same is shown.
     private static Cube Possible(Cube cube, int youngest) =>
-        cube.Without(Breakdown.AgeAgd, code => Breakdown.IsBelow(code, youngest) && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code));
+        cube.Without(
+            Breakdown.AgeAgd,
+            code =>
+                Breakdown.IsBelow(code, youngest)
+                && !cube.Cells.Any(cell => cell.Figure.Value > 0 && cube.CodeOf(cell, Breakdown.AgeAgd) == code)
+        );
 
     // Where a site is asked for, its cells of the cube by site; otherwise those of the whole programme.
-    private async Task<Cube> ReadPart(Release release, string theme, string? breakdown, string? site, string[]? indicators, string[] waves, CancellationToken cancellationToken)
+    private async Task<Cube> ReadPart(
+        Release release,
+        string theme,
+        string? breakdown,
+        string? site,
+        string[]? indicators,
+        string[] waves,
+        CancellationToken cancellationToken
+    )
     {
         var by = site is null ? breakdown : Breakdown.Site;
         var dataset = DatasetCatalogue.Find(by is null ? theme : $"{theme}-by-{by.Replace('_', '-')}")!;
         var filters = new Dictionary<string, List<string>>
         {
-            ["indicator"] = [.. dataset.Indicators.Select(indicator => indicator.Id).Where(id => indicators is null || indicators.Contains(id))],
+            ["indicator"] =
+            [
+                .. dataset
+                    .Indicators.Select(indicator => indicator.Id)
+                    .Where(id => indicators is null || indicators.Contains(id)),
+            ],
             ["stat"] = [.. dataset.Stats.Intersect(Told)],
             [Breakdown.Period] = [Breakdown.Total],
         };
@@ -146,6 +299,9 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
             filters[Breakdown.Site] = [site];
         }
 
-        return await mediator.Send(new GetDataset(dataset.Id, release.ProgrammeId, release.Number, new CubeSelection(filters)), cancellationToken);
+        return await mediator.Send(
+            new GetDataset(dataset.Id, release.ProgrammeId, release.Number, new CubeSelection(filters)),
+            cancellationToken
+        );
     }
 }

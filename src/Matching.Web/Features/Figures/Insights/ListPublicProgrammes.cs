@@ -25,14 +25,16 @@ public sealed record ListPublicProgrammes : IQuery<IReadOnlyList<PublicProgramme
 
 internal sealed class ListPublicProgrammesHandler(Db db) : IRequestHandler<ListPublicProgrammes, IReadOnlyList<PublicProgramme>>
 {
-    public async Task<IReadOnlyList<PublicProgramme>> Handle(ListPublicProgrammes request, CancellationToken cancellationToken) => await db.Query<PublicProgramme>(
-        """
-        SELECT p.id, p.name, r.number, r.as_of
-        FROM programmes p JOIN releases r ON r.programme_id = p.id
-        -- the newest that was not replaced
-        WHERE p.is_public AND r.number = (SELECT max(number) FROM releases WHERE programme_id = p.id AND replaced_by IS NULL)
-        ORDER BY p.name, p.id
-        """,
-        null,
-        cancellationToken);
+    public async Task<IReadOnlyList<PublicProgramme>> Handle(ListPublicProgrammes request, CancellationToken cancellationToken) =>
+        await db.Query<PublicProgramme>(
+            """
+            SELECT p.id, p.name, r.number, r.as_of
+            FROM programmes p JOIN releases r ON r.programme_id = p.id
+            -- the newest that was not replaced
+            WHERE p.is_public AND r.number = (SELECT max(number) FROM releases WHERE programme_id = p.id AND replaced_by IS NULL)
+            ORDER BY p.name, p.id
+            """,
+            null,
+            cancellationToken
+        );
 }

@@ -12,7 +12,12 @@ namespace Matching.Web.Features.Figures.Insights;
 /// <param name="Codes">Its place: codes of the dimensions besides the statistic.</param>
 /// <param name="Stat">Statistic that is the figure.</param>
 /// <param name="Cells">The cells of that place, by statistic.</param>
-public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, string> Codes, string Stat, IReadOnlyDictionary<string, FigureCell> Cells)
+public sealed record Reading(
+    Indicator Indicator,
+    IReadOnlyDictionary<string, string> Codes,
+    string Stat,
+    IReadOnlyDictionary<string, FigureCell> Cells
+)
 {
     /// <summary>The statistic that is shown first for an indicator, in this order.</summary>
     private static readonly string[] Headline = ["mean", "percent", "difference", "sum", "median", "count"];
@@ -39,7 +44,10 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     public string Unit => Texts.Figure("unit." + UnitCode);
 
     /// <summary>The difference of two percentages is given in percentage points.</summary>
-    public string UnitCode => Stat == "count" ? Units.Of(Indicator, Stat) : IsChange && Indicator.Unit == "percent" ? "percentage_points" : Indicator.Unit;
+    public string UnitCode =>
+        Stat == "count" ? Units.Of(Indicator, Stat)
+        : IsChange && Indicator.Unit == "percent" ? "percentage_points"
+        : Indicator.Unit;
 
     /// <summary>The figure, or why there is none.</summary>
     public string Text => Value is { } value ? Number(value) : None;
@@ -48,20 +56,37 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
     public string TextWithUnit => Value is not null && UnitCode == "percent" ? Texts.Insight("percent", Text) : Text;
 
     /// <summary>The interval, or that it is suppressed; empty of a figure that has none.</summary>
-    public string Interval => this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high))
-        : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential ? Texts.Insight("hidden.short") : "";
+    public string Interval =>
+        this is { Low: { } low, High: { } high } ? Texts.Insight("interval", Number(low), Number(high))
+        : Value is not null && Cells.GetValueOrDefault("ci_low")?.Status == ReleaseBuilder.Confidential
+            ? Texts.Insight("hidden.short")
+        : "";
 
     /// <summary>Why there is no figure, in words.</summary>
-    public string None => Texts.Insight(IsHidden ? "hidden" : Cells[Stat].Reason == "not_collected" ? "not-asked" : "none");
+    public string None =>
+        Texts.Insight(
+            IsHidden ? "hidden"
+            : Cells[Stat].Reason == "not_collected" ? "not-asked"
+            : "none"
+        );
 
     /// <summary>The same where a drawing has room for a word only; the sentence is below it.</summary>
     public string ShortNone => IsHidden ? Texts.Insight("hidden.short") : None;
 
     /// <summary>Caution for a reader.</summary>
-    public string Caution => Value is null ? "" : BaseN switch { null => "", < FewForConclusions => Texts.Insight("numbers-only"), _ => IsUncertain ? Texts.Insight("few") : "" };
+    public string Caution =>
+        Value is null
+            ? ""
+            : BaseN switch
+            {
+                null => "",
+                < FewForConclusions => Texts.Insight("numbers-only"),
+                _ => IsUncertain ? Texts.Insight("few") : "",
+            };
 
     /// <summary>A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.</summary>
-    public string Number(double value) => Write(value, Stat is "count" or "sum" ? 0 : Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0), IsChange);
+    public string Number(double value) =>
+        Write(value, Stat is "count" or "sum" ? 0 : Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0), IsChange);
 
     public static string Write(double value, int decimals, bool hasSign = false)
     {
@@ -69,15 +94,28 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
         var isZero = Math.Round(Math.Abs(value), decimals) == 0;
         // A true minus sign, as wide as the plus; from right to left a mark keeps the sign before its number, as CLDR has it.
         var mark = CultureInfo.CurrentCulture.TextInfo.IsRightToLeft ? "\u200e" : "";
-        return isZero ? number : value < 0 ? mark + "\u2212" + number : hasSign ? mark + "+" + number : number;
+        return isZero ? number
+            : value < 0 ? mark + "\u2212" + number
+            : hasSign ? mark + "+" + number
+            : number;
     }
 
-    public Mark Mark(string label) => new(label, Value, Low, High, Value is null ? ShortNone : Text, IsUncertain, Wave switch
-    {
-        Measure.Start => PointShape.Ring,
-        Measure.Follow => PointShape.Diamond,
-        _ => PointShape.Disc,
-    }, Value is not null && BaseN is { } n ? Texts.Insight("n", n) : "");
+    public Mark Mark(string label) =>
+        new(
+            label,
+            Value,
+            Low,
+            High,
+            Value is null ? ShortNone : Text,
+            IsUncertain,
+            Wave switch
+            {
+                Measure.Start => PointShape.Ring,
+                Measure.Follow => PointShape.Diamond,
+                _ => PointShape.Disc,
+            },
+            Value is not null && BaseN is { } n ? Texts.Insight("n", n) : ""
+        );
 
     /// <summary>The figures of a cube in its order: one for each indicator and place at which it can have one.</summary>
     public static IEnumerable<Reading> Of(Cube cube)
@@ -87,7 +125,9 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
         foreach (var place in cube.Cells.GroupBy(cell => string.Join('|', cell.Codes.Where((_, d) => d != stat))))
         {
             var first = place.First();
-            var codes = ids.Index().Where(dimension => dimension.Index != stat).ToDictionary(dimension => dimension.Item, dimension => first.Codes[dimension.Index]);
+            var codes = ids.Index()
+                .Where(dimension => dimension.Index != stat)
+                .ToDictionary(dimension => dimension.Item, dimension => first.Codes[dimension.Index]);
             var wave = codes.GetValueOrDefault("wave") is { } inWave and not Dataset.NoWave ? inWave : "";
             if (first.Indicator.Waves.Count == 0 ? wave.Length > 0 : !first.Indicator.Waves.Contains(wave))
             {
@@ -95,7 +135,10 @@ public sealed record Reading(Indicator Indicator, IReadOnlyDictionary<string, st
             }
 
             var cells = place.ToDictionary(cell => cell.Codes[stat], cell => cell.Figure);
-            if (Headline.FirstOrDefault(name => cells.ContainsKey(name) && first.Indicator.Measure.Stats(wave).Contains(name)) is { } headline)
+            if (
+                Headline.FirstOrDefault(name => cells.ContainsKey(name) && first.Indicator.Measure.Stats(wave).Contains(name)) is
+                { } headline
+            )
             {
                 yield return new Reading(first.Indicator, codes, headline, cells);
             }

@@ -11,7 +11,23 @@ namespace Matching.Web.Features.Figures.Pictures;
 internal static class PictureCsv
 {
     private static readonly string[] Columns =
-        ["release", "indicator", "version", "respondent", "wave", "period", "site", "breakdown", "category", "stat", "value", "unit", "base_n", "status", "reason"];
+    [
+        "release",
+        "indicator",
+        "version",
+        "respondent",
+        "wave",
+        "period",
+        "site",
+        "breakdown",
+        "category",
+        "stat",
+        "value",
+        "unit",
+        "base_n",
+        "status",
+        "reason",
+    ];
 
     public static string Of(Picture picture)
     {
@@ -25,7 +41,11 @@ internal static class PictureCsv
 
             csv.NextRecord();
             // what an indicator does not have at all is no figure of the picture
-            foreach (var figure in picture.Cubes.SelectMany(cube => cube.Observations()).Where(figure => (figure.Status, figure.Reason) is not (ReleaseBuilder.NotApplicable, "not_collected")))
+            foreach (
+                var figure in picture
+                    .Cubes.SelectMany(cube => cube.Observations())
+                    .Where(figure => (figure.Status, figure.Reason) is not (ReleaseBuilder.NotApplicable, "not_collected"))
+            )
             {
                 foreach (var field in Fields(figure))
                 {
@@ -40,10 +60,23 @@ internal static class PictureCsv
     }
 
     private static string[] Fields(Observation figure) =>
-    [
-        Text(figure.Release), figure.IndicatorId, Text(figure.IndicatorVersion), figure.Respondent, figure.Wave, figure.Period, figure.Site, figure.Breakdown, figure.Category, figure.Stat,
-        figure.Value?.ToString("R", CultureInfo.InvariantCulture) ?? "", figure.Unit, figure.BaseN is { } n ? Text(n) : "", figure.Status ?? "", figure.Reason ?? "",
-    ];
+        [
+            Text(figure.Release),
+            figure.IndicatorId,
+            Text(figure.IndicatorVersion),
+            figure.Respondent,
+            figure.Wave,
+            figure.Period,
+            figure.Site,
+            figure.Breakdown,
+            figure.Category,
+            figure.Stat,
+            figure.Value?.ToString("R", CultureInfo.InvariantCulture) ?? "",
+            figure.Unit,
+            figure.BaseN is { } n ? Text(n) : "",
+            figure.Status ?? "",
+            figure.Reason ?? "",
+        ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

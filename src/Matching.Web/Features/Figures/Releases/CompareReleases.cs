@@ -73,16 +73,30 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
     public async Task<ReleaseComparison> Handle(CompareReleases request, CancellationToken cancellationToken)
     {
         var after = await Groups(request.ProgrammeId, request.After, cancellationToken);
-        var before = (await Groups(request.ProgrammeId, request.Before, cancellationToken)).ToDictionary(figures => (figures.Indicator, figures.Wave, figures.Family));
+        var before = (await Groups(request.ProgrammeId, request.Before, cancellationToken)).ToDictionary(figures =>
+            (figures.Indicator, figures.Wave, figures.Family)
+        );
         return new ReleaseComparison
         {
             Before = request.Before,
             After = request.After,
-            Differences = [.. after.SelectMany(figures => Between(before.GetValueOrDefault((figures.Indicator, figures.Wave, figures.Family)), figures))],
+            Differences =
+            [
+                .. after.SelectMany(figures =>
+                    Between(before.GetValueOrDefault((figures.Indicator, figures.Wave, figures.Family)), figures)
+                ),
+            ],
             Carried =
             [
-                .. after.Where(figures => figures.ComputedIn != request.After)
-                    .Select(figures => new CarriedGroup { Indicator = figures.Indicator, Wave = figures.Wave, Family = figures.Family, ComputedIn = figures.ComputedIn }),
+                .. after
+                    .Where(figures => figures.ComputedIn != request.After)
+                    .Select(figures => new CarriedGroup
+                    {
+                        Indicator = figures.Indicator,
+                        Wave = figures.Wave,
+                        Family = figures.Family,
+                        ComputedIn = figures.ComputedIn,
+                    }),
             ],
         };
     }
@@ -92,14 +106,26 @@ internal sealed class CompareReleasesHandler(Db db, ReleaseStore releases) : IRe
         let then = before?.Cells.GetValueOrDefault(key) ?? Absent
         let now = after.Cells.GetValueOrDefault(key) ?? Absent
         where then.Value != now.Value || then.Status != now.Status
-        select new FigureDifference { Indicator = after.Indicator, Wave = after.Wave, Cell = key.ToString(), Before = then.Value, StatusBefore = then.Status, After = now.Value, StatusAfter = now.Status };
+        select new FigureDifference
+        {
+            Indicator = after.Indicator,
+            Wave = after.Wave,
+            Cell = key.ToString(),
+            Before = then.Value,
+            StatusBefore = then.Status,
+            After = now.Value,
+            StatusAfter = now.Status,
+        };
 
     private async Task<List<FigureGroup>> Groups(Guid programmeId, int number, CancellationToken cancellationToken)
     {
         var release = await releases.Get(programmeId, number, cancellationToken);
-        return (await db.Query<GroupRow>(
-            "SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups WHERE release_id = @Id ORDER BY indicator, wave, family",
-            new { release.Id },
-            cancellationToken)).ConvertAll(row => row.Figures());
+        return (
+            await db.Query<GroupRow>(
+                "SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups WHERE release_id = @Id ORDER BY indicator, wave, family",
+                new { release.Id },
+                cancellationToken
+            )
+        ).ConvertAll(row => row.Figures());
     }
 }

@@ -11,63 +11,86 @@ namespace Matching.Web.Features.Figures.Releases;
 public sealed record CreateRelease : ICommand<Release>, ICreate
 {
     /// <summary>The programme.</summary>
-    [Mandatory] public Guid? ProgrammeId { get; set; }
+    [Mandatory]
+    public Guid? ProgrammeId { get; set; }
 
     /// <summary>Number of a release that this one corrects: that one is no longer served as a whole.</summary>
-    [Between(1, int.MaxValue)] public int? Replaces { get; set; }
+    [Between(1, int.MaxValue)]
+    public int? Replaces { get; set; }
 
     /// <summary>Reason. Required for a correction.</summary>
-    [LengthUpTo(500)] public string? Reason { get; set; }
+    [LengthUpTo(500)]
+    public string? Reason { get; set; }
 
     /// <summary>What to store: computed beforehand, so that no other request waits for it.</summary>
-    [JsonIgnore] internal PreparedRelease? Prepared { get; set; }
+    [JsonIgnore]
+    internal PreparedRelease? Prepared { get; set; }
 
     /// <summary>The period for which the service makes it by itself.</summary>
-    [JsonIgnore] internal string? AutomaticKey { get; set; }
+    [JsonIgnore]
+    internal string? AutomaticKey { get; set; }
 
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock, ReleasePreparation preparation) : IRequestHandler<CreateRelease, Release>
+internal sealed class CreateReleaseHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    IdSource ids,
+    TimeProvider clock,
+    ReleasePreparation preparation
+) : IRequestHandler<CreateRelease, Release>
 {
     public async Task<Release> Handle(CreateRelease request, CancellationToken cancellationToken)
     {
         // Seeds send the request alone.
         var prepared = request.Prepared ?? await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
         await CheckReplaced(request, prepared, cancellationToken);
-        if (await db.Single<long>(ReleasePreparation.CountErased, new { prepared.Programme.Id }, cancellationToken) != prepared.Erased)
+        if (
+            await db.Single<long>(ReleasePreparation.CountErased, new { prepared.Programme.Id }, cancellationToken)
+            != prepared.Erased
+        )
         {
             // a person in it has been erased since
             throw Problems.Refused("conflict");
         }
 
         // Another release in between would have to be taken into account: the later request is refused and computes nothing twice.
-        var release = await db.Find<Release>(
-            $"""
-            INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, reason, automatic_key)
-            SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey
-            WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
-            ON CONFLICT DO NOTHING
-            RETURNING {Release.Columns}
-            """,
-            new
-            {
-                Id = ids.New(),
-                ProgrammeId = prepared.Programme.Id,
-                prepared.Number,
-                prepared.Programme.MinimumCell,
-                prepared.Programme.RoundCountsTo,
-                prepared.AsOf,
-                Now = clock.GetUtcNow(),
-                request.Replaces,
-                request.Reason,
-                request.AutomaticKey,
-            },
-            cancellationToken) ?? throw Problems.Refused("release-under-way");
+        var release =
+            await db.Find<Release>(
+                $"""
+                INSERT INTO releases (id, programme_id, number, minimum_cell, round_counts_to, as_of, released_at, replaces, reason, automatic_key)
+                SELECT @Id, @ProgrammeId, @Number, @MinimumCell, @RoundCountsTo, @AsOf, @Now, @Replaces, @Reason, @AutomaticKey
+                WHERE (SELECT coalesce(max(number), 0) FROM releases WHERE programme_id = @ProgrammeId) = @Number - 1
+                ON CONFLICT DO NOTHING
+                RETURNING {Release.Columns}
+                """,
+                new
+                {
+                    Id = ids.New(),
+                    ProgrammeId = prepared.Programme.Id,
+                    prepared.Number,
+                    prepared.Programme.MinimumCell,
+                    prepared.Programme.RoundCountsTo,
+                    prepared.AsOf,
+                    Now = clock.GetUtcNow(),
+                    request.Replaces,
+                    request.Reason,
+                    request.AutomaticKey,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("release-under-way");
         await db.Execute(
             "UPDATE releases SET replaced_by = @Number WHERE programme_id = @ProgrammeId AND number = @Replaces",
-            new { release.Number, release.ProgrammeId, release.Replaces },
-            cancellationToken);
+            new
+            {
+                release.Number,
+                release.ProgrammeId,
+                release.Replaces,
+            },
+            cancellationToken
+        );
         await Store(release.Id, prepared, cancellationToken);
         await mediator.Publish(new ReleasePublished(release), cancellationToken);
         return release;
@@ -85,7 +108,11 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
             throw Problems.ValidationFailed("reason", Texts.Validation("required"));
         }
 
-        var known = await db.Find<Release>($"SELECT {Release.Columns} FROM releases WHERE programme_id = @Id AND number = @Number", new { prepared.Programme.Id, Number = replaces }, cancellationToken);
+        var known = await db.Find<Release>(
+            $"SELECT {Release.Columns} FROM releases WHERE programme_id = @Id AND number = @Number",
+            new { prepared.Programme.Id, Number = replaces },
+            cancellationToken
+        );
         if (known is null)
         {
             throw Problems.ValidationFailed("replaces", Texts.Validation("unknown-id"));
@@ -101,25 +128,51 @@ internal sealed class CreateReleaseHandler(Db db, IMediator mediator, IdentityVa
     {
         await db.InsertAll(
             "INSERT INTO release_codes (release_id, dimension, code, position, label) VALUES (@ReleaseId, @Dimension, @Code, @Position, @Label)",
-            prepared.Codes.Select(code => new { ReleaseId = releaseId, code.Dimension, code.Code, code.Position, code.Label }),
-            cancellationToken);
+            prepared.Codes.Select(code => new
+            {
+                ReleaseId = releaseId,
+                code.Dimension,
+                code.Code,
+                code.Position,
+                code.Label,
+            }),
+            cancellationToken
+        );
         await db.InsertAll(
             """
             INSERT INTO release_groups (release_id, indicator, indicator_version, wave, family, computed_in, cells)
             VALUES (@ReleaseId, @Indicator, @Version, @Wave, @Family, @ComputedIn, @Cells)
             """,
-            prepared.Figures.SelectMany(indicator => indicator.Groups).Concat(prepared.Targets)
-                .Select(figures => new { ReleaseId = releaseId, figures.Indicator, figures.Version, figures.Wave, figures.Family, figures.ComputedIn, Cells = FigureText.Write(figures) }),
-            cancellationToken);
+            prepared
+                .Figures.SelectMany(indicator => indicator.Groups)
+                .Concat(prepared.Targets)
+                .Select(figures => new
+                {
+                    ReleaseId = releaseId,
+                    figures.Indicator,
+                    figures.Version,
+                    figures.Wave,
+                    figures.Family,
+                    figures.ComputedIn,
+                    Cells = FigureText.Write(figures),
+                }),
+            cancellationToken
+        );
         await db.InsertAll(
             "INSERT INTO release_respondents (release_id, indicator, wave, rows_sealed) VALUES (@ReleaseId, @Indicator, @Wave, @RowsSealed)",
-            prepared.Figures.Where(indicator => indicator.Groups.Any(figures => figures.ComputedIn == prepared.Number)).Select(indicator => new
-            {
-                ReleaseId = releaseId,
-                indicator.Indicator,
-                indicator.Wave,
-                RowsSealed = vault.SealAnswer(indicator.Respondents.ToBytes(), ReleasePreparation.Binding(releaseId, indicator.Indicator, indicator.Wave)),
-            }),
-            cancellationToken);
+            prepared
+                .Figures.Where(indicator => indicator.Groups.Any(figures => figures.ComputedIn == prepared.Number))
+                .Select(indicator => new
+                {
+                    ReleaseId = releaseId,
+                    indicator.Indicator,
+                    indicator.Wave,
+                    RowsSealed = vault.SealAnswer(
+                        indicator.Respondents.ToBytes(),
+                        ReleasePreparation.Binding(releaseId, indicator.Indicator, indicator.Wave)
+                    ),
+                }),
+            cancellationToken
+        );
     }
 }

@@ -18,25 +18,40 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
     private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
 
     // One snapshot for all statements, else a person entered between two of them would be counted in one and not in another.
-    public Task<Dossier> Read(Guid programmeId, DateOnly asOf, CancellationToken cancellationToken) => db.Patient().InTransaction(
-        async () => new Dossier(asOf, await People(programmeId, cancellationToken), await Pairs(programmeId, cancellationToken), await Sheets(programmeId, cancellationToken)),
-        cancellationToken,
-        IsolationLevel.RepeatableRead);
+    public Task<Dossier> Read(Guid programmeId, DateOnly asOf, CancellationToken cancellationToken) =>
+        db.Patient()
+            .InTransaction(
+                async () =>
+                    new Dossier(
+                        asOf,
+                        await People(programmeId, cancellationToken),
+                        await Pairs(programmeId, cancellationToken),
+                        await Sheets(programmeId, cancellationToken)
+                    ),
+                cancellationToken,
+                IsolationLevel.RepeatableRead
+            );
 
     private async Task<List<EnrolledPerson>> People(Guid programmeId, CancellationToken cancellationToken)
     {
-        var trained = (await db.Query<TrainedRow>(
-            "SELECT a.person_id, min(t.held_on) AS held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.programme_id = @ProgrammeId GROUP BY a.person_id",
-            new { ProgrammeId = programmeId },
-            cancellationToken)).ToDictionary(row => row.PersonId, row => row.HeldOn);
+        var trained = (
+            await db.Query<TrainedRow>(
+                "SELECT a.person_id, min(t.held_on) AS held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.programme_id = @ProgrammeId GROUP BY a.person_id",
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToDictionary(row => row.PersonId, row => row.HeldOn);
         var rows = await db.Query<PersonRow>(
             "SELECT id, role, site_id, partner_id, gender, birth_year, applied_on, preferred_language, profile FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' AND NOT is_restricted ORDER BY id",
             new { ProgrammeId = programmeId },
-            cancellationToken);
+            cancellationToken
+        );
         return rows.ConvertAll(row =>
         {
             // most profiles hold none of these, and need not be read
-            var said = Told.Any(name => row.Profile.Contains(name, StringComparison.Ordinal)) ? JsonNode.Parse(row.Profile) : null;
+            var said = Told.Any(name => row.Profile.Contains(name, StringComparison.Ordinal))
+                ? JsonNode.Parse(row.Profile)
+                : null;
             var wishes = said?["wishes"];
             string[] Codes(string name) => [.. said?[name]?.AsArray().Select(code => code!.GetValue<string>()) ?? []];
             return new EnrolledPerson
@@ -63,12 +78,20 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
 
     private async Task<List<PairHistory>> Pairs(Guid programmeId, CancellationToken cancellationToken)
     {
-        var meetings = (await db.Query<MeetingRow>(
-            "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
-            new { ProgrammeId = programmeId },
-            cancellationToken)).ToLookup(meeting => meeting.PairId);
-        var contacts = (await db.Query<ContactRow>("SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on", new { ProgrammeId = programmeId }, cancellationToken))
-            .ToLookup(contact => contact.PairId, contact => contact.HeldOn);
+        var meetings = (
+            await db.Query<MeetingRow>(
+                "SELECT pair_id, held_on, expenses IS NOT NULL AS has_expenses, coalesce(is_expenses_paid, FALSE) AS is_paid FROM meetings WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToLookup(meeting => meeting.PairId);
+        var contacts = (
+            await db.Query<ContactRow>(
+                "SELECT pair_id, held_on FROM check_ins WHERE programme_id = @ProgrammeId AND NOT is_mistake ORDER BY pair_id, held_on",
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToLookup(contact => contact.PairId, contact => contact.HeldOn);
         var rows = await db.Query<PairRow>(
             """
             SELECT c.id, c.mentor_id, c.mentee_id, c.status, c.started_on, c.term_ends_on, c.ended_on, c.end_reason
@@ -78,7 +101,8 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
             ORDER BY c.id
             """,
             new { ProgrammeId = programmeId },
-            cancellationToken);
+            cancellationToken
+        );
         return rows.ConvertAll(row => new PairHistory
         {
             Id = row.Id,
@@ -98,14 +122,17 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
 
     private async Task<List<AnsweredSheet>> Sheets(Guid programmeId, CancellationToken cancellationToken)
     {
-        var answers = (await db.Query<AnswerRow>(
-            """
-            SELECT a.response_id, a.item, a.code, a.value, a.missing
-            FROM response_answers a JOIN responses r ON r.id = a.response_id
-            WHERE r.programme_id = @ProgrammeId AND a.text_sealed IS NULL AND r.wave <> 'pulse'
-            """,
-            new { ProgrammeId = programmeId },
-            cancellationToken)).ToLookup(answer => answer.ResponseId);
+        var answers = (
+            await db.Query<AnswerRow>(
+                """
+                SELECT a.response_id, a.item, a.code, a.value, a.missing
+                FROM response_answers a JOIN responses r ON r.id = a.response_id
+                WHERE r.programme_id = @ProgrammeId AND a.text_sealed IS NULL AND r.wave <> 'pulse'
+                """,
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToLookup(answer => answer.ResponseId);
         var rows = await db.Query<SheetRow>(
             $"""
             SELECT q.id, q.person_id, q.partner_id, q.pair_id, q.respondent, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, r.time_zone
@@ -114,53 +141,89 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
             WHERE q.programme_id = @ProgrammeId AND q.wave <> 'pulse' AND {Response.AnsweredSql} ORDER BY q.submitted_at, q.id
             """,
             new { ProgrammeId = programmeId },
-            cancellationToken);
+            cancellationToken
+        );
         var forms = new Dictionary<(string, string), Dictionary<string, ScoredItem>>();
         var sheets = new List<AnsweredSheet>(rows.Count);
         var withheld = await Withheld(programmeId, cancellationToken);
         var isFunctioningConsented = await Functioning(programmeId, cancellationToken);
-        foreach (var row in rows.Where(row => (row.PersonId ?? row.PartnerId) is not null && (row.PersonId is not { } person || !withheld.Contains(person))))
+        foreach (
+            var row in rows.Where(row =>
+                (row.PersonId ?? row.PartnerId) is not null && (row.PersonId is not { } person || !withheld.Contains(person))
+            )
+        )
         {
             if (!forms.TryGetValue((row.QuestionnaireId, row.QuestionnaireVersion), out var items))
             {
-                forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items((await questionnaires.Get(row.QuestionnaireId, row.QuestionnaireVersion, cancellationToken)).Form);
+                forms[(row.QuestionnaireId, row.QuestionnaireVersion)] = items = Items(
+                    (await questionnaires.Get(row.QuestionnaireId, row.QuestionnaireVersion, cancellationToken)).Form
+                );
             }
 
-            sheets.Add(new AnsweredSheet(answers[row.Id].Where(answer => items.TryGetValue(answer.Item, out var item) && (item.Scale != FormScale.Functioning || isFunctioningConsented.Contains(row.PersonId ?? Guid.Empty))).Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing)))
-            {
-                Id = row.Id,
-                RespondentId = row.PersonId ?? row.PartnerId!.Value,
-                Respondent = row.Respondent,
-                PairId = row.PairId,
-                Wave = row.Wave,
-                Day = ProgrammeDays.On(row.SubmittedAt, row.TimeZone),
-                Mode = row.Mode,
-                Language = row.Language,
-                Form = row.QuestionnaireId,
-                FormVersion = row.QuestionnaireVersion,
-            });
+            sheets.Add(
+                new AnsweredSheet(
+                    answers[row.Id]
+                        .Where(answer =>
+                            items.TryGetValue(answer.Item, out var item)
+                            && (
+                                item.Scale != FormScale.Functioning || isFunctioningConsented.Contains(row.PersonId ?? Guid.Empty)
+                            )
+                        )
+                        .Select(answer => new ItemAnswer(items[answer.Item], answer.Value, answer.Code, answer.Missing))
+                )
+                {
+                    Id = row.Id,
+                    RespondentId = row.PersonId ?? row.PartnerId!.Value,
+                    Respondent = row.Respondent,
+                    PairId = row.PairId,
+                    Wave = row.Wave,
+                    Day = ProgrammeDays.On(row.SubmittedAt, row.TimeZone),
+                    Mode = row.Mode,
+                    Language = row.Language,
+                    Form = row.QuestionnaireId,
+                    FormVersion = row.QuestionnaireVersion,
+                }
+            );
         }
 
         return sheets;
     }
 
     // Those who have withdrawn the consent to the use of their answers in figures; that they take part is counted all the same.
-    private async Task<HashSet<Guid>> Withheld(Guid programmeId, CancellationToken cancellationToken) => [.. await db.Query<Guid>(
-        """
-        SELECT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose
-        GROUP BY person_id HAVING count(*) FILTER (WHERE withdrawn_at IS NULL) = 0
-        """,
-        new { ProgrammeId = programmeId, Purpose = PersonStates.FiguresConsent },
-        cancellationToken)];
+    private async Task<HashSet<Guid>> Withheld(Guid programmeId, CancellationToken cancellationToken) =>
+        [
+            .. await db.Query<Guid>(
+                """
+                SELECT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose
+                GROUP BY person_id HAVING count(*) FILTER (WHERE withdrawn_at IS NULL) = 0
+                """,
+                new { ProgrammeId = programmeId, Purpose = PersonStates.FiguresConsent },
+                cancellationToken
+            ),
+        ];
 
-    private async Task<HashSet<Guid>> Functioning(Guid programmeId, CancellationToken cancellationToken) => [.. await db.Query<Guid>(
-        "SELECT DISTINCT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose AND withdrawn_at IS NULL",
-        new { ProgrammeId = programmeId, Purpose = PersonStates.FunctioningConsent },
-        cancellationToken)];
+    private async Task<HashSet<Guid>> Functioning(Guid programmeId, CancellationToken cancellationToken) =>
+        [
+            .. await db.Query<Guid>(
+                "SELECT DISTINCT person_id FROM consents WHERE programme_id = @ProgrammeId AND purpose = @Purpose AND withdrawn_at IS NULL",
+                new { ProgrammeId = programmeId, Purpose = PersonStates.FunctioningConsent },
+                cancellationToken
+            ),
+        ];
 
-    private static Dictionary<string, ScoredItem> Items(Questionnaire form) => form.Items.ToDictionary(item => item.Name, item => new ScoredItem(
-        item.Name, item.ItemVersion, item.Scale, item.Reverse, item.Short,
-        item.Choices.Count == 0 ? null : item.Choices.Min(choice => choice.Value), item.Choices.Count == 0 ? null : item.Choices.Max(choice => choice.Value)));
+    private static Dictionary<string, ScoredItem> Items(Questionnaire form) =>
+        form.Items.ToDictionary(
+            item => item.Name,
+            item => new ScoredItem(
+                item.Name,
+                item.ItemVersion,
+                item.Scale,
+                item.Reverse,
+                item.Short,
+                item.Choices.Count == 0 ? null : item.Choices.Min(choice => choice.Value),
+                item.Choices.Count == 0 ? null : item.Choices.Max(choice => choice.Value)
+            )
+        );
 
     private sealed record PersonRow
     {

@@ -19,17 +19,32 @@ public sealed class FigureReader(Db db, FigureCache cache)
 
         var dataset = DatasetCatalogue.Find(datasetId)!;
         var indicators = dataset.Indicators.Select(indicator => indicator.Measure.KeptWith?.Id ?? indicator.Id).ToHashSet();
-        string[] families = dataset.Breakdown == Breakdown.Contrast ? [Breakdown.GenderAge, Breakdown.Disability] : [BreakdownFamily.Of(dataset.Breakdown).Name];
+        string[] families =
+            dataset.Breakdown == Breakdown.Contrast
+                ? [Breakdown.GenderAge, Breakdown.Disability]
+                : [BreakdownFamily.Of(dataset.Breakdown).Name];
         var groups = await db.Query<GroupRow>(
             """
             SELECT indicator, indicator_version, wave, family, computed_in, cells FROM release_groups
             WHERE release_id = @Id AND family IN (@First, @Second)
             """,
-            new { release.Id, First = families[0], Second = families[^1] },
-            cancellationToken);
-        var codes = await db.Query<CodeRow>("SELECT dimension, code, position, label FROM release_codes WHERE release_id = @Id", new { release.Id }, cancellationToken);
+            new
+            {
+                release.Id,
+                First = families[0],
+                Second = families[^1],
+            },
+            cancellationToken
+        );
+        var codes = await db.Query<CodeRow>(
+            "SELECT dimension, code, position, label FROM release_codes WHERE release_id = @Id",
+            new { release.Id },
+            cancellationToken
+        );
         var figures = new ReleasedFigures(
-            groups.Where(row => indicators.Contains(row.Indicator)).Select(row => row.Figures()), codes.Select(row => new ReleaseCode(row.Dimension, row.Code, row.Position, row.Label)));
+            groups.Where(row => indicators.Contains(row.Indicator)).Select(row => row.Figures()),
+            codes.Select(row => new ReleaseCode(row.Dimension, row.Code, row.Position, row.Label))
+        );
         cache.Keep(release.Id, datasetId, figures);
         return figures;
     }

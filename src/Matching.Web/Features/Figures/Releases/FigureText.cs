@@ -49,7 +49,8 @@ internal static class FigureText
                     parts[0].ValueKind == JsonValueKind.Null ? null : parts[0].GetDouble(),
                     parts[1].GetString(),
                     parts[2].GetString(),
-                    parts[3].ValueKind == JsonValueKind.Null ? null : parts[3].GetInt32());
+                    parts[3].ValueKind == JsonValueKind.Null ? null : parts[3].GetInt32()
+                );
             }
         }
 

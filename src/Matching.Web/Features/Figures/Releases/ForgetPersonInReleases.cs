@@ -14,14 +14,20 @@ namespace Matching.Web.Features.Figures.Releases;
 /// Puts numbers of chance in place of those by which releases remember an erased person, and their pairs. What was released stays as it is; the
 /// next release counts a person who left.
 /// </summary>
-internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INotificationHandler<PersonErased>, INotificationHandler<RecordRemoved>
+internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault)
+    : INotificationHandler<PersonErased>,
+        INotificationHandler<RecordRemoved>
 {
     public Task Handle(RecordRemoved notification, CancellationToken cancellationToken) =>
         Handle(new PersonErased(notification.ProgrammeId, notification.PersonId), cancellationToken);
 
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        var pairs = await db.Query<Guid>("SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId ORDER BY id", new { notification.PersonId }, cancellationToken);
+        var pairs = await db.Query<Guid>(
+            "SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId ORDER BY id",
+            new { notification.PersonId },
+            cancellationToken
+        );
         // Numbers are keyed by indicator, its version and wave; the version is with the figures.
         var stored = await db.Query<StoredRow>(
             """
@@ -32,7 +38,8 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
             ORDER BY s.release_id, s.indicator, s.wave
             """,
             new { notification.ProgrammeId },
-            cancellationToken);
+            cancellationToken
+        );
         var key = Encoding.UTF8.GetBytes(ReleasePreparation.RespondentKey(vault, notification.ProgrammeId));
         var standIns = new Dictionary<string, Dictionary<Guid, ulong>>();
         foreach (var row in stored)
@@ -40,7 +47,9 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
             var group = $"{row.Indicator}|{row.Version}|{row.Wave}";
             if (!standIns.TryGetValue(group, out var chosen))
             {
-                standIns[group] = chosen = pairs.Append(notification.PersonId).ToDictionary(id => id, _ => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
+                standIns[group] = chosen = pairs
+                    .Append(notification.PersonId)
+                    .ToDictionary(id => id, _ => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)));
             }
 
             var binding = ReleasePreparation.Binding(row.ReleaseId, row.Indicator, row.Wave);
@@ -50,8 +59,15 @@ internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault) : INoti
             {
                 await db.Execute(
                     "UPDATE release_respondents SET rows_sealed = @Sealed WHERE release_id = @ReleaseId AND indicator = @Indicator AND wave = @Wave",
-                    new { Sealed = vault.SealAnswer(after, binding), row.ReleaseId, row.Indicator, row.Wave },
-                    cancellationToken);
+                    new
+                    {
+                        Sealed = vault.SealAnswer(after, binding),
+                        row.ReleaseId,
+                        row.Indicator,
+                        row.Wave,
+                    },
+                    cancellationToken
+                );
             }
         }
     }

@@ -16,7 +16,14 @@ namespace Matching.Web.Features.Figures.Releases;
 public sealed record ReleaseCode(string Dimension, string Code, int Position, string? Label);
 
 /// <summary>A release computed and not yet stored.</summary>
-public sealed record PreparedRelease(Programme Programme, int Number, DateOnly AsOf, IReadOnlyList<ReleaseCode> Codes, IReadOnlyList<IndicatorFigures> Figures, IReadOnlyList<FigureGroup> Targets)
+public sealed record PreparedRelease(
+    Programme Programme,
+    int Number,
+    DateOnly AsOf,
+    IReadOnlyList<ReleaseCode> Codes,
+    IReadOnlyList<IndicatorFigures> Figures,
+    IReadOnlyList<FigureGroup> Targets
+)
 {
     /// <summary>Number of erasures in the programme before the data was read.</summary>
     public required long Erased { get; init; }
@@ -47,5 +54,14 @@ internal record GroupRow
     public required int ComputedIn { get; init; }
     public required string Cells { get; init; }
 
-    public FigureGroup Figures() => new() { Indicator = Indicator, Version = IndicatorVersion, Wave = Wave, Family = Family, ComputedIn = ComputedIn, Cells = FigureText.Read(Cells) };
+    public FigureGroup Figures() =>
+        new()
+        {
+            Indicator = Indicator,
+            Version = IndicatorVersion,
+            Wave = Wave,
+            Family = Family,
+            ComputedIn = ComputedIn,
+            Cells = FigureText.Read(Cells),
+        };
 }

@@ -20,7 +20,8 @@ public sealed class ReleasedFigures
     }
 
     /// <summary>Codes of a dimension that depends on the programme, in order.</summary>
-    public IReadOnlyList<string> CodesOf(string dimension) => [.. codes[dimension].OrderBy(code => code.Position).Select(code => code.Code)];
+    public IReadOnlyList<string> CodesOf(string dimension) =>
+        [.. codes[dimension].OrderBy(code => code.Position).Select(code => code.Code)];
 
     /// <summary>Name that the release holds of a code; null without one.</summary>
     public string? NameOf(string dimension, string code) => codes[dimension].FirstOrDefault(known => known.Code == code)?.Label;
@@ -31,25 +32,38 @@ public sealed class ReleasedFigures
 
     /// <summary>Figures of a dataset that an earlier release computed, by indicator and wave.</summary>
     public IReadOnlyList<CarriedGroup> Carried(Dataset dataset, int release) =>
-    [
-        .. from indicator in dataset.Indicators
-           from wave in indicator.Waves.DefaultIfEmpty("")
-           // groups are compared in two families
-           from place in dataset.Breakdown == Breakdown.Contrast ? Breakdown.FixedCodes(Breakdown.Contrast)!.Select(contrast => (string[])[contrast]) : [[]]
-           group place by (indicator, wave, Family: FamilyOf(dataset.Breakdown, place)) into places
-           let computedIn = CarriedFrom(places.Key.indicator, places.Key.wave, dataset.Breakdown, places.First(), release)
-           where computedIn is not null
-           select new CarriedGroup { Indicator = places.Key.indicator.Id, Wave = places.Key.wave, Family = places.Key.Family, ComputedIn = computedIn.Value },
-    ];
+        [
+            .. from indicator in dataset.Indicators
+            from wave in indicator.Waves.DefaultIfEmpty("")
+            // groups are compared in two families
+            from place in dataset.Breakdown == Breakdown.Contrast
+                ? Breakdown.FixedCodes(Breakdown.Contrast)!.Select(contrast => (string[])[contrast])
+                :
+                [
+                    [],
+                ]
+            group place by (indicator, wave, Family: FamilyOf(dataset.Breakdown, place)) into places
+            let computedIn = CarriedFrom(places.Key.indicator, places.Key.wave, dataset.Breakdown, places.First(), release)
+            where computedIn is not null
+            select new CarriedGroup
+            {
+                Indicator = places.Key.indicator.Id,
+                Wave = places.Key.wave,
+                Family = places.Key.Family,
+                ComputedIn = computedIn.Value,
+            },
+        ];
 
     /// <summary>Version of the formula by which the figures at a place were computed; null where the release has none.</summary>
-    public int? VersionOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> at) => GroupOf(indicator, wave, breakdown, at)?.Version;
+    public int? VersionOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> at) =>
+        GroupOf(indicator, wave, breakdown, at)?.Version;
 
     /// <summary>The cell at a place; null where the release has none.</summary>
     public FigureCell? Find(Indicator indicator, string wave, string breakdown, IEnumerable<string> at, string stat)
     {
         var place = at.ToList();
-        return GroupOf(indicator, wave, breakdown, place)?.Cells.GetValueOrDefault(new CellKey(breakdown, place, indicator.Measure.KeptAs(stat)));
+        return GroupOf(indicator, wave, breakdown, place)
+            ?.Cells.GetValueOrDefault(new CellKey(breakdown, place, indicator.Measure.KeptAs(stat)));
     }
 
     // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all stages.
@@ -58,7 +72,9 @@ public sealed class ReleasedFigures
 
     /// <summary>The family in which the figures at a place are kept.</summary>
     internal static string FamilyOf(string breakdown, IReadOnlyList<string> place) =>
-        breakdown != Breakdown.Contrast ? BreakdownFamily.Of(breakdown).Name : place is ["disability"] ? Breakdown.Disability : Breakdown.GenderAge;
+        breakdown != Breakdown.Contrast ? BreakdownFamily.Of(breakdown).Name
+        : place is ["disability"] ? Breakdown.Disability
+        : Breakdown.GenderAge;
 }
 
 /// <summary>Released figures that were read before: data calls of many clients cost one reading.</summary>

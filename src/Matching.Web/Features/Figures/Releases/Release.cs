@@ -82,12 +82,17 @@ public sealed record ListReleases : PageQuery, IQuery<Page<Release>>
 /// <summary>Finds the programmes that the caller sees and that have released figures.</summary>
 public sealed record FindReleasedProgrammes : IQuery<IReadOnlySet<Guid>>;
 
-internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers) : IRequestHandler<FindReleasedProgrammes, IReadOnlySet<Guid>>
+internal sealed class FindReleasedProgrammesHandler(Db db, CallerContext callers)
+    : IRequestHandler<FindReleasedProgrammes, IReadOnlySet<Guid>>
 {
-    public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) => (await db.Query<Guid>(
-        "SELECT DISTINCT programme_id FROM releases WHERE CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope",
-        new { Scope = callers.Caller.ProgrammeId },
-        cancellationToken)).ToHashSet();
+    public async Task<IReadOnlySet<Guid>> Handle(FindReleasedProgrammes request, CancellationToken cancellationToken) =>
+        (
+            await db.Query<Guid>(
+                "SELECT DISTINCT programme_id FROM releases WHERE CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope",
+                new { Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            )
+        ).ToHashSet();
 }
 
 internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IRequestHandler<ListReleases, Page<Release>>
@@ -101,8 +106,15 @@ internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IReque
               AND (CAST(@After AS TEXT) IS NULL OR id < @After)
             ORDER BY id DESC LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, request.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                request.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(found, release => release.Id);
     }
 }

@@ -13,25 +13,36 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
         var release = number is { } asked
             ? await Get(programmeId, asked, cancellationToken)
             : await FindNewest(programmeId, cancellationToken) ?? throw Problems.NotFound("release");
-        return release.ReplacedBy is { } by ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by) : release;
+        return release.ReplacedBy is { } by
+            ? throw Problems.Refused("release-replaced", release.Number, by).With("replacedBy", by)
+            : release;
     }
 
     /// <summary>Returns the newest release that was not replaced; null before the first.</summary>
-    public Task<Release?> FindNewest(Guid programmeId, CancellationToken cancellationToken) => db.Find<Release>(
-        $"""
-        SELECT {Release.Columns} FROM releases
-        WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
-        ORDER BY number DESC LIMIT 1
-        """,
-        new { ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
-        cancellationToken);
+    public Task<Release?> FindNewest(Guid programmeId, CancellationToken cancellationToken) =>
+        db.Find<Release>(
+            $"""
+            SELECT {Release.Columns} FROM releases
+            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
+            ORDER BY number DESC LIMIT 1
+            """,
+            new { ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
+            cancellationToken
+        );
 
     /// <summary>Returns a release, also one that was replaced.</summary>
-    public async Task<Release> Get(Guid programmeId, int number, CancellationToken cancellationToken) => await db.Find<Release>(
-        $"""
-        SELECT {Release.Columns} FROM releases
-        WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number
-        """,
-        new { ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId, Number = number },
-        cancellationToken) ?? throw Problems.NotFound("release");
+    public async Task<Release> Get(Guid programmeId, int number, CancellationToken cancellationToken) =>
+        await db.Find<Release>(
+            $"""
+            SELECT {Release.Columns} FROM releases
+            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number
+            """,
+            new
+            {
+                ProgrammeId = programmeId,
+                Scope = callers.Caller.ProgrammeId,
+                Number = number,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("release");
 }

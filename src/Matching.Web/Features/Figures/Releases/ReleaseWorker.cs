@@ -24,7 +24,13 @@ public sealed class ReleaseOptions
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log, ReleasePreparation preparation) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
+internal sealed class MakeDueReleasesHandler(
+    Db db,
+    IMediator mediator,
+    ProgrammeDays days,
+    ILogger<MakeDueReleasesHandler> log,
+    ReleasePreparation preparation
+) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
     public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
     {
@@ -48,11 +54,26 @@ internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, Programm
     private async Task<List<CreateRelease>> Due(CancellationToken cancellationToken)
     {
         var due = new List<CreateRelease>();
-        foreach (var programme in await db.Query<DueRow>("SELECT id, release_every FROM programmes WHERE release_every <> 'off' ORDER BY id", null, cancellationToken))
+        foreach (
+            var programme in await db.Query<DueRow>(
+                "SELECT id, release_every FROM programmes WHERE release_every <> 'off' ORDER BY id",
+                null,
+                cancellationToken
+            )
+        )
         {
             var today = await days.Today(programme.Id, cancellationToken);
-            var key = programme.ReleaseEvery == ReleaseEvery.Month ? "month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture) : "quarter " + Breakdown.PeriodOf(today);
-            if (!await db.Single<bool>("SELECT EXISTS (SELECT 1 FROM releases WHERE programme_id = @Id AND automatic_key = @Key)", new { programme.Id, Key = key }, cancellationToken))
+            var key =
+                programme.ReleaseEvery == ReleaseEvery.Month
+                    ? "month " + today.ToString("yyyy-MM", CultureInfo.InvariantCulture)
+                    : "quarter " + Breakdown.PeriodOf(today);
+            if (
+                !await db.Single<bool>(
+                    "SELECT EXISTS (SELECT 1 FROM releases WHERE programme_id = @Id AND automatic_key = @Key)",
+                    new { programme.Id, Key = key },
+                    cancellationToken
+                )
+            )
             {
                 due.Add(new CreateRelease { ProgrammeId = programme.Id, AutomaticKey = key });
             }
@@ -69,8 +90,13 @@ internal sealed class MakeDueReleasesHandler(Db db, IMediator mediator, Programm
 }
 
 /// <summary>Looks from time to time whether a programme's release is due.</summary>
-internal sealed class ReleaseWorker(IServiceScopeFactory scopes, IOptions<ReleaseOptions> options, TimeProvider clock, ILogger<ReleaseWorker> log)
-    : TimedWorker(scopes, options.Value.AutomaticEvery, clock, log)
+internal sealed class ReleaseWorker(
+    IServiceScopeFactory scopes,
+    IOptions<ReleaseOptions> options,
+    TimeProvider clock,
+    ILogger<ReleaseWorker> log
+) : TimedWorker(scopes, options.Value.AutomaticEvery, clock, log)
 {
-    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) => mediator.Send(new MakeDueReleases(), cancellationToken);
+    protected override Task Work(IMediator mediator, CancellationToken cancellationToken) =>
+        mediator.Send(new MakeDueReleases(), cancellationToken);
 }

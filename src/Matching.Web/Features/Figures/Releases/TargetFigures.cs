@@ -16,8 +16,14 @@ internal static class TargetFigures
 
     public static IReadOnlyList<FigureGroup> Of(IEnumerable<Target> targets, ReleasedFigures figures, int release, DateOnly asOf)
     {
-        var cells = new Dictionary<(string Indicator, int Version, string Wave, string Family), Dictionary<CellKey, FigureCell>>();
-        foreach (var target in targets.OrderBy(target => target.DueOn < asOf).ThenBy(target => Math.Abs(target.DueOn!.Value.DayNumber - asOf.DayNumber)).ThenBy(target => target.Id))
+        var cells =
+            new Dictionary<(string Indicator, int Version, string Wave, string Family), Dictionary<CellKey, FigureCell>>();
+        foreach (
+            var target in targets
+                .OrderBy(target => target.DueOn < asOf)
+                .ThenBy(target => Math.Abs(target.DueOn!.Value.DayNumber - asOf.DayNumber))
+                .ThenBy(target => target.Id)
+        )
         {
             if (IndicatorCatalogue.Find(target.Indicator) is not { } indicator)
             {
@@ -37,15 +43,28 @@ internal static class TargetFigures
         [
             .. cells.Select(group => new FigureGroup
             {
-                Indicator = group.Key.Indicator, Version = group.Key.Version, Wave = group.Key.Wave, Family = group.Key.Family, ComputedIn = release, Cells = group.Value,
+                Indicator = group.Key.Indicator,
+                Version = group.Key.Version,
+                Wave = group.Key.Wave,
+                Family = group.Key.Family,
+                ComputedIn = release,
+                Cells = group.Value,
             }),
         ];
     }
 
-    private static IEnumerable<(string Stat, FigureCell Cell)> Progress(Target target, Indicator indicator, ReleasedFigures figures, string breakdown, string[] codes, DateOnly asOf)
+    private static IEnumerable<(string Stat, FigureCell Cell)> Progress(
+        Target target,
+        Indicator indicator,
+        ReleasedFigures figures,
+        string breakdown,
+        string[] codes,
+        DateOnly asOf
+    )
     {
         var wave = target.Wave!;
-        var isComparable = figures.VersionOf(indicator, wave, breakdown, codes) == target.IndicatorVersion && asOf >= target.BaselineOn;
+        var isComparable =
+            figures.VersionOf(indicator, wave, breakdown, codes) == target.IndicatorVersion && asOf >= target.BaselineOn;
         var hasInterval = indicator.Measure.SummaryOf(wave).HasInterval(target.Stat!);
         // bounds change places where less is better
         var (low, high) = target.Target >= target.Baseline ? ("ci_low", "ci_high") : ("ci_high", "ci_low");
@@ -58,12 +77,31 @@ internal static class TargetFigures
             var cell = stat is null ? null : figures.Find(indicator, wave, breakdown, codes, stat);
             if (cell?.Value is not { } actual || !isComparable)
             {
-                return cell is { Value: null } ? cell with { BaseN = null }
-                    : new FigureCell(null, ReleaseBuilder.NotApplicable, cell is null ? Reasons.NotCollected : Reasons.NotComparableVersions, null);
+                return cell is { Value: null }
+                    ? cell with
+                    {
+                        BaseN = null,
+                    }
+                    : new FigureCell(
+                        null,
+                        ReleaseBuilder.NotApplicable,
+                        cell is null ? Reasons.NotCollected : Reasons.NotComparableVersions,
+                        null
+                    );
             }
 
-            var progress = TargetProgress.Of(target.Baseline!.Value, target.Target!.Value, actual, isUpBetter: target.Target >= target.Baseline);
-            return cell with { Value = progress.Progress, Status = progress.Progress is null ? ReleaseBuilder.NotApplicable : cell.Status, Reason = progress.Reason };
+            var progress = TargetProgress.Of(
+                target.Baseline!.Value,
+                target.Target!.Value,
+                actual,
+                isUpBetter: target.Target >= target.Baseline
+            );
+            return cell with
+            {
+                Value = progress.Progress,
+                Status = progress.Progress is null ? ReleaseBuilder.NotApplicable : cell.Status,
+                Reason = progress.Reason,
+            };
         }
     }
 }

@@ -17,16 +17,33 @@ namespace Matching.Web.Features.Figures.Reports;
 /// <summary>Reads planned against actual of a programme: the fund's counts by gender and age in both codings, and the targets.</summary>
 public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeReport>;
 
-internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeStore programmes, FigureReader figureReader, ReleaseStore releases) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
+internal sealed class GetProgrammeReportHandler(
+    IMediator mediator,
+    ProgrammeStore programmes,
+    FigureReader figureReader,
+    ReleaseStore releases
+) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
 {
     // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form whose response rate shows how much the count leaves out.
     private static readonly (string Indicator, string Wave, string Response)[] Counts =
     [
-        ("out.participants", "", "qual.rr_start"), ("out.language_course", "", "qual.rr_start"), ("out.civic_orientation", "", "qual.rr_start"), ("out.professional_guidance", "", "qual.rr_start"),
-        ("lg.gain_course", Measure.Change, "qual.rr_end"), ("ex.helpful", Measure.End, "qual.rr_end"),
+        ("out.participants", "", "qual.rr_start"),
+        ("out.language_course", "", "qual.rr_start"),
+        ("out.civic_orientation", "", "qual.rr_start"),
+        ("out.professional_guidance", "", "qual.rr_start"),
+        ("lg.gain_course", Measure.Change, "qual.rr_end"),
+        ("ex.helpful", Measure.End, "qual.rr_end"),
     ];
 
-    private static readonly string[] Breakdowns = [Breakdown.Period, Breakdown.Gender, Breakdown.AgeAmif, Breakdown.AgeAgd, Breakdown.GenderAge, Breakdown.Disability];
+    private static readonly string[] Breakdowns =
+    [
+        Breakdown.Period,
+        Breakdown.Gender,
+        Breakdown.AgeAmif,
+        Breakdown.AgeAgd,
+        Breakdown.GenderAge,
+        Breakdown.Disability,
+    ];
 
     public async Task<ProgrammeReport> Handle(GetProgrammeReport request, CancellationToken cancellationToken)
     {
@@ -55,12 +72,27 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
         };
     }
 
-    private async Task<IEnumerable<ReportLine>> Figures(Programme programme, Release release, (string Indicator, string Wave, string Response) count, string breakdown, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ReportLine>> Figures(
+        Programme programme,
+        Release release,
+        (string Indicator, string Wave, string Response) count,
+        string breakdown,
+        CancellationToken cancellationToken
+    )
     {
         var (indicator, response) = (IndicatorCatalogue.Find(count.Indicator)!, IndicatorCatalogue.Find(count.Response)!);
-        var (counted, answered) = (await Read(release, indicator, breakdown, cancellationToken), await Read(release, response, breakdown, cancellationToken));
+        var (counted, answered) = (
+            await Read(release, indicator, breakdown, cancellationToken),
+            await Read(release, response, breakdown, cancellationToken)
+        );
         // of quarters only all together: the report is of the whole time
-        var places = breakdown == Breakdown.Period ? [[Breakdown.Total]] : TargetPlace.Codes(breakdown)!.Values;
+        var places =
+            breakdown == Breakdown.Period
+                ?
+                [
+                    [Breakdown.Total],
+                ]
+                : TargetPlace.Codes(breakdown)!.Values;
         return places.Select(place =>
         {
             var cell = counted.Find(indicator, count.Wave, breakdown, place, "count");
@@ -82,7 +114,8 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
                 Reason = cell is null ? "not_collected" : cell.Reason,
                 ResponseRate = answered.Find(response, "", breakdown, place, "percent")?.Value,
                 Unit = Units.Of(indicator, "count"),
-                IsImpossibleAge = cell?.Value is not > 0 && place.Any(code => Breakdown.IsBelow(code, PersonGates.YoungestIn(programme))),
+                IsImpossibleAge =
+                    cell?.Value is not > 0 && place.Any(code => Breakdown.IsBelow(code, PersonGates.YoungestIn(programme))),
             };
         });
     }
@@ -96,8 +129,7 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
             var page = await mediator.Send(query, cancellationToken);
             lines.AddRange(page.Items.Select(Line));
             query = query with { After = page.Next };
-        }
-        while (query.After is not null);
+        } while (query.After is not null);
         return lines;
     }
 
@@ -136,13 +168,33 @@ internal sealed class GetProgrammeReportHandler(IMediator mediator, ProgrammeSto
 
     // The difference of two percentages is in points.
     private static string UnitOf(Indicator indicator, Target target) =>
-        Units.Of(indicator, target.Stat!) is var unit && unit == "percent" && indicator.Measure.SummaryOf(target.Wave!).IsInPercentagePoints
+        Units.Of(indicator, target.Stat!) is var unit
+        && unit == "percent"
+        && indicator.Measure.SummaryOf(target.Wave!).IsInPercentagePoints
             ? "percentage_points"
             : unit;
 
-    private Task<ReleasedFigures> Read(Release release, Indicator indicator, string breakdown, CancellationToken cancellationToken) =>
-        figureReader.Read(release, DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id, cancellationToken);
+    private Task<ReleasedFigures> Read(
+        Release release,
+        Indicator indicator,
+        string breakdown,
+        CancellationToken cancellationToken
+    ) =>
+        figureReader.Read(
+            release,
+            DatasetCatalogue.All.First(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown).Id,
+            cancellationToken
+        );
 
-    private static string LabelOf(string breakdown, IEnumerable<string> place) => string.Join(", ", Breakdown.Dimensions(breakdown)
-        .Zip(place, (dimension, code) => CubeLabels.Of(dimension, code, null, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)));
+    private static string LabelOf(string breakdown, IEnumerable<string> place) =>
+        string.Join(
+            ", ",
+            Breakdown
+                .Dimensions(breakdown)
+                .Zip(
+                    place,
+                    (dimension, code) =>
+                        CubeLabels.Of(dimension, code, null, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+                )
+        );
 }

@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Figures.Reports;
 public sealed record ListReports : PageQuery, IQuery<Page<ProgrammeReport>>
 {
     /// <summary>Filters by funder, as the programme names it.</summary>
-    [LengthUpTo(200)] public string? Funder { get; set; }
+    [LengthUpTo(200)]
+    public string? Funder { get; set; }
 }
 
 internal sealed class ListReportsHandler(IMediator mediator) : IRequestHandler<ListReports, Page<ProgrammeReport>>
@@ -17,9 +18,16 @@ internal sealed class ListReportsHandler(IMediator mediator) : IRequestHandler<L
     public async Task<Page<ProgrammeReport>> Handle(ListReports request, CancellationToken cancellationToken)
     {
         // A page of programmes may hold fewer of one funder: the cursor leads on all the same.
-        var programmes = await mediator.Send(new ListProgrammes { Limit = request.Limit, After = request.After }, cancellationToken);
+        var programmes = await mediator.Send(
+            new ListProgrammes { Limit = request.Limit, After = request.After },
+            cancellationToken
+        );
         var reports = new List<ProgrammeReport>();
-        foreach (var programme in programmes.Items.Where(programme => request.Funder is null || string.Equals(programme.Funder, request.Funder, StringComparison.OrdinalIgnoreCase)))
+        foreach (
+            var programme in programmes.Items.Where(programme =>
+                request.Funder is null || string.Equals(programme.Funder, request.Funder, StringComparison.OrdinalIgnoreCase)
+            )
+        )
         {
             reports.Add(await mediator.Send(new GetProgrammeReport(programme.Id), cancellationToken));
         }

@@ -94,8 +94,16 @@ public sealed record ReportLine
     public TargetDirection? Direction { get; init; }
 
     /// <summary>What is to be reached, with unit and day, in the reader's language; empty of a figure.</summary>
-    internal string Goal => Direction is not { } direction ? "" : Texts.Page(
-        "target." + direction.ToText(), Number(Baseline), Number(Planned), Texts.Figure("unit." + Unit), DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture));
+    internal string Goal =>
+        Direction is not { } direction
+            ? ""
+            : Texts.Page(
+                "target." + direction.ToText(),
+                Number(Baseline),
+                Number(Planned),
+                Texts.Figure("unit." + Unit),
+                DueOn!.Value.ToString("d MMMM yyyy", CultureInfo.CurrentCulture)
+            );
 
     /// <summary>Whether the programme does not admit the group's age.</summary>
     internal bool IsImpossibleAge { get; init; }

@@ -6,11 +6,14 @@ using MediatR;
 namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>Sets a target.</summary>
-[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination" }""")]
+[Example(
+    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "indicator": "out.participants", "baseline": 0, "baselineOn": "2026-01-01", "target": 180, "dueOn": "2099-12-31", "owner": "Coordination" }"""
+)]
 [ChangeExample("""{ "risk": "Few mentors in small towns." }""")]
 public sealed record CreateTarget : TargetFields, ICommand<Target>, ICreate;
 
-internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStore targets) : IRequestHandler<CreateTarget, Target>
+internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids, TimeProvider clock, TargetStore targets)
+    : IRequestHandler<CreateTarget, Target>
 {
     public async Task<Target> Handle(CreateTarget request, CancellationToken cancellationToken)
     {
@@ -45,7 +48,8 @@ internal sealed class CreateTargetHandler(Db db, TargetGuard guard, IdSource ids
                 request.PlanB,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return await targets.Get(id, cancellationToken);
     }
 }

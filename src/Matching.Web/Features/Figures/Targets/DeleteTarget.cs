@@ -18,7 +18,11 @@ internal sealed class DeleteTargetHandler(Db db, TargetGuard guard, TargetStore 
         var current = await targets.Get(request.Id, cancellationToken);
         guard.CheckMayChange(current);
         request.IfMatch.Check(current.Version);
-        var removed = await db.Execute("DELETE FROM targets WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM targets WHERE id = @Id AND version = @Version",
+            new { request.Id, current.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

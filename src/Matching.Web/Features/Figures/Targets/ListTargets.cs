@@ -12,10 +12,12 @@ public sealed record ListTargets : PageQuery, IQuery<Page<Target>>
     public Guid? ProgrammeId { get; set; }
 
     /// <summary>Filters by indicator.</summary>
-    [LengthUpTo(100)] public string? Indicator { get; set; }
+    [LengthUpTo(100)]
+    public string? Indicator { get; set; }
 }
 
-internal sealed class ListTargetsHandler(Db db, TargetStandings standings, CallerContext callers) : IRequestHandler<ListTargets, Page<Target>>
+internal sealed class ListTargetsHandler(Db db, TargetStandings standings, CallerContext callers)
+    : IRequestHandler<ListTargets, Page<Target>>
 {
     public async Task<Page<Target>> Handle(ListTargets request, CancellationToken cancellationToken)
     {
@@ -27,8 +29,17 @@ internal sealed class ListTargetsHandler(Db db, TargetStandings standings, Calle
               AND (CAST(@Indicator AS TEXT) IS NULL OR indicator = @Indicator) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, request.ProgrammeId, Site = callers.Caller.SiteId?.ToString(), request.Indicator, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                request.ProgrammeId,
+                Site = callers.Caller.SiteId?.ToString(),
+                request.Indicator,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(await standings.Read(found, cancellationToken), target => target.Id);
     }
 }

@@ -55,8 +55,7 @@ public sealed record TargetProgressNow
 /// <summary>A target: the value that an indicator is to reach by a day, and its status.</summary>
 public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
 {
-    internal const string Columns =
-        """
+    internal const string Columns = """
         id, programme_id, indicator, indicator_version, wave, stat, breakdown, category, baseline, baseline_on, target, due_on, milestones AS milestones_text,
         source, owner, assumption, risk, plan_b, version, created_at, updated_at
         """;
@@ -87,5 +86,6 @@ public sealed record Target : TargetFields, IResource, IVersioned, IInProgramme
         init => Milestones = JsonSerializer.Deserialize<List<TargetMilestone>>(value, JsonSerializerOptions.Web)!;
     }
 
-    internal static string TextOf(List<TargetMilestone> milestones) => JsonSerializer.Serialize(milestones, JsonSerializerOptions.Web);
+    internal static string TextOf(List<TargetMilestone> milestones) =>
+        JsonSerializer.Serialize(milestones, JsonSerializerOptions.Web);
 }

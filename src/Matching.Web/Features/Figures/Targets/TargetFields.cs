@@ -11,10 +11,12 @@ namespace Matching.Web.Features.Figures.Targets;
 public sealed record TargetMilestone
 {
     /// <summary>The day.</summary>
-    [Mandatory, SensibleDay] public DateOnly? On { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? On { get; set; }
 
     /// <summary>The value.</summary>
-    [Mandatory, Between(-1e9, 1e9)] public double? Value { get; set; }
+    [Mandatory, Between(-1e9, 1e9)]
+    public double? Value { get; set; }
 }
 
 /// <summary>What is said of a target.</summary>
@@ -24,58 +26,77 @@ public abstract record TargetFields : IValidatableObject
     public Guid ProgrammeId { get; set; }
 
     /// <summary>Indicator of the catalogue.</summary>
-    [Mandatory, LengthUpTo(100)] public string Indicator { get; set; } = "";
+    [Mandatory, LengthUpTo(100)]
+    public string Indicator { get; set; } = "";
 
     /// <summary>Version of the indicator's formula. Defaults to the present one.</summary>
-    [Between(1, int.MaxValue)] public int? IndicatorVersion { get; set; }
+    [Between(1, int.MaxValue)]
+    public int? IndicatorVersion { get; set; }
 
     /// <summary>Wave, or <c>change</c>. Defaults to the end, where there are several. Empty for an indicator of no wave.</summary>
-    [LengthUpTo(20)] public string? Wave { get; set; }
+    [LengthUpTo(20)]
+    public string? Wave { get; set; }
 
     /// <summary>Statistic. Defaults to the indicator's headline.</summary>
-    [LengthUpTo(20)] public string? Stat { get; set; }
+    [LengthUpTo(20)]
+    public string? Stat { get; set; }
 
     /// <summary>Breakdown of the indicator, for a target of one group. Defaults to all people.</summary>
-    [LengthUpTo(40)] public string? Breakdown { get; set; }
+    [LengthUpTo(40)]
+    public string? Breakdown { get; set; }
 
     /// <summary>Code of the group in the breakdown; of gender and age both codes, joined by a hyphen.</summary>
-    [LengthUpTo(60)] public string? Category { get; set; }
+    [LengthUpTo(60)]
+    public string? Category { get; set; }
 
     /// <summary>Value from which it starts, in the unit of the statistic.</summary>
-    [Mandatory, Between(-1e9, 1e9)] public double? Baseline { get; set; }
+    [Mandatory, Between(-1e9, 1e9)]
+    public double? Baseline { get; set; }
 
     /// <summary>The day of that value.</summary>
-    [Mandatory, SensibleDay] public DateOnly? BaselineOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? BaselineOn { get; set; }
 
     /// <summary>Value to reach.</summary>
-    [Mandatory, Between(-1e9, 1e9)] public double? Target { get; set; }
+    [Mandatory, Between(-1e9, 1e9)]
+    public double? Target { get; set; }
 
     /// <summary>Day by which to reach the value.</summary>
-    [Mandatory, SensibleDay] public DateOnly? DueOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? DueOn { get; set; }
 
     /// <summary>Values expected in between, by day; a straight line where there are none.</summary>
-    [ItemsUpTo(60)] public List<TargetMilestone> Milestones { get; set; } = [];
+    [ItemsUpTo(60)]
+    public List<TargetMilestone> Milestones { get; set; } = [];
 
     /// <summary>Where the target is agreed, such as a line of the logical framework.</summary>
-    [LengthUpTo(500)] public string? Source { get; set; }
+    [LengthUpTo(500)]
+    public string? Source { get; set; }
 
     /// <summary>Office or role that is responsible; not a person's name.</summary>
-    [OneLine, LengthUpTo(200)] public string? Owner { get; set; }
+    [OneLine, LengthUpTo(200)]
+    public string? Owner { get; set; }
 
     /// <summary>Assumption on which the target rests.</summary>
-    [LengthUpTo(2000)] public string? Assumption { get; set; }
+    [LengthUpTo(2000)]
+    public string? Assumption { get; set; }
 
     /// <summary>Risk to the target.</summary>
-    [LengthUpTo(2000)] public string? Risk { get; set; }
+    [LengthUpTo(2000)]
+    public string? Risk { get; set; }
 
     /// <summary>Plan if the risk occurs.</summary>
-    [LengthUpTo(2000)] public string? PlanB { get; set; }
+    [LengthUpTo(2000)]
+    public string? PlanB { get; set; }
 
-    [JsonIgnore] internal Indicator Of => IndicatorCatalogue.Find(Indicator)!;
+    [JsonIgnore]
+    internal Indicator Of => IndicatorCatalogue.Find(Indicator)!;
 
-    [JsonIgnore] internal string WaveOrDefault => Wave ?? TargetPlace.DefaultWave(Of);
+    [JsonIgnore]
+    internal string WaveOrDefault => Wave ?? TargetPlace.DefaultWave(Of);
 
-    [JsonIgnore] internal string StatOrDefault => Stat ?? Of.Measure.SummaryOf(WaveOrDefault).Headline;
+    [JsonIgnore]
+    internal string StatOrDefault => Stat ?? Of.Measure.SummaryOf(WaveOrDefault).Headline;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -117,7 +138,10 @@ public abstract record TargetFields : IValidatableObject
         {
             yield return Wrong(nameof(Category), Texts.Validation("one-of", string.Join(", ", codes.Keys)));
         }
-        else if (Breakdown == Matching.Indicators.Computation.Breakdown.Language && !CodeLists.Shipped.Has("languages", Category!.Split('-')[0]))
+        else if (
+            Breakdown == Matching.Indicators.Computation.Breakdown.Language
+            && !CodeLists.Shipped.Has("languages", Category!.Split('-')[0])
+        )
         {
             yield return Wrong(nameof(Category), Texts.Validation("vocabulary", Category, "/api/v1/vocabularies/languages"));
         }
@@ -134,7 +158,10 @@ public abstract record TargetFields : IValidatableObject
         {
             if (milestone.On <= after || milestone.On >= DueOn)
             {
-                yield return Wrong($"{nameof(Milestones)}[{i}].{nameof(TargetMilestone.On)}", Texts.Validation("target-day", after, DueOn!));
+                yield return Wrong(
+                    $"{nameof(Milestones)}[{i}].{nameof(TargetMilestone.On)}",
+                    Texts.Validation("target-day", after, DueOn!)
+                );
             }
 
             after = milestone.On!.Value;

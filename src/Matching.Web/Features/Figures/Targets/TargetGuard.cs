@@ -22,10 +22,15 @@ public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes
 
         if (target.Breakdown is Breakdown.Site or Breakdown.Partner && target.Category != Breakdown.Unknown)
         {
-            var id = Guid.TryParse(target.Category, out var parsed) && parsed.ToString() == target.Category ? parsed : throw Problems.ValidationFailed("category", Texts.Validation("unknown-id"));
-            await (target.Breakdown == Breakdown.Site
-                ? sites.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category")
-                : (Task)partners.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category"));
+            var id =
+                Guid.TryParse(target.Category, out var parsed) && parsed.ToString() == target.Category
+                    ? parsed
+                    : throw Problems.ValidationFailed("category", Texts.Validation("unknown-id"));
+            await (
+                target.Breakdown == Breakdown.Site
+                    ? sites.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category")
+                    : (Task)partners.Get(target.ProgrammeId, id, cancellationToken).NamedBy("category")
+            );
         }
 
         // a coordinator of one site sets the targets of that site

@@ -8,7 +8,10 @@ namespace Matching.Web.Features.Figures.Targets;
 internal static partial class TargetPlace
 {
     /// <summary>The wave meant when none is named.</summary>
-    public static string DefaultWave(Indicator indicator) => indicator.Waves.Contains(Measure.End) ? Measure.End : indicator.Waves is [var first, ..] ? first : "";
+    public static string DefaultWave(Indicator indicator) =>
+        indicator.Waves.Contains(Measure.End) ? Measure.End
+        : indicator.Waves is [var first, ..] ? first
+        : "";
 
     /// <summary>Groups of a breakdown by the code of a target, each with a code for each of its dimensions; null where the programme's data decide.</summary>
     public static IReadOnlyDictionary<string, string[]>? Codes(string breakdown)
@@ -17,7 +20,9 @@ internal static partial class TargetPlace
         return codes switch
         {
             [{ } one] => one.ToDictionary(code => code, code => new[] { code }),
-            [{ } first, { } second] => first.SelectMany(one => second, (one, other) => new[] { one, other }).ToDictionary(place => string.Join('-', place)),
+            [{ } first, { } second] => first
+                .SelectMany(one => second, (one, other) => new[] { one, other })
+                .ToDictionary(place => string.Join('-', place)),
             _ => null,
         };
     }

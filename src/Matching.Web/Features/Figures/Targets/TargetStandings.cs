@@ -42,7 +42,11 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
 
         var indicator = IndicatorCatalogue.Find(target.Indicator);
         var (breakdown, codes) = TargetPlace.Of(target.Breakdown, target.Category);
-        if (indicator is null || DatasetCatalogue.All.FirstOrDefault(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown) is not { } dataset)
+        if (
+            indicator is null
+            || DatasetCatalogue.All.FirstOrDefault(dataset => dataset.Theme == indicator.Theme && dataset.Breakdown == breakdown)
+                is not { } dataset
+        )
         {
             return Unknown(release, Reasons.NotCollected);
         }
@@ -61,16 +65,42 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
         }
 
         var hasInterval = indicator.Measure.SummaryOf(target.Wave!).HasInterval(target.Stat!);
-        return Judged(target, indicator, release, cell, actual, (hasInterval ? Cell("ci_low")?.Value : null, hasInterval ? Cell("ci_high")?.Value : null))
-            with
-        { CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, codes, release.Number) };
+        return Judged(
+            target,
+            indicator,
+            release,
+            cell,
+            actual,
+            (hasInterval ? Cell("ci_low")?.Value : null, hasInterval ? Cell("ci_high")?.Value : null)
+        ) with
+        {
+            CarriedFrom = figures.CarriedFrom(indicator, target.Wave!, breakdown, codes, release.Number),
+        };
     }
 
-    private static TargetProgressNow Judged(Target target, Indicator indicator, Release release, FigureCell cell, double actual, (double? Low, double? High) interval)
+    private static TargetProgressNow Judged(
+        Target target,
+        Indicator indicator,
+        Release release,
+        FigureCell cell,
+        double actual,
+        (double? Low, double? High) interval
+    )
     {
-        var isUpBetter = indicator.Direction switch { "up" => true, "down" => false, _ => target.Target >= target.Baseline };
+        var isUpBetter = indicator.Direction switch
+        {
+            "up" => true,
+            "down" => false,
+            _ => target.Target >= target.Baseline,
+        };
         var plan = new TargetPlan(
-            target.Baseline!.Value, target.BaselineOn!.Value, target.Target!.Value, target.DueOn!.Value, [.. target.Milestones.Select(milestone => (milestone.On!.Value, milestone.Value!.Value))], isUpBetter);
+            target.Baseline!.Value,
+            target.BaselineOn!.Value,
+            target.Target!.Value,
+            target.DueOn!.Value,
+            [.. target.Milestones.Select(milestone => (milestone.On!.Value, milestone.Value!.Value))],
+            isUpBetter
+        );
         var standing = plan.Judge(actual, interval.Low, interval.High, release.AsOf);
         // a release from before the baseline says nothing of what came after it
         var isBefore = release.AsOf < target.BaselineOn;
@@ -91,7 +121,14 @@ public sealed class TargetStandings(FigureReader figureReader, ReleaseStore rele
         };
     }
 
-    private static TargetProgressNow Unknown(Release release, string reason) => new() { Status = TargetStatus.Unknown, Reason = reason, Release = release.Number, AsOf = release.AsOf };
+    private static TargetProgressNow Unknown(Release release, string reason) =>
+        new()
+        {
+            Status = TargetStatus.Unknown,
+            Reason = reason,
+            Release = release.Number,
+            AsOf = release.AsOf,
+        };
 
     private async Task<Release?> Newest(Guid programmeId, CancellationToken cancellationToken)
     {

@@ -10,15 +10,22 @@ public sealed class TargetStore(Db db, TargetStandings standings, CallerContext 
 {
     public async Task<Target> Get(Guid id, CancellationToken cancellationToken)
     {
-        var found = await db.Find<Target>(
-            $"""
-            SELECT {Target.Columns} FROM targets
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-              -- of other sites nothing, of the whole programme everything
-              AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
-            """,
-            new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId?.ToString() },
-            cancellationToken) ?? throw Problems.NotFound("target");
+        var found =
+            await db.Find<Target>(
+                $"""
+                SELECT {Target.Columns} FROM targets
+                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+                  -- of other sites nothing, of the whole programme everything
+                  AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
+                """,
+                new
+                {
+                    Id = id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId?.ToString(),
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("target");
         return (await standings.Read([found], cancellationToken))[0];
     }
 }

@@ -14,8 +14,14 @@ public sealed record UpdateTarget(Guid Id, IfMatch IfMatch, JsonElement Patch) :
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateTargetHandler(Db db, TargetGuard guard, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, TargetStore targets)
-    : IRequestHandler<UpdateTarget, Target>
+internal sealed class UpdateTargetHandler(
+    Db db,
+    TargetGuard guard,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    TargetStore targets
+) : IRequestHandler<UpdateTarget, Target>
 {
     public async Task<Target> Handle(UpdateTarget request, CancellationToken cancellationToken)
     {
@@ -59,7 +65,8 @@ internal sealed class UpdateTargetHandler(Db db, TargetGuard guard, RequestValid
                 current.Id,
                 current.Version,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return changed == 1 ? await targets.Get(current.Id, cancellationToken) : throw Problems.Refused("precondition-failed");
     }
 }

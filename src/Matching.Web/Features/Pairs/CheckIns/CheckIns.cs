@@ -50,21 +50,25 @@ public sealed record CheckIn : IResource, IInProgramme
 [Example("""{ "heldOn": "2026-02-20", "spokenWith": "mentee", "channel": "phone" }""")]
 public sealed record CreateCheckIn : ICommand<CheckIn>, ICreate
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
-    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? HeldOn { get; set; }
 
     /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
     /// <summary>Channel, a code of the list <c>channels</c>.</summary>
-    [Vocabulary("channels")] public string? Channel { get; set; }
+    [Vocabulary("channels")]
+    public string? Channel { get; set; }
 
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateCheckIn, CheckIn>
+internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs)
+    : IRequestHandler<CreateCheckIn, CheckIn>
 {
     public async Task<CheckIn> Handle(CreateCheckIn request, CancellationToken cancellationToken)
     {
@@ -83,7 +87,8 @@ internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource i
                 request.Channel,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }
 
@@ -91,18 +96,22 @@ internal sealed class CreateCheckInHandler(Db db, ProgrammeDays days, IdSource i
 [Example("""{ "heldOn": "2026-02-20", "spokenWith": "both", "channel": "phone", "reason": "entry_error" }""")]
 public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
-    [JsonIgnore] public Guid CheckInId { get; set; }
+    [JsonIgnore]
+    public Guid CheckInId { get; set; }
 
     /// <summary>Day, not before the pair agreed and not in the future.</summary>
-    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? HeldOn { get; set; }
 
     /// <summary>With whom. Defaults to both.</summary>
     public SpokenWith? SpokenWith { get; set; }
 
     /// <summary>Channel, a code of the list <c>channels</c>.</summary>
-    [Vocabulary("channels")] public string? Channel { get; set; }
+    [Vocabulary("channels")]
+    public string? Channel { get; set; }
 
     /// <summary>
     /// Whether it was entered by mistake, and no conversation took place. Defaults to no, which also undoes an earlier yes.
@@ -111,7 +120,8 @@ public sealed record CorrectCheckIn : ICommand<CheckIn>, IForPurpose
     public bool? IsMistake { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
 }
@@ -128,26 +138,27 @@ internal sealed class CorrectCheckInHandler(Db db, ProgrammeDays days, PairStore
         }
 
         return await db.Find<CheckIn>(
-            $"""
-            UPDATE check_ins
-            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
-            SET held_on = @HeldOn,
-                spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
-                channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake
-            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @CheckInId
-            RETURNING {CheckIn.Columns}
-            """,
-            new
-            {
-                pair.ProgrammeId,
-                request.PairId,
-                request.CheckInId,
-                request.HeldOn,
-                SpokenWith = request.SpokenWith?.ToText(),
-                request.Channel,
-                IsMistake = isMistake,
-            },
-            cancellationToken) ?? throw Problems.NotFound("check-in");
+                $"""
+                UPDATE check_ins
+                -- what is marked as a mistake stays as it was entered, so that the mark can be undone
+                SET held_on = @HeldOn,
+                    spoken_with = coalesce(@SpokenWith, CASE WHEN @IsMistake THEN spoken_with ELSE 'both' END),
+                    channel = CASE WHEN @IsMistake THEN coalesce(@Channel, channel) ELSE @Channel END, is_mistake = @IsMistake
+                WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @CheckInId
+                RETURNING {CheckIn.Columns}
+                """,
+                new
+                {
+                    pair.ProgrammeId,
+                    request.PairId,
+                    request.CheckInId,
+                    request.HeldOn,
+                    SpokenWith = request.SpokenWith?.ToText(),
+                    request.Channel,
+                    IsMistake = isMistake,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("check-in");
     }
 }
 
@@ -165,8 +176,16 @@ internal sealed class ListCheckInsHandler(Db db, PairStore pairs) : IRequestHand
             WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { pair.ProgrammeId, pair.Id, Mistakes = request.Page.Mistakes ?? false, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                pair.ProgrammeId,
+                pair.Id,
+                Mistakes = request.Page.Mistakes ?? false,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(found, checkIn => checkIn.Id);
     }
 }

@@ -40,26 +40,31 @@ public sealed record Meeting : IResource, IInProgramme
     /// <summary>When it was entered.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, pair_id, held_on, minutes, reported_by, expenses, is_expenses_paid, is_mistake, created_at";
+    internal const string Columns =
+        "id, programme_id, pair_id, held_on, minutes, reported_by, expenses, is_expenses_paid, is_mistake, created_at";
 }
 
 /// <summary>Notes that a pair met.</summary>
 [Example("""{ "heldOn": "2026-02-20", "minutes": 90, "reportedBy": "mentor" }""")]
 public sealed record CreateMeeting : ICommand<Meeting>, ICreate
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
-    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? HeldOn { get; set; }
 
     /// <summary>Length in minutes.</summary>
-    [Between(1, 1440)] public int? Minutes { get; set; }
+    [Between(1, 1440)]
+    public int? Minutes { get; set; }
 
     /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
 
     /// <summary>What it cost the two, in the programme's currency, with two decimals at most. Defaults to nothing.</summary>
-    [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
+    [Between(0.01, 100000), Cents]
+    public double? Expenses { get; set; }
 
     /// <summary>Whether the programme has paid that. Defaults to no.</summary>
     public bool? IsExpensesPaid { get; set; }
@@ -67,7 +72,8 @@ public sealed record CreateMeeting : ICommand<Meeting>, ICreate
     bool ICreate.HasAddress => false;
 }
 
-internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateMeeting, Meeting>
+internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource ids, TimeProvider clock, PairStore pairs)
+    : IRequestHandler<CreateMeeting, Meeting>
 {
     public async Task<Meeting> Handle(CreateMeeting request, CancellationToken cancellationToken)
     {
@@ -88,7 +94,8 @@ internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource i
                 IsExpensesPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? false,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }
 
@@ -96,12 +103,15 @@ internal sealed class CreateMeetingHandler(Db db, ProgrammeDays days, IdSource i
 [Example("""{ "expenses": 4.5, "isExpensesPaid": false }""")]
 public sealed record RecordExpenses : ICommand<Meeting>
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
-    [JsonIgnore] public Guid MeetingId { get; set; }
+    [JsonIgnore]
+    public Guid MeetingId { get; set; }
 
     /// <summary>What it cost the two, in the programme's currency, with two decimals at most; null for nothing.</summary>
-    [Between(0.01, 100000), Cents] public double? Expenses { get; set; }
+    [Between(0.01, 100000), Cents]
+    public double? Expenses { get; set; }
 
     /// <summary>Whether the programme has paid that; left out, it stays unchanged, and is no for a first amount.</summary>
     public bool? IsExpensesPaid { get; set; }
@@ -112,11 +122,18 @@ internal sealed class RecordExpensesHandler(Db db, PairStore pairs) : IRequestHa
     public async Task<Meeting> Handle(RecordExpenses request, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.PairId, cancellationToken);
-        var meeting = new { pair.ProgrammeId, request.PairId, request.MeetingId };
-        var before = await db.Find<Meeting>(
-            $"SELECT {Meeting.Columns} FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId",
-            meeting,
-            cancellationToken) ?? throw Problems.NotFound("meeting");
+        var meeting = new
+        {
+            pair.ProgrammeId,
+            request.PairId,
+            request.MeetingId,
+        };
+        var before =
+            await db.Find<Meeting>(
+                $"SELECT {Meeting.Columns} FROM meetings WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId",
+                meeting,
+                cancellationToken
+            ) ?? throw Problems.NotFound("meeting");
         if (before.IsMistake)
         {
             throw Problems.ValidationFailed("expenses", Texts.Validation("meeting-mistake"));
@@ -124,13 +141,21 @@ internal sealed class RecordExpensesHandler(Db db, PairStore pairs) : IRequestHa
 
         var isPaid = request.Expenses is null ? (bool?)null : request.IsExpensesPaid ?? before.IsExpensesPaid ?? false;
         return await db.Find<Meeting>(
-            $"""
-            UPDATE meetings SET expenses = @Expenses, is_expenses_paid = @IsPaid
-            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId AND NOT is_mistake
-            RETURNING {Meeting.Columns}
-            """,
-            new { meeting.ProgrammeId, meeting.PairId, meeting.MeetingId, request.Expenses, IsPaid = isPaid },
-            cancellationToken) ?? throw Problems.Refused("conflict");
+                $"""
+                UPDATE meetings SET expenses = @Expenses, is_expenses_paid = @IsPaid
+                WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId AND NOT is_mistake
+                RETURNING {Meeting.Columns}
+                """,
+                new
+                {
+                    meeting.ProgrammeId,
+                    meeting.PairId,
+                    meeting.MeetingId,
+                    request.Expenses,
+                    IsPaid = isPaid,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("conflict");
     }
 }
 
@@ -138,15 +163,19 @@ internal sealed class RecordExpensesHandler(Db db, PairStore pairs) : IRequestHa
 [Example("""{ "heldOn": "2026-02-20", "minutes": 60, "reportedBy": "mentor", "reason": "entry_error" }""")]
 public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
 {
-    [JsonIgnore] public Guid PairId { get; set; }
+    [JsonIgnore]
+    public Guid PairId { get; set; }
 
-    [JsonIgnore] public Guid MeetingId { get; set; }
+    [JsonIgnore]
+    public Guid MeetingId { get; set; }
 
     /// <summary>Day, not before the pair agreed, not after it ended and not in the future.</summary>
-    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? HeldOn { get; set; }
 
     /// <summary>Length in minutes; left out, it is not known.</summary>
-    [Between(1, 1440)] public int? Minutes { get; set; }
+    [Between(1, 1440)]
+    public int? Minutes { get; set; }
 
     /// <summary>Who reports the meeting. Defaults to the coordinator.</summary>
     public EndedBy? ReportedBy { get; set; }
@@ -158,7 +187,8 @@ public sealed record CorrectMeeting : ICommand<Meeting>, IForPurpose
     public bool? IsMistake { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
 }
@@ -175,26 +205,27 @@ internal sealed class CorrectMeetingHandler(Db db, ProgrammeDays days, PairStore
         }
 
         return await db.Find<Meeting>(
-            $"""
-            UPDATE meetings
-            -- what is marked as a mistake stays as it was entered, so that the mark can be undone
-            SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
-                reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
-                is_mistake = @IsMistake
-            WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
-            RETURNING {Meeting.Columns}
-            """,
-            new
-            {
-                pair.ProgrammeId,
-                request.PairId,
-                request.MeetingId,
-                request.HeldOn,
-                request.Minutes,
-                ReportedBy = request.ReportedBy?.ToText(),
-                IsMistake = isMistake,
-            },
-            cancellationToken) ?? throw Problems.NotFound("meeting");
+                $"""
+                UPDATE meetings
+                -- what is marked as a mistake stays as it was entered, so that the mark can be undone
+                SET held_on = @HeldOn, minutes = CASE WHEN @IsMistake THEN coalesce(@Minutes, minutes) ELSE @Minutes END,
+                    reported_by = coalesce(@ReportedBy, CASE WHEN @IsMistake THEN reported_by ELSE 'coordinator' END),
+                    is_mistake = @IsMistake
+                WHERE programme_id = @ProgrammeId AND pair_id = @PairId AND id = @MeetingId
+                RETURNING {Meeting.Columns}
+                """,
+                new
+                {
+                    pair.ProgrammeId,
+                    request.PairId,
+                    request.MeetingId,
+                    request.HeldOn,
+                    request.Minutes,
+                    ReportedBy = request.ReportedBy?.ToText(),
+                    IsMistake = isMistake,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("meeting");
     }
 }
 
@@ -219,8 +250,16 @@ internal sealed class ListMeetingsHandler(Db db, PairStore pairs) : IRequestHand
             WHERE programme_id = @ProgrammeId AND pair_id = @Id AND (@Mistakes OR NOT is_mistake) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { pair.ProgrammeId, pair.Id, Mistakes = request.Page.Mistakes ?? false, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                pair.ProgrammeId,
+                pair.Id,
+                Mistakes = request.Page.Mistakes ?? false,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(found, meeting => meeting.Id);
     }
 }

@@ -14,8 +14,9 @@ internal sealed class CanUndoPairTransitionHandler(Db db, TimeProvider clock, Pa
     {
         var pair = await pairs.Get(request.Id, cancellationToken);
         return await db.Single<long>(
-            "SELECT count(*) FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since",
-            new { pair.Id, Since = clock.GetUtcNow() - UndoPairTransition.Within },
-            cancellationToken) > 0;
+                "SELECT count(*) FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since",
+                new { pair.Id, Since = clock.GetUtcNow() - UndoPairTransition.Within },
+                cancellationToken
+            ) > 0;
     }
 }

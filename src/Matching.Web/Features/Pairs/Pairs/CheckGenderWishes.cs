@@ -1,8 +1,8 @@
-using Matching.Web.Features.Participants.People;
 using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -26,7 +26,8 @@ internal sealed class CheckGenderWishesHandler(Db db, CriteriaProfileStore profi
             WHERE p.id = @MentorId OR p.id = @MenteeId
             """,
             request,
-            cancellationToken);
+            cancellationToken
+        );
         var mentee = rows.Single(row => row.Id == request.MenteeId);
         var profile = await profiles.Get(mentee.CriteriaProfileId, cancellationToken);
         var (wishing, other) = (mentee.Participant, rows.Single(row => row.Id == request.MentorId).Participant);
@@ -43,10 +44,12 @@ internal sealed class CheckGenderWishesHandler(Db db, CriteriaProfileStore profi
         public required Guid CriteriaProfileId { get; init; }
 
         // the rule reads nothing that is sealed
-        public Participant Participant => ParticipantReader.Read(
-            new ParticipantColumns(Id, null, null, false, false, Gender, default, 1),
-            JsonNode.Parse(Profile)!.AsObject(),
-            new JsonObject(),
-            null);
+        public Participant Participant =>
+            ParticipantReader.Read(
+                new ParticipantColumns(Id, null, null, false, false, Gender, default, 1),
+                JsonNode.Parse(Profile)!.AsObject(),
+                new JsonObject(),
+                null
+            );
     }
 }

@@ -15,19 +15,24 @@ namespace Matching.Web.Features.Pairs.Pairs;
 public sealed record PairCorrection
 {
     /// <summary>Day on which both had agreed.</summary>
-    [SensibleDay] public DateOnly? AgreedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? AgreedOn { get; set; }
 
     /// <summary>Day of the first meeting. The last day of the term moves with it where it rests on it.</summary>
-    [SensibleDay] public DateOnly? StartedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? StartedOn { get; set; }
 
     /// <summary>Last day of the term.</summary>
-    [SensibleDay] public DateOnly? TermEndsOn { get; set; }
+    [SensibleDay]
+    public DateOnly? TermEndsOn { get; set; }
 
     /// <summary>Day on which it ended.</summary>
-    [SensibleDay] public DateOnly? EndedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? EndedOn { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 }
 
 /// <summary>Corrects days of a pair, by merge patch with a reason. Its state changes by transitions alone.</summary>
@@ -38,13 +43,31 @@ public sealed record CorrectPair(Guid Id, IfMatch IfMatch, JsonElement Patch) : 
     string IForPurpose.Purpose => Patch.GetProperty("reason").GetString()!;
 }
 
-internal sealed class CorrectPairHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, ProgrammeStore programmes, PairStore pairs) : IRequestHandler<CorrectPair, Pair>
+internal sealed class CorrectPairHandler(
+    Db db,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    PairStore pairs
+) : IRequestHandler<CorrectPair, Pair>
 {
     public async Task<Pair> Handle(CorrectPair request, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch.Check(pair.Version);
-        var entered = MergePatch.Apply<PairCorrection>(new { pair.AgreedOn, pair.StartedOn, pair.TermEndsOn, pair.EndedOn }, request.Patch, json.Value.SerializerOptions);
+        var entered = MergePatch.Apply<PairCorrection>(
+            new
+            {
+                pair.AgreedOn,
+                pair.StartedOn,
+                pair.TermEndsOn,
+                pair.EndedOn,
+            },
+            request.Patch,
+            json.Value.SerializerOptions
+        );
         await validator.Check(entered, cancellationToken);
         var now = clock.GetUtcNow();
         var programme = await programmes.Get(pair.ProgrammeId, cancellationToken);
@@ -54,48 +77,60 @@ internal sealed class CorrectPairHandler(Db db, RequestValidator validator, IOpt
         }
 
         await Check(pair, entered, await days.Today(pair.ProgrammeId, cancellationToken), cancellationToken);
-        _ = await db.Find<Guid?>(
-            "UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING id",
-            new
-            {
-                pair.Id,
-                pair.Version,
-                entered.AgreedOn,
-                entered.StartedOn,
-                entered.TermEndsOn,
-                entered.EndedOn,
-                Now = now,
-            },
-            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+        _ =
+            await db.Find<Guid?>(
+                "UPDATE pairs SET agreed_on = @AgreedOn, started_on = @StartedOn, term_ends_on = @TermEndsOn, ended_on = @EndedOn, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version RETURNING id",
+                new
+                {
+                    pair.Id,
+                    pair.Version,
+                    entered.AgreedOn,
+                    entered.StartedOn,
+                    entered.TermEndsOn,
+                    entered.EndedOn,
+                    Now = now,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("precondition-failed");
         await CorrectUndos(pair, entered, cancellationToken);
         return await pairs.Get(pair.Id, cancellationToken);
     }
 
     // Undoing a step puts back the days that the step set. A day that it found is corrected there too, so as to outlive the step.
-    private Task<int> CorrectUndos(Pair pair, PairCorrection days, CancellationToken cancellationToken) => db.Execute(
-        """
-        UPDATE pair_undos
-        SET agreed_on = CASE WHEN agreed_on = @WasAgreedOn THEN @AgreedOn ELSE agreed_on END,
-            started_on = CASE WHEN started_on = @WasStartedOn THEN @StartedOn ELSE started_on END,
-            term_ends_on = CASE WHEN term_ends_on = @WasTermEndsOn THEN @TermEndsOn ELSE term_ends_on END
-        WHERE pair_id = @Id
-        """,
-        new
-        {
-            pair.Id,
-            WasAgreedOn = pair.AgreedOn,
-            WasStartedOn = pair.StartedOn,
-            WasTermEndsOn = pair.TermEndsOn,
-            days.AgreedOn,
-            days.StartedOn,
-            days.TermEndsOn,
-        },
-        cancellationToken);
+    private Task<int> CorrectUndos(Pair pair, PairCorrection days, CancellationToken cancellationToken) =>
+        db.Execute(
+            """
+            UPDATE pair_undos
+            SET agreed_on = CASE WHEN agreed_on = @WasAgreedOn THEN @AgreedOn ELSE agreed_on END,
+                started_on = CASE WHEN started_on = @WasStartedOn THEN @StartedOn ELSE started_on END,
+                term_ends_on = CASE WHEN term_ends_on = @WasTermEndsOn THEN @TermEndsOn ELSE term_ends_on END
+            WHERE pair_id = @Id
+            """,
+            new
+            {
+                pair.Id,
+                WasAgreedOn = pair.AgreedOn,
+                WasStartedOn = pair.StartedOn,
+                WasTermEndsOn = pair.TermEndsOn,
+                days.AgreedOn,
+                days.StartedOn,
+                days.TermEndsOn,
+            },
+            cancellationToken
+        );
 
     private async Task Check(Pair pair, PairCorrection days, DateOnly today, CancellationToken cancellationToken)
     {
         // a day belongs to a state: it can be corrected, not taken away or given in advance
-        foreach (var (field, before, after) in new[] { ("agreedOn", pair.AgreedOn, days.AgreedOn), ("startedOn", pair.StartedOn, days.StartedOn), ("termEndsOn", pair.TermEndsOn, days.TermEndsOn), ("endedOn", pair.EndedOn, days.EndedOn) })
+        foreach (
+            var (field, before, after) in new[]
+            {
+                ("agreedOn", pair.AgreedOn, days.AgreedOn),
+                ("startedOn", pair.StartedOn, days.StartedOn),
+                ("termEndsOn", pair.TermEndsOn, days.TermEndsOn),
+                ("endedOn", pair.EndedOn, days.EndedOn),
+            }
+        )
         {
             if (before is null != after is null)
             {

@@ -8,26 +8,34 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>Proposes a pair by hand. A preferred gender that is a must applies as in a match run.</summary>
-[Example("""{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }""")]
+[Example(
+    """{ "mentorId": "0199c0de-0000-7000-8000-00000000000a", "menteeId": "0199c0de-0000-7000-8000-00000000000b", "reason": "They know each other from the language course." }"""
+)]
 public sealed record CreatePair : ICommand<Pair>, ICreate
 {
     /// <summary>The mentor.</summary>
-    [Mandatory] public Guid? MentorId { get; set; }
+    [Mandatory]
+    public Guid? MentorId { get; set; }
 
     /// <summary>The mentee.</summary>
-    [Mandatory] public Guid? MenteeId { get; set; }
+    [Mandatory]
+    public Guid? MenteeId { get; set; }
 
     /// <summary>Why these two. Only staff of the programme can read it, neither of the two can.</summary>
-    [Mandatory, LengthUpTo(500)] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(500)]
+    public string Reason { get; set; } = "";
 
     /// <summary>Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it, neither of the two can.</summary>
-    [LengthUpTo(500)] public string? Override { get; set; }
+    [LengthUpTo(500)]
+    public string? Override { get; set; }
 
     /// <summary>Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>. Defaults to that day.</summary>
-    [SensibleDay] public DateOnly? AgreedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? AgreedOn { get; set; }
 }
 
-internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days, PersonStore people) : IRequestHandler<CreatePair, Pair>
+internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays days, PersonStore people)
+    : IRequestHandler<CreatePair, Pair>
 {
     public async Task<Pair> Handle(CreatePair request, CancellationToken cancellationToken)
     {
@@ -39,16 +47,30 @@ internal sealed class CreatePairHandler(Db db, IMediator mediator, ProgrammeDays
         }
 
         Problems.RefuseFuture("agreedOn", request.AgreedOn, await days.Today(mentee.ProgrammeId, cancellationToken));
-        PairStates.RefuseMissing(PairStates.Missing(await mediator.Send(new HoldPeople(mentee.ProgrammeId, [mentor.Id, mentee.Id]), cancellationToken), PairStatus.Proposed));
-        if (await PairStates.WereTogether(db, mentee.ProgrammeId, mentee.Id, mentor.Id, cancellationToken) && string.IsNullOrWhiteSpace(request.Override))
+        PairStates.RefuseMissing(
+            PairStates.Missing(
+                await mediator.Send(new HoldPeople(mentee.ProgrammeId, [mentor.Id, mentee.Id]), cancellationToken),
+                PairStatus.Proposed
+            )
+        );
+        if (
+            await PairStates.WereTogether(db, mentee.ProgrammeId, mentee.Id, mentor.Id, cancellationToken)
+            && string.IsNullOrWhiteSpace(request.Override)
+        )
         {
             throw Problems.Refused("pair-not-possible", Texts.Match("hand.history"));
         }
 
         await PairStates.RefuseAgainstWish(mediator, mentor.Id, mentee.Id, null, cancellationToken);
         var made = await mediator.Send(
-            new ProposePairs(mentee.ProgrammeId, null, [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)], request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"),
-            cancellationToken);
+            new ProposePairs(
+                mentee.ProgrammeId,
+                null,
+                [new ProposedPair(mentor.Id, mentee.Id, mentee.SiteId, null, request.AgreedOn)],
+                request.Override is null ? request.Reason : $"{request.Reason} / {request.Override}"
+            ),
+            cancellationToken
+        );
         return made[0];
     }
 

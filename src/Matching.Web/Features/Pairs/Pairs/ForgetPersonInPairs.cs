@@ -9,14 +9,16 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// Ends the pairs of an erased person and removes every word that was written about them: words about two people name both. That there was a
 /// pair, with its dates, stays for the other half.
 /// </summary>
-internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeDays days, TimeProvider clock) : INotificationHandler<PersonErased>
+internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeDays days, TimeProvider clock)
+    : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
         var pairs = await db.Query<Pair>(
             $"SELECT {Pair.Columns} FROM pairs WHERE (mentor_id = @PersonId OR mentee_id = @PersonId) AND status IN ({PairStates.UnderWay}) ORDER BY id",
             new { notification.PersonId },
-            cancellationToken);
+            cancellationToken
+        );
         foreach (var pair in pairs)
         {
             await End(pair, notification.PersonId, cancellationToken);
@@ -26,7 +28,8 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
         await db.Execute(
             "UPDATE pairs SET notes_sealed = NULL WHERE mentor_id = @PersonId OR mentee_id = @PersonId OR id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
             new { notification.PersonId },
-            cancellationToken);
+            cancellationToken
+        );
         await db.Execute(
             """
             UPDATE pair_events SET reason_sealed = NULL
@@ -34,13 +37,19 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
                OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)
             """,
             new { notification.PersonId },
-            cancellationToken);
+            cancellationToken
+        );
         await db.Execute("DELETE FROM pair_tasks WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
         await db.Execute(
             "DELETE FROM pair_undos WHERE mentor_id = @PersonId OR pair_id IN (SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId) OR pair_id IN (SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId)",
             new { notification.PersonId },
-            cancellationToken);
-        await db.Execute("DELETE FROM mentor_locks WHERE mentor_id = @PersonId", new { notification.PersonId }, cancellationToken);
+            cancellationToken
+        );
+        await db.Execute(
+            "DELETE FROM mentor_locks WHERE mentor_id = @PersonId",
+            new { notification.PersonId },
+            cancellationToken
+        );
     }
 
     private async Task End(Pair pair, Guid personId, CancellationToken cancellationToken)
@@ -63,7 +72,8 @@ internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeD
                 Reason = hasBegun ? "other" : null,
                 EndedBy = hasBegun ? (pair.MentorId == personId ? EndedBy.Mentor : EndedBy.Mentee).ToText() : null,
             },
-            cancellationToken);
+            cancellationToken
+        );
         await journal.Write(pair with { Status = to }, pair.Status, null, cancellationToken);
     }
 }

@@ -15,7 +15,8 @@ public sealed record ListPairs : PageQuery, IQuery<Page<Pair>>
     public Guid? SiteId { get; set; }
 
     /// <summary>Filters by status, such as <c>active</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 
     /// <summary>Filters by mentor.</summary>
     public Guid? MentorId { get; set; }
@@ -57,7 +58,8 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
                 After = request.AfterId,
                 request.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return request.Cut(rows, pair => pair.Id);
     }
 }

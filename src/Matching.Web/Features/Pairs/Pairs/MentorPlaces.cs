@@ -12,14 +12,16 @@ public sealed class MentorPlaces(Db db)
         await db.Execute(
             "INSERT INTO mentor_locks (mentor_id) VALUES (@MentorId) ON CONFLICT (mentor_id) DO UPDATE SET mentor_id = excluded.mentor_id",
             new { MentorId = mentorId },
-            cancellationToken);
+            cancellationToken
+        );
         var free = await db.Single<int>(
             $"""
             SELECT capacity - (SELECT count(*) FROM pairs WHERE mentor_id = @MentorId AND id <> @PairId AND status IN ({PairStates.UsingPlace}))
             FROM people WHERE id = @MentorId
             """,
             new { MentorId = mentorId, PairId = pairId },
-            cancellationToken);
+            cancellationToken
+        );
         if (free < 1)
         {
             throw Problems.Refused("mentor-has-no-place");

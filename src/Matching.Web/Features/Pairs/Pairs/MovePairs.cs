@@ -13,7 +13,11 @@ internal sealed class MovePairs(Db db, IdentityVault vault) : INotificationHandl
     {
         var ids = new { notification.KeptId, notification.GoneId };
         // a step before the merge is not undone: its copy names the record that goes
-        await db.Execute("DELETE FROM pair_undos WHERE pair_id IN (SELECT id FROM pairs WHERE mentor_id = @GoneId OR mentee_id = @GoneId)", ids, cancellationToken);
+        await db.Execute(
+            "DELETE FROM pair_undos WHERE pair_id IN (SELECT id FROM pairs WHERE mentor_id = @GoneId OR mentee_id = @GoneId)",
+            ids,
+            cancellationToken
+        );
         await db.Execute("UPDATE pair_tasks SET person_id = @KeptId WHERE person_id = @GoneId", ids, cancellationToken);
         if (notification.Role == PersonRole.Mentee)
         {

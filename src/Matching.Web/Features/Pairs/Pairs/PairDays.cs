@@ -7,18 +7,20 @@ namespace Matching.Web.Features.Pairs.Pairs;
 internal static class PairDays
 {
     /// <summary>Reads when a pair met and when staff spoke with it; entries by mistake do not count.</summary>
-    public static Task<RecordedDays> Recorded(Db db, Pair pair, CancellationToken cancellationToken) => db.Single<RecordedDays>(
-        """
-        SELECT min(held_on) AS first, min(CASE WHEN is_meeting THEN held_on END) AS first_meeting,
-          max(CASE WHEN is_meeting THEN held_on END) AS last_meeting
-        FROM (SELECT held_on, TRUE AS is_meeting FROM meetings
-              WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake
-              UNION ALL
-              SELECT held_on, FALSE AS is_meeting FROM check_ins
-              WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake) h
-        """,
-        new { pair.ProgrammeId, pair.Id },
-        cancellationToken);
+    public static Task<RecordedDays> Recorded(Db db, Pair pair, CancellationToken cancellationToken) =>
+        db.Single<RecordedDays>(
+            """
+            SELECT min(held_on) AS first, min(CASE WHEN is_meeting THEN held_on END) AS first_meeting,
+              max(CASE WHEN is_meeting THEN held_on END) AS last_meeting
+            FROM (SELECT held_on, TRUE AS is_meeting FROM meetings
+                  WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake
+                  UNION ALL
+                  SELECT held_on, FALSE AS is_meeting FROM check_ins
+                  WHERE programme_id = @ProgrammeId AND pair_id = @Id AND NOT is_mistake) h
+            """,
+            new { pair.ProgrammeId, pair.Id },
+            cancellationToken
+        );
 
     /// <summary>Refuses a day on which the pair had not agreed yet, or one that is still to come.</summary>
     public static void Check(string field, DateOnly? day, Pair pair, DateOnly today)

@@ -5,23 +5,41 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>Keeps what happened to a pair and publishes it, in the same transaction.</summary>
-public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, TimeProvider clock)
+public sealed class PairJournal(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    TimeProvider clock
+)
 {
     internal async Task<string> Seal(PairNotes notes, Guid pairId, Guid menteeId, CancellationToken cancellationToken) =>
         vault.Seal(notes, await KeyOf(menteeId, cancellationToken), menteeId, $"pairs|notes_sealed|{pairId}");
 
-    internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) => row.NotesSealed is null
-        ? null
-        : vault.Open<PairNotes>(row.NotesSealed, await KeyOf(row.MenteeId, cancellationToken), row.MenteeId, $"pairs|notes_sealed|{row.Id}");
+    internal async Task<PairNotes?> Open(Pair row, CancellationToken cancellationToken) =>
+        row.NotesSealed is null
+            ? null
+            : vault.Open<PairNotes>(
+                row.NotesSealed,
+                await KeyOf(row.MenteeId, cancellationToken),
+                row.MenteeId,
+                $"pairs|notes_sealed|{row.Id}"
+            );
 
-    public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) => WriteAll([pair], from, reason, cancellationToken);
+    public Task Write(Pair pair, PairStatus? from, string? reason, CancellationToken cancellationToken) =>
+        WriteAll([pair], from, reason, cancellationToken);
 
     /// <summary>Keeps a transition, and for a day the pair as it was before, so that a wrong step can be undone.</summary>
     public async Task WriteStep(Pair before, Pair after, string? reason, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var events = await WriteAll([after], before.Status, reason, cancellationToken);
-        await db.Execute("DELETE FROM pair_undos WHERE pair_id = @Id AND occurred_at < @Since", new { before.Id, Since = now - UndoPairTransition.Within }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM pair_undos WHERE pair_id = @Id AND occurred_at < @Since",
+            new { before.Id, Since = now - UndoPairTransition.Within },
+            cancellationToken
+        );
         await db.Execute(
             """
             INSERT INTO pair_undos (id, pair_id, status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason, occurred_at)
@@ -42,7 +60,8 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
                 before.EndReason,
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>Keeps that a transition was undone: neither it nor its undoing is part of what happened to the pair.</summary>
@@ -56,14 +75,27 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
     }
 
     /// <summary>Keeps the same of many pairs, with few statements; returns the ids of the events in the same order.</summary>
-    public async Task<IReadOnlyList<Guid>> WriteAll(IReadOnlyList<Pair> pairs, PairStatus? from, string? reason, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> WriteAll(
+        IReadOnlyList<Pair> pairs,
+        PairStatus? from,
+        string? reason,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var written = pairs.Select(pair => (Pair: pair, Id: ids.New())).ToList();
         var reasons = new Dictionary<Guid, string>();
         foreach (var (pair, id) in reason is null ? [] : written)
         {
-            reasons.Add(id, vault.Seal(reason, await KeyOf(pair.MenteeId, cancellationToken), pair.MenteeId, $"pair_events|reason_sealed|{id}"));
+            reasons.Add(
+                id,
+                vault.Seal(
+                    reason,
+                    await KeyOf(pair.MenteeId, cancellationToken),
+                    pair.MenteeId,
+                    $"pair_events|reason_sealed|{id}"
+                )
+            );
         }
 
         await db.InsertAll(
@@ -83,7 +115,8 @@ public sealed class PairJournal(Db db, IMediator mediator, IdentityVault vault, 
                 Actor = callers.Caller.Id.ToString(),
                 Now = now,
             }),
-            cancellationToken);
+            cancellationToken
+        );
         foreach (var moved in pairs.GroupBy(pair => pair.ProgrammeId))
         {
             await mediator.Publish(new PairsMoved(moved.Key, [.. moved], from), cancellationToken);

@@ -19,8 +19,7 @@ public static class PairStates
     public const string NeverAgain = "'declined', 'ended_early', 'completed'";
 
     /// <summary>Who was with whom: pairs that ended so, and mentors whom another one replaced. Parameter: @ProgrammeId.</summary>
-    public const string HistorySql =
-        $"""
+    public const string HistorySql = $"""
         SELECT mentee_id, mentor_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({NeverAgain})
         UNION
         SELECT p.mentee_id, e.mentor_id FROM pair_events e JOIN pairs p ON p.id = e.pair_id
@@ -30,8 +29,7 @@ public static class PairStates
     /// <summary>
     /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
     /// </summary>
-    public const string OfferedSql =
-        """
+    public const string OfferedSql = """
         EXISTS (SELECT 1 FROM pair_events o
                 WHERE o.programme_id = p.programme_id AND o.pair_id = p.id AND o.undone_at IS NULL
                   AND ((p.mentee_id = @Id AND o.to_status = 'mentor_accepted') OR (o.mentor_id = @Id AND o.to_status IN ('offered', 'active'))))
@@ -42,24 +40,30 @@ public static class PairStates
 
     private static readonly string[] BlockedByGender = [GenderRule];
 
-    public static IReadOnlyList<PairStatus> From(PairStatus status) => status switch
-    {
-        PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
-        PairStatus.Offered => [PairStatus.MentorAccepted, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
-        PairStatus.MentorAccepted => [PairStatus.Agreed, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
-        PairStatus.Agreed => [PairStatus.Active, PairStatus.EndedEarly],
-        PairStatus.Active => [PairStatus.OnHold, PairStatus.Ending, PairStatus.Active, PairStatus.EndedEarly],
-        PairStatus.OnHold => [PairStatus.Active, PairStatus.Ending, PairStatus.EndedEarly],
-        PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
-        _ => [],
-    };
+    public static IReadOnlyList<PairStatus> From(PairStatus status) =>
+        status switch
+        {
+            PairStatus.Proposed => [PairStatus.Offered, PairStatus.Withdrawn],
+            PairStatus.Offered => [PairStatus.MentorAccepted, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
+            PairStatus.MentorAccepted => [PairStatus.Agreed, PairStatus.Declined, PairStatus.Expired, PairStatus.Withdrawn],
+            PairStatus.Agreed => [PairStatus.Active, PairStatus.EndedEarly],
+            PairStatus.Active => [PairStatus.OnHold, PairStatus.Ending, PairStatus.Active, PairStatus.EndedEarly],
+            PairStatus.OnHold => [PairStatus.Active, PairStatus.Ending, PairStatus.EndedEarly],
+            PairStatus.Ending => [PairStatus.Completed, PairStatus.Active],
+            _ => [],
+        };
 
     /// <summary>Whether both people must still be available and through the gates for this step. Steps that end a pair are always possible.</summary>
-    public static bool AsksPeople(PairStatus to) => to is PairStatus.Offered or PairStatus.MentorAccepted or PairStatus.Agreed or PairStatus.Active;
+    public static bool AsksPeople(PairStatus to) =>
+        to is PairStatus.Offered or PairStatus.MentorAccepted or PairStatus.Agreed or PairStatus.Active;
 
     /// <summary>What is missing on the side of the people for a step; a screening has to be valid until the two have agreed.</summary>
     public static List<string> Missing(IEnumerable<PersonStanding> people, PairStatus to, Guid? substitute = null) =>
-        [.. people.OrderBy(person => person.Role, StringComparer.Ordinal).SelectMany(person => person.Missing(asksScreening: to != PairStatus.Active || person.PersonId == substitute))];
+        [
+            .. people
+                .OrderBy(person => person.Role, StringComparer.Ordinal)
+                .SelectMany(person => person.Missing(asksScreening: to != PairStatus.Active || person.PersonId == substitute)),
+        ];
 
     /// <summary>Refuses a step with everything that it still needs.</summary>
     public static void RefuseMissing(List<string> missing)
@@ -75,7 +79,12 @@ public static class PairStates
     /// waiver: the wish belongs to the person, who alone takes it back.
     /// </summary>
     public static async Task RefuseAgainstWish(
-        IMediator mediator, Guid mentorId, Guid menteeId, Guid? matchRunId, CancellationToken cancellationToken)
+        IMediator mediator,
+        Guid mentorId,
+        Guid menteeId,
+        Guid? matchRunId,
+        CancellationToken cancellationToken
+    )
     {
         if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
         {
@@ -83,10 +92,23 @@ public static class PairStates
         }
     }
 
-    public static async Task<bool> WereTogether(Db db, Guid programmeId, Guid menteeId, Guid mentorId, CancellationToken cancellationToken) => await db.Single<long>(
-        "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",
-        new { ProgrammeId = programmeId, MenteeId = menteeId, MentorId = mentorId },
-        cancellationToken) > 0;
+    public static async Task<bool> WereTogether(
+        Db db,
+        Guid programmeId,
+        Guid menteeId,
+        Guid mentorId,
+        CancellationToken cancellationToken
+    ) =>
+        await db.Single<long>(
+            "SELECT count(*) FROM (" + HistorySql + ") h WHERE h.mentee_id = @MenteeId AND h.mentor_id = @MentorId",
+            new
+            {
+                ProgrammeId = programmeId,
+                MenteeId = menteeId,
+                MentorId = mentorId,
+            },
+            cancellationToken
+        ) > 0;
 
     /// <summary>Whether a pair in this state uses one of the mentor's places.</summary>
     public static bool UsesPlace(PairStatus status) => UsingPlace.Contains($"'{status.ToText()}'", StringComparison.Ordinal);

@@ -10,13 +10,20 @@ public sealed class PairStore(Db db, PairJournal journal, CallerContext callers)
 {
     public async Task<Pair> Get(Guid id, CancellationToken cancellationToken)
     {
-        var row = await db.Find<Pair>(
-            $"""
-            SELECT {Pair.Columns} FROM pairs
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("pair");
+        var row =
+            await db.Find<Pair>(
+                $"""
+                SELECT {Pair.Columns} FROM pairs
+                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                """,
+                new
+                {
+                    Id = id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("pair");
         return row.With(await journal.Open(row, cancellationToken));
     }
 }
@@ -26,6 +33,5 @@ public sealed record GetPair(Guid Id) : IQuery<Pair>;
 
 internal sealed class GetPairHandler(PairStore pairs) : IRequestHandler<GetPair, Pair>
 {
-    public Task<Pair> Handle(GetPair request, CancellationToken cancellationToken) =>
-        pairs.Get(request.Id, cancellationToken);
+    public Task<Pair> Handle(GetPair request, CancellationToken cancellationToken) => pairs.Get(request.Id, cancellationToken);
 }

@@ -8,9 +8,11 @@ namespace Matching.Web.Features.Pairs.Pairs;
 public sealed record ProposedPair(Guid MentorId, Guid MenteeId, Guid? SiteId, int? Score, DateOnly? AgreedOn = null);
 
 /// <summary>Stores pairs in state <c>proposed</c>, for a match run or by hand; all or none.</summary>
-public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyList<ProposedPair> Pairs, string? Reason) : ICommand<IReadOnlyList<Pair>>;
+public sealed record ProposePairs(Guid ProgrammeId, Guid? MatchRunId, IReadOnlyList<ProposedPair> Pairs, string? Reason)
+    : ICommand<IReadOnlyList<Pair>>;
 
-internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock) : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
+internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource ids, TimeProvider clock)
+    : IRequestHandler<ProposePairs, IReadOnlyList<Pair>>
 {
     public async Task<IReadOnlyList<Pair>> Handle(ProposePairs request, CancellationToken cancellationToken)
     {
@@ -20,8 +22,20 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
         foreach (var pair in request.Pairs)
         {
             var id = ids.New();
-            rows.Add(new PairRow(
-                id, request.ProgrammeId, pair.SiteId, pair.MentorId, pair.MenteeId, request.MatchRunId, pair.Score, request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken), pair.AgreedOn, now));
+            rows.Add(
+                new PairRow(
+                    id,
+                    request.ProgrammeId,
+                    pair.SiteId,
+                    pair.MentorId,
+                    pair.MenteeId,
+                    request.MatchRunId,
+                    pair.Score,
+                    request.Reason is null ? null : await journal.Seal(notes, id, pair.MenteeId, cancellationToken),
+                    pair.AgreedOn,
+                    now
+                )
+            );
         }
 
         // The unique index on mentees decides whether a mentee is in another pair.
@@ -31,12 +45,31 @@ internal sealed class ProposePairsHandler(Db db, PairJournal journal, IdSource i
             VALUES (@Id, @ProgrammeId, @SiteId, @MentorId, @MenteeId, @MatchRunId, 'proposed', @Now, @Score, @Notes, @AgreedOn, 1, @Now, @Now)
             """,
             rows,
-            cancellationToken);
-        var stored = (await db.QueryAll<Pair>($"SELECT {Pair.Columns} FROM pairs WHERE", "id", rows.Select(row => row.Id), cancellationToken)).ToDictionary(pair => pair.Id);
+            cancellationToken
+        );
+        var stored = (
+            await db.QueryAll<Pair>(
+                $"SELECT {Pair.Columns} FROM pairs WHERE",
+                "id",
+                rows.Select(row => row.Id),
+                cancellationToken
+            )
+        ).ToDictionary(pair => pair.Id);
         var made = rows.ConvertAll(row => stored[row.Id].With(notes));
         await journal.WriteAll(made, null, request.Reason, cancellationToken);
         return made;
     }
 
-    private sealed record PairRow(Guid Id, Guid ProgrammeId, Guid? SiteId, Guid MentorId, Guid MenteeId, Guid? MatchRunId, int? Score, string? Notes, DateOnly? AgreedOn, DateTimeOffset Now);
+    private sealed record PairRow(
+        Guid Id,
+        Guid ProgrammeId,
+        Guid? SiteId,
+        Guid MentorId,
+        Guid MenteeId,
+        Guid? MatchRunId,
+        int? Score,
+        string? Notes,
+        DateOnly? AgreedOn,
+        DateTimeOffset Now
+    );
 }

@@ -15,28 +15,35 @@ namespace Matching.Web.Features.Pairs.Pairs;
 public sealed record Waiver
 {
     /// <summary>Reason for not awaiting a start questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
-    [LengthUpTo(500)] public string? Start { get; set; }
+    [LengthUpTo(500)]
+    public string? Start { get; set; }
 
     /// <summary>Reason for not awaiting an end questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
-    [LengthUpTo(500)] public string? End { get; set; }
+    [LengthUpTo(500)]
+    public string? End { get; set; }
 }
 
 /// <summary>Moves a pair to another state.</summary>
 [Example("""{ "to": "offered" }""")]
 public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableObject
 {
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
-    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
 
     /// <summary>The state to move to.</summary>
-    [Mandatory] public PairStatus? To { get; set; }
+    [Mandatory]
+    public PairStatus? To { get; set; }
 
     /// <summary>Reason. Required for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
-    [LengthUpTo(500)] public string? Reason { get; set; }
+    [LengthUpTo(500)]
+    public string? Reason { get; set; }
 
     /// <summary>In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.</summary>
-    [LengthUpTo(1000)] public string? Comment { get; set; }
+    [LengthUpTo(1000)]
+    public string? Comment { get; set; }
 
     /// <summary>Questionnaires that are not awaited, with the reason.</summary>
     public Waiver? Waive { get; set; }
@@ -45,10 +52,12 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     public EndedBy? EndedBy { get; set; }
 
     /// <summary>Last day of the pause, for <c>on_hold</c>.</summary>
-    [SensibleDay] public DateOnly? Until { get; set; }
+    [SensibleDay]
+    public DateOnly? Until { get; set; }
 
     /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
-    [SensibleDay] public DateOnly? Date { get; set; }
+    [SensibleDay]
+    public DateOnly? Date { get; set; }
 
     /// <summary>For <c>active</c> from <c>active</c>: the mentor who takes over.</summary>
     public Guid? MentorId { get; set; }
@@ -62,7 +71,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield return new ValidationResult(Texts.Validation("reason-needed"), [nameof(Reason)]);
         }
 
-        if (To is PairStatus.Declined or PairStatus.EndedEarly && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason)))
+        if (
+            To is PairStatus.Declined or PairStatus.EndedEarly
+            && (Reason is null || !CodeLists.Shipped.Has("end_reasons", Reason))
+        )
         {
             yield return new ValidationResult(Texts.Validation("end-reason-needed"), [nameof(Reason)]);
         }
@@ -84,7 +96,17 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     }
 }
 
-internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, ProgrammeDays days, TimeProvider clock, ProgrammeStore programmes, PersonStore personStore, PairStore pairs) : IRequestHandler<TransitionPair, Pair>
+internal sealed class TransitionPairHandler(
+    Db db,
+    IMediator mediator,
+    PairJournal journal,
+    MentorPlaces places,
+    ProgrammeDays days,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    PersonStore personStore,
+    PairStore pairs
+) : IRequestHandler<TransitionPair, Pair>
 {
     public async Task<Pair> Handle(TransitionPair request, CancellationToken cancellationToken)
     {
@@ -95,7 +117,9 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         if (!allowed.Contains(to))
         {
             var names = allowed.Select(status => status.ToText()).ToList();
-            throw Problems.Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
+            throw Problems
+                .Refused("pair-transition-refused", pair.Status.ToText(), to.ToText(), string.Join(", ", names))
+                .With("allowed", names);
         }
 
         var today = await days.Today(pair.ProgrammeId, cancellationToken);
@@ -124,7 +148,13 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
         return stored;
     }
 
-    private async Task<Pair> Apply(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    private async Task<Pair> Apply(
+        TransitionPair request,
+        Pair pair,
+        Pair next,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
     {
         switch (next.Status)
         {
@@ -142,7 +172,10 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             case PairStatus.OnHold when request.Until <= today:
                 throw Problems.ValidationFailed("until", Texts.Validation("until-needed"));
             case PairStatus.Ending:
-                return next with { EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason };
+                return next with
+                {
+                    EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason,
+                };
             case PairStatus.Completed:
                 PairStates.RefuseMissing(await MissingAnswers(next, "end", next.WaivedEnd, cancellationToken));
                 return next with { EndedOn = today };
@@ -179,9 +212,19 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
     }
 
     // Extended to a new last day, taken over by another mentor, or taken up again.
-    private async Task<Pair> Continue(TransitionPair request, Pair pair, Pair next, DateOnly today, CancellationToken cancellationToken)
+    private async Task<Pair> Continue(
+        TransitionPair request,
+        Pair pair,
+        Pair next,
+        DateOnly today,
+        CancellationToken cancellationToken
+    )
     {
-        if (pair.Status != PairStatus.OnHold && request.Date is null && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active))
+        if (
+            pair.Status != PairStatus.OnHold
+            && request.Date is null
+            && (request.MentorId is null || request.MentorId == pair.MentorId || pair.Status != PairStatus.Active)
+        )
         {
             throw Problems.ValidationFailed("date", Texts.Validation("required"));
         }
@@ -201,7 +244,12 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             await places.Take(next.MentorId, pair.Id, cancellationToken);
         }
 
-        return next with { TermEndsOn = request.Date ?? next.TermEndsOn, EndReason = null, EndedBy = null };
+        return next with
+        {
+            TermEndsOn = request.Date ?? next.TermEndsOn,
+            EndReason = null,
+            EndedBy = null,
+        };
     }
 
     // The mentor of the pair, or the one who takes over.
@@ -236,9 +284,23 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
             WHERE q.programme_id = @ProgrammeId AND q.person_id IN (@MentorId, @MenteeId) AND q.wave = @Wave AND {Response.AnsweredSql}
               AND (q.pair_id = @Id OR (q.pair_id IS NULL AND (q.wave = 'start' OR q.submitted_at >= @PairMadeAt)))
             """,
-            new { pair.ProgrammeId, pair.MentorId, pair.MenteeId, Wave = wave, pair.Id, PairMadeAt = pair.CreatedAt },
-            cancellationToken);
-        return [.. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }.Where(side => !answered.Contains(side.Item2)).Select(side => side.Item1)];
+            new
+            {
+                pair.ProgrammeId,
+                pair.MentorId,
+                pair.MenteeId,
+                Wave = wave,
+                pair.Id,
+                PairMadeAt = pair.CreatedAt,
+            },
+            cancellationToken
+        );
+        return
+        [
+            .. new[] { ($"{wave}_mentee", pair.MenteeId), ($"{wave}_mentor", pair.MentorId) }
+                .Where(side => !answered.Contains(side.Item2))
+                .Select(side => side.Item1),
+        ];
     }
 
     private async Task<Pair> Store(Pair pair, Pair next, CancellationToken cancellationToken)
@@ -269,7 +331,8 @@ internal sealed class TransitionPairHandler(Db db, IMediator mediator, PairJourn
                 EndedBy = next.EndedBy?.ToText(),
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return (row ?? throw Problems.Refused("conflict")).With(notes);
     }
 }

@@ -17,57 +17,71 @@ public sealed record UndoPairTransition : ICommand<Pair>, IOnSubject, IForPurpos
     /// <summary>For so long a transition can be undone.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
 
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
-    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 
     Guid IOnSubject.SubjectId => Id;
 
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJournal journal, MentorPlaces places, TimeProvider clock, PairStore pairs) : IRequestHandler<UndoPairTransition, Pair>
+internal sealed class UndoPairTransitionHandler(
+    Db db,
+    IMediator mediator,
+    PairJournal journal,
+    MentorPlaces places,
+    TimeProvider clock,
+    PairStore pairs
+) : IRequestHandler<UndoPairTransition, Pair>
 {
     public async Task<Pair> Handle(UndoPairTransition request, CancellationToken cancellationToken)
     {
         var pair = await pairs.Get(request.Id, cancellationToken);
         request.IfMatch?.Check(pair.Version);
         var now = clock.GetUtcNow();
-        var before = await db.Find<UndoRow>(
-            """
-            SELECT id, replace(status, '_', '') AS status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason
-            FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1
-            """,
-            new { pair.Id, Since = now - UndoPairTransition.Within },
-            cancellationToken) ?? throw Problems.Refused("nothing-to-undo");
+        var before =
+            await db.Find<UndoRow>(
+                """
+                SELECT id, replace(status, '_', '') AS status, status_changed_at, mentor_id, notes_sealed, agreed_on, started_on, term_ends_on, on_hold_until, end_reason
+                FROM pair_undos WHERE pair_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1
+                """,
+                new { pair.Id, Since = now - UndoPairTransition.Within },
+                cancellationToken
+            ) ?? throw Problems.Refused("nothing-to-undo");
         await CheckPeople(pair, before, cancellationToken);
-        var restored = await db.Find<Pair>(
-            $"""
-            UPDATE pairs
-            SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId, notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
-                term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL, end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
-            WHERE id = @PairId AND version = @Version
-            RETURNING {Pair.Columns}
-            """,
-            new
-            {
-                PairId = pair.Id,
-                pair.Version,
-                Status = before.Status.ToText(),
-                before.StatusChangedAt,
-                before.MentorId,
-                before.NotesSealed,
-                before.AgreedOn,
-                before.StartedOn,
-                before.TermEndsOn,
-                before.OnHoldUntil,
-                before.EndReason,
-                Now = now,
-            },
-            cancellationToken) ?? throw Problems.Refused("conflict");
+        var restored =
+            await db.Find<Pair>(
+                $"""
+                UPDATE pairs
+                SET status = @Status, status_changed_at = @StatusChangedAt, mentor_id = @MentorId, notes_sealed = @NotesSealed, agreed_on = @AgreedOn, started_on = @StartedOn,
+                    term_ends_on = @TermEndsOn, on_hold_until = @OnHoldUntil, ended_on = NULL, end_reason = @EndReason, ended_by = NULL, version = version + 1, updated_at = @Now
+                WHERE id = @PairId AND version = @Version
+                RETURNING {Pair.Columns}
+                """,
+                new
+                {
+                    PairId = pair.Id,
+                    pair.Version,
+                    Status = before.Status.ToText(),
+                    before.StatusChangedAt,
+                    before.MentorId,
+                    before.NotesSealed,
+                    before.AgreedOn,
+                    before.StartedOn,
+                    before.TermEndsOn,
+                    before.OnHoldUntil,
+                    before.EndReason,
+                    Now = now,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("conflict");
         await journal.WriteUndone(before.Id, restored, pair.Status, cancellationToken);
         return await pairs.Get(pair.Id, cancellationToken);
     }
@@ -77,7 +91,12 @@ internal sealed class UndoPairTransitionHandler(Db db, IMediator mediator, PairJ
     {
         if (before.Status == PairStatus.Proposed || PairStates.AsksPeople(before.Status))
         {
-            PairStates.RefuseMissing(PairStates.Missing(await mediator.Send(new HoldPeople(pair.ProgrammeId, [before.MentorId, pair.MenteeId]), cancellationToken), before.Status));
+            PairStates.RefuseMissing(
+                PairStates.Missing(
+                    await mediator.Send(new HoldPeople(pair.ProgrammeId, [before.MentorId, pair.MenteeId]), cancellationToken),
+                    before.Status
+                )
+            );
             await PairStates.RefuseAgainstWish(mediator, before.MentorId, pair.MenteeId, pair.MatchRunId, cancellationToken);
         }
 

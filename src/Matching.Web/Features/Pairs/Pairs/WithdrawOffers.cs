@@ -12,12 +12,14 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// know each other, unless the person no longer takes part: then it ends, because it could not begin.
 /// </summary>
 internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext callers)
-    : INotificationHandler<PersonMoved>, INotificationHandler<MatchingStopped>
+    : INotificationHandler<PersonMoved>,
+        INotificationHandler<MatchingStopped>
 {
     public Task Handle(PersonMoved notification, CancellationToken cancellationToken)
     {
         // a person who was available by mistake is in no open offer either
-        var ends = (notification.IsUndo && notification.From == PersonStatus.Available)
+        var ends =
+            (notification.IsUndo && notification.From == PersonStatus.Available)
             || notification.To is PersonStatus.Paused or PersonStatus.Left or PersonStatus.NotSuitable;
         return ends ? Withdraw(notification, GoneBy(notification.Role, notification.To), cancellationToken) : Task.CompletedTask;
     }
@@ -26,12 +28,13 @@ internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext ca
         Withdraw(notification, null, cancellationToken);
 
     // Who decided that a person in this state no longer takes part; null while they do.
-    private static EndedBy? GoneBy(PersonRole role, PersonStatus status) => status switch
-    {
-        PersonStatus.Left => role == PersonRole.Mentor ? EndedBy.Mentor : EndedBy.Mentee,
-        PersonStatus.NotSuitable => EndedBy.Coordinator,
-        _ => null,
-    };
+    private static EndedBy? GoneBy(PersonRole role, PersonStatus status) =>
+        status switch
+        {
+            PersonStatus.Left => role == PersonRole.Mentor ? EndedBy.Mentor : EndedBy.Mentee,
+            PersonStatus.NotSuitable => EndedBy.Coordinator,
+            _ => null,
+        };
 
     private async Task Withdraw(OffersMayEnd happened, EndedBy? goneBy, CancellationToken cancellationToken)
     {
@@ -43,7 +46,8 @@ internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext ca
             ORDER BY id
             """,
             new { happened.PersonId, IsGone = goneBy is not null },
-            cancellationToken);
+            cancellationToken
+        );
         // the other half may belong to another site, which the caller need not see
         var caller = callers.Caller;
         callers.Caller = caller with { SiteId = null };
@@ -64,7 +68,14 @@ internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext ca
     private static TransitionPair Withdraw(Guid id) => new() { Id = id, To = PairStatus.Withdrawn };
 
     private static TransitionPair End(Guid id, EndedBy? by) =>
-        new() { Id = id, To = PairStatus.EndedEarly, Reason = "other", Comment = Texts.Match("hand.gone"), EndedBy = by };
+        new()
+        {
+            Id = id,
+            To = PairStatus.EndedEarly,
+            Reason = "other",
+            Comment = Texts.Match("hand.gone"),
+            EndedBy = by,
+        };
 
     private sealed record OpenPair
     {

@@ -16,19 +16,23 @@ public enum CheckResult
 public abstract record CheckFields : IValidatableObject
 {
     /// <summary>Person who was checked.</summary>
-    [Mandatory] public Guid? PersonId { get; set; }
+    [Mandatory]
+    public Guid? PersonId { get; set; }
 
     /// <summary>Kind of check, a code of the list <c>check_kinds</c>.</summary>
-    [Mandatory, Vocabulary("check_kinds")] public string Kind { get; set; } = "";
+    [Mandatory, Vocabulary("check_kinds")]
+    public string Kind { get; set; } = "";
 
     /// <summary>Result. Defaults to <c>passed</c>.</summary>
     public CheckResult? Result { get; set; }
 
     /// <summary>When it was made.</summary>
-    [Mandatory, SensibleDay] public DateOnly? CheckedOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? CheckedOn { get; set; }
 
     /// <summary>Last day on which the check is valid. Left out, it does not expire.</summary>
-    [SensibleDay] public DateOnly? ExpiresOn { get; set; }
+    [SensibleDay]
+    public DateOnly? ExpiresOn { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -57,5 +61,6 @@ public sealed record Check : CheckFields, IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, person_id, kind, result, checked_on, expires_on, version, created_at, updated_at";
+    internal const string Columns =
+        "id, programme_id, person_id, kind, result, checked_on, expires_on, version, created_at, updated_at";
 }

@@ -8,12 +8,19 @@ namespace Matching.Web.Features.Participants.Checks;
 /// <summary>Reads checks as the caller may see them.</summary>
 public sealed class CheckStore(Db db, CallerContext callers)
 {
-    public async Task<Check> Get(Guid id, CancellationToken cancellationToken) => await db.Find<Check>(
-        $"""
-        SELECT {Check.Columns} FROM checks c
-        WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-          AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
-        """,
-        new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-        cancellationToken) ?? throw Problems.NotFound("check");
+    public async Task<Check> Get(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<Check>(
+            $"""
+            SELECT {Check.Columns} FROM checks c
+            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+              AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
+            """,
+            new
+            {
+                Id = id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("check");
 }

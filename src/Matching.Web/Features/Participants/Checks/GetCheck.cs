@@ -10,6 +10,5 @@ public sealed record GetCheck(Guid Id) : IQuery<Check>;
 
 internal sealed class GetCheckHandler(CheckStore checks) : IRequestHandler<GetCheck, Check>
 {
-    public Task<Check> Handle(GetCheck request, CancellationToken cancellationToken) =>
-        checks.Get(request.Id, cancellationToken);
+    public Task<Check> Handle(GetCheck request, CancellationToken cancellationToken) => checks.Get(request.Id, cancellationToken);
 }

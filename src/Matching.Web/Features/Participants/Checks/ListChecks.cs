@@ -33,8 +33,18 @@ internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequest
               AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, request.PersonId, request.ExpiringBefore, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.ProgrammeId,
+                request.PersonId,
+                request.ExpiringBefore,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(found, check => check.Id);
     }
 }

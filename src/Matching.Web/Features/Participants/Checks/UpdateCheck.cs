@@ -14,7 +14,14 @@ public sealed record UpdateCheck(Guid Id, IfMatch IfMatch, JsonElement Patch) : 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateCheckHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, CheckStore checks) : IRequestHandler<UpdateCheck, Check>
+internal sealed class UpdateCheckHandler(
+    Db db,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days,
+    TimeProvider clock,
+    CheckStore checks
+) : IRequestHandler<UpdateCheck, Check>
 {
     public async Task<Check> Handle(UpdateCheck request, CancellationToken cancellationToken)
     {
@@ -29,11 +36,21 @@ internal sealed class UpdateCheckHandler(Db db, RequestValidator validator, IOpt
 
         Problems.RefuseFuture("checkedOn", fields.CheckedOn, await days.Today(current.ProgrammeId, cancellationToken));
         return await db.Find<Check>(
-            $"""
-            UPDATE checks SET kind = @Kind, result = @Result, checked_on = @CheckedOn, expires_on = @ExpiresOn, version = version + 1, updated_at = @Now
-            WHERE id = @Id AND version = @Version RETURNING {Check.Columns}
-            """,
-            new { fields.Kind, Result = (fields.Result ?? CheckResult.Passed).ToText(), fields.CheckedOn, fields.ExpiresOn, Now = clock.GetUtcNow(), current.Id, current.Version },
-            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+                $"""
+                UPDATE checks SET kind = @Kind, result = @Result, checked_on = @CheckedOn, expires_on = @ExpiresOn, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version RETURNING {Check.Columns}
+                """,
+                new
+                {
+                    fields.Kind,
+                    Result = (fields.Result ?? CheckResult.Passed).ToText(),
+                    fields.CheckedOn,
+                    fields.ExpiresOn,
+                    Now = clock.GetUtcNow(),
+                    current.Id,
+                    current.Version,
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("precondition-failed");
     }
 }

@@ -10,26 +10,30 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.CriteriaProfiles;
 
 /// <summary>Adds a profile, or the next version of one.</summary>
-[Example("""
-    {
-      "name": "waiting-and-language",
-      "objective": "coverage_first",
-      "criteria": [
-        { "id": "language", "kind": "hard", "params": { "minimumLevel": "a2" } },
-        { "id": "waiting", "kind": "soft", "weight": 2 }
-      ]
-    }
-    """)]
+[Example(
+    """
+        {
+          "name": "waiting-and-language",
+          "objective": "coverage_first",
+          "criteria": [
+            { "id": "language", "kind": "hard", "params": { "minimumLevel": "a2" } },
+            { "id": "waiting", "kind": "soft", "weight": 2 }
+          ]
+        }
+        """
+)]
 public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate, IValidatableObject
 {
     /// <summary>Name; the same name again makes the next version.</summary>
-    [OneLine, Mandatory, LengthUpTo(100)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(100)]
+    public string Name { get; set; } = "";
 
     /// <summary>Objective of runs with the profile. Defaults to coverage first.</summary>
     public Engine.Objective? Objective { get; set; }
 
     /// <summary>The criteria.</summary>
-    [Mandatory, ItemsUpTo(100)] public List<CriterionEntry>? Criteria { get; set; }
+    [Mandatory, ItemsUpTo(100)]
+    public List<CriterionEntry>? Criteria { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -38,8 +42,13 @@ public sealed record CreateCriteriaProfile : ICommand<CriteriaProfile>, ICreate,
     }
 }
 
-internal sealed class CreateCriteriaProfileHandler(Db db, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock)
-    : IRequestHandler<CreateCriteriaProfile, CriteriaProfile>
+internal sealed class CreateCriteriaProfileHandler(
+    Db db,
+    CallerContext callers,
+    IdSource ids,
+    IOptions<JsonOptions> json,
+    TimeProvider clock
+) : IRequestHandler<CreateCriteriaProfile, CriteriaProfile>
 {
     public async Task<CriteriaProfile> Handle(CreateCriteriaProfile request, CancellationToken cancellationToken)
     {
@@ -61,7 +70,8 @@ internal sealed class CreateCriteriaProfileHandler(Db db, CallerContext callers,
             ON CONFLICT (owner, name, version) DO NOTHING RETURNING {CriteriaProfileRow.Columns}
             """,
             arguments,
-            cancellationToken);
+            cancellationToken
+        );
         return row.Read(json.Value.SerializerOptions);
     }
 }

@@ -16,10 +16,12 @@ public enum CriterionKind
 public sealed record CriterionEntry
 {
     /// <summary>Name of the criterion, such as <c>needs</c>.</summary>
-    [Mandatory, LengthUpTo(60)] public string Id { get; set; } = "";
+    [Mandatory, LengthUpTo(60)]
+    public string Id { get; set; } = "";
 
     /// <summary><c>hard</c> or <c>soft</c>; each criterion is one of them.</summary>
-    [Mandatory] public CriterionKind? Kind { get; set; }
+    [Mandatory]
+    public CriterionKind? Kind { get; set; }
 
     /// <summary>Weight of a soft criterion relative to the others; weights become integer points that add up to 10,000.</summary>
     public double? Weight { get; set; }
@@ -28,7 +30,8 @@ public sealed record CriterionEntry
     public double? Neutral { get; set; }
 
     /// <summary>Why the criterion is there, in a sentence for readers of the profile.</summary>
-    [LengthUpTo(500)] public string? Note { get; set; }
+    [LengthUpTo(500)]
+    public string? Note { get; set; }
 
     /// <summary>Parameters of the criterion.</summary>
     public Dictionary<string, JsonElement>? Params { get; set; }
@@ -61,7 +64,8 @@ public sealed record CriteriaProfile : IResource
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The rules in the form of the engine; a stored profile has passed its checks.</summary>
-    internal Engine.Criteria.CriteriaProfile Rules => Engine.Criteria.CriteriaProfile.Create([.. Criteria.Select(entry => entry.Setting)], out _)!;
+    internal Engine.Criteria.CriteriaProfile Rules =>
+        Engine.Criteria.CriteriaProfile.Create([.. Criteria.Select(entry => entry.Setting)], out _)!;
 
     internal bool NeedsLanguages => Criteria.Exists(criterion => criterion.Id == "language");
 }
@@ -79,14 +83,15 @@ internal sealed record CriteriaProfileRow
     public required string Definition { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
 
-    public CriteriaProfile Read(JsonSerializerOptions json) => new()
-    {
-        Id = Id,
-        ProgrammeId = ProgrammeId,
-        Name = Name,
-        Version = Version,
-        Objective = EnumText.Parse<Engine.Objective>(Objective),
-        Criteria = JsonSerializer.Deserialize<List<CriterionEntry>>(Definition, json)!,
-        CreatedAt = CreatedAt,
-    };
+    public CriteriaProfile Read(JsonSerializerOptions json) =>
+        new()
+        {
+            Id = Id,
+            ProgrammeId = ProgrammeId,
+            Name = Name,
+            Version = Version,
+            Objective = EnumText.Parse<Engine.Objective>(Objective),
+            Criteria = JsonSerializer.Deserialize<List<CriterionEntry>>(Definition, json)!,
+            CreatedAt = CreatedAt,
+        };
 }

@@ -12,10 +12,12 @@ public sealed class CriteriaProfileStore(Db db, CallerContext callers, IOptions<
 {
     public async Task<CriteriaProfile> Get(Guid id, CancellationToken cancellationToken)
     {
-        var row = await db.Find<CriteriaProfileRow>(
-            $"SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles WHERE id = @Id AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
-            new { Id = id, Scope = callers.Caller.ProgrammeId },
-            cancellationToken) ?? throw Problems.NotFound("criteria-profile");
+        var row =
+            await db.Find<CriteriaProfileRow>(
+                $"SELECT {CriteriaProfileRow.Columns} FROM criteria_profiles WHERE id = @Id AND (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+                new { Id = id, Scope = callers.Caller.ProgrammeId },
+                cancellationToken
+            ) ?? throw Problems.NotFound("criteria-profile");
         return row.Read(json.Value.SerializerOptions);
     }
 }

@@ -10,7 +10,8 @@ namespace Matching.Web.Features.Participants.CriteriaProfiles;
 /// <summary>Lists the profiles that the caller sees.</summary>
 public sealed record ListCriteriaProfiles : PageQuery, IQuery<Page<CriteriaProfile>>;
 
-internal sealed class ListCriteriaProfilesHandler(Db db, CallerContext callers, IOptions<JsonOptions> json) : IRequestHandler<ListCriteriaProfiles, Page<CriteriaProfile>>
+internal sealed class ListCriteriaProfilesHandler(Db db, CallerContext callers, IOptions<JsonOptions> json)
+    : IRequestHandler<ListCriteriaProfiles, Page<CriteriaProfile>>
 {
     public async Task<Page<CriteriaProfile>> Handle(ListCriteriaProfiles request, CancellationToken cancellationToken)
     {
@@ -20,8 +21,14 @@ internal sealed class ListCriteriaProfilesHandler(Db db, CallerContext callers, 
             WHERE (programme_id IS NULL OR CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(rows.ConvertAll(row => row.Read(json.Value.SerializerOptions)), profile => profile.Id);
     }
 }

@@ -10,17 +10,21 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Partners;
 
 /// <summary>Adds a partner to a programme.</summary>
-[Example("""{ "name": "Public library", "allowedOrigins": ["https://library.example.org"], "welcome": { "it": "Benvenuti", "en": "Welcome" } }""")]
+[Example(
+    """{ "name": "Public library", "allowedOrigins": ["https://library.example.org"], "welcome": { "it": "Benvenuti", "en": "Welcome" } }"""
+)]
 [ChangeExample("""{ "welcome": { "en": "Welcome to the library" } }""")]
 public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObject
 {
-    [JsonIgnore] public Guid ProgrammeId { get; set; }
+    [JsonIgnore]
+    public Guid ProgrammeId { get; set; }
 
     /// <summary>The site to which its sign-ups go, when they name none.</summary>
     public Guid? SiteId { get; set; }
 
     /// <summary>Name, unique in the programme.</summary>
-    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)]
+    public string Name { get; set; } = "";
 
     /// <summary>Web origins such as <c>https://example.org</c> from which its sign-up forms may post. A host with other letters is kept in punycode, as browsers send it.</summary>
     [ItemsUpTo(20)]
@@ -31,13 +35,18 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     }
 
     /// <summary>Welcome text by language.</summary>
-    [ItemsUpTo(200)] public Dictionary<string, string>? Welcome { get; set; }
+    [ItemsUpTo(200)]
+    public Dictionary<string, string>? Welcome { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var origin in AllowedOrigins ?? [])
         {
-            if (!Uri.TryCreate(origin, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http") || uri.GetLeftPart(UriPartial.Authority) != origin)
+            if (
+                !Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+                || uri.Scheme is not ("https" or "http")
+                || uri.GetLeftPart(UriPartial.Authority) != origin
+            )
             {
                 yield return new ValidationResult(Texts.Validation("origin", origin), [nameof(AllowedOrigins)]);
             }
@@ -45,7 +54,8 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     }
 }
 
-internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites) : IRequestHandler<CreatePartner, Partner>
+internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites)
+    : IRequestHandler<CreatePartner, Partner>
 {
     public async Task<Partner> Handle(CreatePartner request, CancellationToken cancellationToken)
     {
@@ -71,6 +81,7 @@ internal sealed class CreatePartnerHandler(Db db, IdSource ids, TimeProvider clo
                 Welcome = request.Welcome ?? [],
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

@@ -17,7 +17,11 @@ internal sealed class DeletePartnerHandler(Db db, PartnerStore partners) : IRequ
     {
         var current = await partners.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
-        var removed = await db.Execute("DELETE FROM partners WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM partners WHERE id = @Id AND version = @Version",
+            new { request.Id, current.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

@@ -19,8 +19,14 @@ internal sealed class ListPartnersHandler(Db db, ProgrammeStore programmes) : IR
             SELECT {Partner.Columns} FROM partners WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { programme.Id, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                programme.Id,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(found, partner => partner.Id);
     }
 }

@@ -36,5 +36,6 @@ public sealed record Partner : IResource, IVersioned, IInProgramme
     /// <summary>When it last changed.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
 
-    internal const string Columns = "id, programme_id, site_id, name, public_id, allowed_origins, welcome, version, created_at, updated_at";
+    internal const string Columns =
+        "id, programme_id, site_id, name, public_id, allowed_origins, welcome, version, created_at, updated_at";
 }

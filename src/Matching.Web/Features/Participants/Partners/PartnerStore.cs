@@ -14,6 +14,12 @@ public sealed class PartnerStore(Db db, CallerContext callers)
             SELECT {Partner.Columns} FROM partners
             WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
             """,
-            new { Id = id, ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
-            cancellationToken) ?? throw Problems.NotFound("partner");
+            new
+            {
+                Id = id,
+                ProgrammeId = programmeId,
+                Scope = callers.Caller.ProgrammeId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("partner");
 }

@@ -15,7 +15,14 @@ public sealed record UpdatePartner(Guid ProgrammeId, Guid Id, IfMatch IfMatch, J
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdatePartnerHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites, PartnerStore partners) : IRequestHandler<UpdatePartner, Partner>
+internal sealed class UpdatePartnerHandler(
+    Db db,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    SiteStore sites,
+    PartnerStore partners
+) : IRequestHandler<UpdatePartner, Partner>
 {
     public async Task<Partner> Handle(UpdatePartner request, CancellationToken cancellationToken)
     {
@@ -29,11 +36,21 @@ internal sealed class UpdatePartnerHandler(Db db, RequestValidator validator, IO
         }
 
         return await db.Find<Partner>(
-            $"""
-            UPDATE partners SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome, version = version + 1, updated_at = @Now
-            WHERE id = @Id AND version = @Version RETURNING {Partner.Columns}
-            """,
-            new { request.Id, current.Version, fields.Name, fields.SiteId, AllowedOrigins = fields.AllowedOrigins ?? [], Welcome = fields.Welcome ?? [], Now = clock.GetUtcNow() },
-            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+                $"""
+                UPDATE partners SET name = @Name, site_id = @SiteId, allowed_origins = @AllowedOrigins, welcome = @Welcome, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version RETURNING {Partner.Columns}
+                """,
+                new
+                {
+                    request.Id,
+                    current.Version,
+                    fields.Name,
+                    fields.SiteId,
+                    AllowedOrigins = fields.AllowedOrigins ?? [],
+                    Welcome = fields.Welcome ?? [],
+                    Now = clock.GetUtcNow(),
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("precondition-failed");
     }
 }

@@ -20,7 +20,13 @@ internal sealed class DeletePersonHandler(Db db, PersonStore people) : IRequestH
         request.IfMatch.Check(person.Version);
         try
         {
-            if (await db.Execute("DELETE FROM people WHERE id = @Id AND version = @Version", new { request.Id, person.Version }, cancellationToken) == 0)
+            if (
+                await db.Execute(
+                    "DELETE FROM people WHERE id = @Id AND version = @Version",
+                    new { request.Id, person.Version },
+                    cancellationToken
+                ) == 0
+            )
             {
                 throw Problems.Refused("precondition-failed");
             }

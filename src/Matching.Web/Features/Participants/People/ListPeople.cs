@@ -22,19 +22,24 @@ public sealed record PeopleFilter : PageQuery
     public Guid? SiteId { get; set; }
 
     /// <summary>Filters by status, such as <c>available</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 
     /// <summary>Filters by language spoken, ISO 639.</summary>
-    [LengthUpTo(10)] public string? Language { get; set; }
+    [LengthUpTo(10)]
+    public string? Language { get; set; }
 
     /// <summary>Filters by gender.</summary>
-    [LengthUpTo(20)] public string? Gender { get; set; }
+    [LengthUpTo(20)]
+    public string? Gender { get; set; }
 
     /// <summary>Filters by need asked for, or offered by a mentor.</summary>
-    [LengthUpTo(50)] public string? Need { get; set; }
+    [LengthUpTo(50)]
+    public string? Need { get; set; }
 
     /// <summary>Filters by the beginning of names, or by a whole e-mail address or telephone number.</summary>
-    [LengthUpTo(200)] public string? Q { get; set; }
+    [LengthUpTo(200)]
+    public string? Q { get; set; }
 
     /// <summary>Filters by people who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
@@ -56,9 +61,21 @@ public sealed record ListPeople(PersonRole Role, PeopleFilter Filter) : IQuery<P
 /// <param name="programme">The programme.</param>
 /// <param name="role">The side.</param>
 /// <param name="cancellationToken">Cancels the search.</param>
-public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(Programme programme, PersonRole role, CancellationToken cancellationToken);
+public delegate Task<IReadOnlySet<Guid>> FindWaitingPeople(
+    Programme programme,
+    PersonRole role,
+    CancellationToken cancellationToken
+);
 
-internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days, FindWaitingPeople findWaiting, ProgrammeStore programmeStore) : IRequestHandler<ListPeople, Page<Person>>
+internal sealed class ListPeopleHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days,
+    FindWaitingPeople findWaiting,
+    ProgrammeStore programmeStore
+) : IRequestHandler<ListPeople, Page<Person>>
 {
     // Names that are opened at a time; a search by name is mostly for one of the first.
     private const int NamesAtOnce = 250;
@@ -68,36 +85,50 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
         var search = await Search(filter.Q, programmeId, cancellationToken);
-        var parameters = new DynamicParameters(new
-        {
-            Role = request.Role.ToText(),
-            Scope = callers.Caller.ProgrammeId,
-            Site = callers.Caller.SiteId,
-            ProgrammeId = programmeId,
-            filter.SiteId,
-            Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
-            Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
-            filter.WaitingSince,
-            Again = filter.SignedUpAgain,
-            search.EmailHash,
-            search.PhoneHash,
-            Language = filter.Language is null ? null : "language:" + filter.Language,
-            Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
-            Name = search.Tags.ElementAtOrDefault(0),
-            OtherName = search.Tags.ElementAtOrDefault(1),
-            After = filter.AfterId,
-            filter.Fetch,
-        });
-        var isListed = filter.Waiting is { } waiting ? await Waiting(request.Role, programmeId, waiting, cancellationToken) : null;
-        var found = search.Words.Count > 0
-            ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
+        var parameters = new DynamicParameters(
+            new
+            {
+                Role = request.Role.ToText(),
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                ProgrammeId = programmeId,
+                filter.SiteId,
+                Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
+                Gender = Filter.Code<Gender>(filter.Gender, "gender")?.ToText(),
+                filter.WaitingSince,
+                Again = filter.SignedUpAgain,
+                search.EmailHash,
+                search.PhoneHash,
+                Language = filter.Language is null ? null : "language:" + filter.Language,
+                Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
+                Name = search.Tags.ElementAtOrDefault(0),
+                OtherName = search.Tags.ElementAtOrDefault(1),
+                After = filter.AfterId,
+                filter.Fetch,
+            }
+        );
+        var isListed = filter.Waiting is { } waiting
+            ? await Waiting(request.Role, programmeId, waiting, cancellationToken)
+            : null;
+        var found =
+            search.Words.Count > 0 ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
             : isListed is not null ? await Among(isListed, parameters, filter.Fetch, cancellationToken)
-            : await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch", parameters, cancellationToken);
+            : await db.Query<PersonRow>(
+                $"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch",
+                parameters,
+                cancellationToken
+            );
         return filter.Cut(await Open(found, cancellationToken), person => person.Id);
     }
 
     // The hashes of the first letters of a name find candidates; the opened names decide.
-    private async Task<List<PersonRow>> ByName(NameSearch search, DynamicParameters parameters, int most, Func<Guid, bool>? isListed, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> ByName(
+        NameSearch search,
+        DynamicParameters parameters,
+        int most,
+        Func<Guid, bool>? isListed,
+        CancellationToken cancellationToken
+    )
     {
         parameters.Add("AtOnce", NamesAtOnce);
         var ids = new List<Guid>();
@@ -113,11 +144,15 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
                 ORDER BY p.id LIMIT @AtOnce
                 """,
                 parameters,
-                cancellationToken);
-            ids.AddRange(candidates.Where(candidate => isListed?.Invoke(candidate.Id) != false && search.Matches(candidate.Read(vault))).Select(candidate => candidate.Id));
+                cancellationToken
+            );
+            ids.AddRange(
+                candidates
+                    .Where(candidate => isListed?.Invoke(candidate.Id) != false && search.Matches(candidate.Read(vault)))
+                    .Select(candidate => candidate.Id)
+            );
             parameters.Add("After", candidates.LastOrDefault()?.Id);
-        }
-        while (ids.Count < most && candidates.Count == NamesAtOnce);
+        } while (ids.Count < most && candidates.Count == NamesAtOnce);
 
         if (ids.Count == 0)
         {
@@ -125,11 +160,20 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         }
 
         var (test, chosen) = db.Dialect.In("id", ids.Take(most));
-        return await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id", chosen, cancellationToken);
+        return await db.Query<PersonRow>(
+            $"SELECT {PersonRow.Columns} FROM people WHERE {test} ORDER BY id",
+            chosen,
+            cancellationToken
+        );
     }
 
     // Whom a run takes is asked of the pool, which runs ask too: one rule for both.
-    private async Task<Func<Guid, bool>> Waiting(PersonRole role, Guid? programmeId, bool isWaiting, CancellationToken cancellationToken)
+    private async Task<Func<Guid, bool>> Waiting(
+        PersonRole role,
+        Guid? programmeId,
+        bool isWaiting,
+        CancellationToken cancellationToken
+    )
     {
         var programme = programmeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         var found = await programmeStore.Get(programme, cancellationToken);
@@ -138,18 +182,26 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         return id => taken.Contains(id) == isWaiting;
     }
 
-    private async Task<List<PersonRow>> Among(Func<Guid, bool> isListed, DynamicParameters parameters, int most, CancellationToken cancellationToken)
+    private async Task<List<PersonRow>> Among(
+        Func<Guid, bool> isListed,
+        DynamicParameters parameters,
+        int most,
+        CancellationToken cancellationToken
+    )
     {
         parameters.Add("AtOnce", NamesAtOnce);
         var listed = new List<PersonRow>();
         List<PersonRow> rows;
         do
         {
-            rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @AtOnce", parameters, cancellationToken);
+            rows = await db.Query<PersonRow>(
+                $"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @AtOnce",
+                parameters,
+                cancellationToken
+            );
             listed.AddRange(rows.Where(row => isListed(row.Id)));
             parameters.Add("After", rows.LastOrDefault()?.Id);
-        }
-        while (listed.Count < most && rows.Count == NamesAtOnce);
+        } while (listed.Count < most && rows.Count == NamesAtOnce);
 
         return [.. listed.Take(most)];
     }
@@ -161,13 +213,33 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             return [];
         }
 
-        var again = SignedUpAgain.Last(await db.QueryAll<SignedUpAgain>($"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.is_repeated AND", "s.person_id", found.Select(row => row.Id), cancellationToken));
+        var again = SignedUpAgain.Last(
+            await db.QueryAll<SignedUpAgain>(
+                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.is_repeated AND",
+                "s.person_id",
+                found.Select(row => row.Id),
+                cancellationToken
+            )
+        );
         var (test, parameters) = db.Dialect.In("p.id", found.Select(row => row.Id));
-        var consents = (await db.Query<ConsentRow>(
-                $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id", parameters, cancellationToken))
-            .ToLookup(consent => consent.PersonId, consent => consent.Given);
+        var consents = (
+            await db.Query<ConsentRow>(
+                $"SELECT c.person_id, c.purpose, c.text_version FROM consents c JOIN people p ON p.id = c.person_id WHERE {test} AND c.withdrawn_at IS NULL ORDER BY c.id",
+                parameters,
+                cancellationToken
+            )
+        ).ToLookup(consent => consent.PersonId, consent => consent.Given);
         var gates = await Gates(found, cancellationToken);
-        return found.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: false));
+        return found.ConvertAll(row =>
+            row.Open(
+                vault,
+                json.Value.SerializerOptions,
+                consents[row.Id],
+                gates[row.Id].Open,
+                again.GetValueOrDefault(row.Id),
+                withContact: false
+            )
+        );
     }
 
     // Programme by programme, because each has its own day.
@@ -179,7 +251,13 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
             var (test, parameters) = db.Dialect.In("p.id", programme.Select(row => row.Id));
             var today = await days.Today(programme.Key, cancellationToken);
             parameters.AddDynamicParams(PersonGates.On(today, today));
-            foreach (var gate in await db.Query<PersonGates>($"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken))
+            foreach (
+                var gate in await db.Query<PersonGates>(
+                    $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}",
+                    parameters,
+                    cancellationToken
+                )
+            )
             {
                 gates.Add(gate.PersonId, gate);
             }
@@ -213,7 +291,11 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
 
         if (TextForm.Phone(text).Count(char.IsAsciiDigit) >= 5)
         {
-            var country = await db.Find<string>("SELECT country FROM programmes WHERE id = @Id", new { Id = programme }, cancellationToken);
+            var country = await db.Find<string>(
+                "SELECT country FROM programmes WHERE id = @Id",
+                new { Id = programme },
+                cancellationToken
+            );
             return new NameSearch([], [], null, vault.PhoneHash(programme, text, country ?? PhoneForm.StandardCountry));
         }
 
@@ -221,11 +303,21 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
         // nothing that could be a letter of a name: then no name matches
         return words.Count == 0
             ? new NameSearch([text], ["name:none"], null, null)
-            : new NameSearch(words, [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))], null, null);
+            : new NameSearch(
+                words,
+                [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))],
+                null,
+                null
+            );
     }
 
     /// <summary>What a search asks for: words of a name and the tags of which its candidates have one, or a hash.</summary>
-    private sealed record NameSearch(IReadOnlyList<string> Words, IReadOnlyList<string> Tags, string? EmailHash, string? PhoneHash)
+    private sealed record NameSearch(
+        IReadOnlyList<string> Words,
+        IReadOnlyList<string> Tags,
+        string? EmailHash,
+        string? PhoneHash
+    )
     {
         public bool Matches(IReadOnlyList<string?> written) => NameForm.Matches(Words, written);
     }
@@ -246,12 +338,12 @@ internal sealed class ListPeopleHandler(Db db, IdentityVault vault, CallerContex
     // Of the sealed document only these two are read.
     private sealed record Names(
         [property: System.Text.Json.Serialization.JsonPropertyName("givenName")] string? GivenName,
-        [property: System.Text.Json.Serialization.JsonPropertyName("familyName")] string? FamilyName);
+        [property: System.Text.Json.Serialization.JsonPropertyName("familyName")] string? FamilyName
+    );
 
     private static class Listed
     {
-        public const string Sql =
-            """
+        public const string Sql = """
             p.role = @Role AND p.status <> 'erased' AND NOT p.is_restricted
             AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)

@@ -8,7 +8,16 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>What the engine needs of a person and has a column of its own.</summary>
-public sealed record ParticipantColumns(Guid Id, Guid? SiteId, int? BirthYear, bool HasGuardianConsent, bool IsAdultConfirmed, string? Gender, DateOnly AppliedOn, int Places);
+public sealed record ParticipantColumns(
+    Guid Id,
+    Guid? SiteId,
+    int? BirthYear,
+    bool HasGuardianConsent,
+    bool IsAdultConfirmed,
+    string? Gender,
+    DateOnly AppliedOn,
+    int Places
+);
 
 /// <summary>From a stored profile to what the engine reads; the same for the database and for files.</summary>
 public static class ParticipantReader
@@ -22,9 +31,11 @@ public static class ParticipantReader
         var location = identity["location"];
         // rows of earlier versions have the answers in the profile until the first start has sealed them
         var custom = identity["custom"] ?? profile["custom"];
-        var home = location?["latitude"]?.GetValue<double>() is { } latitude && location["longitude"]?.GetValue<double>() is { } longitude
-            ? new GeoPoint(latitude, longitude)
-            : site;
+        var home =
+            location?["latitude"]?.GetValue<double>() is { } latitude
+            && location["longitude"]?.GetValue<double>() is { } longitude
+                ? new GeoPoint(latitude, longitude)
+                : site;
         return new Participant
         {
             Id = person.Id,
@@ -32,10 +43,19 @@ public static class ParticipantReader
             Place = home,
             TravelKm = profile["travelKm"]?.GetValue<int>(),
             AcceptsOnline = profile["acceptsOnline"]?.GetValue<bool>(),
-            Languages = List(profile["languages"], language => new LanguageSkill(Text(language, "code"), (int)EnumText.Parse<LanguageLevel>(Text(language, "level")))),
+            Languages = List(
+                profile["languages"],
+                language => new LanguageSkill(Text(language, "code"), (int)EnumText.Parse<LanguageLevel>(Text(language, "level")))
+            ),
             Availability = List(profile["availability"], slot => (int)EnumText.Parse<Slot>(slot.GetValue<string>())),
-            Needs = List(profile["needs"], need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)),
-            Offers = List(profile["offers"], offer => new OfferMade(Text(offer, "code"), offer["from"]?.GetValue<int>(), offer["to"]?.GetValue<int>())),
+            Needs = List(
+                profile["needs"],
+                need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)
+            ),
+            Offers = List(
+                profile["offers"],
+                offer => new OfferMade(Text(offer, "code"), offer["from"]?.GetValue<int>(), offer["to"]?.GetValue<int>())
+            ),
             Interests = Texts(profile["interests"]),
             Dislikes = Texts(profile["dislikes"]),
             Values = List(profile["values"], value => value.GetValue<int>()),
@@ -49,7 +69,10 @@ public static class ParticipantReader
             Channels = Texts(profile["channels"]),
             AccessibilityNeeds = Texts(profile["accessibilityNeeds"]),
             AccessibilityOffers = Texts(profile["accessibilityOffers"]),
-            SpecialNeeds = List(profile["specialNeeds"], need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)),
+            SpecialNeeds = List(
+                profile["specialNeeds"],
+                need => new NeedAsked(Text(need, "code"), need["mandatory"]?.GetValue<bool>() ?? false)
+            ),
             Experience = Texts(profile["experience"]),
             IsPriority = profile["priority"]?.GetValue<bool>() ?? false,
             Gender = person.Gender,
@@ -62,33 +85,53 @@ public static class ParticipantReader
             AppliedOn = person.AppliedOn,
             Places = person.Places,
             // a spreadsheet makes numbers of texts and texts of numbers: either counts as both
-            CustomNumbers = Custom<double>(custom, answer => answer.GetValueKind() switch
-            {
-                JsonValueKind.Number => (true, answer.GetValue<double>()),
-                JsonValueKind.String when double.TryParse(answer.GetValue<string>(), NumberStyles.Float & ~NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number) => (true, number),
-                _ => default,
-            }),
-            CustomTexts = Custom<IReadOnlyList<string>>(custom, answer => answer.GetValueKind() switch
-            {
-                JsonValueKind.String => (true, [answer.GetValue<string>()]),
-                JsonValueKind.Number => (true, [answer.ToJsonString()]),
-                JsonValueKind.True => (true, ["true"]),
-                JsonValueKind.False => (true, ["false"]),
-                JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
-                _ => default,
-            }),
+            CustomNumbers = Custom<double>(
+                custom,
+                answer =>
+                    answer.GetValueKind() switch
+                    {
+                        JsonValueKind.Number => (true, answer.GetValue<double>()),
+                        JsonValueKind.String
+                            when double.TryParse(
+                                answer.GetValue<string>(),
+                                NumberStyles.Float & ~NumberStyles.AllowExponent,
+                                CultureInfo.InvariantCulture,
+                                out var number
+                            ) => (true, number),
+                        _ => default,
+                    }
+            ),
+            CustomTexts = Custom<IReadOnlyList<string>>(
+                custom,
+                answer =>
+                    answer.GetValueKind() switch
+                    {
+                        JsonValueKind.String => (true, [answer.GetValue<string>()]),
+                        JsonValueKind.Number => (true, [answer.ToJsonString()]),
+                        JsonValueKind.True => (true, ["true"]),
+                        JsonValueKind.False => (true, ["false"]),
+                        JsonValueKind.Array => (true, [.. answer.AsArray().Select(code => code!.GetValue<string>())]),
+                        _ => default,
+                    }
+            ),
         };
     }
 
     /// <summary>The person with those needs alone that the programme does not provide for.</summary>
     public static Participant WithoutProvided(Participant person, IReadOnlyCollection<string> provided) =>
-        person.AccessibilityNeeds is { Count: > 0 } needs && needs.Any(provided.Contains) ? person with { AccessibilityNeeds = [.. needs.Except(provided)] } : person;
+        person.AccessibilityNeeds is { Count: > 0 } needs && needs.Any(provided.Contains)
+            ? person with
+            {
+                AccessibilityNeeds = [.. needs.Except(provided)],
+            }
+            : person;
 
     private static string Text(JsonNode node, string member) => node[member]!.GetValue<string>();
 
     private static List<string>? Texts(JsonNode? list) => List(list, text => text.GetValue<string>());
 
-    private static List<T>? List<T>(JsonNode? list, Func<JsonNode, T> read) => list?.AsArray().Select(node => read(node!)).ToList();
+    private static List<T>? List<T>(JsonNode? list, Func<JsonNode, T> read) =>
+        list?.AsArray().Select(node => read(node!)).ToList();
 
     // In the order of names, so that a frozen input is the same bytes whenever it is read.
     private static SortedDictionary<string, T>? Custom<T>(JsonNode? custom, Func<JsonNode, (bool IsKnown, T Value)> read)

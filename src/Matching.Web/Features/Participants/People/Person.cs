@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Participants.People;
 public abstract record Person : PersonFields, IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the person.</summary>
-    [JsonPropertyOrder(-1)] public required Guid Id { get; init; }
+    [JsonPropertyOrder(-1)]
+    public required Guid Id { get; init; }
 
     /// <summary>Version of this representation; its entity tag is <c>"v{version}"</c>.</summary>
     public required int Version { get; init; }
@@ -62,7 +63,12 @@ public sealed record DuplicateOfPerson
 
     internal static IReadOnlyList<DuplicateReason> ReasonsOf(bool hasNameAndYear, bool hasTelephone, bool hasEmail)
     {
-        (DuplicateReason Reason, bool Holds)[] reasons = [(DuplicateReason.NameAndBirthYear, hasNameAndYear), (DuplicateReason.Telephone, hasTelephone), (DuplicateReason.Email, hasEmail)];
+        (DuplicateReason Reason, bool Holds)[] reasons =
+        [
+            (DuplicateReason.NameAndBirthYear, hasNameAndYear),
+            (DuplicateReason.Telephone, hasTelephone),
+            (DuplicateReason.Email, hasEmail),
+        ];
         return [.. reasons.Where(reason => reason.Holds).Select(reason => reason.Reason)];
     }
 }

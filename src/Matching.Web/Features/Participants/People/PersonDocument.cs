@@ -13,7 +13,8 @@ public static class PersonDocument
     public static (JsonObject Profile, JsonObject Identity) Split(PersonFields fields, JsonSerializerOptions json)
     {
         var all = JsonSerializer.SerializeToNode(fields, fields.GetType(), json)!.AsObject();
-        JsonObject profile = [], identity = [];
+        JsonObject profile = [],
+            identity = [];
         foreach (var (name, isSealed) in Documents.GetOrAdd(fields.GetType(), type => MembersOf(type, json)))
         {
             if (all[name] is { } value)
@@ -31,15 +32,21 @@ public static class PersonDocument
 
     // Members that belong to a document, and whether to the sealed one.
     private static (string Name, bool IsSealed)[] MembersOf(Type type, JsonSerializerOptions json) =>
-    [
-        .. json.GetTypeInfo(type).Properties.Where(property => !property.AttributeProvider!.IsDefined(typeof(ColumnFieldAttribute), true))
-            .Select(property => (property.Name, property.AttributeProvider!.IsDefined(typeof(SealedFieldAttribute), true))),
-    ];
+        [
+            .. json.GetTypeInfo(type)
+                .Properties.Where(property => !property.AttributeProvider!.IsDefined(typeof(ColumnFieldAttribute), true))
+                .Select(property => (property.Name, property.AttributeProvider!.IsDefined(typeof(SealedFieldAttribute), true))),
+        ];
 
     // An object in which nothing is said is no answer, so that what is read back is what a file can carry.
     private static bool Prune(JsonObject parts, bool isOwn = false)
     {
-        foreach (var empty in parts.Where(part => part.Value is null || (!isOwn && IsEmpty(part.Value))).Select(part => part.Key).ToList())
+        foreach (
+            var empty in parts
+                .Where(part => part.Value is null || (!isOwn && IsEmpty(part.Value)))
+                .Select(part => part.Key)
+                .ToList()
+        )
         {
             parts.Remove(empty);
         }
@@ -47,5 +54,6 @@ public static class PersonDocument
         return parts.Count > 0;
     }
 
-    private static bool IsEmpty(JsonNode value) => value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0;
+    private static bool IsEmpty(JsonNode value) =>
+        value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Length == 0;
 }

@@ -106,10 +106,12 @@ public enum Slot
 public sealed record SpokenLanguage : ICsvText
 {
     /// <summary>ISO 639 code.</summary>
-    [Mandatory, Vocabulary("languages")] public string Code { get; set; } = "";
+    [Mandatory, Vocabulary("languages")]
+    public string Code { get; set; } = "";
 
     /// <summary>Level.</summary>
-    [Mandatory] public LanguageLevel? Level { get; set; }
+    [Mandatory]
+    public LanguageLevel? Level { get; set; }
 
     public string ToCsv() => $"{Code}:{Level?.ToText()}";
 }
@@ -118,7 +120,8 @@ public sealed record SpokenLanguage : ICsvText
 public sealed record Need : ICsvText
 {
     /// <summary>Code of the list <c>needs</c>.</summary>
-    [Mandatory, Vocabulary("needs")] public string Code { get; set; } = "";
+    [Mandatory, Vocabulary("needs")]
+    public string Code { get; set; } = "";
 
     /// <summary>Whether only a mentor who offers it will do.</summary>
     public bool Mandatory { get; set; }
@@ -130,7 +133,8 @@ public sealed record Need : ICsvText
 public sealed record SpecialNeed : ICsvText
 {
     /// <summary>Code of the list <c>experience</c>.</summary>
-    [Mandatory, Vocabulary("experience")] public string Code { get; set; } = "";
+    [Mandatory, Vocabulary("experience")]
+    public string Code { get; set; } = "";
 
     /// <summary>Whether only a mentor with that experience will do.</summary>
     public bool Mandatory { get; set; }
@@ -142,13 +146,16 @@ public sealed record SpecialNeed : ICsvText
 public sealed record Offer : ICsvText, IValidatableObject
 {
     /// <summary>Code of the list <c>needs</c>.</summary>
-    [Mandatory, Vocabulary("needs")] public string Code { get; set; } = "";
+    [Mandatory, Vocabulary("needs")]
+    public string Code { get; set; } = "";
 
     /// <summary>Lowest grade or level for which it is offered.</summary>
-    [Between(0, 100)] public int? From { get; set; }
+    [Between(0, 100)]
+    public int? From { get; set; }
 
     /// <summary>Highest grade or level for which it is offered.</summary>
-    [Between(0, 100)] public int? To { get; set; }
+    [Between(0, 100)]
+    public int? To { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -158,35 +165,40 @@ public sealed record Offer : ICsvText, IValidatableObject
         }
     }
 
-    public string ToCsv() => From is null && To is null
-        ? Code
-        : string.Create(CultureInfo.InvariantCulture, $"{Code}:{From}-{To}");
+    public string ToCsv() =>
+        From is null && To is null ? Code : string.Create(CultureInfo.InvariantCulture, $"{Code}:{From}-{To}");
 }
 
 /// <summary>Where a person lives, as closely as they care to say.</summary>
 public sealed record Location
 {
     /// <summary>Postcode.</summary>
-    [OneLine, LengthUpTo(20)] public string? Postcode { get; set; }
+    [OneLine, LengthUpTo(20)]
+    public string? Postcode { get; set; }
 
     /// <summary>Latitude in degrees north.</summary>
-    [Between(-90.0, 90.0)] public double? Latitude { get; set; }
+    [Between(-90.0, 90.0)]
+    public double? Latitude { get; set; }
 
     /// <summary>Longitude in degrees east.</summary>
-    [Between(-180.0, 180.0)] public double? Longitude { get; set; }
+    [Between(-180.0, 180.0)]
+    public double? Longitude { get; set; }
 }
 
 /// <summary>What a person expects of being in a pair.</summary>
 public sealed record Expectations
 {
     /// <summary>Hours a month.</summary>
-    [Between(1, 200)] public int? HoursPerMonth { get; set; }
+    [Between(1, 200)]
+    public int? HoursPerMonth { get; set; }
 
     /// <summary>How many months.</summary>
-    [Between(1, 60)] public int? Months { get; set; }
+    [Between(1, 60)]
+    public int? Months { get; set; }
 
     /// <summary>Kinds of help, codes of the list <c>kinds_of_help</c>.</summary>
-    [ItemsUpTo(20), Vocabulary("kinds_of_help")] public List<string>? Kinds { get; set; }
+    [ItemsUpTo(20), Vocabulary("kinds_of_help")]
+    public List<string>? Kinds { get; set; }
 }
 
 /// <summary>Preferences for the other person of the pair. Every match run applies them in both directions.</summary>
@@ -200,10 +212,12 @@ public sealed record Wishes : IValidatableObject
     public WishStrength? GenderStrength { get; set; }
 
     /// <summary>Least age in years.</summary>
-    [Between(14, 120)] public int? MinAge { get; set; }
+    [Between(14, 120)]
+    public int? MinAge { get; set; }
 
     /// <summary>Greatest age in years.</summary>
-    [Between(14, 120)] public int? MaxAge { get; set; }
+    [Between(14, 120)]
+    public int? MaxAge { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -223,10 +237,12 @@ public sealed record Wishes : IValidatableObject
 public sealed record ConsentGiven : ICsvText
 {
     /// <summary>Code of the list <c>consent_purposes</c>; matching requires <c>matching</c>.</summary>
-    [Mandatory, Vocabulary("consent_purposes")] public string Purpose { get; set; } = "";
+    [Mandatory, Vocabulary("consent_purposes")]
+    public string Purpose { get; set; } = "";
 
     /// <summary>Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as <c>consent.{purpose}.{version}.{language}</c>.</summary>
-    [Mandatory, LengthUpTo(20)] public string Version { get; set; } = "";
+    [Mandatory, LengthUpTo(20)]
+    public string Version { get; set; } = "";
 
     public string ToCsv() => $"{Purpose}:{Version}";
 }

@@ -39,7 +39,14 @@ internal record PersonRow
     public required DateTimeOffset UpdatedAt { get; init; }
 
     /// <summary>The person as the API returns them. <paramref name="withContact"/> false leaves out contact data.</summary>
-    public Person Open(IdentityVault vault, JsonSerializerOptions json, IEnumerable<ConsentGiven> consents, IReadOnlyList<string> openGates, SignedUpAgain? again, bool withContact)
+    public Person Open(
+        IdentityVault vault,
+        JsonSerializerOptions json,
+        IEnumerable<ConsentGiven> consents,
+        IReadOnlyList<string> openGates,
+        SignedUpAgain? again,
+        bool withContact
+    )
     {
         var person = JsonNode.Parse(Profile)!.AsObject();
         foreach (var (name, value) in vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, SealColumn))

@@ -19,9 +19,19 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 {
     public async Task<Person> Get(PersonRole role, Guid id, CancellationToken cancellationToken)
     {
-        var today = callers.Caller.ProgrammeId is { } own ? await days.Today(own, cancellationToken) : await days.TodayOfPerson(id, cancellationToken);
+        var today = callers.Caller.ProgrammeId is { } own
+            ? await days.Today(own, cancellationToken)
+            : await days.TodayOfPerson(id, cancellationToken);
         var parameters = new DynamicParameters(PersonGates.On(today, today));
-        parameters.AddDynamicParams(new { Id = id, Role = role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId });
+        parameters.AddDynamicParams(
+            new
+            {
+                Id = id,
+                Role = role.ToText(),
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            }
+        );
         return await db.QueryMany(
             [
                 $"""
@@ -49,15 +59,28 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                 var gated = await answers.ReadSingleOrDefaultAsync<GatedRow>() ?? throw Problems.NotFound(role.ToText());
                 var consents = await answers.ReadAsync<ConsentRow>();
                 var again = await answers.ReadSingleOrDefaultAsync<SignedUpAgain>();
-                var person = gated.Open(vault, json.Value.SerializerOptions, consents.Select(consent => consent.Given), PersonGates.Named(gated.Gates), again, withContact: true);
+                var person = gated.Open(
+                    vault,
+                    json.Value.SerializerOptions,
+                    consents.Select(consent => consent.Given),
+                    PersonGates.Named(gated.Gates),
+                    again,
+                    withContact: true
+                );
                 var duplicates = (await answers.ReadAsync<DuplicateRow>()).AsList();
                 return person with
                 {
-                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson { Id = row.Id, PersonId = row.PersonId, Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail) }),
+                    PossibleDuplicates = duplicates.ConvertAll(row => new DuplicateOfPerson
+                    {
+                        Id = row.Id,
+                        PersonId = row.PersonId,
+                        Reasons = DuplicateOfPerson.ReasonsOf(row.HasNameAndYear, row.HasTelephone, row.HasEmail),
+                    }),
                     OpenRequests = gated.OpenRequests?.Split(' ').Order(StringComparer.Ordinal).ToList() ?? [],
                 };
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private sealed record DuplicateRow
@@ -71,7 +94,10 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 
     private sealed record GatedRow : PersonRow
     {
-        public new static readonly string Columns = string.Join(", ", PersonRow.Columns.Split(", ").Select(column => "p." + column));
+        public static new readonly string Columns = string.Join(
+            ", ",
+            PersonRow.Columns.Split(", ").Select(column => "p." + column)
+        );
 
         public required int Gates { get; init; }
         public string? OpenRequests { get; init; }
@@ -82,7 +108,8 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 public sealed record ReadPurpose
 {
     /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; recorded in the audit and shown to the person. Defaults to <c>not_stated</c>.</summary>
-    [LengthUpTo(40), Vocabulary("read_purposes")] public string? Purpose { get; set; }
+    [LengthUpTo(40), Vocabulary("read_purposes")]
+    public string? Purpose { get; set; }
 
     internal string Stated => Purpose ?? "not_stated";
 }

@@ -18,15 +18,26 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>Stores mentors and mentees: one shape, one table, one place that seals.</summary>
-public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, ProgrammeDays days, TimeProvider clock, PersonStore personStore, OwnWordsStore ownWords, DuplicateRecorder duplicateRecorder, OpenDuplicates openDuplicates)
+public sealed class PersonWriter(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days,
+    TimeProvider clock,
+    PersonStore personStore,
+    OwnWordsStore ownWords,
+    DuplicateRecorder duplicateRecorder,
+    OpenDuplicates openDuplicates
+)
 {
     // A mentee has one place, their own.
     private const int OwnPlace = 1;
 
     private const string InsertTag = "INSERT INTO person_tags (programme_id, tag, person_id) VALUES (@ProgrammeId, @Tag, @Id)";
 
-    private const string InsertConsent =
-        """
+    private const string InsertConsent = """
         INSERT INTO consents (id, programme_id, person_id, purpose, text_version, text_hash, language, channel, recorded_by, given_at)
         VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Hash, @Language, @Channel, @By, @Now)
         """;
@@ -55,7 +66,11 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     }
 
     /// <summary>Stores people who were checked before, in few statements; answers their ids in the same order.</summary>
-    public async Task<IReadOnlyList<Guid>> InsertAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> InsertAll(
+        PersonRole role,
+        IReadOnlyList<(PersonFields Fields, Programme Programme)> people,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
@@ -70,15 +85,29 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     }
 
     /// <summary>Queues the same. That an address is taken is reported at the latest by the commit.</summary>
-    public async Task<IReadOnlyList<Guid>> QueueAll(PersonRole role, IReadOnlyList<(PersonFields Fields, Programme Programme)> people, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> QueueAll(
+        PersonRole role,
+        IReadOnlyList<(PersonFields Fields, Programme Programme)> people,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
-        var rows = people.Select(person =>
-        {
-            var (id, fields) = (ids.New(), Complete(person.Fields));
-            return (Id: id, Fields: fields, person.Programme, Split: PersonDocument.Split(fields, Json), Key: vault.NewPersonKey(id));
-        }).ToList();
-        var arguments = rows.ConvertAll(row => Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now));
+        var rows = people
+            .Select(person =>
+            {
+                var (id, fields) = (ids.New(), Complete(person.Fields));
+                return (
+                    Id: id,
+                    Fields: fields,
+                    person.Programme,
+                    Split: PersonDocument.Split(fields, Json),
+                    Key: vault.NewPersonKey(id)
+                );
+            })
+            .ToList();
+        var arguments = rows.ConvertAll(row =>
+            Arguments(row.Id, role, row.Fields, row.Programme, row.Split.Profile, row.Split.Identity, row.Key, now)
+        );
         var duplicates = await FindDuplicates(arguments, cancellationToken);
         await db.QueueAll(
             """
@@ -90,9 +119,16 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
                     @Mark, 1, @Now, @Now)
             """,
             arguments,
-            cancellationToken);
+            cancellationToken
+        );
         await db.QueueAll(InsertTag, rows.SelectMany(row => Tags(row.Id, row.Fields, row.Split.Profile)), cancellationToken);
-        await db.QueueAll(InsertConsent, rows.SelectMany(row => (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))), cancellationToken);
+        await db.QueueAll(
+            InsertConsent,
+            rows.SelectMany(row =>
+                (row.Fields.Consents ?? []).Select(consent => Given(row.Id, row.Fields, row.Programme, consent, now))
+            ),
+            cancellationToken
+        );
         foreach (var (programmeId, pairs) in duplicates)
         {
             await duplicateRecorder.Record(programmeId, pairs, cancellationToken);
@@ -102,7 +138,11 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     }
 
     /// <summary>Finds records of a programme that may be of the same people.</summary>
-    public async Task<DuplicateIndex> KnownSigns(Guid programmeId, IReadOnlyCollection<DuplicateSigns> sought, CancellationToken cancellationToken)
+    public async Task<DuplicateIndex> KnownSigns(
+        Guid programmeId,
+        IReadOnlyCollection<DuplicateSigns> sought,
+        CancellationToken cancellationToken
+    )
     {
         if (alike is { } read && sought.Count == 1)
         {
@@ -112,24 +152,51 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         }
 
         // one person is looked up, a file is compared with all people
-        var rows = sought.Count == 1 && sought.First() is var one
-            ? await db.Query<SignsRow>(DuplicateSigns.Select, new { ProgrammeId = programmeId, one.NameHash, one.BirthYear, one.PhoneHash }, cancellationToken)
-            : await db.Query<SignsRow>(
-                "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
+        var rows =
+            sought.Count == 1 && sought.First() is var one
+                ? await db.Query<SignsRow>(
+                    DuplicateSigns.Select,
+                    new
+                    {
+                        ProgrammeId = programmeId,
+                        one.NameHash,
+                        one.BirthYear,
+                        one.PhoneHash,
+                    },
+                    cancellationToken
+                )
+                : await db.Query<SignsRow>(
+                    "SELECT id, name_hash, birth_year, phone_hash FROM people WHERE programme_id = @ProgrammeId AND status <> 'erased' ORDER BY id",
+                    new { ProgrammeId = programmeId },
+                    cancellationToken
+                );
         var own = sought.Select(person => person.Id).ToHashSet();
-        return new DuplicateIndex(rows.Where(row => !own.Contains(row.Id)).Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash)));
+        return new DuplicateIndex(
+            rows.Where(row => !own.Contains(row.Id))
+                .Select(row => new DuplicateSigns(row.Id, row.NameHash, row.BirthYear, row.PhoneHash))
+        );
     }
 
     /// <summary>What a record is compared by.</summary>
-    public DuplicateSigns SignsOf(Guid id, PersonFields fields, Programme programme) => new(
-        id, vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName), fields.BirthYear, vault.PhoneHash(programme.Id, fields.Phone, programme.Country));
+    public DuplicateSigns SignsOf(Guid id, PersonFields fields, Programme programme) =>
+        new(
+            id,
+            vault.FullNameHash(programme.Id, fields.GivenName, fields.FamilyName),
+            fields.BirthYear,
+            vault.PhoneHash(programme.Id, fields.Phone, programme.Country)
+        );
 
-    private async Task<List<(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs)>> FindDuplicates(List<PersonArguments> people, CancellationToken cancellationToken)
+    private async Task<List<(Guid ProgrammeId, IReadOnlyList<DuplicatePair> Pairs)>> FindDuplicates(
+        List<PersonArguments> people,
+        CancellationToken cancellationToken
+    )
     {
         var found = new List<(Guid, IReadOnlyList<DuplicatePair>)>();
         foreach (var programme in people.GroupBy(person => person.ProgrammeId))
         {
-            var signs = programme.Select(person => new DuplicateSigns(person.Id, person.NameHash, person.BirthYear, person.PhoneHash)).ToList();
+            var signs = programme
+                .Select(person => new DuplicateSigns(person.Id, person.NameHash, person.BirthYear, person.PhoneHash))
+                .ToList();
             var index = await KnownSigns(programme.Key, signs, cancellationToken);
             if (signs.SelectMany(index.Add).ToList() is { Count: > 0 } pairs)
             {
@@ -156,7 +223,10 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         if (fields.BirthYear != current.BirthYear && fields.AdultConfirmedOn == current.AdultConfirmedOn)
         {
             // another year was confirmed
-            fields = fields with { AdultConfirmedOn = null };
+            fields = fields with
+            {
+                AdultConfirmedOn = null,
+            };
         }
 
         var isAdultDayKept = fields.AdultConfirmedOn == current.AdultConfirmedOn;
@@ -164,7 +234,9 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         var now = clock.GetUtcNow();
         var key = await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { current.Id }, cancellationToken);
         var (profile, identity) = PersonDocument.Split(fields, Json);
-        var arguments = new DynamicParameters(Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now));
+        var arguments = new DynamicParameters(
+            Arguments(current.Id, current.Role, fields, programme, profile, identity, key, now)
+        );
         arguments.Add("Version", current.Version);
         arguments.Add("IsScreenedAnew", fields.ScreenedOn != current.ScreenedOn);
         try
@@ -179,7 +251,8 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
                 WHERE id = @Id AND version = @Version
                 """,
                 arguments,
-                cancellationToken);
+                cancellationToken
+            );
             if (changed == 0)
             {
                 throw Problems.Refused("precondition-failed");
@@ -231,8 +304,13 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     public async Task<Programme> CheckPlace(PersonFields fields, CancellationToken cancellationToken, bool isAdultDayKept = false)
     {
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken);
-        var programme = programmes.GetValueOrDefault(fields.ProgrammeId) ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
-        if ((callers.Caller.SiteId is { } only && fields.SiteId != only) || (fields.SiteId is { } site && !sites.Contains((programme.Id, site))))
+        var programme =
+            programmes.GetValueOrDefault(fields.ProgrammeId)
+            ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
+        if (
+            (callers.Caller.SiteId is { } only && fields.SiteId != only)
+            || (fields.SiteId is { } site && !sites.Contains((programme.Id, site)))
+        )
         {
             throw Problems.ValidationFailed("siteId", Texts.Validation("unknown-id"));
         }
@@ -246,7 +324,10 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         if (!isAdultDayKept && fields.BirthYear is { } born && fields.AdultConfirmedOn?.Year < born + PersonGates.MinimumAge)
         {
             var adult = born + PersonGates.MinimumAge;
-            throw Problems.ValidationFailed("adultConfirmedOn", Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge));
+            throw Problems.ValidationFailed(
+                "adultConfirmedOn",
+                Texts.Validation("adult-too-early", born, adult, PersonGates.MinimumAge)
+            );
         }
 
         if (fields.BirthYear > today.Year)
@@ -278,7 +359,17 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
             words.Add(programme.Id, own = await ownWords.Read(programme.Id, cancellationToken));
         }
 
-        var unknown = asked.Where(code => !own.Knows(code.List, code.Code)).DistinctBy(code => code.Field).ToDictionary(code => code.Field, code => new[] { Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}") });
+        var unknown = asked
+            .Where(code => !own.Knows(code.List, code.Code))
+            .DistinctBy(code => code.Field)
+            .ToDictionary(
+                code => code.Field,
+                code =>
+                    new[]
+                    {
+                        Texts.Validation("vocabulary", code.Code, $"/api/v1/vocabularies/{code.List}?programmeId={programme.Id}"),
+                    }
+            );
         if (unknown.Count > 0)
         {
             throw Problems.ValidationFailed(unknown);
@@ -286,10 +377,16 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     }
 
     // A mentor is one person unless they say otherwise.
-    private static PersonFields Complete(PersonFields fields) => fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
+    private static PersonFields Complete(PersonFields fields) =>
+        fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
 
     // In one round trip.
-    private async Task ReadPlace(Guid programmeId, Guid? siteId, CancellationToken cancellationToken, PersonFields? alikeTo = null)
+    private async Task ReadPlace(
+        Guid programmeId,
+        Guid? siteId,
+        CancellationToken cancellationToken,
+        PersonFields? alikeTo = null
+    )
     {
         if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))
         {
@@ -312,9 +409,14 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
                 // the country is among what is read: most programmes have this one
                 PhoneHash = vault.PhoneHash(programmeId, alikeTo?.Phone, PhoneForm.StandardCountry),
             },
-            async answers => (
-                await answers.ReadSingleOrDefaultAsync<Programme>(), await answers.ReadSingleOrDefaultAsync<Guid?>(), alikeTo is null ? [] : (await answers.ReadAsync<SignsRow>()).AsList()),
-            cancellationToken);
+            async answers =>
+                (
+                    await answers.ReadSingleOrDefaultAsync<Programme>(),
+                    await answers.ReadSingleOrDefaultAsync<Guid?>(),
+                    alikeTo is null ? [] : (await answers.ReadAsync<SignsRow>()).AsList()
+                ),
+            cancellationToken
+        );
         if (programme is null)
         {
             return;
@@ -335,16 +437,33 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         {
             if (consents[i].Version != "1" && !ConsentText.HasWording(programme, consents[i].Purpose, consents[i].Version))
             {
-                throw Problems.ValidationFailed($"consents[{i}].version", Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version));
+                throw Problems.ValidationFailed(
+                    $"consents[{i}].version",
+                    Texts.Validation("consent-version", consents[i].Purpose, consents[i].Version)
+                );
             }
         }
     }
 
     private PersonArguments Arguments(
-        Guid id, PersonRole role, PersonFields fields, Programme programme, JsonObject profile, JsonObject identity, string key, DateTimeOffset now)
+        Guid id,
+        PersonRole role,
+        PersonFields fields,
+        Programme programme,
+        JsonObject profile,
+        JsonObject identity,
+        string key,
+        DateTimeOffset now
+    )
     {
         // people entered in one of these states were found suitable elsewhere; without a day it counts from today
-        var screened = fields.ScreenedOn ?? (fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused ? programme.DayOf(now) : null);
+        var screened =
+            fields.ScreenedOn
+            ?? (
+                fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused
+                    ? programme.DayOf(now)
+                    : null
+            );
         return new PersonArguments
         {
             Id = id,
@@ -381,7 +500,8 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
     {
         var needs = profile["needs"]?.AsArray().Select(need => "need:" + need!["code"]!.GetValue<string>()) ?? [];
         var offers = profile["offers"]?.AsArray().Select(offer => "offer:" + offer!["code"]!.GetValue<string>()) ?? [];
-        return (fields.Languages ?? []).Select(language => "language:" + language.Code)
+        return (fields.Languages ?? [])
+            .Select(language => "language:" + language.Code)
             .Concat(needs)
             .Concat(offers)
             .Concat(vault.NameHashes(fields.ProgrammeId, [fields.GivenName, fields.FamilyName]).Select(hash => "name:" + hash))
@@ -389,7 +509,13 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
             .Select(tag => new TagArguments(fields.ProgrammeId, tag, id));
     }
 
-    private async Task ChangeConsents(Person current, PersonFields fields, Programme programme, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ChangeConsents(
+        Person current,
+        PersonFields fields,
+        Programme programme,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var before = current.Consents ?? [];
         var after = fields.Consents ?? [];
@@ -397,18 +523,45 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
         {
             await db.Queue(
                 "UPDATE consents SET withdrawn_at = @Now WHERE person_id = @Id AND purpose = @Purpose AND text_version = @Version AND withdrawn_at IS NULL",
-                new { Now = now, current.Id, withdrawn.Purpose, withdrawn.Version },
-                cancellationToken);
+                new
+                {
+                    Now = now,
+                    current.Id,
+                    withdrawn.Purpose,
+                    withdrawn.Version,
+                },
+                cancellationToken
+            );
         }
 
-        await db.QueueAll(InsertConsent, after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)), cancellationToken);
+        await db.QueueAll(
+            InsertConsent,
+            after.Except(before).Select(given => Given(current.Id, fields, programme, given, now)),
+            cancellationToken
+        );
     }
 
-    private ConsentArguments Given(Guid personId, PersonFields fields, Programme programme, ConsentGiven consent, DateTimeOffset now)
+    private ConsentArguments Given(
+        Guid personId,
+        PersonFields fields,
+        Programme programme,
+        ConsentGiven consent,
+        DateTimeOffset now
+    )
     {
         var language = fields.PreferredLanguage ?? programme.Languages[0];
         return new ConsentArguments(
-            ids.New(), fields.ProgrammeId, personId, consent.Purpose, consent.Version, ConsentText.HashOf(programme, consent, language), language, callers.Caller.RoleText, callers.Caller.Id.ToString(), now);
+            ids.New(),
+            fields.ProgrammeId,
+            personId,
+            consent.Purpose,
+            consent.Version,
+            ConsentText.HashOf(programme, consent, language),
+            language,
+            callers.Caller.RoleText,
+            callers.Caller.Id.ToString(),
+            now
+        );
     }
 
     private sealed record SignsRow
@@ -421,7 +574,18 @@ public sealed class PersonWriter(Db db, IdentityVault vault, CallerContext calle
 
     private sealed record TagArguments(Guid ProgrammeId, string Tag, Guid Id);
 
-    private sealed record ConsentArguments(Guid Id, Guid ProgrammeId, Guid PersonId, string Purpose, string Version, string Hash, string Language, string Channel, string By, DateTimeOffset Now);
+    private sealed record ConsentArguments(
+        Guid Id,
+        Guid ProgrammeId,
+        Guid PersonId,
+        string Purpose,
+        string Version,
+        string Hash,
+        string Language,
+        string Channel,
+        string By,
+        DateTimeOffset Now
+    );
 
     private sealed record PersonArguments
     {

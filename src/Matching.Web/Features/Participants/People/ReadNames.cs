@@ -18,14 +18,22 @@ public sealed record PersonName
 /// <summary>Reads the names of people within the caller's scope, as lists of people show them.</summary>
 public sealed record ReadNames(IReadOnlyList<Guid> Ids) : IQuery<IReadOnlyDictionary<Guid, PersonName>>;
 
-internal sealed class ReadNamesHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ReadNames, IReadOnlyDictionary<Guid, PersonName>>
+internal sealed class ReadNamesHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ReadNames, IReadOnlyDictionary<Guid, PersonName>>
 {
     public async Task<IReadOnlyDictionary<Guid, PersonName>> Handle(ReadNames request, CancellationToken cancellationToken)
     {
         var rows = await db.QueryAll<NameRow>(
-            "SELECT id, programme_id, site_id, key_wrapped, identity_sealed FROM people WHERE status <> 'erased' AND NOT is_restricted AND", "id", request.Ids, cancellationToken);
+            "SELECT id, programme_id, site_id, key_wrapped, identity_sealed FROM people WHERE status <> 'erased' AND NOT is_restricted AND",
+            "id",
+            request.Ids,
+            cancellationToken
+        );
         var caller = callers.Caller;
-        return rows.Where(row => (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId) && (caller.SiteId is null || row.SiteId == caller.SiteId))
+        return rows.Where(row =>
+                (caller.ProgrammeId is null || row.ProgrammeId == caller.ProgrammeId)
+                && (caller.SiteId is null || row.SiteId == caller.SiteId)
+            )
             .ToDictionary(row => row.Id, row => row.Read(vault));
     }
 
@@ -40,7 +48,11 @@ internal sealed class ReadNamesHandler(Db db, IdentityVault vault, CallerContext
         public PersonName Read(IdentityVault vault)
         {
             var identity = vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn);
-            return new PersonName { GivenName = identity["givenName"]!.GetValue<string>(), FamilyName = identity["familyName"]?.GetValue<string>() };
+            return new PersonName
+            {
+                GivenName = identity["givenName"]!.GetValue<string>(),
+                FamilyName = identity["familyName"]?.GetValue<string>(),
+            };
         }
     }
 }

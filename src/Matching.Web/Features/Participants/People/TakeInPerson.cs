@@ -32,7 +32,8 @@ public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : IComma
     internal PlaceRead? Place { get; init; }
 }
 
-internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault) : IRequestHandler<TakeInPerson, TakenIn>
+internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVault vault)
+    : IRequestHandler<TakeInPerson, TakenIn>
 {
     public async Task<TakenIn> Handle(TakeInPerson request, CancellationToken cancellationToken)
     {
@@ -44,11 +45,25 @@ internal sealed class TakeInPersonHandler(Db db, PersonWriter writer, IdentityVa
         }
 
         var programme = await writer.CheckPlace(fields, cancellationToken);
-        var known = request.Place is { } place ? place.Known : fields.Email is null ? null : await db.Find<Guid?>(
-            "SELECT id FROM people WHERE " + PersonStates.KnownSql, new { fields.ProgrammeId, Role = request.Role.ToText(), EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email) }, cancellationToken);
+        var known =
+            request.Place is { } place ? place.Known
+            : fields.Email is null ? null
+            : await db.Find<Guid?>(
+                "SELECT id FROM people WHERE " + PersonStates.KnownSql,
+                new
+                {
+                    fields.ProgrammeId,
+                    Role = request.Role.ToText(),
+                    EmailHash = vault.EmailHash(fields.ProgrammeId, fields.Email),
+                },
+                cancellationToken
+            );
         if (known is not { } id)
         {
-            return new TakenIn((await writer.QueueAll(request.Role, [(fields, programme)], cancellationToken))[0], IsKnown: false);
+            return new TakenIn(
+                (await writer.QueueAll(request.Role, [(fields, programme)], cancellationToken))[0],
+                IsKnown: false
+            );
         }
 
         // the same work, undone: else the time it takes would disclose what the answer does not

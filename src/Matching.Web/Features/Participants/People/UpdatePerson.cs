@@ -14,7 +14,13 @@ public sealed record UpdatePerson(PersonRole Role, Guid Id, IfMatch IfMatch, Jso
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediator, RequestValidator validator, IOptions<JsonOptions> json, PersonStore people) : IRequestHandler<UpdatePerson, Person>
+internal sealed class UpdatePersonHandler(
+    PersonWriter writer,
+    IMediator mediator,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    PersonStore people
+) : IRequestHandler<UpdatePerson, Person>
 {
     public async Task<Person> Handle(UpdatePerson request, CancellationToken cancellationToken)
     {
@@ -34,7 +40,10 @@ internal sealed class UpdatePersonHandler(PersonWriter writer, IMediator mediato
     {
         bool IsWithdrawn(string purpose) => PersonStates.Holds(before, purpose) && !PersonStates.Holds(after, purpose);
         var stopped = new MatchingStopped(after.Id);
-        if (IsWithdrawn(PersonStates.MatchingConsent) || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age")))
+        if (
+            IsWithdrawn(PersonStates.MatchingConsent)
+            || (IsWithdrawn(PersonStates.GuardianConsent) && after.OpenGates.Contains("age"))
+        )
         {
             await mediator.Publish(stopped, cancellationToken);
         }

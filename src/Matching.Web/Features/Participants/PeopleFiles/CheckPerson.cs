@@ -18,8 +18,16 @@ internal sealed class CheckPersonHandler(Db db, CallerContext callers) : IReques
             WHERE id = @Id AND role = @Role AND status <> 'erased'
                 AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
-            new { request.Id, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) is null
+            new
+            {
+                request.Id,
+                Role = request.Role.ToText(),
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        )
+            is null
             ? throw Problems.NotFound(request.Role.ToText())
             : Nothing.Value;
 }

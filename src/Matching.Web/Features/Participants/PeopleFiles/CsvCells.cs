@@ -41,7 +41,9 @@ public static class CsvCells
         {
             // a free answer is kept as it is, spaces included
             var answer = CsvLists.Unguarded(cell);
-            return JsonNode.Parse(CsvLists.ReadAnswer(isSemicolon && IsDecimal(answer) ? answer.Replace(',', '.') : answer).GetRawText());
+            return JsonNode.Parse(
+                CsvLists.ReadAnswer(isSemicolon && IsDecimal(answer) ? answer.Replace(',', '.') : answer).GetRawText()
+            );
         }
 
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(List<>))
@@ -53,21 +55,35 @@ public static class CsvCells
     }
 
     /// <summary>What a column requires, in words; null where the reader's own message says it.</summary>
-    public static string? Wanted(Type type) => type switch
-    {
-        _ when type == typeof(int) || type == typeof(double) || type == typeof(List<int>) => Texts.Validation("csv-number"),
-        _ when type == typeof(bool) => Texts.Validation("one-of", "true, false"),
-        _ when type == typeof(DateOnly) => Texts.Validation("csv-day"),
-        _ when type == typeof(Guid) => Texts.Validation("unknown-id"),
-        { IsEnum: true } => Codes(type),
-        { IsGenericType: true } when type.GetGenericArguments()[0] is { IsEnum: true } code => Codes(code),
-        _ when type == typeof(List<SpokenLanguage>) => Texts.Validation("csv-languages", string.Join(", ", Names(typeof(LanguageLevel)))),
-        _ when type == typeof(List<Offer>) => Texts.Validation("csv-offers"),
-        _ => null,
-    };
+    public static string? Wanted(Type type) =>
+        type switch
+        {
+            _ when type == typeof(int) || type == typeof(double) || type == typeof(List<int>) => Texts.Validation("csv-number"),
+            _ when type == typeof(bool) => Texts.Validation("one-of", "true, false"),
+            _ when type == typeof(DateOnly) => Texts.Validation("csv-day"),
+            _ when type == typeof(Guid) => Texts.Validation("unknown-id"),
+            { IsEnum: true } => Codes(type),
+            { IsGenericType: true } when type.GetGenericArguments()[0] is { IsEnum: true } code => Codes(code),
+            _ when type == typeof(List<SpokenLanguage>) => Texts.Validation(
+                "csv-languages",
+                string.Join(", ", Names(typeof(LanguageLevel)))
+            ),
+            _ when type == typeof(List<Offer>) => Texts.Validation("csv-offers"),
+            _ => null,
+        };
 
     private static JsonArray List(string cell, Type type) =>
-        cell == CsvLists.EmptyList ? [] : [.. cell.Split(';').Select(entry => entry.Trim()).Where(entry => entry.Length > 0).Select(entry => Entries.TryGetValue(type, out var read) ? read(entry) : One(CsvLists.Unguarded(entry), type, false))];
+        cell == CsvLists.EmptyList
+            ? []
+            :
+            [
+                .. cell.Split(';')
+                    .Select(entry => entry.Trim())
+                    .Where(entry => entry.Length > 0)
+                    .Select(entry =>
+                        Entries.TryGetValue(type, out var read) ? read(entry) : One(CsvLists.Unguarded(entry), type, false)
+                    ),
+            ];
 
     private static JsonValue One(string cell, Type type, bool isSemicolon)
     {
@@ -92,16 +108,24 @@ public static class CsvCells
     }
 
     // pandas writes whole numbers of a column with gaps as 1994.0
-    private static string Whole(string number) => number.IndexOf('.') is var point and > 0 && number[(point + 1)..] is { Length: > 0 } rest && rest.All(digit => digit == '0') ? number[..point] : number;
+    private static string Whole(string number) =>
+        number.IndexOf('.') is var point and > 0
+        && number[(point + 1)..] is { Length: > 0 } rest
+        && rest.All(digit => digit == '0')
+            ? number[..point]
+            : number;
 
-    private static bool IsDecimal(string cell) => cell.Count(c => c == ',') == 1 && cell.All(c => char.IsAsciiDigit(c) || c is ',' or '-');
+    private static bool IsDecimal(string cell) =>
+        cell.Count(c => c == ',') == 1 && cell.All(c => char.IsAsciiDigit(c) || c is ',' or '-');
 
     // As a number where it is written like one, else as the text that it is.
     private static JsonValue Number(string cell)
     {
         try
         {
-            return JsonElement.Parse(cell) is { ValueKind: JsonValueKind.Number } number ? JsonValue.Create(number)! : JsonValue.Create(cell);
+            return JsonElement.Parse(cell) is { ValueKind: JsonValueKind.Number } number
+                ? JsonValue.Create(number)!
+                : JsonValue.Create(cell);
         }
         catch (JsonException)
         {
@@ -112,10 +136,15 @@ public static class CsvCells
     private static JsonObject Two(string cell, string first, string second)
     {
         var parts = cell.Split(':', 2);
-        return parts.Length == 2 ? new JsonObject { [first] = parts[0].Trim(), [second] = parts[1].Trim() } : new JsonObject { [first] = cell };
+        return parts.Length == 2
+            ? new JsonObject { [first] = parts[0].Trim(), [second] = parts[1].Trim() }
+            : new JsonObject { [first] = cell };
     }
 
-    private static JsonObject Marked(string cell) => cell is [.., '!'] ? new JsonObject { ["code"] = cell[..^1].Trim(), ["mandatory"] = true } : new JsonObject { ["code"] = cell };
+    private static JsonObject Marked(string cell) =>
+        cell is [.., '!']
+            ? new JsonObject { ["code"] = cell[..^1].Trim(), ["mandatory"] = true }
+            : new JsonObject { ["code"] = cell };
 
     private static JsonObject Ranged(string cell)
     {
@@ -142,5 +171,6 @@ public static class CsvCells
 
     private static string Codes(Type code) => Texts.Validation("one-of", string.Join(", ", Names(code)));
 
-    private static IEnumerable<string> Names(Type code) => Enum.GetNames(code).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
+    private static IEnumerable<string> Names(Type code) =>
+        Enum.GetNames(code).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName);
 }

@@ -16,7 +16,8 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
     /// <summary>What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.</summary>
-    [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")] public string? Purpose { get; set; }
+    [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")]
+    public string? Purpose { get; set; }
 
     /// <summary>Filters by programme.</summary>
     public Guid? ProgrammeId { get; set; }
@@ -25,19 +26,24 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     public Guid? SiteId { get; set; }
 
     /// <summary>Filters by status.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 
     /// <summary>Separator: comma (default) or semicolon, as Italian Excel opens it.</summary>
-    [Pattern("^[,;]$", "separator")] public string? Sep { get; set; }
+    [Pattern("^[,;]$", "separator")]
+    public string? Sep { get; set; }
 
     /// <summary>Decimal sign: point (default) or comma.</summary>
-    [Pattern("^[.,]$", "decimal-sign")] public string? Dec { get; set; }
+    [Pattern("^[.,]$", "decimal-sign")]
+    public string? Dec { get; set; }
 
     /// <summary>1 for a byte order mark at the beginning, as some spreadsheets require.</summary>
-    [Between(0, 1)] public int? Bom { get; set; }
+    [Between(0, 1)]
+    public int? Bom { get; set; }
 
     /// <summary>Language of messages. Defaults to <c>Accept-Language</c>.</summary>
-    [LengthUpTo(10)] public string? Lang { get; set; }
+    [LengthUpTo(10)]
+    public string? Lang { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -51,42 +57,80 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
 /// <summary>Reads whole records, contact data included, for a file. Each person in it gets an audit entry before the first byte is sent.</summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
-internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor auditor, CallerContext callers, IOptions<JsonOptions> json, ProgrammeDays days)
-    : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
+internal sealed class ExportPeopleHandler(
+    Db db,
+    IdentityVault vault,
+    Auditor auditor,
+    CallerContext callers,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days
+) : IRequestHandler<ExportPeople, IReadOnlyList<Person>>
 {
-    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) => db.Patient().InTransaction(
-        async () =>
-        {
-            var people = await Read(request, cancellationToken);
-            await auditor.RecordAll(nameof(ExportPeople), people, request.Filter.Purpose, cancellationToken);
-            return people;
-        },
-        cancellationToken,
-        IsolationLevel.RepeatableRead);
+    public Task<IReadOnlyList<Person>> Handle(ExportPeople request, CancellationToken cancellationToken) =>
+        db.Patient()
+            .InTransaction(
+                async () =>
+                {
+                    var people = await Read(request, cancellationToken);
+                    await auditor.RecordAll(nameof(ExportPeople), people, request.Filter.Purpose, cancellationToken);
+                    return people;
+                },
+                cancellationToken,
+                IsolationLevel.RepeatableRead
+            );
 
     private async Task<IReadOnlyList<Person>> Read(ExportPeople request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var scope = new Dapper.DynamicParameters(new
-        {
-            Role = request.Role.ToText(),
-            Scope = callers.Caller.ProgrammeId,
-            Site = callers.Caller.SiteId,
-            filter.ProgrammeId,
-            filter.SiteId,
-            Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
-        });
-        var rows = await db.Query<PersonRow>($"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({Exported.Sql}) ORDER BY p.id", scope, cancellationToken);
-        var consents = (await db.Query<ConsentRow>(
-                $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id", scope, cancellationToken))
-            .ToLookup(consent => consent.PersonId, consent => consent.Given);
+        var scope = new Dapper.DynamicParameters(
+            new
+            {
+                Role = request.Role.ToText(),
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                filter.ProgrammeId,
+                filter.SiteId,
+                Status = Filter.Code<PersonStatus>(filter.Status, "status")?.ToText(),
+            }
+        );
+        var rows = await db.Query<PersonRow>(
+            $"SELECT {PersonRow.Columns} FROM people p WHERE p.id IN ({Exported.Sql}) ORDER BY p.id",
+            scope,
+            cancellationToken
+        );
+        var consents = (
+            await db.Query<ConsentRow>(
+                $"SELECT person_id, purpose, text_version FROM consents WHERE person_id IN ({Exported.Sql}) AND withdrawn_at IS NULL ORDER BY id",
+                scope,
+                cancellationToken
+            )
+        ).ToLookup(consent => consent.PersonId, consent => consent.Given);
         var gates = await Gates(rows, scope, cancellationToken);
-        var again = SignedUpAgain.Last(await db.Query<SignedUpAgain>($"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({Exported.Sql}) AND s.is_repeated ORDER BY s.id", scope, cancellationToken));
-        return rows.ConvertAll(row => row.Open(vault, json.Value.SerializerOptions, consents[row.Id], gates[row.Id].Open, again.GetValueOrDefault(row.Id), withContact: true));
+        var again = SignedUpAgain.Last(
+            await db.Query<SignedUpAgain>(
+                $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id IN ({Exported.Sql}) AND s.is_repeated ORDER BY s.id",
+                scope,
+                cancellationToken
+            )
+        );
+        return rows.ConvertAll(row =>
+            row.Open(
+                vault,
+                json.Value.SerializerOptions,
+                consents[row.Id],
+                gates[row.Id].Open,
+                again.GetValueOrDefault(row.Id),
+                withContact: true
+            )
+        );
     }
 
     // Programme by programme, because each has its own day.
-    private async Task<Dictionary<Guid, PersonGates>> Gates(List<PersonRow> rows, Dapper.DynamicParameters scope, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, PersonGates>> Gates(
+        List<PersonRow> rows,
+        Dapper.DynamicParameters scope,
+        CancellationToken cancellationToken
+    )
     {
         var gates = new Dictionary<Guid, PersonGates>();
         foreach (var programmeId in rows.Select(row => row.ProgrammeId).Distinct())
@@ -95,7 +139,10 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
             scope.AddDynamicParams(PersonGates.On(today, today));
             scope.Add("Counted", programmeId);
             var found = await db.Query<PersonGates>(
-                $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})", scope, cancellationToken);
+                $"SELECT p.id AS person_id, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE p.programme_id = @Counted AND p.id IN ({Exported.Sql})",
+                scope,
+                cancellationToken
+            );
             foreach (var gate in found)
             {
                 gates.Add(gate.PersonId, gate);
@@ -107,8 +154,7 @@ internal sealed class ExportPeopleHandler(Db db, IdentityVault vault, Auditor au
 
     private static class Exported
     {
-        public const string Sql =
-            """
+        public const string Sql = """
             SELECT e.id FROM people e
             WHERE e.role = @Role AND e.status <> 'erased' AND NOT e.is_restricted
               AND (CAST(@Scope AS TEXT) IS NULL OR e.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR e.site_id = @Site)

@@ -96,12 +96,25 @@ public sealed record ImportReport
 public sealed record ScreenedElsewhere(PersonStatus? Status, string? By, DateOnly? On);
 
 /// <summary>Takes in the rows of a file: all or none, or the valid ones.</summary>
-public sealed record ImportPeople(PersonRole Role, ImportMode Mode, bool DryRun, IReadOnlyList<ImportRow> Rows, ScreenedElsewhere? Screening = null) : ICommand<ImportReport>, ICreate
+public sealed record ImportPeople(
+    PersonRole Role,
+    ImportMode Mode,
+    bool DryRun,
+    IReadOnlyList<ImportRow> Rows,
+    ScreenedElsewhere? Screening = null
+) : ICommand<ImportReport>, ICreate
 {
     int ICreate.AnswerStatus => StatusCodes.Status200OK;
 }
 
-internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVault vault, CallerContext callers, Auditor auditor, TimeProvider clock) : IRequestHandler<ImportPeople, ImportReport>
+internal sealed class ImportPeopleHandler(
+    Db db,
+    PersonWriter writer,
+    IdentityVault vault,
+    CallerContext callers,
+    Auditor auditor,
+    TimeProvider clock
+) : IRequestHandler<ImportPeople, ImportReport>
 {
     private const int MostErrors = 50;
     private const int ManyRows = 500;
@@ -127,7 +140,11 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         var created = new Dictionary<int, Guid>();
         if (!request.DryRun && !isRefused)
         {
-            var stored = await writer.InsertAll(request.Role, [.. valid.Select(i => ((PersonFields)request.Rows[i].Fields!, programmes[i]!))], cancellationToken);
+            var stored = await writer.InsertAll(
+                request.Role,
+                [.. valid.Select(i => ((PersonFields)request.Rows[i].Fields!, programmes[i]!))],
+                cancellationToken
+            );
             created = valid.Select((row, i) => (row, stored[i])).ToDictionary();
             await KeepScreening(request, created, cancellationToken);
             if (created.Count >= ManyRows)
@@ -136,7 +153,12 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
                 await db.Execute("ANALYZE people; ANALYZE person_tags;", null, cancellationToken);
             }
 
-            await auditor.RecordAll(nameof(ImportPeople), valid.Select((row, i) => new ImportedPerson(stored[i], programmes[row]!.Id)), null, cancellationToken);
+            await auditor.RecordAll(
+                nameof(ImportPeople),
+                valid.Select((row, i) => new ImportedPerson(stored[i], programmes[row]!.Id)),
+                null,
+                cancellationToken
+            );
         }
 
         var report = Report(request, errors, created, duplicates);
@@ -145,14 +167,17 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
 
     private static void TakeOver(ImportPeople request)
     {
-        foreach (var fields in request.Rows.Select(row => row.Fields).OfType<PersonFields>().Where(_ => request.Screening is not null))
+        foreach (
+            var fields in request.Rows.Select(row => row.Fields).OfType<PersonFields>().Where(_ => request.Screening is not null)
+        )
         {
             fields.Status ??= request.Screening!.Status;
             fields.ScreenedOn ??= IsScreened(fields) ? request.Screening!.On : null;
         }
     }
 
-    private static bool IsScreened(PersonFields fields) => fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
+    private static bool IsScreened(PersonFields fields) =>
+        fields.Status is PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused;
 
     // Who screened a person and when is the reason of their state, in the place where a transition keeps it.
     private async Task KeepScreening(ImportPeople request, Dictionary<int, Guid> created, CancellationToken cancellationToken)
@@ -162,21 +187,39 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
             return;
         }
 
-        var screened = created.Where(row => IsScreened((PersonFields)request.Rows[row.Key].Fields!)).ToDictionary(row => row.Value, row => ((PersonFields)request.Rows[row.Key].Fields!).ScreenedOn!.Value);
+        var screened = created
+            .Where(row => IsScreened((PersonFields)request.Rows[row.Key].Fields!))
+            .ToDictionary(row => row.Value, row => ((PersonFields)request.Rows[row.Key].Fields!).ScreenedOn!.Value);
         var keys = await db.QueryAll<KeyRow>("SELECT id, key_wrapped FROM people WHERE", "id", screened.Keys, cancellationToken);
         await db.Execute(
             "UPDATE people SET status_reason_sealed = @Reason WHERE id = @Id",
-            keys.ConvertAll(person => new { person.Id, Reason = vault.Seal(Texts.Match("import.screened", by, screened[person.Id]), person.KeyWrapped, person.Id, PersonRow.ReasonColumn) }),
-            cancellationToken);
+            keys.ConvertAll(person => new
+            {
+                person.Id,
+                Reason = vault.Seal(
+                    Texts.Match("import.screened", by, screened[person.Id]),
+                    person.KeyWrapped,
+                    person.Id,
+                    PersonRow.ReasonColumn
+                ),
+            }),
+            cancellationToken
+        );
     }
 
     // The same rules as for a person entered by hand; beyond them a file may say in which state a person already is.
-    private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(PersonFields fields, CancellationToken cancellationToken)
+    private async Task<(Programme? Programme, Dictionary<string, string[]>? Errors)> Check(
+        PersonFields fields,
+        CancellationToken cancellationToken
+    )
     {
         try
         {
             var programme = await writer.CheckPlace(fields, cancellationToken);
-            if (fields.Status == PersonStatus.Available && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open)
+            if (
+                fields.Status == PersonStatus.Available
+                && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open
+            )
             {
                 throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
             }
@@ -189,11 +232,26 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
         }
     }
 
-    private async Task FindTaken(ImportPeople request, Dictionary<string, string[]>?[] errors, CancellationToken cancellationToken)
+    private async Task FindTaken(
+        ImportPeople request,
+        Dictionary<string, string[]>?[] errors,
+        CancellationToken cancellationToken
+    )
     {
-        foreach (var programme in Enumerable.Range(0, errors.Length).Where(i => errors[i] is null && Email(i) is not null).GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId))
+        foreach (
+            var programme in Enumerable
+                .Range(0, errors.Length)
+                .Where(i => errors[i] is null && Email(i) is not null)
+                .GroupBy(i => ((PersonFields)request.Rows[i].Fields!).ProgrammeId)
+        )
         {
-            var taken = (await db.Query<string>($"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))", new { ProgrammeId = programme.Key, Role = request.Role.ToText() }, cancellationToken)).ToHashSet();
+            var taken = (
+                await db.Query<string>(
+                    $"SELECT email_hash FROM people WHERE programme_id = @ProgrammeId AND email_hash IS NOT NULL AND (role = @Role OR status NOT IN ({PersonStates.Former}))",
+                    new { ProgrammeId = programme.Key, Role = request.Role.ToText() },
+                    cancellationToken
+                )
+            ).ToHashSet();
             foreach (var i in programme.Where(i => taken.Contains(vault.EmailHash(programme.Key, Email(i))!)))
             {
                 errors[i] = new Dictionary<string, string[]> { ["email"] = [Texts.Validation("email-taken")] };
@@ -204,26 +262,35 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     }
 
     // Rows have no ids yet: the number of the row is used as one.
-    private async Task<Dictionary<int, List<ImportedDuplicate>>> FindDuplicates(ImportPeople request, List<int> valid, Programme?[] programmes, CancellationToken cancellationToken)
+    private async Task<Dictionary<int, List<ImportedDuplicate>>> FindDuplicates(
+        ImportPeople request,
+        List<int> valid,
+        Programme?[] programmes,
+        CancellationToken cancellationToken
+    )
     {
         static Guid IdOf(int row) => new(row + 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
         var found = new Dictionary<int, List<ImportedDuplicate>>();
         foreach (var programme in valid.GroupBy(row => programmes[row]!.Id))
         {
             var rows = programme.ToDictionary(IdOf);
-            var signs = programme.Select(row => writer.SignsOf(IdOf(row), (PersonFields)request.Rows[row].Fields!, programmes[row]!)).ToList();
+            var signs = programme
+                .Select(row => writer.SignsOf(IdOf(row), (PersonFields)request.Rows[row].Fields!, programmes[row]!))
+                .ToList();
             var index = await writer.KnownSigns(programme.Key, signs, cancellationToken);
             var pairs = signs.SelectMany(index.Add).ToList();
             var named = await Named(pairs.Select(pair => pair.PersonId).Where(id => !rows.ContainsKey(id)), cancellationToken);
             foreach (var pair in pairs.Where(pair => rows.ContainsKey(pair.PersonId) || named.Contains(pair.PersonId)))
             {
                 var isRow = rows.TryGetValue(pair.PersonId, out var earlier);
-                (found.TryGetValue(rows[pair.OtherId], out var same) ? same : found[rows[pair.OtherId]] = []).Add(new ImportedDuplicate
-                {
-                    PersonId = isRow ? null : pair.PersonId,
-                    Line = isRow ? request.Rows[earlier].Line : null,
-                    Reasons = DuplicateOfPerson.ReasonsOf(pair.HasNameAndYear, pair.HasTelephone, pair.HasEmail),
-                });
+                (found.TryGetValue(rows[pair.OtherId], out var same) ? same : found[rows[pair.OtherId]] = []).Add(
+                    new ImportedDuplicate
+                    {
+                        PersonId = isRow ? null : pair.PersonId,
+                        Line = isRow ? request.Rows[earlier].Line : null,
+                        Reasons = DuplicateOfPerson.ReasonsOf(pair.HasNameAndYear, pair.HasTelephone, pair.HasEmail),
+                    }
+                );
             }
         }
 
@@ -234,39 +301,66 @@ internal sealed class ImportPeopleHandler(Db db, PersonWriter writer, IdentityVa
     private async Task<HashSet<Guid>> Named(IEnumerable<Guid> people, CancellationToken cancellationToken)
     {
         var known = await db.QueryAll<PlaceRow>(
-            "SELECT id, site_id, is_restricted FROM people WHERE", "id", people.Distinct(), cancellationToken);
+            "SELECT id, site_id, is_restricted FROM people WHERE",
+            "id",
+            people.Distinct(),
+            cancellationToken
+        );
         var only = callers.Caller.SiteId;
-        return known.Where(person => !person.IsRestricted && (only is null || person.SiteId == only))
-            .Select(person => person.Id).ToHashSet();
+        return known
+            .Where(person => !person.IsRestricted && (only is null || person.SiteId == only))
+            .Select(person => person.Id)
+            .ToHashSet();
     }
 
-    private static ImportReport Report(ImportPeople request, Dictionary<string, string[]>?[] errors, Dictionary<int, Guid> created, Dictionary<int, List<ImportedDuplicate>> duplicates) => new()
-    {
-        Total = errors.Length,
-        Created = created.Count,
-        Invalid = errors.Count(error => error is not null),
-        DryRun = request.DryRun,
-        Rows =
-        [
-            .. request.Rows.Select((row, i) => new ImportedRow
-            {
-                Line = row.Line,
-                Status = errors[i] is not null ? ImportedStatus.Invalid : created.ContainsKey(i) ? ImportedStatus.Created : ImportedStatus.Valid,
-                Id = created.TryGetValue(i, out var id) ? id : null,
-                Errors = errors[i],
-                PossibleDuplicates = duplicates.GetValueOrDefault(i, []),
-            }),
-        ],
-    };
+    private static ImportReport Report(
+        ImportPeople request,
+        Dictionary<string, string[]>?[] errors,
+        Dictionary<int, Guid> created,
+        Dictionary<int, List<ImportedDuplicate>> duplicates
+    ) =>
+        new()
+        {
+            Total = errors.Length,
+            Created = created.Count,
+            Invalid = errors.Count(error => error is not null),
+            DryRun = request.DryRun,
+            Rows =
+            [
+                .. request.Rows.Select(
+                    (row, i) =>
+                        new ImportedRow
+                        {
+                            Line = row.Line,
+                            Status =
+                                errors[i] is not null ? ImportedStatus.Invalid
+                                : created.ContainsKey(i) ? ImportedStatus.Created
+                                : ImportedStatus.Valid,
+                            Id = created.TryGetValue(i, out var id) ? id : null,
+                            Errors = errors[i],
+                            PossibleDuplicates = duplicates.GetValueOrDefault(i, []),
+                        }
+                ),
+            ],
+        };
 
     // Nothing was stored, so this is a problem; it carries the same rows, and its errors name the first of them by line.
     private static ProblemException Refused(ImportReport report)
     {
-        var named = report.Rows.Where(row => row.Errors is not null)
-            .SelectMany(row => row.Errors!.Select(error => (Key: FormattableString.Invariant($"line {row.Line}: {error.Key}"), error.Value)))
-            .Take(MostErrors).ToDictionary();
-        return Problems.ValidationFailed(named)
-            .With("total", report.Total).With("created", 0).With("invalid", report.Invalid).With("dryRun", false).With("rows", report.Rows);
+        var named = report
+            .Rows.Where(row => row.Errors is not null)
+            .SelectMany(row =>
+                row.Errors!.Select(error => (Key: FormattableString.Invariant($"line {row.Line}: {error.Key}"), error.Value))
+            )
+            .Take(MostErrors)
+            .ToDictionary();
+        return Problems
+            .ValidationFailed(named)
+            .With("total", report.Total)
+            .With("created", 0)
+            .With("invalid", report.Invalid)
+            .With("dryRun", false)
+            .With("rows", report.Rows);
     }
 
     private sealed record KeyRow

@@ -28,7 +28,21 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     private const string RowNumber = "";
 
     // What the service gives itself. An exported file has these columns; they are read and left aside.
-    private static readonly string[] Given = ["id", "partnerId", "role", "version", "createdAt", "updatedAt", "openGates", "openRequests", "possibleDuplicates", "withdrawnPairs", "signedUpAgainAt", "signedUpAgainAs"];
+    private static readonly string[] Given =
+    [
+        "id",
+        "partnerId",
+        "role",
+        "version",
+        "createdAt",
+        "updatedAt",
+        "openGates",
+        "openRequests",
+        "possibleDuplicates",
+        "withdrawnPairs",
+        "signedUpAgainAt",
+        "signedUpAgainAs",
+    ];
 
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -39,13 +53,24 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     /// <param name="programmeId">The programme of rows that name none.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
     /// <exception cref="ProblemException">The file as a whole cannot be read: not UTF-8, no header, unknown or missing columns.</exception>
-    public async Task<IReadOnlyList<ImportRow>> Read(PersonRole role, Stream file, Guid? programmeId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ImportRow>> Read(
+        PersonRole role,
+        Stream file,
+        Guid? programmeId,
+        CancellationToken cancellationToken
+    )
     {
         var (text, delimiter, skipped) = Separated(await Decode(file, cancellationToken));
         var hasStrayQuote = false;
         using var parser = new CsvParser(
             new StringReader(text),
-            new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = delimiter, BadDataFound = _ => hasStrayQuote = true, MaxFieldSize = LongestCell });
+            new CsvConfiguration(CultureInfo.InvariantCulture)
+            {
+                Delimiter = delimiter,
+                BadDataFound = _ => hasStrayQuote = true,
+                MaxFieldSize = LongestCell,
+            }
+        );
         var type = role == PersonRole.Mentor ? typeof(CreateMentor) : typeof(CreateMentee);
         var columns = Header(parser, type, role, programmeId is not null);
         var rows = new List<ImportRow>();
@@ -64,7 +89,9 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
             // Every quote that opens is closed: an odd number at the end of the file means that it swallowed the rows after it.
             if (hasStrayQuote || parser.RawRecord.Count(c => c == '"') % 2 != 0)
             {
-                rows.Add(new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-quote")] }));
+                rows.Add(
+                    new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-quote")] })
+                );
                 hasStrayQuote = false;
                 continue;
             }
@@ -75,12 +102,22 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
                 throw Problems.ValidationFailed(WithoutName(0), Texts.Validation("csv-nameless", line, Short(cells[0].Trim())));
             }
 
-            rows.Add(Fitting(cells, columns.Count) is { } fitting
-                ? FindTwice(
-                    await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken),
-                    isNumbered ? fitting[1..] : fitting,
-                    seen)
-                : new ImportRow(line, null, new Dictionary<string, string[]> { ["row"] = [Texts.Validation("csv-cells", cells.Length, columns.Count)] }));
+            rows.Add(
+                Fitting(cells, columns.Count) is { } fitting
+                    ? FindTwice(
+                        await Row(type, columns, fitting, line, programmeId, delimiter != ",", cancellationToken),
+                        isNumbered ? fitting[1..] : fitting,
+                        seen
+                    )
+                    : new ImportRow(
+                        line,
+                        null,
+                        new Dictionary<string, string[]>
+                        {
+                            ["row"] = [Texts.Validation("csv-cells", cells.Length, columns.Count)],
+                        }
+                    )
+            );
         }
 
         return rows.Count > 0 ? rows : throw Problems.ValidationFailed("file", Texts.Validation("csv-empty"));
@@ -103,7 +140,10 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         try
         {
             // Excel's "Unicode text" is UTF-16
-            var encoding = content.StartsWith(LittleEndian) ? Encoding.Unicode : content.StartsWith(BigEndian) ? Encoding.BigEndianUnicode : StrictUtf8;
+            var encoding =
+                content.StartsWith(LittleEndian) ? Encoding.Unicode
+                : content.StartsWith(BigEndian) ? Encoding.BigEndianUnicode
+                : StrictUtf8;
             return encoding.GetString(content).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException exception)
@@ -126,7 +166,13 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         if (SeparatorLine().Match(first) is { Success: true } stated)
         {
             var rest = text[first.Length..];
-            return (rest.StartsWith("\r\n", StringComparison.Ordinal) ? rest[2..] : rest.Length > 0 ? rest[1..] : "", stated.Groups[1].Value, 1);
+            return (
+                rest.StartsWith("\r\n", StringComparison.Ordinal) ? rest[2..]
+                : rest.Length > 0 ? rest[1..]
+                : "",
+                stated.Groups[1].Value,
+                1
+            );
         }
 
         return (text, first.IndexOfAny([',', ';', '\t']) is var at and >= 0 ? first[at].ToString() : ",", 0);
@@ -168,8 +214,11 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         }
 
         var errors = new Dictionary<string, string[]>();
-        var columns = names.ConvertAll(name => name.StartsWith(Own, StringComparison.Ordinal) && name.Length > Own.Length ? new Column(name, typeof(JsonElement))
-            : known.GetValueOrDefault(name) ?? (Given.Contains(name) ? new Column(name, null) : null));
+        var columns = names.ConvertAll(name =>
+            name.StartsWith(Own, StringComparison.Ordinal) && name.Length > Own.Length
+                ? new Column(name, typeof(JsonElement))
+                : known.GetValueOrDefault(name) ?? (Given.Contains(name) ? new Column(name, null) : null)
+        );
         if (names is [RowNumber, _, ..])
         {
             columns[0] = new Column(RowNumber, null);
@@ -179,7 +228,10 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         {
             if (columns[i] is null)
             {
-                errors[names[i].Length > 0 ? Short(names[i]) : WithoutName(i)] = [Texts.Validation("csv-column", Short(names[i]), string.Join(", ", known.Keys) + ", custom.…")];
+                errors[names[i].Length > 0 ? Short(names[i]) : WithoutName(i)] =
+                [
+                    Texts.Validation("csv-column", Short(names[i]), string.Join(", ", known.Keys) + ", custom.…"),
+                ];
             }
             else if (names.IndexOf(names[i]) < i)
             {
@@ -222,12 +274,24 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         }
     }
 
-    private async Task<ImportRow> Row(Type type, List<Column> columns, string[] cells, int line, Guid? programmeId, bool isSemicolon, CancellationToken cancellationToken)
+    private async Task<ImportRow> Row(
+        Type type,
+        List<Column> columns,
+        string[] cells,
+        int line,
+        Guid? programmeId,
+        bool isSemicolon,
+        CancellationToken cancellationToken
+    )
     {
         var body = new JsonObject();
         for (var i = 0; i < columns.Count; i++)
         {
-            if (columns[i].Type is { } columnType && cells[i].Length > 0 && CsvCells.Read(cells[i], columnType, isSemicolon) is { } value)
+            if (
+                columns[i].Type is { } columnType
+                && cells[i].Length > 0
+                && CsvCells.Read(cells[i], columnType, isSemicolon) is { } value
+            )
             {
                 var path = columns[i].Name.Split('.', 2);
                 (path.Length == 1 ? body : body[path[0]] as JsonObject ?? Inner(body, path[0]))[path[^1]] = value;
@@ -281,7 +345,11 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
             {
                 var problem = ProblemHandler.FromJson(exception);
                 var (field, messages) = problem.Errors!.First();
-                var column = columns.Find(known => field == known.Name || field.StartsWith(known.Name + "[", StringComparison.Ordinal) || field.StartsWith(known.Name + ".", StringComparison.Ordinal));
+                var column = columns.Find(known =>
+                    field == known.Name
+                    || field.StartsWith(known.Name + "[", StringComparison.Ordinal)
+                    || field.StartsWith(known.Name + ".", StringComparison.Ordinal)
+                );
                 errors[field] = column?.Type is { } wanted ? [CsvCells.Wanted(wanted) ?? messages[0]] : messages;
                 var path = (column?.Name ?? "").Split('.', 2);
                 if ((path.Length == 1 ? body : body[path[0]] as JsonObject)?.Remove(path[^1]) != true)
@@ -301,16 +369,27 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         }
 
         var name = $"{person.GivenName} {person.FamilyName}".Trim().ToLowerInvariant();
-        foreach (var (field, key) in new[]
-        {
-            ("email", person.Email is { } email ? $"email {person.ProgrammeId} {email.ToLowerInvariant()}" : null),
-            ("phone", person.Phone is { } phone ? $"phone {person.ProgrammeId} {string.Concat(phone.Where(char.IsAsciiDigit))} {name}" : null),
-            ("row", "row " + string.Join('\u001f', cells)),
-        })
+        foreach (
+            var (field, key) in new[]
+            {
+                ("email", person.Email is { } email ? $"email {person.ProgrammeId} {email.ToLowerInvariant()}" : null),
+                (
+                    "phone",
+                    person.Phone is { } phone
+                        ? $"phone {person.ProgrammeId} {string.Concat(phone.Where(char.IsAsciiDigit))} {name}"
+                        : null
+                ),
+                ("row", "row " + string.Join('\u001f', cells)),
+            }
+        )
         {
             if (key is not null && !seen.TryAdd(key, row.Line))
             {
-                return row with { Fields = null, Errors = new Dictionary<string, string[]> { [field] = [Texts.Validation("csv-twice", seen[key])] } };
+                return row with
+                {
+                    Fields = null,
+                    Errors = new Dictionary<string, string[]> { [field] = [Texts.Validation("csv-twice", seen[key])] },
+                };
             }
         }
 

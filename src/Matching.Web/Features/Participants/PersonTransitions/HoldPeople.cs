@@ -13,7 +13,13 @@ public sealed record PersonStanding(Guid PersonId, string Role, string Status, I
     public IEnumerable<string> Missing(bool asksScreening)
     {
         var state = Status == PersonStatus.Available.ToText() ? [] : new[] { Status };
-        return state.Concat(OpenGates.Where(gate => PersonStates.AlwaysAsked.Contains(gate) || (asksScreening && gate == PersonStates.ScreeningGate))).Select(missing => $"{Role}_{missing}");
+        return state
+            .Concat(
+                OpenGates.Where(gate =>
+                    PersonStates.AlwaysAsked.Contains(gate) || (asksScreening && gate == PersonStates.ScreeningGate)
+                )
+            )
+            .Select(missing => $"{Role}_{missing}");
     }
 }
 
@@ -34,7 +40,10 @@ internal sealed class HoldPeopleHandler(Db db, ProgrammeDays days) : IRequestHan
         var (test, parameters) = db.Dialect.In("p.id", request.PersonIds);
         parameters.AddDynamicParams(PersonGates.On(today, today));
         var rows = await db.Query<StandingRow>(
-            $"SELECT p.id, p.role, p.status, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}", parameters, cancellationToken);
+            $"SELECT p.id, p.role, p.status, {PersonGates.Sql} AS gates FROM people p JOIN programmes r ON r.id = p.programme_id WHERE {test}",
+            parameters,
+            cancellationToken
+        );
         return rows.ConvertAll(row => new PersonStanding(row.Id, row.Role, row.Status, PersonGates.Named(row.Gates)));
     }
 

@@ -9,8 +9,7 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 /// </summary>
 internal sealed record PersonGates
 {
-    public const string Sql =
-        """
+    public const string Sql = """
         CASE WHEN p.birth_year <= @AdultBorn OR (p.birth_year <= @ConfirmedBorn AND p.adult_confirmed_on IS NOT NULL) OR (p.birth_year <= @YoungestBorn AND p.is_guardian_consented AND r.takes_minors) THEN 0 ELSE 1 END
         + CASE WHEN p.is_matching_consented THEN 0 ELSE 2 END
         + CASE WHEN r.requires_training AND p.role = 'mentor' AND NOT EXISTS (SELECT 1 FROM training_attendances a WHERE a.person_id = p.id) THEN 4 ELSE 0 END
@@ -50,7 +49,16 @@ internal sealed record PersonGates
     /// <summary>The parameters of <see cref="Sql"/>.</summary>
     /// <param name="ageOn">The day for which the age counts, of a run its day.</param>
     /// <param name="today">The day for which everything else counts.</param>
-    public static object On(DateOnly ageOn, DateOnly today) => new { AdultBorn = ageOn.Year - CertainlyAdult, ConfirmedBorn = ageOn.Year - MinimumAge, YoungestBorn = ageOn.Year - YoungestAge, Today = today, AskedBy = today.AddDays(-DaysToConfirm) };
+    public static object On(DateOnly ageOn, DateOnly today) =>
+        new
+        {
+            AdultBorn = ageOn.Year - CertainlyAdult,
+            ConfirmedBorn = ageOn.Year - MinimumAge,
+            YoungestBorn = ageOn.Year - YoungestAge,
+            Today = today,
+            AskedBy = today.AddDays(-DaysToConfirm),
+        };
 
-    public static IReadOnlyList<string> Named(int gates) => gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];
+    public static IReadOnlyList<string> Named(int gates) =>
+        gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];
 }

@@ -31,7 +31,12 @@ internal sealed class TakeOverStatusHandler(Db db, ReportSignupStatus signups, I
         {
             await db.Execute(
                 "UPDATE people SET screened_on = @ScreenedOn, screening_ends_on = @ScreeningEndsOn WHERE id = @KeptId",
-                new { gone.ScreenedOn, gone.ScreeningEndsOn, merge.KeptId },
+                new
+                {
+                    gone.ScreenedOn,
+                    gone.ScreeningEndsOn,
+                    merge.KeptId,
+                },
                 cancellationToken
             );
         }

@@ -13,16 +13,20 @@ public sealed record TransitionPeople : ICommand<TransitionReport>
     /// <summary>How many people one request moves.</summary>
     public const int Most = 1000;
 
-    [JsonIgnore] public PersonRole Role { get; set; }
+    [JsonIgnore]
+    public PersonRole Role { get; set; }
 
     /// <summary>The state to move to.</summary>
-    [Mandatory] public PersonStatus? To { get; set; }
+    [Mandatory]
+    public PersonStatus? To { get; set; }
 
     /// <summary>Reason, in a few words. Every person can read it in their own data.</summary>
-    [LengthUpTo(500)] public string? Reason { get; set; }
+    [LengthUpTo(500)]
+    public string? Reason { get; set; }
 
     /// <summary>Ids of the people, each once, 1,000 at most.</summary>
-    [Mandatory, ItemsUpTo(Most)] public List<Guid> People { get; set; } = [];
+    [Mandatory, ItemsUpTo(Most)]
+    public List<Guid> People { get; set; } = [];
 }
 
 /// <summary>Result for one person.</summary>
@@ -63,7 +67,8 @@ public sealed record TransitionReport
     public required IReadOnlyList<TransitionResult> Results { get; init; }
 }
 
-internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor auditor) : IRequestHandler<TransitionPeople, TransitionReport>
+internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor auditor)
+    : IRequestHandler<TransitionPeople, TransitionReport>
 {
     public async Task<TransitionReport> Handle(TransitionPeople request, CancellationToken cancellationToken)
     {
@@ -78,12 +83,34 @@ internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor audito
         {
             try
             {
-                var person = await mediator.Send(new TransitionPerson { Role = request.Role, Id = id, To = request.To, Reason = request.Reason }, cancellationToken);
+                var person = await mediator.Send(
+                    new TransitionPerson
+                    {
+                        Role = request.Role,
+                        Id = id,
+                        To = request.To,
+                        Reason = request.Reason,
+                    },
+                    cancellationToken
+                );
                 moved.Add(person);
                 var withdrawn = person.WithdrawnPairs;
-                results.Add(new TransitionResult { Id = id, Moved = true, Status = person.Status, WithdrawnPairs = withdrawn });
+                results.Add(
+                    new TransitionResult
+                    {
+                        Id = id,
+                        Moved = true,
+                        Status = person.Status,
+                        WithdrawnPairs = withdrawn,
+                    }
+                );
             }
-            catch (ProblemException problem) when (problem.Status is StatusCodes.Status404NotFound or StatusCodes.Status409Conflict or StatusCodes.Status412PreconditionFailed)
+            catch (ProblemException problem)
+                when (problem.Status
+                        is StatusCodes.Status404NotFound
+                            or StatusCodes.Status409Conflict
+                            or StatusCodes.Status412PreconditionFailed
+                )
             {
                 results.Add(await Refused(request.Role, id, problem, cancellationToken));
             }
@@ -91,16 +118,30 @@ internal sealed class TransitionPeopleHandler(IMediator mediator, Auditor audito
 
         // the entries that single transitions would have left
         await auditor.RecordAll(nameof(TransitionPerson), moved, null, cancellationToken);
-        return new TransitionReport { Moved = moved.Count, Refused = results.Count - moved.Count, Results = results };
+        return new TransitionReport
+        {
+            Moved = moved.Count,
+            Refused = results.Count - moved.Count,
+            Results = results,
+        };
     }
 
-    private async Task<TransitionResult> Refused(PersonRole role, Guid id, ProblemException problem, CancellationToken cancellationToken) => new()
-    {
-        Id = id,
-        Moved = false,
-        Status = problem.Status == StatusCodes.Status404NotFound ? null : (await mediator.Send(new GetPerson(role, id), cancellationToken)).Status,
-        Problem = $"/problems/{problem.Slug}",
-        Detail = Texts.Problem($"{problem.Slug}.detail", problem.Args),
-        Missing = problem.Extensions.GetValueOrDefault("missing") as IReadOnlyList<string>,
-    };
+    private async Task<TransitionResult> Refused(
+        PersonRole role,
+        Guid id,
+        ProblemException problem,
+        CancellationToken cancellationToken
+    ) =>
+        new()
+        {
+            Id = id,
+            Moved = false,
+            Status =
+                problem.Status == StatusCodes.Status404NotFound
+                    ? null
+                    : (await mediator.Send(new GetPerson(role, id), cancellationToken)).Status,
+            Problem = $"/problems/{problem.Slug}",
+            Detail = Texts.Problem($"{problem.Slug}.detail", problem.Args),
+            Missing = problem.Extensions.GetValueOrDefault("missing") as IReadOnlyList<string>,
+        };
 }

@@ -14,17 +14,22 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 [Example("""{ "to": "contacted", "reason": "Called today." }""")]
 public sealed record TransitionPerson : ICommand<Person>, IOnSubject
 {
-    [JsonIgnore] public PersonRole Role { get; set; }
+    [JsonIgnore]
+    public PersonRole Role { get; set; }
 
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
-    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
 
     /// <summary>The state to move to.</summary>
-    [Mandatory] public PersonStatus? To { get; set; }
+    [Mandatory]
+    public PersonStatus? To { get; set; }
 
     /// <summary>Reason, in a few words. The person can read it in their own data.</summary>
-    [LengthUpTo(500)] public string? Reason { get; set; }
+    [LengthUpTo(500)]
+    public string? Reason { get; set; }
 
     /// <summary>Whether the person asks for it by their own link.</summary>
     internal bool IsOwn { get; init; }
@@ -35,18 +40,19 @@ public sealed record TransitionPerson : ICommand<Person>, IOnSubject
 /// <summary>The table of person states; all other transitions are refused.</summary>
 public static class PersonStates
 {
-    public static IReadOnlyList<PersonStatus> From(PersonStatus status) => status switch
-    {
-        PersonStatus.Applied => [PersonStatus.Contacted, PersonStatus.NotSuitable, PersonStatus.Left],
-        PersonStatus.Contacted => [PersonStatus.Interviewed, PersonStatus.NotSuitable, PersonStatus.Left],
-        PersonStatus.Interviewed => [PersonStatus.Suitable, PersonStatus.NotSuitable, PersonStatus.Left],
-        PersonStatus.NotSuitable => [PersonStatus.Contacted, PersonStatus.Left],
-        PersonStatus.Suitable => [PersonStatus.Available, PersonStatus.Paused, PersonStatus.Left],
-        PersonStatus.Available => [PersonStatus.Paused, PersonStatus.Contacted, PersonStatus.Left],
-        PersonStatus.Paused => [PersonStatus.Available, PersonStatus.Left],
-        PersonStatus.Left => [PersonStatus.Contacted],
-        _ => [],
-    };
+    public static IReadOnlyList<PersonStatus> From(PersonStatus status) =>
+        status switch
+        {
+            PersonStatus.Applied => [PersonStatus.Contacted, PersonStatus.NotSuitable, PersonStatus.Left],
+            PersonStatus.Contacted => [PersonStatus.Interviewed, PersonStatus.NotSuitable, PersonStatus.Left],
+            PersonStatus.Interviewed => [PersonStatus.Suitable, PersonStatus.NotSuitable, PersonStatus.Left],
+            PersonStatus.NotSuitable => [PersonStatus.Contacted, PersonStatus.Left],
+            PersonStatus.Suitable => [PersonStatus.Available, PersonStatus.Paused, PersonStatus.Left],
+            PersonStatus.Available => [PersonStatus.Paused, PersonStatus.Contacted, PersonStatus.Left],
+            PersonStatus.Paused => [PersonStatus.Available, PersonStatus.Left],
+            PersonStatus.Left => [PersonStatus.Contacted],
+            _ => [],
+        };
 
     /// <summary>Of an erased person only the id is left, for those who were paired with them. No use case finds such a row.</summary>
     public const string Erased = "erased";
@@ -60,7 +66,9 @@ public static class PersonStates
 
     /// <summary>Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.</summary>
     internal static bool IsEmailTaken(Dialect dialect, DbException exception) =>
-        dialect.Violation(exception)?.Constraint is "uq_people_programme_id_email_hash" or "uq_people_programme_id_role_email_hash";
+        dialect.Violation(exception)?.Constraint
+            is "uq_people_programme_id_email_hash"
+                or "uq_people_programme_id_role_email_hash";
 
     /// <summary>The consent that matching requires.</summary>
     public const string MatchingConsent = "matching";
@@ -93,7 +101,8 @@ public static class PersonStates
     /// <summary>Whether the consents given hold one for this purpose.</summary>
     public static bool Holds(PersonFields fields, string purpose) => Holds(fields.Consents, purpose);
 
-    public static bool Holds(List<ConsentGiven>? consents, string purpose) => consents?.Exists(consent => consent.Purpose == purpose) == true;
+    public static bool Holds(List<ConsentGiven>? consents, string purpose) =>
+        consents?.Exists(consent => consent.Purpose == purpose) == true;
 
     // Required of people who enter the pool or a pair; the other gates only keep people out of runs.
     internal static readonly string[] AlwaysAsked = ["age", "consent", "training", "check", "restriction"];
@@ -107,7 +116,10 @@ public static class PersonStates
     public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
     {
         bool IsOfAge(int? born) => today.Year - born >= PersonGates.CertainlyAdult;
-        return person.Status != PersonStatus.Applied || person.ScreenedOn is not null || !IsOfAge(person.BirthYear) || !IsOfAge(year);
+        return person.Status != PersonStatus.Applied
+            || person.ScreenedOn is not null
+            || !IsOfAge(person.BirthYear)
+            || !IsOfAge(year);
     }
 
     /// <summary>Refuses with what is missing for becoming available.</summary>
@@ -131,7 +143,8 @@ public static class PersonStates
             open.Add("consent");
         }
 
-        var least = programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge
+        var least =
+            programme.TakesMinors && Holds(fields, GuardianConsent) ? PersonGates.YoungestAge
             : fields.AdultConfirmedOn is not null ? PersonGates.MinimumAge
             : PersonGates.CertainlyAdult;
         if (fields.BirthYear is not { } year || today.Year - year < least)
@@ -157,14 +170,25 @@ public static class PersonStates
     {
         if (person.Status != PersonStatus.Available)
         {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.not-available", person.Role.ToText(), person.Status!.Value.ToText()));
+            throw Problems.Refused(
+                "pair-not-possible",
+                Texts.Match("hand.not-available", person.Role.ToText(), person.Status!.Value.ToText())
+            );
         }
 
         RefuseUnlessThroughGates(person);
     }
 }
 
-internal sealed class TransitionPersonHandler(Db db, IMediator mediator, IdentityVault vault, IdSource ids, TimeProvider clock, ProgrammeStore programmes, PersonStore people) : IRequestHandler<TransitionPerson, Person>
+internal sealed class TransitionPersonHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    IdSource ids,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    PersonStore people
+) : IRequestHandler<TransitionPerson, Person>
 {
     public async Task<Person> Handle(TransitionPerson request, CancellationToken cancellationToken)
     {
@@ -175,7 +199,9 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         if (!allowed.Contains(to))
         {
             var names = allowed.Select(status => status.ToText()).ToList();
-            throw Problems.Refused("person-transition-refused", person.Status.Value.ToText(), to.ToText(), string.Join(", ", names)).With("allowed", names);
+            throw Problems
+                .Refused("person-transition-refused", person.Status.Value.ToText(), to.ToText(), string.Join(", ", names))
+                .With("allowed", names);
         }
 
         var now = clock.GetUtcNow();
@@ -190,15 +216,27 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
         var screeningEnds = screened?.AddMonths(programme.ScreeningMonths);
         var reason = request.Reason is null ? null : await Sealed(request.Reason, person.Id, cancellationToken);
         var changed = await PersonStates.Change(
-            db, person.Role,
+            db,
+            person.Role,
             """
             UPDATE people
             SET status = @To, is_own_pause = @IsOwnPause, status_reason_sealed = @Reason, status_changed_at = @Now, retention_warned_at = NULL, screened_on = coalesce(@ScreenedOn, screened_on),
                 screening_ends_on = coalesce(@ScreeningEndsOn, screening_ends_on), version = version + 1, updated_at = @Now
             WHERE id = @Id AND version = @Version
             """,
-            new { To = to.ToText(), IsOwnPause = request.IsOwn && to == PersonStatus.Paused, Reason = reason, Now = now, ScreenedOn = screened, ScreeningEndsOn = screeningEnds, person.Id, person.Version },
-            cancellationToken);
+            new
+            {
+                To = to.ToText(),
+                IsOwnPause = request.IsOwn && to == PersonStatus.Paused,
+                Reason = reason,
+                Now = now,
+                ScreenedOn = screened,
+                ScreeningEndsOn = screeningEnds,
+                person.Id,
+                person.Version,
+            },
+            cancellationToken
+        );
         if (changed != 1)
         {
             throw Problems.Refused("precondition-failed");
@@ -206,21 +244,39 @@ internal sealed class TransitionPersonHandler(Db db, IMediator mediator, Identit
 
         var moved = new PersonMoved(person.Id, person.Role, person.Status.Value, to);
         await mediator.Publish(moved, cancellationToken);
-        return (await people.Get(request.Role, request.Id, cancellationToken)) with { WithdrawnPairs = [.. moved.WithdrawnPairs] };
+        return (await people.Get(request.Role, request.Id, cancellationToken)) with
+        {
+            WithdrawnPairs = [.. moved.WithdrawnPairs],
+        };
     }
 
     private async Task KeepForUndo(Person person, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM person_undos WHERE person_id = @Id AND occurred_at < @Since", new { person.Id, Since = now - UndoPersonTransition.Within }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM person_undos WHERE person_id = @Id AND occurred_at < @Since",
+            new { person.Id, Since = now - UndoPersonTransition.Within },
+            cancellationToken
+        );
         await db.Execute(
             """
             INSERT INTO person_undos (id, person_id, status, status_changed_at, screened_on, screening_ends_on, occurred_at)
             SELECT @UndoId, id, status, status_changed_at, screened_on, screening_ends_on, @Now FROM people WHERE id = @Id
             """,
-            new { UndoId = ids.New(), Now = now, person.Id },
-            cancellationToken);
+            new
+            {
+                UndoId = ids.New(),
+                Now = now,
+                person.Id,
+            },
+            cancellationToken
+        );
     }
 
-    private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) => vault.Seal(
-        reason, await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken), personId, PersonRow.ReasonColumn);
+    private async Task<string> Sealed(string reason, Guid personId, CancellationToken cancellationToken) =>
+        vault.Seal(
+            reason,
+            await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken),
+            personId,
+            PersonRow.ReasonColumn
+        );
 }

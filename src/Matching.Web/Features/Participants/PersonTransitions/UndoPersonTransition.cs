@@ -19,14 +19,18 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
     /// <summary>For so long a transition can be undone.</summary>
     internal static readonly TimeSpan Within = TimeSpan.FromDays(1);
 
-    [JsonIgnore] public PersonRole Role { get; set; }
+    [JsonIgnore]
+    public PersonRole Role { get; set; }
 
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
-    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>; it is kept in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 
     Guid IOnSubject.SubjectId => Id;
 
@@ -40,7 +44,8 @@ public sealed record PersonUndo(PersonStatus To);
 /// <summary>Finds the transition of a mentor or mentee that can be undone now; null when there is none.</summary>
 public sealed record FindPersonUndo(PersonRole Role, Guid Id) : IQuery<PersonUndo?>;
 
-internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<FindPersonUndo, PersonUndo?>
+internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvider clock)
+    : IRequestHandler<FindPersonUndo, PersonUndo?>
 {
     public async Task<PersonUndo?> Handle(FindPersonUndo request, CancellationToken cancellationToken)
     {
@@ -48,22 +53,26 @@ internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvi
         var status = await db.Find<string>(
             "SELECT status FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
             new { request.Id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
-            cancellationToken);
+            cancellationToken
+        );
         return status is null ? null : new PersonUndo(EnumText.Parse<PersonStatus>(status));
     }
 }
 
-internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<UndoPersonTransition, Person>
+internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people)
+    : IRequestHandler<UndoPersonTransition, Person>
 {
     public async Task<Person> Handle(UndoPersonTransition request, CancellationToken cancellationToken)
     {
         var person = await people.Get(request.Role, request.Id, cancellationToken);
         request.IfMatch?.Check(person.Version);
         var now = clock.GetUtcNow();
-        var before = await db.Find<UndoRow>(
-            "SELECT id, status, status_changed_at, screened_on, screening_ends_on FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
-            new { person.Id, Since = now - UndoPersonTransition.Within },
-            cancellationToken) ?? throw Problems.Refused("nothing-to-undo");
+        var before =
+            await db.Find<UndoRow>(
+                "SELECT id, status, status_changed_at, screened_on, screening_ends_on FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+                new { person.Id, Since = now - UndoPersonTransition.Within },
+                cancellationToken
+            ) ?? throw Problems.Refused("nothing-to-undo");
         var to = EnumText.Parse<PersonStatus>(before.Status);
         if (to == PersonStatus.Available)
         {
@@ -71,15 +80,26 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
         }
 
         var changed = await PersonStates.Change(
-            db, person.Role,
+            db,
+            person.Role,
             """
             UPDATE people
             SET status = @Status, status_reason_sealed = NULL, status_changed_at = @StatusChangedAt, retention_warned_at = NULL, screened_on = @ScreenedOn,
                 screening_ends_on = @ScreeningEndsOn, version = version + 1, updated_at = @Now
             WHERE id = @PersonId AND version = @Version
             """,
-            new { before.Status, before.StatusChangedAt, before.ScreenedOn, before.ScreeningEndsOn, Now = now, PersonId = person.Id, person.Version },
-            cancellationToken);
+            new
+            {
+                before.Status,
+                before.StatusChangedAt,
+                before.ScreenedOn,
+                before.ScreeningEndsOn,
+                Now = now,
+                PersonId = person.Id,
+                person.Version,
+            },
+            cancellationToken
+        );
         if (changed != 1)
         {
             throw Problems.Refused("precondition-failed");

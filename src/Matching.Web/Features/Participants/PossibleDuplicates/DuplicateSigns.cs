@@ -51,9 +51,7 @@ public sealed class DuplicateIndex
     /// <summary>Finds earlier records of the same person, and keeps this one for those that follow.</summary>
     public IReadOnlyList<DuplicatePair> Add(DuplicateSigns person)
     {
-        var named = person is { NameHash: { } name, BirthYear: { } year }
-            ? byName.GetValueOrDefault((name, year), [])
-            : [];
+        var named = person is { NameHash: { } name, BirthYear: { } year } ? byName.GetValueOrDefault((name, year), []) : [];
         var phoned = person.PhoneHash is { } phone ? byPhone.GetValueOrDefault(phone, []) : [];
         var found = named
             .Union(phoned)

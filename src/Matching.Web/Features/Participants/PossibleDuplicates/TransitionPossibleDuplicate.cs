@@ -41,8 +41,9 @@ internal sealed class TransitionPossibleDuplicateHandler(
     IMediator mediator,
     IdempotencyContext idempotency,
     IOptions<JsonOptions> json,
-    TimeProvider clock
-, PersonStore people) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
+    TimeProvider clock,
+    PersonStore people
+) : IRequestHandler<TransitionPossibleDuplicate, PossibleDuplicate>
 {
     public async Task<PossibleDuplicate> Handle(TransitionPossibleDuplicate request, CancellationToken cancellationToken)
     {

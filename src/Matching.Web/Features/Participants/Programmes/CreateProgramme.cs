@@ -8,45 +8,57 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Programmes;
 
 /// <summary>Creates a programme. Requires only the name.</summary>
-[Example("""{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }""")]
+[Example(
+    """{ "name": "Together in town", "funder": "City council", "termMonths": 6, "languages": ["it", "en"], "requiresTraining": true, "retainMonths": 24 }"""
+)]
 [ChangeExample("""{ "funder": "Foundation of the region", "termMonths": 9 }""")]
 public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatableObject
 {
     /// <summary>Name of the programme.</summary>
-    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)]
+    public string Name { get; set; } = "";
 
     /// <summary>Funder of the programme.</summary>
-    [OneLine, LengthUpTo(200)] public string? Funder { get; set; }
+    [OneLine, LengthUpTo(200)]
+    public string? Funder { get; set; }
 
     /// <summary>First day.</summary>
-    [SensibleDay] public DateOnly? StartsOn { get; set; }
+    [SensibleDay]
+    public DateOnly? StartsOn { get; set; }
 
     /// <summary>Last day.</summary>
-    [SensibleDay] public DateOnly? EndsOn { get; set; }
+    [SensibleDay]
+    public DateOnly? EndsOn { get; set; }
 
     /// <summary>Time zone in which the programme counts days (IANA). Defaults to <c>Europe/Rome</c>.</summary>
-    [TimeZone] public string? TimeZone { get; set; }
+    [TimeZone]
+    public string? TimeZone { get; set; }
 
     /// <summary>How many months a pair is meant to last. Defaults to 6.</summary>
-    [Between(1, 60)] public int? TermMonths { get; set; }
+    [Between(1, 60)]
+    public int? TermMonths { get; set; }
 
     /// <summary>Languages in which the programme speaks to people. Defaults to Italian and English.</summary>
-    [ItemsUpTo(20), LanguageTag] public List<string>? Languages { get; set; }
+    [ItemsUpTo(20), LanguageTag]
+    public List<string>? Languages { get; set; }
 
     /// <summary>Country of telephone numbers without a prefix (ISO 3166, two letters). Defaults to <c>IT</c>.</summary>
-    [Country] public string? Country { get; set; }
+    [Country]
+    public string? Country { get; set; }
 
     /// <summary>
     /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
     /// Defaults to childcare, an interpreter and paid travel.
     /// </summary>
-    [ItemsUpTo(20), Vocabulary("accessibility")] public List<string>? ProvidedAdjustments { get; set; }
+    [ItemsUpTo(20), Vocabulary("accessibility")]
+    public List<string>? ProvidedAdjustments { get; set; }
 
     /// <summary>Criteria profile. Defaults to the newest <c>community-matching</c>.</summary>
     public Guid? CriteriaProfileId { get; set; }
 
     /// <summary>Families of questionnaires. Defaults to <c>cm</c>.</summary>
-    [ItemsUpTo(10)] public List<string>? Questionnaires { get; set; }
+    [ItemsUpTo(10)]
+    public List<string>? Questionnaires { get; set; }
 
     /// <summary>Whether the programme requires a training before a mentor becomes available. Defaults to no.</summary>
     public bool? RequiresTraining { get; set; }
@@ -55,30 +67,38 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     public bool? RequiresCheck { get; set; }
 
     /// <summary>How many months a screening holds. Defaults to 4.</summary>
-    [Between(1, 60)] public int? ScreeningMonths { get; set; }
+    [Between(1, 60)]
+    public int? ScreeningMonths { get; set; }
 
     /// <summary>Whether the service makes dry runs by itself. Defaults to <c>off</c>.</summary>
     public AutomaticDryRun? AutomaticDryRun { get; set; }
 
     /// <summary>Smallest count that is published (k). Defaults to 5, which is also the least.</summary>
-    [Between(5, 100)] public int? MinimumCell { get; set; }
+    [Between(5, 100)]
+    public int? MinimumCell { get; set; }
 
     /// <summary>How often the service releases figures by itself. Defaults to <c>off</c>.</summary>
     public ReleaseEvery? ReleaseEvery { get; set; }
 
     /// <summary>Base to which released counts are rounded besides suppression of small counts: 0 (default), 3 or 5.</summary>
-    [AllowedNumbers(0, 3, 5)] public int? RoundCountsTo { get; set; }
+    [AllowedNumbers(0, 3, 5)]
+    public int? RoundCountsTo { get; set; }
 
     /// <summary>Whether the released figures are public on the pages under <c>/insights</c>. Defaults to no.</summary>
-    [JsonPropertyName("publicInsights")] public bool? IsPublic { get; set; }
+    [JsonPropertyName("publicInsights")]
+    public bool? IsPublic { get; set; }
+
     /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Left out, records are kept without end.</summary>
-    [Between(1, 240)] public int? RetainMonths { get; set; }
+    [Between(1, 240)]
+    public int? RetainMonths { get; set; }
 
     /// <summary>Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered. Defaults to 0: one item of any kind suffices.</summary>
-    [Between(0.0, 1.0)] public double? LeastCoreShare { get; set; }
+    [Between(0.0, 1.0)]
+    public double? LeastCoreShare { get; set; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>
-    [ItemsUpTo(200)] public Dictionary<string, string>? Texts { get; set; }
+    [ItemsUpTo(200)]
+    public Dictionary<string, string>? Texts { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -89,7 +109,8 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     }
 }
 
-internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock) : IRequestHandler<CreateProgramme, Programme>
+internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock)
+    : IRequestHandler<CreateProgramme, Programme>
 {
     public async Task<Programme> Handle(CreateProgramme request, CancellationToken cancellationToken)
     {
@@ -134,7 +155,8 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
                 TakesMinors = Programme.AdmitsMinors(request.Texts),
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>The profile asked for, else the newest default one; one of another programme does not exist here.</summary>
@@ -147,5 +169,6 @@ internal sealed class CreateProgrammeHandler(Db db, CallerContext callers, IdSou
             ORDER BY version DESC LIMIT 1
             """,
             new { Asked = asked, ProgrammeId = programmeId },
-            cancellationToken) ?? throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
+            cancellationToken
+        ) ?? throw Problems.ValidationFailed("criteriaProfileId", Texts.Validation("unknown-id"));
 }

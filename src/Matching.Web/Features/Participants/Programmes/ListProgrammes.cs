@@ -18,8 +18,14 @@ internal sealed class ListProgrammesHandler(Db db, CallerContext callers) : IReq
             WHERE (CAST(@Scope AS TEXT) IS NULL OR id = @Scope) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(found, programme => programme.Id);
     }
 }

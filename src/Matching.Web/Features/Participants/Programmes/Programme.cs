@@ -95,7 +95,9 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     public required int RoundCountsTo { get; init; }
 
     /// <summary>Whether the released figures are public on the pages under <c>/insights</c>.</summary>
-    [JsonPropertyName("publicInsights")] public required bool IsPublic { get; init; }
+    [JsonPropertyName("publicInsights")]
+    public required bool IsPublic { get; init; }
+
     /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when empty.</summary>
     public int? RetainMonths { get; init; }
 
@@ -119,7 +121,8 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
 
     Guid IInProgramme.ProgrammeId => Id;
 
-    internal static bool AdmitsMinors(Dictionary<string, string>? texts) => texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
+    internal static bool AdmitsMinors(Dictionary<string, string>? texts) =>
+        texts?.Keys.Any(key => key.StartsWith("consent.guardian.", StringComparison.Ordinal)) == true;
 
     internal static List<string> StandardAdjustments => ["childcare", "interpreter", "transport_paid"];
 

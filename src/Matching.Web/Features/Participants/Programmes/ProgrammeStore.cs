@@ -17,8 +17,10 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
     /// <summary>Reads a programme again the next time: it is about to change.</summary>
     public void Forget(Guid id) => known.Remove(id);
 
-    private async Task<Programme> Read(Guid id, CancellationToken cancellationToken) => await db.Find<Programme>(
-        $"SELECT {Programme.Columns} FROM programmes WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
-        new { Id = id, Scope = callers.Caller.ProgrammeId },
-        cancellationToken) ?? throw Problems.NotFound("programme");
+    private async Task<Programme> Read(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<Programme>(
+            $"SELECT {Programme.Columns} FROM programmes WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+            new { Id = id, Scope = callers.Caller.ProgrammeId },
+            cancellationToken
+        ) ?? throw Problems.NotFound("programme");
 }

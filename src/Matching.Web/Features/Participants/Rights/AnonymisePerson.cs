@@ -10,7 +10,8 @@ namespace Matching.Web.Features.Participants.Rights;
 /// </summary>
 public sealed record AnonymisePerson(Guid PersonId) : ICommand<Nothing>;
 
-internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProvider clock) : IRequestHandler<AnonymisePerson, Nothing>
+internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProvider clock)
+    : IRequestHandler<AnonymisePerson, Nothing>
 {
     public async Task<Nothing> Handle(AnonymisePerson request, CancellationToken cancellationToken)
     {
@@ -26,8 +27,14 @@ internal sealed class AnonymisePersonHandler(Db db, ProgrammeDays days, TimeProv
                 retention_warned_at = NULL, version = version + 1, created_at = @Now, updated_at = @Now
             WHERE id = @PersonId
             """,
-            new { request.PersonId, Now = clock.GetUtcNow(), Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
-            cancellationToken);
+            new
+            {
+                request.PersonId,
+                Now = clock.GetUtcNow(),
+                Today = await days.TodayOfPerson(request.PersonId, cancellationToken),
+            },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }

@@ -10,5 +10,11 @@ public sealed record ListRestricted(Guid ProgrammeId) : IQuery<IReadOnlySet<Guid
 internal sealed class ListRestrictedHandler(Db db) : IRequestHandler<ListRestricted, IReadOnlySet<Guid>>
 {
     public async Task<IReadOnlySet<Guid>> Handle(ListRestricted request, CancellationToken cancellationToken) =>
-        (await db.Query<Guid>("SELECT id FROM people WHERE programme_id = @ProgrammeId AND is_restricted AND status <> 'erased'", new { request.ProgrammeId }, cancellationToken)).ToHashSet();
+        (
+            await db.Query<Guid>(
+                "SELECT id FROM people WHERE programme_id = @ProgrammeId AND is_restricted AND status <> 'erased'",
+                new { request.ProgrammeId },
+                cancellationToken
+            )
+        ).ToHashSet();
 }

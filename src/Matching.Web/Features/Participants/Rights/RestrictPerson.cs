@@ -13,14 +13,21 @@ public sealed record RestrictPerson(PersonRole Role, Guid Id, bool IsRestricted)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<RestrictPerson, Person>
+internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people)
+    : IRequestHandler<RestrictPerson, Person>
 {
     public async Task<Person> Handle(RestrictPerson request, CancellationToken cancellationToken)
     {
         var changed = await db.Execute(
             "UPDATE people SET is_restricted = @IsRestricted, version = version + 1, updated_at = @Now WHERE id = @Id AND status <> 'erased'",
-            new { request.Id, request.IsRestricted, Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                request.Id,
+                request.IsRestricted,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
         if (changed != 1)
         {
             throw Problems.NotFound(request.Role.ToText());
@@ -32,6 +39,9 @@ internal sealed class RestrictPersonHandler(Db db, IMediator mediator, TimeProvi
             await mediator.Publish(stopped, cancellationToken);
         }
 
-        return (await people.Get(request.Role, request.Id, cancellationToken)) with { WithdrawnPairs = [.. stopped.WithdrawnPairs] };
+        return (await people.Get(request.Role, request.Id, cancellationToken)) with
+        {
+            WithdrawnPairs = [.. stopped.WithdrawnPairs],
+        };
     }
 }

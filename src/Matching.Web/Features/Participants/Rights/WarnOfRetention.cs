@@ -17,17 +17,27 @@ internal sealed class WarnOfRetentionHandler(Db db, IdSource ids, TimeProvider c
     {
         var now = clock.GetUtcNow();
         // once, however many instances look at the same time
-        var programmeId = await db.Find<Guid?>(
-            "UPDATE people SET retention_warned_at = @Now WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable') RETURNING programme_id",
-            new { request.PersonId, Now = now },
-            cancellationToken) ?? throw Problems.NotFound("person");
+        var programmeId =
+            await db.Find<Guid?>(
+                "UPDATE people SET retention_warned_at = @Now WHERE id = @PersonId AND retention_warned_at IS NULL AND status IN ('left', 'not_suitable') RETURNING programme_id",
+                new { request.PersonId, Now = now },
+                cancellationToken
+            ) ?? throw Problems.NotFound("person");
         await db.Execute(
             """
             INSERT INTO outbox_messages (id, programme_id, kind, subject_id, payload, attempts, due_at, created_at)
             VALUES (@Id, @ProgrammeId, 'person.retention_warning', @Subject, @Payload, 0, @Now, @Now)
             """,
-            new { Id = ids.New(), ProgrammeId = programmeId, Subject = request.PersonId.ToString(), Payload = $$"""{"personId":"{{request.PersonId}}"}""", Now = now },
-            cancellationToken);
+            new
+            {
+                Id = ids.New(),
+                ProgrammeId = programmeId,
+                Subject = request.PersonId.ToString(),
+                Payload = $$"""{"personId":"{{request.PersonId}}"}""",
+                Now = now,
+            },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }

@@ -20,19 +20,23 @@ namespace Matching.Web.Features.Participants.Signups;
 /// programme has a text for guardians and the guardian has consented.
 /// </summary>
 [NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents))]
-[Example("""
-    {
-      "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
-      "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
-    }
-    """)]
+[Example(
+    """
+        {
+          "programmeId": "0199c0de-0000-7000-8000-000000000001", "role": "mentee", "givenName": "Selam", "phone": "+39 0521 000002", "preferredLanguage": "ti", "birthYear": 1994,
+          "languages": [{ "code": "ti", "level": "native" }, { "code": "it", "level": "a2" }], "consents": [{ "purpose": "matching", "version": "1" }]
+        }
+        """
+)]
 public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignup>, ICreate
 {
     /// <summary>Role in which the person would like to take part.</summary>
-    [Mandatory] public PersonRole? Role { get; set; }
+    [Mandatory]
+    public PersonRole? Role { get; set; }
 
     /// <summary>The partner's <c>publicId</c>, its publishable key. Required without an API key, and then only from a page of the partner's own.</summary>
-    [LengthUpTo(20)] public string? Partner { get; set; }
+    [LengthUpTo(20)]
+    public string? Partner { get; set; }
 
     /// <summary>The programme the person takes part in.</summary>
     public Guid ProgrammeId { get; set; }
@@ -41,13 +45,15 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     public Guid? SiteId { get; set; }
 
     /// <summary>Consents given.</summary>
-    [ItemsUpTo(20)] public List<ConsentGiven>? Consents { get; set; }
+    [ItemsUpTo(20)]
+    public List<ConsentGiven>? Consents { get; set; }
 
     /// <summary>Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.</summary>
     internal string? Country { get; init; }
 
     /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
-    internal bool IsPhoneComparable => Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
+    internal bool IsPhoneComparable =>
+        Country is not null || Phone is null or "" || Phone.StartsWith('+') || Phone.StartsWith("00", StringComparison.Ordinal);
 
     protected override PersonRole? Side => Role;
 
@@ -75,7 +81,15 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     }
 }
 
-internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<CreateSignup, ReceivedSignup>
+internal sealed class CreateSignupHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    IOptions<JsonOptions> json,
+    TimeProvider clock
+) : IRequestHandler<CreateSignup, ReceivedSignup>
 {
     private static readonly JsonElement AsItIs = JsonElement.Parse("{}");
 
@@ -87,20 +101,51 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
         var role = request.Role!.Value;
         var read = await Read(request, partnerId, role, cancellationToken);
         RefuseMinors(request, read.Programme, read.Programme.DayOf(now).Year);
-        PersonFields said = role == PersonRole.Mentor
-            ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
-            : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
+        PersonFields said =
+            role == PersonRole.Mentor
+                ? MergePatch.Apply<CreateMentor>(request, AsItIs, json.Value.SerializerOptions)
+                : MergePatch.Apply<CreateMentee>(request, AsItIs, json.Value.SerializerOptions);
         var fields = said with { SiteId = request.SiteId ?? read.Place.SiteId, Source = "partner" };
         var person = await mediator.Send(
-            new TakeInPerson(role, fields) { Place = new PlaceRead(read.Programme, request.SiteId is null || read.Place.HasSite ? fields.SiteId : null, read.Known?.Id) { Alike = request.IsPhoneComparable ? read.Alike : null } }, cancellationToken);
-        var signup = new SignupRow { Id = ids.New(), ProgrammeId = read.Programme.Id, PartnerId = partnerId, PersonId = person.Id, Role = role.ToText() };
+            new TakeInPerson(role, fields)
+            {
+                Place = new PlaceRead(
+                    read.Programme,
+                    request.SiteId is null || read.Place.HasSite ? fields.SiteId : null,
+                    read.Known?.Id
+                )
+                {
+                    Alike = request.IsPhoneComparable ? read.Alike : null,
+                },
+            },
+            cancellationToken
+        );
+        var signup = new SignupRow
+        {
+            Id = ids.New(),
+            ProgrammeId = read.Programme.Id,
+            PartnerId = partnerId,
+            PersonId = person.Id,
+            Role = role.ToText(),
+        };
         await db.Queue(
             """
             INSERT INTO signups (id, programme_id, partner_id, person_id, role, channel, is_repeated, created_at)
             VALUES (@Id, @ProgrammeId, @PartnerId, @PersonId, @Role, @Channel, @IsRepeated, @Now)
             """,
-            new { signup.Id, signup.ProgrammeId, signup.PartnerId, signup.PersonId, signup.Role, Channel = callers.Caller.IsForm ? "form" : "key", IsRepeated = person.IsKnown, Now = now },
-            cancellationToken);
+            new
+            {
+                signup.Id,
+                signup.ProgrammeId,
+                signup.PartnerId,
+                signup.PersonId,
+                signup.Role,
+                Channel = callers.Caller.IsForm ? "form" : "key",
+                IsRepeated = person.IsKnown,
+                Now = now,
+            },
+            cancellationToken
+        );
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
@@ -121,37 +166,44 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
     }
 
     // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not count the new person.
-    private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) => db.QueryMany(
-        [
-            $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",
-            """
-            SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
-            FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
-            """,
-            "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
-            DuplicateSigns.Select,
-            .. GetExpectedWaitHandler.Questions,
-        ],
-        new
-        {
-            request.ProgrammeId,
-            request.SiteId,
-            PartnerId = partnerId,
-            EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
-            NameHash = vault.FullNameHash(request.ProgrammeId, request.GivenName, request.FamilyName),
-            request.BirthYear,
-            PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country ?? PhoneForm.StandardCountry),
-            Role = role.ToText(),
-            Since = GetExpectedWaitHandler.Since(clock),
-        },
-        async answers =>
-        {
-            var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
-            var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
-            return new ReadAtOnce(
-                programme, place, await answers.ReadSingleOrDefaultAsync<KnownRow>(), (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(), await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow()));
-        },
-        cancellationToken);
+    private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) =>
+        db.QueryMany(
+            [
+                $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId",
+                """
+                SELECT q.site_id, EXISTS (SELECT 1 FROM sites s WHERE s.id = @SiteId AND s.programme_id = q.programme_id) AS has_site
+                FROM partners q WHERE q.id = @PartnerId AND q.programme_id = @ProgrammeId
+                """,
+                "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
+                DuplicateSigns.Select,
+                .. GetExpectedWaitHandler.Questions,
+            ],
+            new
+            {
+                request.ProgrammeId,
+                request.SiteId,
+                PartnerId = partnerId,
+                EmailHash = vault.EmailHash(request.ProgrammeId, request.Email),
+                NameHash = vault.FullNameHash(request.ProgrammeId, request.GivenName, request.FamilyName),
+                request.BirthYear,
+                PhoneHash = vault.PhoneHash(request.ProgrammeId, request.Phone, request.Country ?? PhoneForm.StandardCountry),
+                Role = role.ToText(),
+                Since = GetExpectedWaitHandler.Since(clock),
+            },
+            async answers =>
+            {
+                var programme = await answers.ReadSingleOrDefaultAsync<Programme>() ?? throw Problems.NotFound("programme");
+                var place = await answers.ReadSingleOrDefaultAsync<Place>() ?? throw Problems.NotFound("partner");
+                return new ReadAtOnce(
+                    programme,
+                    place,
+                    await answers.ReadSingleOrDefaultAsync<KnownRow>(),
+                    (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(),
+                    await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow())
+                );
+            },
+            cancellationToken
+        );
 
     private static void RefuseMinors(CreateSignup request, Programme programme, int thisYear)
     {
@@ -171,7 +223,13 @@ internal sealed class CreateSignupHandler(Db db, IMediator mediator, IdentityVau
         }
     }
 
-    private sealed record ReadAtOnce(Programme Programme, Place Place, KnownRow? Known, IReadOnlyList<DuplicateSigns> Alike, WaitEstimate Wait);
+    private sealed record ReadAtOnce(
+        Programme Programme,
+        Place Place,
+        KnownRow? Known,
+        IReadOnlyList<DuplicateSigns> Alike,
+        WaitEstimate Wait
+    );
 
     private sealed record Place
     {

@@ -11,9 +11,19 @@ internal sealed class ForgetPersonInSignups(Db db, IdempotencyContext idempotenc
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        foreach (var id in await db.Query<Guid>("DELETE FROM signups WHERE person_id = @PersonId RETURNING id", new { notification.PersonId }, cancellationToken))
+        foreach (
+            var id in await db.Query<Guid>(
+                "DELETE FROM signups WHERE person_id = @PersonId RETURNING id",
+                new { notification.PersonId },
+                cancellationToken
+            )
+        )
         {
-            await db.Execute("DELETE FROM outbox_messages WHERE subject_id = @Subject", new { Subject = id.ToString() }, cancellationToken);
+            await db.Execute(
+                "DELETE FROM outbox_messages WHERE subject_id = @Subject",
+                new { Subject = id.ToString() },
+                cancellationToken
+            );
             await idempotency.Forget(db, id, cancellationToken);
         }
     }

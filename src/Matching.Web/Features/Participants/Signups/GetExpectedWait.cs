@@ -21,7 +21,8 @@ public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
 /// </summary>
 public sealed record GetExpectedWait(Guid ProgrammeId, Guid? SiteId, PersonRole Role) : IQuery<WaitEstimate>;
 
-internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetExpectedWait, WaitEstimate>
+internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, ProgrammeStore programmes)
+    : IRequestHandler<GetExpectedWait, WaitEstimate>
 {
     // Half a year: long enough for a few matchings of a small town, short enough to be about now.
     private const int Days = 180;
@@ -33,9 +34,17 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.QueryMany(
             Questions,
-            new { request.ProgrammeId, request.SiteId, PartnerId = (Guid?)null, Role = request.Role.ToText(), Since = Since(clock) },
+            new
+            {
+                request.ProgrammeId,
+                request.SiteId,
+                PartnerId = (Guid?)null,
+                Role = request.Role.ToText(),
+                Since = Since(clock),
+            },
             answers => Read(answers, programme, clock.GetUtcNow()),
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     /// <summary>
@@ -45,19 +54,19 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
     public static readonly IReadOnlyList<string> Questions =
     [
         """
-        SELECT p.applied_on, min(x.agreed_on) AS agreed_on
-        FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
-        WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
-          AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
-        GROUP BY p.id, p.applied_on
-        HAVING min(x.agreed_on) > @Since
-        """,
+            SELECT p.applied_on, min(x.agreed_on) AS agreed_on
+            FROM pairs x JOIN people p ON p.id = CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END
+            WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL AND p.status <> 'erased' AND NOT p.is_restricted
+              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+            GROUP BY p.id, p.applied_on
+            HAVING min(x.agreed_on) > @Since
+            """,
         """
-        SELECT CAST(count(*) AS INTEGER) FROM people p
-        WHERE p.programme_id = @ProgrammeId AND p.role = @Role AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available') AND NOT p.is_restricted
-          AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
-          AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
-        """,
+            SELECT CAST(count(*) AS INTEGER) FROM people p
+            WHERE p.programme_id = @ProgrammeId AND p.role = @Role AND p.status IN ('applied', 'contacted', 'interviewed', 'suitable', 'available') AND NOT p.is_restricted
+              AND (coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)) IS NULL OR p.site_id = coalesce(@SiteId, (SELECT q.site_id FROM partners q WHERE q.id = @PartnerId)))
+              AND p.id NOT IN (SELECT CASE WHEN @Role = 'mentor' THEN x.mentor_id ELSE x.mentee_id END FROM pairs x WHERE x.programme_id = @ProgrammeId AND x.agreed_on IS NOT NULL)
+            """,
     ];
 
     /// <summary>First day from which pairs are read: a day early, because the programme and with it its day are read at the same time.</summary>
@@ -71,7 +80,13 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
         var queue = await answers.ReadSingleAsync<int>();
         return matched.Count < least
             ? new WaitEstimate(null, NoWaitReason.TooFewMatched)
-            : new WaitEstimate(Interval([.. matched.Select(row => Math.Max(0, row.AgreedOn.DayNumber - row.AppliedOn.DayNumber)).Order()], queue < least ? 0 : queue), null);
+            : new WaitEstimate(
+                Interval(
+                    [.. matched.Select(row => Math.Max(0, row.AgreedOn.DayNumber - row.AppliedOn.DayNumber)).Order()],
+                    queue < least ? 0 : queue
+                ),
+                null
+            );
     }
 
     /// <summary>The interval of waits in ascending order and a queue, 0 for one that says nothing.</summary>

@@ -17,6 +17,12 @@ internal sealed class GetSignupHandler(Db db, CallerContext callers) : IRequestH
             WHERE s.id = @Id AND NOT p.is_restricted
               AND (CAST(@Scope AS TEXT) IS NULL OR s.programme_id = @Scope) AND (CAST(@Partner AS TEXT) IS NULL OR s.partner_id = @Partner)
             """,
-            new { request.Id, Scope = callers.Caller.ProgrammeId, Partner = callers.Caller.PartnerId },
-            cancellationToken) ?? throw Problems.NotFound("signup");
+            new
+            {
+                request.Id,
+                Scope = callers.Caller.ProgrammeId,
+                Partner = callers.Caller.PartnerId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("signup");
 }

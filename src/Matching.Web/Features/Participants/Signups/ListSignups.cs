@@ -10,10 +10,12 @@ namespace Matching.Web.Features.Participants.Signups;
 public sealed record ListSignups : PageQuery, IQuery<Page<Signup>>
 {
     /// <summary>Filters by role: <c>mentor</c> or <c>mentee</c>.</summary>
-    [LengthUpTo(20)] public string? Role { get; set; }
+    [LengthUpTo(20)]
+    public string? Role { get; set; }
 
     /// <summary>Filters by status, such as <c>accepted</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 }
 
 internal sealed class ListSignupsHandler(Db db, CallerContext callers) : IRequestHandler<ListSignups, Page<Signup>>
@@ -38,7 +40,8 @@ internal sealed class ListSignupsHandler(Db db, CallerContext callers) : IReques
                 After = request.AfterId,
                 request.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return request.Cut(found, signup => signup.Id);
     }
 }

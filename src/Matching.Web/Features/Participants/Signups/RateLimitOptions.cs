@@ -6,11 +6,14 @@ namespace Matching.Web.Features.Participants.Signups;
 public sealed class RateLimitOptions
 {
     /// <summary>Without an API key, from one network (/24, or /64 of IPv6): a class that signs up together stays below, a script does not.</summary>
-    [Range(1, 1_000_000)] public int SignupsPerNetwork { get; set; } = 60;
+    [Range(1, 1_000_000)]
+    public int SignupsPerNetwork { get; set; } = 60;
 
     /// <summary>With the publishable key of one partner, from wherever.</summary>
-    [Range(1, 1_000_000)] public int SignupsPerPartner { get; set; } = 120;
+    [Range(1, 1_000_000)]
+    public int SignupsPerPartner { get; set; } = 120;
 
     /// <summary>With one API key: its holder answers for what it sends, so this stops only what runs away.</summary>
-    [Range(1, 1_000_000)] public int SignupsPerKey { get; set; } = 6000;
+    [Range(1, 1_000_000)]
+    public int SignupsPerKey { get; set; } = 6000;
 }

@@ -45,7 +45,8 @@ internal sealed class ReportSignupStatus(Db db, IMediator mediator) : INotificat
             WHERE s.person_id = @PersonId AND NOT p.is_restricted AND NOT s.is_repeated ORDER BY s.id
             """,
             new { PersonId = personId },
-            cancellationToken);
+            cancellationToken
+        );
         foreach (var signup in signups)
         {
             await mediator.Publish(new SignupMoved(signup, status, IsNew: false), cancellationToken);

@@ -10,5 +10,6 @@ internal sealed record SignedUpAgain
     public required DateTimeOffset CreatedAt { get; init; }
 
     /// <summary>The last of each person.</summary>
-    public static Dictionary<Guid, SignedUpAgain> Last(IEnumerable<SignedUpAgain> rows) => rows.GroupBy(row => row.PersonId).ToDictionary(again => again.Key, again => again.MaxBy(row => row.CreatedAt)!);
+    public static Dictionary<Guid, SignedUpAgain> Last(IEnumerable<SignedUpAgain> rows) =>
+        rows.GroupBy(row => row.PersonId).ToDictionary(again => again.Key, again => again.MaxBy(row => row.CreatedAt)!);
 }

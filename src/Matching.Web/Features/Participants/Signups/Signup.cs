@@ -22,13 +22,14 @@ public enum SignupStatus
 /// <summary>What a state of a person is to the partner.</summary>
 public static class SignupStatuses
 {
-    public static SignupStatus Of(PersonStatus status) => status switch
-    {
-        PersonStatus.Applied => SignupStatus.Received,
-        PersonStatus.Contacted or PersonStatus.Interviewed => SignupStatus.InScreening,
-        PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused => SignupStatus.Accepted,
-        _ => SignupStatus.Closed,
-    };
+    public static SignupStatus Of(PersonStatus status) =>
+        status switch
+        {
+            PersonStatus.Applied => SignupStatus.Received,
+            PersonStatus.Contacted or PersonStatus.Interviewed => SignupStatus.InScreening,
+            PersonStatus.Suitable or PersonStatus.Available or PersonStatus.Paused => SignupStatus.Accepted,
+            _ => SignupStatus.Closed,
+        };
 }
 
 /// <summary>A sign-up as its partner may see it: its status, without the person.</summary>
@@ -47,8 +48,7 @@ public sealed record Signup : IResource
     public required DateTimeOffset CreatedAt { get; init; }
 
     // The same as SignupStatuses, spelled as the values of the enumeration.
-    internal const string Columns =
-        """
+    internal const string Columns = """
         s.id, s.role, s.created_at,
         CASE WHEN s.is_repeated OR p.status = 'applied' THEN 'Received' WHEN p.status IN ('contacted', 'interviewed') THEN 'InScreening'
              WHEN p.status IN ('suitable', 'available', 'paused') THEN 'Accepted' ELSE 'Closed' END AS status

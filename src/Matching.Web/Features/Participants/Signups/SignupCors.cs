@@ -37,7 +37,10 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
     private async Task<bool> IsOfSomePartner(string origin, CancellationToken cancellationToken)
     {
         // letters of origins only, so none of the pattern's own signs
-        if (!origin.Contains("://", StringComparison.Ordinal) || !origin.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '/' or '-' or '[' or ']'))
+        if (
+            !origin.Contains("://", StringComparison.Ordinal)
+            || !origin.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or ':' or '/' or '-' or '[' or ']')
+        )
         {
             return false;
         }
@@ -48,7 +51,11 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
         }
 
         // the pattern narrows down, the list decides
-        var lists = await db.Query<OriginsRow>("SELECT allowed_origins FROM partners WHERE allowed_origins LIKE @Quoted", new { Quoted = $"%\"{origin}\"%" }, cancellationToken);
+        var lists = await db.Query<OriginsRow>(
+            "SELECT allowed_origins FROM partners WHERE allowed_origins LIKE @Quoted",
+            new { Quoted = $"%\"{origin}\"%" },
+            cancellationToken
+        );
         var isKnown = lists.Exists(list => list.AllowedOrigins.Contains(origin));
         if (isKnown)
         {

@@ -8,21 +8,43 @@ public static class SignupsEndpoints
     public static void MapSignups(this IEndpointRouteBuilder api)
     {
         var open = api.MapGroup("/signups", "Signups", Policies.Signup);
-        open.MapPost("/", async (CreateSignup request, HttpContext http, IMediator mediator, CancellationToken ct) =>
-            {
-                var received = await mediator.Send(new SubmitSignup(request, Said(http, "Origin"), Said(http, "Sec-Fetch-Site")), ct);
-                return TypedResults.Created($"{http.Request.Path.Value!.TrimEnd('/')}/{received.Id}", received);
-            })
-            .WithName(nameof(CreateSignup)).WithSummary("Signs a person up through a partner, from its server or its website")
-            .WithMetadata(new TakesSignupBudget()).RequireCors(SignupCors.Policy)
-            .Creates().ProducesProblem(StatusCodes.Status429TooManyRequests);
+        open.MapPost(
+                "/",
+                async (CreateSignup request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                {
+                    var received = await mediator.Send(
+                        new SubmitSignup(request, Said(http, "Origin"), Said(http, "Sec-Fetch-Site")),
+                        ct
+                    );
+                    return TypedResults.Created($"{http.Request.Path.Value!.TrimEnd('/')}/{received.Id}", received);
+                }
+            )
+            .WithName(nameof(CreateSignup))
+            .WithSummary("Signs a person up through a partner, from its server or its website")
+            .WithMetadata(new TakesSignupBudget())
+            .RequireCors(SignupCors.Policy)
+            .Creates()
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
 
         var own = api.MapGroup("/signups", "Signups", Policies.Partner);
-        own.MapGet("/", async ([AsParameters] ListSignups query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListSignups)).WithSummary("Lists the partner's own sign-ups and their status").WithList();
-        own.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetSignup(id), ct)))
-            .WithName(nameof(GetSignup)).WithSummary("Returns the status of one of the partner's own sign-ups").Finds();
+        own.MapGet(
+                "/",
+                async ([AsParameters] ListSignups query, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(query, ct))
+            )
+            .WithName(nameof(ListSignups))
+            .WithSummary("Lists the partner's own sign-ups and their status")
+            .WithList();
+        own.MapGet(
+                "/{id:guid}",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new GetSignup(id), ct))
+            )
+            .WithName(nameof(GetSignup))
+            .WithSummary("Returns the status of one of the partner's own sign-ups")
+            .Finds();
     }
 
-    private static string? Said(HttpContext http, string header) => http.Request.Headers[header].ToString() is { Length: > 0 } value ? value : null;
+    private static string? Said(HttpContext http, string header) =>
+        http.Request.Headers[header].ToString() is { Length: > 0 } value ? value : null;
 }

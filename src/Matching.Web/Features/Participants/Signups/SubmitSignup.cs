@@ -17,11 +17,14 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <param name="FetchSite">What a browser says of how that page and this service are related; <c>none</c> is an address typed by hand, never a form's.</param>
 public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>;
 
-internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerContext callers, SignupBudgets budgets) : IRequestHandler<SubmitSignup, ReceivedSignup>
+internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerContext callers, SignupBudgets budgets)
+    : IRequestHandler<SubmitSignup, ReceivedSignup>
 {
     public async Task<ReceivedSignup> Handle(SubmitSignup request, CancellationToken cancellationToken)
     {
-        var partner = callers.IsKnown ? await OfKey(request.Signup.Partner, cancellationToken) : await OfForm(request, cancellationToken);
+        var partner = callers.IsKnown
+            ? await OfKey(request.Signup.Partner, cancellationToken)
+            : await OfForm(request, cancellationToken);
         if (request.Signup.ProgrammeId != partner.ProgrammeId)
         {
             throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
@@ -62,28 +65,45 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
             if (publicId is null && caller.ProgrammeId is { } programmeId)
             {
                 // the key holds everything that is needed
-                return new PartnerRow { Id = own, ProgrammeId = programmeId, PublicId = "", AllowedOrigins = [] };
+                return new PartnerRow
+                {
+                    Id = own,
+                    ProgrammeId = programmeId,
+                    PublicId = "",
+                    AllowedOrigins = [],
+                };
             }
 
-            var holder = await db.Single<PartnerRow>($"SELECT {PartnerRow.Columns} FROM partners WHERE id = @Id", new { Id = own }, cancellationToken);
+            var holder = await db.Single<PartnerRow>(
+                $"SELECT {PartnerRow.Columns} FROM partners WHERE id = @Id",
+                new { Id = own },
+                cancellationToken
+            );
             return publicId is null || publicId == holder.PublicId ? holder : throw Unknown();
         }
 
-        var partner = await Find(publicId ?? throw Problems.ValidationFailed("partner", Texts.Validation("required")), caller.ProgrammeId, cancellationToken);
+        var partner = await Find(
+            publicId ?? throw Problems.ValidationFailed("partner", Texts.Validation("required")),
+            caller.ProgrammeId,
+            cancellationToken
+        );
         callers.Caller = caller with { PartnerId = partner.Id };
         return partner;
     }
 
-    private async Task<PartnerRow> Find(string publicId, Guid? scope, CancellationToken cancellationToken) => await db.Find<PartnerRow>(
-        $"SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
-        new { PublicId = publicId, Scope = scope },
-        cancellationToken) ?? throw Unknown();
+    private async Task<PartnerRow> Find(string publicId, Guid? scope, CancellationToken cancellationToken) =>
+        await db.Find<PartnerRow>(
+            $"SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+            new { PublicId = publicId, Scope = scope },
+            cancellationToken
+        ) ?? throw Unknown();
 
     private static ProblemException Unknown() => Problems.ValidationFailed("partner", Texts.Validation("unknown-id"));
 
     private sealed record PartnerRow
     {
-        public const string Columns = "id, programme_id, public_id, allowed_origins, (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country";
+        public const string Columns =
+            "id, programme_id, public_id, allowed_origins, (SELECT r.country FROM programmes r WHERE r.id = partners.programme_id) AS country";
 
         public required Guid Id { get; init; }
         public required Guid ProgrammeId { get; init; }

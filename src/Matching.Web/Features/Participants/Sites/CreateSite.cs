@@ -12,26 +12,40 @@ namespace Matching.Web.Features.Participants.Sites;
 [ChangeExample("""{ "latitude": 44.79, "longitude": 10.32 }""")]
 public sealed record CreateSite : ICommand<Site>, ICreate
 {
-    [JsonIgnore] public Guid ProgrammeId { get; set; }
+    [JsonIgnore]
+    public Guid ProgrammeId { get; set; }
 
     /// <summary>Name, unique in the programme.</summary>
-    [OneLine, Mandatory, LengthUpTo(200)] public string Name { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)]
+    public string Name { get; set; } = "";
 
     /// <summary>Latitude in degrees north.</summary>
-    [Mandatory, Between(-90.0, 90.0)] public double? Latitude { get; set; }
+    [Mandatory, Between(-90.0, 90.0)]
+    public double? Latitude { get; set; }
 
     /// <summary>Longitude in degrees east.</summary>
-    [Mandatory, Between(-180.0, 180.0)] public double? Longitude { get; set; }
+    [Mandatory, Between(-180.0, 180.0)]
+    public double? Longitude { get; set; }
 }
 
-internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<CreateSite, Site>
+internal sealed class CreateSiteHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes)
+    : IRequestHandler<CreateSite, Site>
 {
     public async Task<Site> Handle(CreateSite request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         return await db.Single<Site>(
             $"INSERT INTO sites ({Site.Columns}) VALUES (@Id, @ProgrammeId, @Name, @Latitude, @Longitude, 1, @Now, @Now) RETURNING {Site.Columns}",
-            new { Id = ids.New(), ProgrammeId = programme.Id, request.Name, request.Latitude, request.Longitude, Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                Id = ids.New(),
+                ProgrammeId = programme.Id,
+                request.Name,
+                request.Latitude,
+                request.Longitude,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
     }
 }

@@ -17,7 +17,11 @@ internal sealed class DeleteSiteHandler(Db db, SiteStore sites) : IRequestHandle
     {
         var current = await sites.Get(request.ProgrammeId, request.Id, cancellationToken);
         request.IfMatch.Check(current.Version);
-        var removed = await db.Execute("DELETE FROM sites WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM sites WHERE id = @Id AND version = @Version",
+            new { request.Id, current.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Participants.Sites;
 /// <summary>Lists the sites of a programme.</summary>
 public sealed record ListSites(Guid ProgrammeId, PageQuery Page) : IQuery<Page<Site>>;
 
-internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeStore programmes) : IRequestHandler<ListSites, Page<Site>>
+internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeStore programmes)
+    : IRequestHandler<ListSites, Page<Site>>
 {
     public async Task<Page<Site>> Handle(ListSites request, CancellationToken cancellationToken)
     {
@@ -19,8 +20,15 @@ internal sealed class ListSitesHandler(Db db, CallerContext callers, ProgrammeSt
             SELECT {Site.Columns} FROM sites WHERE programme_id = @Id AND (CAST(@Site AS TEXT) IS NULL OR id = @Site) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { programme.Id, Site = callers.Caller.SiteId, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                programme.Id,
+                Site = callers.Caller.SiteId,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(found, site => site.Id);
     }
 }

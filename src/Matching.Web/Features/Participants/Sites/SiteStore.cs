@@ -15,6 +15,13 @@ public sealed class SiteStore(Db db, CallerContext callers)
             WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
               AND (CAST(@Site AS TEXT) IS NULL OR id = @Site)
             """,
-            new { Id = id, ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("site");
+            new
+            {
+                Id = id,
+                ProgrammeId = programmeId,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("site");
 }

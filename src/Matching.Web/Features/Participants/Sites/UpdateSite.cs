@@ -14,7 +14,13 @@ public sealed record UpdateSite(Guid ProgrammeId, Guid Id, IfMatch IfMatch, Json
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateSiteHandler(Db db, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, SiteStore sites) : IRequestHandler<UpdateSite, Site>
+internal sealed class UpdateSiteHandler(
+    Db db,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    SiteStore sites
+) : IRequestHandler<UpdateSite, Site>
 {
     public async Task<Site> Handle(UpdateSite request, CancellationToken cancellationToken)
     {
@@ -23,11 +29,20 @@ internal sealed class UpdateSiteHandler(Db db, RequestValidator validator, IOpti
         var fields = MergePatch.Apply<CreateSite>(current, request.Patch, json.Value.SerializerOptions);
         await validator.Check(fields, cancellationToken);
         return await db.Find<Site>(
-            $"""
-            UPDATE sites SET name = @Name, latitude = @Latitude, longitude = @Longitude, version = version + 1, updated_at = @Now
-            WHERE id = @Id AND version = @Version RETURNING {Site.Columns}
-            """,
-            new { request.Id, current.Version, fields.Name, fields.Latitude, fields.Longitude, Now = clock.GetUtcNow() },
-            cancellationToken) ?? throw Problems.Refused("precondition-failed");
+                $"""
+                UPDATE sites SET name = @Name, latitude = @Latitude, longitude = @Longitude, version = version + 1, updated_at = @Now
+                WHERE id = @Id AND version = @Version RETURNING {Site.Columns}
+                """,
+                new
+                {
+                    request.Id,
+                    current.Version,
+                    fields.Name,
+                    fields.Latitude,
+                    fields.Longitude,
+                    Now = clock.GetUtcNow(),
+                },
+                cancellationToken
+            ) ?? throw Problems.Refused("precondition-failed");
     }
 }

@@ -32,7 +32,16 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
 
         var (test, parameters) = db.Dialect.In("id", people);
         parameters.AddDynamicParams(new { training.ProgrammeId, Site = callers.Caller.SiteId });
-        var known = people.Count == 0 ? [] : (await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)", parameters, cancellationToken)).ToHashSet();
+        var known =
+            people.Count == 0
+                ? []
+                : (
+                    await db.Query<Guid>(
+                        $"SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+                        parameters,
+                        cancellationToken
+                    )
+                ).ToHashSet();
         if (people.FindIndex(person => !known.Contains(person)) is var unknown and >= 0)
         {
             throw Problems.ValidationFailed($"attendedBy[{unknown}]", Texts.Validation("unknown-id"));
@@ -44,8 +53,14 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
         await db.Execute("DELETE FROM training_attendances WHERE training_id = @Id", new { Id = trainingId }, cancellationToken);
         await db.InsertAll(
             "INSERT INTO training_attendances (programme_id, training_id, person_id) VALUES (@ProgrammeId, @TrainingId, @PersonId)",
-            (training.AttendedBy ?? []).Select(person => new { training.ProgrammeId, TrainingId = trainingId, PersonId = person }),
-            cancellationToken);
+            (training.AttendedBy ?? []).Select(person => new
+            {
+                training.ProgrammeId,
+                TrainingId = trainingId,
+                PersonId = person,
+            }),
+            cancellationToken
+        );
     }
 
     /// <summary>The sessions with who was there, in the order given; a list leaves out those who have stopped every use of their data.</summary>
@@ -58,9 +73,13 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
 
         var (test, parameters) = db.Dialect.In("a.training_id", trainings.Select(training => training.Id));
         parameters.Add("IsList", isList);
-        var people = (await db.Query<AttendanceRow>(
-                $"SELECT a.training_id, a.person_id FROM training_attendances a JOIN people p ON p.id = a.person_id WHERE {test} AND NOT (@IsList AND p.is_restricted) ORDER BY a.person_id", parameters, cancellationToken))
-            .ToLookup(row => row.TrainingId, row => row.PersonId);
+        var people = (
+            await db.Query<AttendanceRow>(
+                $"SELECT a.training_id, a.person_id FROM training_attendances a JOIN people p ON p.id = a.person_id WHERE {test} AND NOT (@IsList AND p.is_restricted) ORDER BY a.person_id",
+                parameters,
+                cancellationToken
+            )
+        ).ToLookup(row => row.TrainingId, row => row.PersonId);
         return trainings.ConvertAll(training => training with { AttendedBy = [.. people[training.Id]] });
     }
 

@@ -6,11 +6,19 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Trainings;
 
 /// <summary>Records a training session.</summary>
-[Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "title": "Being a mentor", "heldOn": "2026-02-10", "minutes": 120, "attendedBy": [] }""")]
+[Example(
+    """{ "programmeId": "0199c0de-0000-7000-8000-000000000001", "title": "Being a mentor", "heldOn": "2026-02-10", "minutes": 120, "attendedBy": [] }"""
+)]
 [ChangeExample("""{ "minutes": 90 }""")]
 public sealed record CreateTraining : TrainingFields, ICommand<Training>, ICreate;
 
-internal sealed class CreateTrainingHandler(Db db, Attendance attendance, IdSource ids, TimeProvider clock, TrainingStore trainings) : IRequestHandler<CreateTraining, Training>
+internal sealed class CreateTrainingHandler(
+    Db db,
+    Attendance attendance,
+    IdSource ids,
+    TimeProvider clock,
+    TrainingStore trainings
+) : IRequestHandler<CreateTraining, Training>
 {
     public async Task<Training> Handle(CreateTraining request, CancellationToken cancellationToken)
     {
@@ -18,8 +26,18 @@ internal sealed class CreateTrainingHandler(Db db, Attendance attendance, IdSour
         var id = ids.New();
         await db.Execute(
             $"INSERT INTO trainings ({Training.Columns}) VALUES (@Id, @ProgrammeId, @SiteId, @Title, @HeldOn, @Minutes, 1, @Now, @Now)",
-            new { Id = id, request.ProgrammeId, request.SiteId, request.Title, request.HeldOn, request.Minutes, Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                Id = id,
+                request.ProgrammeId,
+                request.SiteId,
+                request.Title,
+                request.HeldOn,
+                request.Minutes,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
         await attendance.Write(id, request, cancellationToken);
         return await trainings.Get(id, cancellationToken);
     }

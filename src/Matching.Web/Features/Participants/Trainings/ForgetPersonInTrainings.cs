@@ -10,6 +10,10 @@ internal sealed class ForgetPersonInTrainings(Db db) : INotificationHandler<Pers
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        await db.Execute("DELETE FROM training_attendances WHERE person_id = @PersonId", new { notification.PersonId }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM training_attendances WHERE person_id = @PersonId",
+            new { notification.PersonId },
+            cancellationToken
+        );
     }
 }

@@ -15,7 +15,8 @@ public sealed record ListTrainings : PageQuery, IQuery<Page<Training>>
     public Guid? PersonId { get; set; }
 }
 
-internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerContext callers) : IRequestHandler<ListTrainings, Page<Training>>
+internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerContext callers)
+    : IRequestHandler<ListTrainings, Page<Training>>
 {
     public async Task<Page<Training>> Handle(ListTrainings request, CancellationToken cancellationToken)
     {
@@ -29,8 +30,17 @@ internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerC
               AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, request.PersonId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.ProgrammeId,
+                request.PersonId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return request.Cut(await attendance.Read(found, isList: true, cancellationToken), training => training.Id);
     }
 }

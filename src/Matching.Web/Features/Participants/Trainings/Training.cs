@@ -14,16 +14,20 @@ public abstract record TrainingFields : IValidatableObject
     public Guid? SiteId { get; set; }
 
     /// <summary>Topic. Those who attended can read it in their own data.</summary>
-    [OneLine, Mandatory, LengthUpTo(200)] public string Title { get; set; } = "";
+    [OneLine, Mandatory, LengthUpTo(200)]
+    public string Title { get; set; } = "";
 
     /// <summary>The day.</summary>
-    [Mandatory, SensibleDay] public DateOnly? HeldOn { get; set; }
+    [Mandatory, SensibleDay]
+    public DateOnly? HeldOn { get; set; }
 
     /// <summary>Length in minutes.</summary>
-    [Between(1, 10_000)] public int? Minutes { get; set; }
+    [Between(1, 10_000)]
+    public int? Minutes { get; set; }
 
     /// <summary>People who attended, by id.</summary>
-    [ItemsUpTo(500)] public List<Guid>? AttendedBy { get; set; }
+    [ItemsUpTo(500)]
+    public List<Guid>? AttendedBy { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

@@ -10,13 +10,20 @@ public sealed class TrainingStore(Db db, Attendance attendance, CallerContext ca
 {
     public async Task<Training> Get(Guid id, CancellationToken cancellationToken)
     {
-        var found = await db.Find<Training>(
-            $"""
-            SELECT {Training.Columns} FROM trainings
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("training");
+        var found =
+            await db.Find<Training>(
+                $"""
+                SELECT {Training.Columns} FROM trainings
+                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                """,
+                new
+                {
+                    Id = id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("training");
         return (await attendance.Read([found], isList: false, cancellationToken))[0];
     }
 }

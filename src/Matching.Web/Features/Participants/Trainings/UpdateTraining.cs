@@ -14,8 +14,14 @@ public sealed record UpdateTraining(Guid Id, IfMatch IfMatch, JsonElement Patch)
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateTrainingHandler(Db db, Attendance attendance, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock, TrainingStore trainings)
-    : IRequestHandler<UpdateTraining, Training>
+internal sealed class UpdateTrainingHandler(
+    Db db,
+    Attendance attendance,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    TrainingStore trainings
+) : IRequestHandler<UpdateTraining, Training>
 {
     public async Task<Training> Handle(UpdateTraining request, CancellationToken cancellationToken)
     {
@@ -31,8 +37,18 @@ internal sealed class UpdateTrainingHandler(Db db, Attendance attendance, Reques
         await attendance.Check(fields, cancellationToken);
         var changed = await db.Execute(
             "UPDATE trainings SET site_id = @SiteId, title = @Title, held_on = @HeldOn, minutes = @Minutes, version = version + 1, updated_at = @Now WHERE id = @Id AND version = @Version",
-            new { fields.SiteId, fields.Title, fields.HeldOn, fields.Minutes, Now = clock.GetUtcNow(), current.Id, current.Version },
-            cancellationToken);
+            new
+            {
+                fields.SiteId,
+                fields.Title,
+                fields.HeldOn,
+                fields.Minutes,
+                Now = clock.GetUtcNow(),
+                current.Id,
+                current.Version,
+            },
+            cancellationToken
+        );
         if (changed == 0)
         {
             throw Problems.Refused("precondition-failed");

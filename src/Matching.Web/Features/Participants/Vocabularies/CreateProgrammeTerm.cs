@@ -17,12 +17,16 @@ public record TermLabels : IValidatableObject
     private const int Most = 40;
 
     /// <summary>Label by language (BCP 47), one at least, 100 characters at most.</summary>
-    [OneLine, Mandatory] public Dictionary<string, string> Labels { get; set; } = [];
+    [OneLine, Mandatory]
+    public Dictionary<string, string> Labels { get; set; } = [];
 
     public virtual IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         var tag = new LanguageTagAttribute();
-        if (Labels.Count is 0 or > Most || Labels.Any(label => string.IsNullOrWhiteSpace(label.Value) || label.Value.Length > Longest))
+        if (
+            Labels.Count is 0 or > Most
+            || Labels.Any(label => string.IsNullOrWhiteSpace(label.Value) || label.Value.Length > Longest)
+        )
         {
             yield return new ValidationResult(Texts.Validation("term-labels", Longest), [nameof(Labels)]);
         }
@@ -37,13 +41,16 @@ public record TermLabels : IValidatableObject
 [Example("""{ "list": "needs", "code": "chess_club", "labels": { "en": "Chess club", "it": "Circolo di scacchi" } }""")]
 public sealed record CreateProgrammeTerm : TermLabels, ICommand<ProgrammeTerm>, ICreate
 {
-    [JsonIgnore] public Guid ProgrammeId { get; set; }
+    [JsonIgnore]
+    public Guid ProgrammeId { get; set; }
 
     /// <summary>The list to extend.</summary>
-    [Mandatory] public OwnList? List { get; set; }
+    [Mandatory]
+    public OwnList? List { get; set; }
 
     /// <summary>The code in bodies: small letters, digits and underscores.</summary>
-    [Mandatory, Pattern(OwnWords.CodePattern, "term-code")] public string Code { get; set; } = "";
+    [Mandatory, Pattern(OwnWords.CodePattern, "term-code")]
+    public string Code { get; set; } = "";
 
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -59,7 +66,8 @@ public sealed record CreateProgrammeTerm : TermLabels, ICommand<ProgrammeTerm>, 
     }
 }
 
-internal sealed class CreateProgrammeTermHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<CreateProgrammeTerm, ProgrammeTerm>
+internal sealed class CreateProgrammeTermHandler(Db db, IdSource ids, TimeProvider clock, ProgrammeStore programmes)
+    : IRequestHandler<CreateProgrammeTerm, ProgrammeTerm>
 {
     public async Task<ProgrammeTerm> Handle(CreateProgrammeTerm request, CancellationToken cancellationToken)
     {
@@ -69,7 +77,16 @@ internal sealed class CreateProgrammeTermHandler(Db db, IdSource ids, TimeProvid
             INSERT INTO vocabulary_terms (id, programme_id, list, code, labels, version, created_at, updated_at)
             VALUES (@Id, @ProgrammeId, @List, @Code, @Labels, 1, @Now, @Now) RETURNING {ProgrammeTerm.Columns}
             """,
-            new { Id = ids.New(), ProgrammeId = programme.Id, List = request.List!.Value.ToText(), request.Code, Labels = JsonSerializer.Serialize(request.Labels), Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                Id = ids.New(),
+                ProgrammeId = programme.Id,
+                List = request.List!.Value.ToText(),
+                request.Code,
+                Labels = JsonSerializer.Serialize(request.Labels),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
     }
 }

@@ -21,13 +21,18 @@ internal sealed class DeleteProgrammeTermHandler(Db db, ProgrammeTermStore terms
         var holder = await db.Find<Guid?>(
             @"SELECT id FROM people WHERE programme_id = @ProgrammeId AND profile LIKE @Held ESCAPE '\' LIMIT 1",
             new { request.ProgrammeId, Held = $"%\"{current.Code.Replace("_", @"\_", StringComparison.Ordinal)}\"%" },
-            cancellationToken);
+            cancellationToken
+        );
         if (holder is not null)
         {
             throw Problems.Refused("in-use");
         }
 
-        var removed = await db.Execute("DELETE FROM vocabulary_terms WHERE id = @Id AND version = @Version", new { request.Id, current.Version }, cancellationToken);
+        var removed = await db.Execute(
+            "DELETE FROM vocabulary_terms WHERE id = @Id AND version = @Version",
+            new { request.Id, current.Version },
+            cancellationToken
+        );
         return removed == 1 ? Nothing.Value : throw Problems.Refused("precondition-failed");
     }
 }

@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Participants.Vocabularies;
 /// <summary>Lists the words of a programme.</summary>
 public sealed record ListProgrammeTerms(Guid ProgrammeId, PageQuery Page) : IQuery<Page<ProgrammeTerm>>;
 
-internal sealed class ListProgrammeTermsHandler(Db db, ProgrammeStore programmes) : IRequestHandler<ListProgrammeTerms, Page<ProgrammeTerm>>
+internal sealed class ListProgrammeTermsHandler(Db db, ProgrammeStore programmes)
+    : IRequestHandler<ListProgrammeTerms, Page<ProgrammeTerm>>
 {
     public async Task<Page<ProgrammeTerm>> Handle(ListProgrammeTerms request, CancellationToken cancellationToken)
     {
@@ -19,8 +20,14 @@ internal sealed class ListProgrammeTermsHandler(Db db, ProgrammeStore programmes
             SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE programme_id = @Id AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
-            new { programme.Id, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                programme.Id,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(found, term => term.Id);
     }
 }

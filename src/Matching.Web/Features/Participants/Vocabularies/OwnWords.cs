@@ -11,7 +11,8 @@ public sealed class OwnWords(IReadOnlyDictionary<(string List, string Code), IRe
     /// <summary>What a code looks like, shipped or a programme's own.</summary>
     public const string CodePattern = "^[a-z][a-z0-9_]{1,49}$";
 
-    public IEnumerable<(string Code, IReadOnlyDictionary<string, string> Labels)> Of(string list) => labels.Where(term => term.Key.List == list).Select(term => (term.Key.Code, term.Value));
+    public IEnumerable<(string Code, IReadOnlyDictionary<string, string> Labels)> Of(string list) =>
+        labels.Where(term => term.Key.List == list).Select(term => (term.Key.Code, term.Value));
 
     /// <summary>Whether a code is shipped or the programme's own.</summary>
     public bool Knows(string list, string code) => CodeLists.Shipped.Has(list, code) || labels.ContainsKey((list, code));

@@ -10,8 +10,17 @@ public sealed class OwnWordsStore(Db db)
 {
     public async Task<OwnWords> Read(Guid programmeId, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<TermRow>("SELECT list, code, labels FROM vocabulary_terms WHERE programme_id = @ProgrammeId ORDER BY id", new { ProgrammeId = programmeId }, cancellationToken);
-        return new OwnWords(rows.ToDictionary(row => (row.List, row.Code), row => (IReadOnlyDictionary<string, string>)JsonSerializer.Deserialize<Dictionary<string, string>>(row.Labels)!));
+        var rows = await db.Query<TermRow>(
+            "SELECT list, code, labels FROM vocabulary_terms WHERE programme_id = @ProgrammeId ORDER BY id",
+            new { ProgrammeId = programmeId },
+            cancellationToken
+        );
+        return new OwnWords(
+            rows.ToDictionary(
+                row => (row.List, row.Code),
+                row => (IReadOnlyDictionary<string, string>)JsonSerializer.Deserialize<Dictionary<string, string>>(row.Labels)!
+            )
+        );
     }
 
     private sealed record TermRow

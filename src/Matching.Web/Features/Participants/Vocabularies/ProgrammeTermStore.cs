@@ -13,8 +13,9 @@ public sealed class ProgrammeTermStore(Db db, ProgrammeStore programmes)
     {
         var programme = await programmes.Get(programmeId, cancellationToken);
         return await db.Find<ProgrammeTerm>(
-            $"SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE id = @Id AND programme_id = @ProgrammeId",
-            new { Id = id, ProgrammeId = programme.Id },
-            cancellationToken) ?? throw Problems.NotFound("vocabulary-term");
+                $"SELECT {ProgrammeTerm.Columns} FROM vocabulary_terms WHERE id = @Id AND programme_id = @ProgrammeId",
+                new { Id = id, ProgrammeId = programme.Id },
+                cancellationToken
+            ) ?? throw Problems.NotFound("vocabulary-term");
     }
 }

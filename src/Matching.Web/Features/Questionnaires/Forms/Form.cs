@@ -92,7 +92,8 @@ public sealed record FormScale
     public required string Direction { get; init; }
 
     /// <summary>Scoring of a scale of others that a site added, such as <c>who5</c>; the mean of its items from 0 to 100 when empty.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public string? Scoring { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Scoring { get; init; }
 }
 
 /// <summary>A version of a questionnaire; it never changes once it is published.</summary>

@@ -44,13 +44,18 @@ public sealed partial class FormExpression
     public static Func<Answers, bool> Parse(string text, string where)
     {
         var parser = new FormExpression([.. Token().Matches(text).Select(match => match.Value)], where);
-        if (string.Concat(parser.tokens).Length != text.Count(c => !char.IsWhiteSpace(c)) + parser.tokens.Sum(token => token.Count(char.IsWhiteSpace)))
+        if (
+            string.Concat(parser.tokens).Length
+            != text.Count(c => !char.IsWhiteSpace(c)) + parser.tokens.Sum(token => token.Count(char.IsWhiteSpace))
+        )
         {
             throw parser.Wrong($"'{text}' cannot be read");
         }
 
         var node = parser.Binary(1);
-        return parser.at == parser.tokens.Count ? answers => Truth(node(answers)) : throw parser.Wrong($"unexpected '{parser.tokens[parser.at]}'");
+        return parser.at == parser.tokens.Count
+            ? answers => Truth(node(answers))
+            : throw parser.Wrong($"unexpected '{parser.tokens[parser.at]}'");
     }
 
     private Node Binary(int least)
@@ -109,46 +114,61 @@ public sealed partial class FormExpression
             return _ => text;
         }
 
-        return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? _ => number : throw Wrong($"'{token}' is not supported");
+        return double.TryParse(token, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? _ => number
+            : throw Wrong($"'{token}' is not supported");
     }
 
-    private static object Apply(string sign, Node one, Node other, Answers answers) => sign switch
-    {
-        "or" => Truth(one(answers)) || Truth(other(answers)),
-        "and" => Truth(one(answers)) && Truth(other(answers)),
-        "=" => Same(one(answers), other(answers)),
-        "!=" => !Same(one(answers), other(answers)),
-        "<" => Number(one(answers)) < Number(other(answers)),
-        "<=" => Number(one(answers)) <= Number(other(answers)),
-        ">" => Number(one(answers)) > Number(other(answers)),
-        ">=" => Number(one(answers)) >= Number(other(answers)),
-        "+" => Number(one(answers)) + Number(other(answers)),
-        "-" => Number(one(answers)) - Number(other(answers)),
-        "*" => Number(one(answers)) * Number(other(answers)),
-        _ => Number(one(answers)) / Number(other(answers)),
-    };
+    private static object Apply(string sign, Node one, Node other, Answers answers) =>
+        sign switch
+        {
+            "or" => Truth(one(answers)) || Truth(other(answers)),
+            "and" => Truth(one(answers)) && Truth(other(answers)),
+            "=" => Same(one(answers), other(answers)),
+            "!=" => !Same(one(answers), other(answers)),
+            "<" => Number(one(answers)) < Number(other(answers)),
+            "<=" => Number(one(answers)) <= Number(other(answers)),
+            ">" => Number(one(answers)) > Number(other(answers)),
+            ">=" => Number(one(answers)) >= Number(other(answers)),
+            "+" => Number(one(answers)) + Number(other(answers)),
+            "-" => Number(one(answers)) - Number(other(answers)),
+            "*" => Number(one(answers)) * Number(other(answers)),
+            _ => Number(one(answers)) / Number(other(answers)),
+        };
 
     private static bool Same(object one, object other) =>
-        one is double || other is double ? Number(one) == Number(other) : Convert.ToString(one, CultureInfo.InvariantCulture) == Convert.ToString(other, CultureInfo.InvariantCulture);
+        one is double || other is double
+            ? Number(one) == Number(other)
+            : Convert.ToString(one, CultureInfo.InvariantCulture) == Convert.ToString(other, CultureInfo.InvariantCulture);
 
     // Comparisons with NaN are false, which is what an empty answer should give.
-    private static double Number(object value) => value switch
-    {
-        double number => number,
-        bool flag => flag ? 1 : 0,
-        _ => double.TryParse((string)value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN,
-    };
+    private static double Number(object value) =>
+        value switch
+        {
+            double number => number,
+            bool flag => flag ? 1 : 0,
+            _ => double.TryParse((string)value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : double.NaN,
+        };
 
-    private static bool Truth(object value) => value switch
-    {
-        bool flag => flag,
-        double number => number != 0 && !double.IsNaN(number),
-        _ => ((string)value).Length > 0,
-    };
+    private static bool Truth(object value) =>
+        value switch
+        {
+            bool flag => flag,
+            double number => number != 0 && !double.IsNaN(number),
+            _ => ((string)value).Length > 0,
+        };
 
-    private string Variable(string token) => token == "." ? "." : token is ['$', '{', .. var name, '}'] ? name : throw Wrong($"'{token}' is no ${{name}}");
+    private string Variable(string token) =>
+        token == "." ? "."
+        : token is ['$', '{', .. var name, '}'] ? name
+        : throw Wrong($"'{token}' is no ${{name}}");
 
-    private string Literal(string token) => token is ['\'', .. var text, '\''] ? text : token is ['"', .. var quoted, '"'] ? quoted : throw Wrong($"'{token}' is no quoted text");
+    private string Literal(string token) =>
+        token is ['\'', .. var text, '\''] ? text
+        : token is ['"', .. var quoted, '"'] ? quoted
+        : throw Wrong($"'{token}' is no quoted text");
 
     private string Next() => at < tokens.Count ? tokens[at++] : throw Wrong("the expression ends too early");
 
@@ -162,6 +182,8 @@ public sealed partial class FormExpression
 
     private FormatException Wrong(string what) => new($"{where}: {what}");
 
-    [GeneratedRegex(@"\$\{[A-Za-z_][A-Za-z0-9_.-]*\}|'[^']*'|""[^""]*""|<=|>=|!=|[-+*=<>(),]|count-selected|selected|and|or|not|div|\d+(\.\d+)?|\.")]
+    [GeneratedRegex(
+        @"\$\{[A-Za-z_][A-Za-z0-9_.-]*\}|'[^']*'|""[^""]*""|<=|>=|!=|[-+*=<>(),]|count-selected|selected|and|or|not|div|\d+(\.\d+)?|\."
+    )]
     private static partial Regex Token();
 }

@@ -17,12 +17,19 @@ public sealed class QuestionnaireStore(Db db, PublishedForms forms, IOptions<Jso
         var versions = await db.Query<VersionRow>(
             "SELECT version, content_hash FROM questionnaires WHERE id = @Id AND (CAST(@Version AS TEXT) IS NULL OR version = @Version)",
             new { Id = id, Version = version },
-            cancellationToken);
+            cancellationToken
+        );
         var asked = versions.MaxBy(row => System.Version.Parse(row.Version)) ?? throw Problems.NotFound("questionnaire");
-        return forms.Find(asked.ContentHash) ?? forms.Keep((await db.Single<QuestionnaireRow>(
-            "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
-            new { Id = id, asked.Version },
-            cancellationToken)).Read(json.Value.SerializerOptions));
+        return forms.Find(asked.ContentHash)
+            ?? forms.Keep(
+                (
+                    await db.Single<QuestionnaireRow>(
+                        "SELECT version, content_hash, definition FROM questionnaires WHERE id = @Id AND version = @Version",
+                        new { Id = id, asked.Version },
+                        cancellationToken
+                    )
+                ).Read(json.Value.SerializerOptions)
+            );
     }
 
     private sealed record VersionRow

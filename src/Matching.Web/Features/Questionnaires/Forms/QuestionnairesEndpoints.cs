@@ -43,20 +43,40 @@ internal sealed record QuestionnaireRow
     public required string ContentHash { get; init; }
     public required string Definition { get; init; }
 
-    public PublishedQuestionnaire Read(JsonSerializerOptions json) => new(JsonSerializer.Deserialize<Questionnaire>(Definition, json)!, ContentHash);
+    public PublishedQuestionnaire Read(JsonSerializerOptions json) =>
+        new(JsonSerializer.Deserialize<Questionnaire>(Definition, json)!, ContentHash);
 }
 
-internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> json) : IRequestHandler<ListQuestionnaires, Page<QuestionnaireSummary>>
+internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> json)
+    : IRequestHandler<ListQuestionnaires, Page<QuestionnaireSummary>>
 {
     public async Task<Page<QuestionnaireSummary>> Handle(ListQuestionnaires request, CancellationToken cancellationToken)
     {
-        var rows = await db.Query<QuestionnaireRow>("SELECT version, content_hash, definition FROM questionnaires ORDER BY id, published_at", null, cancellationToken);
-        var newest = rows.Select(row => row.Read(json.Value.SerializerOptions).Form).GroupBy(form => form.Id).Select(versions => versions.MaxBy(form => System.Version.Parse(form.Version))!);
+        var rows = await db.Query<QuestionnaireRow>(
+            "SELECT version, content_hash, definition FROM questionnaires ORDER BY id, published_at",
+            null,
+            cancellationToken
+        );
+        var newest = rows.Select(row => row.Read(json.Value.SerializerOptions).Form)
+            .GroupBy(form => form.Id)
+            .Select(versions => versions.MaxBy(form => System.Version.Parse(form.Version))!);
         return NamedPages.Cut(
-            [.. newest.OrderBy(form => form.Id, StringComparer.Ordinal).Select(form => new QuestionnaireSummary { Id = form.Id, Version = form.Version, Respondent = form.Respondent, Waves = form.Waves, Languages = form.Languages })],
+            [
+                .. newest
+                    .OrderBy(form => form.Id, StringComparer.Ordinal)
+                    .Select(form => new QuestionnaireSummary
+                    {
+                        Id = form.Id,
+                        Version = form.Version,
+                        Respondent = form.Respondent,
+                        Waves = form.Waves,
+                        Languages = form.Languages,
+                    }),
+            ],
             form => form.Id,
             request.Fetch - 1,
-            request.After);
+            request.After
+        );
     }
 }
 
@@ -70,7 +90,8 @@ public sealed class PublishedForms
     public PublishedQuestionnaire Keep(PublishedQuestionnaire published) => byHash.GetOrAdd(published.ContentHash, published);
 }
 
-internal sealed class GetQuestionnaireHandler(QuestionnaireStore questionnaires) : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
+internal sealed class GetQuestionnaireHandler(QuestionnaireStore questionnaires)
+    : IRequestHandler<GetQuestionnaire, PublishedQuestionnaire>
 {
     public Task<PublishedQuestionnaire> Handle(GetQuestionnaire request, CancellationToken cancellationToken) =>
         questionnaires.Get(request.Id, request.Version, cancellationToken);
@@ -79,23 +100,41 @@ internal sealed class GetQuestionnaireHandler(QuestionnaireStore questionnaires)
 /// <summary>Stores a version of a questionnaire; a stored one never changes.</summary>
 public sealed record PublishQuestionnaire(Questionnaire Form) : ICommand<PublishedQuestionnaire>;
 
-internal sealed class PublishQuestionnaireHandler(Db db, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<PublishQuestionnaire, PublishedQuestionnaire>
+internal sealed class PublishQuestionnaireHandler(Db db, IOptions<JsonOptions> json, TimeProvider clock)
+    : IRequestHandler<PublishQuestionnaire, PublishedQuestionnaire>
 {
     public async Task<PublishedQuestionnaire> Handle(PublishQuestionnaire request, CancellationToken cancellationToken)
     {
         var definition = JsonSerializer.Serialize(request.Form, json.Value.SerializerOptions);
-        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(definition)));
+        var hash = Convert.ToHexStringLower(
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(definition))
+        );
         await db.Execute(
             """
             INSERT INTO questionnaires (id, version, respondent, content_hash, definition, published_at)
             VALUES (@Id, @Version, @Respondent, @Hash, @Definition, @Now) ON CONFLICT (id, version) DO NOTHING
             """,
-            new { request.Form.Id, request.Form.Version, request.Form.Respondent, Hash = hash, Definition = definition, Now = clock.GetUtcNow() },
-            cancellationToken);
-        var stored = await db.Single<string>("SELECT content_hash FROM questionnaires WHERE id = @Id AND version = @Version", new { request.Form.Id, request.Form.Version }, cancellationToken);
+            new
+            {
+                request.Form.Id,
+                request.Form.Version,
+                request.Form.Respondent,
+                Hash = hash,
+                Definition = definition,
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
+        var stored = await db.Single<string>(
+            "SELECT content_hash FROM questionnaires WHERE id = @Id AND version = @Version",
+            new { request.Form.Id, request.Form.Version },
+            cancellationToken
+        );
         return stored == hash
             ? new PublishedQuestionnaire(request.Form, hash)
-            : throw new InvalidOperationException($"Questionnaire {request.Form.Id} {request.Form.Version} differs from the one published: a change needs a new version.");
+            : throw new InvalidOperationException(
+                $"Questionnaire {request.Form.Id} {request.Form.Version} differs from the one published: a change needs a new version."
+            );
     }
 }
 
@@ -104,12 +143,37 @@ public static class QuestionnairesEndpoints
     public static void MapQuestionnaires(this IEndpointRouteBuilder api)
     {
         var questionnaires = api.MapGroup("/questionnaires", "Questionnaires", Policies.Anyone);
-        questionnaires.MapGet("/", async ([AsParameters] ListQuestionnaires query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListQuestionnaires)).WithSummary("Lists questionnaires in their newest versions").WithList();
-        questionnaires.MapGet("/{id}", async ([SuchAs("mentee-start")] string id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form))
-            .WithName("GetNewestQuestionnaire").WithSummary("Returns the newest version of a questionnaire").Finds();
-        questionnaires.MapGet("/{id}/versions/{version}", async ([SuchAs("mentee-start")] string id, [SuchAs("1.0.0")] string version, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, version), ct)).Form))
-            .WithName(nameof(GetQuestionnaire)).WithSummary("Returns a version of a questionnaire").Finds();
+        questionnaires
+            .MapGet(
+                "/",
+                async ([AsParameters] ListQuestionnaires query, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(query, ct))
+            )
+            .WithName(nameof(ListQuestionnaires))
+            .WithSummary("Lists questionnaires in their newest versions")
+            .WithList();
+        questionnaires
+            .MapGet(
+                "/{id}",
+                async ([SuchAs("mentee-start")] string id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, null), ct)).Form)
+            )
+            .WithName("GetNewestQuestionnaire")
+            .WithSummary("Returns the newest version of a questionnaire")
+            .Finds();
+        questionnaires
+            .MapGet(
+                "/{id}/versions/{version}",
+                async (
+                    [SuchAs("mentee-start")] string id,
+                    [SuchAs("1.0.0")] string version,
+                    HttpContext http,
+                    IMediator mediator,
+                    CancellationToken ct
+                ) => Routes.Ok(http, (await mediator.Send(new GetQuestionnaire(id, version), ct)).Form)
+            )
+            .WithName(nameof(GetQuestionnaire))
+            .WithSummary("Returns a version of a questionnaire")
+            .Finds();
     }
 }

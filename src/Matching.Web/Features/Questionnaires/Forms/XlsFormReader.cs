@@ -24,8 +24,14 @@ public static partial class XlsFormReader
     {
         var settings = Sheet(folder, "settings").Single();
         var survey = Sheet(folder, "survey");
-        var lists = Sheet(folder, "choices").GroupBy(row => row["list_name"]).ToDictionary(list => list.Key, list => list.Select(Choice).ToList());
-        var languages = survey[0].Keys.Select(column => LanguageColumn().Match(column)).Where(match => match.Success).Select(match => match.Groups[1].Value).ToList();
+        var lists = Sheet(folder, "choices")
+            .GroupBy(row => row["list_name"])
+            .ToDictionary(list => list.Key, list => list.Select(Choice).ToList());
+        var languages = survey[0]
+            .Keys.Select(column => LanguageColumn().Match(column))
+            .Where(match => match.Success)
+            .Select(match => match.Groups[1].Value)
+            .ToList();
         var standard = LanguageCode().Match(settings["default_language"]).Groups[1].Value;
         var waves = settings["cm:waves"].Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
         if (!waves.All(Waves.Contains))
@@ -61,10 +67,21 @@ public static partial class XlsFormReader
 
     private static FormScale Scale(Dictionary<string, string> row, List<FormItem> items)
     {
-        var scale = new FormScale { Id = row["id"], Labels = Labels(row), Direction = row["direction"], Scoring = row.TryGetValue("cm:scoring", out var scoring) ? Empty(scoring) : null };
-        if (scale.Scoring is { } name && (!PluginScales.Items.TryGetValue(name, out var count) || items.Count(item => item.Scale == scale.Id) != count))
+        var scale = new FormScale
         {
-            throw new FormatException($"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}");
+            Id = row["id"],
+            Labels = Labels(row),
+            Direction = row["direction"],
+            Scoring = row.TryGetValue("cm:scoring", out var scoring) ? Empty(scoring) : null,
+        };
+        if (
+            scale.Scoring is { } name
+            && (!PluginScales.Items.TryGetValue(name, out var count) || items.Count(item => item.Scale == scale.Id) != count)
+        )
+        {
+            throw new FormatException(
+                $"scales ({scale.Id}): cm:scoring {name} is unknown or requires another number of items. Known: {string.Join(", ", PluginScales.Items.Select(known => $"{known.Key} with {known.Value}"))}"
+            );
         }
 
         return scale;
@@ -104,24 +121,27 @@ public static partial class XlsFormReader
                 _ = FormExpression.Parse(expression, where);
             }
 
-            items.Add(new FormItem
-            {
-                Name = row["name"],
-                Section = sections.Count > 0 ? sections.Peek() : null,
-                Type = kind,
-                Labels = Labels(row),
-                Required = row["required"] == "yes",
-                Relevant = Empty(row["relevant"]),
-                Constraint = Empty(row["constraint"]),
-                Scale = Empty(row["cm:scale"]),
-                Domain = Empty(row["cm:domain"]),
-                Reverse = row["cm:reverse"] == "yes",
-                Short = row["cm:short"] == "yes",
-                Sensitive = row["cm:sensitive"] == "yes",
-                NotApplicable = row["cm:na"] == "yes",
-                ItemVersion = row["cm:item_version"].Length == 0 ? 1 : int.Parse(row["cm:item_version"], CultureInfo.InvariantCulture),
-                Choices = type.Length == 2 ? lists[type[1]] : [],
-            });
+            items.Add(
+                new FormItem
+                {
+                    Name = row["name"],
+                    Section = sections.Count > 0 ? sections.Peek() : null,
+                    Type = kind,
+                    Labels = Labels(row),
+                    Required = row["required"] == "yes",
+                    Relevant = Empty(row["relevant"]),
+                    Constraint = Empty(row["constraint"]),
+                    Scale = Empty(row["cm:scale"]),
+                    Domain = Empty(row["cm:domain"]),
+                    Reverse = row["cm:reverse"] == "yes",
+                    Short = row["cm:short"] == "yes",
+                    Sensitive = row["cm:sensitive"] == "yes",
+                    NotApplicable = row["cm:na"] == "yes",
+                    ItemVersion =
+                        row["cm:item_version"].Length == 0 ? 1 : int.Parse(row["cm:item_version"], CultureInfo.InvariantCulture),
+                    Choices = type.Length == 2 ? lists[type[1]] : [],
+                }
+            );
         }
 
         return items.GroupBy(item => item.Name).FirstOrDefault(same => same.Count() > 1) is { } twice
@@ -129,18 +149,19 @@ public static partial class XlsFormReader
             : items;
     }
 
-    private static FormChoice Choice(Dictionary<string, string> row) => new()
-    {
-        Name = row["name"],
-        Labels = Labels(row),
-        Value = row["cm:value"].Length == 0 ? null : double.Parse(row["cm:value"], CultureInfo.InvariantCulture),
-    };
+    private static FormChoice Choice(Dictionary<string, string> row) =>
+        new()
+        {
+            Name = row["name"],
+            Labels = Labels(row),
+            Value = row["cm:value"].Length == 0 ? null : double.Parse(row["cm:value"], CultureInfo.InvariantCulture),
+        };
 
-    private static Dictionary<string, string> Labels(Dictionary<string, string> row) => row
-        .Where(cell => cell.Value.Length > 0)
-        .Select(cell => (Match: LanguageColumn().Match(cell.Key), cell.Value))
-        .Where(cell => cell.Match.Success)
-        .ToDictionary(cell => cell.Match.Groups[1].Value, cell => cell.Value);
+    private static Dictionary<string, string> Labels(Dictionary<string, string> row) =>
+        row.Where(cell => cell.Value.Length > 0)
+            .Select(cell => (Match: LanguageColumn().Match(cell.Key), cell.Value))
+            .Where(cell => cell.Match.Success)
+            .ToDictionary(cell => cell.Match.Groups[1].Value, cell => cell.Value);
 
     private static List<Dictionary<string, string>> Sheet(string folder, string name)
     {

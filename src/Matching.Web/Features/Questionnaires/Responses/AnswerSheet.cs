@@ -27,10 +27,17 @@ public sealed class AnswerSheet
         Answers = answers;
         Scores = Score(form, answers);
         // a form without a short form has no core of its own
-        var core = form.Items.Where(item => item.Short || !form.Items.Exists(other => other.Short)).Select(item => item.Name).ToHashSet();
+        var core = form
+            .Items.Where(item => item.Short || !form.Items.Exists(other => other.Short))
+            .Select(item => item.Name)
+            .ToHashSet();
         ItemsAnswered = Items(answers.Where(IsGiven));
-        CoreAnswered = Items(answers.Where(answer => core.Contains(answer.Item) && IsGiven(answer) && answer.Missing != NotApplicable));
-        CoreAsked = Items(answers.Where(answer => core.Contains(answer.Item) && answer.Missing is not (SkippedByLogic or NotApplicable)));
+        CoreAnswered = Items(
+            answers.Where(answer => core.Contains(answer.Item) && IsGiven(answer) && answer.Missing != NotApplicable)
+        );
+        CoreAsked = Items(
+            answers.Where(answer => core.Contains(answer.Item) && answer.Missing is not (SkippedByLogic or NotApplicable))
+        );
     }
 
     public IReadOnlyList<StoredAnswer> Answers { get; }
@@ -57,7 +64,8 @@ public sealed class AnswerSheet
         }
 
         var stored = new List<StoredAnswer>();
-        IReadOnlyList<string> AnswersTo(string name) => [.. stored.Where(answer => answer.Item == name && answer.Missing is null).Select(answer => answer.Code)];
+        IReadOnlyList<string> AnswersTo(string name) =>
+            [.. stored.Where(answer => answer.Item == name && answer.Missing is null).Select(answer => answer.Code)];
         foreach (var item in form.Items.Where(item => item.Type != ItemType.Note))
         {
             var isGiven = given.TryGetValue(item.Name, out var answer) && answer.ValueKind != JsonValueKind.Null;
@@ -90,33 +98,72 @@ public sealed class AnswerSheet
     private static int Items(IEnumerable<StoredAnswer> answers) => answers.Select(answer => answer.Item).Distinct().Count();
 
     /// <summary>Recoded values (0-100) of the items of a scale that apply to the person; null where not answered.</summary>
-    public static List<double?> ScaleItems(Questionnaire form, string scale, Func<FormItem, (double? Value, string? Missing)> answerTo) =>
-    [
-        .. from item in form.Items
-           where item.Scale == scale
-           let answer = answerTo(item)
-           where answer.Missing is not ("NA" or SkippedByLogic)
-           select answer.Value is { } value ? ScaleScore.Recode(value, item.Choices.Min(choice => choice.Value!.Value), item.Choices.Max(choice => choice.Value!.Value), item.Reverse) : (double?)null,
-    ];
+    public static List<double?> ScaleItems(
+        Questionnaire form,
+        string scale,
+        Func<FormItem, (double? Value, string? Missing)> answerTo
+    ) =>
+        [
+            .. from item in form.Items
+            where item.Scale == scale
+            let answer = answerTo(item)
+            where answer.Missing is not ("NA" or SkippedByLogic)
+            select answer.Value is { } value
+                ? ScaleScore.Recode(
+                    value,
+                    item.Choices.Min(choice => choice.Value!.Value),
+                    item.Choices.Max(choice => choice.Value!.Value),
+                    item.Reverse
+                )
+                : (double?)null,
+        ];
 
     private static List<ResponseScore> Score(Questionnaire form, List<StoredAnswer> stored)
     {
         var byItem = stored.ToLookup(answer => answer.Item);
         var scores = form.Scales.ConvertAll(scale =>
         {
-            (double? Value, string? Missing) AnswerTo(FormItem item) => byItem[item.Name].Select(answer => (answer.Value, answer.Missing)).FirstOrDefault();
+            (double? Value, string? Missing) AnswerTo(FormItem item) =>
+                byItem[item.Name].Select(answer => (answer.Value, answer.Missing)).FirstOrDefault();
             var score = scale.Scoring is { } scoring
-                ? PluginScales.Score(scoring, [.. form.Items.Where(item => item.Scale == scale.Id).Select(item => AnswerTo(item).Value is { } value ? (int)value : (int?)null)])
+                ? PluginScales.Score(
+                    scoring,
+                    [
+                        .. form
+                            .Items.Where(item => item.Scale == scale.Id)
+                            .Select(item => AnswerTo(item).Value is { } value ? (int)value : (int?)null),
+                    ]
+                )
                 : ScaleScore.Of(ScaleItems(form, scale.Id, AnswerTo));
-            return new ResponseScore { Scale = scale.Id, Score = score.Score, Status = score.Status.ToText(), Answered = score.Answered, Applicable = score.Applicable };
+            return new ResponseScore
+            {
+                Scale = scale.Id,
+                Score = score.Score,
+                Status = score.Status.ToText(),
+                Answered = score.Answered,
+                Applicable = score.Applicable,
+            };
         });
         if (scores.Exists(score => score.Scale == "sn_bridge"))
         {
             double? Of(string scale) => scores.Find(score => score.Scale == scale)?.Score;
             var parts = new[] { Of("sn_bond"), Of("sn_bridge"), Of("sn_link") };
             var network = ScaleScore.Network(parts[0], parts[1], parts[2]);
-            var status = parts.All(part => part is null) ? ScoreStatus.None : network is null ? ScoreStatus.Insufficient : parts.Contains(null) ? ScoreStatus.Prorated : ScoreStatus.Complete;
-            scores.Add(new ResponseScore { Scale = "sn", Score = network, Status = status.ToText(), Answered = parts.Count(part => part is not null), Applicable = 3 });
+            var status =
+                parts.All(part => part is null) ? ScoreStatus.None
+                : network is null ? ScoreStatus.Insufficient
+                : parts.Contains(null) ? ScoreStatus.Prorated
+                : ScoreStatus.Complete;
+            scores.Add(
+                new ResponseScore
+                {
+                    Scale = "sn",
+                    Score = network,
+                    Status = status.ToText(),
+                    Answered = parts.Count(part => part is not null),
+                    Applicable = 3,
+                }
+            );
         }
 
         return scores;
@@ -144,7 +191,11 @@ public sealed class AnswerSheet
             case ItemType.SelectMultiple:
                 return answer.ValueKind != JsonValueKind.Array
                     ? Texts.Validation("item-list", item.Name)
-                    : answer.EnumerateArray().Select(element => ReadChoice(item, element, [])).FirstOrDefault(error => error is not null) ?? ReadAll(item, answer, read);
+                    : answer
+                        .EnumerateArray()
+                        .Select(element => ReadChoice(item, element, []))
+                        .FirstOrDefault(error => error is not null)
+                        ?? ReadAll(item, answer, read);
             case ItemType.Integer or ItemType.Decimal:
                 return ReadNumber(item, answer, read);
             default:
@@ -153,7 +204,16 @@ public sealed class AnswerSheet
                     return Texts.Validation("length", 0, LongestText);
                 }
 
-                if (item.Type == ItemType.Date && !DateOnly.TryParseExact(answer.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+                if (
+                    item.Type == ItemType.Date
+                    && !DateOnly.TryParseExact(
+                        answer.GetString(),
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.None,
+                        out _
+                    )
+                )
                 {
                     return Texts.Validation("malformed");
                 }
@@ -177,7 +237,9 @@ public sealed class AnswerSheet
     {
         var choice = answer.ValueKind switch
         {
-            JsonValueKind.Number => item.Choices.Find(option => option.Value is { } value && answer.TryGetDouble(out var number) && number == value),
+            JsonValueKind.Number => item.Choices.Find(option =>
+                option.Value is { } value && answer.TryGetDouble(out var number) && number == value
+            ),
             JsonValueKind.String => item.Choices.Find(option => option.Value is null && option.Name == answer.GetString()),
             _ => null,
         };
@@ -193,7 +255,12 @@ public sealed class AnswerSheet
 
     private static string? ReadNumber(FormItem item, JsonElement answer, List<StoredAnswer> read)
     {
-        if (answer.ValueKind != JsonValueKind.Number || !answer.TryGetDouble(out var number) || Math.Abs(number) > 1e9 || (item.Type == ItemType.Integer && number != Math.Floor(number)))
+        if (
+            answer.ValueKind != JsonValueKind.Number
+            || !answer.TryGetDouble(out var number)
+            || Math.Abs(number) > 1e9
+            || (item.Type == ItemType.Integer && number != Math.Floor(number))
+        )
         {
             return Texts.Validation("malformed");
         }
@@ -208,5 +275,9 @@ public sealed class AnswerSheet
         return null;
     }
 
-    private static string Allowed(FormItem item) => string.Join(", ", item.Choices.Select(choice => choice.Name).Concat(MissingCodes.Where(code => code != "NA" || item.NotApplicable)));
+    private static string Allowed(FormItem item) =>
+        string.Join(
+            ", ",
+            item.Choices.Select(choice => choice.Name).Concat(MissingCodes.Where(code => code != "NA" || item.NotApplicable))
+        );
 }

@@ -15,29 +15,43 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 [Example("""{ "answers": { "SN2": 2 }, "reason": "entry_error" }""")]
 public sealed record CorrectResponse : ICommand<Response>, IForPurpose
 {
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
     /// <summary>All answers by item as they should have been entered; an empty object when the response was entered by mistake.</summary>
-    [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+    [Mandatory]
+    public Dictionary<string, JsonElement>? Answers { get; set; }
 
     /// <summary>Language in which it was read. Left out, it stays unchanged.</summary>
-    [LengthUpTo(20)] public string? Language { get; set; }
+    [LengthUpTo(20)]
+    public string? Language { get; set; }
 
     /// <summary>How it was answered. Left out, it stays unchanged.</summary>
     public ResponseMode? Mode { get; set; }
 
     /// <summary>Reason, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
-    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")] public string Reason { get; set; } = "";
+    [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
+    public string Reason { get; set; } = "";
 
     string IForPurpose.Purpose => Reason;
 }
 
-internal sealed class CorrectResponseHandler(Db db, ResponseWriter writer, TimeProvider clock, QuestionnaireStore questionnaires, ResponseReader reader) : IRequestHandler<CorrectResponse, Response>
+internal sealed class CorrectResponseHandler(
+    Db db,
+    ResponseWriter writer,
+    TimeProvider clock,
+    QuestionnaireStore questionnaires,
+    ResponseReader reader
+) : IRequestHandler<CorrectResponse, Response>
 {
     public async Task<Response> Handle(CorrectResponse request, CancellationToken cancellationToken)
     {
         // a correction of the same response at the same time waits here
-        await db.Execute("UPDATE responses SET corrected_at = corrected_at WHERE id = @Id", new { request.Id }, cancellationToken);
+        await db.Execute(
+            "UPDATE responses SET corrected_at = corrected_at WHERE id = @Id",
+            new { request.Id },
+            cancellationToken
+        );
         var response = await reader.Get(request.Id, cancellationToken);
         var form = (await questionnaires.Get(response.QuestionnaireId, response.Version, cancellationToken)).Form;
         if (request.Language is { } language && !form.Languages.Contains(language))
@@ -47,12 +61,21 @@ internal sealed class CorrectResponseHandler(Db db, ResponseWriter writer, TimeP
 
         var sheet = AnswerSheet.Read(form, request.Answers!);
         await writer.CheckFunctioning(response.PersonId, form, sheet, cancellationToken);
-        var key = response.PersonId is { } personId ? await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken) : null;
+        var key = response.PersonId is { } personId
+            ? await db.Single<string>("SELECT key_wrapped FROM people WHERE id = @Id", new { Id = personId }, cancellationToken)
+            : null;
         await writer.Archive(response, key, request.Reason, cancellationToken);
         await db.Execute(
             "UPDATE responses SET language = @Language, mode = @Mode, corrected_at = @Now WHERE id = @Id",
-            new { response.Id, Language = request.Language ?? response.Language, Mode = (request.Mode ?? response.Mode).ToText(), Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                response.Id,
+                Language = request.Language ?? response.Language,
+                Mode = (request.Mode ?? response.Mode).ToText(),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
         await writer.Write(response.Id, response.PersonId, key, sheet, cancellationToken);
         return await reader.Get(response.Id, cancellationToken);
     }

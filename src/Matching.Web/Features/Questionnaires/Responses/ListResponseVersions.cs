@@ -9,7 +9,8 @@ namespace Matching.Web.Features.Questionnaires.Responses;
 /// <summary>Lists what a response said before it was corrected, in the order of the corrections.</summary>
 public sealed record ListResponseVersions(Guid ResponseId, PageQuery Page) : IQuery<Page<ResponseVersion>>;
 
-internal sealed class ListResponseVersionsHandler(Db db, IdentityVault vault, ResponseReader reader) : IRequestHandler<ListResponseVersions, Page<ResponseVersion>>
+internal sealed class ListResponseVersionsHandler(Db db, IdentityVault vault, ResponseReader reader)
+    : IRequestHandler<ListResponseVersions, Page<ResponseVersion>>
 {
     public async Task<Page<ResponseVersion>> Handle(ListResponseVersions request, CancellationToken cancellationToken)
     {
@@ -21,8 +22,14 @@ internal sealed class ListResponseVersionsHandler(Db db, IdentityVault vault, Re
             WHERE v.response_id = @Id AND (CAST(@After AS TEXT) IS NULL OR v.id > @After)
             ORDER BY v.id LIMIT @Fetch
             """,
-            new { response.Id, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                response.Id,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         return request.Page.Cut(rows.ConvertAll(row => row.Read(vault)), version => version.Id);
     }
 

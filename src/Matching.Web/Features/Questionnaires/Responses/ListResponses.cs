@@ -22,7 +22,8 @@ public sealed record ListResponses : PageQuery, IQuery<Page<Response>>
     public Guid? PairId { get; set; }
 
     /// <summary>Filters by wave, such as <c>start</c>.</summary>
-    [LengthUpTo(20)] public string? Wave { get; set; }
+    [LengthUpTo(20)]
+    public string? Wave { get; set; }
 }
 
 /// <summary>Reads one response.</summary>
@@ -30,7 +31,8 @@ public sealed record GetResponse(Guid Id) : IQuery<Response>;
 
 internal sealed class GetResponseHandler(ResponseReader reader) : IRequestHandler<GetResponse, Response>
 {
-    public Task<Response> Handle(GetResponse request, CancellationToken cancellationToken) => reader.Get(request.Id, cancellationToken);
+    public Task<Response> Handle(GetResponse request, CancellationToken cancellationToken) =>
+        reader.Get(request.Id, cancellationToken);
 }
 
 internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHandler<ListResponses, Page<Response>>
@@ -43,7 +45,8 @@ internal sealed class ListResponsesHandler(ResponseReader reader) : IRequestHand
 public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext callers)
 {
     internal async Task<Response> Get(Guid id, CancellationToken cancellationToken) =>
-        (await Read(new ListResponses { Limit = 1 }, id, cancellationToken)).FirstOrDefault() ?? throw Problems.NotFound("response");
+        (await Read(new ListResponses { Limit = 1 }, id, cancellationToken)).FirstOrDefault()
+        ?? throw Problems.NotFound("response");
 
     internal async Task<List<Response>> Read(ListResponses filter, Guid? id, CancellationToken cancellationToken)
     {
@@ -75,15 +78,28 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
                 After = filter.AfterId,
                 filter.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         if (rows.Count == 0)
         {
             return [];
         }
 
         var (test, parameters) = db.Dialect.In("response_id", rows.Select(row => row.Id));
-        var answers = (await db.Query<AnswerRow>($"SELECT response_id, item, code, value, text_sealed, missing FROM response_answers WHERE {test} ORDER BY item, code", parameters, cancellationToken)).ToLookup(answer => answer.ResponseId);
-        var scores = (await db.Query<ScoreRow>($"SELECT response_id, scale, score, status, answered, applicable FROM response_scores WHERE {test} ORDER BY scale", parameters, cancellationToken)).ToLookup(score => score.ResponseId);
+        var answers = (
+            await db.Query<AnswerRow>(
+                $"SELECT response_id, item, code, value, text_sealed, missing FROM response_answers WHERE {test} ORDER BY item, code",
+                parameters,
+                cancellationToken
+            )
+        ).ToLookup(answer => answer.ResponseId);
+        var scores = (
+            await db.Query<ScoreRow>(
+                $"SELECT response_id, scale, score, status, answered, applicable FROM response_scores WHERE {test} ORDER BY scale",
+                parameters,
+                cancellationToken
+            )
+        ).ToLookup(score => score.ResponseId);
         return rows.ConvertAll(row => row.Read([.. answers[row.Id]], scores[row.Id], vault));
     }
 
@@ -124,25 +140,42 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
         public required bool IsAnswered { get; init; }
         public string? KeyWrapped { get; init; }
 
-        public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) => new()
-        {
-            Id = Id,
-            ProgrammeId = ProgrammeId,
-            PersonId = PersonId,
-            PartnerId = PartnerId,
-            PairId = PairId,
-            Wave = EnumText.Parse<Wave>(Wave),
-            QuestionnaireId = QuestionnaireId,
-            Version = QuestionnaireVersion,
-            Language = Language,
-            Mode = EnumText.Parse<ResponseMode>(Mode),
-            SubmittedAt = SubmittedAt,
-            CorrectedAt = CorrectedAt,
-            IsAnswered = IsAnswered,
-            Answers = answers.Where(answer => answer.Missing is not ("blank" or "skipped_by_logic")).GroupBy(answer => answer.Item).ToDictionary(item => item.Key, item => Answer([.. item], vault)),
-            Missing = answers.Where(answer => answer.Missing is not null).GroupBy(answer => answer.Missing!).ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList()),
-            Scores = [.. scores.Select(score => new ResponseScore { Scale = score.Scale, Score = score.Score, Status = score.Status, Answered = score.Answered, Applicable = score.Applicable })],
-        };
+        public Response Read(List<AnswerRow> answers, IEnumerable<ScoreRow> scores, IdentityVault vault) =>
+            new()
+            {
+                Id = Id,
+                ProgrammeId = ProgrammeId,
+                PersonId = PersonId,
+                PartnerId = PartnerId,
+                PairId = PairId,
+                Wave = EnumText.Parse<Wave>(Wave),
+                QuestionnaireId = QuestionnaireId,
+                Version = QuestionnaireVersion,
+                Language = Language,
+                Mode = EnumText.Parse<ResponseMode>(Mode),
+                SubmittedAt = SubmittedAt,
+                CorrectedAt = CorrectedAt,
+                IsAnswered = IsAnswered,
+                Answers = answers
+                    .Where(answer => answer.Missing is not ("blank" or "skipped_by_logic"))
+                    .GroupBy(answer => answer.Item)
+                    .ToDictionary(item => item.Key, item => Answer([.. item], vault)),
+                Missing = answers
+                    .Where(answer => answer.Missing is not null)
+                    .GroupBy(answer => answer.Missing!)
+                    .ToDictionary(kind => kind.Key, kind => kind.Select(answer => answer.Item).ToList()),
+                Scores =
+                [
+                    .. scores.Select(score => new ResponseScore
+                    {
+                        Scale = score.Scale,
+                        Score = score.Score,
+                        Status = score.Status,
+                        Answered = score.Answered,
+                        Applicable = score.Applicable,
+                    }),
+                ],
+            };
 
         private JsonElement Answer(List<AnswerRow> rows, IdentityVault vault)
         {
@@ -150,7 +183,9 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             return first switch
             {
                 { Missing: { } missing } => JsonSerializer.SerializeToElement(missing),
-                { TextSealed: { } text } => JsonSerializer.SerializeToElement(vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{ResponseWriter.TextColumn}|{Id}|{first.Item}")),
+                { TextSealed: { } text } => JsonSerializer.SerializeToElement(
+                    vault.Open<string>(text, KeyWrapped!, PersonId!.Value, $"{ResponseWriter.TextColumn}|{Id}|{first.Item}")
+                ),
                 { Value: { } value } => JsonSerializer.SerializeToElement(value),
                 _ when rows.Count > 1 => JsonSerializer.SerializeToElement(rows.ConvertAll(row => row.Code)),
                 _ => JsonSerializer.SerializeToElement(first.Code),

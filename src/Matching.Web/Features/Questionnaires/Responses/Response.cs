@@ -95,7 +95,8 @@ public sealed record Response : IResource, IInProgramme
     public required List<ResponseScore> Scores { get; init; }
 
     /// <summary>True for a row <c>q</c> of responses that counts as answered in its programme <c>r</c>. The last term is for shares that a computer cannot write exactly.</summary>
-    internal const string AnsweredSql = "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
+    internal const string AnsweredSql =
+        "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
 }
 
 /// <summary>An earlier version of a response.</summary>

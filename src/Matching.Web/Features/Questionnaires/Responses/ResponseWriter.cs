@@ -33,18 +33,37 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
                 answer.ItemVersion,
                 answer.Code,
                 answer.Value,
-                Sealed = answer.Text is null ? null : vault.Seal(answer.Text, key!, personId!.Value, $"{TextColumn}|{id}|{answer.Item}"),
+                Sealed = answer.Text is null
+                    ? null
+                    : vault.Seal(answer.Text, key!, personId!.Value, $"{TextColumn}|{id}|{answer.Item}"),
                 answer.Missing,
             }),
-            cancellationToken);
+            cancellationToken
+        );
         await db.InsertAll(
             "INSERT INTO response_scores (response_id, scale, score, status, answered, applicable) VALUES (@Id, @Scale, @Score, @Status, @Answered, @Applicable)",
-            sheet.Scores.Select(score => new { Id = id, score.Scale, score.Score, score.Status, score.Answered, score.Applicable }),
-            cancellationToken);
+            sheet.Scores.Select(score => new
+            {
+                Id = id,
+                score.Scale,
+                score.Score,
+                score.Status,
+                score.Answered,
+                score.Applicable,
+            }),
+            cancellationToken
+        );
         await db.Execute(
             "UPDATE responses SET items_answered = @ItemsAnswered, core_answered = @CoreAnswered, core_asked = @CoreAsked WHERE id = @Id",
-            new { Id = id, sheet.ItemsAnswered, sheet.CoreAnswered, sheet.CoreAsked },
-            cancellationToken);
+            new
+            {
+                Id = id,
+                sheet.ItemsAnswered,
+                sheet.CoreAnswered,
+                sheet.CoreAsked,
+            },
+            cancellationToken
+        );
     }
 
     /// <summary>Moves what a response says to a version beside it; the response is left without answers.</summary>
@@ -67,22 +86,38 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
                 Reason = reason,
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         await db.Execute("DELETE FROM response_answers WHERE response_id = @Id", new { response.Id }, cancellationToken);
         await db.Execute("DELETE FROM response_scores WHERE response_id = @Id", new { response.Id }, cancellationToken);
     }
 
     /// <summary>Refuses answers to questions on seeing, hearing, walking and the like without the consent to them. “Would rather not say” is no answer.</summary>
-    internal async Task CheckFunctioning(Guid? personId, Questionnaire form, AnswerSheet sheet, CancellationToken cancellationToken)
+    internal async Task CheckFunctioning(
+        Guid? personId,
+        Questionnaire form,
+        AnswerSheet sheet,
+        CancellationToken cancellationToken
+    )
     {
         var asked = form.Items.Where(item => item.Scale == FormScale.Functioning).Select(item => item.Name).ToHashSet();
-        var answered = sheet.Answers.Where(answer => answer.Missing is null && asked.Contains(answer.Item)).Select(answer => answer.Item).Distinct().ToList();
-        if (answered.Count > 0 && await db.Single<long>(
-            "SELECT count(*) FROM consents WHERE person_id = @PersonId AND purpose = @Purpose AND withdrawn_at IS NULL",
-            new { PersonId = personId, Purpose = PersonStates.FunctioningConsent },
-            cancellationToken) == 0)
+        var answered = sheet
+            .Answers.Where(answer => answer.Missing is null && asked.Contains(answer.Item))
+            .Select(answer => answer.Item)
+            .Distinct()
+            .ToList();
+        if (
+            answered.Count > 0
+            && await db.Single<long>(
+                "SELECT count(*) FROM consents WHERE person_id = @PersonId AND purpose = @Purpose AND withdrawn_at IS NULL",
+                new { PersonId = personId, Purpose = PersonStates.FunctioningConsent },
+                cancellationToken
+            ) == 0
+        )
         {
-            throw Problems.ValidationFailed(answered.ToDictionary(item => $"answers.{item}", _ => new[] { Texts.Validation("functioning-consent") }));
+            throw Problems.ValidationFailed(
+                answered.ToDictionary(item => $"answers.{item}", _ => new[] { Texts.Validation("functioning-consent") })
+            );
         }
     }
 }

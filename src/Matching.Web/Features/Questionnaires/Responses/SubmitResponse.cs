@@ -9,7 +9,9 @@ using MediatR;
 namespace Matching.Web.Features.Questionnaires.Responses;
 
 /// <summary>Records the answers of a person to a questionnaire.</summary>
-[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }""")]
+[Example(
+    """{ "personId": "0199c0de-0000-7000-8000-00000000000b", "wave": "start", "questionnaireId": "mentee-start", "mode": "phone", "answers": { "SN2": 1 } }"""
+)]
 public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableObject
 {
     /// <summary>Person who answered; of a partner's view <c>partnerId</c> instead.</summary>
@@ -22,31 +24,40 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     public Guid? PairId { get; set; }
 
     /// <summary>When in the life of the pair.</summary>
-    [Mandatory] public Wave? Wave { get; set; }
+    [Mandatory]
+    public Wave? Wave { get; set; }
 
     /// <summary>The questionnaire.</summary>
-    [Mandatory, LengthUpTo(100)] public string QuestionnaireId { get; set; } = "";
+    [Mandatory, LengthUpTo(100)]
+    public string QuestionnaireId { get; set; } = "";
 
     /// <summary>Its version. Defaults to the newest.</summary>
-    [LengthUpTo(20)] public string? Version { get; set; }
+    [LengthUpTo(20)]
+    public string? Version { get; set; }
 
     /// <summary>Language in which it was read. Defaults to the questionnaire's default.</summary>
-    [LengthUpTo(20)] public string? Language { get; set; }
+    [LengthUpTo(20)]
+    public string? Language { get; set; }
 
     /// <summary>How it was answered.</summary>
-    [Mandatory] public ResponseMode? Mode { get; set; }
+    [Mandatory]
+    public ResponseMode? Mode { get; set; }
 
     /// <summary>The start form a second time, from a person who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
     public bool Again { get; set; }
 
     /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
-    [Mandatory] public Dictionary<string, JsonElement>? Answers { get; set; }
+    [Mandatory]
+    public Dictionary<string, JsonElement>? Answers { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (PersonId is null == PartnerId is null)
         {
-            yield return new ValidationResult(Texts.Validation(PersonId is null ? "required" : "one-respondent"), [nameof(PersonId)]);
+            yield return new ValidationResult(
+                Texts.Validation(PersonId is null ? "required" : "one-respondent"),
+                [nameof(PersonId)]
+            );
         }
 
         if (PartnerId is not null && PairId is not null)
@@ -61,7 +72,16 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     }
 }
 
-internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, CallerContext callers, ProgrammeDays days, IdSource ids, TimeProvider clock, QuestionnaireStore questionnaires, ResponseReader reader) : IRequestHandler<SubmitResponse, Response>
+internal sealed class SubmitResponseHandler(
+    Db db,
+    ResponseWriter writer,
+    CallerContext callers,
+    ProgrammeDays days,
+    IdSource ids,
+    TimeProvider clock,
+    QuestionnaireStore questionnaires,
+    ResponseReader reader
+) : IRequestHandler<SubmitResponse, Response>
 {
     public async Task<Response> Handle(SubmitResponse request, CancellationToken cancellationToken)
     {
@@ -85,7 +105,12 @@ internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, Caller
     }
 
     // One response a person, pair and wave: where there is one that does not count as answered, this takes its place.
-    private async Task<Guid> Store(SubmitResponse request, Respondent person, PublishedQuestionnaire published, CancellationToken cancellationToken)
+    private async Task<Guid> Store(
+        SubmitResponse request,
+        Respondent person,
+        PublishedQuestionnaire published,
+        CancellationToken cancellationToken
+    )
     {
         var now = clock.GetUtcNow();
         var occasion = OccasionOf(request, await days.Today(person.ProgrammeId, cancellationToken));
@@ -95,11 +120,23 @@ internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, Caller
             SELECT q.id FROM responses q JOIN programmes r ON r.id = q.programme_id
             WHERE (q.person_id = @PersonId OR q.partner_id = @PartnerId) AND q.wave = @Wave AND q.occasion = @Occasion AND NOT {Response.AnsweredSql}
             """,
-            new { request.PersonId, request.PartnerId, Wave = wave, Occasion = occasion },
-            cancellationToken);
+            new
+            {
+                request.PersonId,
+                request.PartnerId,
+                Wave = wave,
+                Occasion = occasion,
+            },
+            cancellationToken
+        );
         if (before is { } known)
         {
-            await writer.Archive(await reader.Get(known, cancellationToken), person.KeyWrapped, ResponseWriter.AnsweredLater, cancellationToken);
+            await writer.Archive(
+                await reader.Get(known, cancellationToken),
+                person.KeyWrapped,
+                ResponseWriter.AnsweredLater,
+                cancellationToken
+            );
         }
 
         var id = before ?? ids.New();
@@ -129,7 +166,8 @@ internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, Caller
                 Occasion = occasion ?? id.ToString(),
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return id;
     }
 
@@ -149,12 +187,25 @@ internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, Caller
             SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
             WHERE id = @PartnerId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
             """,
-            new { request.PersonId, request.PartnerId, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.ValidationFailed(request.PersonId is null ? "partnerId" : "personId", Texts.Validation("unknown-id"));
+            new
+            {
+                request.PersonId,
+                request.PartnerId,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.ValidationFailed(request.PersonId is null ? "partnerId" : "personId", Texts.Validation("unknown-id"));
 
-    private async Task<PublishedQuestionnaire> Form(SubmitResponse request, Respondent person, CancellationToken cancellationToken)
+    private async Task<PublishedQuestionnaire> Form(
+        SubmitResponse request,
+        Respondent person,
+        CancellationToken cancellationToken
+    )
     {
-        var published = await questionnaires.Get(request.QuestionnaireId, request.Version, cancellationToken).NamedBy(request.Version is null ? "questionnaireId" : "version");
+        var published = await questionnaires
+            .Get(request.QuestionnaireId, request.Version, cancellationToken)
+            .NamedBy(request.Version is null ? "questionnaireId" : "version");
 
         var form = published.Form;
         var wave = request.Wave!.Value.ToText();
@@ -185,20 +236,28 @@ internal sealed class SubmitResponseHandler(Db db, ResponseWriter writer, Caller
         }
     }
 
-    private async Task<PairRow> FindPair(Guid id, CancellationToken cancellationToken) => await db.Find<PairRow>(
-        """
-        SELECT mentor_id, mentee_id FROM pairs
-        WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-        """,
-        new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-        cancellationToken) ?? throw Problems.NotFound("pair");
+    private async Task<PairRow> FindPair(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<PairRow>(
+            """
+            SELECT mentor_id, mentee_id FROM pairs
+            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new
+            {
+                Id = id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.NotFound("pair");
 
     private async Task CheckWaits(Guid personId, CancellationToken cancellationToken)
     {
         var hasMet = await db.Single<bool>(
             "SELECT EXISTS (SELECT 1 FROM pairs WHERE (mentee_id = @Id OR mentor_id = @Id) AND started_on IS NOT NULL)",
             new { Id = personId },
-            cancellationToken);
+            cancellationToken
+        );
         if (hasMet)
         {
             throw Problems.ValidationFailed("again", Texts.Validation("again-while-waiting"));

@@ -12,25 +12,37 @@ namespace Matching.Web.Features.Runs.AutomaticRuns;
 /// </summary>
 public sealed record DeleteOldAutomaticRuns : IQuery<int>;
 
-internal sealed class DeleteOldAutomaticRunsHandler(Db db, ScoredPools pools, IOptions<MatchRunOptions> options, TimeProvider clock) : IRequestHandler<DeleteOldAutomaticRuns, int>
+internal sealed class DeleteOldAutomaticRunsHandler(
+    Db db,
+    ScoredPools pools,
+    IOptions<MatchRunOptions> options,
+    TimeProvider clock
+) : IRequestHandler<DeleteOldAutomaticRuns, int>
 {
-    public Task<int> Handle(DeleteOldAutomaticRuns request, CancellationToken cancellationToken) => db.InTransaction(
-        async () =>
-        {
-            var over = await db.Query<Guid>(
-                """
-                SELECT r.id FROM match_runs r
-                WHERE r.automatic_key IS NOT NULL AND r.is_dry_run AND r.adopted_at IS NULL AND r.status NOT IN ('queued', 'running') AND r.created_at < @Before
-                  AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.match_run_id = r.id)
-                  AND EXISTS (SELECT 1 FROM match_runs n WHERE n.programme_id = r.programme_id AND n.automatic_key IS NOT NULL AND n.id > r.id)
-                ORDER BY r.id
-                """,
-                new { Before = clock.GetUtcNow().AddDays(-options.Value.KeepAutomaticDays) },
-                cancellationToken);
-            await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", over.Select(id => new { Id = id }), cancellationToken);
-            await db.Execute("DELETE FROM match_runs WHERE id = @Id", over.Select(id => new { Id = id }), cancellationToken);
-            over.ForEach(pools.Forget);
-            return over.Count;
-        },
-        cancellationToken);
+    public Task<int> Handle(DeleteOldAutomaticRuns request, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async () =>
+            {
+                var over = await db.Query<Guid>(
+                    """
+                    SELECT r.id FROM match_runs r
+                    WHERE r.automatic_key IS NOT NULL AND r.is_dry_run AND r.adopted_at IS NULL AND r.status NOT IN ('queued', 'running') AND r.created_at < @Before
+                      AND NOT EXISTS (SELECT 1 FROM pairs p WHERE p.match_run_id = r.id)
+                      AND EXISTS (SELECT 1 FROM match_runs n WHERE n.programme_id = r.programme_id AND n.automatic_key IS NOT NULL AND n.id > r.id)
+                    ORDER BY r.id
+                    """,
+                    new { Before = clock.GetUtcNow().AddDays(-options.Value.KeepAutomaticDays) },
+                    cancellationToken
+                );
+                await db.Execute(
+                    "DELETE FROM proposals WHERE match_run_id = @Id",
+                    over.Select(id => new { Id = id }),
+                    cancellationToken
+                );
+                await db.Execute("DELETE FROM match_runs WHERE id = @Id", over.Select(id => new { Id = id }), cancellationToken);
+                over.ForEach(pools.Forget);
+                return over.Count;
+            },
+            cancellationToken
+        );
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Matching.Engine;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -17,7 +17,14 @@ namespace Matching.Web.Features.Runs.AutomaticRuns;
 /// </summary>
 public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 
-internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSource ids, ProgrammeDays days, TimeProvider clock, CriteriaProfileStore profiles) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
+internal sealed class QueueAutomaticRunsHandler(
+    Db db,
+    IMediator mediator,
+    IdSource ids,
+    ProgrammeDays days,
+    TimeProvider clock,
+    CriteriaProfileStore profiles
+) : IRequestHandler<QueueAutomaticRuns, IReadOnlyList<Guid>>
 {
     // A morning of data entry must not become a hundred runs.
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
@@ -26,9 +33,18 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
     {
         var now = clock.GetUtcNow();
         var queued = new List<Guid>();
-        foreach (var programme in await db.Query<WishRow>("SELECT id, criteria_profile_id, automatic_dry_run FROM programmes WHERE automatic_dry_run <> 'off' ORDER BY id", null, cancellationToken))
+        foreach (
+            var programme in await db.Query<WishRow>(
+                "SELECT id, criteria_profile_id, automatic_dry_run FROM programmes WHERE automatic_dry_run <> 'off' ORDER BY id",
+                null,
+                cancellationToken
+            )
+        )
         {
-            if (await KeyFor(programme, now, cancellationToken) is { } key && await Queue(programme, key, now, cancellationToken) is { } run)
+            if (
+                await KeyFor(programme, now, cancellationToken) is { } key
+                && await Queue(programme, key, now, cancellationToken) is { } run
+            )
             {
                 queued.Add(run);
             }
@@ -42,14 +58,21 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
     {
         if (programme.AutomaticDryRun == AutomaticDryRun.Daily)
         {
-            return "day " + (await days.Today(programme.Id, cancellationToken)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+            return "day "
+                + (await days.Today(programme.Id, cancellationToken)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         }
 
         var isEarly = await db.Single<bool>(
             "SELECT EXISTS (SELECT 1 FROM match_runs WHERE programme_id = @Id AND automatic_key IS NOT NULL AND (created_at > @Since OR status IN ('queued', 'running')))",
             new { programme.Id, Since = now - Pause },
-            cancellationToken);
-        return isEarly ? null : "pool " + programme.CriteriaProfileId + " " + await mediator.Send(new ReadPoolState(programme.Id), cancellationToken);
+            cancellationToken
+        );
+        return isEarly
+            ? null
+            : "pool "
+                + programme.CriteriaProfileId
+                + " "
+                + await mediator.Send(new ReadPoolState(programme.Id), cancellationToken);
     }
 
     private async Task<Guid?> Queue(WishRow programme, string key, DateTimeOffset now, CancellationToken cancellationToken)
@@ -75,7 +98,8 @@ internal sealed class QueueAutomaticRunsHandler(Db db, IMediator mediator, IdSou
                 EngineVersion = Matcher.Version,
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 
     private sealed record WishRow

@@ -58,18 +58,27 @@ public sealed record MatchRunComparison
 /// <summary>Compares two optimal runs of the same programme.</summary>
 public sealed record CompareMatchRuns(Guid BeforeId, Guid AfterId) : IQuery<MatchRunComparison>;
 
-internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json, MatchRunStore runs) : IRequestHandler<CompareMatchRuns, MatchRunComparison>
+internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json, MatchRunStore runs)
+    : IRequestHandler<CompareMatchRuns, MatchRunComparison>
 {
     public async Task<MatchRunComparison> Handle(CompareMatchRuns request, CancellationToken cancellationToken)
     {
-        var (before, after) = (await runs.GetFinished(request.BeforeId, cancellationToken), await runs.GetFinished(request.AfterId, cancellationToken));
+        var (before, after) = (
+            await runs.GetFinished(request.BeforeId, cancellationToken),
+            await runs.GetFinished(request.AfterId, cancellationToken)
+        );
         if (before.ProgrammeId != after.ProgrammeId)
         {
             throw Problems.Refused("match-runs-not-comparable");
         }
 
         var (old, now) = (await Read(before, cancellationToken), await Read(after, cancellationToken));
-        var changes = old.Pairs.Keys.Union(now.Pairs.Keys).Order().Select(id => Change(id, old.Pairs.GetValueOrDefault(id), now.Pairs.GetValueOrDefault(id))).OfType<MatchingChange>().ToList();
+        var changes = old
+            .Pairs.Keys.Union(now.Pairs.Keys)
+            .Order()
+            .Select(id => Change(id, old.Pairs.GetValueOrDefault(id), now.Pairs.GetValueOrDefault(id)))
+            .OfType<MatchingChange>()
+            .ToList();
         return new MatchRunComparison
         {
             BeforeId = before.Id,
@@ -81,7 +90,9 @@ internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json,
             SameCriteria = before.CriteriaProfileId == after.CriteriaProfileId,
             Gain = changes.Count(change => change.Effect == MatchingEffect.Gains),
             Lose = changes.Count(change => change.Effect == MatchingEffect.Loses),
-            ChangePartner = changes.Count(change => change.MentorBefore is not null && change.MentorAfter is not null && change.MentorBefore != change.MentorAfter),
+            ChangePartner = changes.Count(change =>
+                change.MentorBefore is not null && change.MentorAfter is not null && change.MentorBefore != change.MentorAfter
+            ),
             Unchanged = old.Pairs.Count(pair => now.Pairs.GetValueOrDefault(pair.Key) == pair.Value),
             Changes = changes,
             OnlyInBefore = [.. old.Mentees.Except(now.Mentees).Order()],
@@ -89,21 +100,36 @@ internal sealed class CompareMatchRunsHandler(Db db, IOptions<JsonOptions> json,
         };
     }
 
-    private static MatchingChange? Change(Guid menteeId, ProposalRow? before, ProposalRow? after) => before == after ? null : new MatchingChange
-    {
-        MenteeId = menteeId,
-        MentorBefore = before?.MentorId,
-        ScoreBefore = before?.Score,
-        MentorAfter = after?.MentorId,
-        ScoreAfter = after?.Score,
-    };
+    private static MatchingChange? Change(Guid menteeId, ProposalRow? before, ProposalRow? after) =>
+        before == after
+            ? null
+            : new MatchingChange
+            {
+                MenteeId = menteeId,
+                MentorBefore = before?.MentorId,
+                ScoreBefore = before?.Score,
+                MentorAfter = after?.MentorId,
+                ScoreAfter = after?.Score,
+            };
 
-    private async Task<(Dictionary<Guid, ProposalRow> Pairs, HashSet<Guid> Mentees)> Read(MatchRun run, CancellationToken cancellationToken)
+    private async Task<(Dictionary<Guid, ProposalRow> Pairs, HashSet<Guid> Mentees)> Read(
+        MatchRun run,
+        CancellationToken cancellationToken
+    )
     {
-        var rows = await db.Query<ProposalRow>("SELECT mentee_id, mentor_id, score FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
+        var rows = await db.Query<ProposalRow>(
+            "SELECT mentee_id, mentor_id, score FROM proposals WHERE match_run_id = @Id",
+            new { run.Id },
+            cancellationToken
+        );
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(
-            await db.Single<string>("SELECT certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken), json.Value.SerializerOptions)!;
-        return (rows.ToDictionary(row => row.MenteeId), [.. certificate.MenteeIds, .. run.Locks.Select(pair => pair.MenteeId!.Value)]);
+            await db.Single<string>("SELECT certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken),
+            json.Value.SerializerOptions
+        )!;
+        return (
+            rows.ToDictionary(row => row.MenteeId),
+            [.. certificate.MenteeIds, .. run.Locks.Select(pair => pair.MenteeId!.Value)]
+        );
     }
 
     private sealed record ProposalRow

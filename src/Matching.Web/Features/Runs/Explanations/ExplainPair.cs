@@ -2,10 +2,10 @@ using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -15,7 +15,8 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Explains any two people of a run's programme.</summary>
 public sealed record ExplainPair(Guid MatchRunId, ExplainQuery Query) : IQuery<PairExplanation>;
 
-internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers, OwnWordsStore ownWords) : IRequestHandler<ExplainPair, PairExplanation>
+internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext callers, OwnWordsStore ownWords)
+    : IRequestHandler<ExplainPair, PairExplanation>
 {
     public async Task<PairExplanation> Handle(ExplainPair request, CancellationToken cancellationToken)
     {
@@ -32,7 +33,10 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
 
         var explanation = new PairExplaining(open, mentee, mentor).Explain();
         return request.Query.Exact == true && explanation.State == ExplainedState.Possible
-            ? explanation with { Forced = await Task.Run(() => Forced(open, pair, cancellationToken), cancellationToken) }
+            ? explanation with
+            {
+                Forced = await Task.Run(() => Forced(open, pair, cancellationToken), cancellationToken),
+            }
             : explanation;
     }
 
@@ -59,23 +63,39 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
     {
         var known = await db.Single<long>(
             "SELECT count(*) FROM people WHERE id = @Id AND role = @Role AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
-            new { Id = id, Role = role.ToText(), run.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken);
+            new
+            {
+                Id = id,
+                Role = role.ToText(),
+                run.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        );
         if (known == 0)
         {
             throw Problems.NotFound(role.ToText());
         }
     }
 
-    private async Task<PairExplanation> Absent(OpenRun open, IdPair pair, bool isMenteeAbsent, bool isMentorAbsent, CancellationToken cancellationToken)
+    private async Task<PairExplanation> Absent(
+        OpenRun open,
+        IdPair pair,
+        bool isMenteeAbsent,
+        bool isMentorAbsent,
+        CancellationToken cancellationToken
+    )
     {
         var keptOut = (await runs.Unmatched(open.Run.Id, cancellationToken)).KeptOut;
-        AbsentPerson Of(Guid id, PersonRole role) => new()
-        {
-            PersonId = id,
-            Role = role,
-            Text = keptOut.FirstOrDefault(kept => kept.PersonId == id) is { } kept ? Texts.Match("gate." + kept.Gate) : Texts.Match("explain.absent"),
-        };
+        AbsentPerson Of(Guid id, PersonRole role) =>
+            new()
+            {
+                PersonId = id,
+                Role = role,
+                Text = keptOut.FirstOrDefault(kept => kept.PersonId == id) is { } kept
+                    ? Texts.Match("gate." + kept.Gate)
+                    : Texts.Match("explain.absent"),
+            };
         return new PairExplanation
         {
             MatchRunId = open.Run.Id,
@@ -87,7 +107,11 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
             Contributions = [],
             BlockedBy = [],
             Flags = [],
-            Absent = [.. isMenteeAbsent ? [Of(pair.MenteeId, PersonRole.Mentee)] : Array.Empty<AbsentPerson>(), .. isMentorAbsent ? [Of(pair.MentorId, PersonRole.Mentor)] : Array.Empty<AbsentPerson>()],
+            Absent =
+            [
+                .. isMenteeAbsent ? [Of(pair.MenteeId, PersonRole.Mentee)] : Array.Empty<AbsentPerson>(),
+                .. isMentorAbsent ? [Of(pair.MentorId, PersonRole.Mentor)] : Array.Empty<AbsentPerson>(),
+            ],
         };
     }
 }
@@ -101,10 +125,16 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
 
     public PairExplanation Explain()
     {
-        var rules = pool.Scorer.Blocks(pool.Mentees[mentee], pool.Mentors[mentor]).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) }).ToList();
+        var rules = pool
+            .Scorer.Blocks(pool.Mentees[mentee], pool.Mentors[mentor])
+            .Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })
+            .ToList();
         var isMatched = outcome.MentorOf[mentee] == mentor;
         var blocked = isMatched ? rules : [.. rules, .. LimitsOfTheRun()];
-        var state = isMatched ? ExplainedState.Matched : blocked.Count > 0 ? ExplainedState.Blocked : ExplainedState.Possible;
+        var state =
+            isMatched ? ExplainedState.Matched
+            : blocked.Count > 0 ? ExplainedState.Blocked
+            : ExplainedState.Possible;
         var score = state == ExplainedState.Blocked ? (int?)null : pool.Score(mentee, mentor);
         return new PairExplanation
         {
@@ -115,9 +145,14 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
             Locked = given.LockedTo(mentee) == mentor,
             Text = Sentence(state, score, blocked.Count),
             Score = score,
-            Contributions = score is null ? [] : [.. pool.Scorer.Contributions(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Told)],
+            Contributions = score is null
+                ? []
+                : [.. pool.Scorer.Contributions(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Told)],
             BlockedBy = blocked,
-            Flags = state == ExplainedState.Blocked ? [] : [.. pool.Scorer.Flags(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Flag)],
+            Flags =
+                state == ExplainedState.Blocked
+                    ? []
+                    : [.. pool.Scorer.Flags(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Flag)],
             Absent = [],
             SecondForMentee = isMatched ? SecondMentor(score!.Value) : null,
             SecondForMentor = isMatched ? SecondMentee(score!.Value) : null,
@@ -125,12 +160,16 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
         };
     }
 
-    private string Sentence(ExplainedState state, int? score, int blocked) => state switch
-    {
-        ExplainedState.Matched => Texts.Match(given.LockedTo(mentee) == mentor ? "explain.locked" : "explain.matched", score!.Value),
-        ExplainedState.Blocked => Texts.Match("explain.blocked", blocked),
-        _ => Texts.Match("explain.possible", score!.Value),
-    };
+    private string Sentence(ExplainedState state, int? score, int blocked) =>
+        state switch
+        {
+            ExplainedState.Matched => Texts.Match(
+                given.LockedTo(mentee) == mentor ? "explain.locked" : "explain.matched",
+                score!.Value
+            ),
+            ExplainedState.Blocked => Texts.Match("explain.blocked", blocked),
+            _ => Texts.Match("explain.possible", score!.Value),
+        };
 
     // What the run itself adds to the rules of the profile.
     private IEnumerable<MissingRule> LimitsOfTheRun()
@@ -158,15 +197,32 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
             ReducedCost = bound.ReducedCost,
             Matched = bound.Mentees,
             Score = bound.Score,
-            Text = Texts.Match(bound.Mentees > 0 ? "explain.loss.mentee" : bound.Score == 0 ? "explain.loss.none" : "explain.loss.score", bound.Score),
+            Text = Texts.Match(
+                bound.Mentees > 0 ? "explain.loss.mentee"
+                    : bound.Score == 0 ? "explain.loss.none"
+                    : "explain.loss.score",
+                bound.Score
+            ),
         };
     }
 
-    private SecondPartner? SecondMentor(int own) => Best(
-        Enumerable.Range(0, pool.Mentors.Count).Where(j => j != mentor && !given.IsForbidden(mentee, j)).Select(j => (pool.Mentors[j].Id, pool.AllowedScore(mentee, j))), own);
+    private SecondPartner? SecondMentor(int own) =>
+        Best(
+            Enumerable
+                .Range(0, pool.Mentors.Count)
+                .Where(j => j != mentor && !given.IsForbidden(mentee, j))
+                .Select(j => (pool.Mentors[j].Id, pool.AllowedScore(mentee, j))),
+            own
+        );
 
-    private SecondPartner? SecondMentee(int own) => Best(
-        Enumerable.Range(0, pool.Mentees.Count).Where(i => outcome.MentorOf[i] != mentor && !given.IsForbidden(i, mentor)).Select(i => (pool.Mentees[i].Id, pool.AllowedScore(i, mentor))), own);
+    private SecondPartner? SecondMentee(int own) =>
+        Best(
+            Enumerable
+                .Range(0, pool.Mentees.Count)
+                .Where(i => outcome.MentorOf[i] != mentor && !given.IsForbidden(i, mentor))
+                .Select(i => (pool.Mentees[i].Id, pool.AllowedScore(i, mentor))),
+            own
+        );
 
     // By score, the earlier id among equals.
     private static SecondPartner? Best(IEnumerable<(Guid Id, int? Score)> others, int own)
@@ -176,7 +232,12 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
         {
             if (score is { } found && (best is null || found > best.Score))
             {
-                best = new SecondPartner { PersonId = id, Score = found, Difference = own - found };
+                best = new SecondPartner
+                {
+                    PersonId = id,
+                    Score = found,
+                    Difference = own - found,
+                };
             }
         }
 

@@ -93,12 +93,21 @@ internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IReq
     public async Task<MatchRunAdvice> Handle(GetAdvice request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
-        var arrivals = await mediator.Send(new ReadArrivals(open.Run.ProgrammeId, open.Run.SiteId, open.Run.AsOf.AddDays(-Rule.WindowDays), open.Run.AsOf), cancellationToken);
+        var arrivals = await mediator.Send(
+            new ReadArrivals(open.Run.ProgrammeId, open.Run.SiteId, open.Run.AsOf.AddDays(-Rule.WindowDays), open.Run.AsOf),
+            cancellationToken
+        );
         var items = await Task.Run(() => Weigh(open, arrivals, cancellationToken), cancellationToken);
         return new MatchRunAdvice
         {
             MatchRunId = open.Run.Id,
-            Rule = new AdviceRule { WindowDays = Rule.WindowDays, HorizonDays = Rule.HorizonDays, LeastArrivals = Rule.LeastArrivals, LeastGain = Rule.LeastGain },
+            Rule = new AdviceRule
+            {
+                WindowDays = Rule.WindowDays,
+                HorizonDays = Rule.HorizonDays,
+                LeastArrivals = Rule.LeastArrivals,
+                LeastGain = Rule.LeastGain,
+            },
             Waiting = items.Count(item => item.Advice == AdviceKind.Wait),
             Items = items,
         };
@@ -117,11 +126,24 @@ internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IReq
                 var mentee = pool.Mentees[i];
                 // a person without a site can meet arrivals at any site
                 var newcomers = mentee.SiteId is { } site ? [.. bySite[site]] : arrivals;
-                found.Add(Of(mentee.Id, pool.Mentors[j].Id, pool.Score(i, j), [.. newcomers.Select(mentor => pool.Scorer.Score(mentee, mentor))]));
+                found.Add(
+                    Of(
+                        mentee.Id,
+                        pool.Mentors[j].Id,
+                        pool.Score(i, j),
+                        [.. newcomers.Select(mentor => pool.Scorer.Score(mentee, mentor))]
+                    )
+                );
             }
         }
 
-        return [.. found.OrderByDescending(item => item.Advice == AdviceKind.Wait).ThenByDescending(item => item.ExpectedGain ?? -1).ThenBy(item => item.MenteeId)];
+        return
+        [
+            .. found
+                .OrderByDescending(item => item.Advice == AdviceKind.Wait)
+                .ThenByDescending(item => item.ExpectedGain ?? -1)
+                .ThenBy(item => item.MenteeId),
+        ];
     }
 
     private static PairAdvice Of(Guid menteeId, Guid mentorId, int score, int[] newcomers)
@@ -130,7 +152,10 @@ internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IReq
         var patience = isKnown ? WaitOrMatch.Of(score, newcomers, Rule) : null;
         var gain = patience is null ? (int?)null : (int)Math.Round(patience.ExpectedGain);
         var days = patience?.ExpectedWaitDays is { } expected ? (int)Math.Ceiling(expected) : (int?)null;
-        var advice = gain is null ? AdviceKind.Unknown : gain >= Rule.LeastGain ? AdviceKind.Wait : AdviceKind.Match;
+        var advice =
+            gain is null ? AdviceKind.Unknown
+            : gain >= Rule.LeastGain ? AdviceKind.Wait
+            : AdviceKind.Match;
         return new PairAdvice
         {
             MenteeId = menteeId,
@@ -141,7 +166,12 @@ internal sealed class GetAdviceHandler(OpenRuns runs, IMediator mediator) : IReq
             ExpectedGain = gain,
             ExpectedWaitDays = days,
             Reason = isKnown ? null : Texts.Match("advice.reason", newcomers.Length, Rule.WindowDays, Rule.LeastArrivals),
-            Text = Texts.Match(advice == AdviceKind.Wait && days is null ? "advice.wait.open" : "advice." + advice.ToText(), gain ?? 0, days ?? 0, Rule.HorizonDays),
+            Text = Texts.Match(
+                advice == AdviceKind.Wait && days is null ? "advice.wait.open" : "advice." + advice.ToText(),
+                gain ?? 0,
+                days ?? 0,
+                Rule.HorizonDays
+            ),
         };
     }
 }

@@ -53,7 +53,8 @@ internal sealed class GetFairMatchingHandler(OpenRuns runs) : IRequestHandler<Ge
             LowestScoreAfter = after,
             Price = price,
             Changes = MatchingChange.Between(open.Outcome, fair),
-            Text = after is null ? Texts.Match("fair.none")
+            Text =
+                after is null ? Texts.Match("fair.none")
                 : before == after && open.Outcome.Matched == fair.Matched ? Texts.Match("fair.already", after)
                 : Texts.Match("fair.text", before ?? 0, after, price),
         };

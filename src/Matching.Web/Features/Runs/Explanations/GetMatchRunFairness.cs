@@ -13,7 +13,8 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>Compares the results of a run between groups of mentees.</summary>
 public sealed record GetMatchRunFairness(Guid MatchRunId) : IQuery<MatchRunFairness>;
 
-internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore programmes) : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
+internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore programmes)
+    : IRequestHandler<GetMatchRunFairness, MatchRunFairness>
 {
     private const string Unknown = "unknown";
 
@@ -29,13 +30,35 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
             MatchRunId = open.Run.Id,
             MinimumCell = k,
             Method = Texts.Match("fairness.method"),
-            Overall = Shown(new Group("all", Texts.Match("fairness.all"), fates), showsMeans: !PrimaryRules.HidesMean(fates.Count, k), showsScore: !PrimaryRules.HidesMean(fates.Count(fate => fate.IsMatched), k)),
+            Overall = Shown(
+                new Group("all", Texts.Match("fairness.all"), fates),
+                showsMeans: !PrimaryRules.HidesMean(fates.Count, k),
+                showsScore: !PrimaryRules.HidesMean(fates.Count(fate => fate.IsMatched), k)
+            ),
             Breakdowns =
             [
                 Breakdown("gender", fates, k, fate => fate.Person.Gender ?? Unknown, code => Texts.Match("group.gender." + code)),
-                Breakdown("age_band", fates, k, fate => AgeBand(fate.Person, open.Run.AsOf), code => code == Unknown ? Texts.Match("group.unknown") : code),
-                Breakdown("language", fates, k, fate => BestLanguage(fate.Person), code => code == Unknown ? Texts.Match("group.unknown") : CodeLists.Shipped.Label("languages", code, language)),
-                Breakdown("site", fates, k, fate => fate.Person.SiteId?.ToString() ?? Unknown, code => sites.GetValueOrDefault(code) ?? Texts.Match("group.unknown")),
+                Breakdown(
+                    "age_band",
+                    fates,
+                    k,
+                    fate => AgeBand(fate.Person, open.Run.AsOf),
+                    code => code == Unknown ? Texts.Match("group.unknown") : code
+                ),
+                Breakdown(
+                    "language",
+                    fates,
+                    k,
+                    fate => BestLanguage(fate.Person),
+                    code => code == Unknown ? Texts.Match("group.unknown") : CodeLists.Shipped.Label("languages", code, language)
+                ),
+                Breakdown(
+                    "site",
+                    fates,
+                    k,
+                    fate => fate.Person.SiteId?.ToString() ?? Unknown,
+                    code => sites.GetValueOrDefault(code) ?? Texts.Match("group.unknown")
+                ),
             ],
             WorstOff = Worst(fates),
         };
@@ -46,29 +69,54 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
         var pool = open.Pool;
         return
         [
-            .. Enumerable.Range(0, pool.Mentees.Count).Select(i =>
-            {
-                var (mentee, j) = (pool.Mentees[i], open.Outcome.MentorOf[i]);
-                return new Fate(
-                    mentee,
-                    j < 0 ? null : pool.Score(i, j),
-                    j < 0 ? 0 : pool.Profile.Soft.Count(weighted => weighted.Criterion.Value(mentee, pool.Mentors[j], pool.Context) is null),
-                    Math.Max(0, open.Run.AsOf.DayNumber - mentee.AppliedOn.DayNumber));
-            }),
+            .. Enumerable
+                .Range(0, pool.Mentees.Count)
+                .Select(i =>
+                {
+                    var (mentee, j) = (pool.Mentees[i], open.Outcome.MentorOf[i]);
+                    return new Fate(
+                        mentee,
+                        j < 0 ? null : pool.Score(i, j),
+                        j < 0
+                            ? 0
+                            : pool.Profile.Soft.Count(weighted =>
+                                weighted.Criterion.Value(mentee, pool.Mentors[j], pool.Context) is null
+                            ),
+                        Math.Max(0, open.Run.AsOf.DayNumber - mentee.AppliedOn.DayNumber)
+                    );
+                }),
         ];
     }
 
     // Small groups are suppressed, and others with them, so that subtraction discloses nothing; one mask for counts, one for means, which need more people.
-    private static FairnessBreakdown Breakdown(string by, List<Fate> fates, int k, Func<Fate, string> codeOf, Func<string, string> labelOf)
+    private static FairnessBreakdown Breakdown(
+        string by,
+        List<Fate> fates,
+        int k,
+        Func<Fate, string> codeOf,
+        Func<string, string> labelOf
+    )
     {
-        var groups = fates.GroupBy(codeOf).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => new Group(group.Key, labelOf(group.Key), [.. group])).ToList();
+        var groups = fates
+            .GroupBy(codeOf)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => new Group(group.Key, labelOf(group.Key), [.. group]))
+            .ToList();
         var forMean = Math.Max(PrimaryRules.LeastForMean, k);
         var hidden = OneWaySuppression.Hide([.. groups.Select(group => group.Fates.Count)], k);
         var noMean = OneWaySuppression.Hide([.. groups.Select(group => group.Fates.Count)], forMean);
         var noScore = OneWaySuppression.Hide([.. groups.Select(group => group.Matched)], forMean);
         var tested = Enumerable.Range(0, groups.Count).Where(g => !hidden[g] && groups[g].Fates.Count < fates.Count).ToList();
         var matched = fates.Count(fate => fate.IsMatched);
-        var p = tested.ConvertAll(g => (double?)GroupShares.FisherP(groups[g].Matched, groups[g].Fates.Count, matched - groups[g].Matched, fates.Count - groups[g].Fates.Count));
+        var p = tested.ConvertAll(g =>
+            (double?)
+                GroupShares.FisherP(
+                    groups[g].Matched,
+                    groups[g].Fates.Count,
+                    matched - groups[g].Matched,
+                    fates.Count - groups[g].Fates.Count
+                )
+        );
         var adjusted = MultipleTests.Holm(p);
         return new FairnessBreakdown
         {
@@ -76,16 +124,30 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
             Label = Texts.Match("fairness.by." + by),
             Groups =
             [
-                .. groups.Select((group, g) =>
-                {
-                    if (hidden[g])
+                .. groups.Select(
+                    (group, g) =>
                     {
-                        return new FairnessGroup { Code = group.Code, Label = group.Label, Hidden = true };
-                    }
+                        if (hidden[g])
+                        {
+                            return new FairnessGroup
+                            {
+                                Code = group.Code,
+                                Label = group.Label,
+                                Hidden = true,
+                            };
+                        }
 
-                    var shown = Shown(group, !noMean[g], !noScore[g] && !noMean[g]);
-                    return tested.IndexOf(g) is var at and >= 0 ? shown with { PValue = p[at], AdjustedPValue = adjusted[at], Differs = adjusted[at] < .05 } : shown;
-                }),
+                        var shown = Shown(group, !noMean[g], !noScore[g] && !noMean[g]);
+                        return tested.IndexOf(g) is var at and >= 0
+                            ? shown with
+                            {
+                                PValue = p[at],
+                                AdjustedPValue = adjusted[at],
+                                Differs = adjusted[at] < .05,
+                            }
+                            : shown;
+                    }
+                ),
             ],
         };
     }
@@ -113,23 +175,45 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
 
     private static WorstOff Worst(List<Fate> fates)
     {
-        var lowest = fates.Where(fate => fate.IsMatched).OrderBy(fate => fate.Score).ThenBy(fate => fate.Person.Id).FirstOrDefault();
-        var longest = fates.Where(fate => !fate.IsMatched).OrderByDescending(fate => fate.WaitDays).ThenBy(fate => fate.Person.Id).FirstOrDefault();
-        return new WorstOff { LowestScoreMenteeId = lowest?.Person.Id, LowestScore = lowest?.Score, LongestWaitMenteeId = longest?.Person.Id, LongestWaitDays = longest?.WaitDays };
+        var lowest = fates
+            .Where(fate => fate.IsMatched)
+            .OrderBy(fate => fate.Score)
+            .ThenBy(fate => fate.Person.Id)
+            .FirstOrDefault();
+        var longest = fates
+            .Where(fate => !fate.IsMatched)
+            .OrderByDescending(fate => fate.WaitDays)
+            .ThenBy(fate => fate.Person.Id)
+            .FirstOrDefault();
+        return new WorstOff
+        {
+            LowestScoreMenteeId = lowest?.Person.Id,
+            LowestScore = lowest?.Score,
+            LongestWaitMenteeId = longest?.Person.Id,
+            LongestWaitDays = longest?.WaitDays,
+        };
     }
 
-    private static string AgeBand(Participant person, DateOnly asOf) => person.BirthYear is not { } year ? Unknown : (asOf.Year - year) switch
-    {
-        < 25 => "18-24",
-        < 35 => "25-34",
-        < 45 => "35-44",
-        < 55 => "45-54",
-        < 65 => "55-64",
-        _ => "65+",
-    };
+    private static string AgeBand(Participant person, DateOnly asOf) =>
+        person.BirthYear is not { } year
+            ? Unknown
+            : (asOf.Year - year) switch
+            {
+                < 25 => "18-24",
+                < 35 => "25-34",
+                < 45 => "35-44",
+                < 55 => "45-54",
+                < 65 => "55-64",
+                _ => "65+",
+            };
 
     private static string BestLanguage(Participant person) =>
-        person.Languages?.OrderByDescending(skill => skill.Level).ThenBy(skill => skill.Code, StringComparer.Ordinal).FirstOrDefault()?.Code ?? Unknown;
+        person
+            .Languages?.OrderByDescending(skill => skill.Level)
+            .ThenBy(skill => skill.Code, StringComparer.Ordinal)
+            .FirstOrDefault()
+            ?.Code
+        ?? Unknown;
 
     private sealed record Fate(Participant Person, int? Score, int UnknownCriteria, int WaitDays)
     {

@@ -1,12 +1,12 @@
 using Matching.Engine;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -114,7 +114,17 @@ public sealed record SupplyGapReport
 /// <summary>Returns the criteria for which demand exceeds supply.</summary>
 public sealed record GetSupplyGap(Guid ProgrammeId, SupplyGapQuery Query) : IQuery<SupplyGapReport>;
 
-internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns runs, CallerContext callers, TimeProvider clock, ProgrammeStore programmes, SiteStore siteStore, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<GetSupplyGap, SupplyGapReport>
+internal sealed class GetSupplyGapHandler(
+    Db db,
+    IMediator mediator,
+    OpenRuns runs,
+    CallerContext callers,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    SiteStore siteStore,
+    CriteriaProfileStore profiles,
+    OwnWordsStore ownWords
+) : IRequestHandler<GetSupplyGap, SupplyGapReport>
 {
     private const int MostPlaces = 5;
 
@@ -128,11 +138,16 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
         }
 
         var runId = request.Query.Fresh == true ? null : await LatestRun(programme.Id, siteId, cancellationToken);
-        var outcome = runId is { } id ? (await runs.Open(id, cancellationToken)).Outcome : await Fresh(programme, siteId, cancellationToken);
+        var outcome = runId is { } id
+            ? (await runs.Open(id, cancellationToken)).Outcome
+            : await Fresh(programme, siteId, cancellationToken);
         var sites = await runs.SiteNames(programme.Id, cancellationToken);
         (await ownWords.Read(programme.Id, cancellationToken)).Speak();
         var pool = outcome.Case.Pool;
-        var unmatched = await Task.Run(() => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken), cancellationToken);
+        var unmatched = await Task.Run(
+            () => outcome.Unmatched(id => pool.MenteeAt(id) >= 0, cancellationToken),
+            cancellationToken
+        );
         return new SupplyGapReport
         {
             ProgrammeId = programme.Id,
@@ -145,10 +160,19 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
             WantedPlaces = await Task.Run(() => Wanted(outcome, cancellationToken), cancellationToken),
             WantedChanges =
             [
-                .. unmatched.Where(person => person is { IsMentee: true, CheapestRelaxation: not null, Possible: 0 })
-                    .GroupBy(person => (person.CheapestRelaxation!.Criterion, Text: MatchTexts.Change(person.CheapestRelaxation!, sites)))
-                    .OrderByDescending(group => group.Count()).ThenBy(group => group.Key.Text, StringComparer.Ordinal)
-                    .Select(group => new WantedChange { Criterion = group.Key.Criterion, Mentees = group.Count(), Text = group.Key.Text }),
+                .. unmatched
+                    .Where(person => person is { IsMentee: true, CheapestRelaxation: not null, Possible: 0 })
+                    .GroupBy(person =>
+                        (person.CheapestRelaxation!.Criterion, Text: MatchTexts.Change(person.CheapestRelaxation!, sites))
+                    )
+                    .OrderByDescending(group => group.Count())
+                    .ThenBy(group => group.Key.Text, StringComparer.Ordinal)
+                    .Select(group => new WantedChange
+                    {
+                        Criterion = group.Key.Criterion,
+                        Mentees = group.Count(),
+                        Text = group.Key.Text,
+                    }),
             ],
         };
     }
@@ -163,8 +187,14 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
               AND ((CAST(@SiteId AS TEXT) IS NULL AND site_id IS NULL) OR site_id = @SiteId)
             ORDER BY id DESC LIMIT 1
             """,
-            new { ProgrammeId = programmeId, SiteId = siteId, Matcher.Version },
-            cancellationToken);
+            new
+            {
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+                Matcher.Version,
+            },
+            cancellationToken
+        );
         return latest is { HoldsRestricted: false } ? latest.Id : null;
     }
 
@@ -172,7 +202,10 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
     {
         var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         var asOf = programme.DayOf(clock.GetUtcNow());
-        var people = await mediator.Send(new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages), cancellationToken);
+        var people = await mediator.Send(
+            new ReadPool(programme.Id, siteId, null, asOf, profile.NeedsLanguages),
+            cancellationToken
+        );
         var input = new PoolInput
         {
             Mentees = people.Mentees,
@@ -182,14 +215,24 @@ internal sealed class GetSupplyGapHandler(Db db, IMediator mediator, OpenRuns ru
             AsOf = asOf,
             History = people.History,
         };
-        return await Task.Run(() => PoolMatcher.Open(input, cancellationToken).AsRun().Solve(cancellationToken), cancellationToken);
+        return await Task.Run(
+            () => PoolMatcher.Open(input, cancellationToken).AsRun().Solve(cancellationToken),
+            cancellationToken
+        );
     }
 
     private static List<WantedPlace> Wanted(PoolOutcome outcome, CancellationToken cancellationToken) =>
-    [
-        .. SupplyGap.Places(outcome, MostPlaces, cancellationToken)
-            .Select(place => new WantedPlace { MentorId = place.MentorId, DualValue = place.DualValue, Matched = place.Matched, Score = place.Score }),
-    ];
+        [
+            .. SupplyGap
+                .Places(outcome, MostPlaces, cancellationToken)
+                .Select(place => new WantedPlace
+                {
+                    MentorId = place.MentorId,
+                    DualValue = place.DualValue,
+                    Matched = place.Matched,
+                    Score = place.Score,
+                }),
+        ];
 
     private static SupplyGapItem Item(GapCount count, IReadOnlyDictionary<string, string> sites)
     {

@@ -1,9 +1,9 @@
 using Matching.Engine.Explanation;
-using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.MatchRuns;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -74,7 +74,8 @@ public sealed record UnmatchedEntry
 /// <summary>Lists the unmatched people of a run.</summary>
 public sealed record ListUnmatched(Guid MatchRunId, PageQuery Page) : IQuery<Page<UnmatchedEntry>>;
 
-internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, MatchRunStore matchRuns, OwnWordsStore ownWords) : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
+internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, MatchRunStore matchRuns, OwnWordsStore ownWords)
+    : IRequestHandler<ListUnmatched, Page<UnmatchedEntry>>
 {
     public async Task<Page<UnmatchedEntry>> Handle(ListUnmatched request, CancellationToken cancellationToken)
     {
@@ -86,7 +87,9 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, Ma
 
         var all = await runs.Unmatched(run.Id, cancellationToken);
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
-        var page = all.Unmatched.Select(person => person.PersonId).Concat(all.KeptOut.Select(person => person.PersonId))
+        var page = all
+            .Unmatched.Select(person => person.PersonId)
+            .Concat(all.KeptOut.Select(person => person.PersonId))
             .Where(id => !restricted.Contains(id))
             .Order()
             .Where(id => request.Page.AfterId is not { } after || id > after)
@@ -98,14 +101,23 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, Ma
     }
 
     // Unmatched people are stored with the run; the reasons are computed for the people on the page, from the run's frozen input.
-    private async Task<Dictionary<Guid, UnmatchedEntry>> Explained(MatchRun run, StoredUnmatched all, HashSet<Guid> wanted, CancellationToken cancellationToken)
+    private async Task<Dictionary<Guid, UnmatchedEntry>> Explained(
+        MatchRun run,
+        StoredUnmatched all,
+        HashSet<Guid> wanted,
+        CancellationToken cancellationToken
+    )
     {
-        var entries = all.KeptOut.Where(person => wanted.Contains(person.PersonId)).ToDictionary(person => person.PersonId, Entry);
+        var entries = all
+            .KeptOut.Where(person => wanted.Contains(person.PersonId))
+            .ToDictionary(person => person.PersonId, Entry);
         if (all.Unmatched.Any(person => wanted.Contains(person.PersonId)))
         {
             var sites = await runs.SiteNames(run.ProgrammeId, cancellationToken);
             var open = await runs.Open(run.Id, cancellationToken);
-            foreach (var person in await Task.Run(() => open.Outcome.Unmatched(wanted.Contains, cancellationToken), cancellationToken))
+            foreach (
+                var person in await Task.Run(() => open.Outcome.Unmatched(wanted.Contains, cancellationToken), cancellationToken)
+            )
             {
                 entries.Add(person.PersonId, Entry(person, sites));
             }
@@ -114,42 +126,58 @@ internal sealed class ListUnmatchedHandler(IMediator mediator, OpenRuns runs, Ma
         return entries;
     }
 
-    private static UnmatchedEntry Entry(KeptOut keptOut) => new()
-    {
-        PersonId = keptOut.PersonId,
-        Role = keptOut.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
-        Reasons = [new UnmatchedReason { Code = "gate." + keptOut.Gate, Text = Texts.Match("gate." + keptOut.Gate) }],
-        Nearest = [],
-    };
-
-    private static UnmatchedEntry Entry(UnmatchedPerson person, IReadOnlyDictionary<string, string> sites) => new()
-    {
-        PersonId = person.PersonId,
-        Role = person.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
-        Reasons =
-        [
-            new UnmatchedReason { Code = person.Reason, Count = person.Possible, Text = Texts.Match("unmatched." + person.Reason, person.Possible) },
-            .. person.Blocked.Select(block => new UnmatchedReason
-            {
-                Code = "blocked." + block.Criterion,
-                Count = block.Count,
-                Text = Texts.Match("unmatched.blocked", MatchTexts.Criterion(block.Criterion), block.Count),
-            }),
-        ],
-        Nearest =
-        [
-            .. person.Nearest.Select(near => new NearestPerson
-            {
-                PersonId = near.PersonId,
-                Missing = [.. near.Missing.Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
-            }),
-        ],
-        CheapestRelaxation = person.CheapestRelaxation is not { } relaxation ? null : new CheapestRelaxation
+    private static UnmatchedEntry Entry(KeptOut keptOut) =>
+        new()
         {
-            Criterion = relaxation.Criterion,
-            Change = relaxation.Change,
-            Opens = relaxation.Opens,
-            Text = MatchTexts.Of(relaxation, person.IsMentee, sites),
-        },
-    };
+            PersonId = keptOut.PersonId,
+            Role = keptOut.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
+            Reasons = [new UnmatchedReason { Code = "gate." + keptOut.Gate, Text = Texts.Match("gate." + keptOut.Gate) }],
+            Nearest = [],
+        };
+
+    private static UnmatchedEntry Entry(UnmatchedPerson person, IReadOnlyDictionary<string, string> sites) =>
+        new()
+        {
+            PersonId = person.PersonId,
+            Role = person.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
+            Reasons =
+            [
+                new UnmatchedReason
+                {
+                    Code = person.Reason,
+                    Count = person.Possible,
+                    Text = Texts.Match("unmatched." + person.Reason, person.Possible),
+                },
+                .. person.Blocked.Select(block => new UnmatchedReason
+                {
+                    Code = "blocked." + block.Criterion,
+                    Count = block.Count,
+                    Text = Texts.Match("unmatched.blocked", MatchTexts.Criterion(block.Criterion), block.Count),
+                }),
+            ],
+            Nearest =
+            [
+                .. person.Nearest.Select(near => new NearestPerson
+                {
+                    PersonId = near.PersonId,
+                    Missing =
+                    [
+                        .. near.Missing.Select(block => new MissingRule
+                        {
+                            Criterion = block.Criterion,
+                            Text = MatchTexts.Of(block),
+                        }),
+                    ],
+                }),
+            ],
+            CheapestRelaxation = person.CheapestRelaxation is not { } relaxation
+                ? null
+                : new CheapestRelaxation
+                {
+                    Criterion = relaxation.Criterion,
+                    Change = relaxation.Change,
+                    Opens = relaxation.Opens,
+                    Text = MatchTexts.Of(relaxation, person.IsMentee, sites),
+                },
+        };
 }

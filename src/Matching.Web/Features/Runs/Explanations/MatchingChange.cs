@@ -49,7 +49,8 @@ public sealed record MatchingChange
     public int Difference => (ScoreAfter ?? 0) - (ScoreBefore ?? 0);
 
     /// <summary>Effect on the mentee.</summary>
-    public MatchingEffect Effect => MentorBefore is null ? MatchingEffect.Gains
+    public MatchingEffect Effect =>
+        MentorBefore is null ? MatchingEffect.Gains
         : MentorAfter is null ? MatchingEffect.Loses
         : Difference > 0 ? MatchingEffect.Gains
         : Difference < 0 ? MatchingEffect.Loses
@@ -61,14 +62,16 @@ public sealed record MatchingChange
         var pool = before.Case.Pool;
         return
         [
-            .. before.Differing(after).Select(i => new MatchingChange
-            {
-                MenteeId = pool.Mentees[i].Id,
-                MentorBefore = before.MentorOf[i] < 0 ? null : pool.Mentors[before.MentorOf[i]].Id,
-                ScoreBefore = before.MentorOf[i] < 0 ? null : pool.Score(i, before.MentorOf[i]),
-                MentorAfter = after.MentorOf[i] < 0 ? null : pool.Mentors[after.MentorOf[i]].Id,
-                ScoreAfter = after.MentorOf[i] < 0 ? null : pool.Score(i, after.MentorOf[i]),
-            }),
+            .. before
+                .Differing(after)
+                .Select(i => new MatchingChange
+                {
+                    MenteeId = pool.Mentees[i].Id,
+                    MentorBefore = before.MentorOf[i] < 0 ? null : pool.Mentors[before.MentorOf[i]].Id,
+                    ScoreBefore = before.MentorOf[i] < 0 ? null : pool.Score(i, before.MentorOf[i]),
+                    MentorAfter = after.MentorOf[i] < 0 ? null : pool.Mentors[after.MentorOf[i]].Id,
+                    ScoreAfter = after.MentorOf[i] < 0 ? null : pool.Score(i, after.MentorOf[i]),
+                }),
         ];
     }
 }

@@ -31,18 +31,29 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
             return new OpenRun(run, known);
         }
 
-        var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
+        var stored = await db.Single<ProofRow>(
+            "SELECT input, certificate FROM match_runs WHERE id = @Id",
+            new { run.Id },
+            cancellationToken
+        );
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
-        var input = MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}")));
+        var input = MatchRunInput.Thaw(
+            System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))
+        );
         var pool = await Task.Run(() => PoolMatcher.Open(input, cancellationToken), cancellationToken);
         // A run of an older engine may have scored otherwise; its numbers would not add up with ours.
-        var outcome = pool.AsRun().Proved(certificate.MentorOf, certificate.Certificate) ?? throw Problems.Refused("match-run-outdated");
+        var outcome =
+            pool.AsRun().Proved(certificate.MentorOf, certificate.Certificate) ?? throw Problems.Refused("match-run-outdated");
         pools.Keep(run.Id, new KnownRun(pool, outcome));
         return new OpenRun(run, outcome);
     }
 
     /// <summary>The same people scored by other criteria.</summary>
-    public async Task<ScoredPool> Rescored(OpenRun open, IReadOnlyList<CriterionSetting> criteria, CancellationToken cancellationToken)
+    public async Task<ScoredPool> Rescored(
+        OpenRun open,
+        IReadOnlyList<CriterionSetting> criteria,
+        CancellationToken cancellationToken
+    )
     {
         var key = MatchRunInput.HashOf(JsonSerializer.Serialize(criteria));
         if (pools.Find(open.Run.Id, key) is { } known)
@@ -50,21 +61,30 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
             return known.Pool;
         }
 
-        var pool = await Task.Run(() => PoolMatcher.Open(open.Pool.Input with { Criteria = criteria }, cancellationToken), cancellationToken);
+        var pool = await Task.Run(
+            () => PoolMatcher.Open(open.Pool.Input with { Criteria = criteria }, cancellationToken),
+            cancellationToken
+        );
         pools.Keep(open.Run.Id, new KnownRun(pool, null), key);
         return pool;
     }
 
     /// <summary>Unmatched people and people kept out of the pool, as stored with a run; the caller has been let to the run before.</summary>
     public async Task<StoredUnmatched> Unmatched(Guid runId, CancellationToken cancellationToken) =>
-        await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = runId }, cancellationToken) is { } stored
+        await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = runId }, cancellationToken)
+            is { } stored
             ? JsonSerializer.Deserialize<StoredUnmatched>(stored, json.Value.SerializerOptions)!
             : new StoredUnmatched([], []);
 
     /// <summary>Names of a programme's sites.</summary>
     public async Task<IReadOnlyDictionary<string, string>> SiteNames(Guid programmeId, CancellationToken cancellationToken) =>
-        (await db.Query<SiteRow>("SELECT id, name FROM sites WHERE programme_id = @ProgrammeId", new { ProgrammeId = programmeId }, cancellationToken))
-        .ToDictionary(site => site.Id.ToString(), site => site.Name);
+        (
+            await db.Query<SiteRow>(
+                "SELECT id, name FROM sites WHERE programme_id = @ProgrammeId",
+                new { ProgrammeId = programmeId },
+                cancellationToken
+            )
+        ).ToDictionary(site => site.Id.ToString(), site => site.Name);
 
     private sealed record ProofRow
     {

@@ -1,5 +1,5 @@
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 
 namespace Matching.Web.Features.Runs.Explanations;
@@ -17,10 +17,12 @@ public enum ExplainedState
 public sealed record ExplainQuery
 {
     /// <summary>The mentee.</summary>
-    [Mandatory] public Guid? MenteeId { get; set; }
+    [Mandatory]
+    public Guid? MenteeId { get; set; }
 
     /// <summary>The mentor.</summary>
-    [Mandatory] public Guid? MentorId { get; set; }
+    [Mandatory]
+    public Guid? MentorId { get; set; }
 
     /// <summary>Whether to solve the run again with a possible pair forced, and return what that costs whom.</summary>
     public bool? Exact { get; set; }

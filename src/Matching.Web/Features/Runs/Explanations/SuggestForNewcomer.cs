@@ -1,8 +1,8 @@
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -13,7 +13,8 @@ namespace Matching.Web.Features.Runs.Explanations;
 public sealed record NewcomerQuery
 {
     /// <summary>A mentee or mentor of the run's programme who was not in its pool.</summary>
-    [Mandatory] public Guid? PersonId { get; set; }
+    [Mandatory]
+    public Guid? PersonId { get; set; }
 }
 
 /// <summary>A person who is free for a late arrival while all other pairs stay.</summary>
@@ -57,16 +58,24 @@ public sealed record NewcomerSuggestion
 /// <summary>Adds a late arrival to a finished run and returns the best matching with them.</summary>
 public sealed record SuggestForNewcomer(Guid MatchRunId, NewcomerQuery Query) : IQuery<NewcomerSuggestion>;
 
-internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator mediator, CallerContext callers) : IRequestHandler<SuggestForNewcomer, NewcomerSuggestion>
+internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator mediator, CallerContext callers)
+    : IRequestHandler<SuggestForNewcomer, NewcomerSuggestion>
 {
     public async Task<NewcomerSuggestion> Handle(SuggestForNewcomer request, CancellationToken cancellationToken)
     {
         var open = await runs.Open(request.MatchRunId, cancellationToken);
         var personId = request.Query.PersonId!.Value;
-        var role = await db.Find<string>(
-            "SELECT role FROM people WHERE id = @Id AND status <> 'erased' AND NOT is_restricted AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
-            new { Id = personId, open.Run.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("person");
+        var role =
+            await db.Find<string>(
+                "SELECT role FROM people WHERE id = @Id AND status <> 'erased' AND NOT is_restricted AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+                new
+                {
+                    Id = personId,
+                    open.Run.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("person");
         if (open.Pool.MenteeAt(personId) >= 0 || open.Pool.MentorAt(personId) >= 0)
         {
             throw Problems.ValidationFailed("personId", Texts.Validation("newcomer-in-run"));
@@ -86,24 +95,46 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
             After = new MatchingTotals { Matched = joined.Matched, Score = joined.Score },
             Changes = [.. joined.Moves.Select(Told)],
             WithoutMoves = joined.Free is { } free ? new FreeForNewcomer { PersonId = free.PersonId, Score = free.Score } : null,
-            Text = own.Count == 0 ? Texts.Match("newcomer.none") : Texts.Match("newcomer.text", own.Sum(move => move.ScoreAfter!.Value), joined.Moves.Count - own.Count),
+            Text =
+                own.Count == 0
+                    ? Texts.Match("newcomer.none")
+                    : Texts.Match("newcomer.text", own.Sum(move => move.ScoreAfter!.Value), joined.Moves.Count - own.Count),
         };
     }
 
     // As the pool knows them, were they in it already, with the pairs that they had before.
-    private async Task<(Participant Newcomer, HashSet<(Guid, Guid)> History)> Known(OpenRun open, Guid personId, bool isMentee, CancellationToken cancellationToken)
+    private async Task<(Participant Newcomer, HashSet<(Guid, Guid)> History)> Known(
+        OpenRun open,
+        Guid personId,
+        bool isMentee,
+        CancellationToken cancellationToken
+    )
     {
         var side = isMentee ? PersonRole.Mentee : PersonRole.Mentor;
-        var pool = await mediator.Send(new ReadPool(open.Run.ProgrammeId, callers.Caller.SiteId, side, open.Pool.Input.AsOf, NeedsLanguages: false, personId), cancellationToken);
-        return ((isMentee ? pool.Mentees : pool.Mentors).Single(person => person.Id == personId), pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet());
+        var pool = await mediator.Send(
+            new ReadPool(
+                open.Run.ProgrammeId,
+                callers.Caller.SiteId,
+                side,
+                open.Pool.Input.AsOf,
+                NeedsLanguages: false,
+                personId
+            ),
+            cancellationToken
+        );
+        return (
+            (isMentee ? pool.Mentees : pool.Mentors).Single(person => person.Id == personId),
+            pool.History.Select(pair => (pair.MenteeId, pair.MentorId)).ToHashSet()
+        );
     }
 
-    private static MatchingChange Told(Move move) => new()
-    {
-        MenteeId = move.MenteeId,
-        MentorBefore = move.MentorBefore,
-        ScoreBefore = move.ScoreBefore,
-        MentorAfter = move.MentorAfter,
-        ScoreAfter = move.ScoreAfter,
-    };
+    private static MatchingChange Told(Move move) =>
+        new()
+        {
+            MenteeId = move.MenteeId,
+            MentorBefore = move.MentorBefore,
+            ScoreBefore = move.ScoreBefore,
+            MentorAfter = move.MentorAfter,
+            ScoreAfter = move.ScoreAfter,
+        };
 }

@@ -2,8 +2,8 @@ using System.ComponentModel.DataAnnotations;
 using Matching.Engine;
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -15,16 +15,20 @@ namespace Matching.Web.Features.Runs.Explanations;
 public sealed record WhatIfChanges : IValidatableObject
 {
     /// <summary>Pairs that the run must include, besides its own locks.</summary>
-    [ItemsUpTo(5000)] public List<PairOfPeople>? Locks { get; set; }
+    [ItemsUpTo(5000)]
+    public List<PairOfPeople>? Locks { get; set; }
 
     /// <summary>Pairs that the run must not include, besides its own forbids.</summary>
-    [ItemsUpTo(5000)] public List<PairOfPeople>? Forbids { get; set; }
+    [ItemsUpTo(5000)]
+    public List<PairOfPeople>? Forbids { get; set; }
 
     /// <summary>Weights of soft criteria by name, in place of those of the run's profile; criteria left out keep theirs.</summary>
-    [ItemsUpTo(100)] public Dictionary<string, double>? Weights { get; set; }
+    [ItemsUpTo(100)]
+    public Dictionary<string, double>? Weights { get; set; }
 
     /// <summary>Criteria in place of all of the run's, as in a profile.</summary>
-    [ItemsUpTo(100)] public List<CriterionEntry>? Criteria { get; set; }
+    [ItemsUpTo(100)]
+    public List<CriterionEntry>? Criteria { get; set; }
 
     /// <summary>Objective. Defaults to the run's.</summary>
     public Objective? Objective { get; set; }
@@ -92,7 +96,13 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
         var open = await runs.Open(request.MatchRunId, cancellationToken);
         var pool = await PoolFor(open, request.Changes, cancellationToken);
         var given = Limited(open, pool, request.Changes);
-        var after = await Task.Run(() => given.Tightens(open.Outcome.Case) && Asked(request.Changes) <= FewChanges ? given.SolveFrom(open.Outcome, cancellationToken) : given.Solve(cancellationToken), cancellationToken);
+        var after = await Task.Run(
+            () =>
+                given.Tightens(open.Outcome.Case) && Asked(request.Changes) <= FewChanges
+                    ? given.SolveFrom(open.Outcome, cancellationToken)
+                    : given.Solve(cancellationToken),
+            cancellationToken
+        );
         var changes = MatchingChange.Between(open.Outcome, after);
         var (matched, score) = (after.Matched - open.Outcome.Matched, changes.Sum(change => (long)change.Difference));
         return new WhatIf
@@ -127,7 +137,14 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
             var at = criteria.FindIndex(setting => setting.Id == id && setting.Kind == "soft");
             if (at < 0)
             {
-                throw Problems.ValidationFailed($"weights.{id}", Texts.Validation("criterion-unknown", id, string.Join(", ", criteria.Where(setting => setting.Kind == "soft").Select(setting => setting.Id))));
+                throw Problems.ValidationFailed(
+                    $"weights.{id}",
+                    Texts.Validation(
+                        "criterion-unknown",
+                        id,
+                        string.Join(", ", criteria.Where(setting => setting.Kind == "soft").Select(setting => setting.Id))
+                    )
+                );
             }
 
             criteria[at] = criteria[at] with { Weight = weight };
@@ -135,7 +152,14 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
 
         if (Engine.Criteria.CriteriaProfile.Create(criteria, out var errors) is null)
         {
-            throw Problems.ValidationFailed(errors.DistinctBy(error => error.Path).ToDictionary(error => Named(criteria, error.Path, changes), error => new[] { Texts.Validation(error.Rule, error.Arguments) }));
+            throw Problems.ValidationFailed(
+                errors
+                    .DistinctBy(error => error.Path)
+                    .ToDictionary(
+                        error => Named(criteria, error.Path, changes),
+                        error => new[] { Texts.Validation(error.Rule, error.Arguments) }
+                    )
+            );
         }
 
         return await runs.Rescored(open, criteria, cancellationToken);
@@ -143,11 +167,19 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
 
     // An error in a weight that was given by name is reported under that name.
     private static string Named(List<CriterionSetting> criteria, string path, WhatIfChanges changes) =>
-        path == "criteria" ? "weights" : criteria.Select((setting, i) => (setting.Id, Path: $"criteria[{i}].weight")).FirstOrDefault(entry => entry.Path == path && changes.Weights?.ContainsKey(entry.Id) == true).Id is { } id ? $"weights.{id}" : path;
+        path == "criteria" ? "weights"
+        : criteria
+            .Select((setting, i) => (setting.Id, Path: $"criteria[{i}].weight"))
+            .FirstOrDefault(entry => entry.Path == path && changes.Weights?.ContainsKey(entry.Id) == true)
+            .Id
+            is { } id
+            ? $"weights.{id}"
+        : path;
 
     private static PoolCase Limited(OpenRun open, ScoredPool pool, WhatIfChanges changes)
     {
-        List<IdPair> locks = [.. (changes.Locks ?? []).Select(pair => pair.Ids).Distinct()], forbids = [.. (changes.Forbids ?? []).Select(pair => pair.Ids).Distinct()];
+        List<IdPair> locks = [.. (changes.Locks ?? []).Select(pair => pair.Ids).Distinct()],
+            forbids = [.. (changes.Forbids ?? []).Select(pair => pair.Ids).Distinct()];
         for (var i = 0; i < (changes.Locks?.Count ?? 0); i++)
         {
             var pair = changes.Locks![i].Ids;
@@ -165,10 +197,15 @@ internal sealed class TryWhatIfHandler(OpenRuns runs) : IRequestHandler<TryWhatI
         var mentees = locks.Select(pair => pair.MenteeId).ToHashSet();
         var input = open.Pool.Input;
         return pool.With(
-            [.. input.Locks.Where(pair => !mentees.Contains(pair.MenteeId) && !forbids.Contains(pair)), .. locks],
-            [.. input.Forbids.Where(pair => !locks.Contains(pair)), .. forbids],
-            changes.Objective ?? input.Objective,
-            out var contradiction) ?? throw Problems.Refused("locks-contradict").With("menteeId", contradiction!.Value.MenteeId).With("mentorId", contradiction.Value.MentorId);
+                [.. input.Locks.Where(pair => !mentees.Contains(pair.MenteeId) && !forbids.Contains(pair)), .. locks],
+                [.. input.Forbids.Where(pair => !locks.Contains(pair)), .. forbids],
+                changes.Objective ?? input.Objective,
+                out var contradiction
+            )
+            ?? throw Problems
+                .Refused("locks-contradict")
+                .With("menteeId", contradiction!.Value.MenteeId)
+                .With("mentorId", contradiction.Value.MentorId);
     }
 
     private static void InPool(int at, string field)

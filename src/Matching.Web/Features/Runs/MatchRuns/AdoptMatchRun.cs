@@ -1,8 +1,8 @@
 using System.Data.Common;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -15,7 +15,14 @@ public sealed record AdoptMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeDays days, TimeProvider clock, CriteriaProfileStore profiles, MatchRunStore runs) : IRequestHandler<AdoptMatchRun, MatchRun>
+internal sealed class AdoptMatchRunHandler(
+    Db db,
+    IMediator mediator,
+    ProgrammeDays days,
+    TimeProvider clock,
+    CriteriaProfileStore profiles,
+    MatchRunStore runs
+) : IRequestHandler<AdoptMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(AdoptMatchRun request, CancellationToken cancellationToken)
     {
@@ -23,7 +30,8 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         var claimed = await db.Execute(
             "UPDATE match_runs SET adopted_at = @Now WHERE id = @Id AND is_dry_run AND status = 'optimal' AND adopted_at IS NULL",
             new { run.Id, Now = clock.GetUtcNow() },
-            cancellationToken);
+            cancellationToken
+        );
         var proposals = await db.Query<ProposalRow>(
             """
             SELECT r.mentee_id, r.mentor_id, r.score, r.is_locked, e.site_id
@@ -31,7 +39,8 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
             WHERE r.match_run_id = @Id ORDER BY r.mentee_id
             """,
             new { run.Id },
-            cancellationToken);
+            cancellationToken
+        );
         if (claimed == 0)
         {
             throw Problems.Refused("match-run-not-adoptable");
@@ -45,12 +54,33 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
         try
         {
             var pairs = await mediator.Send(
-                new ProposePairs(run.ProgrammeId, run.Id, [.. proposals.Select(proposal => new ProposedPair(proposal.MentorId, proposal.MenteeId, proposal.SiteId, proposal.Score))], null),
-                cancellationToken);
+                new ProposePairs(
+                    run.ProgrammeId,
+                    run.Id,
+                    [
+                        .. proposals.Select(proposal => new ProposedPair(
+                            proposal.MentorId,
+                            proposal.MenteeId,
+                            proposal.SiteId,
+                            proposal.Score
+                        )),
+                    ],
+                    null
+                ),
+                cancellationToken
+            );
             await db.Execute(
                 "UPDATE proposals SET pair_id = @PairId WHERE match_run_id = @RunId AND mentee_id = @MenteeId",
-                pairs.Select(pair => new { PairId = pair.Id, RunId = run.Id, pair.MenteeId }).ToList(),
-                cancellationToken);
+                pairs
+                    .Select(pair => new
+                    {
+                        PairId = pair.Id,
+                        RunId = run.Id,
+                        pair.MenteeId,
+                    })
+                    .ToList(),
+                cancellationToken
+            );
         }
         catch (DbException exception) when (db.Dialect.Violation(exception)?.Constraint == "uq_pairs_mentee_id")
         {
@@ -65,14 +95,18 @@ internal sealed class AdoptMatchRunHandler(Db db, IMediator mediator, ProgrammeD
     {
         var profile = await profiles.Get(run.CriteriaProfileId, cancellationToken);
         var today = await days.Today(run.ProgrammeId, cancellationToken);
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages), cancellationToken);
+        var pool = await mediator.Send(
+            new ReadPool(run.ProgrammeId, run.SiteId, null, today, profile.NeedsLanguages),
+            cancellationToken
+        );
         var mentees = pool.Mentees.ToDictionary(mentee => mentee.Id);
         var mentors = pool.Mentors.ToDictionary(mentor => mentor.Id);
         var scorer = pool.ScoredBy(profile, run.AsOf);
         return
         [
             .. proposals.Select(proposal => proposal.MenteeId).Where(id => !mentees.ContainsKey(id)),
-            .. proposals.GroupBy(proposal => proposal.MentorId)
+            .. proposals
+                .GroupBy(proposal => proposal.MentorId)
                 .Where(pairs => !mentors.TryGetValue(pairs.Key, out var mentor) || mentor.Places < pairs.Count())
                 .Select(pairs => pairs.Key),
             .. proposals.Where(IsForbidden).Select(proposal => proposal.MenteeId),

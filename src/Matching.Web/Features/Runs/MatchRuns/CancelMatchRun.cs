@@ -11,7 +11,8 @@ public sealed record CancelMatchRun(Guid Id) : ICommand<MatchRun>, IOnSubject
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class CancelMatchRunHandler(Db db, TimeProvider clock, MatchRunStore runs) : IRequestHandler<CancelMatchRun, MatchRun>
+internal sealed class CancelMatchRunHandler(Db db, TimeProvider clock, MatchRunStore runs)
+    : IRequestHandler<CancelMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(CancelMatchRun request, CancellationToken cancellationToken)
     {
@@ -25,7 +26,8 @@ internal sealed class CancelMatchRunHandler(Db db, TimeProvider clock, MatchRunS
             WHERE id = @Id AND status IN ('queued', 'running')
             """,
             new { run.Id, Now = clock.GetUtcNow() },
-            cancellationToken);
+            cancellationToken
+        );
         return changed == 1 ? await runs.Get(request.Id, cancellationToken) : throw Problems.Refused("match-run-finished");
     }
 }

@@ -28,16 +28,19 @@ public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableO
     public Objective? Objective { get; set; }
 
     /// <summary>Pairs that the run must include, even against the rules.</summary>
-    [ItemsUpTo(5000)] public List<PairOfPeople>? Locks { get; set; }
+    [ItemsUpTo(5000)]
+    public List<PairOfPeople>? Locks { get; set; }
 
     /// <summary>Pairs that the run must not include.</summary>
-    [ItemsUpTo(5000)] public List<PairOfPeople>? Forbids { get; set; }
+    [ItemsUpTo(5000)]
+    public List<PairOfPeople>? Forbids { get; set; }
 
     /// <summary>Whether to keep proposals and proof without creating pairs.</summary>
     public bool? DryRun { get; set; }
 
     /// <summary>The day for which to compute waiting times and ages. Defaults to today.</summary>
-    [SensibleDay] public DateOnly? AsOf { get; set; }
+    [SensibleDay]
+    public DateOnly? AsOf { get; set; }
 
     int ICreate.AnswerStatus => StatusCodes.Status202Accepted;
 
@@ -50,7 +53,15 @@ public sealed record CreateMatchRun : ICommand<MatchRun>, ICreate, IValidatableO
     }
 }
 
-internal sealed class CreateMatchRunHandler(Db db, CallerContext callers, IdSource ids, TimeProvider clock, ProgrammeStore programmes, SiteStore sites, CriteriaProfileStore profiles) : IRequestHandler<CreateMatchRun, MatchRun>
+internal sealed class CreateMatchRunHandler(
+    Db db,
+    CallerContext callers,
+    IdSource ids,
+    TimeProvider clock,
+    ProgrammeStore programmes,
+    SiteStore sites,
+    CriteriaProfileStore profiles
+) : IRequestHandler<CreateMatchRun, MatchRun>
 {
     public async Task<MatchRun> Handle(CreateMatchRun request, CancellationToken cancellationToken)
     {
@@ -81,17 +92,23 @@ internal sealed class CreateMatchRunHandler(Db db, CallerContext callers, IdSour
                 Objective = (request.Objective ?? profile.Objective).ToText(),
                 AsOf = request.AsOf ?? programme.DayOf(now),
                 DryRun = request.DryRun ?? false,
-                Constraints = JsonSerializer.Serialize(new RunConstraints([.. (request.Locks ?? []).Distinct()], [.. (request.Forbids ?? []).Distinct()])),
+                Constraints = JsonSerializer.Serialize(
+                    new RunConstraints([.. (request.Locks ?? []).Distinct()], [.. (request.Forbids ?? []).Distinct()])
+                ),
                 EngineVersion = Matcher.Version,
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return row;
     }
 
     private async Task<Programme> Programme(CreateMatchRun request, CancellationToken cancellationToken)
     {
-        var id = request.ProgrammeId ?? callers.Caller.ProgrammeId ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
+        var id =
+            request.ProgrammeId
+            ?? callers.Caller.ProgrammeId
+            ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("required"));
         return await programmes.Get(id, cancellationToken).NamedBy("programmeId");
     }
 
@@ -139,8 +156,22 @@ internal sealed class CreateMatchRunHandler(Db db, CallerContext callers, IdSour
         async Task<HashSet<Guid>> Known(string role, IEnumerable<Guid> people)
         {
             var (test, parameters) = db.Dialect.In("id", people.Distinct());
-            parameters.AddDynamicParams(new { ProgrammeId = programmeId, Role = role, SiteId = siteId });
-            return [.. await db.Query<Guid>($"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND role = @Role AND status <> 'erased' AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)", parameters, cancellationToken)];
+            parameters.AddDynamicParams(
+                new
+                {
+                    ProgrammeId = programmeId,
+                    Role = role,
+                    SiteId = siteId,
+                }
+            );
+            return
+            [
+                .. await db.Query<Guid>(
+                    $"SELECT id FROM people WHERE {test} AND programme_id = @ProgrammeId AND role = @Role AND status <> 'erased' AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)",
+                    parameters,
+                    cancellationToken
+                ),
+            ];
         }
     }
 }

@@ -14,7 +14,9 @@ namespace Matching.Web.Features.Runs.MatchRuns;
 /// Drops what runs keep of an erased person: their proposals, why they were kept out, and the whole frozen input and proof of every run that
 /// they were in. Such a run keeps its pairs and totals and can no longer be computed again.
 /// </summary>
-internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cache, IOptions<JsonOptions> json) : INotificationHandler<PersonErased>, INotificationHandler<RecordRemoved>
+internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cache, IOptions<JsonOptions> json)
+    : INotificationHandler<PersonErased>,
+        INotificationHandler<RecordRemoved>
 {
     public Task Handle(RecordRemoved notification, CancellationToken cancellationToken) =>
         Handle(new PersonErased(notification.ProgrammeId, notification.PersonId), cancellationToken);
@@ -32,8 +34,14 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
               OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = r.id AND (q.mentee_id = @PersonId OR q.mentor_id = @PersonId)))
             ORDER BY r.id
             """,
-            new { notification.ProgrammeId, notification.PersonId, Mention = $"%{notification.PersonId}%" },
-            cancellationToken);
+            new
+            {
+                notification.ProgrammeId,
+                notification.PersonId,
+                Mention = $"%{notification.PersonId}%",
+            },
+            cancellationToken
+        );
         foreach (var run in runs)
         {
             await db.Execute(
@@ -42,12 +50,22 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
                 SET unmatched = @Unmatched, input = CASE WHEN @Held THEN NULL ELSE input END, certificate = CASE WHEN @Held THEN NULL ELSE certificate END
                 WHERE id = @Id
                 """,
-                new { run.Id, run.Held, Unmatched = Without(run.Unmatched, notification.PersonId) },
-                cancellationToken);
+                new
+                {
+                    run.Id,
+                    run.Held,
+                    Unmatched = Without(run.Unmatched, notification.PersonId),
+                },
+                cancellationToken
+            );
             pools.Forget(run.Id);
         }
 
-        await db.Execute("DELETE FROM proposals WHERE mentee_id = @PersonId OR mentor_id = @PersonId", new { notification.PersonId }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM proposals WHERE mentee_id = @PersonId OR mentor_id = @PersonId",
+            new { notification.PersonId },
+            cancellationToken
+        );
         cache.Forget(notification.PersonId);
     }
 
@@ -60,8 +78,12 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
 
         var stored = JsonSerializer.Deserialize<StoredUnmatched>(unmatched, json.Value.SerializerOptions)!;
         return JsonSerializer.Serialize(
-            new StoredUnmatched([.. stored.Unmatched.Where(person => person.PersonId != personId)], [.. stored.KeptOut.Where(person => person.PersonId != personId)]),
-            json.Value.SerializerOptions);
+            new StoredUnmatched(
+                [.. stored.Unmatched.Where(person => person.PersonId != personId)],
+                [.. stored.KeptOut.Where(person => person.PersonId != personId)]
+            ),
+            json.Value.SerializerOptions
+        );
     }
 
     private sealed record RunRow

@@ -81,7 +81,13 @@ public sealed record MatchRunReplay
 }
 
 /// <summary>A run's problem, computed again from its frozen input, with the result stored.</summary>
-public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResult Computed, int[] MentorOf, OptimalityCertificate Certificate)
+public sealed record MatchRunProof(
+    string InputHash,
+    string ResultHash,
+    PoolResult Computed,
+    int[] MentorOf,
+    OptimalityCertificate Certificate
+)
 {
     public MatchRunCertificate Certified()
     {
@@ -96,8 +102,30 @@ public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResu
             W = Certificate.W,
             Matched = matched,
             Score = score,
-            MenteeDuals = [.. Certificate.MenteeDuals.Select((value, i) => new DualValue { Index = i, PersonId = Computed.MenteeIds[i], Value = value })],
-            MentorDuals = [.. Certificate.MentorDuals.Select((value, j) => new DualValue { Index = j, PersonId = Computed.MentorIds[j], Value = value })],
+            MenteeDuals =
+            [
+                .. Certificate.MenteeDuals.Select(
+                    (value, i) =>
+                        new DualValue
+                        {
+                            Index = i,
+                            PersonId = Computed.MenteeIds[i],
+                            Value = value,
+                        }
+                ),
+            ],
+            MentorDuals =
+            [
+                .. Certificate.MentorDuals.Select(
+                    (value, j) =>
+                        new DualValue
+                        {
+                            Index = j,
+                            PersonId = Computed.MentorIds[j],
+                            Value = value,
+                        }
+                ),
+            ],
         };
     }
 
@@ -111,8 +139,13 @@ public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResu
             Capacities = problem.Capacities,
             Pairs =
             [
-                .. Enumerable.Range(0, problem.MenteeCount).SelectMany(i => Enumerable.Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
-                    .Select(k => (IReadOnlyList<int>)[i, problem.Mentors[k], problem.Scores[k]])),
+                .. Enumerable
+                    .Range(0, problem.MenteeCount)
+                    .SelectMany(i =>
+                        Enumerable
+                            .Range(problem.RowStart[i], problem.RowStart[i + 1] - problem.RowStart[i])
+                            .Select(k => (IReadOnlyList<int>)[i, problem.Mentors[k], problem.Scores[k]])
+                    ),
             ],
         };
     }
@@ -120,21 +153,42 @@ public sealed record MatchRunProof(string InputHash, string ResultHash, PoolResu
     public MatchRunReplay Replay()
     {
         var computed = RunMatching.ResultHash(Computed);
-        return new MatchRunReplay { InputHash = InputHash, StoredResultHash = ResultHash, ComputedResultHash = computed, Same = computed == ResultHash };
+        return new MatchRunReplay
+        {
+            InputHash = InputHash,
+            StoredResultHash = ResultHash,
+            ComputedResultHash = computed,
+            Same = computed == ResultHash,
+        };
     }
 }
 
 /// <summary>Reads the proof of an optimal run.</summary>
 public sealed record GetMatchRunProof(Guid Id) : IQuery<MatchRunProof>;
 
-internal sealed class GetMatchRunProofHandler(Db db, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs) : IRequestHandler<GetMatchRunProof, MatchRunProof>
+internal sealed class GetMatchRunProofHandler(Db db, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs)
+    : IRequestHandler<GetMatchRunProof, MatchRunProof>
 {
     public async Task<MatchRunProof> Handle(GetMatchRunProof request, CancellationToken cancellationToken)
     {
         var run = await runs.GetFinished(request.Id, cancellationToken);
-        var stored = await db.Single<ProofRow>("SELECT input, certificate FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken);
+        var stored = await db.Single<ProofRow>(
+            "SELECT input, certificate FROM match_runs WHERE id = @Id",
+            new { run.Id },
+            cancellationToken
+        );
         var certificate = JsonSerializer.Deserialize<StoredCertificate>(stored.Certificate, json.Value.SerializerOptions)!;
-        var computed = await Task.Run(() => PoolMatcher.Match(MatchRunInput.Thaw(System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))), null, cancellationToken), cancellationToken);
+        var computed = await Task.Run(
+            () =>
+                PoolMatcher.Match(
+                    MatchRunInput.Thaw(
+                        System.Text.Encoding.UTF8.GetString(vault.OpenAnswer(stored.Input, $"match_runs|input|{run.Id}"))
+                    ),
+                    null,
+                    cancellationToken
+                ),
+            cancellationToken
+        );
         return new MatchRunProof(run.InputHash!, run.ResultHash!, computed, certificate.MentorOf, certificate.Certificate);
     }
 

@@ -1,5 +1,5 @@
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
@@ -21,12 +21,22 @@ public sealed record LeftOut
     /// <summary>Mentees first, each side by reason.</summary>
     internal static IReadOnlyList<LeftOut> Of(IReadOnlyList<KeptOut> keptOut, int pairedMentees)
     {
-        var byGate = keptOut.GroupBy(person => (person.IsMentee, person.Gate)).Select(group => (group.Key.IsMentee, Reason: group.Key.Gate, Count: group.Count()));
+        var byGate = keptOut
+            .GroupBy(person => (person.IsMentee, person.Gate))
+            .Select(group => (group.Key.IsMentee, Reason: group.Key.Gate, Count: group.Count()));
         return
         [
-            .. byGate.Append((IsMentee: true, Reason: InPair, Count: pairedMentees)).Where(group => group.Count > 0)
-                .OrderByDescending(group => group.IsMentee).ThenBy(group => group.Reason, StringComparer.Ordinal)
-                .Select(group => new LeftOut { Role = group.IsMentee ? PersonRole.Mentee : PersonRole.Mentor, Reason = group.Reason, Count = group.Count }),
+            .. byGate
+                .Append((IsMentee: true, Reason: InPair, Count: pairedMentees))
+                .Where(group => group.Count > 0)
+                .OrderByDescending(group => group.IsMentee)
+                .ThenBy(group => group.Reason, StringComparer.Ordinal)
+                .Select(group => new LeftOut
+                {
+                    Role = group.IsMentee ? PersonRole.Mentee : PersonRole.Mentor,
+                    Reason = group.Reason,
+                    Count = group.Count,
+                }),
         ];
     }
 }

@@ -1,10 +1,10 @@
 using Matching.Engine.Criteria;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Vocabularies;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -21,7 +21,8 @@ public sealed record CandidatesFilter : PageQuery
     public Guid? CriteriaProfileId { get; set; }
 
     /// <summary>The day for which to compute waiting times and ages. Defaults to today.</summary>
-    [SensibleDay] public DateOnly? AsOf { get; set; }
+    [SensibleDay]
+    public DateOnly? AsOf { get; set; }
 }
 
 /// <summary>A rule that excludes a pair.</summary>
@@ -62,18 +63,34 @@ public sealed record MatchCandidate
 /// <summary>Ranks all people of the other side for one person: the possible by score, then, on request, the excluded by the number of rules.</summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
-internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerContext callers, ProgrammeDays days, ProgrammeStore programmes, CriteriaProfileStore profiles, OwnWordsStore ownWords) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
+internal sealed class ListCandidatesHandler(
+    Db db,
+    IMediator mediator,
+    CallerContext callers,
+    ProgrammeDays days,
+    ProgrammeStore programmes,
+    CriteriaProfileStore profiles,
+    OwnWordsStore ownWords
+) : IRequestHandler<ListCandidates, Page<MatchCandidate>>
 {
     public async Task<Page<MatchCandidate>> Handle(ListCandidates request, CancellationToken cancellationToken)
     {
         var filter = request.Filter;
-        var asked = await db.Find<AskedRow>(
-            """
-            SELECT programme_id, is_restricted FROM people
-            WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { request.PersonId, Role = request.Role.ToText(), Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound(request.Role.ToText());
+        var asked =
+            await db.Find<AskedRow>(
+                """
+                SELECT programme_id, is_restricted FROM people
+                WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                """,
+                new
+                {
+                    request.PersonId,
+                    Role = request.Role.ToText(),
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound(request.Role.ToText());
         if (asked.IsRestricted)
         {
             // unmatched, so there is no proposal
@@ -85,7 +102,10 @@ internal sealed class ListCandidatesHandler(Db db, IMediator mediator, CallerCon
         var profile = await profiles.Get(profileId, cancellationToken).NamedBy("criteriaProfileId");
         var asOf = filter.AsOf ?? await days.Today(programmeId, cancellationToken);
         var otherSide = request.Role == PersonRole.Mentee ? PersonRole.Mentor : PersonRole.Mentee;
-        var pool = await mediator.Send(new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId), cancellationToken);
+        var pool = await mediator.Send(
+            new ReadPool(programmeId, callers.Caller.SiteId, otherSide, asOf, profile.NeedsLanguages, request.PersonId),
+            cancellationToken
+        );
         (await ownWords.Read(programmeId, cancellationToken)).Speak();
         var ranking = new CandidateRanking(profile, pool, asOf, request);
         return Cut(ranking, filter);
@@ -128,7 +148,12 @@ internal sealed class CandidateRanking
     // place for thousands. The possible by falling score, after them the blocked, the fewer rules in the way the earlier; ids decide the rest.
     private readonly List<long> ranked = [];
 
-    public CandidateRanking(Participants.CriteriaProfiles.CriteriaProfile profile, PoolOfPeople pool, DateOnly asOf, ListCandidates request)
+    public CandidateRanking(
+        Participants.CriteriaProfiles.CriteriaProfile profile,
+        PoolOfPeople pool,
+        DateOnly asOf,
+        ListCandidates request
+    )
     {
         isMentee = request.Role == PersonRole.Mentee;
         others = isMentee ? pool.Mentors : pool.Mentees;
@@ -171,13 +196,20 @@ internal sealed class CandidateRanking
             Score = order <= 0 ? -order : null,
             Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.Told)] : [],
             Flags = order <= 0 ? [.. scorer.Flags(sides.Mentee, sides.Mentor).Select(MatchTexts.Flag)] : [],
-            BlockedBy = order <= 0 ? []
+            BlockedBy =
+                order <= 0 ? []
                 : index >= others.Count ? [Gate(keptOut[index - others.Count].Gate)]
-                : [.. scorer.Blocks(sides.Mentee, sides.Mentor).Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) })],
+                :
+                [
+                    .. scorer
+                        .Blocks(sides.Mentee, sides.Mentor)
+                        .Select(block => new MissingRule { Criterion = block.Criterion, Text = MatchTexts.Of(block) }),
+                ],
         };
     }
 
-    private static MissingRule Gate(string gate) => new() { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) };
+    private static MissingRule Gate(string gate) =>
+        new() { Criterion = gate == "capacity" ? gate : "suitability", Text = Texts.Match("gate." + gate) };
 
     private void Rank(int order, int index) => ranked.Add(((long)order << 32) | (uint)index);
 

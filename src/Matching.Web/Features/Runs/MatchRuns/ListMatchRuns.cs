@@ -13,7 +13,8 @@ public sealed record ListMatchRuns : PageQuery, IQuery<Page<MatchRun>>
     public Guid? ProgrammeId { get; set; }
 }
 
-internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerContext callers) : IRequestHandler<ListMatchRuns, Page<MatchRun>>
+internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerContext callers)
+    : IRequestHandler<ListMatchRuns, Page<MatchRun>>
 {
     public async Task<Page<MatchRun>> Handle(ListMatchRuns request, CancellationToken cancellationToken)
     {
@@ -24,14 +25,30 @@ internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerCont
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id < @After)
             ORDER BY id DESC LIMIT @Fetch
             """,
-            new { Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId, request.ProgrammeId, After = request.AfterId, request.Fetch },
-            cancellationToken);
+            new
+            {
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+                request.ProgrammeId,
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         var restricted = new Dictionary<Guid, IReadOnlySet<Guid>>();
-        foreach (var programmeId in rows.Where(run => run.Locks.Count + run.Forbids.Count > 0).Select(run => run.ProgrammeId).Distinct().ToList())
+        foreach (
+            var programmeId in rows.Where(run => run.Locks.Count + run.Forbids.Count > 0)
+                .Select(run => run.ProgrammeId)
+                .Distinct()
+                .ToList()
+        )
         {
             restricted[programmeId] = await mediator.Send(new ListRestricted(programmeId), cancellationToken);
         }
 
-        return request.Cut(rows.ConvertAll(run => restricted.TryGetValue(run.ProgrammeId, out var people) ? run.Without(people) : run), run => run.Id);
+        return request.Cut(
+            rows.ConvertAll(run => restricted.TryGetValue(run.ProgrammeId, out var people) ? run.Without(people) : run),
+            run => run.Id
+        );
     }
 }

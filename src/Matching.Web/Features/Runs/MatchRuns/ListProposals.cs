@@ -97,25 +97,40 @@ public sealed record MatchProposal
 public sealed record ProposalsQuery : PageQuery
 {
     /// <summary><c>people</c> adds the names of both people.</summary>
-    [Pattern("^people$", "expand")] public string? Expand { get; set; }
+    [Pattern("^people$", "expand")]
+    public string? Expand { get; set; }
 }
 
 /// <summary>The score of a proposal taken apart, as it is stored: sealed, because its facts quote what the two have answered to the programme's own questions.</summary>
 internal static class StoredContributions
 {
-    public static string Seal(IdentityVault vault, IReadOnlyList<Contribution> contributions, Guid matchRunId, Guid menteeId, JsonSerializerOptions json) =>
-        vault.SealAnswer(JsonSerializer.SerializeToUtf8Bytes(contributions, json), Binding(matchRunId, menteeId));
+    public static string Seal(
+        IdentityVault vault,
+        IReadOnlyList<Contribution> contributions,
+        Guid matchRunId,
+        Guid menteeId,
+        JsonSerializerOptions json
+    ) => vault.SealAnswer(JsonSerializer.SerializeToUtf8Bytes(contributions, json), Binding(matchRunId, menteeId));
 
     /// <param name="vault">Opens what is sealed.</param>
     /// <param name="plain">What an earlier version stored; empty once it is sealed.</param>
     /// <param name="sealedText">What is stored sealed.</param>
     /// <param name="boundTo">Run and mentee of the proposal.</param>
     /// <param name="json">How members are spelt.</param>
-    public static IReadOnlyList<ScoreContribution> Open(IdentityVault vault, string plain, string? sealedText, (Guid MatchRunId, Guid MenteeId) boundTo, JsonSerializerOptions json)
+    public static IReadOnlyList<ScoreContribution> Open(
+        IdentityVault vault,
+        string plain,
+        string? sealedText,
+        (Guid MatchRunId, Guid MenteeId) boundTo,
+        JsonSerializerOptions json
+    )
     {
         var contributions = sealedText is null
             ? JsonSerializer.Deserialize<List<Contribution>>(plain, json)!
-            : JsonSerializer.Deserialize<List<Contribution>>(vault.OpenAnswer(sealedText, Binding(boundTo.MatchRunId, boundTo.MenteeId)), json)!;
+            : JsonSerializer.Deserialize<List<Contribution>>(
+                vault.OpenAnswer(sealedText, Binding(boundTo.MatchRunId, boundTo.MenteeId)),
+                json
+            )!;
         return contributions.ConvertAll(MatchTexts.Told);
     }
 
@@ -125,7 +140,14 @@ internal static class StoredContributions
 /// <summary>Lists the proposals of a run that is over.</summary>
 public sealed record ListProposals(Guid MatchRunId, ProposalsQuery Page) : IQuery<Page<MatchProposal>>;
 
-internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVault vault, IOptions<JsonOptions> json, MatchRunStore runs, OwnWordsStore ownWords) : IRequestHandler<ListProposals, Page<MatchProposal>>
+internal sealed class ListProposalsHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    IOptions<JsonOptions> json,
+    MatchRunStore runs,
+    OwnWordsStore ownWords
+) : IRequestHandler<ListProposals, Page<MatchProposal>>
 {
     public async Task<Page<MatchProposal>> Handle(ListProposals request, CancellationToken cancellationToken)
     {
@@ -143,18 +165,42 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
               AND NOT EXISTS (SELECT 1 FROM people q WHERE q.id IN (r.mentee_id, r.mentor_id) AND q.is_restricted)
             ORDER BY r.mentee_id LIMIT @Fetch
             """,
-            new { run.Id, After = request.Page.AfterId, request.Page.Fetch },
-            cancellationToken);
+            new
+            {
+                run.Id,
+                After = request.Page.AfterId,
+                request.Page.Fetch,
+            },
+            cancellationToken
+        );
         var restricted = await mediator.Send(new ListRestricted(run.ProgrammeId), cancellationToken);
         (await ownWords.Read(run.ProgrammeId, cancellationToken)).Speak();
-        var page = request.Page.Cut(rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)), proposal => proposal.MenteeId);
+        var page = request.Page.Cut(
+            rows.ConvertAll(row => row.Read(vault, restricted, json.Value.SerializerOptions)),
+            proposal => proposal.MenteeId
+        );
         return request.Page.Expand is null ? page : await WithNames(page, cancellationToken);
     }
 
     private async Task<Page<MatchProposal>> WithNames(Page<MatchProposal> page, CancellationToken cancellationToken)
     {
-        var names = await mediator.Send(new ReadNames([.. page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct()]), cancellationToken);
-        return page with { Items = [.. page.Items.Select(proposal => proposal with { Mentor = names.GetValueOrDefault(proposal.MentorId), Mentee = names.GetValueOrDefault(proposal.MenteeId) })] };
+        var names = await mediator.Send(
+            new ReadNames([.. page.Items.SelectMany(proposal => new[] { proposal.MentorId, proposal.MenteeId }).Distinct()]),
+            cancellationToken
+        );
+        return page with
+        {
+            Items =
+            [
+                .. page.Items.Select(proposal =>
+                    proposal with
+                    {
+                        Mentor = names.GetValueOrDefault(proposal.MentorId),
+                        Mentee = names.GetValueOrDefault(proposal.MenteeId),
+                    }
+                ),
+            ],
+        };
     }
 
     private sealed record ProposalRow
@@ -183,7 +229,15 @@ internal sealed class ListProposalsHandler(Db db, IMediator mediator, IdentityVa
                 Locked = IsLocked,
                 Contributions = StoredContributions.Open(vault, Contributions, ContributionsSealed, (MatchRunId, MenteeId), json),
                 Flags = [.. JsonSerializer.Deserialize<List<Block>>(Flags, json)!.Select(MatchTexts.Flag)],
-                SecondBest = second is null || restricted.Contains(second.MentorId) ? null : new RunnerUp { MentorId = second.MentorId, Score = second.Score, Difference = second.Difference },
+                SecondBest =
+                    second is null || restricted.Contains(second.MentorId)
+                        ? null
+                        : new RunnerUp
+                        {
+                            MentorId = second.MentorId,
+                            Score = second.Score,
+                            Difference = second.Difference,
+                        },
                 Status = Status is null ? null : EnumText.Parse<PairStatus>(Status),
             };
         }

@@ -20,10 +20,12 @@ public enum MatchRunStatus
 public sealed record PairOfPeople
 {
     /// <summary>The mentor.</summary>
-    [Mandatory] public Guid? MentorId { get; set; }
+    [Mandatory]
+    public Guid? MentorId { get; set; }
 
     /// <summary>The mentee.</summary>
-    [Mandatory] public Guid? MenteeId { get; set; }
+    [Mandatory]
+    public Guid? MenteeId { get; set; }
 
     internal IdPair Ids => new(MenteeId!.Value, MentorId!.Value);
 }
@@ -130,22 +132,25 @@ public sealed record MatchRun : IResource, IInProgramme
     {
         bool Names(PairOfPeople pair) => people.Contains(pair.Ids.MenteeId) || people.Contains(pair.Ids.MentorId);
         var limits = Limits;
-        return this with { Constraints = JsonSerializer.Serialize(new RunConstraints([.. limits.Locks.Where(pair => !Names(pair))], [.. limits.Forbids.Where(pair => !Names(pair))])) };
+        return this with
+        {
+            Constraints = JsonSerializer.Serialize(
+                new RunConstraints([.. limits.Locks.Where(pair => !Names(pair))], [.. limits.Forbids.Where(pair => !Names(pair))])
+            ),
+        };
     }
 
     internal bool IsOver => Status is not (MatchRunStatus.Queued or MatchRunStatus.Running);
 
     // Names of states lose their underscores on the way, so that they read as the enumeration's own.
-    internal const string Columns =
-        """
+    internal const string Columns = """
         id, programme_id, site_id, criteria_profile_id, status, progress, replace(objective, '_', '') AS objective, as_of, is_dry_run AS dry_run, automatic_key IS NOT NULL AS automatic, constraints,
         input_hash, result_hash, engine_version, mentees, mentors, places, feasible_pairs, matched, score, reason AS reason_code, is_cancel_requested, input IS NULL AS is_input_gone, left_out AS left_out_stored,
         created_at, started_at, finished_at, adopted_at
         """;
 
     // A proof names all people of its problem in clear, the proposals name those of locks.
-    internal const string HoldsRestricted =
-        """
+    internal const string HoldsRestricted = """
         EXISTS (
             SELECT 1 FROM people p WHERE p.programme_id = match_runs.programme_id AND p.is_restricted AND p.status <> 'erased'
               AND (match_runs.certificate LIKE '%' || CAST(p.id AS TEXT) || '%'

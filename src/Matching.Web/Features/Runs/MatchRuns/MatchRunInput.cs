@@ -17,17 +17,28 @@ internal sealed class MatchRunInput(IMediator mediator)
 
     /// <summary>Whether two inputs are of the very same people, as they are when nothing changed between two readings; if not, their documents may still be the same.</summary>
     public static bool AreTheSame(PoolInput one, PoolInput other) =>
-        one.Mentees.SequenceEqual(other.Mentees) && one.Mentors.SequenceEqual(other.Mentors) && one.History.SequenceEqual(other.History) && Freeze(Limits(one)) == Freeze(Limits(other));
+        one.Mentees.SequenceEqual(other.Mentees)
+        && one.Mentors.SequenceEqual(other.Mentors)
+        && one.History.SequenceEqual(other.History)
+        && Freeze(Limits(one)) == Freeze(Limits(other));
 
     private static PoolInput Limits(PoolInput input) => input with { Mentees = [], Mentors = [], History = [] };
 
     public static PoolInput Thaw(string frozen) => JsonSerializer.Deserialize<PoolInput>(frozen, Json)!;
 
-    public static string HashOf(string document) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));
+    public static string HashOf(string document) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(document)));
 
-    public async Task<(PoolInput Input, PoolOfPeople Pool)> Load(MatchRun run, CriteriaProfile profile, CancellationToken cancellationToken)
+    public async Task<(PoolInput Input, PoolOfPeople Pool)> Load(
+        MatchRun run,
+        CriteriaProfile profile,
+        CancellationToken cancellationToken
+    )
     {
-        var pool = await mediator.Send(new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf, profile.NeedsLanguages), cancellationToken);
+        var pool = await mediator.Send(
+            new ReadPool(run.ProgrammeId, run.SiteId, null, run.AsOf, profile.NeedsLanguages),
+            cancellationToken
+        );
         var input = new PoolInput
         {
             Mentees = pool.Mentees,
@@ -50,7 +61,13 @@ internal sealed record StoredUnmatched(IReadOnlyList<StoredUnpaired> Unmatched, 
     public static string WithoutReasons(string stored, JsonSerializerOptions json)
     {
         var read = JsonSerializer.Deserialize<StoredUnmatched>(stored, json)!;
-        return JsonSerializer.Serialize(read with { Unmatched = [.. read.Unmatched.Select(person => person with { Passed = null })] }, json);
+        return JsonSerializer.Serialize(
+            read with
+            {
+                Unmatched = [.. read.Unmatched.Select(person => person with { Passed = null })],
+            },
+            json
+        );
     }
 }
 

@@ -10,13 +10,20 @@ public sealed class MatchRunStore(Db db, CallerContext callers)
 {
     public async Task<MatchRun> Get(Guid id, CancellationToken cancellationToken)
     {
-        var row = await db.Find<MatchRun>(
-            $"""
-            SELECT {MatchRun.Columns} FROM match_runs
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-            """,
-            new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("match-run");
+        var row =
+            await db.Find<MatchRun>(
+                $"""
+                SELECT {MatchRun.Columns} FROM match_runs
+                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                """,
+                new
+                {
+                    Id = id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("match-run");
         return row;
     }
 
@@ -26,7 +33,12 @@ public sealed class MatchRunStore(Db db, CallerContext callers)
         var run = await Get(id, cancellationToken);
         return run.Status != MatchRunStatus.Optimal ? throw Problems.Refused("match-run-not-finished")
             : run.IsInputGone ? throw Problems.Refused("match-run-input-erased")
-            : await db.Single<bool>($"SELECT {MatchRun.HoldsRestricted} FROM match_runs WHERE id = @Id", new { run.Id }, cancellationToken) ? throw Problems.Refused("match-run-input-restricted")
+            : await db.Single<bool>(
+                $"SELECT {MatchRun.HoldsRestricted} FROM match_runs WHERE id = @Id",
+                new { run.Id },
+                cancellationToken
+            )
+                ? throw Problems.Refused("match-run-input-restricted")
             : run;
     }
 }

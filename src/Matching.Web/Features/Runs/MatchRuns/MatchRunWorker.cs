@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.Options;
@@ -24,7 +24,14 @@ public sealed class MatchRunBell : IDisposable
 /// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its worker lives,
 /// so each is worked once, and one whose instance died is taken up again.
 /// </summary>
-internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell bell, IdSource ids, IOptions<MatchRunOptions> options, TimeProvider clock, ILogger<MatchRunWorker> log) : BackgroundService
+internal sealed class MatchRunWorker(
+    IServiceScopeFactory scopes,
+    MatchRunBell bell,
+    IdSource ids,
+    IOptions<MatchRunOptions> options,
+    TimeProvider clock,
+    ILogger<MatchRunWorker> log
+) : BackgroundService
 {
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
@@ -41,9 +48,7 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         {
             try
             {
-                while (await WorkOne(stoppingToken))
-                {
-                }
+                while (await WorkOne(stoppingToken)) { }
 
                 await bell.Wait(Look, stoppingToken);
             }
@@ -65,11 +70,16 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         try
         {
             await using var scope = NewScope();
-            var profiles = await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ListCriteriaProfiles { Limit = 1 }, stoppingToken);
+            var profiles = await scope
+                .ServiceProvider.GetRequiredService<IMediator>()
+                .Send(new ListCriteriaProfiles { Limit = 1 }, stoppingToken);
             var today = ProgrammeDays.On(clock.GetUtcNow(), null);
             foreach (var profile in profiles.Items)
             {
-                await Task.Run(() => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken), stoppingToken);
+                await Task.Run(
+                    () => WarmUp.Run([.. profile.Criteria.Select(entry => entry.Setting)], today, stoppingToken),
+                    stoppingToken
+                );
             }
 
             await Task.Run(() => WarmUp.Rehearse(scope.ServiceProvider, stoppingToken), stoppingToken);
@@ -86,22 +96,38 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var now = clock.GetUtcNow();
-        if (await db.Find<Guid?>("SELECT id FROM match_runs WHERE status = 'queued' OR (status = 'running' AND claimed_until < @Now) ORDER BY id LIMIT 1", new { Now = now }, stoppingToken) is not { } next)
+        if (
+            await db.Find<Guid?>(
+                "SELECT id FROM match_runs WHERE status = 'queued' OR (status = 'running' AND claimed_until < @Now) ORDER BY id LIMIT 1",
+                new { Now = now },
+                stoppingToken
+            )
+            is not { } next
+        )
         {
             return false;
         }
 
         var claim = ids.New();
         var run = await db.InTransaction(
-            () => db.Find<MatchRun>(
-                $"""
-                UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Until, started_at = @Now
-                WHERE id = @Id AND (status = 'queued' OR (status = 'running' AND claimed_until < @Now))
-                RETURNING {MatchRun.Columns}
-                """,
-                new { Id = next, Claim = claim, Now = now, Until = now + Claim },
-                stoppingToken),
-            stoppingToken);
+            () =>
+                db.Find<MatchRun>(
+                    $"""
+                    UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Until, started_at = @Now
+                    WHERE id = @Id AND (status = 'queued' OR (status = 'running' AND claimed_until < @Now))
+                    RETURNING {MatchRun.Columns}
+                    """,
+                    new
+                    {
+                        Id = next,
+                        Claim = claim,
+                        Now = now,
+                        Until = now + Claim,
+                    },
+                    stoppingToken
+                ),
+            stoppingToken
+        );
         if (run is null)
         {
             return true;
@@ -158,11 +184,20 @@ internal sealed class MatchRunWorker(IServiceScopeFactory scopes, MatchRunBell b
                     told = Math.Max(told, share.Value);
                     prolonged = clock.GetTimestamp();
                     await db.InTransaction(
-                        () => db.Execute(
-                            "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND claim = @Claim AND status = 'running'",
-                            new { Id = runId, Claim = claim, Progress = told, Until = clock.GetUtcNow() + MatchRunWorker.Claim },
-                            over),
-                        over);
+                        () =>
+                            db.Execute(
+                                "UPDATE match_runs SET progress = @Progress, claimed_until = @Until WHERE id = @Id AND claim = @Claim AND status = 'running'",
+                                new
+                                {
+                                    Id = runId,
+                                    Claim = claim,
+                                    Progress = told,
+                                    Until = clock.GetUtcNow() + MatchRunWorker.Claim,
+                                },
+                                over
+                            ),
+                        over
+                    );
                 }
             }
             catch (OperationCanceledException)

@@ -4,9 +4,9 @@ using Matching.Engine;
 using Matching.Engine.Assignment;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.CriteriaProfiles;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -16,10 +16,26 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Runs.MatchRuns;
 
 /// <summary>The proof as stored, with whom its numbers mean.</summary>
-internal sealed record StoredCertificate(IReadOnlyList<Guid> MenteeIds, IReadOnlyList<Guid> MentorIds, int[] MentorOf, OptimalityCertificate Certificate);
+internal sealed record StoredCertificate(
+    IReadOnlyList<Guid> MenteeIds,
+    IReadOnlyList<Guid> MentorIds,
+    int[] MentorOf,
+    OptimalityCertificate Certificate
+);
 
 /// <summary>Works one claimed run off: reads the pool, solves outside any transaction, and stores everything in one.</summary>
-internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault, MatchRunInput inputs, ScoredPools pools, IOptions<JsonOptions> json, TimeProvider clock, ILogger<RunMatching> log, CriteriaProfileStore profiles, MatchRunStore runs)
+internal sealed class RunMatching(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    MatchRunInput inputs,
+    ScoredPools pools,
+    IOptions<JsonOptions> json,
+    TimeProvider clock,
+    ILogger<RunMatching> log,
+    CriteriaProfileStore profiles,
+    MatchRunStore runs
+)
 {
     // A pool that changes faster than this many times in a row is being edited; the coordinator can try again.
     private const int Tries = 5;
@@ -61,18 +77,35 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         var now = clock.GetUtcNow();
         var run = await db.Single<MatchRun>(
             $"UPDATE match_runs SET status = 'running', claim = @Claim, claimed_until = @Now, started_at = @Now WHERE id = @Id AND status = 'queued' RETURNING {MatchRun.Columns}",
-            new { Id = runId, Claim = claim, Now = now },
-            cancellationToken);
+            new
+            {
+                Id = runId,
+                Claim = claim,
+                Now = now,
+            },
+            cancellationToken
+        );
         await Work(run, claim, new Progress<double>(), cancellationToken);
         return await runs.Get(runId, cancellationToken);
     }
 
-    public Task Finish(Guid runId, Guid claim, MatchRunStatus status, string? reason) => db.InTransaction(
-        () => db.Execute(
-            "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND claim = @Claim AND status = 'running'",
-            new { Id = runId, Claim = claim, Status = status.ToText(), Reason = reason, Now = clock.GetUtcNow() },
-            CancellationToken.None),
-        CancellationToken.None);
+    public Task Finish(Guid runId, Guid claim, MatchRunStatus status, string? reason) =>
+        db.InTransaction(
+            () =>
+                db.Execute(
+                    "UPDATE match_runs SET status = @Status, progress = 1, reason = @Reason, finished_at = @Now, claimed_until = NULL WHERE id = @Id AND claim = @Claim AND status = 'running'",
+                    new
+                    {
+                        Id = runId,
+                        Claim = claim,
+                        Status = status.ToText(),
+                        Reason = reason,
+                        Now = clock.GetUtcNow(),
+                    },
+                    CancellationToken.None
+                ),
+            CancellationToken.None
+        );
 
     private async Task<bool> Attempt(MatchRun run, Guid claim, IProgress<double> progress, CancellationToken cancellationToken)
     {
@@ -82,9 +115,14 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             () =>
             {
                 var frozen = MatchRunInput.Freeze(input);
-                return new FrozenInput(frozen, vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"), MatchRunInput.HashOf(frozen));
+                return new FrozenInput(
+                    frozen,
+                    vault.SealAnswer(System.Text.Encoding.UTF8.GetBytes(frozen), $"match_runs|input|{run.Id}"),
+                    MatchRunInput.HashOf(frozen)
+                );
             },
-            cancellationToken);
+            cancellationToken
+        );
         var result = PoolMatcher.Match(input, progress, cancellationToken);
         if (result.Contradiction is not null)
         {
@@ -95,11 +133,24 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         // written while the pairs are stored
         var options = json.Value.SerializerOptions;
         var proving = Task.Run(
-            () => JsonSerializer.Serialize(new StoredCertificate(result.MenteeIds, result.MentorIds, result.Matching.MentorOf, result.Matching.Certificate), options),
-            cancellationToken);
+            () =>
+                JsonSerializer.Serialize(
+                    new StoredCertificate(
+                        result.MenteeIds,
+                        result.MentorIds,
+                        result.Matching.MentorOf,
+                        result.Matching.Certificate
+                    ),
+                    options
+                ),
+            cancellationToken
+        );
         try
         {
-            var isStored = await db.InTransaction(() => Store(run, claim, profile, freezing, proving, input, people, result, cancellationToken), cancellationToken);
+            var isStored = await db.InTransaction(
+                () => Store(run, claim, profile, freezing, proving, input, people, result, cancellationToken),
+                cancellationToken
+            );
             if (isStored)
             {
                 KeepScored(run, input, result);
@@ -117,20 +168,33 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
     // The first question about the run then need not score it again. With locks or forbids some pairs were never scored.
     private void KeepScored(MatchRun run, PoolInput input, PoolResult result)
     {
-        if (input is { Locks.Count: 0, Forbids.Count: 0 } && new ScoredPool(input, result.Problem).AsRun().Proved(result.Matching.MentorOf, result.Matching.Certificate) is { } outcome)
+        if (
+            input is { Locks.Count: 0, Forbids.Count: 0 }
+            && new ScoredPool(input, result.Problem).AsRun().Proved(result.Matching.MentorOf, result.Matching.Certificate)
+                is { } outcome
+        )
         {
             pools.Keep(run.Id, new KnownRun(outcome.Case.Pool, outcome));
         }
     }
 
     private async Task<bool> Store(
-        MatchRun run, Guid claim, CriteriaProfile profile, Task<FrozenInput> freezing, Task<string> proving, PoolInput input, PoolOfPeople people, PoolResult result,
-        CancellationToken cancellationToken)
+        MatchRun run,
+        Guid claim,
+        CriteriaProfile profile,
+        Task<FrozenInput> freezing,
+        Task<string> proving,
+        PoolInput input,
+        PoolOfPeople people,
+        PoolResult result,
+        CancellationToken cancellationToken
+    )
     {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
             new { run.Id, Claim = claim },
-            cancellationToken);
+            cancellationToken
+        );
         if (isOurs == 0)
         {
             throw new OperationCanceledException("The run was cancelled, or another instance has taken it over.");
@@ -149,8 +213,21 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
         {
             var sites = input.Mentees.ToDictionary(mentee => mentee.Id, mentee => mentee.SiteId);
             var pairs = await mediator.Send(
-                new ProposePairs(run.ProgrammeId, run.Id, [.. result.Proposals.Select(proposal => new ProposedPair(proposal.MentorId, proposal.MenteeId, sites[proposal.MenteeId], proposal.Score))], null),
-                cancellationToken);
+                new ProposePairs(
+                    run.ProgrammeId,
+                    run.Id,
+                    [
+                        .. result.Proposals.Select(proposal => new ProposedPair(
+                            proposal.MentorId,
+                            proposal.MenteeId,
+                            sites[proposal.MenteeId],
+                            proposal.Score
+                        )),
+                    ],
+                    null
+                ),
+                cancellationToken
+            );
             pairIds = pairs.ToDictionary(pair => pair.MenteeId, pair => pair.Id);
         }
 
@@ -161,19 +238,29 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
             VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @Flags, @SecondBest)
             """,
             // written beforehand, on every core
-            result.Proposals.AsParallel().AsOrdered().Select(proposal => new
-            {
-                RunId = run.Id,
-                proposal.MenteeId,
-                proposal.MentorId,
-                PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
-                proposal.Score,
-                proposal.IsLocked,
-                ContributionsSealed = StoredContributions.Seal(vault, proposal.Contributions, run.Id, proposal.MenteeId, options),
-                Flags = JsonSerializer.Serialize(proposal.Flags, options),
-                SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
-            }),
-            cancellationToken);
+            result
+                .Proposals.AsParallel()
+                .AsOrdered()
+                .Select(proposal => new
+                {
+                    RunId = run.Id,
+                    proposal.MenteeId,
+                    proposal.MentorId,
+                    PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
+                    proposal.Score,
+                    proposal.IsLocked,
+                    ContributionsSealed = StoredContributions.Seal(
+                        vault,
+                        proposal.Contributions,
+                        run.Id,
+                        proposal.MenteeId,
+                        options
+                    ),
+                    Flags = JsonSerializer.Serialize(proposal.Flags, options),
+                    SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
+                }),
+            cancellationToken
+        );
         await db.Execute(
             """
             UPDATE match_runs
@@ -189,7 +276,13 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 InputHash = frozen.Hash,
                 ResultHash = ResultHash(result),
                 Certificate = await proving,
-                Unmatched = JsonSerializer.Serialize(new StoredUnmatched([.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))], people.KeptOut), options),
+                Unmatched = JsonSerializer.Serialize(
+                    new StoredUnmatched(
+                        [.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))],
+                        people.KeptOut
+                    ),
+                    options
+                ),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
                 Places = input.Mentors.Sum(mentor => mentor.Places),
@@ -200,15 +293,26 @@ internal sealed class RunMatching(Db db, IMediator mediator, IdentityVault vault
                 LeftOut = JsonSerializer.Serialize(LeftOut.Of(people.KeptOut, people.PairedMentees)),
                 Now = clock.GetUtcNow(),
             },
-            cancellationToken);
+            cancellationToken
+        );
         return true;
     }
 
     /// <summary>Hash over what a run decided: pairs with scores, then the dual values.</summary>
-    public static string ResultHash(PoolResult result) => MatchRunInput.HashOf(string.Join('\n', result.Proposals
-        .Select(proposal => FormattableString.Invariant($"{proposal.MenteeId} {proposal.MentorId} {proposal.Score} {proposal.IsLocked}"))
-        .Append(string.Join(' ', result.Matching.Certificate.MenteeDuals))
-        .Append(string.Join(' ', result.Matching.Certificate.MentorDuals))));
+    public static string ResultHash(PoolResult result) =>
+        MatchRunInput.HashOf(
+            string.Join(
+                '\n',
+                result
+                    .Proposals.Select(proposal =>
+                        FormattableString.Invariant(
+                            $"{proposal.MenteeId} {proposal.MentorId} {proposal.Score} {proposal.IsLocked}"
+                        )
+                    )
+                    .Append(string.Join(' ', result.Matching.Certificate.MenteeDuals))
+                    .Append(string.Join(' ', result.Matching.Certificate.MentorDuals))
+            )
+        );
 
     private sealed record FrozenInput(string Document, string Sealed, string Hash);
 }

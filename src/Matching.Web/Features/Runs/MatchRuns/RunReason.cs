@@ -1,7 +1,7 @@
 using System.Globalization;
 using Matching.Engine;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Features.Participants.People;
+using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 
@@ -24,9 +24,18 @@ internal static class RunReason
     public static string Text(string code, IReadOnlyList<LeftOut> leftOut)
     {
         // people in a pair are no surprise to the reader
-        var gates = leftOut.Where(group => group.Reason != LeftOut.InPair)
-            .OrderByDescending(group => group.Count).ThenBy(group => group.Role == PersonRole.Mentee).ThenBy(group => group.Reason, StringComparer.Ordinal)
-            .Select(group => Texts.Match($"run.left-out.{group.Role.ToText()}", group.Count.ToString(CultureInfo.InvariantCulture), Texts.Match("gate." + group.Reason)));
+        var gates = leftOut
+            .Where(group => group.Reason != LeftOut.InPair)
+            .OrderByDescending(group => group.Count)
+            .ThenBy(group => group.Role == PersonRole.Mentee)
+            .ThenBy(group => group.Reason, StringComparer.Ordinal)
+            .Select(group =>
+                Texts.Match(
+                    $"run.left-out.{group.Role.ToText()}",
+                    group.Count.ToString(CultureInfo.InvariantCulture),
+                    Texts.Match("gate." + group.Reason)
+                )
+            );
         return string.Join(' ', gates.Prepend(Texts.Match("run." + code)));
     }
 }

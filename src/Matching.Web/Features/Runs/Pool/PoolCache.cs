@@ -48,7 +48,8 @@ public sealed class PoolCache
     }
 
     /// <summary>All available people by id, as long as nothing changed since; otherwise null.</summary>
-    public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolStamp stamp) => pools.TryGetValue(key, out var pool) && pool.Stamp == stamp ? pool.Members : null;
+    public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolStamp stamp) =>
+        pools.TryGetValue(key, out var pool) && pool.Stamp == stamp ? pool.Members : null;
 
     public void KeepPool(PoolKey key, PoolStamp stamp, IReadOnlyList<PoolMember> members)
     {

@@ -12,7 +12,8 @@ namespace Matching.Web.Features.Runs.Pool;
 /// <param name="SiteId">Only this site.</param>
 /// <param name="After">They applied after this day,</param>
 /// <param name="Until">and no later than this one.</param>
-public sealed record ReadArrivals(Guid ProgrammeId, Guid? SiteId, DateOnly After, DateOnly Until) : IQuery<IReadOnlyList<Participant>>;
+public sealed record ReadArrivals(Guid ProgrammeId, Guid? SiteId, DateOnly After, DateOnly Until)
+    : IQuery<IReadOnlyList<Participant>>;
 
 internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequestHandler<ReadArrivals, IReadOnlyList<Participant>>
 {
@@ -29,8 +30,16 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
               AND p.applied_on > @After AND p.applied_on <= @Until AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             ORDER BY p.id LIMIT @Most
             """,
-            new { request.ProgrammeId, request.SiteId, request.After, request.Until, Most },
-            cancellationToken);
+            new
+            {
+                request.ProgrammeId,
+                request.SiteId,
+                request.After,
+                request.Until,
+                Most,
+            },
+            cancellationToken
+        );
         return rows.ConvertAll(row => row.Read(vault));
     }
 
@@ -52,12 +61,24 @@ internal sealed class ReadArrivalsHandler(Db db, IdentityVault vault) : IRequest
         public double? Longitude { get; init; }
 
         // As late arrivals: with all of their places.
-        public Participant Read(IdentityVault vault) => ParticipantReader.WithoutProvided(
-            ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Math.Max(1, Capacity)),
-            JsonNode.Parse(Profile)!.AsObject(),
-            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
-            Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null),
-            ProvidedAdjustments);
+        public Participant Read(IdentityVault vault) =>
+            ParticipantReader.WithoutProvided(
+                ParticipantReader.Read(
+                    new ParticipantColumns(
+                        Id,
+                        SiteId,
+                        BirthYear,
+                        IsGuardianConsented,
+                        IsAdultConfirmed,
+                        Gender,
+                        AppliedOn,
+                        Math.Max(1, Capacity)
+                    ),
+                    JsonNode.Parse(Profile)!.AsObject(),
+                    vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
+                    Latitude is { } latitude && Longitude is { } longitude ? new GeoPoint(latitude, longitude) : null
+                ),
+                ProvidedAdjustments
+            );
     }
 }

@@ -14,7 +14,12 @@ namespace Matching.Web.Features.Runs.Pool;
 public sealed record KeptOut(Guid PersonId, bool IsMentee, string Gate);
 
 /// <summary>Who can be matched now, by id, and with whom they were before.</summary>
-public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyList<Participant> Mentors, IReadOnlyList<KeptOut> KeptOut, IReadOnlyList<IdPair> History)
+public sealed record PoolOfPeople(
+    IReadOnlyList<Participant> Mentees,
+    IReadOnlyList<Participant> Mentors,
+    IReadOnlyList<KeptOut> KeptOut,
+    IReadOnlyList<IdPair> History
+)
 {
     /// <summary>Mentees who are available by state and in a pair already, a proposal included.</summary>
     public int PairedMentees { get; init; }
@@ -33,13 +38,20 @@ public sealed record PoolOfPeople(IReadOnlyList<Participant> Mentees, IReadOnlyL
 /// <param name="AsOf">The day for which ages count.</param>
 /// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
 /// <param name="Besides">A person who is included though they are not in the pool.</param>
-public sealed record ReadPool(Guid ProgrammeId, Guid? SiteId, PersonRole? Role, DateOnly AsOf, bool NeedsLanguages, Guid? Besides = null) : IQuery<PoolOfPeople>;
+public sealed record ReadPool(
+    Guid ProgrammeId,
+    Guid? SiteId,
+    PersonRole? Role,
+    DateOnly AsOf,
+    bool NeedsLanguages,
+    Guid? Besides = null
+) : IQuery<PoolOfPeople>;
 
-internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days) : IRequestHandler<ReadPool, PoolOfPeople>
+internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cache, ProgrammeDays days)
+    : IRequestHandler<ReadPool, PoolOfPeople>
 {
     // Both sides named when both are meant, so that the index of the pool is entered at the right place.
-    private const string InPool =
-        """
+    private const string InPool = """
         FROM people p JOIN programmes r ON r.id = p.programme_id
         WHERE p.programme_id = @ProgrammeId AND p.status = 'available' AND p.role IN (@Role, @OrRole)
           AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
@@ -47,38 +59,85 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
 
     // Differs whenever an available person came, went or changed.
     internal const string SumSql =
-        "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + " + PersonGates.Sql + ")), 0) AS BIGINT) AS marks " + InPool;
+        "SELECT count(*) AS people, CAST(coalesce(sum(p.mark * (128 * p.version + "
+        + PersonGates.Sql
+        + ")), 0) AS BIGINT) AS marks "
+        + InPool;
 
-    internal static Dapper.DynamicParameters Parameters(Guid programmeId, Guid? siteId, PersonRole? role, DateOnly asOf, DateOnly today)
+    internal static Dapper.DynamicParameters Parameters(
+        Guid programmeId,
+        Guid? siteId,
+        PersonRole? role,
+        DateOnly asOf,
+        DateOnly today
+    )
     {
         var parameters = new Dapper.DynamicParameters(PersonGates.On(asOf, today));
-        parameters.AddDynamicParams(new { ProgrammeId = programmeId, SiteId = siteId, Role = (role ?? PersonRole.Mentee).ToText(), OrRole = (role ?? PersonRole.Mentor).ToText() });
+        parameters.AddDynamicParams(
+            new
+            {
+                ProgrammeId = programmeId,
+                SiteId = siteId,
+                Role = (role ?? PersonRole.Mentee).ToText(),
+                OrRole = (role ?? PersonRole.Mentor).ToText(),
+            }
+        );
         return parameters;
     }
 
     public async Task<PoolOfPeople> Handle(ReadPool request, CancellationToken cancellationToken)
     {
-        var parameters = Parameters(request.ProgrammeId, request.SiteId, request.Role, request.AsOf, await days.Today(request.ProgrammeId, cancellationToken));
-        var sites = (await db.Patient().Query<SiteRow>("SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id", new { request.ProgrammeId }, cancellationToken)).ToDictionary(site => site.Id);
+        var parameters = Parameters(
+            request.ProgrammeId,
+            request.SiteId,
+            request.Role,
+            request.AsOf,
+            await days.Today(request.ProgrammeId, cancellationToken)
+        );
+        var sites = (
+            await db.Patient()
+                .Query<SiteRow>(
+                    "SELECT id, version, latitude, longitude FROM sites WHERE programme_id = @ProgrammeId ORDER BY id",
+                    new { request.ProgrammeId },
+                    cancellationToken
+                )
+        ).ToDictionary(site => site.Id);
         var members = await Members(request, parameters, sites, cancellationToken);
         var busy = await db.Query<PairRow>(
             $"SELECT mentor_id, mentee_id FROM pairs WHERE programme_id = @ProgrammeId AND status IN ({PairStates.UnderWay})",
             new { request.ProgrammeId },
-            cancellationToken);
+            cancellationToken
+        );
         // For one person the pairs of that person are all that is asked for.
         var history = await db.Query<PairRow>(
             $"SELECT mentee_id, mentor_id FROM ({PairStates.HistorySql}) h WHERE CAST(@Besides AS TEXT) IS NULL OR mentee_id = @Besides OR mentor_id = @Besides ORDER BY mentee_id, mentor_id",
             new { request.ProgrammeId, request.Besides },
-            cancellationToken);
-        var provided = (await db.Single<ProvidedRow>("SELECT provided_adjustments FROM programmes WHERE id = @ProgrammeId", new { request.ProgrammeId }, cancellationToken)).ProvidedAdjustments;
-        return Sort(request, members, busy, provided) with { History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()] };
+            cancellationToken
+        );
+        var provided = (
+            await db.Single<ProvidedRow>(
+                "SELECT provided_adjustments FROM programmes WHERE id = @ProgrammeId",
+                new { request.ProgrammeId },
+                cancellationToken
+            )
+        ).ProvidedAdjustments;
+        return Sort(request, members, busy, provided) with
+        {
+            History = [.. history.Select(pair => new IdPair(pair.MenteeId, pair.MentorId)).Distinct()],
+        };
     }
 
-    private static PoolOfPeople Sort(ReadPool request, IReadOnlyList<PoolMember> members, List<PairRow> busy, List<string> provided)
+    private static PoolOfPeople Sort(
+        ReadPool request,
+        IReadOnlyList<PoolMember> members,
+        List<PairRow> busy,
+        List<string> provided
+    )
     {
         var paired = busy.Select(pair => pair.MenteeId).ToHashSet();
         var taken = busy.GroupBy(pair => pair.MentorId).ToDictionary(pairs => pairs.Key, pairs => pairs.Count());
-        List<Participant> mentees = [], mentors = [];
+        List<Participant> mentees = [],
+            mentors = [];
         List<KeptOut> keptOut = [];
         var pairedMentees = 0;
         foreach (var member in members)
@@ -92,7 +151,8 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
 
             var places = member.IsMentee ? 1 : member.Capacity - taken.GetValueOrDefault(person.Id);
-            var gate = person.Id == request.Besides ? null
+            var gate =
+                person.Id == request.Besides ? null
                 : member.Gates != 0 ? PersonGates.Named(member.Gates)[0]
                 : request.NeedsLanguages && person.Languages is not { Count: > 0 } ? "language"
                 : places < 1 ? "capacity"
@@ -111,15 +171,28 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
     }
 
     // All available people by id, and the person who is asked for.
-    private async Task<IReadOnlyList<PoolMember>> Members(ReadPool request, Dapper.DynamicParameters parameters, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PoolMember>> Members(
+        ReadPool request,
+        Dapper.DynamicParameters parameters,
+        Dictionary<Guid, SiteRow> sites,
+        CancellationToken cancellationToken
+    )
     {
         var key = new PoolKey(request.ProgrammeId, request.SiteId, request.Role);
         var sum = await db.Single<SumRow>(SumSql, parameters, cancellationToken);
-        var stamp = new PoolStamp(sum.People, sum.Marks, sites.Values.Aggregate(0, (hash, site) => HashCode.Combine(hash, site.Id, site.Version)));
+        var stamp = new PoolStamp(
+            sum.People,
+            sum.Marks,
+            sites.Values.Aggregate(0, (hash, site) => HashCode.Combine(hash, site.Id, site.Version))
+        );
         var members = cache.FindPool(key, stamp);
         if (members is null)
         {
-            var rows = await db.Query<MemberRow>($"SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates {InPool}", parameters, cancellationToken);
+            var rows = await db.Query<MemberRow>(
+                $"SELECT p.id, p.role = 'mentee' AS is_mentee, p.version, p.capacity, {PersonGates.Sql} AS gates {InPool}",
+                parameters,
+                cancellationToken
+            );
             rows.Sort((one, other) => one.Id.CompareTo(other.Id));
             members = await Known(rows, sites, cancellationToken);
             cache.KeepPool(key, stamp, members);
@@ -133,18 +206,26 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         var row = await db.Single<MemberRow>(
             "SELECT id, role = 'mentee' AS is_mentee, version, capacity, 0 AS gates FROM people WHERE programme_id = @ProgrammeId AND id = @Besides",
             new { request.ProgrammeId, request.Besides },
-            cancellationToken);
+            cancellationToken
+        );
         return [.. members, .. await Known([row], sites, cancellationToken)];
     }
 
     // One for each row, in the same order.
-    private async Task<PoolMember[]> Known(List<MemberRow> rows, Dictionary<Guid, SiteRow> sites, CancellationToken cancellationToken)
+    private async Task<PoolMember[]> Known(
+        List<MemberRow> rows,
+        Dictionary<Guid, SiteRow> sites,
+        CancellationToken cancellationToken
+    )
     {
         var known = new PoolMember[rows.Count];
         var missing = new List<int>();
         for (var i = 0; i < rows.Count; i++)
         {
-            if (cache.Find(rows[i].Id, rows[i].Version) is var (participant, siteVersion) && siteVersion == VersionOf(participant.SiteId))
+            if (
+                cache.Find(rows[i].Id, rows[i].Version) is var (participant, siteVersion)
+                && siteVersion == VersionOf(participant.SiteId)
+            )
             {
                 known[i] = rows[i].With(participant);
             }
@@ -154,18 +235,32 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
             }
         }
 
-        var profiles = (await db.QueryAll<ProfileRow>(
-                "SELECT id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE", "id", missing.Select(i => rows[i].Id), cancellationToken))
-            .ToDictionary(row => row.Id);
+        var profiles = (
+            await db.QueryAll<ProfileRow>(
+                "SELECT id, version, site_id, birth_year, is_guardian_consented, adult_confirmed_on IS NOT NULL AS is_adult_confirmed, gender, capacity, applied_on, profile, key_wrapped, identity_sealed FROM people WHERE",
+                "id",
+                missing.Select(i => rows[i].Id),
+                cancellationToken
+            )
+        ).ToDictionary(row => row.Id);
 
         // Opening and reading a profile takes longer than fetching it.
-        Parallel.ForEach(missing, new ParallelOptions { CancellationToken = cancellationToken }, i =>
-        {
-            var row = profiles[rows[i].Id];
-            var participant = row.Read(vault, row.SiteId is { } id && sites.TryGetValue(id, out var site) ? new GeoPoint(site.Latitude, site.Longitude) : null);
-            cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
-            known[i] = rows[i].With(participant);
-        });
+        Parallel.ForEach(
+            missing,
+            new ParallelOptions { CancellationToken = cancellationToken },
+            i =>
+            {
+                var row = profiles[rows[i].Id];
+                var participant = row.Read(
+                    vault,
+                    row.SiteId is { } id && sites.TryGetValue(id, out var site)
+                        ? new GeoPoint(site.Latitude, site.Longitude)
+                        : null
+                );
+                cache.Keep(row.Id, row.Version, VersionOf(row.SiteId), participant);
+                known[i] = rows[i].With(participant);
+            }
+        );
 
         return known;
 
@@ -223,10 +318,12 @@ internal sealed class ReadPoolHandler(Db db, IdentityVault vault, PoolCache cach
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
 
-        public Participant Read(IdentityVault vault, GeoPoint? site) => ParticipantReader.Read(
-            new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Capacity),
-            JsonNode.Parse(Profile)!.AsObject(),
-            vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
-            site);
+        public Participant Read(IdentityVault vault, GeoPoint? site) =>
+            ParticipantReader.Read(
+                new ParticipantColumns(Id, SiteId, BirthYear, IsGuardianConsented, IsAdultConfirmed, Gender, AppliedOn, Capacity),
+                JsonNode.Parse(Profile)!.AsObject(),
+                vault.Open<JsonObject>(IdentitySealed, KeyWrapped, Id, PersonRow.SealColumn),
+                site
+            );
     }
 }

@@ -17,16 +17,25 @@ internal sealed class ReadPoolStateHandler(Db db, ProgrammeDays days) : IRequest
     public async Task<string> Handle(ReadPoolState request, CancellationToken cancellationToken)
     {
         var today = await days.Today(request.ProgrammeId, cancellationToken);
-        var people = await db.Single<ReadPoolHandler.SumRow>(ReadPoolHandler.SumSql, ReadPoolHandler.Parameters(request.ProgrammeId, null, null, today, today), cancellationToken);
+        var people = await db.Single<ReadPoolHandler.SumRow>(
+            ReadPoolHandler.SumSql,
+            ReadPoolHandler.Parameters(request.ProgrammeId, null, null, today, today),
+            cancellationToken
+        );
         var pairs = await db.Single<StateRow>(
             $"SELECT count(*) AS number, CAST(coalesce(sum(p.mark), 0) AS BIGINT) AS marks FROM pairs c JOIN people p ON p.id = c.mentee_id WHERE c.programme_id = @ProgrammeId AND c.status IN ({PairStates.UnderWay})",
             new { request.ProgrammeId },
-            cancellationToken);
+            cancellationToken
+        );
         var sites = await db.Single<StateRow>(
             "SELECT count(*) AS number, CAST(coalesce(sum(version), 0) AS BIGINT) AS marks FROM sites WHERE programme_id = @ProgrammeId",
             new { request.ProgrammeId },
-            cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{people.People}-{people.Marks:x}-{pairs.Number}-{pairs.Marks:x}-{sites.Number}-{sites.Marks}");
+            cancellationToken
+        );
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{people.People}-{people.Marks:x}-{pairs.Number}-{pairs.Marks:x}-{sites.Number}-{sites.Marks}"
+        );
     }
 
     private sealed record StateRow

@@ -64,7 +64,8 @@ public sealed class ScoredPools
     }
 
     // People weigh as well: some kilobytes each.
-    private static long Weight(KnownRun run) => run.Pool.Pairs.PairCount + (500L * (run.Pool.Mentees.Count + run.Pool.Mentors.Count));
+    private static long Weight(KnownRun run) =>
+        run.Pool.Pairs.PairCount + (500L * (run.Pool.Mentees.Count + run.Pool.Mentors.Count));
 
     private sealed class Entry(KnownRun run)
     {

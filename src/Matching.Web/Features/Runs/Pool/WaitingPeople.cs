@@ -15,7 +15,9 @@ internal sealed class WaitingPeople(IMediator mediator, CallerContext callers, P
         var profile = await profiles.Get(programme.CriteriaProfileId, cancellationToken);
         var today = await days.Today(programme.Id, cancellationToken);
         var pool = await mediator.Send(
-            new ReadPool(programme.Id, callers.Caller.SiteId, role, today, profile.NeedsLanguages), cancellationToken);
+            new ReadPool(programme.Id, callers.Caller.SiteId, role, today, profile.NeedsLanguages),
+            cancellationToken
+        );
         return (role == PersonRole.Mentor ? pool.Mentors : pool.Mentees).Select(person => person.Id).ToHashSet();
     }
 }

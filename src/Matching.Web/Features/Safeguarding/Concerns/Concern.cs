@@ -130,8 +130,7 @@ public sealed record Concern : ConcernSummary, IVersioned
         return (Concern)WithAbout(vault) with { What = words.What, Outcome = words.Outcome, KeepReason = words.KeepReason };
     }
 
-    internal const string Columns =
-        """
+    internal const string Columns = """
         c.id, c.programme_id, c.site_id, c.urgency, c.happened_on, c.status, c.key_wrapped, c.words_sealed, c.about_sealed, c.is_pair_paused, c.raised_as,
         c.read_by, c.keep_until, c.closed_at, c.version, c.created_at, c.updated_at
         """;
@@ -144,7 +143,8 @@ internal sealed record ConcernWords(string What, string? Outcome, string? KeepRe
 
     public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
 
-    public static ConcernWords Open(IdentityVault vault, Concern row) => vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
+    public static ConcernWords Open(IdentityVault vault, Concern row) =>
+        vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
 }
 
 /// <summary>Whom a concern is about and who raised it, sealed: a reader of the database does not learn that there is one about a person.</summary>
@@ -154,13 +154,16 @@ internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedB
 
     public string Seal(IdentityVault vault, string keyWrapped, Guid id) => vault.Seal(this, keyWrapped, id, Column);
 
-    public static ConcernAbout Open(IdentityVault vault, ConcernSummary row) => vault.Open<ConcernAbout>(row.AboutSealed, row.KeyWrapped, row.Id, Column);
+    public static ConcernAbout Open(IdentityVault vault, ConcernSummary row) =>
+        vault.Open<ConcernAbout>(row.AboutSealed, row.KeyWrapped, row.Id, Column);
 
     /// <summary>Hash by which the concerns about a person are found.</summary>
-    public static string? PersonHash(IdentityVault vault, Guid? id) => id is { } person ? vault.KeyedHash($"concern|person|{person}") : null;
+    public static string? PersonHash(IdentityVault vault, Guid? id) =>
+        id is { } person ? vault.KeyedHash($"concern|person|{person}") : null;
 
     /// <summary>Hash by which the concerns about a pair are found.</summary>
-    public static string? PairHash(IdentityVault vault, Guid? id) => id is { } pair ? vault.KeyedHash($"concern|pair|{pair}") : null;
+    public static string? PairHash(IdentityVault vault, Guid? id) =>
+        id is { } pair ? vault.KeyedHash($"concern|pair|{pair}") : null;
 
     /// <summary>Hash by which the concerns of one raiser are found.</summary>
     public static string RaiserHash(IdentityVault vault, string id) => vault.KeyedHash($"concern|raiser|{id}");
@@ -201,31 +204,40 @@ public sealed record ConcernReceipt : IResource, IInProgramme
     public required DateTimeOffset CreatedAt { get; init; }
 
     // The service does not know where the reader is, so it says that the time is UTC.
-    internal string ReadByInWords => ReadBy.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name)) + " UTC";
+    internal string ReadByInWords =>
+        ReadBy.UtcDateTime.ToString("d MMMM yyyy, HH:mm", CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name)) + " UTC";
 }
 
 /// <summary>How concerns are kept, and how soon they are read.</summary>
 public sealed class ConcernOptions
 {
     /// <summary>Months for which a concern is kept after it was closed.</summary>
-    [Range(1, 1200)] public int KeepMonths { get; set; } = 36;
+    [Range(1, 1200)]
+    public int KeepMonths { get; set; } = 36;
 
     /// <summary>Concerns that one person may raise in an hour by their own link.</summary>
-    [Range(1, 1000)] public int PerPersonPerHour { get; set; } = 5;
+    [Range(1, 1000)]
+    public int PerPersonPerHour { get; set; } = 5;
 
     /// <summary>Hours within which an immediate concern is read.</summary>
-    [Range(1, 168)] public int ReadImmediateWithinHours { get; set; } = 4;
+    [Range(1, 168)]
+    public int ReadImmediateWithinHours { get; set; } = 4;
 
     /// <summary>Hours within which a concern of high urgency is read.</summary>
-    [Range(1, 168)] public int ReadHighWithinHours { get; set; } = 24;
+    [Range(1, 168)]
+    public int ReadHighWithinHours { get; set; } = 24;
 
     /// <summary>Hours within which a concern of low urgency is read.</summary>
-    [Range(1, 720)] public int ReadLowWithinHours { get; set; } = 168;
+    [Range(1, 720)]
+    public int ReadLowWithinHours { get; set; } = 168;
 
-    internal TimeSpan ReadWithin(ConcernUrgency urgency) => TimeSpan.FromHours(urgency switch
-    {
-        ConcernUrgency.Immediate => ReadImmediateWithinHours,
-        ConcernUrgency.High => ReadHighWithinHours,
-        _ => ReadLowWithinHours,
-    });
+    internal TimeSpan ReadWithin(ConcernUrgency urgency) =>
+        TimeSpan.FromHours(
+            urgency switch
+            {
+                ConcernUrgency.Immediate => ReadImmediateWithinHours,
+                ConcernUrgency.High => ReadHighWithinHours,
+                _ => ReadLowWithinHours,
+            }
+        );
 }

@@ -9,8 +9,7 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays days)
 {
     /// <summary>True for a row <c>c</c> with a programme and a site where named staff can sign in and see that site. Parameter: @Today.</summary>
-    internal const string Named =
-        """
+    internal const string Named = """
         EXISTS (SELECT 1 FROM safeguarding_staff s LEFT JOIN accounts a ON a.id = s.holder_id LEFT JOIN api_keys k ON k.id = s.holder_id
                 WHERE s.programme_id = c.programme_id
                   AND ((a.is_disabled = FALSE AND a.role IN ('admin', 'coordinator')
@@ -19,8 +18,7 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
         """;
 
     /// <summary>True for a row <c>c</c> with a programme that the caller may read. Parameters: those of <see cref="Parameters"/>.</summary>
-    internal const string Sql =
-        $"""
+    internal const string Sql = $"""
         (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR c.site_id = @Site)
         AND (EXISTS (SELECT 1 FROM safeguarding_staff n WHERE n.programme_id = c.programme_id AND n.holder_id = @Reader)
              OR (@IsAdmin AND NOT {ConcernReaders.Named}))
@@ -30,18 +28,25 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
     {
         var caller = callers.Caller;
         var parameters = new Dapper.DynamicParameters(with);
-        parameters.AddDynamicParams(new
-        {
-            Scope = caller.ProgrammeId,
-            Site = caller.SiteId,
-            Reader = caller.Id,
-            IsAdmin = caller.Role == Role.Admin,
-            Today = await days.Today(caller.ProgrammeId, cancellationToken),
-        });
+        parameters.AddDynamicParams(
+            new
+            {
+                Scope = caller.ProgrammeId,
+                Site = caller.SiteId,
+                Reader = caller.Id,
+                IsAdmin = caller.Role == Role.Admin,
+                Today = await days.Today(caller.ProgrammeId, cancellationToken),
+            }
+        );
         return parameters;
     }
 
     /// <summary>Whether the caller reads concerns at all.</summary>
-    internal async Task<bool> IsOne(CancellationToken cancellationToken) => callers.Caller.Role == Role.Admin
-        || await db.Single<long>("SELECT count(*) FROM safeguarding_staff WHERE holder_id = @Id", new { callers.Caller.Id }, cancellationToken) > 0;
+    internal async Task<bool> IsOne(CancellationToken cancellationToken) =>
+        callers.Caller.Role == Role.Admin
+        || await db.Single<long>(
+            "SELECT count(*) FROM safeguarding_staff WHERE holder_id = @Id",
+            new { callers.Caller.Id },
+            cancellationToken
+        ) > 0;
 }

@@ -10,25 +10,74 @@ public static class ConcernsEndpoints
     public static void MapConcerns(this IEndpointRouteBuilder api)
     {
         var concerns = api.MapGroup("/concerns", "Concerns", Policies.Coordinator);
-        concerns.MapPost("/", async (CreateConcern request, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Created(http, await mediator.Send(request, ct)))
-            .WithName(nameof(CreateConcern)).WithSummary("Creates a concern about a person or a pair").Creates();
+        concerns
+            .MapPost(
+                "/",
+                async (CreateConcern request, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Created(http, await mediator.Send(request, ct))
+            )
+            .WithName(nameof(CreateConcern))
+            .WithSummary("Creates a concern about a person or a pair")
+            .Creates();
         // a list of JSON alone: what is a file leaves the hands of those it is meant for
-        concerns.MapGet("/", async ([AsParameters] ListConcerns query, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(query, ct)))
-            .WithName(nameof(ListConcerns)).WithSummary("Lists concerns without their words, for the staff named to read them").WithPages();
-        concerns.MapGet("/alerts", async (IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetConcernAlerts(), ct)))
-            .WithName(nameof(GetConcernAlerts)).WithSummary("Returns how many concerns wait for the caller, and which programmes have no staff named to read them");
-        concerns.MapGet("/{id:guid}", async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) => Routes.Ok(http, await mediator.Send(new GetConcern(id), ct)))
-            .WithName(nameof(GetConcern)).WithSummary("Returns a concern").Finds();
-        concerns.MapPatch("/{id:guid}", async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
-                Routes.Ok(http, await mediator.Send(new UpdateConcern(id, IfMatch.Required(http), patch), ct)))
-            .WithName(nameof(UpdateConcern)).WithSummary("Changes the status and outcome of a concern").Patches<ConcernHandling>();
+        concerns
+            .MapGet(
+                "/",
+                async ([AsParameters] ListConcerns query, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(query, ct))
+            )
+            .WithName(nameof(ListConcerns))
+            .WithSummary("Lists concerns without their words, for the staff named to read them")
+            .WithPages();
+        concerns
+            .MapGet(
+                "/alerts",
+                async (IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetConcernAlerts(), ct))
+            )
+            .WithName(nameof(GetConcernAlerts))
+            .WithSummary("Returns how many concerns wait for the caller, and which programmes have no staff named to read them");
+        concerns
+            .MapGet(
+                "/{id:guid}",
+                async (Guid id, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new GetConcern(id), ct))
+            )
+            .WithName(nameof(GetConcern))
+            .WithSummary("Returns a concern")
+            .Finds();
+        concerns
+            .MapPatch(
+                "/{id:guid}",
+                async (Guid id, JsonElement patch, HttpContext http, IMediator mediator, CancellationToken ct) =>
+                    Routes.Ok(http, await mediator.Send(new UpdateConcern(id, IfMatch.Required(http), patch), ct))
+            )
+            .WithName(nameof(UpdateConcern))
+            .WithSummary("Changes the status and outcome of a concern")
+            .Patches<ConcernHandling>();
 
         var staff = api.MapGroup("/programmes/{programmeId:guid}/safeguarding-staff", "Concerns", Policies.Admin);
-        staff.MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetSafeguardingStaff(programmeId), ct)))
-            .WithName(nameof(GetSafeguardingStaff)).WithSummary("Returns the staff who read the concerns of a programme").Finds();
-        staff.MapPut("/", async (Guid programmeId, NameSafeguardingStaff request, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Ok(await mediator.Send(request with { ProgrammeId = programmeId }, ct)))
-            .WithName(nameof(NameSafeguardingStaff)).WithSummary("Names the staff who read the concerns of a programme").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).Knows("programmeId", id => new GetProgramme(id));
+        staff
+            .MapGet(
+                "/",
+                async (Guid programmeId, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetSafeguardingStaff(programmeId), ct))
+            )
+            .WithName(nameof(GetSafeguardingStaff))
+            .WithSummary("Returns the staff who read the concerns of a programme")
+            .Finds();
+        staff
+            .MapPut(
+                "/",
+                async (Guid programmeId, NameSafeguardingStaff request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request with { ProgrammeId = programmeId }, ct))
+            )
+            .WithName(nameof(NameSafeguardingStaff))
+            .WithSummary("Names the staff who read the concerns of a programme")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Knows("programmeId", id => new GetProgramme(id));
     }
 }

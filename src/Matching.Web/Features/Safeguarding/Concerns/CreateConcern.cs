@@ -9,7 +9,9 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
 /// <summary>Creates a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns read it.</summary>
-[Example("""{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }""")]
+[Example(
+    """{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }"""
+)]
 public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidatableObject
 {
     /// <summary>Person whom it is about.</summary>
@@ -19,10 +21,12 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     public Guid? PairId { get; set; }
 
     /// <summary>What was seen or said. Only the staff named for concerns can read it, and administrators where no staff is named.</summary>
-    [Mandatory, LengthUpTo(4000)] public string What { get; set; } = "";
+    [Mandatory, LengthUpTo(4000)]
+    public string What { get; set; } = "";
 
     /// <summary>Day on which it happened.</summary>
-    [SensibleDay] public DateOnly? HappenedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? HappenedOn { get; set; }
 
     /// <summary>How soon the concern must be read. Defaults to <c>high</c>.</summary>
     public ConcernUrgency? Urgency { get; set; }
@@ -44,7 +48,17 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     }
 }
 
-internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVault vault, CallerContext callers, IdSource ids, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock, PairStore pairs) : IRequestHandler<CreateConcern, ConcernReceipt>
+internal sealed class CreateConcernHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    CallerContext callers,
+    IdSource ids,
+    IOptions<ConcernOptions> options,
+    ProgrammeDays days,
+    TimeProvider clock,
+    PairStore pairs
+) : IRequestHandler<CreateConcern, ConcernReceipt>
 {
     // Long enough to look into it; its readers decide what follows.
     private const int PauseDays = 28;
@@ -64,7 +78,16 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
         var isPaused = request.PausePair && pair!.Status == PairStatus.Active;
         if (isPaused)
         {
-            await mediator.Send(new TransitionPair { Id = pair!.Id, To = PairStatus.OnHold, Reason = Texts.Match("concern.paused"), Until = today.AddDays(PauseDays) }, cancellationToken);
+            await mediator.Send(
+                new TransitionPair
+                {
+                    Id = pair!.Id,
+                    To = PairStatus.OnHold,
+                    Reason = Texts.Match("concern.paused"),
+                    Until = today.AddDays(PauseDays),
+                },
+                cancellationToken
+            );
         }
 
         var urgency = request.Urgency ?? ConcernUrgency.High;
@@ -95,18 +118,26 @@ internal sealed class CreateConcernHandler(Db db, IMediator mediator, IdentityVa
                 ReadBy = readBy,
                 Now = now,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return (await mediator.Send(new GetConcernReceipt(id), cancellationToken))!;
     }
 
     // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.
-    private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) => await db.Find<PersonRow>(
-        """
-        SELECT programme_id, site_id FROM people
-        WHERE id = @Id AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-        """,
-        new { Id = id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-        cancellationToken) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
+    private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) =>
+        await db.Find<PersonRow>(
+            """
+            SELECT programme_id, site_id FROM people
+            WHERE id = @Id AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            """,
+            new
+            {
+                Id = id,
+                Scope = callers.Caller.ProgrammeId,
+                Site = callers.Caller.SiteId,
+            },
+            cancellationToken
+        ) ?? throw Problems.ValidationFailed("personId", Texts.Validation("unknown-id"));
 
     private sealed record PersonRow
     {

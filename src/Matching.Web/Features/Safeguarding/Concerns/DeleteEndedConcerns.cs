@@ -12,29 +12,44 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 /// </summary>
 public sealed record DeleteEndedConcerns : IQuery<int>;
 
-internal sealed class DeleteEndedConcernsHandler(Db db, IdentityVault vault, Auditor auditor, IOptions<ConcernOptions> options, ProgrammeDays days, TimeProvider clock) : IRequestHandler<DeleteEndedConcerns, int>
+internal sealed class DeleteEndedConcernsHandler(
+    Db db,
+    IdentityVault vault,
+    Auditor auditor,
+    IOptions<ConcernOptions> options,
+    ProgrammeDays days,
+    TimeProvider clock
+) : IRequestHandler<DeleteEndedConcerns, int>
 {
-    public Task<int> Handle(DeleteEndedConcerns request, CancellationToken cancellationToken) => db.InTransaction(
-        async () =>
-        {
-            var before = clock.GetUtcNow().AddMonths(-options.Value.KeepMonths);
-            var deleted = new List<Ended>();
-            foreach (var (programmeId, today) in await days.All(cancellationToken))
+    public Task<int> Handle(DeleteEndedConcerns request, CancellationToken cancellationToken) =>
+        db.InTransaction(
+            async () =>
             {
-                deleted.AddRange(await Delete(programmeId, today, before, cancellationToken));
-            }
+                var before = clock.GetUtcNow().AddMonths(-options.Value.KeepMonths);
+                var deleted = new List<Ended>();
+                foreach (var (programmeId, today) in await days.All(cancellationToken))
+                {
+                    deleted.AddRange(await Delete(programmeId, today, before, cancellationToken));
+                }
 
-            await auditor.RecordAll(nameof(DeleteEndedConcerns), deleted, null, cancellationToken);
-            return deleted.Count;
-        },
-        cancellationToken);
+                await auditor.RecordAll(nameof(DeleteEndedConcerns), deleted, null, cancellationToken);
+                return deleted.Count;
+            },
+            cancellationToken
+        );
 
-    private async Task<List<Ended>> Delete(Guid programmeId, DateOnly today, DateTimeOffset before, CancellationToken cancellationToken)
+    private async Task<List<Ended>> Delete(
+        Guid programmeId,
+        DateOnly today,
+        DateTimeOffset before,
+        CancellationToken cancellationToken
+    )
     {
         var closed = await db.Query<ConcernSummary>(
             $"SELECT {Concern.Columns} FROM concerns c WHERE c.programme_id = @ProgrammeId AND c.status = 'closed' AND (c.keep_until IS NULL OR c.keep_until < @Today) ORDER BY c.id",
             new { ProgrammeId = programmeId, Today = today },
-            cancellationToken);
+            cancellationToken
+        );
         var ended = new List<Ended>();
         foreach (var concern in closed)
         {
@@ -48,13 +63,15 @@ internal sealed class DeleteEndedConcernsHandler(Db db, IdentityVault vault, Aud
         return ended;
     }
 
-    private async Task<bool> IsAboutErased(ConcernAbout about, CancellationToken cancellationToken) => await db.Single<long>(
-        """
-        SELECT count(*) FROM people p
-        WHERE p.status = 'erased' AND (p.id = @PersonId OR p.id IN (SELECT mentor_id FROM pairs WHERE id = @PairId) OR p.id IN (SELECT mentee_id FROM pairs WHERE id = @PairId))
-        """,
-        new { about.PersonId, about.PairId },
-        cancellationToken) > 0;
+    private async Task<bool> IsAboutErased(ConcernAbout about, CancellationToken cancellationToken) =>
+        await db.Single<long>(
+            """
+            SELECT count(*) FROM people p
+            WHERE p.status = 'erased' AND (p.id = @PersonId OR p.id IN (SELECT mentor_id FROM pairs WHERE id = @PairId) OR p.id IN (SELECT mentee_id FROM pairs WHERE id = @PairId))
+            """,
+            new { about.PersonId, about.PairId },
+            cancellationToken
+        ) > 0;
 
     private sealed record Ended : IResource, IInProgramme
     {
@@ -74,14 +91,21 @@ internal sealed class ForgetPersonInConcerns(Db db, IdentityVault vault, Program
         var pairs = await db.Query<Guid>(
             "SELECT id FROM pairs WHERE mentor_id = @PersonId OR mentee_id = @PersonId UNION SELECT pair_id FROM pair_events WHERE mentor_id = @PersonId",
             new { notification.PersonId },
-            cancellationToken);
+            cancellationToken
+        );
         var today = await days.TodayOfPerson(notification.PersonId, cancellationToken);
         foreach (var (person, pair) in pairs.Select(id => ((Guid?)null, (Guid?)id)).Prepend((notification.PersonId, null)))
         {
             await db.Execute(
                 "DELETE FROM concerns WHERE status = 'closed' AND (keep_until IS NULL OR keep_until < @Today) AND (person_hash = @Person OR pair_hash = @Pair)",
-                new { Today = today, Person = ConcernAbout.PersonHash(vault, person), Pair = ConcernAbout.PairHash(vault, pair) },
-                cancellationToken);
+                new
+                {
+                    Today = today,
+                    Person = ConcernAbout.PersonHash(vault, person),
+                    Pair = ConcernAbout.PairHash(vault, pair),
+                },
+                cancellationToken
+            );
         }
     }
 }

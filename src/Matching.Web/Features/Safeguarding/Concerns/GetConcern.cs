@@ -16,6 +16,11 @@ public sealed record GetConcern(Guid Id) : IQuery<Concern>, IContactRead
 internal sealed class GetConcernHandler(Db db, ConcernReaders readers, IdentityVault vault) : IRequestHandler<GetConcern, Concern>
 {
     public async Task<Concern> Handle(GetConcern request, CancellationToken cancellationToken) =>
-        (await db.Find<Concern>($"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {ConcernReaders.Sql}", await readers.Parameters(new { request.Id }, cancellationToken), cancellationToken)
-            ?? throw Problems.NotFound("concern")).Open(vault);
+        (
+            await db.Find<Concern>(
+                $"SELECT {Concern.Columns} FROM concerns c WHERE c.id = @Id AND {ConcernReaders.Sql}",
+                await readers.Parameters(new { request.Id }, cancellationToken),
+                cancellationToken
+            ) ?? throw Problems.NotFound("concern")
+        ).Open(vault);
 }

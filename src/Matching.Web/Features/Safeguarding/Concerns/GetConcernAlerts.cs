@@ -36,7 +36,8 @@ public sealed record ConcernAlerts
 /// <summary>Returns how many concerns wait for the caller and, to administrators, which programmes have no staff named to read them.</summary>
 public sealed record GetConcernAlerts : IQuery<ConcernAlerts>;
 
-internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, CallerContext callers, TimeProvider clock) : IRequestHandler<GetConcernAlerts, ConcernAlerts>
+internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, CallerContext callers, TimeProvider clock)
+    : IRequestHandler<GetConcernAlerts, ConcernAlerts>
 {
     public async Task<ConcernAlerts> Handle(GetConcernAlerts request, CancellationToken cancellationToken)
     {
@@ -46,7 +47,8 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
             FROM concerns c WHERE c.status = 'open' AND {ConcernReaders.Sql}
             """,
             await readers.Parameters(new { Now = clock.GetUtcNow() }, cancellationToken),
-            cancellationToken);
+            cancellationToken
+        );
         return new ConcernAlerts
         {
             IsReader = await readers.IsOne(cancellationToken),
@@ -58,14 +60,16 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
     }
 
     // Without a site: only staff who see all sites read every concern.
-    private async Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) => await db.Query<UnstaffedProgramme>(
-        $"""
-        SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
-        WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}
-        ORDER BY c.programme_id
-        """,
-        await readers.Parameters(new { }, cancellationToken),
-        cancellationToken);
+    private async Task<List<UnstaffedProgramme>> Unstaffed(CancellationToken cancellationToken) =>
+        await db.Query<UnstaffedProgramme>(
+            $"""
+            SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
+            WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}
+            ORDER BY c.programme_id
+            """,
+            await readers.Parameters(new { }, cancellationToken),
+            cancellationToken
+        );
 
     private sealed record Waiting
     {

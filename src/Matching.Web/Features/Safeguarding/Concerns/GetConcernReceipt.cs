@@ -7,7 +7,8 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 /// <summary>Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
 public sealed record GetConcernReceipt(Guid? Id = null, Guid? RaisedBy = null) : IQuery<ConcernReceipt?>;
 
-internal sealed class GetConcernReceiptHandler(Db db, IdentityVault vault, ProgrammeDays days) : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
+internal sealed class GetConcernReceiptHandler(Db db, IdentityVault vault, ProgrammeDays days)
+    : IRequestHandler<GetConcernReceipt, ConcernReceipt?>
 {
     public async Task<ConcernReceipt?> Handle(GetConcernReceipt request, CancellationToken cancellationToken)
     {
@@ -18,22 +19,34 @@ internal sealed class GetConcernReceiptHandler(Db db, IdentityVault vault, Progr
             WHERE c.read_by IS NOT NULL AND (c.id = @Id OR (c.raised_as = 'participant' AND c.raiser_hash = @Raiser))
             ORDER BY c.id DESC LIMIT 1
             """,
-            new { request.Id, Raiser = request.RaisedBy is { } raiser ? ConcernAbout.RaiserHash(vault, raiser.ToString()) : null, Today = await Today(request, cancellationToken) },
-            cancellationToken);
-        return row is null ? null : new ConcernReceipt
-        {
-            Id = row.Id,
-            ProgrammeId = row.ProgrammeId,
-            IsPairPaused = row.IsPairPaused,
-            Readers = row.Named == 1 ? ConcernAudience.NamedStaff : ConcernAudience.Administrators,
-            ReadBy = row.ReadBy,
-            CreatedAt = row.CreatedAt,
-        };
+            new
+            {
+                request.Id,
+                Raiser = request.RaisedBy is { } raiser ? ConcernAbout.RaiserHash(vault, raiser.ToString()) : null,
+                Today = await Today(request, cancellationToken),
+            },
+            cancellationToken
+        );
+        return row is null
+            ? null
+            : new ConcernReceipt
+            {
+                Id = row.Id,
+                ProgrammeId = row.ProgrammeId,
+                IsPairPaused = row.IsPairPaused,
+                Readers = row.Named == 1 ? ConcernAudience.NamedStaff : ConcernAudience.Administrators,
+                ReadBy = row.ReadBy,
+                CreatedAt = row.CreatedAt,
+            };
     }
 
-    private async Task<DateOnly> Today(GetConcernReceipt request, CancellationToken cancellationToken) => request.RaisedBy is { } person
-        ? await days.TodayOfPerson(person, cancellationToken)
-        : await days.Today(await db.Find<Guid?>("SELECT programme_id FROM concerns WHERE id = @Id", new { request.Id }, cancellationToken), cancellationToken);
+    private async Task<DateOnly> Today(GetConcernReceipt request, CancellationToken cancellationToken) =>
+        request.RaisedBy is { } person
+            ? await days.TodayOfPerson(person, cancellationToken)
+            : await days.Today(
+                await db.Find<Guid?>("SELECT programme_id FROM concerns WHERE id = @Id", new { request.Id }, cancellationToken),
+                cancellationToken
+            );
 
     private sealed record ReceiptRow
     {
@@ -55,5 +68,8 @@ internal sealed class GetConcernAudienceHandler(Db db, ProgrammeDays days) : IRe
         await db.Single<long>(
             $"SELECT count(*) FROM people c WHERE c.id = @PersonId AND {ConcernReaders.Named}",
             new { request.PersonId, Today = await days.TodayOfPerson(request.PersonId, cancellationToken) },
-            cancellationToken) > 0 ? ConcernAudience.NamedStaff : ConcernAudience.Administrators;
+            cancellationToken
+        ) > 0
+            ? ConcernAudience.NamedStaff
+            : ConcernAudience.Administrators;
 }

@@ -12,13 +12,16 @@ public sealed record ListConcerns : PageQuery, IQuery<Page<ConcernSummary>>
     public Guid? ProgrammeId { get; set; }
 
     /// <summary>Filters by status: <c>open</c>, <c>handling</c> or <c>closed</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 
     /// <summary>Filters by urgency: <c>low</c>, <c>high</c> or <c>immediate</c>.</summary>
-    [LengthUpTo(20)] public string? Urgency { get; set; }
+    [LengthUpTo(20)]
+    public string? Urgency { get; set; }
 }
 
-internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernReaders readers, Auditor auditor) : IRequestHandler<ListConcerns, Page<ConcernSummary>>
+internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernReaders readers, Auditor auditor)
+    : IRequestHandler<ListConcerns, Page<ConcernSummary>>
 {
     public async Task<Page<ConcernSummary>> Handle(ListConcerns request, CancellationToken cancellationToken)
     {
@@ -27,14 +30,17 @@ internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernRea
             throw Problems.Refused("forbidden");
         }
 
-        var parameters = await readers.Parameters(new
-        {
-            request.ProgrammeId,
-            Status = Filter.Code<ConcernStatus>(request.Status, "status")?.ToText(),
-            Urgency = Filter.Code<ConcernUrgency>(request.Urgency, "urgency")?.ToText(),
-            After = request.AfterId,
-            request.Fetch,
-        }, cancellationToken);
+        var parameters = await readers.Parameters(
+            new
+            {
+                request.ProgrammeId,
+                Status = Filter.Code<ConcernStatus>(request.Status, "status")?.ToText(),
+                Urgency = Filter.Code<ConcernUrgency>(request.Urgency, "urgency")?.ToText(),
+                After = request.AfterId,
+                request.Fetch,
+            },
+            cancellationToken
+        );
         return await db.InTransaction(
             async () =>
             {
@@ -47,11 +53,13 @@ internal sealed class ListConcernsHandler(Db db, IdentityVault vault, ConcernRea
                     ORDER BY c.id LIMIT @Fetch
                     """,
                     parameters,
-                    cancellationToken);
+                    cancellationToken
+                );
                 var page = request.Cut(found.ConvertAll(concern => concern.WithAbout(vault)), concern => concern.Id);
                 await auditor.RecordAll(nameof(ListConcerns), page.Items, null, cancellationToken);
                 return page;
             },
-            cancellationToken);
+            cancellationToken
+        );
     }
 }

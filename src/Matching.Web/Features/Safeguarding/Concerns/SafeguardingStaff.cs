@@ -20,7 +20,8 @@ public sealed record SafeguardingStaff : IInProgramme
 /// <summary>Returns the staff who read the concerns of a programme.</summary>
 public sealed record GetSafeguardingStaff(Guid ProgrammeId) : IQuery<SafeguardingStaff>;
 
-internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programmes) : IRequestHandler<GetSafeguardingStaff, SafeguardingStaff>
+internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programmes)
+    : IRequestHandler<GetSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(GetSafeguardingStaff request, CancellationToken cancellationToken)
     {
@@ -28,7 +29,11 @@ internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programm
         return new SafeguardingStaff
         {
             ProgrammeId = programme.Id,
-            Staff = await db.Query<Guid>("SELECT holder_id FROM safeguarding_staff WHERE programme_id = @Id ORDER BY holder_id", new { programme.Id }, cancellationToken),
+            Staff = await db.Query<Guid>(
+                "SELECT holder_id FROM safeguarding_staff WHERE programme_id = @Id ORDER BY holder_id",
+                new { programme.Id },
+                cancellationToken
+            ),
         };
     }
 }
@@ -37,15 +42,18 @@ internal sealed class GetSafeguardingStaffHandler(Db db, ProgrammeStore programm
 [Example("""{ "staff": [] }""")]
 public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSubject
 {
-    [JsonIgnore] public Guid ProgrammeId { get; set; }
+    [JsonIgnore]
+    public Guid ProgrammeId { get; set; }
 
     /// <summary>Accounts or API keys of administrators or coordinators of the programme, by their ids; an empty list gives the concerns back to administrators.</summary>
-    [Mandatory, ItemsUpTo(50)] public List<Guid>? Staff { get; set; }
+    [Mandatory, ItemsUpTo(50)]
+    public List<Guid>? Staff { get; set; }
 
     Guid IOnSubject.SubjectId => ProgrammeId;
 }
 
-internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
+internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, TimeProvider clock, ProgrammeStore programmes)
+    : IRequestHandler<NameSafeguardingStaff, SafeguardingStaff>
 {
     public async Task<SafeguardingStaff> Handle(NameSafeguardingStaff request, CancellationToken cancellationToken)
     {
@@ -59,7 +67,8 @@ internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, Ti
                      + (SELECT count(*) FROM api_keys WHERE id = @Id AND role IN ('admin', 'coordinator') AND revoked_at IS NULL AND (programme_id IS NULL OR programme_id = @ProgrammeId))
                 """,
                 new { Id = id, ProgrammeId = programme.Id },
-                cancellationToken);
+                cancellationToken
+            );
             if (known == 0)
             {
                 throw Problems.ValidationFailed("staff", Texts.Validation("safeguarding-staff", id));
@@ -69,8 +78,14 @@ internal sealed class NameSafeguardingStaffHandler(Db db, IMediator mediator, Ti
         await db.Execute("DELETE FROM safeguarding_staff WHERE programme_id = @Id", new { programme.Id }, cancellationToken);
         await db.InsertAll(
             "INSERT INTO safeguarding_staff (programme_id, holder_id, created_at) VALUES (@ProgrammeId, @HolderId, @Now)",
-            staff.Select(id => new { ProgrammeId = programme.Id, HolderId = id, Now = clock.GetUtcNow() }),
-            cancellationToken);
+            staff.Select(id => new
+            {
+                ProgrammeId = programme.Id,
+                HolderId = id,
+                Now = clock.GetUtcNow(),
+            }),
+            cancellationToken
+        );
         return await mediator.Send(new GetSafeguardingStaff(programme.Id), cancellationToken);
     }
 }

@@ -15,22 +15,28 @@ namespace Matching.Web.Features.Safeguarding.Concerns;
 public sealed record ConcernHandling : IValidatableObject
 {
     /// <summary>Status of the concern.</summary>
-    [Mandatory] public ConcernStatus? Status { get; set; }
+    [Mandatory]
+    public ConcernStatus? Status { get; set; }
 
     /// <summary>How soon the concern must be read.</summary>
-    [Mandatory] public ConcernUrgency? Urgency { get; set; }
+    [Mandatory]
+    public ConcernUrgency? Urgency { get; set; }
 
     /// <summary>Day on which it happened.</summary>
-    [SensibleDay] public DateOnly? HappenedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? HappenedOn { get; set; }
 
     /// <summary>Outcome of the concern. Only those who may read the concern can read this.</summary>
-    [LengthUpTo(4000)] public string? Outcome { get; set; }
+    [LengthUpTo(4000)]
+    public string? Outcome { get; set; }
 
     /// <summary>Last day until which the law requires it to be kept, also when a person it is about is erased.</summary>
-    [SensibleDay] public DateOnly? KeepUntil { get; set; }
+    [SensibleDay]
+    public DateOnly? KeepUntil { get; set; }
 
     /// <summary>Reason to keep the concern. Required with the day. Only those who may read the concern can read this.</summary>
-    [LengthUpTo(500)] public string? KeepReason { get; set; }
+    [LengthUpTo(500)]
+    public string? KeepReason { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -47,7 +53,14 @@ public sealed record UpdateConcern(Guid Id, IfMatch IfMatch, JsonElement Patch) 
     Guid IOnSubject.SubjectId => Id;
 }
 
-internal sealed class UpdateConcernHandler(Db db, IMediator mediator, IdentityVault vault, RequestValidator validator, IOptions<JsonOptions> json, TimeProvider clock) : IRequestHandler<UpdateConcern, Concern>
+internal sealed class UpdateConcernHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    TimeProvider clock
+) : IRequestHandler<UpdateConcern, Concern>
 {
     public async Task<Concern> Handle(UpdateConcern request, CancellationToken cancellationToken)
     {
@@ -69,12 +82,19 @@ internal sealed class UpdateConcernHandler(Db db, IMediator mediator, IdentityVa
                 Status = fields.Status!.Value.ToText(),
                 Urgency = fields.Urgency!.Value.ToText(),
                 fields.HappenedOn,
-                Words = new ConcernWords(current.What!, fields.Outcome, fields.KeepReason).Seal(vault, current.KeyWrapped, current.Id),
+                Words = new ConcernWords(current.What!, fields.Outcome, fields.KeepReason).Seal(
+                    vault,
+                    current.KeyWrapped,
+                    current.Id
+                ),
                 fields.KeepUntil,
                 ClosedAt = isClosed ? current.ClosedAt ?? now : (DateTimeOffset?)null,
                 Now = now,
             },
-            cancellationToken);
-        return changed == 1 ? await mediator.Send(new GetConcern(request.Id), cancellationToken) : throw Problems.Refused("precondition-failed");
+            cancellationToken
+        );
+        return changed == 1
+            ? await mediator.Send(new GetConcern(request.Id), cancellationToken)
+            : throw Problems.Refused("precondition-failed");
     }
 }

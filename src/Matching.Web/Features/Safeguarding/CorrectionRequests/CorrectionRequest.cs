@@ -89,9 +89,11 @@ public sealed record CorrectionRequest : IResource, IVersioned, IInProgramme, IO
 /// <summary>What the person asks for, stored nowhere else.</summary>
 internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion, string? Email = null)
 {
-    public string Seal(IdentityVault vault, string keyWrapped, Guid personId, Guid requestId) => vault.Seal(this, keyWrapped, personId, Column(requestId));
+    public string Seal(IdentityVault vault, string keyWrapped, Guid personId, Guid requestId) =>
+        vault.Seal(this, keyWrapped, personId, Column(requestId));
 
-    public static CorrectionValue Open(IdentityVault vault, CorrectionRow row) => vault.Open<CorrectionValue>(row.ValueSealed, row.KeyWrapped, row.PersonId, Column(row.Id));
+    public static CorrectionValue Open(IdentityVault vault, CorrectionRow row) =>
+        vault.Open<CorrectionValue>(row.ValueSealed, row.KeyWrapped, row.PersonId, Column(row.Id));
 
     private static string Column(Guid requestId) => $"correction_requests|value_sealed|{requestId}";
 }
@@ -99,7 +101,8 @@ internal sealed record CorrectionValue(int? BirthYear, string? ConsentVersion, s
 /// <summary>A request as stored, with what opens it.</summary>
 internal sealed record CorrectionRow
 {
-    public const string Columns = "c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at, c.decided_at, p.key_wrapped, p.identity_sealed, p.birth_year";
+    public const string Columns =
+        "c.id, c.programme_id, c.person_id, p.role, c.kind, c.value_sealed, c.status, c.version, c.created_at, c.decided_at, p.key_wrapped, p.identity_sealed, p.birth_year";
 
     public required Guid Id { get; init; }
     public required Guid ProgrammeId { get; init; }
@@ -141,7 +144,10 @@ internal sealed record CorrectionRow
 
     private sealed record Names
     {
-        [JsonPropertyName("givenName")] public string GivenName { get; init; } = "";
-        [JsonPropertyName("familyName")] public string? FamilyName { get; init; }
+        [JsonPropertyName("givenName")]
+        public string GivenName { get; init; } = "";
+
+        [JsonPropertyName("familyName")]
+        public string? FamilyName { get; init; }
     }
 }

@@ -15,10 +15,12 @@ public sealed record ListCorrectionRequests : PageQuery, IQuery<Page<CorrectionR
     public Guid? PersonId { get; set; }
 
     /// <summary>Filters by status: <c>open</c>, <c>confirmed</c> or <c>dismissed</c>.</summary>
-    [LengthUpTo(20)] public string? Status { get; set; }
+    [LengthUpTo(20)]
+    public string? Status { get; set; }
 }
 
-internal sealed class ListCorrectionRequestsHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<ListCorrectionRequests, Page<CorrectionRequest>>
+internal sealed class ListCorrectionRequestsHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<ListCorrectionRequests, Page<CorrectionRequest>>
 {
     public async Task<Page<CorrectionRequest>> Handle(ListCorrectionRequests request, CancellationToken cancellationToken)
     {
@@ -40,7 +42,8 @@ internal sealed class ListCorrectionRequestsHandler(Db db, IdentityVault vault, 
                 After = request.AfterId,
                 request.Fetch,
             },
-            cancellationToken);
+            cancellationToken
+        );
         return request.Cut(rows.ConvertAll(row => row.Open(vault)), asked => asked.Id);
     }
 }
@@ -48,17 +51,25 @@ internal sealed class ListCorrectionRequestsHandler(Db db, IdentityVault vault, 
 /// <summary>Reads one change that a person asked for.</summary>
 public sealed record GetCorrectionRequest(Guid Id) : IQuery<CorrectionRequest>;
 
-internal sealed class GetCorrectionRequestHandler(Db db, IdentityVault vault, CallerContext callers) : IRequestHandler<GetCorrectionRequest, CorrectionRequest>
+internal sealed class GetCorrectionRequestHandler(Db db, IdentityVault vault, CallerContext callers)
+    : IRequestHandler<GetCorrectionRequest, CorrectionRequest>
 {
     public async Task<CorrectionRequest> Handle(GetCorrectionRequest request, CancellationToken cancellationToken)
     {
-        var row = await db.Find<CorrectionRow>(
-            $"""
-            SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
-            WHERE c.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
-            """,
-            new { request.Id, Scope = callers.Caller.ProgrammeId, Site = callers.Caller.SiteId },
-            cancellationToken) ?? throw Problems.NotFound("correction-request");
+        var row =
+            await db.Find<CorrectionRow>(
+                $"""
+                SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
+                WHERE c.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+                """,
+                new
+                {
+                    request.Id,
+                    Scope = callers.Caller.ProgrammeId,
+                    Site = callers.Caller.SiteId,
+                },
+                cancellationToken
+            ) ?? throw Problems.NotFound("correction-request");
         return row.Open(vault);
     }
 }

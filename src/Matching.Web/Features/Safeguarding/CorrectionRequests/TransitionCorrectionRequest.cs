@@ -14,23 +14,30 @@ namespace Matching.Web.Features.Safeguarding.CorrectionRequests;
 [Example("""{ "to": "confirmed" }""")]
 public sealed record TransitionCorrectionRequest : ICommand<CorrectionRequest>, IValidatableObject
 {
-    [JsonIgnore] public Guid Id { get; set; }
+    [JsonIgnore]
+    public Guid Id { get; set; }
 
-    [JsonIgnore] public IfMatch? IfMatch { get; set; }
+    [JsonIgnore]
+    public IfMatch? IfMatch { get; set; }
 
     /// <summary>The decision: <c>confirmed</c> or <c>dismissed</c>.</summary>
-    [Mandatory] public CorrectionStatus? To { get; set; }
+    [Mandatory]
+    public CorrectionStatus? To { get; set; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (To == CorrectionStatus.Open)
         {
-            yield return new ValidationResult(Texts.Validation("one-of", $"{CorrectionStatus.Confirmed.ToText()}, {CorrectionStatus.Dismissed.ToText()}"), [nameof(To)]);
+            yield return new ValidationResult(
+                Texts.Validation("one-of", $"{CorrectionStatus.Confirmed.ToText()}, {CorrectionStatus.Dismissed.ToText()}"),
+                [nameof(To)]
+            );
         }
     }
 }
 
-internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people) : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
+internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediator, TimeProvider clock, PersonStore people)
+    : IRequestHandler<TransitionCorrectionRequest, CorrectionRequest>
 {
     public async Task<CorrectionRequest> Handle(TransitionCorrectionRequest request, CancellationToken cancellationToken)
     {
@@ -38,8 +45,14 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
         request.IfMatch?.Check(asked.Version);
         var decided = await db.Execute(
             "UPDATE correction_requests SET status = @To, version = version + 1, decided_at = @Now WHERE id = @Id AND status = 'open'",
-            new { request.Id, To = request.To!.Value.ToText(), Now = clock.GetUtcNow() },
-            cancellationToken);
+            new
+            {
+                request.Id,
+                To = request.To!.Value.ToText(),
+                Now = clock.GetUtcNow(),
+            },
+            cancellationToken
+        );
         if (decided == 0)
         {
             throw Problems.Refused("correction-request-decided", asked.Status.ToText());
@@ -47,7 +60,15 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
 
         if (request.To == CorrectionStatus.Confirmed)
         {
-            await mediator.Send(new UpdatePerson(asked.Role, asked.PersonId, new IfMatch((IReadOnlyList<int>?)null), await Change(asked, cancellationToken)), cancellationToken);
+            await mediator.Send(
+                new UpdatePerson(
+                    asked.Role,
+                    asked.PersonId,
+                    new IfMatch((IReadOnlyList<int>?)null),
+                    await Change(asked, cancellationToken)
+                ),
+                cancellationToken
+            );
         }
 
         return await mediator.Send(new GetCorrectionRequest(request.Id), cancellationToken);
@@ -66,7 +87,12 @@ internal sealed class TransitionCorrectionRequestHandler(Db db, IMediator mediat
         }
 
         var person = await people.Get(asked.Role, asked.PersonId, cancellationToken);
-        var consents = (person.Consents ?? []).Select(consent => (consent.Purpose, consent.Version)).Append((Purpose: PersonStates.GuardianConsent, Version: asked.ConsentVersion!)).Distinct();
-        return JsonSerializer.SerializeToElement(new { consents = consents.Select(consent => new { purpose = consent.Purpose, version = consent.Version }) });
+        var consents = (person.Consents ?? [])
+            .Select(consent => (consent.Purpose, consent.Version))
+            .Append((Purpose: PersonStates.GuardianConsent, Version: asked.ConsentVersion!))
+            .Distinct();
+        return JsonSerializer.SerializeToElement(
+            new { consents = consents.Select(consent => new { purpose = consent.Purpose, version = consent.Version }) }
+        );
     }
 }

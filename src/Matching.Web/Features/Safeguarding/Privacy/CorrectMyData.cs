@@ -21,22 +21,32 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 public sealed record MyCorrections : EitherSideStatements
 {
     /// <summary>Of a mentee: courses and guidance that they take part in besides, codes of the list <c>courses</c>; an empty list says none.</summary>
-    [ItemsUpTo(10), Vocabulary("courses")] public List<string>? Courses { get; set; }
+    [ItemsUpTo(10), Vocabulary("courses")]
+    public List<string>? Courses { get; set; }
 
     /// <summary>Of a person under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts; null takes the request back.</summary>
-    [LengthUpTo(20)] public string? GuardianConsent { get; set; }
+    [LengthUpTo(20)]
+    public string? GuardianConsent { get; set; }
 
     internal PersonRole Role { get; init; }
 
     protected override PersonRole? Side => Role;
 
-    protected override IEnumerable<string> OfTheOtherSide() => Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
+    protected override IEnumerable<string> OfTheOtherSide() =>
+        Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
 }
 
 /// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool, and a new e-mail address, become requests that staff confirm.</summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
-internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, RequestValidator validator, IOptions<JsonOptions> json, ProgrammeDays days, ProgrammeStore programmes) : IRequestHandler<CorrectMyData, MyData>
+internal sealed class CorrectMyDataHandler(
+    IMediator mediator,
+    OwnRecord own,
+    RequestValidator validator,
+    IOptions<JsonOptions> json,
+    ProgrammeDays days,
+    ProgrammeStore programmes
+) : IRequestHandler<CorrectMyData, MyData>
 {
     private const string BirthYear = "birthYear";
     private const string GuardianConsent = "guardianConsent";
@@ -58,7 +68,10 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
         // taking one's own address out discloses nothing of others
         if (fields.Email is not null && direct.Remove(Email) && fields.Email != person.Email)
         {
-            await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.Email, null, null, fields.Email), cancellationToken);
+            await mediator.Send(
+                new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.Email, null, null, fields.Email),
+                cancellationToken
+            );
         }
 
         if (direct.Remove(GuardianConsent))
@@ -68,7 +81,15 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
 
         if (direct.Count > 0)
         {
-            await mediator.Send(new UpdatePerson(me.Role, me.Id, new IfMatch((IReadOnlyList<int>?)null), JsonSerializer.SerializeToElement(direct)), cancellationToken);
+            await mediator.Send(
+                new UpdatePerson(
+                    me.Role,
+                    me.Id,
+                    new IfMatch((IReadOnlyList<int>?)null),
+                    JsonSerializer.SerializeToElement(direct)
+                ),
+                cancellationToken
+            );
         }
 
         return await mediator.Send(new GetMyData(), cancellationToken);
@@ -77,13 +98,28 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
     // The strict reader refuses them too; here each is named, as a field that is not the person's to change.
     private void RefuseOthers(JsonElement patch)
     {
-        var mine = json.Value.SerializerOptions.GetTypeInfo(typeof(MyCorrections)).Properties.Select(property => property.Name).ToHashSet(StringComparer.Ordinal);
-        var others = patch.ValueKind == JsonValueKind.Object ? patch.EnumerateObject().Select(member => member.Name).Where(name => !mine.Contains(name)).Distinct().ToList() : [];
+        var mine = json
+            .Value.SerializerOptions.GetTypeInfo(typeof(MyCorrections))
+            .Properties.Select(property => property.Name)
+            .ToHashSet(StringComparer.Ordinal);
+        var others =
+            patch.ValueKind == JsonValueKind.Object
+                ? patch.EnumerateObject().Select(member => member.Name).Where(name => !mine.Contains(name)).Distinct().ToList()
+                : [];
         if (others.Count > 0)
         {
-            throw Problems.ValidationFailed(others.ToDictionary(
-                name => name,
-                name => new[] { mine.Contains(name, StringComparer.OrdinalIgnoreCase) ? Texts.Validation("unknown-member", name) : Texts.Validation("not-yours") }));
+            throw Problems.ValidationFailed(
+                others.ToDictionary(
+                    name => name,
+                    name =>
+                        new[]
+                        {
+                            mine.Contains(name, StringComparer.OrdinalIgnoreCase)
+                                ? Texts.Validation("unknown-member", name)
+                                : Texts.Validation("not-yours"),
+                        }
+                )
+            );
         }
     }
 
@@ -102,13 +138,19 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
             return false;
         }
 
-        await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.BirthYear, year, null), cancellationToken);
+        await mediator.Send(
+            new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.BirthYear, year, null),
+            cancellationToken
+        );
         return true;
     }
 
     private async Task AskForGuardian(Person person, string? version, CancellationToken cancellationToken)
     {
-        if (version is null || person.Consents?.Contains(new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }) == true)
+        if (
+            version is null
+            || person.Consents?.Contains(new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }) == true
+        )
         {
             await mediator.Send(new WithdrawCorrection(person.Id, CorrectionKind.GuardianConsent), cancellationToken);
             return;
@@ -117,10 +159,16 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
         var programme = await programmes.Get(person.ProgrammeId, cancellationToken);
         if (!ConsentText.HasWording(programme, PersonStates.GuardianConsent, version))
         {
-            throw Problems.ValidationFailed(GuardianConsent, Texts.Validation("consent-version", PersonStates.GuardianConsent, version));
+            throw Problems.ValidationFailed(
+                GuardianConsent,
+                Texts.Validation("consent-version", PersonStates.GuardianConsent, version)
+            );
         }
 
-        await mediator.Send(new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.GuardianConsent, null, version), cancellationToken);
+        await mediator.Send(
+            new AskForCorrection(person.ProgrammeId, person.Id, CorrectionKind.GuardianConsent, null, version),
+            cancellationToken
+        );
     }
 }
 
@@ -129,7 +177,8 @@ internal sealed class CorrectMyDataHandler(IMediator mediator, OwnRecord own, Re
 public sealed record PauseMe : ICommand<MyData>
 {
     /// <summary>Whether to pause; false ends the pause.</summary>
-    [Mandatory] public bool? Paused { get; set; }
+    [Mandatory]
+    public bool? Paused { get; set; }
 }
 
 internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) : IRequestHandler<PauseMe, MyData>
@@ -142,15 +191,30 @@ internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) :
         if (status is not (PersonStatus.Available or PersonStatus.Paused))
         {
             // The first step into the pool is the coordinator's.
-            throw Problems.Refused("person-transition-refused", status.ToText(), to.ToText(), "").With("allowed", Array.Empty<string>());
+            throw Problems
+                .Refused("person-transition-refused", status.ToText(), to.ToText(), "")
+                .With("allowed", Array.Empty<string>());
         }
 
-        if (status == PersonStatus.Paused && to == PersonStatus.Available && !await db.Single<bool>("SELECT is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken))
+        if (
+            status == PersonStatus.Paused
+            && to == PersonStatus.Available
+            && !await db.Single<bool>("SELECT is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken)
+        )
         {
             throw Problems.Refused("pause-by-staff");
         }
 
-        await mediator.Send(new TransitionPerson { Role = me.Role, Id = me.Id, To = to, IsOwn = true }, cancellationToken);
+        await mediator.Send(
+            new TransitionPerson
+            {
+                Role = me.Role,
+                Id = me.Id,
+                To = to,
+                IsOwn = true,
+            },
+            cancellationToken
+        );
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }
@@ -160,7 +224,8 @@ internal sealed class PauseMeHandler(Db db, IMediator mediator, OwnRecord own) :
 public sealed record RestrictMyData : ICommand<MyData>
 {
     /// <summary>Whether the use is restricted.</summary>
-    [Mandatory] public bool? Restricted { get; set; }
+    [Mandatory]
+    public bool? Restricted { get; set; }
 }
 
 internal sealed class RestrictMyDataHandler(IMediator mediator, OwnRecord own) : IRequestHandler<RestrictMyData, MyData>
@@ -178,7 +243,8 @@ internal sealed class RestrictMyDataHandler(IMediator mediator, OwnRecord own) :
 public sealed record WithdrawMyConsent : ICommand<MyData>
 {
     /// <summary>The purpose, a code of the list <c>consent_purposes</c>.</summary>
-    [Mandatory, Vocabulary("consent_purposes")] public string Purpose { get; set; } = "";
+    [Mandatory, Vocabulary("consent_purposes")]
+    public string Purpose { get; set; } = "";
 }
 
 internal sealed class WithdrawMyConsentHandler(IMediator mediator, OwnRecord own) : IRequestHandler<WithdrawMyConsent, MyData>
@@ -188,13 +254,24 @@ internal sealed class WithdrawMyConsentHandler(IMediator mediator, OwnRecord own
         var me = await own.Find(cancellationToken);
         var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken);
         var given = person.Consents ?? [];
-        var kept = given.Where(consent => consent.Purpose != request.Purpose).Select(consent => new { purpose = consent.Purpose, version = consent.Version }).ToList();
+        var kept = given
+            .Where(consent => consent.Purpose != request.Purpose)
+            .Select(consent => new { purpose = consent.Purpose, version = consent.Version })
+            .ToList();
         if (kept.Count == given.Count)
         {
             throw Problems.ValidationFailed("purpose", Texts.Validation("unknown-id"));
         }
 
-        await mediator.Send(new UpdatePerson(me.Role, me.Id, new IfMatch((IReadOnlyList<int>?)null), JsonSerializer.SerializeToElement(new { consents = kept })), cancellationToken);
+        await mediator.Send(
+            new UpdatePerson(
+                me.Role,
+                me.Id,
+                new IfMatch((IReadOnlyList<int>?)null),
+                JsonSerializer.SerializeToElement(new { consents = kept })
+            ),
+            cancellationToken
+        );
         return await mediator.Send(new GetMyData(), cancellationToken);
     }
 }

@@ -40,7 +40,13 @@ public sealed record CreatePersonalLink(PersonRole Role, Guid PersonId) : IComma
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class CreatePersonalLinkHandler(Db db, IMediator mediator, IdSource ids, IOptions<PrivacyOptions> options, TimeProvider clock) : IRequestHandler<CreatePersonalLink, PersonalLink>
+internal sealed class CreatePersonalLinkHandler(
+    Db db,
+    IMediator mediator,
+    IdSource ids,
+    IOptions<PrivacyOptions> options,
+    TimeProvider clock
+) : IRequestHandler<CreatePersonalLink, PersonalLink>
 {
     public async Task<PersonalLink> Handle(CreatePersonalLink request, CancellationToken cancellationToken)
     {
@@ -60,8 +66,17 @@ internal sealed class CreatePersonalLinkHandler(Db db, IMediator mediator, IdSou
         };
         await db.Execute(
             "INSERT INTO personal_links (id, programme_id, person_id, token_hash, created_at, expires_at) VALUES (@Id, @ProgrammeId, @PersonId, @Hash, @CreatedAt, @ExpiresAt)",
-            new { link.Id, link.ProgrammeId, link.PersonId, Hash = ApiKeyText.Hash(token), link.CreatedAt, link.ExpiresAt },
-            cancellationToken);
+            new
+            {
+                link.Id,
+                link.ProgrammeId,
+                link.PersonId,
+                Hash = ApiKeyText.Hash(token),
+                link.CreatedAt,
+                link.ExpiresAt,
+            },
+            cancellationToken
+        );
         return link;
     }
 }
@@ -72,15 +87,22 @@ public sealed record RevokePersonalLinks(PersonRole Role, Guid PersonId) : IComm
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class RevokePersonalLinksHandler(Db db, IMediator mediator, TimeProvider clock) : IRequestHandler<RevokePersonalLinks, Nothing>
+internal sealed class RevokePersonalLinksHandler(Db db, IMediator mediator, TimeProvider clock)
+    : IRequestHandler<RevokePersonalLinks, Nothing>
 {
     public async Task<Nothing> Handle(RevokePersonalLinks request, CancellationToken cancellationToken)
     {
         var person = await mediator.Send(new GetPerson(request.Role, request.PersonId), cancellationToken);
         await db.Execute(
             "UPDATE personal_links SET revoked_at = @Now WHERE programme_id = @ProgrammeId AND person_id = @Id AND revoked_at IS NULL",
-            new { Now = clock.GetUtcNow(), person.ProgrammeId, person.Id },
-            cancellationToken);
+            new
+            {
+                Now = clock.GetUtcNow(),
+                person.ProgrammeId,
+                person.Id,
+            },
+            cancellationToken
+        );
         return Nothing.Value;
     }
 }

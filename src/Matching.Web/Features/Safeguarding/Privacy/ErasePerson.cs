@@ -44,22 +44,44 @@ public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand
     Guid IOnSubject.SubjectId => PersonId;
 }
 
-internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyContext idempotency, TimeProvider clock) : IRequestHandler<ErasePerson, Erasure>
+internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyContext idempotency, TimeProvider clock)
+    : IRequestHandler<ErasePerson, Erasure>
 {
     public async Task<Erasure> Handle(ErasePerson request, CancellationToken cancellationToken)
     {
-        var programmeId = await db.Find<Guid?>("SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased'", new { request.PersonId }, cancellationToken)
-            ?? throw Problems.NotFound("person");
+        var programmeId =
+            await db.Find<Guid?>(
+                "SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased'",
+                new { request.PersonId },
+                cancellationToken
+            ) ?? throw Problems.NotFound("person");
         await mediator.Publish(new PersonErased(programmeId, request.PersonId), cancellationToken);
         await db.Execute("DELETE FROM personal_links WHERE person_id = @PersonId", new { request.PersonId }, cancellationToken);
-        await db.Execute("DELETE FROM outbox_messages WHERE subject_id = @Subject", new { Subject = request.PersonId.ToString() }, cancellationToken);
+        await db.Execute(
+            "DELETE FROM outbox_messages WHERE subject_id = @Subject",
+            new { Subject = request.PersonId.ToString() },
+            cancellationToken
+        );
         await idempotency.Forget(db, request.PersonId, cancellationToken);
         await mediator.Send(new AnonymisePerson(request.PersonId), cancellationToken);
-        var erasure = new Erasure { PersonId = request.PersonId, ProgrammeId = programmeId, Reason = request.Reason, ErasedAt = clock.GetUtcNow() };
+        var erasure = new Erasure
+        {
+            PersonId = request.PersonId,
+            ProgrammeId = programmeId,
+            Reason = request.Reason,
+            ErasedAt = clock.GetUtcNow(),
+        };
         await db.Execute(
             "INSERT INTO erasures (person_id, programme_id, reason, erased_at) VALUES (@PersonId, @ProgrammeId, @Reason, @ErasedAt) ON CONFLICT (person_id) DO NOTHING",
-            new { erasure.PersonId, erasure.ProgrammeId, Reason = erasure.Reason.ToText(), erasure.ErasedAt },
-            cancellationToken);
+            new
+            {
+                erasure.PersonId,
+                erasure.ProgrammeId,
+                Reason = erasure.Reason.ToText(),
+                erasure.ErasedAt,
+            },
+            cancellationToken
+        );
         return erasure;
     }
 }
@@ -67,7 +89,8 @@ internal sealed class ErasePersonHandler(Db db, IMediator mediator, IdempotencyC
 /// <summary>Erases the person whose link is used.</summary>
 public sealed record EraseMe : IRequest<Nothing>;
 
-internal sealed class EraseMeHandler(IMediator mediator, OwnRecord own, ErasureAftermath aftermath) : IRequestHandler<EraseMe, Nothing>
+internal sealed class EraseMeHandler(IMediator mediator, OwnRecord own, ErasureAftermath aftermath)
+    : IRequestHandler<EraseMe, Nothing>
 {
     public async Task<Nothing> Handle(EraseMe request, CancellationToken cancellationToken)
     {

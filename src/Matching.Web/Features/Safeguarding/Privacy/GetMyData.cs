@@ -16,14 +16,29 @@ namespace Matching.Web.Features.Safeguarding.Privacy;
 /// <summary>Reads what is held about the person whose link is used, words of staff about a pair excepted: they may be about the other half.</summary>
 public sealed record GetMyData : IQuery<MyData>;
 
-internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, IOptions<PrivacyOptions> options, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetMyData, MyData>
+internal sealed class GetMyDataHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    OwnRecord own,
+    IOptions<PrivacyOptions> options,
+    TimeProvider clock,
+    ProgrammeStore programmes
+) : IRequestHandler<GetMyData, MyData>
 {
     public async Task<MyData> Handle(GetMyData request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
         // whether another record may be theirs is a question to staff
-        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with { PossibleDuplicates = null };
-        var row = await db.Single<SealedRow>("SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id", new { me.Id }, cancellationToken);
+        var person = await mediator.Send(new GetPerson(me.Role, me.Id), cancellationToken) with
+        {
+            PossibleDuplicates = null,
+        };
+        var row = await db.Single<SealedRow>(
+            "SELECT key_wrapped, status_reason_sealed AS text, status, status_changed_at, retention_warned_at, is_restricted, is_own_pause FROM people WHERE id = @Id",
+            new { me.Id },
+            cancellationToken
+        );
         var programme = await programmes.Get(me.ProgrammeId, cancellationToken);
         var responses = await Responses(me.Id, cancellationToken);
         var pairs = await mediator.Send(new ListMyPairs(), cancellationToken);
@@ -40,14 +55,37 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             Restricted = me.IsRestricted,
             Retention = row.Due(programme.RetainMonths, options.Value),
             Consents = await db.Query<MyConsent>(
-                "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
+                "SELECT purpose, text_version AS version, text_hash, language, channel, given_at, withdrawn_at FROM consents WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
+                me,
+                cancellationToken
+            ),
             Guardian = GuardianText(person, programme, programme.DayOf(clock.GetUtcNow())),
             Signups = await db.Query<MySignup>(
-                "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id", me, cancellationToken),
+                "SELECT s.id, q.name AS partner, s.channel, s.is_repeated, s.created_at FROM signups s JOIN partners q ON q.id = s.partner_id WHERE s.person_id = @Id ORDER BY s.id",
+                me,
+                cancellationToken
+            ),
             Trainings = await db.Query<MyTraining>(
-                "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id", me, cancellationToken),
-            Checks = await db.Query<MyCheck>("SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id", me, cancellationToken),
-            Requests = await All(after => mediator.Send(new ListCorrectionRequests { PersonId = me.Id, Limit = 200, After = after }, cancellationToken)),
+                "SELECT t.title, t.held_on FROM training_attendances a JOIN trainings t ON t.id = a.training_id WHERE a.person_id = @Id ORDER BY t.held_on, t.id",
+                me,
+                cancellationToken
+            ),
+            Checks = await db.Query<MyCheck>(
+                "SELECT kind, result, checked_on, expires_on FROM checks WHERE person_id = @Id ORDER BY id",
+                me,
+                cancellationToken
+            ),
+            Requests = await All(after =>
+                mediator.Send(
+                    new ListCorrectionRequests
+                    {
+                        PersonId = me.Id,
+                        Limit = 200,
+                        After = after,
+                    },
+                    cancellationToken
+                )
+            ),
             Pairs = pairs,
             PairEvents = await Events(me, cancellationToken),
             Meetings = await Meetings(me, cancellationToken),
@@ -57,7 +95,10 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
             ResponseVersions = await Versions(responses, cancellationToken),
             MatchRuns = await Runs(me, cancellationToken),
             Links = await db.Query<MyLink>(
-                "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id", me, cancellationToken),
+                "SELECT created_at, expires_at, revoked_at, last_used_at FROM personal_links WHERE programme_id = @ProgrammeId AND person_id = @Id ORDER BY id",
+                me,
+                cancellationToken
+            ),
             Messages = await db.Query<MyMessage>(
                 """
                 SELECT kind, created_at, delivered_at FROM outbox_messages WHERE subject_id = @Subject
@@ -66,62 +107,99 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
                 ORDER BY created_at, kind
                 """,
                 new { me.Id, Subject = me.Id.ToString() },
-                cancellationToken),
-            Readers = (await db.Query<MyReader>(
-                """
-                SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
-                WHERE subject_id = @Subject AND actor_role <> 'participant'
-                ORDER BY id DESC LIMIT 500
-                """,
-                new { Subject = me.Id.ToString() },
-                cancellationToken)).ConvertAll(reader => reader.Open(vault)),
+                cancellationToken
+            ),
+            Readers = (
+                await db.Query<MyReader>(
+                    """
+                    SELECT id AS entry_id, occurred_at, actor_role AS role, actor_id, action, purpose, purpose_sealed FROM audit_entries
+                    WHERE subject_id = @Subject AND actor_role <> 'participant'
+                    ORDER BY id DESC LIMIT 500
+                    """,
+                    new { Subject = me.Id.ToString() },
+                    cancellationToken
+                )
+            ).ConvertAll(reader => reader.Open(vault)),
         };
     }
 
     private static MyGuardianText? GuardianText(Person person, Programme programme, DateOnly today) =>
-        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.CertainlyAdult && person.AdultConfirmedOn is null && !PersonStates.Holds(person, PersonStates.GuardianConsent)
+        today.Year - person.BirthYear is >= PersonGates.YoungestAge and < PersonGates.CertainlyAdult
+        && person.AdultConfirmedOn is null
+        && !PersonStates.Holds(person, PersonStates.GuardianConsent)
         && ConsentText.NewestVersion(programme, PersonStates.GuardianConsent) is { } version
-            ? new MyGuardianText { Version = version, Text = ConsentText.Of(programme, new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version }, person.PreferredLanguage ?? programme.Languages[0]) }
+            ? new MyGuardianText
+            {
+                Version = version,
+                Text = ConsentText.Of(
+                    programme,
+                    new ConsentGiven { Purpose = PersonStates.GuardianConsent, Version = version },
+                    person.PreferredLanguage ?? programme.Languages[0]
+                ),
+            }
             : null;
 
     // From the moment at which the person was asked; what went before was not theirs to know.
-    private Task<List<MyPairEvent>> Events(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyPairEvent>(
-        $"""
-        SELECT e.pair_id, e.from_status AS "from", e.to_status AS "to", e.occurred_at
-        FROM pair_events e JOIN pairs p ON p.id = e.pair_id
-        WHERE e.undone_at IS NULL AND (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
-        ORDER BY e.id
-        """,
-        me,
-        cancellationToken);
+    private Task<List<MyPairEvent>> Events(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyPairEvent>(
+            $"""
+            SELECT e.pair_id, e.from_status AS "from", e.to_status AS "to", e.occurred_at
+            FROM pair_events e JOIN pairs p ON p.id = e.pair_id
+            WHERE e.undone_at IS NULL AND (e.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} AND e.to_status <> 'proposed' AND (e.to_status <> 'offered' OR e.mentor_id = @Id)
+            ORDER BY e.id
+            """,
+            me,
+            cancellationToken
+        );
 
-    private Task<List<MyMeeting>> Meetings(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyMeeting>(
-        $"""
-        SELECT m.id, m.pair_id, m.held_on, m.minutes, m.expenses, m.is_expenses_paid FROM meetings m JOIN pairs p ON p.id = m.pair_id
-        WHERE NOT m.is_mistake AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY m.id
-        """,
-        me,
-        cancellationToken);
+    private Task<List<MyMeeting>> Meetings(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyMeeting>(
+            $"""
+            SELECT m.id, m.pair_id, m.held_on, m.minutes, m.expenses, m.is_expenses_paid FROM meetings m JOIN pairs p ON p.id = m.pair_id
+            WHERE NOT m.is_mistake AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql} ORDER BY m.id
+            """,
+            me,
+            cancellationToken
+        );
 
     // Of contacts with the other half alone nothing is said.
-    private Task<List<MyCheckIn>> CheckIns(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyCheckIn>(
-        $"""
-        SELECT c.id, c.pair_id, c.held_on, c.channel FROM check_ins c JOIN pairs p ON p.id = c.pair_id
-        WHERE NOT c.is_mistake AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
-        ORDER BY c.id
-        """,
-        me,
-        cancellationToken);
+    private Task<List<MyCheckIn>> CheckIns(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyCheckIn>(
+            $"""
+            SELECT c.id, c.pair_id, c.held_on, c.channel FROM check_ins c JOIN pairs p ON p.id = c.pair_id
+            WHERE NOT c.is_mistake AND ((p.mentor_id = @Id AND c.spoken_with IN ('mentor', 'both')) OR (p.mentee_id = @Id AND c.spoken_with IN ('mentee', 'both'))) AND {PairStates.OfferedSql}
+            ORDER BY c.id
+            """,
+            me,
+            cancellationToken
+        );
 
     private Task<List<Response>> Responses(Guid personId, CancellationToken cancellationToken) =>
-        All(after => mediator.Send(new ListResponses { PersonId = personId, Limit = 200, After = after }, cancellationToken));
+        All(after =>
+            mediator.Send(
+                new ListResponses
+                {
+                    PersonId = personId,
+                    Limit = 200,
+                    After = after,
+                },
+                cancellationToken
+            )
+        );
 
     private async Task<List<ResponseVersion>> Versions(List<Response> responses, CancellationToken cancellationToken)
     {
         var versions = new List<ResponseVersion>();
         foreach (var response in responses.Where(response => response.CorrectedAt is not null))
         {
-            versions.AddRange(await All(after => mediator.Send(new ListResponseVersions(response.Id, new PageQuery { Limit = 200, After = after }), cancellationToken)));
+            versions.AddRange(
+                await All(after =>
+                    mediator.Send(
+                        new ListResponseVersions(response.Id, new PageQuery { Limit = 200, After = after }),
+                        cancellationToken
+                    )
+                )
+            );
         }
 
         return versions;
@@ -130,7 +208,7 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     private static async Task<List<T>> All<T>(Func<string?, Task<Page<T>>> read)
     {
         var found = new List<T>();
-        for (string? after = null; ;)
+        for (string? after = null; ; )
         {
             var page = await read(after);
             found.AddRange(page.Items);
@@ -144,16 +222,23 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
     }
 
     // That a run took the person into account. Whom it proposed is shown as a pair once it is offered.
-    private Task<List<MyMatchRun>> Runs(OwnRecord.OwnRow me, CancellationToken cancellationToken) => db.Query<MyMatchRun>(
-        """
-        SELECT r.id AS match_run_id, r.as_of FROM match_runs r
-        WHERE r.programme_id = @ProgrammeId
-          AND (r.certificate LIKE @Mention OR r.unmatched LIKE @Mention
-               OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = r.id AND (q.mentee_id = @Id OR q.mentor_id = @Id)))
-        ORDER BY r.id
-        """,
-        new { me.Id, me.ProgrammeId, Mention = $"%{me.Id}%" },
-        cancellationToken);
+    private Task<List<MyMatchRun>> Runs(OwnRecord.OwnRow me, CancellationToken cancellationToken) =>
+        db.Query<MyMatchRun>(
+            """
+            SELECT r.id AS match_run_id, r.as_of FROM match_runs r
+            WHERE r.programme_id = @ProgrammeId
+              AND (r.certificate LIKE @Mention OR r.unmatched LIKE @Mention
+                   OR EXISTS (SELECT 1 FROM proposals q WHERE q.match_run_id = r.id AND (q.mentee_id = @Id OR q.mentor_id = @Id)))
+            ORDER BY r.id
+            """,
+            new
+            {
+                me.Id,
+                me.ProgrammeId,
+                Mention = $"%{me.Id}%",
+            },
+            cancellationToken
+        );
 
     private sealed record SealedRow
     {
@@ -166,8 +251,14 @@ internal sealed class GetMyDataHandler(Db db, IMediator mediator, IdentityVault 
         public required bool IsOwnPause { get; init; }
 
         // an earlier warning does not apply to people who came back or have the record kept
-        public MyRetention? Due(int? months, PrivacyOptions options) => this is { RetentionWarnedAt: { } warned, Status: "left" or "not_suitable", IsRestricted: false } && months is { } kept
-            ? new MyRetention { LeftAt = StatusChangedAt, WarnedAt = warned, ErasedAt = RetentionDue.End(StatusChangedAt, kept, warned, options.WarnDays) }
-            : null;
+        public MyRetention? Due(int? months, PrivacyOptions options) =>
+            this is { RetentionWarnedAt: { } warned, Status: "left" or "not_suitable", IsRestricted: false } && months is { } kept
+                ? new MyRetention
+                {
+                    LeftAt = StatusChangedAt,
+                    WarnedAt = warned,
+                    ErasedAt = RetentionDue.End(StatusChangedAt, kept, warned, options.WarnDays),
+                }
+                : null;
     }
 }

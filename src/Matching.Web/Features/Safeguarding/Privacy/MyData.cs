@@ -155,7 +155,8 @@ public sealed record MySignup
     public required string Channel { get; init; }
 
     /// <summary>Whether there was a record already; what was sent then was not kept.</summary>
-    [System.Text.Json.Serialization.JsonPropertyName("repeated")] public required bool IsRepeated { get; init; }
+    [System.Text.Json.Serialization.JsonPropertyName("repeated")]
+    public required bool IsRepeated { get; init; }
 
     /// <summary>When.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
@@ -272,7 +273,8 @@ public sealed record MyWithheld
     /// <summary>Why, and how to ask for it, in the caller's language.</summary>
     public required string Note { get; init; }
 
-    internal static MyWithheld InWords() => new() { Kinds = Enum.GetValues<WithheldKind>(), Note = Texts.Page("my.withheld-what") };
+    internal static MyWithheld InWords() =>
+        new() { Kinds = Enum.GetValues<WithheldKind>(), Note = Texts.Page("my.withheld-what") };
 }
 
 /// <summary>A match run that took the person into account.</summary>
@@ -336,5 +338,9 @@ public sealed record MyReader
 
     internal string? PurposeSealed { get; init; }
 
-    internal MyReader Open(IdentityVault vault) => this with { Purpose = AuditChain.Purpose(vault, EntryId, Purpose, PurposeSealed) };
+    internal MyReader Open(IdentityVault vault) =>
+        this with
+        {
+            Purpose = AuditChain.Purpose(vault, EntryId, Purpose, PurposeSealed),
+        };
 }

@@ -17,7 +17,10 @@ internal static class MyStanding
     public static string InWords(Person person, bool isRestricted, IReadOnlyCollection<PairStatus> pairs)
     {
         var standing = isRestricted ? "restricted" : Of(person.Status!.Value, pairs);
-        var missing = person.OpenGates.Where(gate => gate != "restriction").Select(gate => Texts.Page("my.needs." + gate)).ToList();
+        var missing = person
+            .OpenGates.Where(gate => gate != "restriction")
+            .Select(gate => Texts.Page("my.needs." + gate))
+            .ToList();
         // people in a pair, or who no longer take part, are asked for nothing more
         return missing.Count > 0 && (standing is "suitable" or "waiting")
             ? Texts.Page("my.standing.missing", string.Join(", ", missing))
@@ -26,7 +29,8 @@ internal static class MyStanding
 
     private static string Of(PersonStatus status, IReadOnlyCollection<PairStatus> pairs) =>
         // a pair of a person who no longer takes part does not go on, though staff may not have closed it
-        status is PersonStatus.Left or PersonStatus.NotSuitable ? status.ToText()
+        status is PersonStatus.Left or PersonStatus.NotSuitable
+            ? status.ToText()
         : pairs.Any(Together.Contains) ? "in_pair"
         : pairs.Contains(PairStatus.OnHold) ? "on_hold"
         : status != PersonStatus.Available ? status.ToText()

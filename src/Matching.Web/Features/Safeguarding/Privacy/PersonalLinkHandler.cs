@@ -15,17 +15,34 @@ public sealed class PersonalLinkCookie(ServiceAddresses addresses, IOptions<Priv
 
     public string? Read(HttpRequest request) => request.Cookies[name];
 
-    public void Write(HttpResponse response, string token) => response.Cookies.Append(name, token, Options(TimeSpan.FromMinutes(options.Value.CookieMinutes)));
+    public void Write(HttpResponse response, string token) =>
+        response.Cookies.Append(name, token, Options(TimeSpan.FromMinutes(options.Value.CookieMinutes)));
 
     public void Remove(HttpResponse response) => response.Cookies.Delete(name, Options(null));
 
-    private CookieOptions Options(TimeSpan? age) => new() { HttpOnly = true, Secure = addresses.IsSecure, SameSite = SameSiteMode.Lax, Path = "/", MaxAge = age, IsEssential = true };
+    private CookieOptions Options(TimeSpan? age) =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = addresses.IsSecure,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            MaxAge = age,
+            IsEssential = true,
+        };
 }
 
 /// <summary>Finds whose data are asked for by the token of a personal link: in the address of the API, in the cookie of the page.</summary>
 public sealed class PersonalLinkHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, Db db, CallerContext callers, PersonalLinkCookie cookie, LastUses uses, TimeProvider clock)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    Db db,
+    CallerContext callers,
+    PersonalLinkCookie cookie,
+    LastUses uses,
+    TimeProvider clock
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -38,7 +55,8 @@ public sealed class PersonalLinkHandler(
         var link = await db.Find<LinkRow>(
             "SELECT id, person_id, programme_id, last_used_at FROM personal_links WHERE token_hash = @Hash AND revoked_at IS NULL AND expires_at > @Now",
             new { Hash = ApiKeyText.Hash(token), Now = now },
-            Context.RequestAborted);
+            Context.RequestAborted
+        );
         if (link is null)
         {
             return AuthenticateResult.Fail("unknown, expired or revoked link");
@@ -46,7 +64,10 @@ public sealed class PersonalLinkHandler(
 
         uses.Note(UsedThing.Link, link.Id, link.LastUsedAt, now);
         callers.Caller = Caller.Participant(link.PersonId, link.ProgrammeId);
-        var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, link.PersonId.ToString())], Policies.PersonalLink);
+        var identity = new ClaimsIdentity(
+            [new Claim(ClaimTypes.NameIdentifier, link.PersonId.ToString())],
+            Policies.PersonalLink
+        );
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Policies.PersonalLink));
     }
 
@@ -73,10 +94,14 @@ public sealed class PersonalLinkHandler(
 /// <summary>Whose record the caller's link opens.</summary>
 public sealed class OwnRecord(Db db, CallerContext callers)
 {
-    internal async Task<OwnRow> Find(CancellationToken cancellationToken) => !callers.Caller.IsParticipant
-        ? throw Problems.Refused("not-authenticated")
-        : await db.Find<OwnRow>("SELECT id, programme_id, replace(role, '_', '') AS role, is_restricted FROM people WHERE id = @Id AND status <> 'erased'", new { callers.Caller.Id }, cancellationToken)
-            ?? throw Problems.Refused("not-authenticated");
+    internal async Task<OwnRow> Find(CancellationToken cancellationToken) =>
+        !callers.Caller.IsParticipant
+            ? throw Problems.Refused("not-authenticated")
+            : await db.Find<OwnRow>(
+                "SELECT id, programme_id, replace(role, '_', '') AS role, is_restricted FROM people WHERE id = @Id AND status <> 'erased'",
+                new { callers.Caller.Id },
+                cancellationToken
+            ) ?? throw Problems.Refused("not-authenticated");
 
     internal sealed record OwnRow
     {

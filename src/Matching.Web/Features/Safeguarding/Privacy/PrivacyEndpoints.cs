@@ -16,35 +16,86 @@ public static class PrivacyEndpoints
         api.MapGroup("/mentees", "Privacy", Policies.Coordinator).MapLinks(PersonRole.Mentee, "Mentee");
 
         var own = api.MapGroup("/privacy/{token}", "Privacy", Policies.Participant);
-        own.MapGet("/", async (string token, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetMyData(), ct)))
-            .WithName(nameof(GetMyData)).WithSummary("Returns the data about the person of a personal link, and names what is withheld").Finds();
-        own.MapGet("/export", (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct))
-            .WithName("ExportMyData").WithSummary("Returns the data about the person of a personal link as a file").Finds().Produces<MyData>();
-        own.MapPatch("/", async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct)))
-            .WithName(nameof(CorrectMyData)).WithSummary("Corrects a person's own answers")
-            .WithDescription("Corrects a person's own answers. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
-                + "the answer has an open entry in `requests`, and the record changes when staff confirm it.").WithMetadata(new PatchOf(typeof(MyCorrections)))
-            .Accepts<JsonElement>(MergePatch.ContentType, "application/json").Changes();
-        own.MapPost("/pause", async (string token, PauseMe request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(PauseMe)).WithSummary("Pauses a person, or ends the pause").Changes();
-        own.MapPost("/restriction", async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(RestrictMyData)).WithSummary("Restricts the use of a record, or lifts the restriction").Changes();
-        own.MapPost("/withdrawal", async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(request, ct)))
-            .WithName(nameof(WithdrawMyConsent)).WithSummary("Withdraws a consent with immediate effect").Changes();
-        own.MapPost("/concerns", async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Json(await mediator.Send(request, ct), statusCode: StatusCodes.Status201Created))
-            .WithName(nameof(RaiseMyConcern)).WithSummary("Creates a concern that only the staff named for concerns read").Creates().Produces<ConcernReceipt>(StatusCodes.Status201Created)
+        own.MapGet(
+                "/",
+                async (string token, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetMyData(), ct))
+            )
+            .WithName(nameof(GetMyData))
+            .WithSummary("Returns the data about the person of a personal link, and names what is withheld")
+            .Finds();
+        own.MapGet(
+                "/export",
+                (string token, HttpContext http, IMediator mediator, CancellationToken ct) => Export(http, mediator, ct)
+            )
+            .WithName("ExportMyData")
+            .WithSummary("Returns the data about the person of a personal link as a file")
+            .Finds()
+            .Produces<MyData>();
+        own.MapPatch(
+                "/",
+                async (string token, JsonElement patch, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new CorrectMyData(patch), ct))
+            )
+            .WithName(nameof(CorrectMyData))
+            .WithSummary("Corrects a person's own answers")
+            .WithDescription(
+                "Corrects a person's own answers. A year of birth changes at once only before screening and from one adult's year to another; otherwise, and for `guardianConsent`, "
+                    + "the answer has an open entry in `requests`, and the record changes when staff confirm it."
+            )
+            .WithMetadata(new PatchOf(typeof(MyCorrections)))
+            .Accepts<JsonElement>(MergePatch.ContentType, "application/json")
+            .Changes();
+        own.MapPost(
+                "/pause",
+                async (string token, PauseMe request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(PauseMe))
+            .WithSummary("Pauses a person, or ends the pause")
+            .Changes();
+        own.MapPost(
+                "/restriction",
+                async (string token, RestrictMyData request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(RestrictMyData))
+            .WithSummary("Restricts the use of a record, or lifts the restriction")
+            .Changes();
+        own.MapPost(
+                "/withdrawal",
+                async (string token, WithdrawMyConsent request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(request, ct))
+            )
+            .WithName(nameof(WithdrawMyConsent))
+            .WithSummary("Withdraws a consent with immediate effect")
+            .Changes();
+        own.MapPost(
+                "/concerns",
+                async (string token, RaiseMyConcern request, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Json(await mediator.Send(request, ct), statusCode: StatusCodes.Status201Created)
+            )
+            .WithName(nameof(RaiseMyConcern))
+            .WithSummary("Creates a concern that only the staff named for concerns read")
+            .Creates()
+            .Produces<ConcernReceipt>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        own.MapDelete("/", async (string token, IMediator mediator, CancellationToken ct) =>
-            {
-                await mediator.Send(new EraseMe(), ct);
-                return TypedResults.NoContent();
-            })
-            .WithName(nameof(EraseMe)).WithSummary("Erases the person of a personal link permanently").Finds();
+        own.MapDelete(
+                "/",
+                async (string token, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(new EraseMe(), ct);
+                    return TypedResults.NoContent();
+                }
+            )
+            .WithName(nameof(EraseMe))
+            .WithSummary("Erases the person of a personal link permanently")
+            .Finds();
     }
 
     /// <summary>What the page of a person needs beside itself.</summary>
-    public static void MapMyPages(this IEndpointRouteBuilder app) => app.MapGet("/my/export", Export).RequireAuthorization(Policies.Participant).ExcludeFromDescription();
+    public static void MapMyPages(this IEndpointRouteBuilder app) =>
+        app.MapGet("/my/export", Export).RequireAuthorization(Policies.Participant).ExcludeFromDescription();
 
     private static async Task<IResult> Export(HttpContext http, IMediator mediator, CancellationToken cancellationToken)
     {
@@ -55,23 +106,39 @@ public static class PrivacyEndpoints
 
     private static void MapLinks(this RouteGroupBuilder people, PersonRole role, string singular)
     {
-        people.MapPost("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
-                TypedResults.Json(await mediator.Send(new CreatePersonalLink(role, id), ct), statusCode: StatusCodes.Status201Created))
-            .WithName($"Create{singular}PersonalLink").WithSummary($"Creates the personal link of a {singular.ToLowerInvariant()} and returns it once")
-            .Creates().Produces<PersonalLink>(StatusCodes.Status201Created);
-        people.MapDelete("/{id:guid}/personal-link", async (Guid id, IMediator mediator, CancellationToken ct) =>
-            {
-                await mediator.Send(new RevokePersonalLinks(role, id), ct);
-                return TypedResults.NoContent();
-            })
-            .WithName($"Revoke{singular}PersonalLinks").WithSummary($"Revokes all personal links of a {singular.ToLowerInvariant()}").Finds();
+        people
+            .MapPost(
+                "/{id:guid}/personal-link",
+                async (Guid id, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Json(
+                        await mediator.Send(new CreatePersonalLink(role, id), ct),
+                        statusCode: StatusCodes.Status201Created
+                    )
+            )
+            .WithName($"Create{singular}PersonalLink")
+            .WithSummary($"Creates the personal link of a {singular.ToLowerInvariant()} and returns it once")
+            .Creates()
+            .Produces<PersonalLink>(StatusCodes.Status201Created);
+        people
+            .MapDelete(
+                "/{id:guid}/personal-link",
+                async (Guid id, IMediator mediator, CancellationToken ct) =>
+                {
+                    await mediator.Send(new RevokePersonalLinks(role, id), ct);
+                    return TypedResults.NoContent();
+                }
+            )
+            .WithName($"Revoke{singular}PersonalLinks")
+            .WithSummary($"Revokes all personal links of a {singular.ToLowerInvariant()}")
+            .Finds();
     }
 
-    private static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) => route
-        .ProducesValidationProblem()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status409Conflict)
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+    private static RouteHandlerBuilder Changes(this RouteHandlerBuilder route) =>
+        route
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 }

@@ -20,10 +20,12 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
     public Guid? PairId { get; set; }
 
     /// <summary>What happened. Only those who read concerns can read it.</summary>
-    [Mandatory, LengthUpTo(4000)] public string What { get; set; } = "";
+    [Mandatory, LengthUpTo(4000)]
+    public string What { get; set; } = "";
 
     /// <summary>Day on which it happened.</summary>
-    [SensibleDay] public DateOnly? HappenedOn { get; set; }
+    [SensibleDay]
+    public DateOnly? HappenedOn { get; set; }
 
     /// <summary>How soon the concern must be read. Defaults to <c>high</c>.</summary>
     public ConcernUrgency? Urgency { get; set; }
@@ -34,7 +36,8 @@ public sealed record RaiseMyConcern : ICommand<ConcernReceipt>, ICreate
 /// <summary>Returns who reads the last concern that the person raised, and by when; null where they raised none.</summary>
 public sealed record GetMyConcernReceipt : IQuery<ConcernReceipt?>;
 
-internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernReceipt, ConcernReceipt?>
+internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord own)
+    : IRequestHandler<GetMyConcernReceipt, ConcernReceipt?>
 {
     public async Task<ConcernReceipt?> Handle(GetMyConcernReceipt request, CancellationToken cancellationToken) =>
         await mediator.Send(new GetConcernReceipt(RaisedBy: (await own.Find(cancellationToken)).Id), cancellationToken);
@@ -43,25 +46,50 @@ internal sealed class GetMyConcernReceiptHandler(IMediator mediator, OwnRecord o
 /// <summary>Returns who would read a concern that the person raises.</summary>
 public sealed record GetMyConcernAudience : IQuery<ConcernAudience>;
 
-internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord own) : IRequestHandler<GetMyConcernAudience, ConcernAudience>
+internal sealed class GetMyConcernAudienceHandler(IMediator mediator, OwnRecord own)
+    : IRequestHandler<GetMyConcernAudience, ConcernAudience>
 {
     public async Task<ConcernAudience> Handle(GetMyConcernAudience request, CancellationToken cancellationToken) =>
         await mediator.Send(new GetConcernAudience((await own.Find(cancellationToken)).Id), cancellationToken);
 }
 
-internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, IdentityVault vault, OwnRecord own, CallerContext callers, IOptions<ConcernOptions> options, TimeProvider clock) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
+internal sealed class RaiseMyConcernHandler(
+    Db db,
+    IMediator mediator,
+    IdentityVault vault,
+    OwnRecord own,
+    CallerContext callers,
+    IOptions<ConcernOptions> options,
+    TimeProvider clock
+) : IRequestHandler<RaiseMyConcern, ConcernReceipt>
 {
     public async Task<ConcernReceipt> Handle(RaiseMyConcern request, CancellationToken cancellationToken)
     {
         var me = await own.Find(cancellationToken);
-        if (request.PairId is { } pair && await db.Single<long>($"SELECT count(*) FROM pairs p WHERE p.id = @Pair AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql}", new { Pair = pair, me.Id }, cancellationToken) == 0)
+        if (
+            request.PairId is { } pair
+            && await db.Single<long>(
+                $"SELECT count(*) FROM pairs p WHERE p.id = @Pair AND (p.mentor_id = @Id OR p.mentee_id = @Id) AND {PairStates.OfferedSql}",
+                new { Pair = pair, me.Id },
+                cancellationToken
+            ) == 0
+        )
         {
             throw Problems.ValidationFailed("pairId", Texts.Validation("unknown-id"));
         }
 
         await KeepToTheLimit(me.Id, cancellationToken);
         var receipt = await mediator.Send(
-            new CreateConcern { PersonId = request.PairId is null ? me.Id : null, PairId = request.PairId, What = request.What, HappenedOn = request.HappenedOn, Urgency = request.Urgency }, cancellationToken);
+            new CreateConcern
+            {
+                PersonId = request.PairId is null ? me.Id : null,
+                PairId = request.PairId,
+                What = request.What,
+                HappenedOn = request.HappenedOn,
+                Urgency = request.Urgency,
+            },
+            cancellationToken
+        );
         // The audit is read by more people than concerns are: it says that a participant raised one, and not who.
         callers.Caller = Caller.Participant(Guid.Empty, me.ProgrammeId);
         return receipt;
@@ -75,7 +103,8 @@ internal sealed class RaiseMyConcernHandler(Db db, IMediator mediator, IdentityV
         var lately = await db.Query<DateTimeOffset>(
             "SELECT created_at FROM concerns WHERE raised_as = 'participant' AND raiser_hash = @Me AND created_at > @Since ORDER BY created_at",
             new { Me = ConcernAbout.RaiserHash(vault, personId.ToString()), Since = now - hour },
-            cancellationToken);
+            cancellationToken
+        );
         if (lately.Count >= options.Value.PerPersonPerHour)
         {
             var wait = lately[^options.Value.PerPersonPerHour] + hour - now;

@@ -30,47 +30,99 @@ internal static class RecordWords
     // numbers and days follow the language of the page
     private static CultureInfo Reader => CultureInfo.GetCultureInfo(CultureInfo.CurrentUICulture.Name);
 
-    public static string Of(string member, JsonElement value) => (member, value.ValueKind) switch
-    {
-        (_, JsonValueKind.Array) => value.GetArrayLength() == 0 ? Texts.Page("my.none") : string.Join(", ", value.EnumerateArray().Select(each => Of(member, each))),
-        (_, JsonValueKind.True) => Texts.Page("word.yes"),
-        (_, JsonValueKind.False) => Texts.Page("word.no"),
-        ("languages", JsonValueKind.Object) => $"{Label(member, value.GetProperty("code").GetString()!)} ({Level(value.GetProperty("level").GetString()!)})",
-        ("needs" or "specialNeeds", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!) + (value.GetProperty("mandatory").GetBoolean() ? $" ({Texts.Page("word.must")})" : ""),
-        ("offers", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!) + (Range(value, "from", "to") is { } range ? $" ({range})" : ""),
-        ("location", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Value.ValueKind == JsonValueKind.String ? part.Value.GetString()! : $"{Texts.Page("word." + part.Name)} {Number(part.Value)}")),
-        ("expectations", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Name == "kinds" ? Of(part.Name, part.Value) : Texts.Page("word." + part.Name, Number(part.Value)))),
-        ("wishes", JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => part.Name is "gender" or "genderStrength" ? Texts.Page("wish." + part.Value.GetString()) : Texts.Page("word." + part.Name, Number(part.Value)))),
-        (_, JsonValueKind.Object) => string.Join("; ", Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")),
-        ("availability", _) => Slot(value.GetString()!),
-        ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
-        ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
-        (_, JsonValueKind.String) when member.EndsWith("On", StringComparison.Ordinal) && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) => day.ToString("d MMMM yyyy", Reader),
-        (_, JsonValueKind.String) => Label(member, value.GetString()!),
-        // a year is no quantity: it has no separator of thousands
-        _ => member is "birthYear" or "childrenBirthYears" ? value.GetRawText() : Number(value),
-    };
+    public static string Of(string member, JsonElement value) =>
+        (member, value.ValueKind) switch
+        {
+            (_, JsonValueKind.Array) => value.GetArrayLength() == 0
+                ? Texts.Page("my.none")
+                : string.Join(", ", value.EnumerateArray().Select(each => Of(member, each))),
+            (_, JsonValueKind.True) => Texts.Page("word.yes"),
+            (_, JsonValueKind.False) => Texts.Page("word.no"),
+            ("languages", JsonValueKind.Object) =>
+                $"{Label(member, value.GetProperty("code").GetString()!)} ({Level(value.GetProperty("level").GetString()!)})",
+            ("needs" or "specialNeeds", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!)
+                + (value.GetProperty("mandatory").GetBoolean() ? $" ({Texts.Page("word.must")})" : ""),
+            ("offers", JsonValueKind.Object) => Label(member, value.GetProperty("code").GetString()!)
+                + (Range(value, "from", "to") is { } range ? $" ({range})" : ""),
+            ("location", JsonValueKind.Object) => string.Join(
+                "; ",
+                Given(value)
+                    .Select(part =>
+                        part.Value.ValueKind == JsonValueKind.String
+                            ? part.Value.GetString()!
+                            : $"{Texts.Page("word." + part.Name)} {Number(part.Value)}"
+                    )
+            ),
+            ("expectations", JsonValueKind.Object) => string.Join(
+                "; ",
+                Given(value)
+                    .Select(part =>
+                        part.Name == "kinds" ? Of(part.Name, part.Value) : Texts.Page("word." + part.Name, Number(part.Value))
+                    )
+            ),
+            ("wishes", JsonValueKind.Object) => string.Join(
+                "; ",
+                Given(value)
+                    .Select(part =>
+                        part.Name is "gender" or "genderStrength"
+                            ? Texts.Page("wish." + part.Value.GetString())
+                            : Texts.Page("word." + part.Name, Number(part.Value))
+                    )
+            ),
+            (_, JsonValueKind.Object) => string.Join(
+                "; ",
+                Given(value).Select(part => $"{part.Name}: {Of(part.Name, part.Value)}")
+            ),
+            ("availability", _) => Slot(value.GetString()!),
+            ("gender" or "kind", _) => Texts.Page($"{member}.{value.GetString()}"),
+            ("adultGenders", _) => Texts.Page($"gender.{value.GetString()}"),
+            (_, JsonValueKind.String)
+                when member.EndsWith("On", StringComparison.Ordinal)
+                    && DateOnly.TryParseExact(
+                        value.GetString(),
+                        "yyyy-MM-dd",
+                        CultureInfo.InvariantCulture,
+                        DateTimeStyles.None,
+                        out var day
+                    ) => day.ToString("d MMMM yyyy", Reader),
+            (_, JsonValueKind.String) => Label(member, value.GetString()!),
+            // a year is no quantity: it has no separator of thousands
+            _ => member is "birthYear" or "childrenBirthYears" ? value.GetRawText() : Number(value),
+        };
 
     /// <summary>The action on the record, by the name of the use case that the audit keeps.</summary>
-    public static string Action(string action) => Texts.Page("action." + action) is var text && text == "action." + action ? Texts.Page("action.other") : text;
+    public static string Action(string action) =>
+        Texts.Page("action." + action) is var text && text == "action." + action ? Texts.Page("action.other") : text;
 
-    private static string Label(string member, string code) => Lists.TryGetValue(member, out var list) ? CodeLists.Shipped.Label(list, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName) : code;
+    private static string Label(string member, string code) =>
+        Lists.TryGetValue(member, out var list)
+            ? CodeLists.Shipped.Label(list, code, CultureInfo.CurrentUICulture.TwoLetterISOLanguageName)
+            : code;
 
-    private static IEnumerable<JsonProperty> Given(JsonElement value) => value.EnumerateObject().Where(part => part.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined));
+    private static IEnumerable<JsonProperty> Given(JsonElement value) =>
+        value.EnumerateObject().Where(part => part.Value.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined));
 
-    private static string Level(string level) => level is "native" or "pre_a1" ? Texts.Page("level." + level) : level.ToUpperInvariant();
+    private static string Level(string level) =>
+        level is "native" or "pre_a1" ? Texts.Page("level." + level) : level.ToUpperInvariant();
 
     // mon_evening: the days have the names that the language gives them
     private static string Slot(string slot)
     {
         var (day, part) = (slot.Split('_')[0], slot.Split('_')[1]);
-        var at = Array.FindIndex(CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames, name => name.Equals(day, StringComparison.OrdinalIgnoreCase));
+        var at = Array.FindIndex(
+            CultureInfo.InvariantCulture.DateTimeFormat.AbbreviatedDayNames,
+            name => name.Equals(day, StringComparison.OrdinalIgnoreCase)
+        );
         return $"{CultureInfo.CurrentUICulture.DateTimeFormat.GetDayName((DayOfWeek)at)} {Texts.Page("slot." + part)}";
     }
 
-    private static string? Range(JsonElement value, string from, string to) => Given(value).Where(part => part.Name == from || part.Name == to).ToDictionary(part => part.Name, part => Number(part.Value)) is { Count: > 0 } ends
-        ? $"{ends.GetValueOrDefault(from, "…")}–{ends.GetValueOrDefault(to, "…")}"
-        : null;
+    private static string? Range(JsonElement value, string from, string to) =>
+        Given(value)
+            .Where(part => part.Name == from || part.Name == to)
+            .ToDictionary(part => part.Name, part => Number(part.Value))
+            is { Count: > 0 } ends
+            ? $"{ends.GetValueOrDefault(from, "…")}–{ends.GetValueOrDefault(to, "…")}"
+            : null;
 
     private static string Number(JsonElement value) => value.GetDouble().ToString("#,0.####", Reader);
 }

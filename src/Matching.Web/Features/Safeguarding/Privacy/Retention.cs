@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
-using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Rights;
+using Matching.Web.Features.Runs.AutomaticRuns;
 using Matching.Web.Features.Safeguarding.Concerns;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -67,25 +67,38 @@ public sealed record RetentionReport
 /// <summary>Returns whom retention would warn and erase now, without doing so. Restricted records are kept.</summary>
 public sealed record GetRetention(Guid ProgrammeId) : IQuery<RetentionReport>;
 
-internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerContext callers, IOptions<PrivacyOptions> options, TimeProvider clock, ProgrammeStore programmes) : IRequestHandler<GetRetention, RetentionReport>
+internal sealed class GetRetentionHandler(
+    Db db,
+    IdentityVault vault,
+    CallerContext callers,
+    IOptions<PrivacyOptions> options,
+    TimeProvider clock,
+    ProgrammeStore programmes
+) : IRequestHandler<GetRetention, RetentionReport>
 {
     public async Task<RetentionReport> Handle(GetRetention request, CancellationToken cancellationToken)
     {
         var programme = await programmes.Get(request.ProgrammeId, cancellationToken);
         var now = clock.GetUtcNow();
         var warning = TimeSpan.FromDays(options.Value.WarnDays);
-        var people = programme.RetainMonths is not { } months
-            ? []
-            : (await db.Query<LeftRow>(
-                """
-                SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
-                WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
-                    AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
-                ORDER BY id
-                """,
-                // a day more than needed: months have different lengths, and each person's own day decides below
-                new { programme.Id, Since = (now + warning).AddMonths(-months).AddDays(3), Site = callers.Caller.SiteId },
-                cancellationToken)).FindAll(row => row.End(months, options.Value, now) <= now + warning).ConvertAll(row => row.Due(months, options.Value, now, vault));
+        var people = programme.RetainMonths is not { } months ? [] : (
+                await db.Query<LeftRow>(
+                    """
+                    SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
+                    WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
+                        AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                    ORDER BY id
+                    """,
+                    // a day more than needed: months have different lengths, and each person's own day decides below
+                    new
+                    {
+                        programme.Id,
+                        Since = (now + warning).AddMonths(-months).AddDays(3),
+                        Site = callers.Caller.SiteId,
+                    },
+                    cancellationToken
+                )
+            ).FindAll(row => row.End(months, options.Value, now) <= now + warning).ConvertAll(row => row.Due(months, options.Value, now, vault));
         return new RetentionReport
         {
             ProgrammeId = programme.Id,
@@ -105,7 +118,8 @@ internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerCont
         public required string KeyWrapped { get; init; }
         public required string IdentitySealed { get; init; }
 
-        public DateTimeOffset End(int months, PrivacyOptions options, DateTimeOffset now) => RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays);
+        public DateTimeOffset End(int months, PrivacyOptions options, DateTimeOffset now) =>
+            RetentionDue.End(StatusChangedAt, months, RetentionWarnedAt ?? now, options.WarnDays);
 
         public RetentionDue Due(int months, PrivacyOptions options, DateTimeOffset now, IdentityVault vault)
         {
@@ -125,8 +139,11 @@ internal sealed class GetRetentionHandler(Db db, IdentityVault vault, CallerCont
 
     private sealed record Names
     {
-        [JsonPropertyName("givenName")] public string GivenName { get; init; } = "";
-        [JsonPropertyName("familyName")] public string? FamilyName { get; init; }
+        [JsonPropertyName("givenName")]
+        public string GivenName { get; init; } = "";
+
+        [JsonPropertyName("familyName")]
+        public string? FamilyName { get; init; }
     }
 }
 
@@ -136,7 +153,12 @@ public sealed record RetentionOutcome(int Warned, int Erased);
 /// <summary>Warns and erases all people who are due, in every programme that has a rule. Doing it twice does nothing more.</summary>
 public sealed record ApplyRetention : IRequest<RetentionOutcome>;
 
-internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAftermath aftermath, ILogger<ApplyRetentionHandler> log) : IRequestHandler<ApplyRetention, RetentionOutcome>
+internal sealed class ApplyRetentionHandler(
+    Db db,
+    IMediator mediator,
+    ErasureAftermath aftermath,
+    ILogger<ApplyRetentionHandler> log
+) : IRequestHandler<ApplyRetention, RetentionOutcome>
 {
     // An erasure waits 1.5 seconds for other transactions; an import takes longer.
     private const int Tries = 5;
@@ -145,7 +167,13 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
     {
         var warned = 0;
         var erased = new List<Erasure>();
-        foreach (var programmeId in await db.Query<Guid>("SELECT id FROM programmes WHERE retain_months IS NOT NULL ORDER BY id", null, cancellationToken))
+        foreach (
+            var programmeId in await db.Query<Guid>(
+                "SELECT id FROM programmes WHERE retain_months IS NOT NULL ORDER BY id",
+                null,
+                cancellationToken
+            )
+        )
         {
             var report = await mediator.Send(new GetRetention(programmeId), cancellationToken);
             foreach (var due in report.ToWarn)
@@ -194,9 +222,20 @@ internal sealed class ApplyRetentionHandler(Db db, IMediator mediator, ErasureAf
 }
 
 /// <summary>Looks once a day whose record is due; the first look comes soon after the start.</summary>
-internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<PrivacyOptions> options, TimeProvider clock, ILogger<RetentionWorker> log)
+internal sealed class RetentionWorker(
+    IServiceScopeFactory scopes,
+    IOptions<PrivacyOptions> options,
+    TimeProvider clock,
+    ILogger<RetentionWorker> log
+)
     // Soon after the start as well: a service that is restarted every night would never come to it.
-    : TimedWorker(scopes, options.Value.RetentionEvery, clock, log, options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart)
+    : TimedWorker(
+        scopes,
+        options.Value.RetentionEvery,
+        clock,
+        log,
+        options.Value.RetentionEvery < AfterStart ? options.Value.RetentionEvery : AfterStart
+    )
 {
     private static readonly TimeSpan AfterStart = TimeSpan.FromMinutes(10);
 
@@ -209,7 +248,14 @@ internal sealed class RetentionWorker(IServiceScopeFactory scopes, IOptions<Priv
 
 public static class RetentionEndpoints
 {
-    public static void MapRetention(this IEndpointRouteBuilder api) => api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Coordinator)
-        .MapGet("/", async (Guid programmeId, IMediator mediator, CancellationToken ct) => TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct)))
-        .WithName(nameof(GetRetention)).WithSummary("Returns whom retention would warn and erase now, without doing so").Finds();
+    public static void MapRetention(this IEndpointRouteBuilder api) =>
+        api.MapGroup("/programmes/{programmeId:guid}/retention", "Privacy", Policies.Coordinator)
+            .MapGet(
+                "/",
+                async (Guid programmeId, IMediator mediator, CancellationToken ct) =>
+                    TypedResults.Ok(await mediator.Send(new GetRetention(programmeId), ct))
+            )
+            .WithName(nameof(GetRetention))
+            .WithSummary("Returns whom retention would warn and erase now, without doing so")
+            .Finds();
 }
