@@ -177,12 +177,10 @@ public sealed partial class SnapshotTests
                 .Order(StringComparer.Ordinal)
         )
         {
-            foreach (var format in new[] { "csv&structural=true&labels=1", "jsonstat" })
-            {
-                var answer = await client.GetAsync($"/api/v1/data/{dataset}?programmeId={programme}&lang=en&format={format}");
-                await answer.ShouldBe(HttpStatusCode.OK);
-                text.AppendLine(Invariant($"{Hash(Stable(await answer.Content.ReadAsStringAsync()))} {dataset} {format}"));
-            }
+            // codes and numbers; labels are words
+            var answer = await client.GetAsync($"/api/v1/data/{dataset}?programmeId={programme}&lang=en&format=csv&structural=true");
+            await answer.ShouldBe(HttpStatusCode.OK);
+            text.AppendLine(Invariant($"{Hash(Stable(await answer.Content.ReadAsStringAsync()))} {dataset}"));
         }
 
         return text.ToString();

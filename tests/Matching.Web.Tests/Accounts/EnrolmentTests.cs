@@ -7,7 +7,7 @@ namespace Matching.Web.Tests.Accounts;
 
 public sealed class ChoosePasswordTests
 {
-    [TestCase("short", "Between 12 and 128 characters.")]
+    [TestCase("short", "Must have 12 to 128 characters.")]
     [TestCase("password2026", "This password is easy to guess")]
     [TestCase("Dragonfootball", "This password is easy to guess")]
     [TestCase("aaaaaaaaaaaaaa", "This password is easy to guess")]

@@ -167,7 +167,7 @@ public sealed class GetMyConcernReceiptTests
         Assert.That(
             unnamed,
             Does.Contain(
-                "The programme has named no staff for concerns, so it has reached the administrators. They read it by 2 March 2026, 13:00 UTC."
+                "The programme has named no staff for concerns, so your message has reached the administrators. They read it by 2 March 2026, 13:00 UTC."
             )
         );
         Assert.That(

@@ -165,7 +165,7 @@ public sealed partial class ThrownProblemsTests
         return text[start..];
     }
 
-    [GeneratedRegex(@"\bProblems\.(?<maker>Refused|NotFound|ValidationFailed|Malformed)\(")]
+    [GeneratedRegex(@"\bProblems\s*\.(?<maker>Refused|NotFound|ValidationFailed|Malformed)\(")]
     private static partial Regex Calls();
 
     [GeneratedRegex("(?:\\d{3}|_) => \"([a-z]+(?:-[a-z]+)+)\"")]

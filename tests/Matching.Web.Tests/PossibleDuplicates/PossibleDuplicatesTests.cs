@@ -811,7 +811,7 @@ public sealed class GetPossibleDuplicateTests
     }
 }
 
-public sealed class ClearOpenDuplicatesTests
+public sealed class OpenDuplicatesTests
 {
     [Test]
     public async Task A_decision_is_not_cleared()
@@ -823,8 +823,14 @@ public sealed class ClearOpenDuplicatesTests
 
         await given.App.InScope(services =>
             services
-                .GetRequiredService<IMediator>()
-                .Send(new Features.Participants.PossibleDuplicates.ClearOpenDuplicates(second))
+                .GetRequiredService<Db>()
+                .InTransaction(
+                    () =>
+                        services
+                            .GetRequiredService<Features.Participants.PossibleDuplicates.OpenDuplicates>()
+                            .Clear(second, CancellationToken.None),
+                    CancellationToken.None
+                )
         );
 
         Assert.That(await given.Duplicates(), Has.Count.EqualTo(1));

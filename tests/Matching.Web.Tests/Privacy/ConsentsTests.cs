@@ -158,8 +158,8 @@ public sealed class ConsentsTests
         Task<Matching.Indicators.Computation.Dossier> Read() =>
             given.App.InScope(services =>
                 services
-                    .GetRequiredService<IMediator>()
-                    .Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today))
+                    .GetRequiredService<Matching.Web.Features.Figures.Releases.DossierReader>()
+                    .Read(given.ProgrammeId, given.App.Clock.Today, CancellationToken.None)
             );
     }
 
@@ -204,8 +204,8 @@ public sealed class ConsentsTests
         {
             var dossier = await given.App.InScope(services =>
                 services
-                    .GetRequiredService<IMediator>()
-                    .Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today))
+                    .GetRequiredService<Matching.Web.Features.Figures.Releases.DossierReader>()
+                    .Read(given.ProgrammeId, given.App.Clock.Today, CancellationToken.None)
             );
             return dossier
                 .Sheets.SelectMany(sheet => sheet.Given)

@@ -588,8 +588,8 @@ public sealed class RestrictPersonTests
 
         var dossier = await given.App.InScope(services =>
             services
-                .GetRequiredService<IMediator>()
-                .Send(new Matching.Web.Features.Figures.Releases.ReadDossier(given.ProgrammeId, given.App.Clock.Today))
+                .GetRequiredService<Matching.Web.Features.Figures.Releases.DossierReader>()
+                .Read(given.ProgrammeId, given.App.Clock.Today, CancellationToken.None)
         );
 
         Assert.That(dossier.People.Select(person => person.Id).ToList(), Has.Count.EqualTo(1).And.None.EqualTo(mentee));

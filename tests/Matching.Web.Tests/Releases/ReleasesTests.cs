@@ -195,7 +195,7 @@ public sealed class FindReleaseTests
     }
 }
 
-public sealed class FindNewestReleaseTests
+public sealed class ReleaseStoreTests
 {
     [Test]
     public async Task A_report_goes_without_a_release_before_the_first_and_by_the_newest_that_was_not_replaced_after()
@@ -448,7 +448,7 @@ public sealed class MakeDueReleasesTests
     }
 }
 
-public sealed class ReadFiguresTests
+public sealed class FigureReaderTests
 {
     [Test]
     public async Task What_is_hidden_is_not_even_stored()
@@ -473,7 +473,7 @@ public sealed class ReadFiguresTests
     }
 }
 
-public sealed class ReadDossierTests
+public sealed class DossierReaderTests
 {
     [Test]
     public async Task Figures_by_breakdown_add_up_to_those_of_all()

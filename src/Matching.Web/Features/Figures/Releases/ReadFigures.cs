@@ -95,12 +95,3 @@ public sealed class FigureCache
         known[(release, dataset)] = figures;
     }
 }
-
-/// <summary>Reads the figures of a dataset in a release that the caller may see.</summary>
-public sealed record ReadFigures(Release Release, string Dataset) : IQuery<ReleasedFigures>;
-
-internal sealed class ReadFiguresHandler(FigureReader figureReader) : IRequestHandler<ReadFigures, ReleasedFigures>
-{
-    public Task<ReleasedFigures> Handle(ReadFigures request, CancellationToken cancellationToken) =>
-        figureReader.Read(request.Release, request.Dataset, cancellationToken);
-}

@@ -54,15 +54,6 @@ internal sealed class FindReleaseHandler(ReleaseStore releases) : IRequestHandle
         releases.Find(request.ProgrammeId, request.Number, cancellationToken);
 }
 
-/// <summary>Reads the newest release of a programme that was not replaced; null before the first, and of a programme that the caller does not see.</summary>
-public sealed record FindNewestRelease(Guid ProgrammeId) : IQuery<Release?>;
-
-internal sealed class FindNewestReleaseHandler(ReleaseStore releases) : IRequestHandler<FindNewestRelease, Release?>
-{
-    public Task<Release?> Handle(FindNewestRelease request, CancellationToken cancellationToken) =>
-        releases.FindNewest(request.ProgrammeId, cancellationToken);
-}
-
 /// <summary>Returns the metadata of a release, also of a replaced one.</summary>
 public sealed record GetRelease(Guid ProgrammeId, int Number) : IQuery<Release>;
 

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Checks;
 
-/// <summary>Deletes the checks of somebody who is erased.</summary>
+/// <summary>Deletes the checks of an erased person.</summary>
 internal sealed class ForgetPersonInChecks(Db db) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)

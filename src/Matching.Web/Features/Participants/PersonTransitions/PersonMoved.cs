@@ -3,7 +3,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
-/// <summary>Something about a person that can end their open offers. Handlers run in the same transaction and in any order.</summary>
+/// <summary>A change of a person that can end their open offers. Handlers run in the same transaction and in any order.</summary>
 /// <param name="PersonId">The person.</param>
 public abstract record OffersMayEnd(Guid PersonId) : INotification
 {

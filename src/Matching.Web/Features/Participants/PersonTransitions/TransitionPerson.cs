@@ -60,7 +60,10 @@ public static class PersonStates
     /// <summary>States of people who no longer take part; a record of the other side can then use their e-mail address.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
-    /// <summary>Finds who has an e-mail address, for somebody who comes in a role: whoever takes part in either role, else an earlier record of the same role. Parameters: ProgrammeId, Role, EmailHash.</summary>
+    /// <summary>
+    /// Finds who has an e-mail address, for an entry in a role: a person who takes part in either role, else an earlier record of the
+    /// same role. Parameters: ProgrammeId, Role, EmailHash.
+    /// </summary>
     public const string KnownSql =
         $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
 

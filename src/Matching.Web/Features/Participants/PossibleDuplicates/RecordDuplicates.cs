@@ -14,18 +14,6 @@ internal sealed class RecordDuplicatesHandler(DuplicateRecorder duplicates) : IR
         duplicates.Record(request.ProgrammeId, request.Pairs, cancellationToken);
 }
 
-/// <summary>
-/// Takes back what was raised about a record and is no longer so, before it is looked at again. What still holds keeps its id, which pages and
-/// clients have read.
-/// </summary>
-public sealed record ClearOpenDuplicates(Guid PersonId) : ICommand<Nothing>;
-
-internal sealed class ClearOpenDuplicatesHandler(OpenDuplicates openDuplicates) : IRequestHandler<ClearOpenDuplicates, Nothing>
-{
-    public Task<Nothing> Handle(ClearOpenDuplicates request, CancellationToken cancellationToken) =>
-        openDuplicates.Clear(request.PersonId, cancellationToken);
-}
-
 /// <summary>Deletes everything raised about a person who is erased.</summary>
 internal sealed class ForgetPersonInDuplicates(Db db) : INotificationHandler<PersonErased>
 {

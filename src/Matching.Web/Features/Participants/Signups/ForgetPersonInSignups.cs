@@ -6,7 +6,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>Deletes the sign-ups of somebody who is erased, with the answers and messages that named them; to the partner they are no longer there.</summary>
+/// <summary>Deletes the sign-ups of an erased person, with the answers and messages that named them; to the partner they are no longer there.</summary>
 internal sealed class ForgetPersonInSignups(Db db, IdempotencyContext idempotency) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Trainings;
 
-/// <summary>Takes somebody who is erased off the lists of those who were there.</summary>
+/// <summary>Removes an erased person from the attendance lists.</summary>
 internal sealed class ForgetPersonInTrainings(Db db) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
