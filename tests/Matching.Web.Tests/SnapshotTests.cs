@@ -178,7 +178,9 @@ public sealed partial class SnapshotTests
         )
         {
             // codes and numbers; labels are words
-            var answer = await client.GetAsync($"/api/v1/data/{dataset}?programmeId={programme}&lang=en&format=csv&structural=true");
+            var answer = await client.GetAsync(
+                $"/api/v1/data/{dataset}?programmeId={programme}&lang=en&format=csv&structural=true"
+            );
             await answer.ShouldBe(HttpStatusCode.OK);
             text.AppendLine(Invariant($"{Hash(Stable(await answer.Content.ReadAsStringAsync()))} {dataset}"));
         }

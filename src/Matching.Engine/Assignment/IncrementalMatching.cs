@@ -40,6 +40,7 @@ public sealed class IncrementalMatching
     private readonly DistanceQueue queue = new();
     private readonly List<int> settled = [];
     private int search;
+    private PathEnd end;
 
     private MenteesOfMentor? menteesOfMentor;
 
@@ -322,43 +323,107 @@ public sealed class IncrementalMatching
     // Gives a mentee without a mentor a place, or finds who is better left out: perhaps the mentee.
     private void Place(int mentee)
     {
-        search++;
-        queue.Clear();
-        settled.Clear();
+        BeginSearch();
         // u = 0 for the new one: all distances are shifted alike
         mentees[mentee].Dual = 0;
-        var (best, leftOut, end) = (Never, None, None);
         Look(mentee, 0);
-        while (queue.Count > 0 && queue.Nearest.Distance < best)
+        while (NextSettled() is { } j)
         {
-            var (distance, j) = queue.Nearest;
-            queue.RemoveNearest();
-            var mentor = mentors[j];
-            if (distance > mentor.Distance)
+            foreach (var other in mentors[j].Mentees)
             {
-                continue;
-            }
-
-            settled.Add(j);
-            foreach (var other in mentor.Mentees)
-            {
-                Look(other, distance);
+                Look(other, mentors[j].Distance);
             }
         }
 
         foreach (var j in settled)
         {
             var mentor = mentors[j];
-            mentor.Dual -= best - mentor.Distance;
+            mentor.Dual -= end.Length - mentor.Distance;
             foreach (var other in mentor.Mentees)
             {
-                mentees[other].Dual += best - mentor.Distance;
+                mentees[other].Dual += end.Length - mentor.Distance;
             }
         }
 
-        mentees[mentee].Dual = best;
-        var free = end != None ? mentors[end].From : leftOut;
-        var to = end;
+        mentees[mentee].Dual = end.Length;
+        MoveBackTo(mentee);
+    }
+
+    private void BeginSearch()
+    {
+        search++;
+        queue.Clear();
+        settled.Clear();
+        end = new PathEnd(Never, None, None);
+    }
+
+    // The next mentor whose shortest distance is known, or null when none is nearer than the end that was found.
+    private int? NextSettled()
+    {
+        while (queue.Count > 0 && queue.Nearest.Distance < end.Length)
+        {
+            var (distance, j) = queue.Nearest;
+            queue.RemoveNearest();
+            if (distance <= mentors[j].Distance)
+            {
+                settled.Add(j);
+                return j;
+            }
+        }
+
+        return null;
+    }
+
+    // The places that a mentee at this distance could take, and the cost of leaving the mentee out.
+    private void Look(int i, long distance)
+    {
+        var at = mentees[i];
+        if (distance + w - at.Dual < end.Length)
+        {
+            end = new PathEnd(distance + w - at.Dual, None, i);
+        }
+
+        if (at.Own is { } own)
+        {
+            foreach (var (j, cost) in own)
+            {
+                ReachPlace(j, distance + cost - at.Dual, i);
+            }
+
+            return;
+        }
+
+        for (var k = start.RowStart[i]; k < start.RowStart[i + 1]; k++)
+        {
+            ReachPlace(start.Mentors[k], distance + MatchingProblem.MaxScore - start.Scores[k] - at.Dual, i);
+        }
+    }
+
+    private void ReachPlace(int j, long withoutPrice, int from)
+    {
+        var mentor = mentors[j];
+        var through = withoutPrice - mentor.Dual;
+        if (through >= end.Length || (mentor.SeenIn == search && through >= mentor.Distance))
+        {
+            return;
+        }
+
+        (mentor.Distance, mentor.From, mentor.SeenIn) = (through, from, search);
+        if (mentor.Mentees.Count < mentor.Places)
+        {
+            end = new PathEnd(through, j, None);
+        }
+        else
+        {
+            queue.Add(through, j);
+        }
+    }
+
+    // From the end of the path back to where it began: each mentee on it moves to the next mentor.
+    private void MoveBackTo(int mentee)
+    {
+        var to = end.Mentor;
+        var free = to != None ? mentors[to].From : end.Mentee;
         while (true)
         {
             var before = mentees[free].MentorNumber;
@@ -379,50 +444,6 @@ public sealed class IncrementalMatching
 
             (to, free) = (before, mentors[before].From);
         }
-
-        void Look(int i, long distance)
-        {
-            var at = mentees[i];
-            if (distance + w - at.Dual < best)
-            {
-                (best, leftOut, end) = (distance + w - at.Dual, i, None);
-            }
-
-            if (at.Own is { } own)
-            {
-                foreach (var (j, cost) in own)
-                {
-                    Reach(j, distance + cost - at.Dual, i);
-                }
-
-                return;
-            }
-
-            for (var k = start.RowStart[i]; k < start.RowStart[i + 1]; k++)
-            {
-                Reach(start.Mentors[k], distance + MatchingProblem.MaxScore - start.Scores[k] - at.Dual, i);
-            }
-        }
-
-        void Reach(int j, long withoutPrice, int from)
-        {
-            var mentor = mentors[j];
-            var through = withoutPrice - mentor.Dual;
-            if (through >= best || (mentor.SeenIn == search && through >= mentor.Distance))
-            {
-                return;
-            }
-
-            (mentor.Distance, mentor.From, mentor.SeenIn) = (through, from, search);
-            if (mentor.Mentees.Count < mentor.Places)
-            {
-                (best, leftOut, end) = (through, None, j);
-            }
-            else
-            {
-                queue.Add(through, j);
-            }
-        }
     }
 
     // As long as a place of the mentor is free at a price below 0: gives it to a mentee, or finds which place is better left free.
@@ -436,44 +457,18 @@ public sealed class IncrementalMatching
 
     private void FillOne(int source)
     {
-        search++;
-        queue.Clear();
-        settled.Clear();
+        BeginSearch();
         (mentors[source].Distance, mentors[source].SeenIn, mentors[source].From) = (0, search, None);
         queue.Add(0, source);
-        var (best, end, newcomer) = (Never, None, None);
-        while (queue.Count > 0 && queue.Nearest.Distance < best)
+        while (NextSettled() is { } j)
         {
-            var (distance, j) = queue.Nearest;
-            queue.RemoveNearest();
-            var mentor = mentors[j];
-            if (distance > mentor.Distance)
-            {
-                continue;
-            }
-
-            settled.Add(j);
-            if (distance - mentor.Dual < best)
-            {
-                // the price of this place falls to 0 and it stays free
-                (best, end, newcomer) = (distance - mentor.Dual, j, None);
-            }
-
-            foreach (var (i, cost) in MenteesOf(j))
-            {
-                Reach(i, distance + cost - mentor.Dual, j);
-            }
-
-            foreach (var i in mentor.Newcomers)
-            {
-                Reach(i, distance + mentees[i].Own![j] - mentor.Dual, j);
-            }
+            LookFromPlace(j);
         }
 
         foreach (var j in settled)
         {
             var mentor = mentors[j];
-            var rise = Math.Max(0, best - mentor.Distance);
+            var rise = Math.Max(0, end.Length - mentor.Distance);
             mentor.Dual += rise;
             foreach (var other in mentor.Mentees)
             {
@@ -481,8 +476,55 @@ public sealed class IncrementalMatching
             }
         }
 
-        // from the end back: the mentee at the end of the path moves on, and the place that opens is the next to be filled
-        for (var (j, i) = (end, newcomer); ; )
+        FillBackTo(source);
+    }
+
+    // The mentees who could take a place of this mentor, and the gain of leaving it free.
+    private void LookFromPlace(int j)
+    {
+        var mentor = mentors[j];
+        if (mentor.Distance - mentor.Dual < end.Length)
+        {
+            // the price of this place falls to 0 and it stays free
+            end = new PathEnd(mentor.Distance - mentor.Dual, j, None);
+        }
+
+        foreach (var (i, cost) in MenteesOf(j))
+        {
+            ReachMentee(i, mentor.Distance + cost - mentor.Dual, j);
+        }
+
+        foreach (var i in mentor.Newcomers)
+        {
+            ReachMentee(i, mentor.Distance + mentees[i].Own![j] - mentor.Dual, j);
+        }
+    }
+
+    private void ReachMentee(int i, long withoutDual, int j)
+    {
+        var mentee = mentees[i];
+        var through = withoutDual - mentee.Dual;
+        if (mentee.IsGone || mentee.MentorNumber == j || through >= end.Length)
+        {
+            return;
+        }
+
+        if (mentee.MentorNumber == None)
+        {
+            end = new PathEnd(through, j, i);
+        }
+        else if (mentors[mentee.MentorNumber] is var next && (next.SeenIn != search || through < next.Distance))
+        {
+            (next.Distance, next.SeenIn, next.From) = (through, search, i);
+            next.To = j;
+            queue.Add(through, mentee.MentorNumber);
+        }
+    }
+
+    // From the end of the path back: the mentee there moves on, and the place that opens is the next to be filled.
+    private void FillBackTo(int source)
+    {
+        for (var (j, i) = (end.Mentor, end.Mentee); ; )
         {
             var at = mentors[j];
             if (i != None)
@@ -497,27 +539,6 @@ public sealed class IncrementalMatching
 
             (j, i) = (at.To, at.From);
             Leave(i);
-        }
-
-        void Reach(int i, long withoutDual, int j)
-        {
-            var mentee = mentees[i];
-            var through = withoutDual - mentee.Dual;
-            if (mentee.IsGone || mentee.MentorNumber == j || through >= best)
-            {
-                return;
-            }
-
-            if (mentee.MentorNumber == None)
-            {
-                (best, end, newcomer) = (through, j, i);
-            }
-            else if (mentors[mentee.MentorNumber] is var next && (next.SeenIn != search || through < next.Distance))
-            {
-                (next.Distance, next.SeenIn, next.From) = (through, search, i);
-                next.To = j;
-                queue.Add(through, mentee.MentorNumber);
-            }
         }
     }
 
@@ -603,4 +624,7 @@ public sealed class IncrementalMatching
         public int From { get; set; }
         public int To { get; set; }
     }
+
+    // Where the shortest path of a search ends: at a place of a mentor, at a mentee, or at both.
+    private readonly record struct PathEnd(long Length, int Mentor, int Mentee);
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -85,7 +86,7 @@ public static class ApiKeyText
     public static (string PublicId, string Secret) New()
     {
         var publicId = string.Concat(RandomNumberGenerator.GetBytes(10).Select(b => Alphabet[b % Alphabet.Length]));
-        return (publicId, Base64Url(RandomNumberGenerator.GetBytes(32)));
+        return (publicId, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)));
     }
 
     public static string Text(string publicId, string secret) => $"mk_{publicId}_{secret}";
@@ -96,9 +97,6 @@ public static class ApiKeyText
             : null;
 
     public static string Hash(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
-
-    private static string Base64Url(byte[] bytes) =>
-        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 }
 
 /// <summary>Finds the caller of <c>Authorization: Bearer mk_…</c>.</summary>

@@ -46,6 +46,14 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     public static Caller Stranger(Guid network) => new(Role.Partner, network) { IsStranger = true };
 
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
+
+    /// <summary>Returns the SQL test that a column holds the caller's programme. Parameter: Scope, <see cref="ProgrammeId"/>.</summary>
+    /// <param name="column">The column, with its alias.</param>
+    public string InProgramme(string column) => ProgrammeId is null ? "TRUE" : $"{column} = @Scope";
+
+    /// <summary>Returns the SQL test that a column holds the caller's site. Parameter: Site, <see cref="SiteId"/>.</summary>
+    /// <param name="column">The column, with its alias.</param>
+    public string InSite(string column) => SiteId is null ? "TRUE" : $"{column} = @Site";
 }
 
 /// <summary>Holds the caller of this request or piece of work; scope comes from here and never from the request.</summary>

@@ -173,7 +173,7 @@ public sealed class GetMyConcernReceiptTests
         Assert.That(
             named,
             Does.Contain(
-                "È arrivata alle persone che il programma ha nominato per le segnalazioni. La leggono entro 9 marzo 2026, 09:00 UTC."
+                "Il tuo messaggio è arrivato alle persone che il programma ha nominato per le segnalazioni. Lo leggono entro 9 marzo 2026, 09:00 UTC."
             )
         );
     }

@@ -32,6 +32,7 @@ public sealed class WebhookOutboxTests
                                     .Add(
                                         given.ProgrammeId,
                                         [new WebhookEvent(WebhookEvents.ReleasePublished, Guid.NewGuid(), [])],
+                                        null,
                                         CancellationToken.None
                                     );
                                 throw new InvalidDataException("the change fails");

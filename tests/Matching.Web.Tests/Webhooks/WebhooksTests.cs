@@ -424,7 +424,9 @@ internal static class Steps
                 .InTransaction(
                     async () =>
                     {
-                        await services.GetRequiredService<WebhookOutbox>().Add(given.ProgrammeId, events, CancellationToken.None);
+                        await services
+                            .GetRequiredService<WebhookOutbox>()
+                            .Add(given.ProgrammeId, events, null, CancellationToken.None);
                         return Mediation.Nothing.Value;
                     },
                     CancellationToken.None

@@ -13,7 +13,7 @@ public sealed class AccountStore(Db db, IdentityVault vault, CallerContext calle
         var row = await db.Find<AccountRow>(
             $"""
             SELECT {AccountRow.Columns} FROM accounts a LEFT JOIN credentials c ON c.account_id = a.id
-            WHERE a.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR a.programme_id = @Scope)
+            WHERE a.id = @Id AND {callers.Caller.InProgramme("a.programme_id")}
             """,
             new { Id = id, Scope = callers.Caller.ProgrammeId },
             cancellationToken

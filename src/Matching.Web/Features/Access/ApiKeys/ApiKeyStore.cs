@@ -11,7 +11,7 @@ public sealed class ApiKeyStore(Db db, IdentityVault vault, CallerContext caller
     public async Task<ApiKey> Get(Guid id, CancellationToken cancellationToken) =>
         (
             await db.Find<ApiKey>(
-                $"SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+                $"""SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND {callers.Caller.InProgramme("programme_id")}""",
                 new { Id = id, Scope = callers.Caller.ProgrammeId },
                 cancellationToken
             ) ?? throw Problems.NotFound("api-key")

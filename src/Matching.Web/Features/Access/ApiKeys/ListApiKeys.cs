@@ -16,7 +16,9 @@ internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerConte
         var found = await db.Query<ApiKey>(
             $"""
             SELECT {ApiKey.Columns} FROM api_keys
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND revoked_at IS NULL AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE {callers.Caller.InProgramme(
+                "programme_id"
+            )} AND revoked_at IS NULL AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

@@ -36,7 +36,7 @@ internal sealed class ListAuditEntriesHandler(Db db, IdentityVault vault, Caller
         var found = await db.Query<AuditEntry>(
             $"""
             SELECT {AuditEntry.Columns} FROM audit_entries
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE {callers.Caller.InProgramme("programme_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@ActorId AS TEXT) IS NULL OR actor_id = @ActorId) AND (CAST(@SubjectId AS TEXT) IS NULL OR subject_id = @SubjectId)
               AND (CAST(@Action AS TEXT) IS NULL OR action = @Action)

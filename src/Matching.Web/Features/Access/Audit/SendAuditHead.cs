@@ -80,7 +80,7 @@ internal sealed class SendAuditHeadHandler(
             )
         )
         {
-            await outbox.Add(programmeId, [sent], cancellationToken);
+            await outbox.Add(programmeId, [sent], null, cancellationToken);
         }
     }
 }

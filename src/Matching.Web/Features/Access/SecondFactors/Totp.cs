@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using OtpNet;
 
 namespace Matching.Web.Features.Access.SecondFactors;
 
@@ -13,25 +12,14 @@ public static class Totp
 {
     private const int StepSeconds = 30;
     private const int SecretBytes = 20;
-    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
     /// <summary>A new secret, in base32 as apps take it.</summary>
     public static string NewSecret() => Base32(RandomNumberGenerator.GetBytes(SecretBytes));
 
     public static long StepOf(DateTimeOffset now) => now.ToUnixTimeSeconds() / StepSeconds;
 
-    public static string Code(byte[] secret, long step, int digits = 6)
-    {
-        Span<byte> counter = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(counter, step);
-        Span<byte> mac = stackalloc byte[20];
-#pragma warning disable CA5350 // RFC 6238 as apps implement it; HMAC does not rest on what is broken in SHA-1
-        HMACSHA1.HashData(secret, counter, mac);
-#pragma warning restore CA5350
-        // dynamic truncation, RFC 4226 section 5.3
-        var number = BinaryPrimitives.ReadInt32BigEndian(mac[(mac[^1] & 0x0F)..]) & int.MaxValue;
-        return (number % (int)Math.Pow(10, digits)).ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0');
-    }
+    /// <summary>The code of a step: HOTP with the step as its counter.</summary>
+    public static string Code(byte[] secret, long step, int digits = 6) => new Hotp(secret, hotpSize: digits).ComputeHOTP(step);
 
     /// <summary>The step whose code this is, if it is later than the last one used; else null.</summary>
     public static long? Match(string secret, string code, DateTimeOffset now, long? lastStep)
@@ -54,37 +42,8 @@ public static class Totp
     public static string Uri(string secret, string email) =>
         $"otpauth://totp/Matching:{System.Uri.EscapeDataString(email)}?secret={secret}&issuer=Matching&algorithm=SHA1&digits=6&period={StepSeconds}";
 
-    public static string Base32(ReadOnlySpan<byte> bytes)
-    {
-        var text = new StringBuilder();
-        var (buffer, bits) = (0, 0);
-        foreach (var b in bytes)
-        {
-            (buffer, bits) = (((buffer << 8) | b) & 0xFFFF, bits + 8);
-            while (bits >= 5)
-            {
-                bits -= 5;
-                text.Append(Alphabet[(buffer >> bits) & 31]);
-            }
-        }
+    /// <summary>Base32 without padding, as apps take it (RFC 4648).</summary>
+    public static string Base32(byte[] bytes) => Base32Encoding.ToString(bytes).TrimEnd('=');
 
-        return bits > 0 ? text.Append(Alphabet[(buffer << (5 - bits)) & 31]).ToString() : text.ToString();
-    }
-
-    public static byte[] FromBase32(string text)
-    {
-        var bytes = new List<byte>();
-        var (buffer, bits) = (0, 0);
-        foreach (var c in text)
-        {
-            (buffer, bits) = (((buffer << 5) | Alphabet.IndexOf(c, StringComparison.Ordinal)) & 0xFFFF, bits + 5);
-            if (bits >= 8)
-            {
-                bits -= 8;
-                bytes.Add((byte)(buffer >> bits));
-            }
-        }
-
-        return [.. bytes];
-    }
+    public static byte[] FromBase32(string text) => Base32Encoding.ToBytes(text);
 }

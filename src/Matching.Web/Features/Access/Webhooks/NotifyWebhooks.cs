@@ -17,14 +17,15 @@ internal sealed class NotifyWebhooks(WebhookOutbox outbox)
         outbox.Add(
             notification.ProgrammeId,
             [.. notification.Pairs.Select(pair => Event(pair, notification.From))],
+            null,
             cancellationToken
         );
 
     public Task Handle(SignupMoved notification, CancellationToken cancellationToken) =>
-        outbox.Add(notification.Signup.ProgrammeId, [Event(notification)], cancellationToken);
+        outbox.Add(notification.Signup.ProgrammeId, [Event(notification)], notification.Listeners, cancellationToken);
 
     public Task Handle(ReleasePublished notification, CancellationToken cancellationToken) =>
-        outbox.Add(notification.Release.ProgrammeId, [Event(notification.Release)], cancellationToken);
+        outbox.Add(notification.Release.ProgrammeId, [Event(notification.Release)], null, cancellationToken);
 
     private static WebhookEvent Event(Pair pair, PairStatus? from) =>
         new(

@@ -2,23 +2,12 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.Signups;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
 /// <summary>An event: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
-
-/// <summary>An enabled endpoint.</summary>
-public sealed record WebhookListener
-{
-    /// <summary>Selects the enabled endpoints of a programme.</summary>
-    public const string Select =
-        "SELECT id, partner_id, events FROM webhooks WHERE programme_id = @ProgrammeId AND is_enabled ORDER BY id";
-
-    public required Guid Id { get; init; }
-    public Guid? PartnerId { get; init; }
-    public required List<string> Events { get; init; }
-}
 
 /// <summary>Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.</summary>
 public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
@@ -27,13 +16,20 @@ public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Queues events of a programme.</summary>
-    public async Task Add(Guid programmeId, IReadOnlyList<WebhookEvent> events, CancellationToken cancellationToken)
+    /// <param name="programmeId">The programme.</param>
+    /// <param name="events">What happened.</param>
+    /// <param name="known">The enabled endpoints, when they were read already.</param>
+    /// <param name="cancellationToken">Cancels the write.</param>
+    public async Task Add(
+        Guid programmeId,
+        IReadOnlyList<WebhookEvent> events,
+        IReadOnlyList<WebhookListener>? known,
+        CancellationToken cancellationToken
+    )
     {
-        var listeners = await db.Query<WebhookListener>(
-            WebhookListener.Select,
-            new { ProgrammeId = programmeId },
-            cancellationToken
-        );
+        var listeners =
+            known
+            ?? await db.Query<WebhookListener>(WebhookListener.Select, new { ProgrammeId = programmeId }, cancellationToken);
         if (listeners.Count == 0)
         {
             return;

@@ -13,7 +13,7 @@ public sealed class WebhookStore(Db db, IdentityVault vault, CallerContext calle
             await db.Find<Webhook>(
                 $"""
                 SELECT {Webhook.Columns} FROM webhooks
-                WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+                WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
                 """,
                 new
                 {

@@ -14,7 +14,7 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
         var row = await db.Find<ExtractRow>(
             $"""
             SELECT {ExtractRow.Columns}, content_sealed FROM extracts
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
               -- an evaluator sees their own
               AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
             """,

@@ -23,7 +23,7 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
         db.Find<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
-            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND replaced_by IS NULL
+            WHERE programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")} AND replaced_by IS NULL
             ORDER BY number DESC LIMIT 1
             """,
             new { ProgrammeId = programmeId, Scope = callers.Caller.ProgrammeId },
@@ -35,7 +35,7 @@ public sealed class ReleaseStore(Db db, CallerContext callers)
         await db.Find<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
-            WHERE programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND number = @Number
+            WHERE programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")} AND number = @Number
             """,
             new
             {

@@ -14,7 +14,7 @@ public sealed class TargetStore(Db db, TargetStandings standings, CallerContext 
             await db.Find<Target>(
                 $"""
                 SELECT {Target.Columns} FROM targets
-                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
                   -- of other sites nothing, of the whole programme everything
                   AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
                 """,

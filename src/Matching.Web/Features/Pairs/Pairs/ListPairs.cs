@@ -35,7 +35,7 @@ internal sealed class ListPairsHandler(Db db, CallerContext callers) : IRequestH
         var rows = await db.Query<Pair>(
             $"""
             SELECT {Pair.Columns} FROM pairs
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR site_id = @SiteId)
               AND (CAST(@Status AS TEXT) IS NULL OR status = @Status)
               AND (CAST(@MentorId AS TEXT) IS NULL OR mentor_id = @MentorId) AND (CAST(@MenteeId AS TEXT) IS NULL OR mentee_id = @MenteeId)

@@ -14,7 +14,7 @@ public sealed class PairStore(Db db, PairJournal journal, CallerContext callers)
             await db.Find<Pair>(
                 $"""
                 SELECT {Pair.Columns} FROM pairs
-                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

@@ -12,7 +12,7 @@ public sealed class CheckStore(Db db, CallerContext callers)
         await db.Find<Check>(
             $"""
             SELECT {Check.Columns} FROM checks c
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")}
               AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
             """,
             new

@@ -19,7 +19,7 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, Programme
     {
         var programmeId =
             await db.Find<Guid?>(
-                "SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+                $"""SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}""",
                 new
                 {
                     request.PersonId,

@@ -12,7 +12,7 @@ public sealed class PartnerStore(Db db, CallerContext callers)
         await db.Find<Partner>(
             $"""
             SELECT {Partner.Columns} FROM partners
-            WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
             """,
             new
             {

@@ -39,17 +39,19 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                   (SELECT string_agg(q.kind, ' ') FROM correction_requests q WHERE q.person_id = p.id AND q.status = 'open') AS open_requests
                 FROM people p JOIN programmes r ON r.id = p.programme_id
                 WHERE p.id = @Id AND p.role = @Role AND p.status <> 'erased'
-                  AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+                  AND {callers.Caller.InProgramme("p.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
                 """
                 SELECT person_id, purpose, text_version FROM consents
                 WHERE programme_id = (SELECT programme_id FROM people WHERE id = @Id) AND person_id = @Id AND withdrawn_at IS NULL ORDER BY id
                 """,
                 $"SELECT {SignedUpAgain.Columns} FROM signups s WHERE s.person_id = @Id AND s.is_repeated ORDER BY s.id DESC LIMIT 1",
-                """
+                $"""
                 SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
                 FROM possible_duplicates d JOIN people o ON o.id = CASE WHEN d.person_id = @Id THEN d.other_id ELSE d.person_id END
-                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted AND (CAST(@Site AS TEXT) IS NULL OR o.site_id = @Site)
+                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted AND {callers.Caller.InSite(
+                    "o.site_id"
+                )}
                 ORDER BY d.id
                 """,
             ],

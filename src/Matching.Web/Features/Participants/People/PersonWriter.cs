@@ -395,7 +395,7 @@ public sealed class PersonWriter(
 
         var (programme, site, rows) = await db.QueryMany(
             [
-                $"SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+                $"""SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND {callers.Caller.InProgramme("id")}""",
                 "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
                 .. alikeTo is null ? Array.Empty<string>() : [DuplicateSigns.Select],
             ],

@@ -13,10 +13,10 @@ internal sealed class CheckPersonHandler(Db db, CallerContext callers) : IReques
 {
     public async Task<Nothing> Handle(CheckPerson request, CancellationToken cancellationToken) =>
         await db.Find<Guid?>(
-            """
+            $"""
             SELECT id FROM people
             WHERE id = @Id AND role = @Role AND status <> 'erased'
-                AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
             """,
             new
             {

@@ -27,7 +27,9 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
         var rows = await db.Query<DuplicateRow>(
             $"""
             SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
+            WHERE {callers.Caller.InProgramme(
+                "d.programme_id"
+            )} AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR d.programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR d.person_id = @PersonId OR d.other_id = @PersonId)
               AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
@@ -62,7 +64,7 @@ internal sealed class GetPossibleDuplicateHandler(Db db, IdentityVault vault, Ca
             await db.Find<DuplicateRow>(
                 $"""
                 SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
-                WHERE d.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR d.programme_id = @Scope)
+                WHERE d.id = @Id AND {callers.Caller.InProgramme("d.programme_id")}
                   AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')
                   AND (CAST(@Site AS TEXT) IS NULL OR ((a.site_id = @Site OR a.status = 'erased') AND (b.site_id = @Site OR b.status = 'erased')))
                 """,

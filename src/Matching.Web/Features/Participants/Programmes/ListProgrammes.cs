@@ -15,7 +15,7 @@ internal sealed class ListProgrammesHandler(Db db, CallerContext callers) : IReq
         var found = await db.Query<Programme>(
             $"""
             SELECT {Programme.Columns} FROM programmes
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR id = @Scope) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE {callers.Caller.InProgramme("id")} AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

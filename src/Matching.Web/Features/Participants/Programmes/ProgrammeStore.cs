@@ -19,7 +19,7 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
 
     private async Task<Programme> Read(Guid id, CancellationToken cancellationToken) =>
         await db.Find<Programme>(
-            $"SELECT {Programme.Columns} FROM programmes WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR id = @Scope)",
+            $"""SELECT {Programme.Columns} FROM programmes WHERE id = @Id AND {callers.Caller.InProgramme("id")}""",
             new { Id = id, Scope = callers.Caller.ProgrammeId },
             cancellationToken
         ) ?? throw Problems.NotFound("programme");

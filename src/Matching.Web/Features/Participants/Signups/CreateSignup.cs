@@ -149,7 +149,10 @@ internal sealed class CreateSignupHandler(
         if (read.Known is not { IsRestricted: true })
         {
             // of a repeated sign-up as well: its absence would reveal that the person is known
-            await mediator.Publish(new SignupMoved(signup, SignupStatus.Received, IsNew: true), cancellationToken);
+            await mediator.Publish(
+                new SignupMoved(signup, SignupStatus.Received, IsNew: true) { Listeners = read.Listeners },
+                cancellationToken
+            );
         }
 
         return new ReceivedSignup
@@ -176,6 +179,7 @@ internal sealed class CreateSignupHandler(
                 """,
                 "SELECT id, is_restricted FROM people WHERE " + PersonStates.KnownSql,
                 DuplicateSigns.Select,
+                WebhookListener.Select,
                 .. GetExpectedWaitHandler.Questions,
             ],
             new
@@ -199,6 +203,7 @@ internal sealed class CreateSignupHandler(
                     place,
                     await answers.ReadSingleOrDefaultAsync<KnownRow>(),
                     (await answers.ReadAsync<DuplicateRow>()).Select(row => row.Signs).ToList(),
+                    (await answers.ReadAsync<WebhookListener>()).AsList(),
                     await GetExpectedWaitHandler.Read(answers, programme, clock.GetUtcNow())
                 );
             },
@@ -228,6 +233,7 @@ internal sealed class CreateSignupHandler(
         Place Place,
         KnownRow? Known,
         IReadOnlyList<DuplicateSigns> Alike,
+        IReadOnlyList<WebhookListener> Listeners,
         WaitEstimate Wait
     );
 

@@ -9,7 +9,11 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <param name="Signup">The sign-up.</param>
 /// <param name="Status">Its state now.</param>
 /// <param name="IsNew">Whether it was received just now.</param>
-public sealed record SignupMoved(SignupRow Signup, SignupStatus Status, bool IsNew) : INotification;
+public sealed record SignupMoved(SignupRow Signup, SignupStatus Status, bool IsNew) : INotification
+{
+    /// <summary>The enabled webhooks of the programme, when they were read already.</summary>
+    public IReadOnlyList<WebhookListener>? Listeners { get; init; }
+}
 
 /// <summary>A sign-up as stored.</summary>
 public sealed record SignupRow

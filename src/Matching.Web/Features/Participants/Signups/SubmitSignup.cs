@@ -93,7 +93,7 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
 
     private async Task<PartnerRow> Find(string publicId, Guid? scope, CancellationToken cancellationToken) =>
         await db.Find<PartnerRow>(
-            $"SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)",
+            $"""SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND {callers.Caller.InProgramme("programme_id")}""",
             new { PublicId = publicId, Scope = scope },
             cancellationToken
         ) ?? throw Unknown();

@@ -12,8 +12,8 @@ public sealed class SiteStore(Db db, CallerContext callers)
         await db.Find<Site>(
             $"""
             SELECT {Site.Columns} FROM sites
-            WHERE id = @Id AND programme_id = @ProgrammeId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
-              AND (CAST(@Site AS TEXT) IS NULL OR id = @Site)
+            WHERE id = @Id AND programme_id = @ProgrammeId AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("id")}
             """,
             new
             {

@@ -37,7 +37,7 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
                 ? []
                 : (
                     await db.Query<Guid>(
-                        $"SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)",
+                        $"""SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}""",
                         parameters,
                         cancellationToken
                     )

@@ -23,7 +23,7 @@ internal sealed class ListTrainingsHandler(Db db, Attendance attendance, CallerC
         var found = await db.Query<Training>(
             $"""
             SELECT {Training.Columns} FROM trainings t
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM training_attendances a WHERE a.training_id = t.id AND a.person_id = @PersonId)
                    AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = @PersonId AND p.is_restricted))

@@ -55,7 +55,7 @@ public sealed class ResponseReader(Db db, IdentityVault vault, CallerContext cal
             SELECT q.id, q.programme_id, q.person_id, q.partner_id, q.pair_id, q.wave, q.questionnaire_id, q.questionnaire_version, q.language, q.mode, q.submitted_at, q.corrected_at,
                    {Response.AnsweredSql} AS is_answered, p.key_wrapped
             FROM responses q JOIN programmes r ON r.id = q.programme_id LEFT JOIN people p ON p.id = q.person_id
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR q.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR q.site_id = @Site)
+            WHERE {callers.Caller.InProgramme("q.programme_id")} AND {callers.Caller.InSite("q.site_id")}
               -- a person who has stopped every use of their data is in no list but their own
               AND (CAST(@Id AS TEXT) IS NOT NULL OR @IsParticipant OR p.id IS NULL OR NOT p.is_restricted)
               AND (CAST(@Id AS TEXT) IS NULL OR q.id = @Id) AND (CAST(@ProgrammeId AS TEXT) IS NULL OR q.programme_id = @ProgrammeId)

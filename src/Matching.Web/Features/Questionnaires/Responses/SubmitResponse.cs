@@ -180,12 +180,14 @@ internal sealed class SubmitResponseHandler(
 
     private async Task<Respondent> Respond(SubmitResponse request, CancellationToken cancellationToken) =>
         await db.Find<Respondent>(
-            """
+            $"""
             SELECT id, programme_id, site_id, role, key_wrapped FROM people
-            WHERE id = @PersonId AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme(
+                "programme_id"
+            )} AND {callers.Caller.InSite("site_id")}
             UNION ALL
             SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
-            WHERE id = @PartnerId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @PartnerId AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
             """,
             new
             {
@@ -238,9 +240,9 @@ internal sealed class SubmitResponseHandler(
 
     private async Task<PairRow> FindPair(Guid id, CancellationToken cancellationToken) =>
         await db.Find<PairRow>(
-            """
+            $"""
             SELECT mentor_id, mentee_id FROM pairs
-            WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
             """,
             new
             {

@@ -78,9 +78,11 @@ internal sealed class ListCandidatesHandler(
         var filter = request.Filter;
         var asked =
             await db.Find<AskedRow>(
-                """
+                $"""
                 SELECT programme_id, is_restricted FROM people
-                WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND {callers.Caller.InProgramme(
+                    "programme_id"
+                )} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

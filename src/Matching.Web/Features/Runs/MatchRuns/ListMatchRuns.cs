@@ -21,7 +21,7 @@ internal sealed class ListMatchRunsHandler(Db db, IMediator mediator, CallerCont
         var rows = await db.Query<MatchRun>(
             $"""
             SELECT {MatchRun.Columns} FROM match_runs
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId) AND (CAST(@After AS TEXT) IS NULL OR id < @After)
             ORDER BY id DESC LIMIT @Fetch
             """,

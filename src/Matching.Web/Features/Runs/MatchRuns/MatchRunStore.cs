@@ -14,7 +14,7 @@ public sealed class MatchRunStore(Db db, CallerContext callers)
             await db.Find<MatchRun>(
                 $"""
                 SELECT {MatchRun.Columns} FROM match_runs
-                WHERE id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                WHERE id = @Id AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

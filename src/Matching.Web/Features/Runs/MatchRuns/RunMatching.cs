@@ -190,6 +190,22 @@ internal sealed class RunMatching(
         CancellationToken cancellationToken
     )
     {
+        await KeepClaim(run, claim, cancellationToken);
+        var (now, _) = await inputs.Load(run, profile, cancellationToken);
+        var frozen = await freezing;
+        if (!MatchRunInput.AreTheSame(now, input) && MatchRunInput.Freeze(now) != frozen.Document)
+        {
+            return false;
+        }
+
+        var pairIds = run.DryRun ? [] : await Propose(run, input, result, cancellationToken);
+        await StoreProposals(run, result, pairIds, cancellationToken);
+        await StoreResult(run, frozen, await proving, input, people, result, cancellationToken);
+        return true;
+    }
+
+    private async Task KeepClaim(MatchRun run, Guid claim, CancellationToken cancellationToken)
+    {
         var isOurs = await db.Execute(
             "UPDATE match_runs SET progress = 1 WHERE id = @Id AND claim = @Claim AND status = 'running' AND NOT is_cancel_requested",
             new { run.Id, Claim = claim },
@@ -199,74 +215,81 @@ internal sealed class RunMatching(
         {
             throw new OperationCanceledException("The run was cancelled, or another instance has taken it over.");
         }
+    }
 
-        var (now, _) = await inputs.Load(run, profile, cancellationToken);
-        var frozen = await freezing;
-        if (!MatchRunInput.AreTheSame(now, input) && MatchRunInput.Freeze(now) != frozen.Document)
-        {
-            return false;
-        }
+    // The pairs of a run that is not a dry run, by mentee.
+    private async Task<Dictionary<Guid, Guid>> Propose(
+        MatchRun run,
+        PoolInput input,
+        PoolResult result,
+        CancellationToken cancellationToken
+    )
+    {
+        var sites = input.Mentees.ToDictionary(mentee => mentee.Id, mentee => mentee.SiteId);
+        var proposed = result.Proposals.Select(proposal => new ProposedPair(
+            proposal.MentorId,
+            proposal.MenteeId,
+            sites[proposal.MenteeId],
+            proposal.Score
+        ));
+        var pairs = await mediator.Send(new ProposePairs(run.ProgrammeId, run.Id, [.. proposed], null), cancellationToken);
+        return pairs.ToDictionary(pair => pair.MenteeId, pair => pair.Id);
+    }
 
+    private async Task StoreProposals(
+        MatchRun run,
+        PoolResult result,
+        Dictionary<Guid, Guid> pairIds,
+        CancellationToken cancellationToken
+    )
+    {
         var options = json.Value.SerializerOptions;
-        var pairIds = new Dictionary<Guid, Guid>();
-        if (!run.DryRun)
-        {
-            var sites = input.Mentees.ToDictionary(mentee => mentee.Id, mentee => mentee.SiteId);
-            var pairs = await mediator.Send(
-                new ProposePairs(
-                    run.ProgrammeId,
-                    run.Id,
-                    [
-                        .. result.Proposals.Select(proposal => new ProposedPair(
-                            proposal.MentorId,
-                            proposal.MenteeId,
-                            sites[proposal.MenteeId],
-                            proposal.Score
-                        )),
-                    ],
-                    null
-                ),
-                cancellationToken
-            );
-            pairIds = pairs.ToDictionary(pair => pair.MenteeId, pair => pair.Id);
-        }
-
+        // written beforehand, on every core
+        var rows = result
+            .Proposals.AsParallel()
+            .AsOrdered()
+            .Select(proposal => new
+            {
+                RunId = run.Id,
+                proposal.MenteeId,
+                proposal.MentorId,
+                PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
+                proposal.Score,
+                proposal.IsLocked,
+                ContributionsSealed = StoredContributions.Seal(vault, proposal.Contributions, run.Id, proposal.MenteeId, options),
+                Flags = JsonSerializer.Serialize(proposal.Flags, options),
+                SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
+            });
         await db.Execute("DELETE FROM proposals WHERE match_run_id = @Id", new { run.Id }, cancellationToken);
         await db.InsertAll(
             """
-            INSERT INTO proposals (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, flags, second_best)
+            INSERT INTO proposals
+                (match_run_id, mentee_id, mentor_id, pair_id, score, is_locked, contributions, contributions_sealed, flags, second_best)
             VALUES (@RunId, @MenteeId, @MentorId, @PairId, @Score, @IsLocked, '', @ContributionsSealed, @Flags, @SecondBest)
             """,
-            // written beforehand, on every core
-            result
-                .Proposals.AsParallel()
-                .AsOrdered()
-                .Select(proposal => new
-                {
-                    RunId = run.Id,
-                    proposal.MenteeId,
-                    proposal.MentorId,
-                    PairId = pairIds.TryGetValue(proposal.MenteeId, out var pair) ? pair : (Guid?)null,
-                    proposal.Score,
-                    proposal.IsLocked,
-                    ContributionsSealed = StoredContributions.Seal(
-                        vault,
-                        proposal.Contributions,
-                        run.Id,
-                        proposal.MenteeId,
-                        options
-                    ),
-                    Flags = JsonSerializer.Serialize(proposal.Flags, options),
-                    SecondBest = proposal.SecondBest is null ? null : JsonSerializer.Serialize(proposal.SecondBest, options),
-                }),
+            rows,
             cancellationToken
         );
-        await db.Execute(
+    }
+
+    private Task<int> StoreResult(
+        MatchRun run,
+        FrozenInput frozen,
+        string certificate,
+        PoolInput input,
+        PoolOfPeople people,
+        PoolResult result,
+        CancellationToken cancellationToken
+    )
+    {
+        var unmatched = result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee));
+        return db.Execute(
             """
             UPDATE match_runs
-            SET status = 'optimal', progress = 1, input = @Input, input_hash = @InputHash, result_hash = @ResultHash, certificate = @Certificate, unmatched = @Unmatched,
-                mentees = @Mentees, mentors = @Mentors, places = @Places, feasible_pairs = @FeasiblePairs, matched = @Matched, score = @Score,
-                reason = @Reason, left_out = @LeftOut, finished_at = @Now, claimed_until = NULL
+            SET status = 'optimal', progress = 1, input = @Input, input_hash = @InputHash, result_hash = @ResultHash,
+                certificate = @Certificate, unmatched = @Unmatched, mentees = @Mentees, mentors = @Mentors, places = @Places,
+                feasible_pairs = @FeasiblePairs, matched = @Matched, score = @Score, reason = @Reason, left_out = @LeftOut,
+                finished_at = @Now, claimed_until = NULL
             WHERE id = @Id
             """,
             new
@@ -275,13 +298,10 @@ internal sealed class RunMatching(
                 Input = frozen.Sealed,
                 InputHash = frozen.Hash,
                 ResultHash = ResultHash(result),
-                Certificate = await proving,
+                Certificate = certificate,
                 Unmatched = JsonSerializer.Serialize(
-                    new StoredUnmatched(
-                        [.. result.Unmatched.Select(person => new StoredUnpaired(person.PersonId, person.IsMentee))],
-                        people.KeptOut
-                    ),
-                    options
+                    new StoredUnmatched([.. unmatched], people.KeptOut),
+                    json.Value.SerializerOptions
                 ),
                 Mentees = input.Mentees.Count,
                 Mentors = input.Mentors.Count,
@@ -295,7 +315,6 @@ internal sealed class RunMatching(
             },
             cancellationToken
         );
-        return true;
     }
 
     /// <summary>Hash over what a run decided: pairs with scores, then the dual values.</summary>

@@ -126,9 +126,11 @@ internal sealed class CreateConcernHandler(
     // Read past the record of the person: a recorded reading is shown to the person, and would disclose the concern.
     private async Task<PersonRow> Person(Guid id, CancellationToken cancellationToken) =>
         await db.Find<PersonRow>(
-            """
+            $"""
             SELECT programme_id, site_id FROM people
-            WHERE id = @Id AND status <> 'erased' AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+            WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
+                "site_id"
+            )}
             """,
             new
             {

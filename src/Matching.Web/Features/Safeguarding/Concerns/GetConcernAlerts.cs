@@ -64,7 +64,7 @@ internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, Cal
         await db.Query<UnstaffedProgramme>(
             $"""
             SELECT c.programme_id AS id, c.name FROM (SELECT id AS programme_id, CAST(NULL AS UUID) AS site_id, name FROM programmes) c
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND NOT {ConcernReaders.Named}
+            WHERE {callers.Caller.InProgramme("c.programme_id")} AND NOT {ConcernReaders.Named}
             ORDER BY c.programme_id
             """,
             await readers.Parameters(new { }, cancellationToken),

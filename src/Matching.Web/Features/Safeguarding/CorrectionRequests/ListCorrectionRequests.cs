@@ -27,7 +27,7 @@ internal sealed class ListCorrectionRequestsHandler(Db db, IdentityVault vault, 
         var rows = await db.Query<CorrectionRow>(
             $"""
             SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
-            WHERE (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+            WHERE {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR c.programme_id = @ProgrammeId) AND (CAST(@PersonId AS TEXT) IS NULL OR c.person_id = @PersonId)
               AND (NOT p.is_restricted OR CAST(@PersonId AS TEXT) IS NOT NULL) AND (CAST(@Status AS TEXT) IS NULL OR c.status = @Status) AND (CAST(@After AS TEXT) IS NULL OR c.id > @After)
             ORDER BY c.id LIMIT @Fetch
@@ -60,7 +60,7 @@ internal sealed class GetCorrectionRequestHandler(Db db, IdentityVault vault, Ca
             await db.Find<CorrectionRow>(
                 $"""
                 SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
-                WHERE c.id = @Id AND (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
+                WHERE c.id = @Id AND {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
                 """,
                 new
                 {

@@ -83,10 +83,10 @@ internal sealed class GetRetentionHandler(
         var warning = TimeSpan.FromDays(options.Value.WarnDays);
         var people = programme.RetainMonths is not { } months ? [] : (
                 await db.Query<LeftRow>(
-                    """
+                    $"""
                     SELECT id, role, status_changed_at, retention_warned_at, key_wrapped, identity_sealed FROM people
                     WHERE programme_id = @Id AND status IN ('left', 'not_suitable') AND status_changed_at <= @Since AND NOT is_restricted
-                        AND (CAST(@Site AS TEXT) IS NULL OR site_id = @Site)
+                        AND {callers.Caller.InSite("site_id")}
                     ORDER BY id
                     """,
                     // a day more than needed: months have different lengths, and each person's own day decides below
