@@ -57,7 +57,7 @@ def second():
         for role in ("mentees", "mentors")[: 1 if i % 4 == 3 else 2]:
             people[role] = post(f"/{role}", {
                 "programmeId": programme, "siteId": sites[i % 2], "givenName": f"Person {i}", "gender": ("woman", "man")[i // 2 % 2], "birthYear": today.year - (30 if i % 4 in (0, 3) else 65) - i % 5,
-                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"])}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
+                "wishes": {"gender": chance.choice(["any", "woman", "man", "same"]), "genderStrength": "prefer"}, **({"courses": ["language_course"]} if role == "mentees" and i % 5 < 3 else {}),
                 **({"accessibilityNeeds": ["childcare"]} if role == "mentees" and i % 3 == 0 else {"accessibilityOffers": ["childcare"]} if role == "mentors" and i % 2 == 0 else {}),
                 "languages": [{"code": "it", "level": "b1"}], "consents": [{"purpose": "matching", "version": "1"}], **({"capacity": 2} if role == "mentors" else {})})["id"]
             for to in ("contacted", "interviewed", "suitable", "available"):
