@@ -11,7 +11,10 @@ public sealed class ApiKeyStore(Db db, IdentityVault vault, CallerContext caller
     public async Task<ApiKey> Get(Guid id, CancellationToken cancellationToken) =>
         (
             await db.Find<ApiKey>(
-                $"""SELECT {ApiKey.Columns} FROM api_keys WHERE id = @Id AND revoked_at IS NULL AND {callers.Caller.InProgramme("programme_id")}""",
+                $"""
+                SELECT {ApiKey.Columns} FROM api_keys
+                WHERE id = @Id AND revoked_at IS NULL AND {callers.Caller.InProgramme("programme_id")}
+                """,
                 new { Id = id, Scope = callers.Caller.ProgrammeId },
                 cancellationToken
             ) ?? throw Problems.NotFound("api-key")

@@ -16,9 +16,8 @@ internal sealed class ListApiKeysHandler(Db db, IdentityVault vault, CallerConte
         var found = await db.Query<ApiKey>(
             $"""
             SELECT {ApiKey.Columns} FROM api_keys
-            WHERE {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND revoked_at IS NULL AND (CAST(@After AS TEXT) IS NULL OR id > @After)
+            WHERE {callers.Caller.InProgramme("programme_id")} AND revoked_at IS NULL
+              AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch
             """,
             new

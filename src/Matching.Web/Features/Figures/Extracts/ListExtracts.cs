@@ -21,9 +21,8 @@ internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerCont
         var found = await db.Query<ExtractRow>(
             $"""
             SELECT {ExtractRow.Columns} FROM extracts
-            WHERE {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+            WHERE {callers.Caller.InProgramme("programme_id")}
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@MadeBy AS TEXT) IS NULL OR made_by = @MadeBy)
               -- an extract is of all sites
               AND CAST(@Site AS TEXT) IS NULL

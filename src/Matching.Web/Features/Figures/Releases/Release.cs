@@ -93,9 +93,8 @@ internal sealed class ListReleasesHandler(Db db, CallerContext callers) : IReque
         var found = await db.Query<Release>(
             $"""
             SELECT {Release.Columns} FROM releases
-            WHERE {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+            WHERE {callers.Caller.InProgramme("programme_id")}
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@After AS TEXT) IS NULL OR id < @After)
             ORDER BY id DESC LIMIT @Fetch
             """,

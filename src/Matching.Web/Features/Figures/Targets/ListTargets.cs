@@ -24,9 +24,8 @@ internal sealed class ListTargetsHandler(Db db, TargetStandings standings, Calle
         var found = await db.Query<Target>(
             $"""
             SELECT {Target.Columns} FROM targets
-            WHERE {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+            WHERE {callers.Caller.InProgramme("programme_id")}
+              AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@Site AS TEXT) IS NULL OR breakdown IS NULL OR breakdown <> 'site' OR category = @Site)
               AND (CAST(@Indicator AS TEXT) IS NULL OR indicator = @Indicator) AND (CAST(@After AS TEXT) IS NULL OR id > @After)
             ORDER BY id LIMIT @Fetch

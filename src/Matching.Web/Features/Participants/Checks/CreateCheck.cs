@@ -19,7 +19,11 @@ internal sealed class CreateCheckHandler(Db db, CallerContext callers, Programme
     {
         var programmeId =
             await db.Find<Guid?>(
-                $"""SELECT programme_id FROM people WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}""",
+                $"""
+                SELECT programme_id FROM people
+                WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
+                  AND {callers.Caller.InSite("site_id")}
+                """,
                 new
                 {
                     request.PersonId,

@@ -26,9 +26,8 @@ internal sealed class ListChecksHandler(Db db, CallerContext callers) : IRequest
             $"""
             SELECT {Check.Columns} FROM checks c
             WHERE NOT EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.is_restricted)
-              AND {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
+              AND {callers.Caller.InProgramme("programme_id")}
+                AND (CAST(@ProgrammeId AS TEXT) IS NULL OR programme_id = @ProgrammeId)
               AND (CAST(@Site AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM people p WHERE p.id = c.person_id AND p.site_id = @Site))
               AND (CAST(@PersonId AS TEXT) IS NULL OR person_id = @PersonId)
               AND (CAST(@ExpiringBefore AS TEXT) IS NULL OR expires_on < @ExpiringBefore)

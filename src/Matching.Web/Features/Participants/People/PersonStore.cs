@@ -49,9 +49,8 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
                 $"""
                 SELECT d.id, o.id AS person_id, d.has_name_and_year, d.has_telephone, d.has_email
                 FROM possible_duplicates d JOIN people o ON o.id = CASE WHEN d.person_id = @Id THEN d.other_id ELSE d.person_id END
-                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted AND {callers.Caller.InSite(
-                    "o.site_id"
-                )}
+                WHERE d.status = 'open' AND (d.person_id = @Id OR d.other_id = @Id) AND NOT o.is_restricted
+                  AND {callers.Caller.InSite("o.site_id")}
                 ORDER BY d.id
                 """,
             ],

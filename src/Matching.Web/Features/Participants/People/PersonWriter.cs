@@ -395,7 +395,10 @@ public sealed class PersonWriter(
 
         var (programme, site, rows) = await db.QueryMany(
             [
-                $"""SELECT {Programme.Columns} FROM programmes WHERE id = @ProgrammeId AND {callers.Caller.InProgramme("id")}""",
+                $"""
+                SELECT {Programme.Columns} FROM programmes
+                WHERE id = @ProgrammeId AND {callers.Caller.InProgramme("id")}
+                """,
                 "SELECT id FROM sites WHERE id = @SiteId AND programme_id = @ProgrammeId",
                 .. alikeTo is null ? Array.Empty<string>() : [DuplicateSigns.Select],
             ],

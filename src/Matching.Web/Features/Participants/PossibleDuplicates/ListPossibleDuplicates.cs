@@ -27,9 +27,8 @@ internal sealed class ListPossibleDuplicatesHandler(Db db, IdentityVault vault, 
         var rows = await db.Query<DuplicateRow>(
             $"""
             SELECT {DuplicateRow.Columns} FROM possible_duplicates d JOIN people a ON a.id = d.person_id JOIN people b ON b.id = d.other_id
-            WHERE {callers.Caller.InProgramme(
-                "d.programme_id"
-            )} AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
+            WHERE {callers.Caller.InProgramme("d.programme_id")}
+              AND (CAST(@Site AS TEXT) IS NULL OR (a.site_id = @Site AND b.site_id = @Site))
               AND (CAST(@ProgrammeId AS TEXT) IS NULL OR d.programme_id = @ProgrammeId)
               AND (CAST(@PersonId AS TEXT) IS NULL OR d.person_id = @PersonId OR d.other_id = @PersonId)
               AND (NOT a.is_restricted OR a.status = 'erased') AND (NOT b.is_restricted OR b.status = 'erased')

@@ -93,7 +93,11 @@ internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerConte
 
     private async Task<PartnerRow> Find(string publicId, Guid? scope, CancellationToken cancellationToken) =>
         await db.Find<PartnerRow>(
-            $"""SELECT {PartnerRow.Columns} FROM partners WHERE public_id = @PublicId AND {callers.Caller.InProgramme("programme_id")}""",
+            // a form's partner is found before the caller is known
+            $"""
+            SELECT {PartnerRow.Columns} FROM partners
+            WHERE public_id = @PublicId AND (CAST(@Scope AS TEXT) IS NULL OR programme_id = @Scope)
+            """,
             new { PublicId = publicId, Scope = scope },
             cancellationToken
         ) ?? throw Unknown();

@@ -37,7 +37,11 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
                 ? []
                 : (
                     await db.Query<Guid>(
-                        $"""SELECT id FROM people WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}""",
+                        $"""
+                        SELECT id FROM people
+                        WHERE {test} AND status <> 'erased' AND programme_id = @ProgrammeId
+                          AND {callers.Caller.InSite("site_id")}
+                        """,
                         parameters,
                         cancellationToken
                     )

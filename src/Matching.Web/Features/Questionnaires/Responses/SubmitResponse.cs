@@ -182,12 +182,12 @@ internal sealed class SubmitResponseHandler(
         await db.Find<Respondent>(
             $"""
             SELECT id, programme_id, site_id, role, key_wrapped FROM people
-            WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme(
-                "programme_id"
-            )} AND {callers.Caller.InSite("site_id")}
+            WHERE id = @PersonId AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("site_id")}
             UNION ALL
             SELECT id, programme_id, site_id, 'partner' AS role, NULL AS key_wrapped FROM partners
-            WHERE id = @PartnerId AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
+            WHERE id = @PartnerId AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("site_id")}
             """,
             new
             {

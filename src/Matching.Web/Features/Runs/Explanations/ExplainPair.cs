@@ -62,7 +62,10 @@ internal sealed class ExplainPairHandler(Db db, OpenRuns runs, CallerContext cal
     private async Task CheckKnown(MatchRun run, PersonRole role, Guid id, CancellationToken cancellationToken)
     {
         var known = await db.Single<long>(
-            $"""SELECT count(*) FROM people WHERE id = @Id AND role = @Role AND programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}""",
+            $"""
+            SELECT count(*) FROM people
+            WHERE id = @Id AND role = @Role AND programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}
+            """,
             new
             {
                 Id = id,

@@ -67,7 +67,11 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
         var personId = request.Query.PersonId!.Value;
         var role =
             await db.Find<string>(
-                $"""SELECT role FROM people WHERE id = @Id AND status <> 'erased' AND NOT is_restricted AND programme_id = @ProgrammeId AND {callers.Caller.InSite("site_id")}""",
+                $"""
+                SELECT role FROM people
+                WHERE id = @Id AND status <> 'erased' AND NOT is_restricted AND programme_id = @ProgrammeId
+                  AND {callers.Caller.InSite("site_id")}
+                """,
                 new
                 {
                     Id = personId,

@@ -80,9 +80,8 @@ internal sealed class ListCandidatesHandler(
             await db.Find<AskedRow>(
                 $"""
                 SELECT programme_id, is_restricted FROM people
-                WHERE id = @PersonId AND role = @Role AND status <> 'erased' AND {callers.Caller.InProgramme(
-                    "programme_id"
-                )} AND {callers.Caller.InSite("site_id")}
+                WHERE id = @PersonId AND role = @Role AND status <> 'erased'
+                  AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite("site_id")}
                 """,
                 new
                 {

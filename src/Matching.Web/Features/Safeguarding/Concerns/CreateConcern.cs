@@ -128,9 +128,8 @@ internal sealed class CreateConcernHandler(
         await db.Find<PersonRow>(
             $"""
             SELECT programme_id, site_id FROM people
-            WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")} AND {callers.Caller.InSite(
-                "site_id"
-            )}
+            WHERE id = @Id AND status <> 'erased' AND {callers.Caller.InProgramme("programme_id")}
+              AND {callers.Caller.InSite("site_id")}
             """,
             new
             {

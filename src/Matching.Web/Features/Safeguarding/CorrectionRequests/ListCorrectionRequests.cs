@@ -60,7 +60,8 @@ internal sealed class GetCorrectionRequestHandler(Db db, IdentityVault vault, Ca
             await db.Find<CorrectionRow>(
                 $"""
                 SELECT {CorrectionRow.Columns} FROM correction_requests c JOIN people p ON p.id = c.person_id
-                WHERE c.id = @Id AND {callers.Caller.InProgramme("c.programme_id")} AND {callers.Caller.InSite("p.site_id")}
+                WHERE c.id = @Id AND {callers.Caller.InProgramme("c.programme_id")}
+                  AND {callers.Caller.InSite("p.site_id")}
                 """,
                 new
                 {
