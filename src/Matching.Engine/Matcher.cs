@@ -12,8 +12,10 @@ public static class Matcher
     public const double Solved = .95;
 
     /// <summary>Finds an optimal matching. The same problem gives the same pairs, byte for byte.</summary>
-    /// <param name="problem">Mentees and mentors numbered in a stable order (by id), which decides among equally good matchings.</param>
-    /// <param name="progress">Receives the share of the work done, 0 to 1; <see cref="Solved"/> when the pairs are found and only the proof is still to be checked.</param>
+    /// <param name="problem">Mentees and mentors numbered in a stable order (by id), which decides among equally good
+    /// matchings.</param>
+    /// <param name="progress">Receives the share of the work done, 0 to 1; <see cref="Solved"/> when the pairs are found and only
+    /// the proof is still to be checked.</param>
     /// <param name="cancellationToken">Stops the work within milliseconds.</param>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     /// <exception cref="InvalidOperationException">The proof does not hold: an error in the solver, never an answer.</exception>

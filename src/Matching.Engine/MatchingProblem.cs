@@ -36,13 +36,14 @@ public sealed record MatchingProblem
     public int PairCount => Mentors.Length;
 
     /// <summary>
-    /// W, the cost of leaving a mentee unmatched. With 10,000 n + 1 one mentee more outweighs any change of scores, which makes the objective
-    /// lexicographic; with 10,000 a pair is worth exactly its score.
+    /// W, the cost of leaving a mentee unmatched. With 10,000 n + 1 one mentee more outweighs any change of scores, which makes
+    /// the objective lexicographic; with 10,000 a pair is worth exactly its score.
     /// </summary>
     public long UnmatchedCost => Objective == Objective.CoverageFirst ? ((long)MaxScore * MenteeCount) + 1 : MaxScore;
 
     /// <summary>Builds the rows from any order of pairs.</summary>
-    /// <exception cref="ArgumentException">A pair twice, an index out of range, a score outside 0 to 10,000, or a negative capacity.</exception>
+    /// <exception cref="ArgumentException">A pair twice, an index out of range, a score outside 0 to 10,000, or a negative
+    /// capacity.</exception>
     public static MatchingProblem FromPairs(
         int mentees,
         int[] capacities,

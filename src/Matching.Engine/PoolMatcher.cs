@@ -1,4 +1,3 @@
-using Matching.Engine.Assignment;
 using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
 
@@ -58,7 +57,8 @@ public sealed record Unpaired(Guid PersonId, bool IsMentee);
 /// <param name="Problem">The problem that was solved and that the certificate speaks of.</param>
 /// <param name="Matching">The optimal matching and its proof.</param>
 /// <param name="Proposals">Pairs, by mentee id.</param>
-/// <param name="Unmatched">Unmatched people, mentees before mentors, by id; for the reasons ask a <see cref="PoolOutcome"/>.</param>
+/// <param name="Unmatched">Unmatched people, mentees before mentors, by id; for the reasons ask a
+/// <see cref="PoolOutcome"/>.</param>
 public sealed record PoolResult(
     IdPair? Contradiction,
     IReadOnlyList<Guid> MenteeIds,
@@ -69,7 +69,9 @@ public sealed record PoolResult(
     IReadOnlyList<Unpaired> Unmatched
 );
 
-/// <summary>From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, takes the pairs apart.</summary>
+/// <summary>
+/// From people and a profile to proposals: scores every pair, sets locks aside, solves, proves, takes the pairs apart.
+/// </summary>
 public static class PoolMatcher
 {
     // Shares of a run's time, measured on pools of hundreds to thousands.
@@ -151,7 +153,9 @@ public static class PoolMatcher
         );
     }
 
-    /// <summary>Scores every pair that the rules allow, whatever is locked or forbidden: what explanations and what-ifs start from.</summary>
+    /// <summary>
+    /// Scores every pair that the rules allow, whatever is locked or forbidden: what explanations and what-ifs start from.
+    /// </summary>
     /// <exception cref="ArgumentException">The criteria are no valid profile, as an error of the caller.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static ScoredPool Open(PoolInput input, CancellationToken cancellationToken = default)

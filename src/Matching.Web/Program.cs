@@ -1,4 +1,3 @@
-using Matching.Web.Components;
 using Matching.Web.Data;
 using Matching.Web.Features;
 using Matching.Web.Features.Participants.Signups;

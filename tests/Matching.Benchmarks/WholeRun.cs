@@ -7,7 +7,6 @@ using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using Microsoft.AspNetCore.Builder;

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Matching.Web.Features.Access.SecondFactors;
-using Matching.Web.Features.Access.Sessions;
 using Microsoft.Playwright;
 
 namespace Matching.Browser.Tests;

@@ -1,5 +1,4 @@
 using Matching.Indicators.Catalogue;
-using Matching.Indicators.Computation;
 
 namespace Matching.Indicators.Tests;
 

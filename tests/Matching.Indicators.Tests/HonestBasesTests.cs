@@ -583,9 +583,9 @@ public sealed class HonestBasesTests
             }
         }
 
-        var told = made.Release()[("em.score", "period|T|g_av")];
+        var reported = made.Release()[("em.score", "period|T|g_av")];
 
-        Assert.That(told, Is.EqualTo(new FigureCell(null, "z", reason, 0)));
+        Assert.That(reported, Is.EqualTo(new FigureCell(null, "z", reason, 0)));
     }
 
     [TestCase(40, true)]
@@ -611,10 +611,10 @@ public sealed class HonestBasesTests
         }
 
         var cohort = new Cohort(made.Dossier());
-        var told = IndicatorCatalogue.Find("nv.reliable")!.Measure.Entries(cohort, "mentee", Measure.Change).ToList();
+        var reported = IndicatorCatalogue.Find("nv.reliable")!.Measure.Entries(cohort, "mentee", Measure.Change).ToList();
 
         Assert.That(
-            (told.Count, told.Count(entry => entry is YesNoEntry { IsYes: true })),
+            (reported.Count, reported.Count(entry => entry is YesNoEntry { IsYes: true })),
             Is.EqualTo(isTold ? (number, 10) : (0, 0))
         );
     }
@@ -634,10 +634,10 @@ public sealed class HonestBasesTests
             made.Level(mentee, "end", i < rose || (i >= inCourse && i % 2 == 0) ? 3 : 2);
         }
 
-        var told = made.Release()[("lg.gain_course", "period|T|count")];
+        var reported = made.Release()[("lg.gain_course", "period|T|count")];
 
         Assert.That(
-            told,
+            reported,
             Is.EqualTo(
                 expected == "told" ? new FigureCell(rose, null, null, inCourse) : new FigureCell(null, "c", "suppressed", null)
             )

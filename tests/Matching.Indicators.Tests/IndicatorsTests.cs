@@ -1,4 +1,3 @@
-using Matching.Indicators.Catalogue;
 using Matching.Indicators.Disclosure;
 using Matching.Indicators.Scoring;
 using Matching.Indicators.Statistics;

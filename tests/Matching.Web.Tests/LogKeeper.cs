@@ -30,9 +30,9 @@ internal sealed class LogKeeper : ILoggerProvider
             TState state,
             Exception? exception,
             Func<TState, Exception?, string> formatter
-        ) => keeper.lines.Enqueue($"{category} {formatter(state, exception)} {Told(state)} {exception}");
+        ) => keeper.lines.Enqueue($"{category} {formatter(state, exception)} {Reported(state)} {exception}");
 
-        private static string Told<TState>(TState state) =>
+        private static string Reported<TState>(TState state) =>
             state is IEnumerable<KeyValuePair<string, object?>> members
                 ? string.Join(' ', members.Select(member => $"{member.Key}={member.Value}"))
                 : $"{state}";

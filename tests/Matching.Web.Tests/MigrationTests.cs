@@ -44,10 +44,10 @@ public sealed class MigrationTests
         await using var empty = await EmptyDatabase.Create();
         var migrator = new Migrator(empty.Dialect, new TestClock());
 
-        var told = await migrator.Migrate(dryRun: true, CancellationToken.None);
+        var reported = await migrator.Migrate(dryRun: true, CancellationToken.None);
         var done = await migrator.Migrate(dryRun: false, CancellationToken.None);
 
-        Assert.That(told, Is.EqualTo(done).And.Not.Empty);
+        Assert.That(reported, Is.EqualTo(done).And.Not.Empty);
     }
 
     [Test]

@@ -4,7 +4,8 @@ namespace Matching.Engine.Assignment;
 
 /// <summary>
 /// The text formats in which strangers check a result: the instance (<c>b-matching n m pairs</c>, <c>capacities …</c>, then
-/// <c>mentee mentor score</c> lines, 0-based) and the solution (<c>x mentee mentor</c>, <c>u mentee value</c>, <c>v mentor value</c>).
+/// <c>mentee mentor score</c> lines, 0-based) and the solution (<c>x mentee mentor</c>, <c>u mentee value</c>, <c>v mentor
+/// value</c>).
 /// </summary>
 public static class BenchmarkFormat
 {
@@ -86,9 +87,10 @@ public static class BenchmarkFormat
     }
 
     /// <summary>
-    /// Reads an assignment problem of the OR-Library (Beasley, "OR-Library: distributing test problems by electronic mail", J. Oper. Res. Soc. 41(11),
-    /// 1990, pp. 1069-1072): n, then n * n costs row by row, or, when <paramref name="isSparse"/>, lines <c>i j cost</c> counted from 1. Costs are
-    /// minimised and every row is assigned: a cost becomes a score of 10,000 less the cost, one place each.
+    /// Reads an assignment problem of the OR-Library (Beasley, "OR-Library: distributing test problems by electronic mail", J.
+    /// Oper. Res. Soc. 41(11), 1990, pp. 1069-1072): n, then n * n costs row by row, or, when <paramref name="isSparse"/>, lines
+    /// <c>i j cost</c> counted from 1. Costs are minimised and every row is assigned: a cost becomes a score of 10,000 less the
+    /// cost, one place each.
     /// </summary>
     /// <exception cref="FormatException">The text is no such problem; the message names the line.</exception>
     public static MatchingProblem ReadAssignment(TextReader from, bool isSparse)

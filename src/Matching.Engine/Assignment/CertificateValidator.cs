@@ -1,8 +1,8 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// Checks a matching and its certificate from the definitions alone. Shares no code with the solver, so that an error there cannot hide here.
-/// One pass over the pairs: O(n + m + pairs).
+/// Checks a matching and its certificate from the definitions alone. Shares no code with the solver, so that an error there
+/// cannot hide here. One pass over the pairs: O(n + m + pairs).
 /// </summary>
 public static class CertificateValidator
 {
@@ -12,7 +12,9 @@ public static class CertificateValidator
             ? $"W is {certificate.W}, the problem says {problem.UnmatchedCost}"
             : FaultUnderLargerW(problem, mentorOf, certificate);
 
-    /// <summary>The same of a proof under a W that is larger than need be: one mentee more outweighs all scores all the more.</summary>
+    /// <summary>
+    /// The same of a proof under a W that is larger than need be: one mentee more outweighs all scores all the more.
+    /// </summary>
     public static string? FaultUnderLargerW(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
     {
         if (

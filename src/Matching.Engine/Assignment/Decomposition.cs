@@ -1,15 +1,18 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// The two parts of the decomposition of Dulmage and Mendelsohn (see <see cref="LexicographicSolver"/>): the mentees and mentors whom alternating paths
-/// reach from the mentees that a largest matching leaves out. Any largest matching gives the same parts.
+/// The two parts of the decomposition of Dulmage and Mendelsohn (see <see cref="LexicographicSolver"/>): the mentees and mentors
+/// whom alternating paths reach from the mentees that a largest matching leaves out. Any largest matching gives the same parts.
 /// </summary>
 public sealed class Decomposition
 {
     /// <summary>R1: mentees of whom some must go without.</summary>
     public required bool[] IsMenteeOfSurplus { get; init; }
 
-    /// <summary>C1: mentors whose every place is taken in any largest matching. Mentors without places and outside C1 count as reached too: they take no mentee.</summary>
+    /// <summary>
+    /// C1: mentors whose every place is taken in any largest matching. Mentors without places and outside C1 count as reached
+    /// too: they take no mentee.
+    /// </summary>
     public required bool[] IsMentorOfSurplus { get; init; }
 
     public static Decomposition Of(MatchingProblem problem, CancellationToken cancellationToken)
@@ -96,7 +99,10 @@ public sealed class Decomposition
     }
 }
 
-/// <summary>R1 x C1: mentor k of the part is <c>Mentors[k]</c>, their pairs are at <c>RowStart[k]</c> to <c>RowStart[k + 1] - 1</c>; column <c>at</c> is <c>Mentees[at]</c>.</summary>
+/// <summary>
+/// R1 x C1: mentor k of the part is <c>Mentors[k]</c>, their pairs are at <c>RowStart[k]</c> to <c>RowStart[k + 1] - 1</c>;
+/// column <c>at</c> is <c>Mentees[at]</c>.
+/// </summary>
 public sealed record SurplusPart(int[] Mentees, int[] Mentors, int[] RowStart, int[] Columns, int[] Scores)
 {
     /// <summary>A row for each place: which mentor of the part it belongs to.</summary>

@@ -1,6 +1,9 @@
 namespace Matching.Engine.Assignment;
 
-/// <summary>A binary heap of columns by distance, then by number, so that ties fall the same way every time. Keeps its memory between searches.</summary>
+/// <summary>
+/// A binary heap of columns by distance, then by number, so that ties fall the same way every time. Keeps its memory between
+/// searches.
+/// </summary>
 internal sealed class DistanceQueue
 {
     private (long Distance, int Column)[] heap = new (long, int)[64];

@@ -1,28 +1,29 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// An optimal matching that stays optimal while people come, go and change: each change is answered by one or two searches from where it happened
-/// instead of a fresh solve. For questions ("what if these two were paired", "whom would a late arrival get"); a run that is stored is always solved afresh,
-/// so that it does not depend on what happened before.
+/// An optimal matching that stays optimal while people come, go and change: each change is answered by one or two searches from
+/// where it happened instead of a fresh solve. For questions ("what if these two were paired", "whom would a late arrival get");
+/// a run that is stored is always solved afresh, so that it does not depend on what happened before.
 /// <para>
-/// Between changes the conditions of optimality hold (symbols as in <see cref="ShortestAugmentingPaths"/>): u_i + v_j &lt;= c_ij on every pair and
-/// equality on matched ones, v_j &lt;= 0 and v_j = 0 where a place is free, u_i &lt;= W and u_i = W where a mentee is unmatched. A change breaks one of
-/// them in one place, and one of two searches by reduced costs mends it:
+/// Between changes the conditions of optimality hold (symbols as in <see cref="ShortestAugmentingPaths"/>): u_i + v_j &lt;= c_ij
+/// on every pair and equality on matched ones, v_j &lt;= 0 and v_j = 0 where a place is free, u_i &lt;= W and u_i = W where a
+/// mentee is unmatched. A change breaks one of them in one place, and one of two searches by reduced costs mends it:
 /// </para>
 /// <list type="bullet">
 /// <item>a mentee without a mentor: a shortest path to a free place, or to a mentee who is better left out;</item>
-/// <item>a free place with v_j &lt; 0: a shortest path, against the direction of the pairs, to an unmatched mentee, or to a place that is better left
-/// free.</item>
+/// <item>a free place with v_j &lt; 0: a shortest path, against the direction of the pairs, to an unmatched mentee, or to a place
+/// that is better left free.</item>
 /// </list>
 /// <para>
-/// The dual updates are those of the Hungarian method (Kuhn, Naval Research Logistics Quarterly 2, 1955, pp. 83-97, doi 10.1002/nav.3800020109); repairing
-/// an assignment after a change of one row or column: Mills-Tettey, Stentz and Dias, "The dynamic Hungarian algorithm for the assignment problem with
-/// changing costs", Carnegie Mellon University, CMU-RI-TR-07-27, 2007. Departures: places, a price W of being unmatched.
+/// The dual updates are those of the Hungarian method (Kuhn, Naval Research Logistics Quarterly 2, 1955, pp. 83-97, doi
+/// 10.1002/nav.3800020109); repairing an assignment after a change of one row or column: Mills-Tettey, Stentz and Dias, "The
+/// dynamic Hungarian algorithm for the assignment problem with changing costs", Carnegie Mellon University, CMU-RI-TR-07-27,
+/// 2007. Departures: places, a price W of being unmatched.
 /// </para>
 /// <para>
-/// Pairs stay in the arrays of the problem; a mentee whose pairs change gets a row of their own. Opening from a proved matching therefore costs
-/// O(n + m), and the first search from a place O(pairs) for the pairs by mentor. Each search costs at worst O(pairs + m log m), usually a few hundred
-/// pairs. Not safe for several threads at once.
+/// Pairs stay in the arrays of the problem; a mentee whose pairs change gets a row of their own. Opening from a proved matching
+/// therefore costs O(n + m), and the first search from a place O(pairs) for the pairs by mentor. Each search costs at worst
+/// O(pairs + m log m), usually a few hundred pairs. Not safe for several threads at once.
 /// </para>
 /// </summary>
 public sealed class IncrementalMatching
@@ -49,7 +50,9 @@ public sealed class IncrementalMatching
     public IncrementalMatching(MatchingProblem problem, CancellationToken cancellationToken = default)
         : this(problem, LexicographicSolver.Solve(problem, Outweighing(problem), null, cancellationToken)) { }
 
-    /// <summary>Goes on from an optimal matching with its proof. The problem's arrays are read as long as this lives, and never written.</summary>
+    /// <summary>
+    /// Goes on from an optimal matching with its proof. The problem's arrays are read as long as this lives, and never written.
+    /// </summary>
     /// <exception cref="ArgumentException">The proof does not hold.</exception>
     public IncrementalMatching(MatchingProblem problem, int[] mentorOf, OptimalityCertificate certificate)
         : this(problem, (mentorOf, certificate))
@@ -188,7 +191,9 @@ public sealed class IncrementalMatching
         }
     }
 
-    /// <summary>Sets a pair aside: the mentee is taken care of and one place of the mentor is used. It counts in neither total.</summary>
+    /// <summary>
+    /// Sets a pair aside: the mentee is taken care of and one place of the mentor is used. It counts in neither total.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The mentor has no place.</exception>
     public void Lock(int mentee, int mentor)
     {
@@ -209,14 +214,16 @@ public sealed class IncrementalMatching
     }
 
     /// <summary>The dual values: a proof of the matching as it is now, under a W large enough for any number of people.</summary>
-    /// <param name="menteesOfProblem">Mentees who are there, in the order of the problem that is to be proved. Its mentors are those here.</param>
+    /// <param name="menteesOfProblem">Mentees who are there, in the order of the problem that is to be proved. Its mentors are
+    /// those here.</param>
     public OptimalityCertificate Certificate(IReadOnlyList<int> menteesOfProblem) =>
         new(w, [.. menteesOfProblem.Select(i => mentees[i].Dual)], [.. mentors.Select(mentor => mentor.Dual)]);
 
     private static long Outweighing(MatchingProblem problem) =>
         problem.Objective == Objective.CoverageFirst ? CoverageCost : MatchingProblem.MaxScore;
 
-    // W only appears in the dual values of those whom alternating paths reach from the unmatched (R1 and C1 of the decomposition): up on one side, down on the other.
+    // W only appears in the dual values of those whom alternating paths reach from the unmatched (R1 and C1 of the
+    // decomposition): up on one side, down on the other.
     private void RaisePriceOfSurplus(long by)
     {
         if (by == 0)
@@ -446,7 +453,8 @@ public sealed class IncrementalMatching
         }
     }
 
-    // As long as a place of the mentor is free at a price below 0: gives it to a mentee, or finds which place is better left free.
+    // As long as a place of the mentor is free at a price below 0: gives it to a mentee, or finds which place is better left
+    // free.
     private void Fill(int mentor)
     {
         while (mentors[mentor].Dual < 0 && mentors[mentor].Mentees.Count < mentors[mentor].Places)

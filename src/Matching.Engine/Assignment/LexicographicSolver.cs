@@ -1,23 +1,24 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// Most mentees first, then the largest score, without adding the two up: a cost of 10,000 n for every mentee left out would make most searches wander
-/// through all of the graph before they find out that no place is left.
+/// Most mentees first, then the largest score, without adding the two up: a cost of 10,000 n for every mentee left out would make
+/// most searches wander through all of the graph before they find out that no place is left.
 /// <para>
-/// Instead the problem falls into two by the decomposition of Dulmage and Mendelsohn ("Coverings of bipartite graphs", Canad. J. Math. 10, 1958,
-/// pp. 517-534, doi 10.4153/CJM-1958-052-0). Take any largest matching; R1 and C1 are the mentees and mentors that alternating paths reach from
-/// unmatched mentees, R2 and C2 all others. Then every largest matching fills each place of C1 with mentees of R1, matches all of R2 within C2, and uses
-/// no pair of R2 and C1; pairs of R1 and C2 do not exist. Which mentees of R1 go without is decided by scores alone.
+/// Instead the problem falls into two by the decomposition of Dulmage and Mendelsohn ("Coverings of bipartite graphs", Canad. J.
+/// Math. 10, 1958, pp. 517-534, doi 10.4153/CJM-1958-052-0). Take any largest matching; R1 and C1 are the mentees and mentors
+/// that alternating paths reach from unmatched mentees, R2 and C2 all others. Then every largest matching fills each place of C1
+/// with mentees of R1, matches all of R2 within C2, and uses no pair of R2 and C1; pairs of R1 and C2 do not exist. Which mentees
+/// of R1 go without is decided by scores alone.
 /// </para>
 /// <list type="bullet">
 /// <item>R2 x C2: every mentee can be matched; mentees are the rows of <see cref="ShortestAugmentingPaths"/>.</item>
-/// <item>R1 x C1: every place can be filled and mentees are in surplus; places are the rows, so that searches end soon. Places of one mentor read the
-/// same list of pairs.</item>
+/// <item>R1 x C1: every place can be filled and mentees are in surplus; places are the rows, so that searches end soon. Places of
+/// one mentor read the same list of pairs.</item>
 /// </list>
 /// <para>
-/// The duals of both, raised by W on R1 and lowered by W on C1, prove both levels at once: on pairs of R2 and C1 there remains a sum below
-/// 10,000 n - W &lt; 0 &lt;= cost, for duals are lengths of paths. With the objective of the total score alone nothing needs to be split: a mentee
-/// stays unmatched at a cost of 10,000.
+/// The duals of both, raised by W on R1 and lowered by W on C1, prove both levels at once: on pairs of R2 and C1 there remains a
+/// sum below 10,000 n - W &lt; 0 &lt;= cost, for duals are lengths of paths. With the objective of the total score alone nothing
+/// needs to be split: a mentee stays unmatched at a cost of 10,000.
 /// </para>
 /// </summary>
 internal static class LexicographicSolver

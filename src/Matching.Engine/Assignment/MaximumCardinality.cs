@@ -1,9 +1,10 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// The most mentees that can be matched, scores aside. Hopcroft and Karp, "An n^(5/2) algorithm for maximum matchings in bipartite graphs", SIAM J.
-/// Comput. 2(4), 1973, pp. 225-231, doi 10.1137/0202019: in phases, breadth-first layers from every unmatched row, then depth-first a maximal set of
-/// shortest augmenting paths. Departures: a column holds up to c_j rows, so a full column leads on to all of its rows; a greedy start.
+/// The most mentees that can be matched, scores aside. Hopcroft and Karp, "An n^(5/2) algorithm for maximum matchings in
+/// bipartite graphs", SIAM J. Comput. 2(4), 1973, pp. 225-231, doi 10.1137/0202019: in phases, breadth-first layers from every
+/// unmatched row, then depth-first a maximal set of shortest augmenting paths. Departures: a column holds up to c_j rows, so a
+/// full column leads on to all of its rows; a greedy start.
 /// <para>O(pairs * sqrt(n)); deterministic: rows and pairs in the order of their numbers.</para>
 /// </summary>
 public sealed class MaximumCardinality
@@ -32,7 +33,10 @@ public sealed class MaximumCardinality
         Array.Fill(columnOf, None);
     }
 
-    /// <summary>A largest matching: the mentor of each mentee or -1, and which mentees and mentors alternating paths reach from the unmatched mentees.</summary>
+    /// <summary>
+    /// A largest matching: the mentor of each mentee or -1, and which mentees and mentors alternating paths reach from the
+    /// unmatched mentees.
+    /// </summary>
     public static (int[] MentorOf, bool[] IsMenteeReached, bool[] IsMentorReached) Find(
         MatchingProblem problem,
         CancellationToken cancellationToken
@@ -52,7 +56,8 @@ public sealed class MaximumCardinality
         );
     }
 
-    // Rows with few pairs choose first, and take the column that the fewest rows can take: what both can do without is left to the others.
+    // Rows with few pairs choose first, and take the column that the fewest rows can take: what both can do without is left to
+    // the others.
     private void Start()
     {
         var (rowStart, mentors) = (problem.RowStart, problem.Mentors);
@@ -100,7 +105,8 @@ public sealed class MaximumCardinality
         return Array.ConvertAll(keys, key => (int)(uint)key);
     }
 
-    // Layers of rows and columns by the length of the shortest alternating path from an unmatched row; false when none leads to a free place.
+    // Layers of rows and columns by the length of the shortest alternating path from an unmatched row; false when none leads to a
+    // free place.
     private bool Layers(CancellationToken cancellationToken)
     {
         var (rowStart, mentors) = (problem.RowStart, problem.Mentors);
@@ -160,8 +166,8 @@ public sealed class MaximumCardinality
         }
     }
 
-    // Depth first along rising layers, without recursion: the path so far is the rows in queue[0..depth]. A column is entered once a phase for each of
-    // its rows.
+    // Depth first along rising layers, without recursion: the path so far is the rows in queue[0..depth]. A column is entered
+    // once a phase for each of its rows.
     private void Path(int source)
     {
         var (rowStart, mentors) = (problem.RowStart, problem.Mentors);

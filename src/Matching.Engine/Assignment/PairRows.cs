@@ -1,6 +1,9 @@
 namespace Matching.Engine.Assignment;
 
-/// <summary>Collects the pairs of a text into the rows of a problem. In order, as most files are, they need no more memory than the problem itself.</summary>
+/// <summary>
+/// Collects the pairs of a text into the rows of a problem. In order, as most files are, they need no more memory than the
+/// problem itself.
+/// </summary>
 internal sealed class PairRows
 {
     private readonly int mentors;

@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// The pairs of each row by rising reduced cost c - v, sorted only as far as a search reads, and by the prices v of the moment of sorting. Prices only
-/// fall, so what a pair cost then is at most what it costs now: a search that meets a pair too dear even then can leave out the rest of the row.
-/// A row that is read much is sorted again, with the prices of now and the pairs that matter in front.
+/// The pairs of each row by rising reduced cost c - v, sorted only as far as a search reads, and by the prices v of the moment of
+/// sorting. Prices only fall, so what a pair cost then is at most what it costs now: a search that meets a pair too dear even
+/// then can leave out the rest of the row. A row that is read much is sorted again, with the prices of now and the pairs that
+/// matter in front.
 /// </summary>
 public sealed class PricedRows
 {
@@ -16,7 +17,9 @@ public sealed class PricedRows
     private const int CostBits = 14;
     private const int MostReduced = (1 << (64 - ColumnBits - CostBits)) - 1;
 
-    /// <summary>Prices below this count as this: still a bound, for no search needs to distinguish such prices when it sorts.</summary>
+    /// <summary>
+    /// Prices below this count as this: still a bound, for no search needs to distinguish such prices when it sorts.
+    /// </summary>
     private const int LeastPrice = MatchingProblem.MaxScore - MostReduced;
 
     // So dear that no pair with such a column is ever sorted in.
@@ -73,10 +76,14 @@ public sealed class PricedRows
     /// <summary>The cheapest pairs of a row, as far as they are sorted, by reduced cost when they were.</summary>
     public ReadOnlySpan<ulong> Of(int row) => sorted.AsSpan(rows[row].Start, rows[row].Count);
 
-    /// <summary>The reduced cost of every pair that is not sorted is at least this; <see cref="int.MaxValue"/> when all are sorted.</summary>
+    /// <summary>
+    /// The reduced cost of every pair that is not sorted is at least this; <see cref="int.MaxValue"/> when all are sorted.
+    /// </summary>
     public int RestAtLeast(int row) => rows[row].Rest;
 
-    /// <summary>Records the number of pairs of a row that were read, and sorts them again when that has become worth it.</summary>
+    /// <summary>
+    /// Records the number of pairs of a row that were read, and sorts them again when that has become worth it.
+    /// </summary>
     public void WasRead(int row, int pairs)
     {
         ref var entry = ref rows[row];

@@ -1,42 +1,45 @@
 namespace Matching.Engine.Assignment;
 
 /// <summary>
-/// Exact minimum-cost matching of rows to columns: each row takes one column at cost c_ij, a column holds up to cap_j rows; a row may also stay
-/// unmatched at a fixed cost, when there is one.
+/// Exact minimum-cost matching of rows to columns: each row takes one column at cost c_ij, a column holds up to cap_j rows; a row
+/// may also stay unmatched at a fixed cost, when there is one.
 /// <para>
-/// Method: Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems", Computing 38, 1987,
-/// pp. 325-340, doi 10.1007/BF02278710; rectangular case after Crouse, IEEE Trans. Aerosp. Electron. Syst. 52(4), 2016, pp. 1679-1696,
-/// doi 10.1109/TAES.2016.140952. Symbols as there: u and v are the duals of rows and columns, d the distances of Dijkstra's search on reduced costs
-/// c_ij - u_i - v_j, pred the row from which a column was reached.
+/// Method: Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear assignment problems",
+/// Computing 38, 1987, pp. 325-340, doi 10.1007/BF02278710; rectangular case after Crouse, IEEE Trans. Aerosp. Electron. Syst.
+/// 52(4), 2016, pp. 1679-1696, doi 10.1109/TAES.2016.140952. Symbols as there: u and v are the duals of rows and columns, d the
+/// distances of Dijkstra's search on reduced costs c_ij - u_i - v_j, pred the row from which a column was reached.
 /// </para>
 /// <para>Three steps:</para>
 /// <list type="number">
 /// <item>Every row takes a cheapest column that has a place (v = 0).</item>
-/// <item>Augmenting row reduction: a row left over outbids the others of its best column by just as much as that is better than its second best, and
-/// the row with the lowest bid is left over in turn. Settles most rows for the price of reading a few pairs. Where the second best is as good, a row may
-/// change places a few times: often that sets free what another row has an alternative to.</item>
+/// <item>Augmenting row reduction: a row left over outbids the others of its best column by just as much as that is better than
+/// its second best, and the row with the lowest bid is left over in turn. Settles most rows for the price of reading a few pairs.
+/// Where the second best is as good, a row may change places a few times: often that sets free what another row has an
+/// alternative to.</item>
 /// <item>Each row still left over is given a place along a shortest path.</item>
 /// </list>
 /// <para>
-/// Departures: a column holds cap_j rows, each with the price it bid; the column's v is the price of its cheapest place, 0 while one is free. The dual
-/// of a matched row is not kept, it is c_ij - v_j of its column. Rows are read by rising reduced cost of an earlier
-/// moment (<see cref="PricedRows"/>): v_j only falls, so once that exceeds what is still of use, so do all later pairs of the row. Equal distances are settled at once, without the heap. Rows that
-/// read the same list (places of one mentor) are alike and have one dual: a bid of one is a bid of all, after Bertsekas and Castanon, "The auction
-/// algorithm for the transportation problem", Annals of Operations Research 20, 1989, pp. 67-96, doi 10.1007/BF02216923.
+/// Departures: a column holds cap_j rows, each with the price it bid; the column's v is the price of its cheapest place, 0 while
+/// one is free. The dual of a matched row is not kept, it is c_ij - v_j of its column. Rows are read by rising reduced cost of an
+/// earlier moment (<see cref="PricedRows"/>): v_j only falls, so once that exceeds what is still of use, so do all later pairs of
+/// the row. Equal distances are settled at once, without the heap. Rows that read the same list (places of one mentor) are alike
+/// and have one dual: a bid of one is a bid of all, after Bertsekas and Castanon, "The auction algorithm for the transportation
+/// problem", Annals of Operations Research 20, 1989, pp. 67-96, doi 10.1007/BF02216923.
 /// </para>
 /// <para>
-/// Between the steps: u_i + v_j &lt;= c_ij on every pair, equality on matched ones, v_j = 0 where a place is free, u_i = the cost of staying unmatched
-/// where a row does. These are the conditions of optimality, so the duals are the proof.
+/// Between the steps: u_i + v_j &lt;= c_ij on every pair, equality on matched ones, v_j = 0 where a place is free, u_i = the cost
+/// of staying unmatched where a row does. These are the conditions of optimality, so the duals are the proof.
 /// </para>
-/// <para>Complexity: at worst n searches of O(pairs + m log m); memory O(n + m + pairs read). Deterministic: one order of rows, ties by number. 64-bit duals:
-/// they stay below 10,000 (n + m).</para>
+/// <para>Complexity: at worst n searches of O(pairs + m log m); memory O(n + m + pairs read). Deterministic: one order of rows,
+/// ties by number. 64-bit duals: they stay below 10,000 (n + m).</para>
 /// </summary>
 public sealed class ShortestAugmentingPaths
 {
     private const int None = -1;
     private const long Never = long.MaxValue / 4;
 
-    // Bids a row on average, and changes of place without a gain a row: beyond them the searches are cheaper. Measured on the generated pools.
+    // Bids a row on average, and changes of place without a gain a row: beyond them the searches are cheaper. Measured on the
+    // generated pools.
     private const int BidsPerRow = 100;
     private const int MostTies = 12;
 

@@ -1,6 +1,8 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard, in both directions: whatever one of them needs to take part and the programme does not provide, the other can provide.</summary>
+/// <summary>
+/// Hard, in both directions: whatever one of them needs to take part and the programme does not provide, the other can provide.
+/// </summary>
 public sealed class AccessibilityCriterion : HardCriterion
 {
     public override string Id => "accessibility";

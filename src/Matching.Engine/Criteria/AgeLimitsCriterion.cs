@@ -1,6 +1,10 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard: both are adults, or of 14 to 17 with the consent of a guardian, and each is within the ages that the other wishes for. Age is the year of the run less the year of birth; a person who turns 18 in that year is an adult when staff have confirmed it.</summary>
+/// <summary>
+/// Hard: both are adults, or of 14 to 17 with the consent of a guardian, and each is within the ages that the other wishes for.
+/// Age is the year of the run less the year of birth; a person who turns 18 in that year is an adult when staff have confirmed
+/// it.
+/// </summary>
 public sealed class AgeLimitsCriterion : HardCriterion
 {
     private const int Adult = 18;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Matching.Engine.Criteria;
 
-/// <summary>Short lists of codes, of which a person has a handful: plain loops, no sets, nothing allocated while scoring.</summary>
+/// <summary>
+/// Short lists of codes, of which a person has a handful: plain loops, no sets, nothing allocated while scoring.
+/// </summary>
 public static class Codes
 {
     /// <summary>Shared codes over the smaller list, each code counted once; null when either list is missing or empty.</summary>

@@ -8,13 +8,14 @@ namespace Matching.Engine.Criteria;
 /// <summary>
 /// Scores a whole pool, with the same result for every pair as <see cref="PoolScorer"/>, many mentors at a time.
 /// <para>
-/// Method: mentors are ordered by site and each answer is a set of them (a bit a mentor). For a mentee the site's sets cut first; the hard rules are then
-/// unions and intersections of sets, 512 mentors in a register. The soft criteria of the mentors that are left are look-ups in tables of points that the
-/// criteria themselves filled. What fits neither is asked of the criterion itself, after the rest and only of the pairs that are left.
+/// Method: mentors are ordered by site and each answer is a set of them (a bit a mentor). For a mentee the site's sets cut first;
+/// the hard rules are then unions and intersections of sets, 512 mentors in a register. The soft criteria of the mentors that are
+/// left are look-ups in tables of points that the criteria themselves filled. What fits neither is asked of the criterion itself,
+/// after the rest and only of the pairs that are left.
 /// </para>
 /// <para>
-/// Work per mentee: (mentors of the site / 512) times the sets that the rules name, and a few look-ups a criterion for each possible mentor. It is made
-/// once for a pool and then read only: any number of threads may ask it, each with a row of its own.
+/// Work per mentee: (mentors of the site / 512) times the sets that the rules name, and a few look-ups a criterion for each
+/// possible mentor. It is made once for a pool and then read only: any number of threads may ask it, each with a row of its own.
 /// </para>
 /// </summary>
 public sealed class ColumnScorer

@@ -242,7 +242,10 @@ internal sealed class CriterionParameters(CriterionSetting setting, string path,
             _ => Wrong<double?>(name, "0..1", null),
         };
 
-    /// <summary>A curve over the difference of two numbers: as given, or falling to 0 at the range, which of a scale is highest less lowest.</summary>
+    /// <summary>
+    /// A curve over the difference of two numbers: as given, or falling to 0 at the range, which of a scale is highest less
+    /// lowest.
+    /// </summary>
     public Curve? Nearness(bool isScale, bool isUnused)
     {
         if (setting.Params?.ContainsKey("curve") == true)

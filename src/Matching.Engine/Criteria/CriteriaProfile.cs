@@ -23,9 +23,9 @@ public sealed record ProfileError(string Path, string Rule, params object[] Argu
 public sealed record WeightedCriterion(SoftCriterion Criterion, int Points, int NeutralPoints);
 
 /// <summary>
-/// The rules by which a run scores: data, never code. Weights become integers that add up to <see cref="TotalPoints"/> once, by the largest
-/// remainder (ties go to the earlier entry); from then on a score is a plain sum of integers, so that scorer, explanation and certificate
-/// agree by construction.
+/// The rules by which a run scores: data, never code. Weights become integers that add up to <see cref="TotalPoints"/> once, by
+/// the largest remainder (ties go to the earlier entry); from then on a score is a plain sum of integers, so that scorer,
+/// explanation and certificate agree by construction.
 /// </summary>
 public sealed class CriteriaProfile
 {
@@ -47,7 +47,8 @@ public sealed class CriteriaProfile
 
     /// <summary>Points of a value: floor(points * value + 1/2), as the profile's documentation states.</summary>
     public static int PointsOf(int points, double value) =>
-        // 1e-9 lifts what binary fractions left just below a half, so that 714.5 computed as 714.4999999999999 still counts as written
+        // 1e-9 lifts what binary fractions left just below a half, so that 714.5 computed as 714.4999999999999 still counts as
+        // written
         (int)Math.Floor((points * value) + .5 + 1e-9);
 
     /// <summary>Reads a profile; null when <paramref name="errors"/> holds what is wrong with it.</summary>

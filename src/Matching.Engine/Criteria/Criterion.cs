@@ -30,6 +30,9 @@ public abstract class HardCriterion : Criterion
     /// <summary>Whether the pair is impossible; false when an answer is missing, except where safety depends on it.</summary>
     public abstract bool Blocks(Participant mentee, Participant mentor, ScoringContext context);
 
-    /// <summary>Facts to look at before a possible pair is approved, because an answer that the rule needs is missing; null when there is nothing to look at.</summary>
+    /// <summary>
+    /// Facts to look at before a possible pair is approved, because an answer that the rule needs is missing; null when there is
+    /// nothing to look at.
+    /// </summary>
     public virtual IReadOnlyList<string>? Flag(Participant mentee, Participant mentor, ScoringContext context) => null;
 }

@@ -164,7 +164,9 @@ public sealed class CustomSoftCriterion(string id, CustomRule rule) : SoftCriter
         rule.Facts(mentee, mentor);
 }
 
-/// <summary>Hard: a programme's own criterion; the pair is possible when its value reaches the minimum, or is above 0 where none is given.</summary>
+/// <summary>
+/// Hard: a programme's own criterion; the pair is possible when its value reaches the minimum, or is above 0 where none is given.
+/// </summary>
 public sealed class CustomHardCriterion(string id, CustomRule rule, double? minimum) : HardCriterion
 {
     public override string Id => id;

@@ -1,6 +1,9 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>The family situation of two people: both live with children born within three years of each other 1, both with children one half, else 0.</summary>
+/// <summary>
+/// The family situation of two people: both live with children born within three years of each other 1, both with children one
+/// half, else 0.
+/// </summary>
 public sealed class FamilyCriterion : SoftCriterion
 {
     internal const int NearInYears = 3;

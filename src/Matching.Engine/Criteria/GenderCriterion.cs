@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// Hard: the gender that either side must have in the other, in both directions. An unknown or undisclosed gender does not meet it,
-/// unless the profile lets it pass with a flag. A preference blocks no pair: it scores among the expectations.
+/// Hard: the gender that either side must have in the other, in both directions. An unknown or undisclosed gender does not meet
+/// it, unless the profile lets it pass with a flag. A preference blocks no pair: it scores among the expectations.
 /// </summary>
 public sealed class GenderCriterion(bool isUnknownFlagged = false) : HardCriterion
 {

@@ -6,7 +6,9 @@ internal static class GenderWishes
     private const string Preference = "prefer";
     private const string Undisclosed = "undisclosed";
 
-    /// <summary>Whether a person asks for a gender and nothing else will do. A wish without a stated strength is a must.</summary>
+    /// <summary>
+    /// Whether a person asks for a gender and nothing else will do. A wish without a stated strength is a must.
+    /// </summary>
     public static bool IsMust(Participant person) => HasWish(person) && person.WishedGenderStrength != Preference;
 
     /// <summary>Whether a person would rather have a gender, and takes another.</summary>
@@ -36,7 +38,10 @@ internal static class GenderWishes
         return isKnown ? true : null;
     }
 
-    /// <summary>Share of the preferences of both that are met, an unknown one counting <paramref name="neutral"/>; null when neither has one.</summary>
+    /// <summary>
+    /// Share of the preferences of both that are met, an unknown one counting <paramref name="neutral"/>; null when neither has
+    /// one.
+    /// </summary>
     public static double? Share(Participant mentee, Participant mentor, double neutral)
     {
         var (one, other) = (Value(mentee, mentor, neutral), Value(mentor, mentee, neutral));
@@ -57,7 +62,9 @@ internal static class GenderWishes
         return adults[0] is { } first and not Undisclosed && adults.All(gender => gender == first) ? first : null;
     }
 
-    /// <summary>Everything that rules about gender read of a person; equal only where they cannot distinguish two people.</summary>
+    /// <summary>
+    /// Everything that rules about gender read of a person; equal only where they cannot distinguish two people.
+    /// </summary>
     public static string Key(Participant person) =>
         $"{person.WishedGender} {person.WishedGenderStrength} {string.Join(',', Adults(person))}";
 

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// Soft: half shared interests, half shared dislikes, each shared over the smaller list; interests alone when neither named dislikes.
-/// Where one half is known and the other is not, the unknown half counts with the neutral value.
+/// Soft: half shared interests, half shared dislikes, each shared over the smaller list; interests alone when neither named
+/// dislikes. Where one half is known and the other is not, the unknown half counts with the neutral value.
 /// </summary>
 public sealed class InterestsCriterion(double neutral) : SoftCriterion
 {

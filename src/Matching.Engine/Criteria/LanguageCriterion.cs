@@ -1,6 +1,8 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard: at least one common language in which the weaker of the two has at least the level asked for (default A2).</summary>
+/// <summary>
+/// Hard: at least one common language in which the weaker of the two has at least the level asked for (default A2).
+/// </summary>
 public sealed class LanguageCriterion(int minimumLevel) : HardCriterion
 {
     public override string Id => "language";

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// Soft: best common language by the level of the weaker speaker; a shared mother tongue counts most. Where a profile says so, a mentee who asks
-/// for practice of a language and a mentor who speaks it at C1 or better gain a bonus.
+/// Soft: best common language by the level of the weaker speaker; a shared mother tongue counts most. Where a profile says so, a
+/// mentee who asks for practice of a language and a mentor who speaks it at C1 or better gain a bonus.
 /// </summary>
 public sealed class LanguageQualityCriterion(string practiceLanguage, double practiceBonus) : SoftCriterion
 {
@@ -23,7 +23,9 @@ public sealed class LanguageQualityCriterion(string practiceLanguage, double pra
         return Of(CommonLanguage.Best(mentee, mentor)?.Level, practiceBonus > 0 && AsksForPractice(mentee) && Teaches(others));
     }
 
-    /// <summary>Value of the best common level (null: no common language), with the bonus where a wish for practice is met.</summary>
+    /// <summary>
+    /// Value of the best common level (null: no common language), with the bonus where a wish for practice is met.
+    /// </summary>
     internal double Of(int? level, bool isPractised)
     {
         var value = level is { } best ? ByLevel[best] : 0;

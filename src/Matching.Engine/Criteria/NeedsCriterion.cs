@@ -10,7 +10,9 @@ public enum NeedsNormaliser
     Larger,
 }
 
-/// <summary>Soft: needs of the mentee that the mentor offers, over the needs asked. A ranged offer counts only within its range.</summary>
+/// <summary>
+/// Soft: needs of the mentee that the mentor offers, over the needs asked. A ranged offer counts only within its range.
+/// </summary>
 public sealed class NeedsCriterion(NeedsNormaliser normaliser, string? gradeField) : SoftCriterion
 {
     public override string Id => "needs";

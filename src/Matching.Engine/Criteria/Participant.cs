@@ -79,7 +79,10 @@ public sealed record Participant
 
     public int? BirthYear { get; init; }
 
-    /// <summary>Of a person under 18, whether a guardian has consented. Left out of documents where not, so that those from before stay what they are.</summary>
+    /// <summary>
+    /// Of a person under 18, whether a guardian has consented. Left out of documents where not, so that those from before stay
+    /// what they are.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasGuardianConsent { get; init; }
 
@@ -95,7 +98,9 @@ public sealed record Participant
 
     public IReadOnlyList<string>? Channels { get; init; }
 
-    /// <summary>What the person needs to take part and only the other half of the pair can give; what the programme provides is left out.</summary>
+    /// <summary>
+    /// What the person needs to take part and only the other half of the pair can give; what the programme provides is left out.
+    /// </summary>
     public IReadOnlyList<string>? AccessibilityNeeds { get; init; }
 
     public IReadOnlyList<string>? AccessibilityOffers { get; init; }
@@ -137,6 +142,9 @@ public sealed record Participant
     /// <summary>Numbers among the answers to the programme's own questions, by name.</summary>
     public IReadOnlyDictionary<string, double>? CustomNumbers { get; init; }
 
-    /// <summary>Words among the answers to the programme's own questions, by name: a choice and a yes or no have one, a multiple choice any number.</summary>
+    /// <summary>
+    /// Words among the answers to the programme's own questions, by name: a choice and a yes or no have one, a multiple choice
+    /// any number.
+    /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? CustomTexts { get; init; }
 }

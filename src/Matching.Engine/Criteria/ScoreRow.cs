@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria;
 
 /// <summary>
-/// The possible mentors of one mentee with their scores, by rising index of the mentor. A buffer of one thread, overwritten for each mentee by
-/// <see cref="ColumnScorer"/>.
+/// The possible mentors of one mentee with their scores, by rising index of the mentor. A buffer of one thread, overwritten for
+/// each mentee by <see cref="ColumnScorer"/>.
 /// </summary>
 public sealed class ScoreRow
 {
@@ -27,7 +27,9 @@ public sealed class ScoreRow
     /// <summary>Their scores, 0 to 10,000 each.</summary>
     public ReadOnlySpan<int> Scores => ScoreBuffer.AsSpan(0, Count);
 
-    /// <summary>Pairs for which all rules in columns were evaluated since the row was made: those that the site did not cut.</summary>
+    /// <summary>
+    /// Pairs for which all rules in columns were evaluated since the row was made: those that the site did not cut.
+    /// </summary>
     public long Evaluated { get; internal set; }
 
     /// <summary>Bytes of sets of mentors that these evaluations read.</summary>

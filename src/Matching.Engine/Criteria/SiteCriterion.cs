@@ -1,6 +1,8 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard: same site, or the mentee lives within the mentor's travel radius (great circle), or both accept meeting online.</summary>
+/// <summary>
+/// Hard: same site, or the mentee lives within the mentor's travel radius (great circle), or both accept meeting online.
+/// </summary>
 public sealed class SiteCriterion(bool useRadius, bool allowOnline) : HardCriterion
 {
     public override string Id => "site";

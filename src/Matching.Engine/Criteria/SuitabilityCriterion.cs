@@ -1,6 +1,9 @@
 namespace Matching.Engine.Criteria;
 
-/// <summary>Hard, of the person and not of the pair: interview, age, consent, training and check are gates before the pool, so no person in it is blocked here.</summary>
+/// <summary>
+/// Hard, of the person and not of the pair: interview, age, consent, training and check are gates before the pool, so no person
+/// in it is blocked here.
+/// </summary>
 public sealed class SuitabilityCriterion : HardCriterion
 {
     public override string Id => "suitability";

@@ -1,11 +1,13 @@
 namespace Matching.Engine.Explanation;
 
 /// <summary>
-/// The fairest matching: among all that match as many mentees as possible, the largest lowest score, and under it the largest total.
+/// The fairest matching: among all that match as many mentees as possible, the largest lowest score, and under it the largest
+/// total.
 /// <para>
-/// Method: bottleneck by binary search. A lowest score of t can be had when the problem without the pairs below t still matches as many; that holds up to some t
-/// and not beyond, and only scores that occur need be tried. The solution at the last t has the largest total under it, because every trial is solved
-/// exactly. Complexity: log2(different scores) solves, at most 14. Locked pairs stay as they are and have no say in the lowest score.
+/// Method: bottleneck by binary search. A lowest score of t can be had when the problem without the pairs below t still matches
+/// as many; that holds up to some t and not beyond, and only scores that occur need be tried. The solution at the last t has the
+/// largest total under it, because every trial is solved exactly. Complexity: log2(different scores) solves, at most 14. Locked
+/// pairs stay as they are and have no say in the lowest score.
 /// </para>
 /// </summary>
 public static class FairMatching

@@ -11,13 +11,15 @@ public sealed record FreePartner(Guid PersonId, int Score);
 /// <summary>A matching after a late arrival joined.</summary>
 /// <param name="Matched">How many mentees have a mentor, the late arrival included.</param>
 /// <param name="Score">Total score of the pairs.</param>
-/// <param name="Moves">Who has another mentor than before, the late arrival included, by id. Their differences add up to that of the totals.</param>
+/// <param name="Moves">Who has another mentor than before, the late arrival included, by id. Their differences add up to that of
+/// the totals.</param>
 /// <param name="Free">The best partner who is free without a move; null without any.</param>
 public sealed record NewcomerOutcome(int Matched, long Score, IReadOnlyList<Move> Moves, FreePartner? Free);
 
 /// <summary>
-/// The best match of a late arrival, who was not there when a matching was made: one or two searches from the proved matching instead of a fresh solve
-/// (<see cref="Assignment.IncrementalMatching"/>), so people who need not move stay. O(people) for the scores, then usually a few hundred pairs.
+/// The best match of a late arrival, who was not there when a matching was made: one or two searches from the proved matching
+/// instead of a fresh solve (<see cref="Assignment.IncrementalMatching"/>), so people who need not move stay. O(people) for the
+/// scores, then usually a few hundred pairs.
 /// </summary>
 public static class Newcomer
 {

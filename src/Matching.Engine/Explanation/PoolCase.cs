@@ -2,7 +2,10 @@ using Matching.Engine.Assignment;
 
 namespace Matching.Engine.Explanation;
 
-/// <summary>A scored pool under certain locks and forbids: the problem that is solved, and how its numbers mean people. Locked mentees are not in it.</summary>
+/// <summary>
+/// A scored pool under certain locks and forbids: the problem that is solved, and how its numbers mean people. Locked mentees are
+/// not in it.
+/// </summary>
 public sealed class PoolCase
 {
     private readonly HashSet<(int Mentee, int Mentor)> forbidden;
@@ -43,7 +46,9 @@ public sealed class PoolCase
 
     public ScoredPool Pool { get; }
 
-    /// <summary>The problem without the locked; the same, number by number, as a run with these locks and forbids solves.</summary>
+    /// <summary>
+    /// The problem without the locked; the same, number by number, as a run with these locks and forbids solves.
+    /// </summary>
     public MatchingProblem Problem { get; }
 
     /// <summary>Mentor to whom a mentee is locked, -1 for none.</summary>
@@ -68,8 +73,9 @@ public sealed class PoolCase
     }
 
     /// <summary>
-    /// An optimal matching with its proof, found from that of a case with fewer locks and forbids: as few searches as there are changes, and people who need
-    /// not move stays. Proved for this case by the separate check. The same totals as <see cref="Solve"/>; among equally good matchings it may be another one.
+    /// An optimal matching with its proof, found from that of a case with fewer locks and forbids: as few searches as there are
+    /// changes, and people who need not move stays. Proved for this case by the separate check. The same totals as
+    /// <see cref="Solve"/>; among equally good matchings it may be another one.
     /// </summary>
     /// <param name="before">A matching of the same pool under the same objective.</param>
     /// <param name="cancellationToken">Stops the work.</param>

@@ -5,15 +5,16 @@ namespace Matching.Engine.Explanation;
 /// <summary>A change that would open people of the other side.</summary>
 /// <param name="Criterion">The rule that excludes the pair.</param>
 /// <param name="Opens">How many of the other side it opens.</param>
-/// <param name="Change">What would change, such as <c>slot</c> or <c>language</c>; null when the rule as a whole would have to give way.</param>
+/// <param name="Change">What would change, such as <c>slot</c> or <c>language</c>; null when the rule as a whole would have to
+/// give way.</param>
 /// <param name="Facts">The slot, language and level, site, limit or code.</param>
 public sealed record Relaxation(string Criterion, int Opens, string? Change = null, IReadOnlyList<string>? Facts = null);
 
 /// <summary>
-/// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each change is one answer of
-/// that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must that becomes a wish. Another site is named only where
-/// nothing else would do, because moving is a large step; where no answer of the person would do, the rule itself. A must about gender is a wish for safety: to relax it
-/// is never suggested.
+/// Finds the one change of a person that opens the most people of the other side, among those whom a single rule keeps away. Each
+/// change is one answer of that person: a slot more, a language at the level asked for, meeting online, a limit lowered, a must
+/// that becomes a wish. Another site is named only where nothing else would do, because moving is a large step; where no answer
+/// of the person would do, the rule itself. A must about gender is a wish for safety: to relax it is never suggested.
 /// </summary>
 internal sealed class Relaxations(CriteriaProfile profile, ScoringContext context)
 {
@@ -61,7 +62,8 @@ internal sealed class Relaxations(CriteriaProfile profile, ScoringContext contex
 
     /// <param name="person">The unmatched person.</param>
     /// <param name="isMentee">On which side.</param>
-    /// <param name="alone">For each rule of the profile, and after them for forbids, those of the other side whom it alone keeps away.</param>
+    /// <param name="alone">For each rule of the profile, and after them for forbids, those of the other side whom it alone keeps
+    /// away.</param>
     public Relaxation? Cheapest(Participant person, bool isMentee, List<Participant>[] alone)
     {
         var concrete = new List<Relaxation>();

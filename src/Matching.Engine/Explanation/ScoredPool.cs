@@ -3,8 +3,8 @@ using Matching.Engine.Criteria;
 namespace Matching.Engine.Explanation;
 
 /// <summary>
-/// A pool whose pairs are scored once, whatever is locked or forbidden: every question about a run, and every what-if that leaves the criteria alone,
-/// starts from these numbers and only solves. Immutable, so it may be shared between requests.
+/// A pool whose pairs are scored once, whatever is locked or forbidden: every question about a run, and every what-if that leaves
+/// the criteria alone, starts from these numbers and only solves. Immutable, so it may be shared between requests.
 /// </summary>
 public sealed class ScoredPool
 {
@@ -13,7 +13,8 @@ public sealed class ScoredPool
 
     /// <param name="input">People, criteria and the run's own locks and forbids.</param>
     /// <param name="pairs">Every pair that the rules allow, people numbered by id, locks and forbids left aside.</param>
-    /// <exception cref="ArgumentException">The criteria are no valid profile, or the pairs are not those of this pool.</exception>
+    /// <exception cref="ArgumentException">The criteria are no valid profile, or the pairs are not those of this
+    /// pool.</exception>
     public ScoredPool(PoolInput input, MatchingProblem pairs)
     {
         Input = input;
@@ -76,7 +77,9 @@ public sealed class ScoredPool
     /// <summary>The pool as the run itself saw it.</summary>
     public PoolCase AsRun() => With(Input.Locks, Input.Forbids, Input.Objective, out _)!;
 
-    /// <summary>The pool under locks and forbids; null when a lock cannot be, which <paramref name="contradiction"/> then names.</summary>
+    /// <summary>
+    /// The pool under locks and forbids; null when a lock cannot be, which <paramref name="contradiction"/> then names.
+    /// </summary>
     /// <exception cref="NotInPoolException">A lock names a person who is not in the pool.</exception>
     public PoolCase? With(
         IReadOnlyList<IdPair> locks,

@@ -3,7 +3,8 @@ using Matching.Engine.Criteria;
 namespace Matching.Engine.Explanation;
 
 /// <summary>How many ask for a need or language and how many places offer it.</summary>
-/// <param name="Criterion">Name of the criterion: <c>needs</c>, <c>language</c>, <c>availability</c>, <c>gender</c>, <c>site</c>, <c>accessibility</c> or <c>special_need</c>.</param>
+/// <param name="Criterion">Name of the criterion: <c>needs</c>, <c>language</c>, <c>availability</c>, <c>gender</c>, <c>site</c>,
+/// <c>accessibility</c> or <c>special_need</c>.</param>
 /// <param name="Code">What is asked for: a code, a slot from 0 to 20, or the id of a site.</param>
 /// <param name="Demand">Mentees who ask for it.</param>
 /// <param name="Supply">Free places of mentors who offer it.</param>
@@ -20,7 +21,10 @@ public sealed record PlaceValue(Guid MentorId, long DualValue, int Matched, long
 /// <summary>What a pool lacks: counts a criterion, and the places that are worth most.</summary>
 public static class SupplyGap
 {
-    /// <summary>Everything that at least one mentee asks for, the largest gap first. A language is asked for by each mentee who speaks it well enough to be met in it.</summary>
+    /// <summary>
+    /// Everything that at least one mentee asks for, the largest gap first. A language is asked for by each mentee who speaks it
+    /// well enough to be met in it.
+    /// </summary>
     public static IReadOnlyList<GapCount> Counts(PoolOutcome outcome)
     {
         var pool = outcome.Case.Pool;

@@ -14,7 +14,8 @@ public sealed record Nearest(Guid PersonId, IReadOnlyList<Block> Missing);
 /// <param name="Reason"><c>nobody_fits</c>, <c>no_place_left</c> for a mentee or <c>not_needed</c> for a mentor.</param>
 /// <param name="Possible">How many of the other side no rule blocks.</param>
 /// <param name="Blocked">How many each rule blocks; a pair blocked by two rules counts for both.</param>
-/// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are possible.</param>
+/// <param name="Nearest">Up to three with the fewest rules in the way, none of them a wish for safety; empty when some are
+/// possible.</param>
 /// <param name="CheapestRelaxation">The single change that opens the most people.</param>
 public sealed record UnmatchedPerson(
     Guid PersonId,
@@ -27,8 +28,9 @@ public sealed record UnmatchedPerson(
 );
 
 /// <summary>
-/// Finds for all unmatched people the rules that exclude them and the nearest change. Every rule is asked of every pair of an unmatched person:
-/// O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent, so the number of threads changes nothing.
+/// Finds for all unmatched people the rules that exclude them and the nearest change. Every rule is asked of every pair of an
+/// unmatched person: O(unmatched * other side * rules), sentences' facts only for the few who are named. People are independent,
+/// so the number of threads changes nothing.
 /// </summary>
 internal sealed class UnmatchedExplainer(
     CriteriaProfile profile,

@@ -65,7 +65,7 @@ internal static class Bases
         new Category("matches_ended_early")
     );
 
-    private static readonly (string Stage, FormattableString Text, string Direction)[] Told =
+    private static readonly (string Stage, FormattableString Text, string Direction)[] Steps =
     [
         ("enrolled", $"number of people enrolled", "up"),
         ("matched", $"number with a pair that both sides accepted", "up"),
@@ -90,7 +90,7 @@ internal static class Bases
         ("answered_both", $"number with a score at start and end", "up"),
     ];
 
-    private static readonly (string Stage, FormattableString Text, string Direction)[] ToldOfMatches =
+    private static readonly (string Stage, FormattableString Text, string Direction)[] StepsOfMatches =
     [
         ("matches_started", $"number of pairs with a first meeting", "up"),
         (
@@ -176,14 +176,14 @@ internal static class Bases
     /// <summary>The state of pairs, each as an indicator of participation.</summary>
     public static IReadOnlyList<Indicator> MatchStages { get; } =
     [
-        .. from told in ToldOfMatches
+        .. from step in StepsOfMatches
         let table = Tables.First(table => table.Id == "flow.matches")
         select table with
         {
-            Id = "out." + told.Stage,
+            Id = "out." + step.Stage,
             Theme = "participation",
-            Direction = told.Direction,
-            Measure = new FlowStage(table, told.Stage, told.Text),
+            Direction = step.Direction,
+            Measure = new FlowStage(table, step.Stage, step.Text),
         },
     ];
 
@@ -191,9 +191,9 @@ internal static class Bases
     public static IReadOnlyList<Indicator> Stages { get; } =
     [
         .. from respondent in new[] { "mentee", "mentor" }
-        from told in Told
-        let table = Tables.First(table => table.Respondent == respondent && table.Measure.Stats("").Contains(told.Stage))
-        select Of("flow." + told.Stage, respondent, new FlowStage(table, told.Stage, told.Text), told.Direction) with
+        from step in Steps
+        let table = Tables.First(table => table.Respondent == respondent && table.Measure.Stats("").Contains(step.Stage))
+        select Of("flow." + step.Stage, respondent, new FlowStage(table, step.Stage, step.Text), step.Direction) with
         {
             Version = table.Version,
         },

@@ -12,7 +12,7 @@ public sealed record Dossier(
     IReadOnlyList<AnsweredSheet> Sheets
 );
 
-/// <summary>Somebody enrolled.</summary>
+/// <summary>An enrolled person.</summary>
 public sealed record EnrolledPerson
 {
     public required Guid Id { get; init; }

@@ -6,7 +6,7 @@ using Matching.Indicators.Disclosure;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// Somebody behind an indicator in a wave: keyed numbers that are chance without the key, and the groups they belong to.
+/// A person behind an indicator in a wave: keyed numbers that are chance without the key, and the groups they belong to.
 /// </summary>
 /// <param name="Person">Keyed number of the person or pair.</param>
 /// <param name="Answers">Keyed number of what the figure rests on.</param>

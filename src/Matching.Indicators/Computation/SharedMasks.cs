@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Matching.Indicators.Catalogue;
 using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Computation;

@@ -80,7 +80,7 @@ internal sealed class SummaryBuilder(
         : Entries[""].Count == 0 ? 0
         : Breakdown.MonthsSince(Entries[""].Min(entry => entry.Groups[Breakdown.Period])!, cohort.Dossier.AsOf);
 
-    // The two codings of age differ by those aged 60 alone. Unless nobody or enough people are 60, the fund's two upper bands
+    // The two codings of age differ by those aged 60 alone. Unless no person or enough people are 60, the fund's two upper bands
     // would describe them.
     private void AddAmif(Dictionary<CellKey, FigureCell> cells, string wave, ProtectedCube cube)
     {

@@ -28,7 +28,7 @@ public sealed class ComparisonSummary : EntrySummary<GroupedEntry>
             [.. entries.Where(entry => entry.IsInProgramme == isInProgramme).Select(entry => entry.Value)];
         var (programme, waiting) = (Changes(true), Changes(false));
         var difference = WelchTTest.Of(waiting, programme);
-        // Nobody answered twice while waiting: not a comparison that fails, but none.
+        // No person answered twice while waiting: not a comparison that fails, but none.
         var reason = waiting.Length == 0 ? Reasons.NotCollected : difference.Reason;
         Figure MeanOf(double[] group, string ifNone) => group.Length == 0 ? new(null, ifNone) : new(group.Average());
         return new Dictionary<string, Figure>

@@ -23,7 +23,10 @@ public sealed class FormErrors
         Answer(context, status);
     }
 
-    /// <summary>Runs the action of a form. Errors of fields are shown beside them, a full disk above the form; other exceptions are thrown.</summary>
+    /// <summary>
+    /// Runs the action of a form. Errors of fields are shown beside them, a full disk above the form; other exceptions are
+    /// thrown.
+    /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="work">The action.</param>
     /// <param name="notStored">Key of the text for a full disk.</param>
@@ -62,7 +65,10 @@ public sealed class FormErrors
         }
     }
 
-    /// <summary>Sends the page with this status. It is set as the answer starts: a component that says so earlier is answered without its page.</summary>
+    /// <summary>
+    /// Sends the page with this status. It is set as the answer starts: a component that says so earlier is answered without its
+    /// page.
+    /// </summary>
     public static void Answer(HttpContext context, int status) =>
         context.Response.OnStarting(() =>
         {

@@ -3,7 +3,9 @@ using CsvHelper;
 
 namespace Matching.Web.Data;
 
-/// <summary>The localised lists of codes in <c>seeds/vocabulary/*.csv</c>: a column <c>code</c>, then a column a language.</summary>
+/// <summary>
+/// The localised lists of codes in <c>seeds/vocabulary/*.csv</c>: a column <c>code</c>, then a column a language.
+/// </summary>
 public sealed class CodeLists
 {
     /// <summary>The lists that came with this version; read once, never changed.</summary>
@@ -16,7 +18,9 @@ public sealed class CodeLists
     /// <summary>Codes of a list with their labels by language, in the order of the file; null for an unknown list.</summary>
     public IReadOnlyDictionary<string, Dictionary<string, string>>? Find(string list) => lists.GetValueOrDefault(list);
 
-    /// <summary>The label in a language, in English when that language lacks it, else in any; the code where there is none.</summary>
+    /// <summary>
+    /// The label in a language, in English when that language lacks it, else in any; the code where there is none.
+    /// </summary>
     public string Label(string list, string code, string language)
     {
         var labels = lists.GetValueOrDefault(list)?.GetValueOrDefault(code) ?? ProgrammeLabels.Find(list, code);

@@ -1,4 +1,3 @@
-using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Dapper;
@@ -17,16 +16,22 @@ public sealed class WriterTurns(Dialect dialect) : IDisposable
     public void Dispose() => turn?.Dispose();
 }
 
-/// <summary>Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would open only with a key that is gone.</summary>
+/// <summary>
+/// Reports that the data are under another master key than this service has. It writes nothing more, because what it seals would
+/// open only with a key that is gone.
+/// </summary>
 public sealed class MasterKeyChangedException()
     : InvalidOperationException(
         "The data are under another master key than this service has. Restart the service with the key that is in use."
     );
 
-/// <summary>One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.</summary>
+/// <summary>
+/// One connection a scope, opened at first use. Wraps Dapper so that transaction and cancellation cannot be forgotten.
+/// </summary>
 public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatch storage, IdentityVault vault) : IAsyncDisposable
 {
-    // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for each row.
+    // SQLite looks parameters up one by one, so very long statements cost more than they save; PostgreSQL saves a round trip for
+    // each row.
     private const int ParametersAtOnce = 120;
 
     private const int IdsAtOnce = 100;
@@ -38,7 +43,10 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     public Task<List<T>> Query<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, async (open, command) => (await open.QueryAsync<T>(command)).AsList(), cancellationToken);
 
-    /// <summary>Reads the rows of many ids, some at a time: SQLite looks every parameter up by name, so more of them at once cost more than they save.</summary>
+    /// <summary>
+    /// Reads the rows of many ids, some at a time: SQLite looks every parameter up by name, so more of them at once cost more
+    /// than they save.
+    /// </summary>
     /// <param name="select">The statement up to and with WHERE.</param>
     /// <param name="column">Column of the ids.</param>
     /// <param name="ids">The ids.</param>
@@ -81,7 +89,9 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     public Task<T?> Find<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.QuerySingleOrDefaultAsync<T>(command), cancellationToken);
 
-    /// <summary>Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.</summary>
+    /// <summary>
+    /// Returns the only row. Throws <see cref="RowGoneException"/> when there is none: it was deleted at the same time.
+    /// </summary>
     public Task<T> Single<T>(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(
             sql,
@@ -93,7 +103,10 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
             cancellationToken
         );
 
-    /// <summary>Inserts a row whose number follows the highest one; where another request was faster and the statement does nothing, it is tried again.</summary>
+    /// <summary>
+    /// Inserts a row whose number follows the highest one; where another request was faster and the statement does nothing, it is
+    /// tried again.
+    /// </summary>
     public async Task<T> Numbered<T>(string sql, object? args, CancellationToken cancellationToken)
         where T : class
     {
@@ -106,7 +119,9 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    /// <summary>Runs a statement, once for each element when <paramref name="args"/> is a sequence; returns the number of rows changed.</summary>
+    /// <summary>
+    /// Runs a statement, once for each element when <paramref name="args"/> is a sequence; returns the number of rows changed.
+    /// </summary>
     public Task<int> Execute(string sql, object? args, CancellationToken cancellationToken) =>
         Ask(sql, args, (open, command) => open.ExecuteAsync(command), cancellationToken);
 
@@ -125,8 +140,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     }
 
     /// <summary>
-    /// Queues a statement of a transaction whose result is not needed. PostgreSQL receives queued statements as one batch, before the next query and at the
-    /// latest with the commit. A violated constraint may therefore be reported by a later call.
+    /// Queues a statement of a transaction whose result is not needed. PostgreSQL receives queued statements as one batch, before
+    /// the next query and at the latest with the commit. A violated constraint may therefore be reported by a later call.
     /// </summary>
     public async Task Queue(string sql, object? args, CancellationToken cancellationToken)
     {
@@ -159,8 +174,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
     public Task Flush(CancellationToken cancellationToken) => waiting.Count == 0 ? Task.CompletedTask : Send(cancellationToken);
 
     /// <summary>
-    /// Inserts many rows with few statements. The text is that of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>; its list of values is
-    /// repeated for each row of a statement, and the parameters are the properties of the rows.
+    /// Inserts many rows with few statements. The text is that of one row, <c>INSERT INTO t (a, b) VALUES (@A, @B)</c>; its list
+    /// of values is repeated for each row of a statement, and the parameters are the properties of the rows.
     /// </summary>
     public async Task InsertAll<T>(string sql, IEnumerable<T> rows, CancellationToken cancellationToken)
     {
@@ -202,7 +217,8 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         }
     }
 
-    // Numbered parameters spare the provider of PostgreSQL its search for names in a long text; SQLite takes the number for a name.
+    // Numbered parameters spare the provider of PostgreSQL its search for names in a long text; SQLite takes the number for a
+    // name.
     private async Task<DbCommand> Repeated(
         DbConnection open,
         RepeatedInsert insert,
@@ -229,7 +245,10 @@ public sealed partial class Db(Dialect dialect, WriterTurns writers, StorageWatc
         return command;
     }
 
-    /// <summary>Takes erased bytes out of files beside the database; false when a reader kept that from being complete. <see cref="ErasedBytes"/> tries until it is.</summary>
+    /// <summary>
+    /// Takes erased bytes out of files beside the database; false when a reader kept that from being complete.
+    /// <see cref="ErasedBytes"/> tries until it is.
+    /// </summary>
     public async Task<bool> SettleErasure(CancellationToken cancellationToken)
     {
         await writers.Enter(cancellationToken);

@@ -67,7 +67,9 @@ public sealed partial class Db
             ? await work()
             : await Transact(work, isolation, alone ? Ending.KeptAlone : Ending.Kept, cancellationToken);
 
-    /// <summary>Does the work in one transaction whatever master key the data are under: to check that key, or to change it.</summary>
+    /// <summary>
+    /// Does the work in one transaction whatever master key the data are under: to check that key, or to change it.
+    /// </summary>
     public Task<T> InTransactionUnderAnyKey<T>(Func<Task<T>> work, CancellationToken cancellationToken) =>
         Transact(work, IsolationLevel.Unspecified, Ending.KeptUnderAnyKey, cancellationToken);
 
@@ -98,7 +100,8 @@ public sealed partial class Db
             var result = await work();
             if (ending != Ending.TakenBack)
             {
-                // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit helps no caller.
+                // Once the work is done it is kept, whatever the caller does in the meantime: a half-cancelled commit helps no
+                // caller.
                 await Commit();
             }
 

@@ -30,7 +30,10 @@ public abstract record Dialect
     /// <summary>Makes a closed connection.</summary>
     public abstract DbConnection Connect();
 
-    /// <summary>Makes a closed connection for migrations: without foreign keys, because a table rebuild would cascade, and without time limit.</summary>
+    /// <summary>
+    /// Makes a closed connection for migrations: without foreign keys, because a table rebuild would cascade, and without time
+    /// limit.
+    /// </summary>
     public abstract DbConnection ConnectToMigrate();
 
     /// <summary>Makes a closed connection outside the pool, for a retry.</summary>
@@ -42,7 +45,10 @@ public abstract record Dialect
     /// <summary>Statement for each freshly opened connection; empty when the connection string says everything.</summary>
     public abstract string OnOpen { get; }
 
-    /// <summary>Statements at the beginning of a transaction that writes, sent with its first statement. Empty on SQLite, which has one writer.</summary>
+    /// <summary>
+    /// Statements at the beginning of a transaction that writes, sent with its first statement. Empty on SQLite, which has one
+    /// writer.
+    /// </summary>
     /// <param name="alone">Whether no other transaction may write at the same time, as for an erasure.</param>
     public virtual string OnBegin(bool alone) => "";
 
@@ -52,12 +58,15 @@ public abstract record Dialect
     /// <summary>Statement that keeps a second migration runner waiting; the transaction ends it.</summary>
     public abstract string MigrationLock { get; }
 
-    /// <summary>Statements outside any transaction that take erased bytes out of files beside the database; the last one answers 0 when it could.</summary>
+    /// <summary>
+    /// Statements outside any transaction that take erased bytes out of files beside the database; the last one answers 0 when it
+    /// could.
+    /// </summary>
     public abstract string AfterErasure { get; }
 
     /// <summary>
-    /// Statement without a result at the beginning of a transaction that writes; it fails when the data are under another master key. Null on SQLite, where
-    /// <see cref="Db"/> reads the setting, which costs no round trip.
+    /// Statement without a result at the beginning of a transaction that writes; it fails when the data are under another master
+    /// key. Null on SQLite, where <see cref="Db"/> reads the setting, which costs no round trip.
     /// </summary>
     public abstract string? AssertMasterKey(string keyId);
 
@@ -103,8 +112,8 @@ public abstract record Dialect
             TcpKeepAliveInterval = 5,
             MinPoolSize = options.Kept,
             MaxPoolSize = options.Connections,
-            // Settings of the session, without a round trip. jit: our statements take milliseconds, compiling one takes twenty. The timeouts
-            // release the locks of an instance that disappeared.
+            // Settings of the session, without a round trip. jit: our statements take milliseconds, compiling one takes twenty.
+            // The timeouts release the locks of an instance that disappeared.
             Options =
                 "-c synchronous_commit=on -c jit=off -c idle_in_transaction_session_timeout=5min -c tcp_keepalives_idle=15 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3",
             GssEncryptionMode = GssEncryptionMode.Disable,
@@ -124,12 +133,14 @@ public record SqliteDialect(string Path) : Dialect
 
     public override string Name => "sqlite";
 
-    // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is overwritten.
-    // cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default would read again for each list.
+    // FULL: with NORMAL a sign-up that was answered with 201 could be lost at a power cut. secure_delete: what is erased is
+    // overwritten. cache_size: 16 MiB a connection hold the indexes of ten thousand people, which the 2 MiB of the default would
+    // read again for each list.
     public override string OnOpen =>
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16384;";
 
-    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it gives up on readers after 250 ms.
+    // secure_delete has overwritten the pages; the log may still hold them as they were. Writers wait in the meantime, so it
+    // gives up on readers after 250 ms.
     public override string AfterErasure => "PRAGMA busy_timeout = 250; PRAGMA wal_checkpoint(TRUNCATE)";
 
     // BEGIN IMMEDIATE, which the provider sends for every transaction, is the lock.

@@ -5,7 +5,8 @@ namespace Matching.Web.Data;
 
 /// <summary>
 /// Makes UUIDv7 ids (RFC 9562) that rise in the order in which they were made, so that a list ordered by id is in order of entry.
-/// The framework's own are random within a millisecond; here the 12 bits after the time count on instead (method 1 of section 6.2).
+/// The framework's own are random within a millisecond; here the 12 bits after the time count on instead (method 1 of section
+/// 6.2).
 /// </summary>
 public sealed class IdSource(TimeProvider clock)
 {

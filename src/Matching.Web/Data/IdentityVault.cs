@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +8,10 @@ namespace Matching.Web.Data;
 /// <summary>Where the master key is: outside the folder of the data, so that a copy of the data alone opens nothing.</summary>
 public sealed class KeyOptions
 {
-    /// <summary>File with 32 random bytes in base64; made at the first start when absent. After a change of the key a second line carries on the key of the search hashes.</summary>
+    /// <summary>
+    /// File with 32 random bytes in base64; made at the first start when absent. After a change of the key a second line carries
+    /// on the key of the search hashes.
+    /// </summary>
     [Required]
     public string MasterKeyFile { get; set; } =
         Path.Combine(
@@ -53,7 +55,9 @@ public sealed class IdentityVault
     private readonly byte[] serviceKey;
     private readonly byte[] headKey;
 
-    /// <summary>A vault of a master key. The key of the search hashes follows from it too, unless an earlier master key's is carried on.</summary>
+    /// <summary>
+    /// A vault of a master key. The key of the search hashes follows from it too, unless an earlier master key's is carried on.
+    /// </summary>
     public IdentityVault(byte[] masterKey, byte[]? indexKey = null)
     {
         wrapKey = Derive(masterKey, "matching/wrap-person-key/1");
@@ -79,7 +83,10 @@ public sealed class IdentityVault
         return Read(path);
     }
 
-    /// <summary>The vault of the master key that is to follow this one. Its file is made when absent, and carries on the key of the search hashes.</summary>
+    /// <summary>
+    /// The vault of the master key that is to follow this one. Its file is made when absent, and carries on the key of the search
+    /// hashes.
+    /// </summary>
     public IdentityVault Successor(string file)
     {
         var path = Path.GetFullPath(file);
@@ -189,8 +196,9 @@ public sealed class IdentityVault
         Encoding.UTF8.GetString(Decrypt(serviceKey, sealedText, boundTo));
 
     /// <summary>
-    /// Keyed hash (HMAC-SHA256, 128 bits) of a text. The programme is part of it, so that the same e-mail address in two programmes
-    /// cannot be recognised; within a programme equal addresses have equal hashes, which is what uniqueness and search rest on.
+    /// Keyed hash (HMAC-SHA256, 128 bits) of a text. The programme is part of it, so that the same e-mail address in two
+    /// programmes cannot be recognised; within a programme equal addresses have equal hashes, which is what uniqueness and search
+    /// rest on.
     /// </summary>
     public string Hash(Guid programmeId, string kind, string text) => KeyedHash($"{programmeId}|{kind}|{text}", 16);
 
@@ -204,7 +212,10 @@ public sealed class IdentityVault
     public string? EmailHash(Guid programmeId, string? email) =>
         email is null ? null : Hash(programmeId, "email", TextForm.ComparedEmail(email));
 
-    /// <summary>Hash by which the address of an account is found: of the whole service, because who signs in does not say for which programme.</summary>
+    /// <summary>
+    /// Hash by which the address of an account is found: of the whole service, because who signs in does not say for which
+    /// programme.
+    /// </summary>
     public string AccountEmailHash(string email) => KeyedHash($"account|email|{TextForm.LowerEmail(email)}", 16);
 
     /// <summary>Hash by which a telephone number is found in any form.</summary>
@@ -219,8 +230,8 @@ public sealed class IdentityVault
         NameForm.Key(names) is { Length: > 0 } key ? Hash(programmeId, "full-name", key) : null;
 
     /// <summary>
-    /// Hashes for the search by name: the first three letters of each word and of words written together. Cut to 40 bits on purpose:
-    /// a hit is only a candidate, decrypted and compared afterwards.
+    /// Hashes for the search by name: the first three letters of each word and of words written together. Cut to 40 bits on
+    /// purpose: a hit is only a candidate, decrypted and compared afterwards.
     /// </summary>
     public IEnumerable<string> NameHashes(Guid programmeId, IEnumerable<string?> names) =>
         NameForm.Beginnings(names).Select(beginning => NameHash(programmeId, beginning));

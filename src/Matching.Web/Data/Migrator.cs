@@ -24,7 +24,9 @@ public sealed class Migrator(Dialect dialect, TimeProvider clock)
         public required string Checksum { get; init; }
     }
 
-    /// <summary>Brings the schema up to date and returns the names of the scripts applied (or that would be, in a dry run).</summary>
+    /// <summary>
+    /// Brings the schema up to date and returns the names of the scripts applied (or that would be, in a dry run).
+    /// </summary>
     public async Task<IReadOnlyList<string>> Migrate(bool dryRun, CancellationToken cancellationToken)
     {
         await using var connection = dialect.ConnectToMigrate();

@@ -5,8 +5,9 @@ using System.Text;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// Names as they are compared. People leave out accents and apostrophes, write words together or apart, and put the family name first; letters that
-/// keyboards lack are typed as their nearest, and Arabic is written with and without hamza, ta marbuta and article.
+/// Names as they are compared. People leave out accents and apostrophes, write words together or apart, and put the family name
+/// first; letters that keyboards lack are typed as their nearest, and Arabic is written with and without hamza, ta marbuta and
+/// article.
 /// </summary>
 public static class NameForm
 {
@@ -33,7 +34,8 @@ public static class NameForm
         ['\u014B'] = "n",
         ['\u0167'] = "t",
         ['\u0259'] = "e",
-        // alef with hamza, madda or wasla; waw and ya with hamza; alef maksura; ta marbuta; kaf and ya of Persian; tatweel and hamza say nothing
+        // alef with hamza, madda or wasla; waw and ya with hamza; alef maksura; ta marbuta; kaf and ya of Persian; tatweel and
+        // hamza say nothing
         ['\u0622'] = "\u0627",
         ['\u0623'] = "\u0627",
         ['\u0625'] = "\u0627",
@@ -58,7 +60,9 @@ public static class NameForm
                 .Take(MostWords),
         ];
 
-    /// <summary>A whole name regardless of which part is written first and of words written together; equal for two spellings of one name.</summary>
+    /// <summary>
+    /// A whole name regardless of which part is written first and of words written together; equal for two spellings of one name.
+    /// </summary>
     public static string Key(IReadOnlyList<string?> names)
     {
         var parts = names.Select(name => Words([name])).Where(words => words.Count > 0).ToList();
@@ -79,7 +83,9 @@ public static class NameForm
     /// <summary>Beginnings that a record must have one of, so that it can match what is searched for.</summary>
     public static IReadOnlyList<string> SearchedBeginnings(IReadOnlyList<string> words) => [.. BeginningsAt(words, 0)];
 
-    /// <summary>Whether each searched word, or some of them written together, begins a word of the name or some of those written together.</summary>
+    /// <summary>
+    /// Whether each searched word, or some of them written together, begins a word of the name or some of those written together.
+    /// </summary>
     public static bool Matches(IReadOnlyList<string> searched, IReadOnlyList<string?> names)
     {
         var written = Orders(names).SelectMany(Joined).Distinct().ToList();

@@ -1,8 +1,8 @@
 namespace Matching.Web.Data;
 
 /// <summary>
-/// Labels of a programme's own codes for the texts of one answer. They flow with the answer like its language, so that what puts codes into words need
-/// not be handed them.
+/// Labels of a programme's own codes for the texts of one answer. They flow with the answer like its language, so that what puts
+/// codes into words need not be handed them.
 /// </summary>
 public static class ProgrammeLabels
 {

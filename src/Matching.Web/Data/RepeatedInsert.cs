@@ -9,7 +9,8 @@ namespace Matching.Web.Data;
 /// </summary>
 internal sealed partial class RepeatedInsert
 {
-    // One for each statement of the source code. The properties are kept with it: the runtime may drop its own, and compiles their readers again then.
+    // One for each statement of the source code. The properties are kept with it: the runtime may drop its own, and compiles
+    // their readers again then.
     private static readonly ConcurrentDictionary<(string, Type), RepeatedInsert> Known = new();
 
     private readonly ConcurrentDictionary<int, string> texts = new();

@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// The one form of a text: composed (NFC), trimmed, and without invisible characters where they have no meaning. Joiners stay between letters
-/// that they shape, direction marks stay where a text runs in both directions.
+/// The one form of a text: composed (NFC), trimmed, and without invisible characters where they have no meaning. Joiners stay
+/// between letters that they shape, direction marks stay where a text runs in both directions.
 /// </summary>
 public static partial class TextForm
 {
@@ -19,7 +19,9 @@ public static partial class TextForm
     /// <summary>A name: on one line, with single blanks.</summary>
     public static string Name(string text) => Blanks().Replace(Of(text), " ");
 
-    /// <summary>An e-mail address with its domain in lower case. What cannot be seen stays, so that a rule can refuse it.</summary>
+    /// <summary>
+    /// An e-mail address with its domain in lower case. What cannot be seen stays, so that a rule can refuse it.
+    /// </summary>
     public static string Email(string text)
     {
         var trimmed = text.Trim().Normalize(NormalizationForm.FormC);

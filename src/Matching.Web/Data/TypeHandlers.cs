@@ -7,8 +7,9 @@ using Microsoft.Data.Sqlite;
 namespace Matching.Web.Data;
 
 /// <summary>
-/// Three types that the two providers write differently, and short lists kept as JSON text. SQLite has no type of its own for them, so they are text that sorts as it
-/// reads; PostgreSQL gets its native types, with the type named even for null, else the optional-filter idiom cannot be typed.
+/// Three types that the two providers write differently, and short lists kept as JSON text. SQLite has no type of its own for
+/// them, so they are text that sorts as it reads; PostgreSQL gets its native types, with the type named even for null, else the
+/// optional-filter idiom cannot be typed.
 /// </summary>
 public static class TypeHandlers
 {

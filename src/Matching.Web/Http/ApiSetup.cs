@@ -15,7 +15,8 @@ public static class ApiSetup
 {
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
-        // after what the framework adds: its own resolver is another object in each service, so that nothing prepared could be shared
+        // after what the framework adds: its own resolver is another object in each service, so that nothing prepared could be
+        // shared
         services.PostConfigure<JsonOptions>(options => Strict(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.LowercaseUrls = true);
@@ -91,7 +92,9 @@ public static class ApiSetup
         .WithAddedModifier(NeededMembersAttribute.Modify)
         .WithAddedModifier(IgnoredMembers.Modify);
 
-    /// <summary>JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.</summary>
+    /// <summary>
+    /// JSON read strictly: unknown and doubled members, numbers in quotes, nulls where none may be, and deep nesting are refused.
+    /// </summary>
     public static void Strict(JsonSerializerOptions json)
     {
         // A member has one spelling: a second one would pass every rule that goes by names.

@@ -2,7 +2,10 @@ using Microsoft.OpenApi;
 
 namespace Matching.Web.Http;
 
-/// <summary>The groups of operations in the order of the work: programmes, people, matching, pairs, questionnaires, figures, administration.</summary>
+/// <summary>
+/// The groups of operations in the order of the work: programmes, people, matching, pairs, questionnaires, figures,
+/// administration.
+/// </summary>
 public static class ApiTags
 {
     private static readonly (string Name, string Sentence)[] InOrder =
@@ -38,7 +41,9 @@ public static class ApiTags
         ("Health", "Whether the service works, and its version."),
     ];
 
-    /// <summary>The tags that operations of the document have. A tag without a sentence stops the build of the document.</summary>
+    /// <summary>
+    /// The tags that operations of the document have. A tag without a sentence stops the build of the document.
+    /// </summary>
     public static ISet<OpenApiTag> Of(IEnumerable<string> used)
     {
         var names = used.ToHashSet();

@@ -23,7 +23,10 @@ public static class Policies
     /// <summary>A partner with its secret key.</summary>
     public const string Partner = nameof(Partner);
 
-    /// <summary>A partner's key, or no key: a partner's page then names its publishable key in the body. A wrong key is refused, not passed over.</summary>
+    /// <summary>
+    /// A partner's key, or no key: a partner's page then names its publishable key in the body. A wrong key is refused, not
+    /// passed over.
+    /// </summary>
     public const string Signup = nameof(Signup);
 
     /// <summary>A person with the link to their own data, and no other caller: the request is about themselves.</summary>
@@ -63,7 +66,8 @@ public static class Policies
         options.AddPolicy(CoordinatorSignedIn, Only(SessionHandler.Scheme, Role.Admin, Role.Coordinator));
         options.AddPolicy(AdminSignedIn, Only(SessionHandler.Scheme, Role.Admin));
         options.AddPolicy(Participant, new AuthorizationPolicyBuilder(PersonalLink).RequireAuthenticatedUser().Build());
-        // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405, 415) and may be answered.
+        // A route that names no policy is closed, even to an administrator. What is no route is routing's own refusal (404, 405,
+        // 415) and may be answered.
         options.FallbackPolicy = new AuthorizationPolicyBuilder()
             .RequireAssertion(context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
             .Build();
@@ -78,7 +82,9 @@ public static class Policies
             .Build();
 }
 
-/// <summary>A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).</summary>
+/// <summary>
+/// A key as its holder has it: <c>mk_</c>, ten characters that name it, <c>_</c>, 43 that prove it (256 random bits).
+/// </summary>
 public static class ApiKeyText
 {
     private const string Alphabet = "abcdefghijkmnpqrstuvwxyz23456789";

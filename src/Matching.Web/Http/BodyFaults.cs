@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Finds everything that is wrong with a body. The strict reader stops at the first fault, and a form would be refused once for each.
+/// Finds everything that is wrong with a body. The strict reader stops at the first fault, and a form would be refused once for
+/// each.
 /// </summary>
 public static class BodyFaults
 {

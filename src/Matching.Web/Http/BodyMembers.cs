@@ -25,7 +25,10 @@ public sealed class NeededMembersAttribute(params string[] needed) : Attribute
     private bool Needs(string? member) => needed.Contains(member);
 }
 
-/// <summary>Members that the service fills itself, from the address or its own knowledge. A body that names one is refused as for any unknown name; the framework would pass over it.</summary>
+/// <summary>
+/// Members that the service fills itself, from the address or its own knowledge. A body that names one is refused as for any
+/// unknown name; the framework would pass over it.
+/// </summary>
 public static class IgnoredMembers
 {
     public static void Modify(JsonTypeInfo type)

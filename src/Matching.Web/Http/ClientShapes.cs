@@ -1,15 +1,17 @@
-using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 
 namespace Matching.Web.Http;
 
-/// <summary>Media types that a route also answers with when asked for by <c>Accept</c>; the framework's own document keeps one per status.</summary>
+/// <summary>
+/// Media types that a route also answers with when asked for by <c>Accept</c>; the framework's own document keeps one per status.
+/// </summary>
 public sealed record OtherAnswers(params IReadOnlyList<string> MediaTypes);
 
 /// <summary>Puts the API document into the form from which generators make clients that compile.</summary>
 public static class ClientShapes
 {
-    // by which the framework remembers of a member with a schema of its own: that it may be null, what is said of it, which schema it has
+    // by which the framework remembers of a member with a schema of its own: that it may be null, what is said of it, which
+    // schema it has
     internal const string NullableMember = "x-is-nullable-property";
     private const string MemberDescription = "x-ref-description";
     private const string SchemaName = "x-schema-id";
@@ -69,7 +71,8 @@ public static class ClientShapes
             .OfType<OpenApiSchema>()
             .Distinct();
 
-    // A body described by what it patches comes with the schemas of its members inside; they have names that the rest of the document uses.
+    // A body described by what it patches comes with the schemas of its members inside; they have names that the rest of the
+    // document uses.
     private static void ShareSchemas(OpenApiSchema schema, OpenApiDocument document)
     {
         foreach (var (name, member) in schema.Properties!.ToList())

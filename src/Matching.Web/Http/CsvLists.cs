@@ -124,7 +124,8 @@ public static class CsvLists
             _ => JsonSerializer.Serialize(value, json),
         };
 
-    // A free answer in the plainest form that reads back as what it is: 5 is a number, "5" a text, a;b a list, ["a"] a list of one.
+    // A free answer in the plainest form that reads back as what it is: 5 is a number, "5" a text, a;b a list, ["a"] a list of
+    // one.
     private static string Answer(JsonElement answer, JsonSerializerOptions json)
     {
         var plain = answer.ValueKind switch
@@ -164,7 +165,9 @@ public static class CsvLists
     /// <summary>An empty list, which is an answer, beside an empty cell, which is none.</summary>
     public const string EmptyList = "[]";
 
-    /// <summary>A text with a sign before it that keeps a spreadsheet from computing it as a formula; numbers stay numbers.</summary>
+    /// <summary>
+    /// A text with a sign before it that keeps a spreadsheet from computing it as a formula; numbers stay numbers.
+    /// </summary>
     public static string Harmless(string text) => IsFormula(text.TrimStart('\'')) ? "'" + text : text;
 
     /// <summary>Takes the sign away again that keeps a spreadsheet from computing a text.</summary>
@@ -248,7 +251,10 @@ public static class Accepted
 
     public static bool Any(HttpRequest request, string type) => Quality(request, type) > 0;
 
-    /// <summary>Position of the content type that the caller prefers, the earlier one of equals; null when none will do. A version or header that is asked for must be the one offered.</summary>
+    /// <summary>
+    /// Position of the content type that the caller prefers, the earlier one of equals; null when none will do. A version or
+    /// header that is asked for must be the one offered.
+    /// </summary>
     public static int? Best(HttpRequest request, IReadOnlyList<string> contentTypes)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)

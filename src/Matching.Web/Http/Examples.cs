@@ -5,7 +5,8 @@ using System.Text.Json.Nodes;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// A body as a client sends it, shown in the API document. Ids are replaced by those of the caller, by the names of their members. A test sends each.
+/// A body as a client sends it, shown in the API document. Ids are replaced by those of the caller, by the names of their
+/// members. A test sends each.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class ExampleAttribute([StringSyntax(StringSyntaxAttribute.Json)] string json) : Attribute

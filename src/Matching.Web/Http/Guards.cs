@@ -10,7 +10,9 @@ public static class Guards
     // More than any route takes as JSON, so that the limit of the route speaks first.
     private const int MostKept = 2 * 1024 * 1024;
 
-    /// <summary>Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.</summary>
+    /// <summary>
+    /// Security headers on every answer. Set when the answer starts, because the error handler clears what was set before.
+    /// </summary>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) =>
         app.Use(
             async (context, next) =>
@@ -80,8 +82,9 @@ public static class Guards
         );
 
     /// <summary>
-    /// 413 at once for a body that says itself that it is larger than its route takes, for every caller: to look up a key for what is refused anyway is
-    /// work, and a sender of too much need not sign in first. One that does not say is cut off while it is read.
+    /// 413 at once for a body that says itself that it is larger than its route takes, for every caller: to look up a key for
+    /// what is refused anyway is work, and a sender of too much need not sign in first. One that does not say is cut off while it
+    /// is read.
     /// </summary>
     public static IApplicationBuilder UseBodyLimits(this IApplicationBuilder app, long usual) =>
         app.Use(

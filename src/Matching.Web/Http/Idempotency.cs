@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Http;
 
-/// <summary>The stored answer to a request that was made before; thrown to leave the use case, answered by <see cref="ProblemHandler"/>.</summary>
+/// <summary>
+/// The stored answer to a request that was made before; thrown to leave the use case, answered by <see cref="ProblemHandler"/>.
+/// </summary>
 public sealed class AnsweredBeforeException(int status, string? location, byte[] body) : Exception
 {
     public int Status => status;
@@ -15,8 +17,8 @@ public sealed class AnsweredBeforeException(int status, string? location, byte[]
 }
 
 /// <summary>
-/// The Idempotency-Key of this request. Keys are kept for 24 h per caller and route. A concurrent twin waits for the writer's turn (SQLite)
-/// or for the row (PostgreSQL) and then gets the stored answer.
+/// The Idempotency-Key of this request. Keys are kept for 24 h per caller and route. A concurrent twin waits for the writer's
+/// turn (SQLite) or for the row (PostgreSQL) and then gets the stored answer.
 /// </summary>
 public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault vault, CallerContext callers, TimeProvider clock)
 {
@@ -86,7 +88,9 @@ public sealed class IdempotencyContext(IHttpContextAccessor http, IdentityVault 
         );
     }
 
-    /// <summary>Keeps the answer in the transaction of the work: sealed, and without the address it was for, which may hold a secret.</summary>
+    /// <summary>
+    /// Keeps the answer in the transaction of the work: sealed, and without the address it was for, which may hold a secret.
+    /// </summary>
     public Task Keep(Db db, int status, byte[] body, CancellationToken cancellationToken) =>
         db.Queue(
             "UPDATE idempotency_keys SET status = @Status, body_sealed = @Body WHERE key_hash = @KeyHash",

@@ -8,9 +8,9 @@ namespace Matching.Web.Http;
 public sealed record ReadsQuery;
 
 /// <summary>
-/// Refuses query parameters that a route does not have: a filter with a slip of the pen would otherwise answer everything, which looks like a finding.
-/// What a route has is read from its handler once, when the route is put together; a request is looked at before its parameters and body are read, so that
-/// an unknown name is reported whatever else is wrong.
+/// Refuses query parameters that a route does not have: a filter with a slip of the pen would otherwise answer everything, which
+/// looks like a finding. What a route has is read from its handler once, when the route is put together; a request is looked at
+/// before its parameters and body are read, so that an unknown name is reported whatever else is wrong.
 /// </summary>
 public static class KnownParameters
 {

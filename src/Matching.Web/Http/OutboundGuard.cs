@@ -11,8 +11,8 @@ namespace Matching.Web.Http;
 public delegate Task<IPAddress[]> ResolveAddresses(string host, CancellationToken cancellationToken);
 
 /// <summary>
-/// Addresses that are reached although they are not public, with the SHA-256 of the certificate that they show. There are none, and no configuration
-/// adds one: a setting that allows some has to be made in code.
+/// Addresses that are reached although they are not public, with the SHA-256 of the certificate that they show. There are none,
+/// and no configuration adds one: a setting that allows some has to be made in code.
 /// </summary>
 public sealed record OutboundExceptions(IReadOnlyList<KnownEndpoint> All)
 {
@@ -26,9 +26,9 @@ public sealed record KnownEndpoint(IPEndPoint Address, string CertificateHash);
 public sealed class OutboundRefusedException() : IOException("The address is not a public one.");
 
 /// <summary>
-/// Keeps requests to addresses that others have named out of our own network. An address is looked at when it is given, and again at each connection:
-/// the name is resolved once, every answer has to be public, and the connection goes to one of these very answers, so that a name which
-/// means another place a moment later leads nowhere.
+/// Keeps requests to addresses that others have named out of our own network. An address is looked at when it is given, and again
+/// at each connection: the name is resolved once, every answer has to be public, and the connection goes to one of these very
+/// answers, so that a name which means another place a moment later leads nowhere.
 /// </summary>
 public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExceptions exceptions)
 {
@@ -59,7 +59,9 @@ public sealed partial class OutboundGuard(ResolveAddresses resolve, OutboundExce
     /// <summary>Whether an address is written plainly and, where it names no name, is one to send messages to.</summary>
     public bool IsPlain(string text) => Read(text) is not null;
 
-    /// <summary>Whether the service would send messages there. An unknown name is let through: it is asked for again at each connection.</summary>
+    /// <summary>
+    /// Whether the service would send messages there. An unknown name is let through: it is asked for again at each connection.
+    /// </summary>
     public async Task<bool> Accepts(string text, CancellationToken cancellationToken)
     {
         if (Read(text) is not { } url)

@@ -18,8 +18,8 @@ public static class PageAnswers
         );
 
     /// <summary>
-    /// Whether a browser asks for a page and receives that of the problem. Also for addresses of the API, to which links lead; what is sent there comes from
-    /// a program.
+    /// Whether a browser asks for a page and receives that of the problem. Also for addresses of the API, to which links lead;
+    /// what is sent there comes from a program.
     /// </summary>
     public static bool IsForPeople(HttpRequest request) =>
         (HttpMethods.IsGet(request.Method) || !request.Path.StartsWithSegments("/api"))

@@ -9,8 +9,8 @@ public interface IVersioned
 }
 
 /// <summary>
-/// The version that a change was made against, from <c>If-Match</c>: <c>"v3"</c>, or <c>*</c> for any. Bound by the framework, so that
-/// each route that needs it says so in its signature.
+/// The version that a change was made against, from <c>If-Match</c>: <c>"v3"</c>, or <c>*</c> for any. Bound by the framework, so
+/// that each route that needs it says so in its signature.
 /// </summary>
 public sealed record IfMatch(IReadOnlyList<int>? Versions)
 {

@@ -13,8 +13,8 @@ using Npgsql;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing. A browser gets the
-/// page of the problem.
+/// Writes every problem as JSON, whatever the caller says to accept: the framework's own writer would answer 406 with nothing. A
+/// browser gets the page of the problem.
 /// </summary>
 public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions> json) : IProblemDetailsWriter
 {
@@ -46,7 +46,9 @@ public sealed class ProblemWriter(IOptions<Microsoft.AspNetCore.Http.Json.JsonOp
     }
 }
 
-/// <summary>Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.</summary>
+/// <summary>
+/// Every error leaves here, as RFC 9457 in the caller's language: a name, the field, what to do; never a stack trace.
+/// </summary>
 public sealed partial class ProblemHandler(IProblemDetailsService problems, Dialect dialect, ILogger<ProblemHandler> log)
     : IExceptionHandler
 {

@@ -28,7 +28,9 @@ public sealed class ProblemException(string slug, int status, object[] args, Dic
     }
 }
 
-/// <summary>The closed catalogue of problems. Titles and details are in <c>Resources/Problems.resx</c> under the same names.</summary>
+/// <summary>
+/// The closed catalogue of problems. Titles and details are in <c>Resources/Problems.resx</c> under the same names.
+/// </summary>
 public static class Problems
 {
     /// <summary>Name and status of every problem that is not a missing resource.</summary>
@@ -155,7 +157,9 @@ public static class Problems
         }
     }
 
-    /// <summary>What is looked up by an id in a body: where it is missing, the field that named it is wrong and not the address.</summary>
+    /// <summary>
+    /// What is looked up by an id in a body: where it is missing, the field that named it is wrong and not the address.
+    /// </summary>
     public static async Task<T> NamedBy<T>(this Task<T> lookup, string field)
     {
         try

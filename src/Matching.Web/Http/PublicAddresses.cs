@@ -3,8 +3,9 @@ using System.Net;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Separates addresses of the open internet from those that lead inside: the machine itself, its network, what its provider keeps there, and forms that
-/// carry an IPv4 address within an IPv6 one. After the registries of special-purpose addresses (RFC 6890 and its successors at IANA).
+/// Separates addresses of the open internet from those that lead inside: the machine itself, its network, what its provider keeps
+/// there, and forms that carry an IPv4 address within an IPv6 one. After the registries of special-purpose addresses (RFC 6890
+/// and its successors at IANA).
 /// </summary>
 public static class PublicAddresses
 {
@@ -27,13 +28,15 @@ public static class PublicAddresses
             "203.0.113.0/24",
             "224.0.0.0/4",
             "240.0.0.0/4",
-            // a public address by its number, but within a machine of that provider it answers with the machine's own configuration
+            // a public address by its number, but within a machine of that provider it answers with the machine's own
+            // configuration
             "168.63.129.16/32",
         }.Select(text => IPNetwork.Parse(text)),
     ];
 
-    // Of a mapped address IPNetwork compares the four bytes of IPv4, so that ::ffff:10.0.0.1 would be within: it is asked for before.
-    // Everything outside is private, link-local, multicast, unspecified, loopback, or IPv4 mapped or translated (::ffff:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48).
+    // Of a mapped address IPNetwork compares the four bytes of IPv4, so that ::ffff:10.0.0.1 would be within: it is asked for
+    // before. Everything outside is private, link-local, multicast, unspecified, loopback, or IPv4 mapped or translated
+    // (::ffff:0:0/96, 64:ff9b::/96, 64:ff9b:1::/48).
     private static readonly IPNetwork Global6 = IPNetwork.Parse("2000::/3");
 
     // Within: protocol assignments with Teredo (2001::/32), documentation, 6to4, documentation.

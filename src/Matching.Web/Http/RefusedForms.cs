@@ -6,8 +6,8 @@ namespace Matching.Web.Http;
 public sealed record RefusedForm(string Address);
 
 /// <summary>
-/// The framework answers a form without a valid token, or one that its page does not know, with 400 and nothing. A person whose page had been open since
-/// they signed in or out learns here what happened and how to go on.
+/// The framework answers a form without a valid token, or one that its page does not know, with 400 and nothing. A person whose
+/// page had been open since they signed in or out learns here what happened and how to go on.
 /// </summary>
 public static class RefusedForms
 {

@@ -20,8 +20,8 @@ public static class Routes
     }
 
     /// <summary>
-    /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. A caller who may not come here
-    /// at all is refused as ever.
+    /// Looks for what the address names before the body is read: what is not there, or is another's, is 404 whatever was sent. A
+    /// caller who may not come here at all is refused as ever.
     /// </summary>
     public static RouteHandlerBuilder Knows<T>(this RouteHandlerBuilder route, string parameter, Func<Guid, IRequest<T>> find) =>
         route.RequireAuthorization(policy =>

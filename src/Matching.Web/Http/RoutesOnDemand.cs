@@ -3,8 +3,9 @@ using static Microsoft.AspNetCore.Routing.RouteHandlerServices;
 namespace Matching.Web.Http;
 
 /// <summary>
-/// Routes of a group whose code is put together at their first request. The framework does that for each of several hundred at the start, which was a good
-/// part of it; what a route takes and answers is still read from its handler then, so that a handler which cannot be called stops the start.
+/// Routes of a group whose code is put together at their first request. The framework does that for each of several hundred at
+/// the start, which was a good part of it; what a route takes and answers is still read from its handler then, so that a handler
+/// which cannot be called stops the start.
 /// </summary>
 public static class RoutesOnDemand
 {
@@ -23,7 +24,8 @@ public static class RoutesOnDemand
     public static RouteHandlerBuilder MapDelete(this RouteGroupBuilder group, string pattern, Delegate handler) =>
         group.OnDemand(HttpMethods.Delete, pattern, handler);
 
-    // The method of the framework is called without its class: as Class.Map it would be a route to the generator of validation, and its last argument the handler.
+    // The method of the framework is called without its class: as Class.Map it would be a route to the generator of validation,
+    // and its last argument the handler.
     private static RouteHandlerBuilder OnDemand(this RouteGroupBuilder group, string method, string pattern, Delegate handler) =>
         Map(
             group,

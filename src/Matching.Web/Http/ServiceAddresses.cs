@@ -7,7 +7,10 @@ namespace Matching.Web.Http;
 /// <summary>The proxies between the service and its users.</summary>
 public sealed class WebOptions
 {
-    /// <summary>Addresses or networks (10.0.0.0/8) of proxies that end https and say in X-Forwarded-For and X-Forwarded-Proto who asked; separated by commas.</summary>
+    /// <summary>
+    /// Addresses or networks (10.0.0.0/8) of proxies that end https and say in X-Forwarded-For and X-Forwarded-Proto who asked;
+    /// separated by commas.
+    /// </summary>
     public string KnownProxies { get; set; } = "";
 }
 

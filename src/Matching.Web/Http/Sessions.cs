@@ -41,7 +41,10 @@ public static class SessionToken
     public static string New() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 }
 
-/// <summary>The cookie that carries a session. Over https its name makes browsers bind it to this host alone; plain http is served on loopback only, where they would refuse such a name.</summary>
+/// <summary>
+/// The cookie that carries a session. Over https its name makes browsers bind it to this host alone; plain http is served on
+/// loopback only, where they would refuse such a name.
+/// </summary>
 public sealed class SessionCookie(ServiceAddresses addresses)
 {
     private readonly string name = addresses.CookieName("matching-session");
@@ -182,7 +185,10 @@ public static class SessionGuards
     /// <summary>Header in which scripts of our own pages send the antiforgery token.</summary>
     public const string Header = "X-Antiforgery-Token";
 
-    /// <summary>A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read. A browser never sends an API key by itself.</summary>
+    /// <summary>
+    /// A browser sends the cookie for any website, so a change through the API needs the token that only our own pages can read.
+    /// A browser never sends an API key by itself.
+    /// </summary>
     public static IApplicationBuilder UseSessionAntiforgery(this IApplicationBuilder app) =>
         app.Use(
             async (context, next) =>
@@ -218,7 +224,10 @@ public static class PageLinks
     public static string SignIn(HttpContext context) =>
         To(context, "/console/sign-in?to=" + Uri.EscapeDataString(context.Request.Path.Value ?? ""));
 
-    /// <summary>Where a page of this service asked to go on to; anything else leads to the start page, so that no link of strangers sends people elsewhere.</summary>
+    /// <summary>
+    /// Where a page of this service asked to go on to; anything else leads to the start page, so that no link of strangers sends
+    /// people elsewhere.
+    /// </summary>
     public static string Onward(string? to) =>
         to is not null
         && to.StartsWith("/console", StringComparison.Ordinal)

@@ -15,9 +15,9 @@ public sealed class OneLineAttribute : Attribute;
 public sealed class VerbatimAttribute : Attribute;
 
 /// <summary>
-/// Gives every text one form, wherever it comes in: bodies, merge patches, rows of files and sign-ups pass the setters of the JSON contract,
-/// fields of pages pass the same setters through <see cref="RequestValidator"/>. See <see cref="TextForm"/> for the form. An optional text
-/// without content is no answer: left out in a new record, null in a change.
+/// Gives every text one form, wherever it comes in: bodies, merge patches, rows of files and sign-ups pass the setters of the
+/// JSON contract, fields of pages pass the same setters through <see cref="RequestValidator"/>. See <see cref="TextForm"/> for
+/// the form. An optional text without content is no answer: left out in a new record, null in a change.
 /// </summary>
 public static class StrictText
 {
@@ -78,7 +78,10 @@ public static class StrictText
         }
     }
 
-    /// <summary>Gives the texts of a request their form where it was not read as JSON. Returns the first member whose text cannot be taken; null when all can.</summary>
+    /// <summary>
+    /// Gives the texts of a request their form where it was not read as JSON. Returns the first member whose text cannot be
+    /// taken; null when all can.
+    /// </summary>
     public static string? Apply(object request, JsonSerializerOptions json)
     {
         foreach (

@@ -3,7 +3,9 @@ using System.Resources;
 
 namespace Matching.Web.Http;
 
-/// <summary>The localised texts of <c>Resources/*.resx</c> in the reader's language, which the request localisation has set.</summary>
+/// <summary>
+/// The localised texts of <c>Resources/*.resx</c> in the reader's language, which the request localisation has set.
+/// </summary>
 public static class Texts
 {
     private static readonly ResourceManager Problems = Of(nameof(Problems));
@@ -18,7 +20,9 @@ public static class Texts
 
     public static string Problem(string key, params object[] args) => Get(Problems, key, args);
 
-    /// <summary>Text of the page of a problem: its detail, or another text where the detail names values of one request.</summary>
+    /// <summary>
+    /// Text of the page of a problem: its detail, or another text where the detail names values of one request.
+    /// </summary>
     public static string AboutProblem(string slug) =>
         Problems.GetString($"{slug}.about", CultureInfo.CurrentUICulture) ?? Problem($"{slug}.detail");
 

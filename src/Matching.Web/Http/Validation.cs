@@ -83,7 +83,9 @@ public sealed class PatternAttribute(string pattern, string message) : RegularEx
     public override string FormatErrorMessage(string name) => Texts.Validation(message);
 }
 
-/// <summary>An e-mail address as one writes it: a name, one @, a domain with a dot or localhost; nothing that a mail header could misread.</summary>
+/// <summary>
+/// An e-mail address as one writes it: a name, one @, a domain with a dot or localhost; nothing that a mail header could misread.
+/// </summary>
 public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailAddress)
 {
     public override bool IsValid(object? value) =>
@@ -104,7 +106,9 @@ public sealed partial class EmailAttribute() : DataTypeAttribute(DataType.EmailA
     private static partial Regex Shape();
 }
 
-/// <summary>A telephone number in any form that people write, and no day, which is what a spreadsheet makes of some numbers.</summary>
+/// <summary>
+/// A telephone number in any form that people write, and no day, which is what a spreadsheet makes of some numbers.
+/// </summary>
 public sealed partial class TelephoneAttribute() : RegularExpressionAttribute(@"^\+?[ (]*[0-9][0-9 ()./-]{2,28}[0-9]$")
 {
     public override bool IsValid(object? value) =>
@@ -164,7 +168,9 @@ public sealed class VocabularyAttribute(string list) : ValidationAttribute
     }
 }
 
-/// <summary>A language tag (BCP 47), or a list of them: a language of the list <c>languages</c>, perhaps with script, region or variant.</summary>
+/// <summary>
+/// A language tag (BCP 47), or a list of them: a language of the list <c>languages</c>, perhaps with script, region or variant.
+/// </summary>
 public sealed partial class LanguageTagAttribute : ValidationAttribute
 {
     public override bool IsValid(object? value) =>

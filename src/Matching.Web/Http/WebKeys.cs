@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace Matching.Web.Http;
 
-/// <summary>Keeps the keys that protect forms in the database, sealed, so that every instance accepts what another has issued and a restart changes nothing.</summary>
+/// <summary>
+/// Keeps the keys that protect forms in the database, sealed, so that every instance accepts what another has issued and a
+/// restart changes nothing.
+/// </summary>
 public sealed class WebKeys(IServiceScopeFactory scopes, IdentityVault vault, ILogger<WebKeys> log) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements() =>
@@ -43,7 +46,8 @@ public sealed class WebKeys(IServiceScopeFactory scopes, IdentityVault vault, IL
 
     internal static string Bound(string name) => $"web_keys|key_sealed|{name}";
 
-    // The framework asks for its keys without waiting. It does so at start and every few weeks, never inside a transaction of this service.
+    // The framework asks for its keys without waiting. It does so at start and every few weeks, never inside a transaction of
+    // this service.
     private T InScope<T>(Func<Db, Task<T>> work) =>
         Task.Run(async () =>
             {

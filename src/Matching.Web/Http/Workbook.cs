@@ -8,7 +8,10 @@ namespace Matching.Web.Http;
 /// <summary>A number with the decimals in which a spreadsheet shows it; the cell keeps all of them.</summary>
 public readonly record struct Shown(double Value, int Decimals);
 
-/// <summary>A workbook for spreadsheets (ECMA-376, SpreadsheetML): plain sheets of texts and numbers with a bold first row. Texts are never formulas. Same rows, same bytes.</summary>
+/// <summary>
+/// A workbook for spreadsheets (ECMA-376, SpreadsheetML): plain sheets of texts and numbers with a bold first row. Texts are
+/// never formulas. Same rows, same bytes.
+/// </summary>
 public sealed class Workbook
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -28,7 +31,8 @@ public sealed class Workbook
     /// <summary>Adds a sheet.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="widths">Widths of its columns, in characters.</param>
-    /// <param name="rows">Its rows, the header first: texts, <see cref="Shown"/>, whole numbers, or null for an empty cell.</param>
+    /// <param name="rows">Its rows, the header first: texts, <see cref="Shown"/>, whole numbers, or null for an empty
+    /// cell.</param>
     public void Add(string name, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows) =>
         sheets.Add((name, widths, rows));
 

@@ -20,15 +20,18 @@ public sealed record AuditContent(
 );
 
 /// <summary>
-/// The hashes by which a change of the audit is found. Both are keyed: a writer to the database without the master key can neither add an
-/// entry nor compute the chain again.
+/// The hashes by which a change of the audit is found. Both are keyed: a writer to the database without the master key can
+/// neither add an entry nor compute the chain again.
 /// </summary>
 public static class AuditChain
 {
     /// <summary>What the sealed purpose of an entry is bound to.</summary>
     public static string PurposeOf(Guid entryId) => $"audit_entries|purpose_sealed|{entryId}";
 
-    /// <summary>The purpose of a stored entry. One that does not open was not written by the service: it is left out, and the hash of the entry then does not fit.</summary>
+    /// <summary>
+    /// The purpose of a stored entry. One that does not open was not written by the service: it is left out, and the hash of the
+    /// entry then does not fit.
+    /// </summary>
     public static string? Purpose(IdentityVault vault, Guid entryId, string? plain, string? sealedWords)
     {
         try
@@ -41,7 +44,9 @@ public static class AuditChain
         }
     }
 
-    /// <summary>Hash of an entry by itself, made when it is written: what was put into the table by another hand has none that is right.</summary>
+    /// <summary>
+    /// Hash of an entry by itself, made when it is written: what was put into the table by another hand has none that is right.
+    /// </summary>
     public static string EntryHash(IdentityVault vault, AuditContent entry) => vault.KeyedHash("audit|entry|2|" + Text(entry));
 
     /// <summary>The same as versions made it that kept the end of the chain without a keyed code.</summary>

@@ -34,7 +34,10 @@ public sealed class Auditor(
             cancellationToken
         );
 
-    /// <summary>An entry for each person whom one request read or entered, so that each person can see what happened to their record, and for which purpose.</summary>
+    /// <summary>
+    /// An entry for each person whom one request read or entered, so that each person can see what happened to their record, and
+    /// for which purpose.
+    /// </summary>
     public Task RecordAll<T>(string action, IEnumerable<T> subjects, string? typedPurpose, CancellationToken cancellationToken)
         where T : IResource, IInProgramme =>
         Insert(
@@ -58,7 +61,9 @@ public sealed class Auditor(
         CancellationToken cancellationToken
     ) => Insert(Entries(caller, [(subjectId, null)], action, subjectType, Code(purpose)), cancellationToken);
 
-    /// <summary>An entry of a reading, kept together with those of others who read at the same time; outside of any transaction.</summary>
+    /// <summary>
+    /// An entry of a reading, kept together with those of others who read at the same time; outside of any transaction.
+    /// </summary>
     public Task RecordReading(
         string action,
         Guid subjectId,

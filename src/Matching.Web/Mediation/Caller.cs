@@ -21,7 +21,9 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
     /// <summary>Whether a person asks about their own record, by their personal link; <see cref="Id"/> is theirs.</summary>
     public bool IsParticipant { get; private init; }
 
-    /// <summary>Whether a partner's page asks, with the publishable key and for signing up alone; <see cref="Id"/> is the partner's.</summary>
+    /// <summary>
+    /// Whether a partner's page asks, with the publishable key and for signing up alone; <see cref="Id"/> is the partner's.
+    /// </summary>
     public bool IsForm { get; private init; }
 
     /// <summary>Whether the caller is still unknown; <see cref="Id"/> is then of their network.</summary>
@@ -47,7 +49,9 @@ public sealed record Caller(Role Role, Guid Id, Guid? ProgrammeId = null, Guid? 
 
     public bool Sees(Guid programmeId) => ProgrammeId is null || ProgrammeId == programmeId;
 
-    /// <summary>Returns the SQL test that a column holds the caller's programme. Parameter: Scope, <see cref="ProgrammeId"/>.</summary>
+    /// <summary>
+    /// Returns the SQL test that a column holds the caller's programme. Parameter: Scope, <see cref="ProgrammeId"/>.
+    /// </summary>
     /// <param name="column">The column, with its alias.</param>
     public string InProgramme(string column) => ProgrammeId is null ? "TRUE" : $"{column} = @Scope";
 

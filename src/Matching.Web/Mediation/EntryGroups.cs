@@ -1,8 +1,9 @@
 namespace Matching.Web.Mediation;
 
 /// <summary>
-/// Commits entries that arrive together in one transaction, as databases do with their logs. A request that finds no other writing writes at once; those that come
-/// in the meantime are written together by the first of them, on that one's connection, so that no request waits for a further one of a pool that all of them hold.
+/// Commits entries that arrive together in one transaction, as databases do with their logs. A request that finds no other
+/// writing writes at once; those that come in the meantime are written together by the first of them, on that one's connection,
+/// so that no request waits for a further one of a pool that all of them hold.
 /// </summary>
 public sealed class EntryGroups : IDisposable
 {

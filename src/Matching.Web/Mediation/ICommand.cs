@@ -12,7 +12,8 @@ public interface IOnSubject
 }
 
 /// <summary>
-/// A command that runs while no other transaction writes. It sees everything written before, and later transactions see what it did. SQLite has one writer anyway.
+/// A command that runs while no other transaction writes. It sees everything written before, and later transactions see what it
+/// did. SQLite has one writer anyway.
 /// </summary>
 public interface IRunsAlone;
 

@@ -4,7 +4,8 @@ using MediatR;
 namespace Matching.Web.Mediation;
 
 /// <summary>
-/// Does a piece of work from time to time, as the service itself and in a scope of its own. What goes wrong is logged and tried again at the next look.
+/// Does a piece of work from time to time, as the service itself and in a scope of its own. What goes wrong is logged and tried
+/// again at the next look.
 /// </summary>
 /// <param name="scopes">Scopes of the service.</param>
 /// <param name="every">Time between looks.</param>

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Mediation;
 
 /// <summary>
-/// One transaction a command: what the handler does, its audit entry and, for a creation, the answer kept under the Idempotency-Key
-/// are stored together or not at all. A command sent by another joins its transaction.
+/// One transaction a command: what the handler does, its audit entry and, for a creation, the answer kept under the
+/// Idempotency-Key are stored together or not at all. A command sent by another joins its transaction.
 /// </summary>
 public sealed class TransactionBehavior<TRequest, TResponse>(
     Db db,

@@ -11,7 +11,9 @@ namespace Matching.Web.Operation;
 /// <summary>How backups are encrypted.</summary>
 public sealed class BackupOptions
 {
-    /// <summary>Public key of <c>age</c> to which backups are encrypted: the service cannot open its own. Not encrypted when empty.</summary>
+    /// <summary>
+    /// Public key of <c>age</c> to which backups are encrypted: the service cannot open its own. Not encrypted when empty.
+    /// </summary>
     public string AgeRecipient { get; set; } = "";
 
     /// <summary>File with the identity of <c>age</c> that opens a backup; needed to restore an encrypted one.</summary>
@@ -46,8 +48,8 @@ public sealed class Backup(
         );
 
     /// <summary>
-    /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database could be emptied of erased bytes,
-    /// which matters where the files are copied by other means.
+    /// Writes everything that was acknowledged before to one file. Returns its SHA-256, and whether the log beside the database
+    /// could be emptied of erased bytes, which matters where the files are copied by other means.
     /// </summary>
     public async Task<(string Sha256, bool IsLogEmptied)> Make(string file, CancellationToken cancellationToken)
     {
@@ -188,7 +190,8 @@ public sealed class Backup(
         }
     }
 
-    // One read transaction: what is committed before it begins is in it, and free pages are not. Returns whether the log could be emptied before.
+    // One read transaction: what is committed before it begins is in it, and free pages are not. Returns whether the log could be
+    // emptied before.
     private async Task<bool> Copy(SqliteDialect sqlite, string plain, CancellationToken cancellationToken)
     {
         await using var connection = new SqliteConnection(

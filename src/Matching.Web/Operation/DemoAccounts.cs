@@ -12,19 +12,23 @@ namespace Matching.Web.Operation;
 /// <summary>An account of the demo with all that is needed to sign in.</summary>
 public sealed record DemoAccount(string Role, string Email, string Password, string TotpSecret);
 
-/// <summary>Accounts to try the service with, random for each data folder, and only where no other machine reaches the service.</summary>
+/// <summary>
+/// Accounts to try the service with, random for each data folder, and only where no other machine reaches the service.
+/// </summary>
 public static class DemoAccounts
 {
     private const string Readable = "abcdefghijkmnpqrstuvwxyz23456789";
 
-    /// <summary>The accounts in <c>demo.env</c> as long as they work, else fresh ones of the same roles; earlier ones stay valid.</summary>
+    /// <summary>
+    /// The accounts in <c>demo.env</c> as long as they work, else fresh ones of the same roles; earlier ones stay valid.
+    /// </summary>
     public static async Task<IReadOnlyList<DemoAccount>> Ready(
         IServiceProvider services,
         string demoEnv,
         CancellationToken cancellationToken
     )
     {
-        var told = File.Exists(demoEnv)
+        var known = File.Exists(demoEnv)
             ? File.ReadLines(demoEnv)
                 .Select(line => line.Split('=', 2))
                 .Where(parts => parts.Length == 2)
@@ -44,8 +48,8 @@ public static class DemoAccounts
                 return [];
             }
 
-            string Told(string what) => told[$"{role.ToText().ToUpperInvariant()}_{what}"].FirstOrDefault("");
-            var kept = new DemoAccount(role.ToText(), Told("EMAIL"), Told("PASSWORD"), Told("TOTP_SECRET"));
+            string Known(string what) => known[$"{role.ToText().ToUpperInvariant()}_{what}"].FirstOrDefault("");
+            var kept = new DemoAccount(role.ToText(), Known("EMAIL"), Known("PASSWORD"), Known("TOTP_SECRET"));
             ready.Add(
                 await Opens(scope.ServiceProvider, kept, cancellationToken)
                     ? kept

@@ -15,9 +15,10 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Operation;
 
 /// <summary>
-/// Puts the whole database under another master key. The keys of persons are wrapped again and what the service itself sealed is sealed again; what is
-/// sealed under the key of a person stays as it is. One transaction: after a crash the database is as before and the same command starts over.
-/// Each text is opened with the key that fits, so doing it twice does nothing more. Refused while a service runs; one that was missed writes nothing more.
+/// Puts the whole database under another master key. The keys of persons are wrapped again and what the service itself sealed is
+/// sealed again; what is sealed under the key of a person stays as it is. One transaction: after a crash the database is as
+/// before and the same command starts over. Each text is opened with the key that fits, so doing it twice does nothing more.
+/// Refused while a service runs; one that was missed writes nothing more.
 /// </summary>
 public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, TimeProvider clock)
 {
@@ -165,7 +166,9 @@ public sealed class KeyRotation(Db db, IdentityVault vault, Auditor auditor, Tim
     /// <summary>Names of the columns that the master key seals.</summary>
     public static IEnumerable<string> Columns => Places.Select(place => place.Column);
 
-    /// <summary>Changes to the master key of this file, which is made when absent; returns how many texts were put under it.</summary>
+    /// <summary>
+    /// Changes to the master key of this file, which is made when absent; returns how many texts were put under it.
+    /// </summary>
     public async Task<int> Run(string file, CancellationToken cancellationToken)
     {
         await RefuseWhileServed(cancellationToken);

@@ -12,7 +12,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Operation;
 
-/// <summary>Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract does.</summary>
+/// <summary>
+/// Puts what comes with this version into the database by the same requests as the API, so that seeds break when the contract
+/// does.
+/// </summary>
 public static class Seeder
 {
     /// <summary>Takes in shipped profiles and questionnaires that the database does not know yet.</summary>
@@ -174,7 +177,9 @@ public static class Seeder
         return keys;
     }
 
-    /// <summary>Prints the address, the keys and the demo's accounts, and writes them to <c>demo.env</c>, readable by the owner only.</summary>
+    /// <summary>
+    /// Prints the address, the keys and the demo's accounts, and writes them to <c>demo.env</c>, readable by the owner only.
+    /// </summary>
     public static void Announce(
         string url,
         string? path,

@@ -17,7 +17,9 @@ public sealed class StartOptions
     /// <summary>Whether a new database gets the demo programme.</summary>
     public bool Demo { get; set; }
 
-    /// <summary>The last day of the demo's two years, so that the same demo can be made again on another day. Defaults to today.</summary>
+    /// <summary>
+    /// The last day of the demo's two years, so that the same demo can be made again on another day. Defaults to today.
+    /// </summary>
     public DateOnly? DemoDay { get; set; }
 
     /// <summary>Whether to make fresh keys and print them, with the address, on standard output.</summary>

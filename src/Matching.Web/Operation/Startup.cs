@@ -43,14 +43,18 @@ public static class Startup
         return logging;
     }
 
-    /// <summary>What works beside a serving process from its start to its end. The lease comes first, so that it is the last to go.</summary>
+    /// <summary>
+    /// What works beside a serving process from its start to its end. The lease comes first, so that it is the last to go.
+    /// </summary>
     public static IServiceCollection AddServing(this IServiceCollection services) =>
         services
             .AddSingleton<ServiceLease>()
             .AddHostedService(provider => provider.GetRequiredService<ServiceLease>())
             .AddHostedService(provider => provider.GetRequiredService<ErasedBytes>());
 
-    /// <summary>Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.</summary>
+    /// <summary>
+    /// Prepares and serves until the token is cancelled, which may be during the preparation. Returns the exit code.
+    /// </summary>
     public static async Task<int> Serve(this WebApplication app, CancellationToken stop)
     {
         try
@@ -176,8 +180,8 @@ public static class Startup
     }
 
     /// <summary>
-    /// The folder and the file of a SQLite database, where they are not there yet. SQLite gives the files beside it the rights of this one, so that no other
-    /// account of the machine reads them, also in a folder that was made before.
+    /// The folder and the file of a SQLite database, where they are not there yet. SQLite gives the files beside it the rights of
+    /// this one, so that no other account of the machine reads them, also in a folder that was made before.
     /// </summary>
     public static void MakeFolder(IServiceProvider services)
     {
@@ -224,7 +228,10 @@ public static class Startup
         }
     }
 
-    /// <summary>Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with this version.</summary>
+    /// <summary>
+    /// Checks that this database was written under this master key, and takes in the profiles and questionnaires that came with
+    /// this version.
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="cancellationToken">Stops the start.</param>
     /// <param name="lease">The lease to take, of a process that is going to serve.</param>
@@ -250,8 +257,8 @@ public static class Startup
     }
 
     /// <summary>
-    /// Refuses a master key under which this database was not written; a new database keeps the first. The lease is taken in a transaction that
-    /// asserts the key, so a change of the key either sees the lease or is over.
+    /// Refuses a master key under which this database was not written; a new database keeps the first. The lease is taken in a
+    /// transaction that asserts the key, so a change of the key either sees the lease or is over.
     /// </summary>
     public static async Task CheckMasterKey(
         IServiceProvider services,
@@ -286,7 +293,8 @@ public static class Startup
             }
             catch (StorageFullException)
             {
-                // Reads go on while the disk is full. A change of the key needs room as well, and the lease is renewed once there is some.
+                // Reads go on while the disk is full. A change of the key needs room as well, and the lease is renewed once there
+                // is some.
                 services
                     .GetRequiredService<ILoggerFactory>()
                     .CreateLogger(typeof(Startup))

@@ -324,7 +324,7 @@ public sealed class ReleaseBuilderTests
             var dimension in new[] { Breakdown.Site, Breakdown.Months, Breakdown.Language, Breakdown.Gender, Breakdown.AgeAgd }
         )
         {
-            var told =
+            var reported =
                 from figures in release
                 let indicator = IndicatorCatalogue.Computed.Single(known => known.Id == figures.Indicator)
                 from theGroup in figures.Groups
@@ -342,7 +342,7 @@ public sealed class ReleaseBuilderTests
                         .Cells.Where(cell => cell.Key.Breakdown == dimension && cell.Key.Stat == stat)
                         .ToDictionary(cell => cell.Key.Codes, cell => cell.Value)
                 ) by people;
-            foreach (var same in told.Where(same => same.Count() > 1))
+            foreach (var same in reported.Where(same => same.Count() > 1))
             {
                 joined++;
                 var codes = same.First().Cells.Keys.ToList();

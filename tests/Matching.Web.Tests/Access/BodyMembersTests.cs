@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Matching.Web.Tests.Accounts;

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Matching.Web.Features.Access.SecondFactors;
-using Matching.Web.Features.Access.Sessions;
 
 namespace Matching.Web.Tests.Accounts;
 

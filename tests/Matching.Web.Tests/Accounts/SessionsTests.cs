@@ -1,6 +1,5 @@
 using System.Net;
 using Matching.Web.Data;
-using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
 using Matching.Web.Operation;
 using Microsoft.Extensions.Configuration;
@@ -253,9 +252,9 @@ public sealed class CreateAdminTests
             Console.SetOut(before);
         }
 
-        var told = output.ToString().Split('\n')[0];
+        var reported = output.ToString().Split('\n')[0];
         Assert.That(exit, Is.Zero);
-        Assert.That(told, Does.StartWith("set-up /console/set-up/"));
-        await (await app.Browser().ChoosePassword(told.Split(' ')[1])).ShouldLead("/console/second-factor");
+        Assert.That(reported, Does.StartWith("set-up /console/set-up/"));
+        await (await app.Browser().ChoosePassword(reported.Split(' ')[1])).ShouldLead("/console/second-factor");
     }
 }

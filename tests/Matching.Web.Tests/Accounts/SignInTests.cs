@@ -1,9 +1,5 @@
 using System.Net;
-using System.Text;
-using Matching.Web.Features.Access.SecondFactors;
-using Matching.Web.Features.Access.Sessions;
 using Matching.Web.Http;
-using Matching.Web.Operation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

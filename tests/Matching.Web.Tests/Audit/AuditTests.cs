@@ -129,13 +129,13 @@ public sealed class VerifyAuditTests
         );
 
         var after = await Chains.Verify(app);
-        var told = await app.Admin.Ok("/audit/verify");
+        var reported = await app.Admin.Ok("/audit/verify");
         Assert.That((before.Intact, before.Broken), Is.EqualTo((true, (BrokenLink?)null)));
         Assert.That(
             (after.Intact, after.Broken!.Fault, position is null ? null : after.Broken.Position),
             Is.EqualTo((false, fault, (long?)position))
         );
-        Assert.That(told["broken"]!.Text("fault"), Is.EqualTo(fault.ToString().ToLowerInvariant()));
+        Assert.That(reported["broken"]!.Text("fault"), Is.EqualTo(fault.ToString().ToLowerInvariant()));
     }
 
     [Test]

@@ -1,5 +1,3 @@
-using Matching.Web.Tests.Access;
-
 namespace Matching.Web.Tests.Concerns;
 
 /// <summary>Whoever reads the database does not learn about whom a concern is, or who raised it.</summary>

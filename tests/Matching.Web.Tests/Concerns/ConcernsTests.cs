@@ -189,7 +189,7 @@ public sealed class CreateConcernTests
             await given.Coordinator.Send(HttpMethod.Post, "/concerns", $$"""{"personId":"{{mentee}}","{{canary}}":"x"}""")
         ).ShouldBeProblem(400, "malformed-request");
         var token = (await given.Coordinator.Created($"/mentees/{mentee}/personal-link", new { })).Text("token");
-        var told = new List<(string Where, string What)>
+        var reported = new List<(string Where, string What)>
         {
             ("own data", await app.Anonymous.GetStringAsync($"/api/v1/privacy/{token}")),
             (
@@ -217,33 +217,34 @@ public sealed class CreateConcernTests
             )
             {
                 var client = world.Clients[line.Role];
-                told.Add(($"{operation} {line.Role}", await Read(await client.SendAsync(call.Request()))));
+                reported.Add(($"{operation} {line.Role}", await Read(await client.SendAsync(call.Request()))));
                 if (call.Method == HttpMethod.Get && operation.StartsWith("List", StringComparison.Ordinal))
                 {
                     var request = call.Request();
                     request.Headers.TryAddWithoutValidation("Accept", "text/csv");
-                    told.Add(($"{operation} {line.Role} csv", await Read(await client.SendAsync(request))));
+                    reported.Add(($"{operation} {line.Role} csv", await Read(await client.SendAsync(request))));
                 }
             }
         }
 
         await app.Deliver();
-        told.Add(
+        reported.Add(
             (
                 "deliveries",
                 await app.Admin.GetStringAsync($"/api/v1/programmes/{world.Id}/webhooks/{webhook}/deliveries?limit=200")
             )
         );
-        told.Add(("files and tables", await Planted.Everything(app)));
-        told.Add(("log", logs.Text));
+        reported.Add(("files and tables", await Planted.Everything(app)));
+        reported.Add(("log", logs.Text));
 
         Assert.That(
-            told.Where(entry => entry.What.Contains(canary, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Where),
+            reported.Where(entry => entry.What.Contains(canary, StringComparison.OrdinalIgnoreCase)).Select(entry => entry.Where),
             Is.Empty
         );
         // what may name the concern at all: lists and audit for those who may read it
         Assert.That(
-            told.Where(entry =>
+            reported
+                .Where(entry =>
                     entry.What.Contains(concern.ToString(), StringComparison.OrdinalIgnoreCase)
                     && entry.Where is not ("receipt" or "files and tables")
                 )

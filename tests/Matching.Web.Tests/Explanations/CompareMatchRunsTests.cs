@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Matching.Web.Tests.Explanations;
 
 public sealed class CompareMatchRunsTests
@@ -22,7 +20,7 @@ public sealed class CompareMatchRunsTests
             pair => (pair.Text("mentorId"), pair.Value<int>("score"))
         );
 
-        var told = await given.Coordinator.Ok($"/match-runs/{before.Id()}/compare/{after.Id()}");
+        var reported = await given.Coordinator.Ok($"/match-runs/{before.Id()}/compare/{after.Id()}");
 
         int Difference(string mentee) =>
             (now.TryGetValue(mentee, out var to) ? to.Item2 : 0) - (old.TryGetValue(mentee, out var from) ? from.Item2 : 0);
@@ -33,20 +31,20 @@ public sealed class CompareMatchRunsTests
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                told.List("changes").Select(change => (change!.Text("menteeId"), change!.Value<int>("difference"))),
+                reported.List("changes").Select(change => (change!.Text("menteeId"), change!.Value<int>("difference"))),
                 Is.EquivalentTo(changed.Select(mentee => (mentee, Difference(mentee))))
             );
             Assert.That(
-                told.List("changes").Sum(change => change.Value<int>("difference")),
-                Is.EqualTo(told.Value<long>("scoreDifference"))
+                reported.List("changes").Sum(change => change.Value<int>("difference")),
+                Is.EqualTo(reported.Value<long>("scoreDifference"))
             );
             Assert.That(
-                told.Value<long>("scoreDifference"),
+                reported.Value<long>("scoreDifference"),
                 Is.EqualTo(after.Value<long>("score") - before.Value<long>("score"))
             );
-            Assert.That(told.Value<int>("matchedDifference"), Is.EqualTo(now.Count - old.Count));
+            Assert.That(reported.Value<int>("matchedDifference"), Is.EqualTo(now.Count - old.Count));
             Assert.That(
-                (told.Value<int>("gain"), told.Value<int>("lose")),
+                (reported.Value<int>("gain"), reported.Value<int>("lose")),
                 Is.EqualTo(
                     (
                         changed.Count(mentee => !old.ContainsKey(mentee) || (now.ContainsKey(mentee) && Difference(mentee) > 0)),
@@ -55,12 +53,12 @@ public sealed class CompareMatchRunsTests
                 )
             );
             Assert.That(
-                told.Value<int>("unchanged"),
+                reported.Value<int>("unchanged"),
                 Is.EqualTo(old.Count(pair => now.GetValueOrDefault(pair.Key) == pair.Value))
             );
-            Assert.That(told.List("onlyInAfter").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { late.ToString() }));
+            Assert.That(reported.List("onlyInAfter").Select(id => id.GetValue<string>()), Is.EqualTo(new[] { late.ToString() }));
             Assert.That(
-                told.List("changes").Any(change => change["mentorAfter"]?.GetValue<string>() == newcomer.ToString()),
+                reported.List("changes").Any(change => change["mentorAfter"]?.GetValue<string>() == newcomer.ToString()),
                 Is.True
             );
         }

@@ -24,8 +24,8 @@ public sealed class ExplainPairTests
 
         foreach (var (mentee, mentor) in from mentee in mentees from mentor in mentors select (mentee, mentor))
         {
-            var told = await Explain(given, run, mentee, mentor, "&exact=true");
-            var state = told.Text("state");
+            var reported = await Explain(given, run, mentee, mentor, "&exact=true");
+            var state = reported.Text("state");
             states[state] = states.GetValueOrDefault(state) + 1;
             var isFeasible = numbers.Scores.TryGetValue((mentee, mentor), out var score);
 
@@ -37,11 +37,14 @@ public sealed class ExplainPairTests
                     : "possible"
                 )
             );
-            Assert.That(told.List("contributions").Sum(part => part.Value<int>("points")), Is.EqualTo(isFeasible ? score : 0));
-            Assert.That(told.List("blockedBy").Count, state == "blocked" ? Is.GreaterThan(0) : Is.Zero);
+            Assert.That(
+                reported.List("contributions").Sum(part => part.Value<int>("points")),
+                Is.EqualTo(isFeasible ? score : 0)
+            );
+            Assert.That(reported.List("blockedBy").Count, state == "blocked" ? Is.GreaterThan(0) : Is.Zero);
             if (state == "possible")
             {
-                CheckForced(told, numbers.Best(pairs => pairs.GetValueOrDefault(mentee) == mentor), best);
+                CheckForced(reported, numbers.Best(pairs => pairs.GetValueOrDefault(mentee) == mentor), best);
             }
             else if (state == "matched")
             {
@@ -50,7 +53,7 @@ public sealed class ExplainPairTests
                     .Select(pair => pair.Value)
                     .ToList();
                 Assert.That(
-                    told["secondForMentee"]?["score"]?.GetValue<int>(),
+                    reported["secondForMentee"]?["score"]?.GetValue<int>(),
                     Is.EqualTo(others.Count == 0 ? null : (int?)others.Max())
                 );
                 var waiting = numbers
@@ -58,7 +61,7 @@ public sealed class ExplainPairTests
                     .Select(pair => pair.Value)
                     .ToList();
                 Assert.That(
-                    told["secondForMentor"]?["difference"]?.GetValue<int>(),
+                    reported["secondForMentor"]?["difference"]?.GetValue<int>(),
                     Is.EqualTo(waiting.Count == 0 ? null : (int?)(score - waiting.Max()))
                 );
             }
@@ -68,15 +71,15 @@ public sealed class ExplainPairTests
     }
 
     // The exact loss is that of trying everything, the differences add up to it, and the bound from the dual values is no higher.
-    private static void CheckForced(JsonObject told, (int Matched, long Score) with, (int Matched, long Score) best)
+    private static void CheckForced(JsonObject reported, (int Matched, long Score) with, (int Matched, long Score) best)
     {
-        var (loss, forced) = (told["loss"]!, told["forced"]!);
+        var (loss, forced) = (reported["loss"]!, reported["forced"]!);
         var (matched, score) = (forced.Value<int>("lostMatched"), forced.Value<long>("lostScore"));
         Assert.That((forced["after"]!.Value<int>("matched"), forced["after"]!.Value<long>("score")), Is.EqualTo(with));
         Assert.That((matched, score), Is.EqualTo((best.Matched - with.Matched, best.Score - with.Score)));
         Assert.That(forced.List("changes").Sum(change => change.Value<long>("difference")), Is.EqualTo(-score));
         var bound = (loss.Value<int>("matched"), loss.Value<long>("score"));
-        Assert.That(matched > bound.Item1 || (matched == bound.Item1 && score >= bound.Item2), Is.True, told.ToJsonString());
+        Assert.That(matched > bound.Item1 || (matched == bound.Item1 && score >= bound.Item2), Is.True, reported.ToJsonString());
     }
 
     [Test]
@@ -97,13 +100,13 @@ public sealed class ExplainPairTests
             mentorOf.GetValueOrDefault(pair.Key.Mentee) != pair.Key.Mentor
         );
 
-        var told = await Explain(given, run, mentee, mentor);
+        var reported = await Explain(given, run, mentee, mentor);
 
         Assert.That(
-            told["loss"]!.Value<long>("reducedCost"),
+            reported["loss"]!.Value<long>("reducedCost"),
             Is.EqualTo(10_000 - score - Dual("menteeDuals", mentee) - Dual("mentorDuals", mentor))
         );
-        Assert.That(told["forced"], Is.Null);
+        Assert.That(reported["forced"], Is.Null);
     }
 
     [Test]
@@ -129,7 +132,7 @@ public sealed class ExplainPairTests
         var forbidden = await Explain(given, run, b, one);
         var full = await Explain(given, run, b, two);
 
-        static string[] Blocks(JsonObject told) => [.. told.List("blockedBy").Select(block => block.Text("criterion"))];
+        static string[] Blocks(JsonObject reported) => [.. reported.List("blockedBy").Select(block => block.Text("criterion"))];
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
@@ -175,7 +178,7 @@ public sealed class ExplainPairTests
         var (mentor, mentee) = (await given.AvailableMentor(), await given.AvailableMentee());
         var run = await given.Run(new { dryRun = true });
 
-        var told = await (
+        var reported = await (
             await given.Coordinator.Send(
                 HttpMethod.Get,
                 $"/match-runs/{run.Id()}/explain?menteeId={mentee}&mentorId={mentor}",
@@ -184,6 +187,6 @@ public sealed class ExplainPairTests
             )
         ).Json();
 
-        Assert.That(told.Text("text"), Does.StartWith("Abbinati con "));
+        Assert.That(reported.Text("text"), Does.StartWith("Abbinati con "));
     }
 }

@@ -35,8 +35,8 @@ public sealed class GetAdviceTests
     [Test]
     public async Task A_low_score_waits_for_what_the_sites_arrivals_usually_bring()
     {
-        var told = await Advice(await Given.Programme(), 6);
-        var item = told.Items().Single()!;
+        var reported = await Advice(await Given.Programme(), 6);
+        var item = reported.Items().Single()!;
 
         using (Assert.EnterMultipleScope())
         {
@@ -45,7 +45,7 @@ public sealed class GetAdviceTests
             Assert.That(item.Value<int>("expectedGain"), Is.EqualTo((int)Math.Round(10_000 * (1 - Math.Exp(-28.0 / 15)))));
             Assert.That(item.Value<int>("expectedWaitDays"), Is.EqualTo(15));
             Assert.That(item.Text("text"), Does.StartWith("Consider waiting"));
-            Assert.That(told.Value<int>("waiting"), Is.EqualTo(1));
+            Assert.That(reported.Value<int>("waiting"), Is.EqualTo(1));
         }
     }
 

@@ -45,8 +45,9 @@ public sealed class GetMatchRunFairnessTests
         Assert.That(response.IsSuccessStatusCode, Is.True, await response.Content.ReadAsStringAsync());
     }
 
-    private static JsonObject Group(JsonObject told, string by, string code) =>
-        told.List("breakdowns")
+    private static JsonObject Group(JsonObject reported, string by, string code) =>
+        reported
+            .List("breakdowns")
             .Single(breakdown => breakdown.Text("by") == by)!
             .List("groups")
             .Single(group => group.Text("code") == code)!
@@ -57,12 +58,15 @@ public sealed class GetMatchRunFairnessTests
     {
         var (given, run) = await Run();
 
-        var told = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
-        var (women, men) = (Group(told, "gender", "woman"), Group(told, "gender", "man"));
+        var reported = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
+        var (women, men) = (Group(reported, "gender", "woman"), Group(reported, "gender", "man"));
 
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((told["overall"]!.Value<int>("mentees"), told["overall"]!.Value<int>("matched")), Is.EqualTo((40, 27)));
+            Assert.That(
+                (reported["overall"]!.Value<int>("mentees"), reported["overall"]!.Value<int>("matched")),
+                Is.EqualTo((40, 27))
+            );
             Assert.That(
                 (women.Value<int>("mentees"), women.Value<int>("matched"), women.Value<double>("share")),
                 Is.EqualTo((20, 20, 1.0))
@@ -87,17 +91,17 @@ public sealed class GetMatchRunFairnessTests
             // three are too few; with them the next smallest go
             Assert.That(
                 (
-                    Group(told, "gender", "unknown").Value<bool>("hidden"),
-                    Group(told, "gender", "another").Value<bool>("hidden"),
+                    Group(reported, "gender", "unknown").Value<bool>("hidden"),
+                    Group(reported, "gender", "another").Value<bool>("hidden"),
                     men.Value<bool>("hidden")
                 ),
                 Is.EqualTo((true, true, false))
             );
-            Assert.That(Group(told, "gender", "unknown")["mentees"], Is.Null);
+            Assert.That(Group(reported, "gender", "unknown")["mentees"], Is.Null);
             // two of the men are matched: no mean of two
             Assert.That(men["meanScore"], Is.Null);
-            Assert.That(Group(told, "language", "ti").Value<int>("matched"), Is.Zero);
-            Assert.That(Group(told, "site", "unknown").Value<int>("mentees"), Is.EqualTo(40));
+            Assert.That(Group(reported, "language", "ti").Value<int>("matched"), Is.Zero);
+            Assert.That(Group(reported, "site", "unknown").Value<int>("mentees"), Is.EqualTo(40));
         }
 
         static double Fisher(int group, int matched)
@@ -121,8 +125,8 @@ public sealed class GetMatchRunFairnessTests
         var matched = proposals.Select(pair => pair.Text("menteeId")).ToHashSet();
         int Days(JsonNode mentee) => given.App.Clock.Today.DayNumber - DateOnly.Parse(mentee.Text("appliedOn")).DayNumber;
 
-        var told = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
-        var (overall, worst) = (told["overall"]!, told["worstOff"]!);
+        var reported = await given.Coordinator.Ok($"/match-runs/{run.Id()}/fairness");
+        var (overall, worst) = (reported["overall"]!, reported["worstOff"]!);
 
         using (Assert.EnterMultipleScope())
         {

@@ -4,8 +4,8 @@ namespace Matching.Web.Tests.Explanations;
 
 public sealed class GetSupplyGapTests
 {
-    private static JsonNode Item(JsonObject told, string criterion, string code) =>
-        told.Items().Single(item => item.Text("criterion") == criterion && item!.Text("code") == code)!;
+    private static JsonNode Item(JsonObject reported, string criterion, string code) =>
+        reported.Items().Single(item => item.Text("criterion") == criterion && item!.Text("code") == code)!;
 
     private static (int Demand, int Supply, int Gap) Count(JsonNode item) =>
         (item.Value<int>("demand"), item.Value<int>("supply"), item.Value<int>("gap"));
@@ -45,26 +45,31 @@ public sealed class GetSupplyGapTests
         }
 
         var run = await given.Run(new { dryRun = true });
-        var told = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
-        var place = told.List("wantedPlaces").Single()!;
+        var reported = await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
+        var place = reported.List("wantedPlaces").Single()!;
         var numbers = await RunInNumbers.Of(given, run);
 
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                (told.Text("matchRunId"), told.Value<int>("mentees"), told.Value<int>("places"), told.Value<int>("unmatched")),
+                (
+                    reported.Text("matchRunId"),
+                    reported.Value<int>("mentees"),
+                    reported.Value<int>("places"),
+                    reported.Value<int>("unmatched")
+                ),
                 Is.EqualTo((run.Text("id"), 3, 3, 2))
             );
-            Assert.That(Count(Item(told, "needs", "driving")), Is.EqualTo((3, 1, 2)));
-            Assert.That(Count(Item(told, "gender", "woman")), Is.EqualTo((3, 1, 2)));
-            Assert.That(Count(Item(told, "availability", "thu_evening")), Is.EqualTo((3, 1, 2)));
-            Assert.That(Count(Item(told, "language", "it")), Is.EqualTo((3, 1, 2)));
-            Assert.That(Count(Item(told, "site", given.SiteId.ToString())), Is.EqualTo((3, 3, 0)));
+            Assert.That(Count(Item(reported, "needs", "driving")), Is.EqualTo((3, 1, 2)));
+            Assert.That(Count(Item(reported, "gender", "woman")), Is.EqualTo((3, 1, 2)));
+            Assert.That(Count(Item(reported, "availability", "thu_evening")), Is.EqualTo((3, 1, 2)));
+            Assert.That(Count(Item(reported, "language", "it")), Is.EqualTo((3, 1, 2)));
+            Assert.That(Count(Item(reported, "site", given.SiteId.ToString())), Is.EqualTo((3, 3, 0)));
             Assert.That(
-                Item(told, "availability", "thu_evening").Text("text"),
+                Item(reported, "availability", "thu_evening").Text("text"),
                 Is.EqualTo("Thursday evening: asked for by 3, free places that offer it: 1.")
             );
-            Assert.That(Item(told, "site", given.SiteId.ToString()).Text("label"), Is.EqualTo("Parma"));
+            Assert.That(Item(reported, "site", given.SiteId.ToString()).Text("label"), Is.EqualTo("Parma"));
             // one more place: a second mentee at the same score
             Assert.That(
                 (place.Text("mentorId"), place.Value<int>("matched"), place.Value<long>("score")),
@@ -118,9 +123,9 @@ public sealed class GetSupplyGapTests
         await given.Run(new { dryRun = true });
         var local = await given.App.Client(Matching.Web.Mediation.Role.Coordinator, given.ProgrammeId, given.SiteId);
 
-        var told = await local.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
+        var reported = await local.Ok($"/programmes/{given.ProgrammeId}/supply-gap");
 
-        Assert.That((told.Value<int>("mentees"), told["matchRunId"]), Is.EqualTo((1, (JsonNode?)null)));
+        Assert.That((reported.Value<int>("mentees"), reported["matchRunId"]), Is.EqualTo((1, (JsonNode?)null)));
         await (await local.GetAsync($"/api/v1/programmes/{given.ProgrammeId}/supply-gap?siteId={other}")).ShouldBeProblem(
             404,
             "site-not-found"

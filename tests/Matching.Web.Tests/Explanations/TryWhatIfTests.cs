@@ -236,9 +236,12 @@ public sealed class TryWhatIfTests
             locks = new[] { new { mentorId = candidate.Text("mentorId"), menteeId = candidate.Text("menteeId") } },
         };
 
-        var told = await Try(given, run, change);
+        var reported = await Try(given, run, change);
 
-        Assert.That((told["before"]!.Value<int>("matched"), told["after"]!.Value<int>("matched")), Is.EqualTo((900, 900)));
+        Assert.That(
+            (reported["before"]!.Value<int>("matched"), reported["after"]!.Value<int>("matched")),
+            Is.EqualTo((900, 900))
+        );
     }
 
     [Test]

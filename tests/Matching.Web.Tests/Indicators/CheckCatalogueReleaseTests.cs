@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Matching.Web.Tests.Indicators;
 
 public sealed class CheckCatalogueReleaseTests

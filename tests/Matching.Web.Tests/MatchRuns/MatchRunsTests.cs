@@ -490,7 +490,7 @@ public sealed class CheapestRelaxationTests
         );
 
         var run = await given.Run(new { dryRun = true });
-        async Task<Dictionary<string, string>> Told(string language) =>
+        async Task<Dictionary<string, string>> Reported(string language) =>
             (
                 await (
                     await given.Coordinator.Send(
@@ -504,7 +504,7 @@ public sealed class CheapestRelaxationTests
                 .Items()
                 .Where(entry => entry!["cheapestRelaxation"] is not null)
                 .ToDictionary(entry => entry!.Text("personId"), entry => entry!["cheapestRelaxation"]!.Text("text"));
-        var (english, italian) = (await Told("en"), await Told("it"));
+        var (english, italian) = (await Reported("en"), await Reported("it"));
 
         using (Assert.EnterMultipleScope())
         {

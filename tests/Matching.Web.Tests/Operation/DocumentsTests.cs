@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Http.Json;

@@ -50,7 +50,7 @@ public sealed class KeyRotationTests
         var first = await (await app.Admin.Send(HttpMethod.Post, "/mentees", person, ("Idempotency-Key", "the same"))).Json();
 
         var rotated = await Rotate(app, Old(app));
-        var again = await Told(() => Rotate(app, Old(app)));
+        var again = await Reported(() => Rotate(app, Old(app)));
 
         Assert.That(rotated, Is.Zero);
         Assert.That(again, Does.StartWith("under the new key: 0 texts"), "each opens with the new key already");
@@ -275,7 +275,7 @@ public sealed class KeyRotationTests
     private static async Task<bool> Opens(TestApp app, string key) =>
         await Verbs.TryRun(["create-key", "--role", "admin", .. Settings(app.Folder, key, app.DatabaseUrl)]) == 0;
 
-    private static async Task<string> Told(Func<Task<int?>> work)
+    private static async Task<string> Reported(Func<Task<int?>> work)
     {
         var (output, before) = (new StringWriter(), Console.Out);
         Console.SetOut(output);

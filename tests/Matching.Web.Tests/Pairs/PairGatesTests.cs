@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -235,10 +232,10 @@ public sealed class WithdrawnPairsTests
             pairs.Add(await given.Pair(mentor, mentees[^1], way));
         }
 
-        List<Guid?> told = [];
+        List<Guid?> reported = [];
         foreach (var (people, id) in isMentor ? [("mentors", mentor)] : mentees.Select(mentee => ("mentees", mentee)))
         {
-            told.AddRange(
+            reported.AddRange(
                 (await given.Stop(people, id, cause))?["withdrawnPairs"]?.AsArray().Select(pair => (Guid?)pair!.GetValue<Guid>())
                     ?? []
             );
@@ -256,7 +253,7 @@ public sealed class WithdrawnPairsTests
             Is.EqualTo(new[] { "withdrawn", "withdrawn", "withdrawn", cause == "left" ? "ended_early" : "agreed" })
         );
         // a restriction is the person's own deed, whose answer shows their pairs themselves
-        Assert.That(told, cause == "restriction" ? Is.Empty : Is.EqualTo(pairs.Take(cause == "left" ? 4 : 3)));
+        Assert.That(reported, cause == "restriction" ? Is.Empty : Is.EqualTo(pairs.Take(cause == "left" ? 4 : 3)));
     }
 
     [Test]

@@ -481,12 +481,12 @@ public sealed class RecordExpensesTests
         var meeting = (
             await given.Coordinator.Created($"/pairs/{pair}/meetings", new { heldOn = "2026-02-01", expenses = 4.5 })
         ).Text("id");
-        async Task<(double?, bool?)> Told() =>
-            (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var told
-                ? (told["expenses"]?.GetValue<double>(), told["isExpensesPaid"]?.GetValue<bool>())
+        async Task<(double?, bool?)> Reported() =>
+            (await given.Coordinator.Ok($"/pairs/{pair}/meetings"))["items"]![0]! is var reported
+                ? (reported["expenses"]?.GetValue<double>(), reported["isExpensesPaid"]?.GetValue<bool>())
                 : default;
 
-        Assert.That(await Told(), Is.EqualTo((4.5, false)));
+        Assert.That(await Reported(), Is.EqualTo((4.5, false)));
         foreach (
             var (body, expected) in new (string, (double?, bool?))[]
             {
@@ -498,7 +498,7 @@ public sealed class RecordExpensesTests
             await (await given.Coordinator.Send(HttpMethod.Put, $"/pairs/{pair}/meetings/{meeting}/expenses", body)).ShouldBe(
                 HttpStatusCode.OK
             );
-            Assert.That(await Told(), Is.EqualTo(expected));
+            Assert.That(await Reported(), Is.EqualTo(expected));
         }
 
         foreach (var amount in new[] { "-1", "12.555" })
@@ -581,11 +581,11 @@ public sealed class ListCheckInsTests
         );
         await given.Coordinator.Created($"/pairs/{pair}/check-ins", new { heldOn = "2026-01-01" });
 
-        var told = (await given.Coordinator.Items($"/pairs/{pair}/check-ins")).Select(item =>
+        var reported = (await given.Coordinator.Items($"/pairs/{pair}/check-ins")).Select(item =>
             (item!.Text("heldOn"), item!.Text("spokenWith"))
         );
 
-        Assert.That(told, Is.EqualTo(new[] { ("2026-02-01", "mentor"), ("2026-01-01", "both") }));
+        Assert.That(reported, Is.EqualTo(new[] { ("2026-02-01", "mentor"), ("2026-01-01", "both") }));
     }
 }
 

@@ -42,7 +42,7 @@ internal static class Twins
         given.Coordinator.Post($"/possible-duplicates/{duplicate.Id()}/transition", body);
 }
 
-public sealed class RecordDuplicatesTests
+public sealed class DuplicateRecorderTests
 {
     [TestCase("Łukasz", "Øster", "Lukasz", "Oster")]
     [TestCase("Anna", "D'Angelo", "anna", "DAngelo")]
@@ -811,7 +811,7 @@ public sealed class GetPossibleDuplicateTests
     }
 }
 
-public sealed class OpenDuplicatesTests
+public sealed class ClearedDuplicatesTests
 {
     [Test]
     public async Task A_decision_is_not_cleared()
@@ -825,10 +825,13 @@ public sealed class OpenDuplicatesTests
             services
                 .GetRequiredService<Db>()
                 .InTransaction(
-                    () =>
-                        services
-                            .GetRequiredService<Features.Participants.PossibleDuplicates.OpenDuplicates>()
-                            .Clear(second, CancellationToken.None),
+                    async () =>
+                    {
+                        await services
+                            .GetRequiredService<Features.Participants.PossibleDuplicates.DuplicateRecorder>()
+                            .Clear(second, CancellationToken.None);
+                        return Mediation.Nothing.Value;
+                    },
                     CancellationToken.None
                 )
         );

@@ -1,9 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
-using MediatR;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Privacy;

@@ -3,13 +3,7 @@ using System.Text;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Participants.Checks;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
-using Matching.Web.Features.Participants.Trainings;
-using Matching.Web.Features.Questionnaires.Responses;
-using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Releases;
@@ -280,10 +274,10 @@ public sealed class ForgetPersonInPairsTests
 
         await given.App.Publish(new PersonErased(given.ProgrammeId, mentor));
 
-        var told = await given.Coordinator.Ok($"/pairs/{pair}");
+        var reported = await given.Coordinator.Ok($"/pairs/{pair}");
         using (Assert.EnterMultipleScope())
         {
-            Assert.That((told.Text("status"), told["reason"]), Is.EqualTo((end, (System.Text.Json.Nodes.JsonNode?)null)));
+            Assert.That((reported.Text("status"), reported["reason"]), Is.EqualTo((end, (System.Text.Json.Nodes.JsonNode?)null)));
             Assert.That(
                 await given.App.Sql<long>(
                     "SELECT count(*) FROM pair_events WHERE pair_id = @Id AND reason_sealed IS NOT NULL",

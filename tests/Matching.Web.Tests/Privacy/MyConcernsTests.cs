@@ -1,6 +1,4 @@
 using System.Net;
-using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Privacy;

@@ -1,14 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Pairs.CheckIns;
-using Matching.Web.Features.Pairs.Meetings;
-using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Pairs.Tasks;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.PeopleFiles;
-using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Rights;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Tests.Accounts;
 using MediatR;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Tests.Accounts;
@@ -76,7 +75,7 @@ public sealed class RetentionPagesTests
 
         await app.InScope(services => services.GetRequiredService<IMediator>().Send(new ApplyRetention()));
 
-        var told = await app.Anonymous.Ok($"/privacy/{token}");
+        var reported = await app.Anonymous.Ok($"/privacy/{token}");
         var browser = app.Browser();
         await browser.GetAsync("/my/" + token);
         var erasedOn = app.Clock.GetUtcNow().AddDays(30);
@@ -88,7 +87,7 @@ public sealed class RetentionPagesTests
                 Is.GreaterThan(before.IndexOf("To be warned", StringComparison.Ordinal))
             );
             Assert.That(quiet["retention"], Is.Null);
-            Assert.That(told["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
+            Assert.That(reported["retention"]!.Value<DateTimeOffset>("erasedAt"), Is.EqualTo(erasedOn));
             Assert.That(
                 await browser.GetStringAsync("/my"),
                 Does.Contain($"We will erase your record on {erasedOn:d MMMM yyyy}")

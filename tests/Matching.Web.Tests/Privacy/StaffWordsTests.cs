@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Matching.Web.Tests.Accounts;
 
 namespace Matching.Web.Tests.Privacy;
 

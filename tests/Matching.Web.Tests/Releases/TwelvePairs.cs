@@ -1,9 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Text.Json.Nodes;
-using Matching.Web.Mediation;
-using MediatR;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Matching.Web.Tests.Releases;
 

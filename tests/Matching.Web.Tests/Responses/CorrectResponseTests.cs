@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Safeguarding.Privacy;
-using Matching.Web.Mediation;
 using Matching.Web.Tests.Pairs;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

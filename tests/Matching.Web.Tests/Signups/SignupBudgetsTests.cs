@@ -1,5 +1,4 @@
 using System.Net;
-using Matching.Web.Tests.Privacy;
 
 namespace Matching.Web.Tests.Signups;
 

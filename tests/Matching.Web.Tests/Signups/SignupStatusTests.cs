@@ -286,13 +286,13 @@ public sealed class ReportSignupStatusTests
             "SELECT body FROM webhook_deliveries WHERE webhook_id = @Own ORDER BY id",
             new { Own = own }
         );
-        var told = bodies
+        var reported = bodies
             .ConvertAll(body => JsonNode.Parse(body)!)
             .ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId"), message["data"]!.Text("status")));
         using (Assert.EnterMultipleScope())
         {
             Assert.That(
-                told,
+                reported,
                 Is.EqualTo(
                     new[]
                     {
@@ -326,7 +326,7 @@ public sealed class ReportSignupStatusTests
             await given.Coordinator.Post($"/mentees/{await partner.PersonOf(first)}/transition", new { to = "contacted" })
         ).ShouldBe(HttpStatusCode.OK);
 
-        var told = (
+        var reported = (
             await given.App.Sql<string>(
                 "SELECT body FROM webhook_deliveries WHERE webhook_id = @Webhook ORDER BY id",
                 new { Webhook = webhook }
@@ -335,7 +335,7 @@ public sealed class ReportSignupStatusTests
             .ConvertAll(body => JsonNode.Parse(body)!)
             .ConvertAll(message => (message.Text("type"), message["data"]!.Text("signupId")));
         Assert.That(
-            told,
+            reported,
             Is.EqualTo(
                 new[]
                 {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Matching.Web.Features.Participants.People;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Mediation;
 using Matching.Web.Tests.Accounts;
 using Matching.Web.Tests.Privacy;

@@ -180,7 +180,7 @@ public sealed class DeliverWebhooksTests
         );
 
         Assert.That(receiver.Received, Has.Count.EqualTo(36));
-        Assert.That(receiver.Received.GroupBy(message => message.Id).Select(told => told.Count()), Is.All.EqualTo(3));
+        Assert.That(receiver.Received.GroupBy(message => message.Id).Select(reported => reported.Count()), Is.All.EqualTo(3));
         foreach (var webhook in webhooks)
         {
             Assert.That(

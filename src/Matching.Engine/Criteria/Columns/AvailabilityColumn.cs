@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>Common parts of the week: points by the number of common bits. A person with unknown times has all 64 bits and so more in common than any other person.</summary>
+/// <summary>
+/// Common parts of the week: points by the number of common bits. A person with unknown times has all 64 bits and so more in
+/// common than any other person.
+/// </summary>
 internal sealed class AvailabilityColumn : SoftColumn
 {
     private const int Slots = 32;

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// What hard rules ask of the mentors of each mentee, as clauses that must all hold: a mentor is in at least a number of some sets, or in the set of those
-/// who pass anyhow (mostly because they gave no answer).
+/// What hard rules ask of the mentors of each mentee, as clauses that must all hold: a mentor is in at least a number of some
+/// sets, or in the set of those who pass anyhow (mostly because they gave no answer).
 /// </summary>
 internal sealed class Clauses
 {
@@ -28,7 +28,10 @@ internal sealed class Clauses
     /// <summary>For every mentee, the mentor must be in this set.</summary>
     public void InForAll(int set) => Write(ofAll, 1, MentorBitmaps.Nobody, [set]);
 
-    /// <summary>The clauses of all mentees one after the other, each as least, passing, number of sets, sets; and where those of a mentee begin.</summary>
+    /// <summary>
+    /// The clauses of all mentees one after the other, each as least, passing, number of sets, sets; and where those of a mentee
+    /// begin.
+    /// </summary>
     public (int[] Programme, int[] Start) Seal()
     {
         var start = new int[ofMentee.Length + 1];

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Hard rules as unions and intersections of sets of mentors, 512 mentors at a time in one register. Every rule is evaluated for every pair that the site
-/// leaves; nothing is skipped because an earlier rule failed.
+/// Hard rules as unions and intersections of sets of mentors, 512 mentors at a time in one register. Every rule is evaluated for
+/// every pair that the site leaves; nothing is skipped because an earlier rule failed.
 /// </summary>
 internal sealed class HardColumns
 {

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Best common language: each language has a byte with as many low bits set as its level, and one more. The lower of two levels is then the bits in common,
-/// the best of several languages all their bits together, and eight languages fit in a word.
+/// Best common language: each language has a byte with as many low bits set as its level, and one more. The lower of two levels
+/// is then the bits in common, the best of several languages all their bits together, and eight languages fit in a word.
 /// </summary>
 internal sealed class LanguageQualityColumn : SoftColumn
 {

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Sets of mentors, a bit a position. When sealed they are stored block by block: the 512 bits of each set for the first block of positions, then for the
-/// second, so that a mentee's rules read memory that lies together.
+/// Sets of mentors, a bit a position. When sealed they are stored block by block: the 512 bits of each set for the first block of
+/// positions, then for the second, so that a mentee's rules read memory that lies together.
 /// </summary>
 internal sealed class MentorBitmaps(int mentorCount)
 {

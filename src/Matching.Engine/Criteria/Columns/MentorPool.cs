@@ -1,6 +1,8 @@
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>Both sides of a pool with the mentors in the order of their sites, so that those of one site are together in every column.</summary>
+/// <summary>
+/// Both sides of a pool with the mentors in the order of their sites, so that those of one site are together in every column.
+/// </summary>
 internal sealed class MentorPool
 {
     public MentorPool(IReadOnlyList<Participant> mentees, IReadOnlyList<Participant> mentors, ScoringContext context)
@@ -26,11 +28,15 @@ internal sealed class MentorPool
     /// <summary>Blocks of 512 positions, the last perhaps not full.</summary>
     public int Blocks { get; }
 
-    /// <summary>Whether asking a criterion once per pair of classes is far less work than asking it of the pairs of people.</summary>
+    /// <summary>
+    /// Whether asking a criterion once per pair of classes is far less work than asking it of the pairs of people.
+    /// </summary>
     public bool IsWorthTabulating(PeopleClasses mentees, PeopleClasses mentors) =>
         (long)mentees.Count * mentors.Count <= Math.Max(FewClassPairs, (long)Mentees.Count * Mentors.Length / PairsPerClassPair);
 
-    /// <summary>Whether a table of this number of entries, each a few operations, is small beside the pool and stays near the processor.</summary>
+    /// <summary>
+    /// Whether a table of this number of entries, each a few operations, is small beside the pool and stays near the processor.
+    /// </summary>
     public bool IsWorthTabulating(long entries) =>
         entries <= Math.Clamp((long)Mentees.Count * Mentors.Length / PairsPerEntry, FewEntries, MostEntries);
 
@@ -38,7 +44,8 @@ internal sealed class MentorPool
     private const long MostEntries = 1 << 20;
     private const int PairsPerEntry = 16;
 
-    // Small tables always pay; a criterion's own code takes some ten times the time of a look-up, and rules cut most pairs before.
+    // Small tables always pay; a criterion's own code takes some ten times the time of a look-up, and rules cut most pairs
+    // before.
     private const int FewClassPairs = 4096;
     private const int PairsPerClassPair = 64;
 }

@@ -1,8 +1,8 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// People who gave the same answers to what one criterion reads are one class to it: what the criterion says of one of them it says of all. A criterion
-/// asked once per pair of classes has so been asked of every pair of people, by its own code.
+/// People who gave the same answers to what one criterion reads are one class to it: what the criterion says of one of them it
+/// says of all. A criterion asked once per pair of classes has so been asked of every pair of people, by its own code.
 /// </summary>
 /// <param name="Of">Class of each person, 0, 1, … in order of appearance.</param>
 /// <param name="Examples">One person of each class.</param>
@@ -10,7 +10,9 @@ internal sealed record PeopleClasses(int[] Of, List<Participant> Examples)
 {
     public int Count => Examples.Count;
 
-    /// <summary>Classes by what a criterion reads; keys must be equal only where the criterion does not distinguish two people.</summary>
+    /// <summary>
+    /// Classes by what a criterion reads; keys must be equal only where the criterion does not distinguish two people.
+    /// </summary>
     public static PeopleClasses By<T>(IReadOnlyList<Participant> people, Func<Participant, T> keyOf)
         where T : notnull
     {

@@ -2,7 +2,10 @@ using System.Numerics;
 
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>Lists of codes as bits, to count what a mentee and a mentor share. Only codes that both sides name have a bit, in as many 64-bit words as needed.</summary>
+/// <summary>
+/// Lists of codes as bits, to count what a mentee and a mentor share. Only codes that both sides name have a bit, in as many
+/// 64-bit words as needed.
+/// </summary>
 internal sealed class SharedCodes
 {
     private readonly int words;
@@ -34,7 +37,9 @@ internal sealed class SharedCodes
         Pack(pool.Mentors, mentorCodes, bits, (mentor, bit) => ofMentor[bit >> 6][mentor] |= 1UL << (bit & 63));
     }
 
-    /// <summary>Adds to each sum how many different codes the mentee shares with the mentor at the position beside it, times a step.</summary>
+    /// <summary>
+    /// Adds to each sum how many different codes the mentee shares with the mentor at the position beside it, times a step.
+    /// </summary>
     public void AddShared(int mentee, ReadOnlySpan<int> positions, int step, Span<int> sums)
     {
         for (var word = 0; word < words; word++)

@@ -1,12 +1,13 @@
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// A soft criterion over shared codes: points by what else it looks at of the mentee (a class), of the mentor (a class), and how many codes of one or two
-/// lists they share.
+/// A soft criterion over shared codes: points by what else it looks at of the mentee (a class), of the mentor (a class), and how
+/// many codes of one or two lists they share.
 /// </summary>
 internal sealed class SharedColumn : SoftColumn
 {
-    // Offers that hold for certain grades only have their bits for each grade; a pool with more different ones than this is not of this form.
+    // Offers that hold for certain grades only have their bits for each grade; a pool with more different ones than this is not
+    // of this form.
     private const int MostGrades = 32;
 
     private readonly int[] menteeClass;
@@ -193,6 +194,9 @@ internal sealed class SharedColumn : SoftColumn
     private static int Most(IEnumerable<Participant> people, Func<Participant, int> countOf) =>
         people.Select(countOf).DefaultIfEmpty().Max();
 
-    /// <summary>One kind of codes; where the bits depend on the mentee, those of each kind of mentee. What a table has beyond the most that two classes can share is never read.</summary>
+    /// <summary>
+    /// One kind of codes; where the bits depend on the mentee, those of each kind of mentee. What a table has beyond the most
+    /// that two classes can share is never read.
+    /// </summary>
     private sealed record CodeList(SharedCodes[] Codes, int[]? KindOf, int Most, Func<Participant, Participant, int> MostShared);
 }

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Matching.Engine.Criteria.Columns;
 
-/// <summary>The first cut: which mentors the rule of the site leaves to a mentee, found without looking at those of other sites one by one.</summary>
+/// <summary>
+/// The first cut: which mentors the rule of the site leaves to a mentee, found without looking at those of other sites one by
+/// one.
+/// </summary>
 internal sealed class SiteCut
 {
     private readonly MentorPool pool;

@@ -3,7 +3,9 @@ namespace Matching.Engine.Criteria.Columns;
 /// <summary>One soft criterion over the columns of a pool: adds its points for many mentors of one mentee at once.</summary>
 internal abstract class SoftColumn
 {
-    /// <summary>Positions that are read at a time: what a column notes of each of them stays on the stack and in the nearest cache.</summary>
+    /// <summary>
+    /// Positions that are read at a time: what a column notes of each of them stays on the stack and in the nearest cache.
+    /// </summary>
     public const int MostPositions = 512;
 
     /// <summary>Adds the points of the mentee with the mentor at each position to the score beside it.</summary>
@@ -21,7 +23,9 @@ internal abstract class SoftColumn
         }
     }
 
-    /// <summary>The criterion in its fastest form for this pool: its own columns, a table by classes, or its own code for each pair.</summary>
+    /// <summary>
+    /// The criterion in its fastest form for this pool: its own columns, a table by classes, or its own code for each pair.
+    /// </summary>
     public static SoftColumn Of(WeightedCriterion weighted, MentorPool pool) =>
         OfOwnColumns(weighted, pool) ?? ByClasses(weighted, pool) ?? (SoftColumn)new PlainColumn(weighted, pool);
 

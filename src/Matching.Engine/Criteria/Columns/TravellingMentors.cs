@@ -5,9 +5,10 @@ using System.Runtime.Intrinsics;
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Mentors who travel, by site. On the unit sphere the angle between two places has their dot product as cosine, so a mentee is within the radius when that
-/// product is at least the cosine of radius / Earth's radius; a mentor nearer to that bound than rounding can reach is measured by the rule's own formula.
-/// Sites of which all travellers live too far away are passed over at once.
+/// Mentors who travel, by site. On the unit sphere the angle between two places has their dot product as cosine, so a mentee is
+/// within the radius when that product is at least the cosine of radius / Earth's radius; a mentor nearer to that bound than
+/// rounding can reach is measured by the rule's own formula. Sites of which all travellers live too far away are passed over at
+/// once.
 /// </summary>
 internal sealed class TravellingMentors
 {
@@ -161,7 +162,10 @@ internal sealed class TravellingMentors
         return (cosLatitude * cosLongitude, cosLatitude * sinLongitude, sinLatitude);
     }
 
-    /// <summary>The travellers of one site: their positions, a box around their homes, and the square of the longest chord that any of them travels.</summary>
+    /// <summary>
+    /// The travellers of one site: their positions, a box around their homes, and the square of the longest chord that any of
+    /// them travels.
+    /// </summary>
     private readonly record struct SiteBox(
         Guid? Id,
         int From,

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace Matching.Engine.Criteria.Columns;
 
 /// <summary>
-/// Five answers from 1 to 5, each written as that many less one of four bits: the difference of two answers is then the number of bits in which they
-/// differ, and the sum of five differences one count of bits. Unknown answers differ in more bits than known ones can.
+/// Five answers from 1 to 5, each written as that many less one of four bits: the difference of two answers is then the number of
+/// bits in which they differ, and the sum of five differences one count of bits. Unknown answers differ in more bits than known
+/// ones can.
 /// </summary>
 internal sealed class ValuesColumn : SoftColumn
 {

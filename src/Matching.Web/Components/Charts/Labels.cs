@@ -1,8 +1,9 @@
 namespace Matching.Web.Components.Charts;
 
 /// <summary>
-/// Places labels beside their points where two would overlap: in the order of their points, a gap apart, and together as near to the points as they can be (least squares). With the gaps
-/// taken off this is isotonic regression, solved by pooling adjacent violators in O(n log n); see Barlow et al., Statistical Inference under Order Restrictions, Wiley 1972, chapter 1.
+/// Places labels beside their points where two would overlap: in the order of their points, a gap apart, and together as near to
+/// the points as they can be (least squares). With the gaps taken off this is isotonic regression, solved by pooling adjacent
+/// violators in O(n log n); see Barlow et al., Statistical Inference under Order Restrictions, Wiley 1972, chapter 1.
 /// </summary>
 public static class Labels
 {

@@ -1,9 +1,6 @@
 using Matching.Web.Features.Figures.Extracts;
 using Matching.Web.Features.Figures.Indicators;
-using Matching.Web.Features.Figures.Insights;
-using Matching.Web.Features.Figures.Pictures;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Features.Figures.Reports;
 using Matching.Web.Features.Figures.Targets;
 
 namespace Matching.Web.Features.Figures;

@@ -1,7 +1,4 @@
-using Matching.Web.Features.Pairs.CheckIns;
-using Matching.Web.Features.Pairs.Meetings;
 using Matching.Web.Features.Pairs.Pairs;
-using Matching.Web.Features.Pairs.Tasks;
 
 namespace Matching.Web.Features.Pairs;
 

@@ -3,10 +3,8 @@ using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PeopleFiles;
-using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Features.Participants.Trainings;
@@ -37,7 +35,6 @@ public static class ParticipantsArea
         services.AddScoped<SiteStore>();
         services.AddScoped<TrainingStore>();
         services.AddScoped<DuplicateRecorder>();
-        services.AddScoped<OpenDuplicates>();
         return services;
     }
 }

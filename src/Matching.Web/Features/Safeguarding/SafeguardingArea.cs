@@ -1,5 +1,4 @@
 using Matching.Web.Features.Safeguarding.Concerns;
-using Matching.Web.Features.Safeguarding.CorrectionRequests;
 using Matching.Web.Features.Safeguarding.Privacy;
 using Matching.Web.Http;
 using Microsoft.AspNetCore.Authentication;

@@ -23,9 +23,9 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Operation.Demo;
 
 /// <summary>
-/// Two years of a programme in ten towns, made by the requests that its coordinators would have sent: people sign up, are met and found suitable,
-/// every third week the pool is matched, pairs are asked, meet, rest, end well or early, and answer. The clock walks from day to day; nothing of
-/// this is written past the use cases, so the demo breaks when they change.
+/// Two years of a programme in ten towns, made by the requests that its coordinators would have sent: people sign up, are met and
+/// found suitable, every third week the pool is matched, pairs are asked, meet, rest, end well or early, and answer. The clock
+/// walks from day to day; nothing of this is written past the use cases, so the demo breaks when they change.
 /// </summary>
 internal sealed class DemoStory(IServiceProvider scope, DemoClock clock, string folder, CancellationToken cancellationToken)
 {

@@ -3,11 +3,14 @@ using Matching.Web.Features.Questionnaires.Forms;
 
 namespace Matching.Web.Operation.Demo;
 
-/// <summary>The answers of a person at the start and at the end: their position on each scale, 0 to 100, and the facts of their life.</summary>
+/// <summary>
+/// The answers of a person at the start and at the end: their position on each scale, 0 to 100, and the facts of their life.
+/// </summary>
 internal sealed class Respondent
 {
-    // Mean at the start, spread of people, mean change and its spread: planted, so that an analyst knows what to find.
-    // The figures of the programme's published studies are behind work (37 to 62 %), homes (+17 points), finding one's way and language.
+    // Mean at the start, spread of people, mean change and its spread: planted, so that an analyst knows what to find. The
+    // figures of the programme's published studies are behind work (37 to 62 %), homes (+17 points), finding one's way and
+    // language.
     private static readonly Dictionary<string, (double Start, double Spread, double Change, double ChangeSpread)> Planted = new()
     {
         ["sn_bond"] = (38, 20, 4, 15),

@@ -6,7 +6,10 @@ using Matching.Web.Features.Participants.PersonTransitions;
 
 namespace Matching.Web.Operation.Demo;
 
-/// <summary>Invents mentors and mentees as they come to a programme of community matching in Italy: bodies of the requests that enter people.</summary>
+/// <summary>
+/// Invents mentors and mentees as they come to a programme of community matching in Italy: bodies of the requests that enter
+/// people.
+/// </summary>
 internal sealed class InventedPeople(Chance chance, string folder)
 {
     // Where mentees come from, by the language they grew up with.

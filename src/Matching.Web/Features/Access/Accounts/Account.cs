@@ -45,7 +45,10 @@ public record Account : IResource, IVersioned
 /// <summary>An account with a fresh set-up secret; the only time it is shown.</summary>
 public sealed record AccountSetup : Account
 {
-    /// <summary>Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to the holder only.</summary>
+    /// <summary>
+    /// Page of this service on which the holder chooses a password and sets up a second factor. It holds the secret: send it to
+    /// the holder only.
+    /// </summary>
     public required string SetupPath { get; init; }
 
     /// <summary>Until when that page works.</summary>

@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Access.Accounts;
 

@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Accounts;
 
-/// <summary>Deletes an account with its address and credentials. The holder's actions stay in the audit under the id alone.</summary>
+/// <summary>
+/// Deletes an account with its address and credentials. The holder's actions stay in the audit under the id alone.
+/// </summary>
 public sealed record DeleteAccount(Guid Id, IfMatch IfMatch) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Access.Accounts;
 
-/// <summary>Changes an account by merge patch. Another role, another site or being disabled ends its sessions at once. The programme stays: who changes it gets another account.</summary>
+/// <summary>
+/// Changes an account by merge patch. Another role, another site or being disabled ends its sessions at once. The programme
+/// stays: who changes it gets another account.
+/// </summary>
 public sealed record UpdateAccount(Guid Id, IfMatch IfMatch, JsonElement Patch) : ICommand<Account>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

@@ -15,10 +15,16 @@ public sealed record AuditEntry : IResource
     /// <summary>Time of the entry.</summary>
     public required DateTimeOffset OccurredAt { get; init; }
 
-    /// <summary>Role of the caller: <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or <c>stranger</c> for a failed sign-in.</summary>
+    /// <summary>
+    /// Role of the caller: <c>participant</c> for a person with their own link, <c>partner_form</c> for a form of a partner, or
+    /// <c>stranger</c> for a failed sign-in.
+    /// </summary>
     public required string ActorRole { get; init; }
 
-    /// <summary>Account, key, person or partner; of a stranger a number for the network; all zeros for the service itself and for a participant who is not named.</summary>
+    /// <summary>
+    /// Account, key, person or partner; of a stranger a number for the network; all zeros for the service itself and for a
+    /// participant who is not named.
+    /// </summary>
     public required string ActorId { get; init; }
 
     /// <summary>The use case.</summary>
@@ -27,7 +33,9 @@ public sealed record AuditEntry : IResource
     /// <summary>Type of the record concerned.</summary>
     public required string SubjectType { get; init; }
 
-    /// <summary>Id of the record; empty where the use case has none. Of a failed sign-in a number for the address that was typed.</summary>
+    /// <summary>
+    /// Id of the record; empty where the use case has none. Of a failed sign-in a number for the address that was typed.
+    /// </summary>
     public required string SubjectId { get; init; }
 
     /// <summary>Purpose, where the use case requires one.</summary>

@@ -1,5 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Access.Audit;

@@ -69,7 +69,8 @@ internal sealed class SealAuditHandler(Db db, IdentityVault vault, ILogger<SealA
         }
         else
         {
-            // Entries stay in order, and the end as it was found: writing it again would hide that this service did not write it, or that entries before it are gone.
+            // Entries stay in order, and the end as it was found: writing it again would hide that this service did not write it,
+            // or that entries before it are gone.
             log.LogError(
                 "The stored end of the audit chain does not match the chain: another program changed it. Run `matching audit verify` to see where"
             );

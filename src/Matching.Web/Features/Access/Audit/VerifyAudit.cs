@@ -16,7 +16,10 @@ public enum AuditFault
     /// <summary>The entry was not written by the service.</summary>
     Inserted,
 
-    /// <summary>The stored end of the chain is missing, older than one that was sent out, or was not written by the service: entries may be gone.</summary>
+    /// <summary>
+    /// The stored end of the chain is missing, older than one that was sent out, or was not written by the service: entries may
+    /// be gone.
+    /// </summary>
     Head,
 }
 

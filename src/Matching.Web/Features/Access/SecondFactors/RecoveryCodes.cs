@@ -4,8 +4,8 @@ using Matching.Web.Data;
 namespace Matching.Web.Features.Access.SecondFactors;
 
 /// <summary>
-/// Codes for the day when the telephone is gone, each good for one sign-in: 80 random bits. Their hashes are keyed with the master key, so that
-/// a copy of the database alone gives nothing to guess against.
+/// Codes for the day when the telephone is gone, each good for one sign-in: 80 random bits. Their hashes are keyed with the
+/// master key, so that a copy of the database alone gives nothing to guess against.
 /// </summary>
 public sealed class RecoveryCodes(Db db, IdentityVault vault)
 {

@@ -7,8 +7,8 @@ using MediatR;
 namespace Matching.Web.Features.Access.SecondFactors;
 
 /// <summary>
-/// Makes new recovery codes in place of one's own earlier ones. Password and a code of the app are asked again: a person who finds a browser open
-/// must not be able to take the account along.
+/// Makes new recovery codes in place of one's own earlier ones. Password and a code of the app are asked again: a person who
+/// finds a browser open must not be able to take the account along.
 /// </summary>
 [ValidatableType]
 public sealed record RenewRecoveryCodes : IRequest<RenewedCodes>

@@ -6,7 +6,10 @@ namespace Matching.Web.Features.Access.SecondFactors;
 /// <summary>Takes a code of the authenticator app, each once.</summary>
 public sealed class SecondFactor(Db db, IdentityVault vault, TimeProvider clock)
 {
-    /// <summary>Uses a code up; false when it is not one of this moment. Of two that send the same code at the same time, one finds it used.</summary>
+    /// <summary>
+    /// Uses a code up; false when it is not one of this moment. Of two that send the same code at the same time, one finds it
+    /// used.
+    /// </summary>
     public async Task<bool> Use(
         Guid accountId,
         string totpSealed,

@@ -5,8 +5,9 @@ using OtpNet;
 namespace Matching.Web.Features.Access.SecondFactors;
 
 /// <summary>
-/// Codes of six digits that an authenticator app and the service compute alike from a shared secret and the time: RFC 6238 over the HMAC-SHA-1 of
-/// RFC 4226, in steps of 30 seconds. Apps know no other parameters reliably. A code of the step before or after is taken too, for clocks that differ.
+/// Codes of six digits that an authenticator app and the service compute alike from a shared secret and the time: RFC 6238 over
+/// the HMAC-SHA-1 of RFC 4226, in steps of 30 seconds. Apps know no other parameters reliably. A code of the step before or after
+/// is taken too, for clocks that differ.
 /// </summary>
 public static class Totp
 {

@@ -7,7 +7,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>The first step of setting up an account: a password, by the holder of the set-up secret. The secret opens until the second factor works.</summary>
+/// <summary>
+/// The first step of setting up an account: a password, by the holder of the set-up secret. The secret opens until the second
+/// factor works.
+/// </summary>
 [ValidatableType]
 public sealed record ChoosePassword : IRequest<StartedSession>, IValidatableObject
 {

@@ -13,8 +13,8 @@ public sealed class CommonPasswords
     public int Count => list.Value.Count;
 
     /// <summary>
-    /// Whether a password is one of the list, two of them in a row, or one of them with up to four digits or marks around it. Few of the list have
-    /// twelve characters, so the list alone would refuse hardly anything that is long enough.
+    /// Whether a password is one of the list, two of them in a row, or one of them with up to four digits or marks around it. Few
+    /// of the list have twelve characters, so the list alone would refuse hardly anything that is long enough.
     /// </summary>
     public bool Contains(string password)
     {

@@ -4,7 +4,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>Ends a session of one's own, this one or another, or all of them when none is named. Sessions of other accounts stay.</summary>
+/// <summary>
+/// Ends a session of one's own, this one or another, or all of them when none is named. Sessions of other accounts stay.
+/// </summary>
 public sealed record EndSession(Guid? Id) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id ?? Guid.Empty;

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Access.Sessions;
 
 /// <summary>
-/// Records failed sign-ins in the audit: from which network and at which address, both by numbers that only this service can make, so that an address of
-/// a person without an account looks like any other. A limited number an hour have an entry each; of those beyond, one entry says how many there were, because what is never
-/// deleted must not grow as fast as strangers like.
+/// Records failed sign-ins in the audit: from which network and at which address, both by numbers that only this service can
+/// make, so that an address of a person without an account looks like any other. A limited number an hour have an entry each; of
+/// those beyond, one entry says how many there were, because what is never deleted must not grow as fast as strangers like.
 /// </summary>
 public sealed class FailedSignIns(
     Db db,

@@ -1,6 +1,5 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Access.SecondFactors;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -27,7 +26,9 @@ public sealed record CallerInfo
     /// <summary>Recovery codes that are left; empty for an API key.</summary>
     public long? RecoveryCodesLeft { get; init; }
 
-    /// <summary>What a page that is signed in by cookie sends as <c>X-Antiforgery-Token</c> with each change; empty for an API key.</summary>
+    /// <summary>
+    /// What a page that is signed in by cookie sends as <c>X-Antiforgery-Token</c> with each change; empty for an API key.
+    /// </summary>
     public string? AntiforgeryToken { get; init; }
 }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Access.Sessions;
 
 /// <summary>
-/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. All earlier credentials
-/// end: password, second factor, recovery codes and sessions.
+/// Makes a one-time secret with which the holder of an account chooses a password and sets up a second factor. All earlier
+/// credentials end: password, second factor, recovery codes and sessions.
 /// </summary>
 public sealed record IssueSetup(Guid AccountId) : ICommand<Setup>, IOnSubject
 {

@@ -7,7 +7,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>A password that a person chooses: 12 to 128 characters of any kind. There is no rule on their mixture; it makes passwords alike, not strong.</summary>
+/// <summary>
+/// A password that a person chooses: 12 to 128 characters of any kind. There is no rule on their mixture; it makes passwords
+/// alike, not strong.
+/// </summary>
 public sealed class NewPasswordAttribute : StringLengthAttribute
 {
     public const int Longest = 128;
@@ -21,7 +24,8 @@ public sealed class NewPasswordAttribute : StringLengthAttribute
 /// <summary>Makes and checks password hashes: the framework's PBKDF2-HMAC-SHA512 with a salt each.</summary>
 public sealed class Passwords : IDisposable
 {
-    // An account that does not exist: its hash is checked when there is none, so that an unknown address takes as long as a known one.
+    // An account that does not exist: its hash is checked when there is none, so that an unknown address takes as long as a known
+    // one.
     private static readonly object Nobody = new();
 
     private readonly PasswordHasher<object> hasher;
@@ -62,7 +66,9 @@ public sealed class Passwords : IDisposable
         return hasher.HashPassword(Nobody, Composed(password));
     }
 
-    /// <summary>Whether this is the password, and whether its hash should be made again because today's takes more rounds.</summary>
+    /// <summary>
+    /// Whether this is the password, and whether its hash should be made again because today's takes more rounds.
+    /// </summary>
     /// <param name="hash">The hash. Null when there is no account, so that the time is the same.</param>
     /// <param name="password">The password.</param>
     /// <param name="cancellationToken">Cancels the wait.</param>

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Access.Sessions;
 
-/// <summary>The first step of signing in: address and password. Not one transaction, because checking a password takes a tenth of a second and SQLite has one writer.</summary>
+/// <summary>
+/// The first step of signing in: address and password. Not one transaction, because checking a password takes a tenth of a second
+/// and SQLite has one writer.
+/// </summary>
 [ValidatableType]
 public sealed record SignIn : IRequest<SignInAnswer>
 {

@@ -10,8 +10,8 @@ public sealed class SignInOptions
     public int FailuresPerAccount { get; set; } = 10;
 
     /// <summary>
-    /// Failures from one network (/24, or /48 of IPv6) within the time below. Ten times those of an account: behind one address is an office, which a
-    /// colleague who has forgotten a password must not lock out.
+    /// Failures from one network (/24, or /48 of IPv6) within the time below. Ten times those of an account: behind one address
+    /// is an office, which a colleague who has forgotten a password must not lock out.
     /// </summary>
     [Range(1, 100_000)]
     public int FailuresPerNetwork { get; set; } = 100;

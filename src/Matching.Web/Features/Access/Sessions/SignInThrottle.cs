@@ -15,7 +15,8 @@ public sealed record SignInAttempt(IReadOnlyList<string> Buckets, long At, TimeS
 /// <summary>
 /// Limits failures per account and per network; on a known device per device, so that strangers cannot lock out an account or an
 /// office. An attempt counts as a failure from its beginning and is removed when it succeeds, so that concurrent attempts are
-/// counted too. Rejected attempts do not count, so a lock-out ends after the window. Unknown addresses are counted like known ones.
+/// counted too. Rejected attempts do not count, so a lock-out ends after the window. Unknown addresses are counted like known
+/// ones.
 /// </summary>
 public sealed class SignInThrottle(
     Db db,

@@ -16,7 +16,10 @@ public abstract record WebhookFields : IValidatableObject
     [Mandatory, LengthUpTo(500)]
     public string Url { get; set; } = "";
 
-    /// <summary>Events to subscribe to: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).</summary>
+    /// <summary>
+    /// Events to subscribe to: <c>signup.received</c>, <c>signup.status_changed</c>, <c>pair.*</c> or one state of a pair such as
+    /// <c>pair.active</c>, <c>release.published</c>, <c>audit.head</c> (once a day the end of the audit's chain).
+    /// </summary>
     [Mandatory, ItemsUpTo(20)]
     public List<string>? Events { get; set; }
 

@@ -23,8 +23,8 @@ public sealed class WebhookOptions
 }
 
 /// <summary>
-/// Sends messages that are due, some at a time, and returns how many. A message is claimed in the database for a while, so each is sent by one instance, and one
-/// whose instance died in between is sent again: at least once, with the same id.
+/// Sends messages that are due, some at a time, and returns how many. A message is claimed in the database for a while, so each
+/// is sent by one instance, and one whose instance died in between is sent again: at least once, with the same id.
 /// </summary>
 public sealed record DeliverWebhooks : IRequest<int>;
 
@@ -211,7 +211,9 @@ internal sealed class DeliverWebhooksHandler(
     }
 }
 
-/// <summary>Disables an endpoint that no longer accepts messages. The webhook has the reason, and the audit names the service.</summary>
+/// <summary>
+/// Disables an endpoint that no longer accepts messages. The webhook has the reason, and the audit names the service.
+/// </summary>
 public sealed record DisableWebhook(Guid Id, WebhookDisabledReason Reason) : ICommand<Webhook>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

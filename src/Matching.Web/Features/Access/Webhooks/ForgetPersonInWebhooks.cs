@@ -1,6 +1,5 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Rights;
-using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Access.Webhooks;

@@ -5,8 +5,8 @@ using MediatR;
 namespace Matching.Web.Features.Access.Webhooks;
 
 /// <summary>
-/// Refuses an address whose name leads inside. Asked before the webhook is stored, because asking for a name can take seconds and other writers
-/// keeps others waiting; at each connection it is asked again.
+/// Refuses an address whose name leads inside. Asked before the webhook is stored, because asking for a name can take seconds and
+/// other writers keeps others waiting; at each connection it is asked again.
 /// </summary>
 public sealed record LookUpWebhookUrl(string? Url) : IQuery<Nothing>;
 

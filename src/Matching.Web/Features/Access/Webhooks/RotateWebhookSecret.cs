@@ -7,8 +7,8 @@ using MediatR;
 namespace Matching.Web.Features.Access.Webhooks;
 
 /// <summary>
-/// Creates a new secret of a webhook. The previous one also signs for some hours, so that the receiver can change over without losing a message; a third one, from an
-/// earlier change that is not over yet, no longer signs.
+/// Creates a new secret of a webhook. The previous one also signs for some hours, so that the receiver can change over without
+/// losing a message; a third one, from an earlier change that is not over yet, no longer signs.
 /// </summary>
 [Example("""{ "overlapHours": 24 }""")]
 public sealed record RotateWebhookSecret : ICommand<NewWebhook>, ICreate, IOnSubject

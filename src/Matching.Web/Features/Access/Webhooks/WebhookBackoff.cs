@@ -5,7 +5,10 @@ using System.Text;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>When a message is tried again. The steps are those that Standard Webhooks advises; together they last three days and some hours.</summary>
+/// <summary>
+/// When a message is tried again. The steps are those that Standard Webhooks advises; together they last three days and some
+/// hours.
+/// </summary>
 public static class WebhookBackoff
 {
     private static readonly TimeSpan[] Steps =
@@ -25,8 +28,8 @@ public static class WebhookBackoff
     public static readonly int Attempts = Steps.Length + 1;
 
     /// <summary>
-    /// The wait after an attempt that failed, a fifth shorter or longer; null when it was the last. What is added is a hash of the delivery and the
-    /// attempt: it spreads what fell due together, and the same delivery always waits the same.
+    /// The wait after an attempt that failed, a fifth shorter or longer; null when it was the last. What is added is a hash of
+    /// the delivery and the attempt: it spreads what fell due together, and the same delivery always waits the same.
     /// </summary>
     public static TimeSpan? After(int attempts, Guid deliveryId)
     {

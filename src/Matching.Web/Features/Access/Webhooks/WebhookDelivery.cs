@@ -1,4 +1,3 @@
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Access.Webhooks;
@@ -50,7 +49,9 @@ public sealed record WebhookDelivery : IResource, IInProgramme
     /// <summary>The webhook.</summary>
     public required Guid WebhookId { get; init; }
 
-    /// <summary>Id of the event, sent as <c>webhook-id</c>: the same at each attempt and by hand, so that a receiver can detect repeats.</summary>
+    /// <summary>
+    /// Id of the event, sent as <c>webhook-id</c>: the same at each attempt and by hand, so that a receiver can detect repeats.
+    /// </summary>
     public required Guid EventId { get; init; }
 
     /// <summary>Type of the event.</summary>

@@ -6,10 +6,14 @@ using Matching.Web.Features.Participants.Signups;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>An event: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.</summary>
+/// <summary>
+/// An event: ids and states, never what a person said. A partner is named where it happened to one of its sign-ups.
+/// </summary>
 public sealed record WebhookEvent(string Type, Guid SubjectId, JsonObject Data, Guid? PartnerId = null);
 
-/// <summary>Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.</summary>
+/// <summary>
+/// Writes a message for each endpoint of a programme that subscribes to an event, in the transaction of the event.
+/// </summary>
 public sealed class WebhookOutbox(Db db, IdSource ids, TimeProvider clock)
 {
     // The body is read by machines, and signed byte for byte.

@@ -10,7 +10,10 @@ namespace Matching.Web.Features.Access.Webhooks;
 /// <summary>How an attempt ended.</summary>
 public sealed record WebhookOutcome(int? ResponseStatus, WebhookFailure? Failure);
 
-/// <summary>Sends messages to addresses that others have named: through the guard, without proxy, cookies or redirects, and for ten seconds at most.</summary>
+/// <summary>
+/// Sends messages to addresses that others have named: through the guard, without proxy, cookies or redirects, and for ten
+/// seconds at most.
+/// </summary>
 public sealed class WebhookSender : IDisposable
 {
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
@@ -45,7 +48,9 @@ public sealed class WebhookSender : IDisposable
         );
     }
 
-    /// <summary>Sends a message once; null when the service stops in the meantime, because it is then unknown whether it arrived.</summary>
+    /// <summary>
+    /// Sends a message once; null when the service stops in the meantime, because it is then unknown whether it arrived.
+    /// </summary>
     public async Task<WebhookOutcome?> Send(
         string url,
         IReadOnlyList<string> secrets,

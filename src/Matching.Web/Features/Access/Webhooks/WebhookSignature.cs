@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Matching.Web.Features.Access.Webhooks;
 
-/// <summary>Signatures after Standard Webhooks 1.0, symmetric: HMAC-SHA256 over <c>id.timestamp.body</c>, given as <c>v1,</c> and base64.</summary>
+/// <summary>
+/// Signatures after Standard Webhooks 1.0, symmetric: HMAC-SHA256 over <c>id.timestamp.body</c>, given as <c>v1,</c> and base64.
+/// </summary>
 public static class WebhookSignature
 {
     private const string Prefix = "whsec_";
@@ -20,7 +22,9 @@ public static class WebhookSignature
             )
         );
 
-    /// <summary>A signature by each secret, the present one first, with spaces between: a receiver that knows either finds its own.</summary>
+    /// <summary>
+    /// A signature by each secret, the present one first, with spaces between: a receiver that knows either finds its own.
+    /// </summary>
     public static string Of(IEnumerable<string> secrets, string id, DateTimeOffset at, string body) =>
         string.Join(' ', secrets.Select(secret => Of(secret, id, at, body)));
 

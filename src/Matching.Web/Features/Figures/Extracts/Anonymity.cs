@@ -2,12 +2,16 @@ using Matching.Indicators.Computation;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>An extract as it is released: its tables, who can be singled out in them, and of how many people characteristics were set to unknown.</summary>
+/// <summary>
+/// An extract as it is released: its tables, who can be singled out in them, and of how many people characteristics were set to
+/// unknown.
+/// </summary>
 internal sealed record ReleasedExtract(IReadOnlyList<ExtractTable> Tables, IReadOnlyList<FailingGroup> Failing, int Suppressed);
 
 /// <summary>
-/// k-anonymity (Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, pp. 557-570) on role, gender, age band at enrolment, site and months in the
-/// country: each person looks like at least four others. The file separates mentors from mentees, so the role is one of them.
+/// k-anonymity (Sweeney, Int. J. Uncertainty, Fuzziness and Knowledge-Based Systems 10, 2002, pp. 557-570) on role, gender, age
+/// band at enrolment, site and months in the country: each person looks like at least four others. The file separates mentors
+/// from mentees, so the role is one of them.
 /// </summary>
 internal static class Anonymity
 {
@@ -31,7 +35,9 @@ internal static class Anonymity
     /// <summary>The extract as it was frozen, even where people can be singled out.</summary>
     public static ReleasedExtract Whole(IReadOnlyList<ExtractTable> tables) => new(tables, [], 0);
 
-    /// <summary>The extract made coarser and, when asked, with the characteristics of people who can be singled out set to unknown.</summary>
+    /// <summary>
+    /// The extract made coarser and, when asked, with the characteristics of people who can be singled out set to unknown.
+    /// </summary>
     public static ReleasedExtract Released(
         IReadOnlyList<ExtractTable> tables,
         IReadOnlyCollection<ExtractCoarsening> coarsenings,

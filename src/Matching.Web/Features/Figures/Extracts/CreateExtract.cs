@@ -32,7 +32,9 @@ public sealed record CreateExtract : ICommand<Extract>, ICreate, IValidatableObj
     /// <summary>Whether to set the characteristics of people who can be singled out to unknown.</summary>
     public bool SuppressFailing { get; set; }
 
-    /// <summary>Everything at the finest bands, even where people can be singled out, to verify published figures; for administrators.</summary>
+    /// <summary>
+    /// Everything at the finest bands, even where people can be singled out, to verify published figures; for administrators.
+    /// </summary>
     public bool Full { get; set; }
 
     /// <summary>What to store: read and computed beforehand, so that no other request waits for it.</summary>
@@ -95,6 +97,6 @@ internal sealed class CreateExtractHandler(Db db, IdentityVault vault, CallerCon
             },
             cancellationToken
         );
-        return row.Told(vault, prepared.AsOf);
+        return row.ShownOn(vault, prepared.AsOf);
     }
 }

@@ -33,8 +33,8 @@ internal sealed class DeleteEndedExtractsHandler(Db db, ProgrammeDays days) : IR
 }
 
 /// <summary>
-/// Ends the extracts of a programme when a person in it is erased or withdraws the consent to figures: pseudonyms do not show which
-/// rows are theirs, so none can be taken out alone.
+/// Ends the extracts of a programme when a person in it is erased or withdraws the consent to figures: pseudonyms do not show
+/// which rows are theirs, so none can be taken out alone.
 /// </summary>
 internal sealed class EndExtracts(Db db)
     : INotificationHandler<PersonErased>,

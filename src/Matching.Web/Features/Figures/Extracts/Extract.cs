@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using Matching.Web.Data;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Figures.Extracts;
@@ -83,7 +82,9 @@ public sealed record Extract : IResource, IInProgramme, IForPurpose
     /// <summary>Whether characteristics of people who can be singled out are set to unknown.</summary>
     public required bool SuppressFailing { get; init; }
 
-    /// <summary>Whether it holds everything at the finest bands, even where people can be singled out, to verify published figures.</summary>
+    /// <summary>
+    /// Whether it holds everything at the finest bands, even where people can be singled out, to verify published figures.
+    /// </summary>
     public required bool Full { get; init; }
 
     /// <summary>Status of the extract.</summary>
@@ -143,7 +144,7 @@ internal sealed record ExtractRow
         string.Join(',', coarsenings.Distinct().Order().Select(coarsening => coarsening.ToText()));
 
     /// <summary>The extract as it is shown on a day: what is over has ended, whether or not its content is removed yet.</summary>
-    public Extract Told(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) =>
+    public Extract ShownOn(IdentityVault vault, DateOnly today, IReadOnlyList<FailingGroup>? failing = null) =>
         new()
         {
             Id = Id,

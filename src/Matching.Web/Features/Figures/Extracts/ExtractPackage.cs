@@ -7,7 +7,10 @@ using System.Text.Json.Nodes;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>An extract as files: CSV (RFC 4180) with a Data Package of version 2 that carries the keys of version 1, in a zip. The same extract gives the same bytes.</summary>
+/// <summary>
+/// An extract as files: CSV (RFC 4180) with a Data Package of version 2 that carries the keys of version 1, in a zip. The same
+/// extract gives the same bytes.
+/// </summary>
 internal static class ExtractPackage
 {
     private static readonly string[] Numbers = ["value", "score", "lowest", "highest"];

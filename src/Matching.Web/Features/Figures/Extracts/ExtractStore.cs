@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
@@ -33,8 +32,8 @@ public sealed class ExtractStore(Db db, IdentityVault vault, CallerContext calle
 
         var today = await days.Today(row.ProgrammeId, cancellationToken);
         return caller.Role == Role.Analyst || row.ContentSealed is null || row.IsFull || row.EndsOn < today
-            ? row.Told(vault, today)
-            : row.Told(
+            ? row.ShownOn(vault, today)
+            : row.ShownOn(
                 vault,
                 today,
                 Anonymity.Released(ExtractContent.Open(vault, row), row.Coarsenings, row.IsSuppressing).Failing

@@ -36,9 +36,9 @@ internal sealed record ExtractName
 }
 
 /// <summary>
-/// Writes the input of a release as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's HMAC-SHA256 under a key that is made for one extract and
-/// forgotten. Rows are in the order of the pseudonyms, which is chance. Ages, months in the country and dates are given in bands; names, contacts and free words
-/// are not read at all.
+/// Writes the input of a release as tables. Persons, pairs and responses get pseudonyms: the first 64 bits of their id's
+/// HMAC-SHA256 under a key that is made for one extract and forgotten. Rows are in the order of the pseudonyms, which is chance.
+/// Ages, months in the country and dates are given in bands; names, contacts and free words are not read at all.
 /// </summary>
 internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire> forms, byte[] key)
 {
@@ -270,7 +270,8 @@ internal sealed class ExtractTables(Dossier dossier, IReadOnlyList<Questionnaire
                 When(people.GetValueOrDefault(sheet.RespondentId), sheet.Day)[0],
             ];
 
-    // Words and bare numbers (a year of birth, months) would single people out; single domains of functioning never leave a person's record.
+    // Words and bare numbers (a year of birth, months) would single people out; single domains of functioning never leave a
+    // person's record.
     private static bool IsTold(FormItem item) =>
         item.Type is ItemType.SelectOne or ItemType.SelectMultiple && item.Scale != Functioning && item.Name != GenderItem;
 

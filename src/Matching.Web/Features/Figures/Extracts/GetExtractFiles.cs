@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Extracts;
 
-/// <summary>Writes the files of an extract as a zip; each reading leaves an audit entry with the purpose before the first byte leaves.</summary>
+/// <summary>
+/// Writes the files of an extract as a zip; each reading leaves an audit entry with the purpose before the first byte leaves.
+/// </summary>
 public sealed record GetExtractFiles(Guid Id) : IQuery<ExtractFiles>;
 
 /// <summary>The files of an extract.</summary>

@@ -40,12 +40,12 @@ internal sealed class ListExtractsHandler(Db db, IdentityVault vault, CallerCont
             },
             cancellationToken
         );
-        var told = new List<Extract>(found.Count);
+        var extracts = new List<Extract>(found.Count);
         foreach (var row in found)
         {
-            told.Add(row.Told(vault, await days.Today(row.ProgrammeId, cancellationToken)));
+            extracts.Add(row.ShownOn(vault, await days.Today(row.ProgrammeId, cancellationToken)));
         }
 
-        return request.Cut(told, extract => extract.Id);
+        return request.Cut(extracts, extract => extract.Id);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Matching.Indicators.Catalogue;
-using Matching.Indicators.Computation;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
 using Matching.Web.Mediation;

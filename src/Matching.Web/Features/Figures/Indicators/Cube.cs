@@ -28,7 +28,10 @@ public sealed record CubeCell(IReadOnlyList<string> Codes, Indicator Indicator, 
     internal static readonly FigureCell NoFigure = new(null, ReleaseBuilder.NotApplicable, "not_collected", null);
 }
 
-/// <summary>The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a projection of it.</summary>
+/// <summary>
+/// The chosen part of a dataset: one cell for each combination in row-major order, the last dimension fastest. Every format is a
+/// projection of it.
+/// </summary>
 public sealed record Cube(
     Dataset Dataset,
     Release Release,
@@ -57,7 +60,9 @@ public sealed record Cube(
             Cells = [.. Cells.Where(cell => CodeOf(cell, dimension) is not { } code || !isLeftOut(code))],
         };
 
-    /// <summary>Identifies this answer: release, selection, form and language, and the version of the service that wrote it.</summary>
+    /// <summary>
+    /// Identifies this answer: release, selection, form and language, and the version of the service that wrote it.
+    /// </summary>
     public string Tag(string form, string language) =>
         TagOf(
             $"{Version}|{Release.Id}|{Dataset.Id}|{form}|{language}|{string.Join('|', Dimensions.Select(dimension => dimension.Id + "=" + string.Join(',', dimension.Codes)))}"

@@ -15,7 +15,10 @@ public sealed record CsvStyle(string Separator = ",", bool DecimalComma = false,
     public string Write(double value) => value.ToString("R", CultureInfo.InvariantCulture).Replace('.', DecimalComma ? ',' : '.');
 }
 
-/// <summary>A cube as CSV: a row for each cell that it holds, suppressed ones too; the dimensions of the cube in order, then value and status, then the base.</summary>
+/// <summary>
+/// A cube as CSV: a row for each cell that it holds, suppressed ones too; the dimensions of the cube in order, then value and
+/// status, then the base.
+/// </summary>
 internal static class CubeCsv
 {
     /// <summary>Columns after the dimensions.</summary>

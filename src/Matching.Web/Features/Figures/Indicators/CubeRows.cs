@@ -5,7 +5,9 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>A cube as objects, one for each cell: the columns of its CSV as members, then what else is known of the figure.</summary>
+/// <summary>
+/// A cube as objects, one for each cell: the columns of its CSV as members, then what else is known of the figure.
+/// </summary>
 internal static class CubeRows
 {
     public static List<IReadOnlyDictionary<string, object?>> Of(Cube cube, CellPage? page = null)

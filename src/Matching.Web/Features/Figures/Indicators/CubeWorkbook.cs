@@ -5,7 +5,8 @@ using Matching.Web.Http;
 namespace Matching.Web.Features.Figures.Indicators;
 
 /// <summary>
-/// A cube as a workbook with the sheets data, dictionary and notes. Numbers are numbers; a suppressed figure is the text c, with a note in its row that says why.
+/// A cube as a workbook with the sheets data, dictionary and notes. Numbers are numbers; a suppressed figure is the text c, with
+/// a note in its row that says why.
 /// </summary>
 internal static class CubeWorkbook
 {

@@ -10,7 +10,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>Answers out of a release. It never changes, so a caller that has the answer already gets 304 without a body.</summary>
+/// <summary>
+/// Answers out of a release. It never changes, so a caller that has the answer already gets 304 without a body.
+/// </summary>
 internal static class DataAnswer
 {
     /// <summary>Figures in the form that was asked for.</summary>

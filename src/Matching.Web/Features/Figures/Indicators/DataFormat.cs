@@ -59,7 +59,9 @@ public sealed record DataQuery
     [Between(1, int.MaxValue)]
     public int? Release { get; set; }
 
-    /// <summary>Format: <c>jsonstat</c>, <c>csv</c>, <c>sdmx-csv</c>, <c>xlsx</c> or <c>rows</c>. Defaults to the Accept header.</summary>
+    /// <summary>
+    /// Format: <c>jsonstat</c>, <c>csv</c>, <c>sdmx-csv</c>, <c>xlsx</c> or <c>rows</c>. Defaults to the Accept header.
+    /// </summary>
     [Pattern("^(jsonstat|csv|sdmx-csv|xlsx|rows)$", "format")]
     public string? Format { get; set; }
 
@@ -96,8 +98,9 @@ public sealed record DataQuery
     public int? Labels { get; set; }
 
     /// <summary>
-    /// Whether cells that exist by structure alone, where an indicator has no such statistic, wave or breakdown, are rows. Defaults to false for <c>csv</c>, where a cell without a row is
-    /// <c>z</c>, and to true for <c>sdmx-csv</c>, <c>xlsx</c> and <c>rows</c>. JSON-stat always has them.
+    /// Whether cells that exist by structure alone, where an indicator has no such statistic, wave or breakdown, are rows.
+    /// Defaults to false for <c>csv</c>, where a cell without a row is <c>z</c>, and to true for <c>sdmx-csv</c>, <c>xlsx</c> and
+    /// <c>rows</c>. JSON-stat always has them.
     /// </summary>
     public bool? Structural { get; set; }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
-using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -10,7 +9,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Indicators;
 
-/// <summary>Describes the figures of a dataset in a release and their dictionary (Data Package 2.0, with the keys by which readers of version 1 know a table).</summary>
+/// <summary>
+/// Describes the figures of a dataset in a release and their dictionary (Data Package 2.0, with the keys by which readers of
+/// version 1 know a table).
+/// </summary>
 public sealed record DataPackage
 {
     /// <summary>Version of the standard.</summary>

@@ -1,5 +1,4 @@
 using Matching.Indicators.Catalogue;
-using Matching.Indicators.Computation;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Http;
 

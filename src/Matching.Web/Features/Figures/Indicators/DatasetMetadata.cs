@@ -134,7 +134,10 @@ internal sealed class GetDatasetMetadataHandler(IMediator mediator) : IRequestHa
     }
 }
 
-/// <summary>A release with its figures of a dataset, of which the codes are; both null before the first release, when only fixed codes are known.</summary>
+/// <summary>
+/// A release with its figures of a dataset, of which the codes are; both null before the first release, when only fixed codes are
+/// known.
+/// </summary>
 public sealed record ReleasedCodes(Release? Release, ReleasedFigures? Figures);
 
 /// <summary>Finds the codes that a dataset has in a release: the newest one, or that of a number.</summary>

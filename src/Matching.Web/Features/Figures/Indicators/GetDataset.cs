@@ -21,7 +21,10 @@ public sealed record CubeSelection(
 {
     public static readonly CubeSelection Everything = new(new Dictionary<string, List<string>>());
 
-    /// <summary>Refuses what a dataset does not have, and what is said twice or contradicts itself; an answer that is empty by mistake looks like a finding.</summary>
+    /// <summary>
+    /// Refuses what a dataset does not have, and what is said twice or contradicts itself; an answer that is empty by mistake
+    /// looks like a finding.
+    /// </summary>
     public void Check(IReadOnlyList<(string Id, IReadOnlyList<string> Codes)> dimensions)
     {
         foreach (var (name, codes) in Filters)

@@ -43,7 +43,9 @@ public sealed record JsonStat
     /// <summary>Figures in row-major order, the last dimension fastest; null where a status says why.</summary>
     public required IReadOnlyList<double?> Value { get; init; }
 
-    /// <summary>Status by position: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
+    /// <summary>
+    /// Status by position: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.
+    /// </summary>
     public required IReadOnlyDictionary<string, string> Status { get; init; }
 
     /// <summary>What a reader should know.</summary>

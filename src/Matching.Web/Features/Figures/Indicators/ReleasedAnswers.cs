@@ -9,8 +9,9 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace Matching.Web.Features.Figures.Indicators;
 
 /// <summary>
-/// Answers out of a release are kept as they were sent: a release never changes, so every caller who may see it gets the same bytes for the same address, language and form. Which release
-/// it is, and whether the caller may see it, is asked of the database every time.
+/// Answers out of a release are kept as they were sent: a release never changes, so every caller who may see it gets the same
+/// bytes for the same address, language and form. Which release it is, and whether the caller may see it, is asked of the
+/// database every time.
 /// </summary>
 internal sealed class ReleasedAnswers : IOutputCachePolicy
 {
@@ -49,7 +50,8 @@ internal sealed class ReleasedAnswers : IOutputCachePolicy
         return ValueTask.CompletedTask;
     }
 
-    // A cursor names a release of its own. What cannot be read, or not be found, is refused by the route itself, in its own words.
+    // A cursor names a release of its own. What cannot be read, or not be found, is refused by the route itself, in its own
+    // words.
     private static async Task<Release?> ReleaseOf(HttpContext http, CancellationToken cancellation)
     {
         var query = http.Request.Query;

@@ -4,8 +4,9 @@ using Matching.Indicators.Computation;
 namespace Matching.Web.Features.Figures.Indicators;
 
 /// <summary>
-/// A cube in SDMX-CSV 2.0.0 (https://github.com/sdmx-twg/sdmx-csv). Observation status after the SDMX code list CL_OBS_STATUS 2.2, confidentiality after
-/// CL_CONF_STATUS 1.2. The codes of dimensions are those of the other formats, <c>T</c> of the period for the whole time among them.
+/// A cube in SDMX-CSV 2.0.0 (https://github.com/sdmx-twg/sdmx-csv). Observation status after the SDMX code list CL_OBS_STATUS
+/// 2.2, confidentiality after CL_CONF_STATUS 1.2. The codes of dimensions are those of the other formats, <c>T</c> of the period
+/// for the whole time among them.
 /// </summary>
 internal static class SdmxCsv
 {

@@ -3,7 +3,6 @@ using Matching.Indicators.Computation;
 using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Reports;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Http;
@@ -116,7 +115,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
         ("living", "li.employed"),
     ];
 
-    private static readonly string[] Told =
+    private static readonly string[] ShownStats =
     [
         "n",
         "count",
@@ -286,7 +285,7 @@ internal sealed class GetInsightsHandler(IMediator mediator, ReleaseStore releas
                     .Indicators.Select(indicator => indicator.Id)
                     .Where(id => indicators is null || indicators.Contains(id)),
             ],
-            ["stat"] = [.. dataset.Stats.Intersect(Told)],
+            ["stat"] = [.. dataset.Stats.Intersect(ShownStats)],
             [Breakdown.Period] = [Breakdown.Total],
         };
         if (waves.Length > 0 && dataset.Waves.Count > 0)

@@ -6,7 +6,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Insights;
 
-/// <summary>Lets a reader to the released figures of a programme: staff to their own, all readers to a public one. To others it does not exist.</summary>
+/// <summary>
+/// Lets a reader to the released figures of a programme: staff to their own, all readers to a public one. To others it does not
+/// exist.
+/// </summary>
 public sealed record OpenInsights(Guid ProgrammeId) : IQuery<Programme>;
 
 internal sealed class OpenInsightsHandler(Db db, CallerContext callers, ProgrammeStore programmes)

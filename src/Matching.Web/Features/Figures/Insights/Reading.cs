@@ -84,7 +84,9 @@ public sealed record Reading(
                 _ => IsUncertain ? Texts.Insight("few") : "",
             };
 
-    /// <summary>A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.</summary>
+    /// <summary>
+    /// A number in the decimals of the indicator and the signs of the reader's language; differences carry their sign.
+    /// </summary>
     public string Number(double value) =>
         Write(value, Stat is "count" or "sum" ? 0 : Math.Max(Indicator.Decimals, Indicator.Unit == "persons" ? 1 : 0), IsChange);
 

@@ -7,7 +7,10 @@ using Matching.Web.Features.Figures.Insights;
 
 namespace Matching.Web.Features.Figures.Pictures;
 
-/// <summary>The data of a picture: a row for each of its figures, one column for each thing that says what it is; suppressed figures are rows without a value.</summary>
+/// <summary>
+/// The data of a picture: a row for each of its figures, one column for each thing that says what it is; suppressed figures are
+/// rows without a value.
+/// </summary>
 internal static class PictureCsv
 {
     private static readonly string[] Columns =

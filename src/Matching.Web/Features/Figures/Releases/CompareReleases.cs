@@ -1,6 +1,5 @@
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 

@@ -6,7 +6,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
-/// <summary>Computes all present figures of a programme, suppresses those with too few respondents, and publishes the rest.</summary>
+/// <summary>
+/// Computes all present figures of a programme, suppresses those with too few respondents, and publishes the rest.
+/// </summary>
 [Example("""{ "programmeId": "0199c0de-0000-7000-8000-000000000001" }""")]
 public sealed record CreateRelease : ICommand<Release>, ICreate
 {
@@ -56,7 +58,8 @@ internal sealed class CreateReleaseHandler(
             throw Problems.Refused("conflict");
         }
 
-        // Another release in between would have to be taken into account: the later request is refused and computes nothing twice.
+        // Another release in between would have to be taken into account: the later request is refused and computes nothing
+        // twice.
         var release =
             await db.Find<Release>(
                 $"""

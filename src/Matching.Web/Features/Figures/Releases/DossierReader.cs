@@ -2,12 +2,9 @@ using System.Data;
 using System.Text.Json.Nodes;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Questionnaires.Forms;
 using Matching.Web.Features.Questionnaires.Responses;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
@@ -15,7 +12,13 @@ namespace Matching.Web.Features.Figures.Releases;
 public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
 {
     private const string Childcare = "childcare";
-    private static readonly string[] Told = ["\"wishes\"", "\"courses\"", "\"accessibilityNeeds\"", "\"accessibilityOffers\""];
+    private static readonly string[] ProfileMembers =
+    [
+        "\"wishes\"",
+        "\"courses\"",
+        "\"accessibilityNeeds\"",
+        "\"accessibilityOffers\"",
+    ];
 
     // One snapshot for all statements, else a person entered between two of them would be counted in one and not in another.
     public Task<Dossier> Read(Guid programmeId, DateOnly asOf, CancellationToken cancellationToken) =>
@@ -49,7 +52,7 @@ public sealed class DossierReader(Db db, QuestionnaireStore questionnaires)
         return rows.ConvertAll(row =>
         {
             // most profiles hold none of these, and need not be read
-            var said = Told.Any(name => row.Profile.Contains(name, StringComparison.Ordinal))
+            var said = ProfileMembers.Any(name => row.Profile.Contains(name, StringComparison.Ordinal))
                 ? JsonNode.Parse(row.Profile)
                 : null;
             var wishes = said?["wishes"];

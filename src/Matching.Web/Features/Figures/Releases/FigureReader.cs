@@ -1,9 +1,6 @@
-using System.Collections.Concurrent;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 

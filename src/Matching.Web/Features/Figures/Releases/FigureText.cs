@@ -1,14 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// The cells of a group as they are stored: for each breakdown and its codes the cells of all statistics in their order, or one status when the whole
-/// place is suppressed. Most places of most breakdowns are.
+/// The cells of a group as they are stored: for each breakdown and its codes the cells of all statistics in their order, or one
+/// status when the whole place is suppressed. Most places of most breakdowns are.
 /// </summary>
 internal static class FigureText
 {

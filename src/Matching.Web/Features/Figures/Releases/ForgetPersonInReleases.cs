@@ -5,14 +5,13 @@ using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Rights;
-using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// Puts numbers of chance in place of those by which releases remember an erased person, and their pairs. What was released stays as it is; the
-/// next release counts a person who left.
+/// Puts numbers of chance in place of those by which releases remember an erased person, and their pairs. What was released stays
+/// as it is; the next release counts a person who left.
 /// </summary>
 internal sealed class ForgetPersonInReleases(Db db, IdentityVault vault)
     : INotificationHandler<PersonErased>,

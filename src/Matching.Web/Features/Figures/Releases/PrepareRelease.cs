@@ -1,12 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using Matching.Indicators.Computation;
-using Matching.Web.Data;
-using Matching.Web.Features.Figures.Targets;
-using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Features.Participants.Sites;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -29,7 +22,9 @@ public sealed record PreparedRelease(
     public required long Erased { get; init; }
 }
 
-/// <summary>Computes the figures of a programme as they are now, outside of any transaction, so that no other request waits for it.</summary>
+/// <summary>
+/// Computes the figures of a programme as they are now, outside of any transaction, so that no other request waits for it.
+/// </summary>
 public sealed record PrepareRelease(Guid ProgrammeId) : IQuery<PreparedRelease>;
 
 internal sealed class PrepareReleaseHandler(ReleasePreparation preparation) : IRequestHandler<PrepareRelease, PreparedRelease>

@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
-using Matching.Web.Data;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 
@@ -66,7 +63,8 @@ public sealed class ReleasedFigures
             ?.Cells.GetValueOrDefault(new CellKey(breakdown, place, indicator.Measure.KeptAs(stat)));
     }
 
-    // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all stages.
+    // A gap is kept with the indicator that it compares, in the family of the groups compared; a stage with the table of all
+    // stages.
     private FigureGroup? GroupOf(Indicator indicator, string wave, string breakdown, IReadOnlyList<string> place) =>
         groups.GetValueOrDefault((indicator.Measure.KeptWith?.Id ?? indicator.Id, wave, FamilyOf(breakdown, place)));
 

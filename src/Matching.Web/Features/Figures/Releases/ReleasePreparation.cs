@@ -1,14 +1,9 @@
-using System.Security.Cryptography;
 using System.Text;
 using Matching.Indicators.Computation;
 using Matching.Web.Data;
 using Matching.Web.Features.Figures.Targets;
-using Matching.Web.Features.Participants.Partners;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Releases;
 

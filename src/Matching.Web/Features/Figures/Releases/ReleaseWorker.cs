@@ -19,8 +19,8 @@ public sealed class ReleaseOptions
 }
 
 /// <summary>
-/// Makes the releases that are due: for each programme with automatic releases, that of the month or quarter that has begun and for which none was made.
-/// Returns the new ones. Each is made once, however often and wherever this is called.
+/// Makes the releases that are due: for each programme with automatic releases, that of the month or quarter that has begun and
+/// for which none was made. Returns the new ones. Each is made once, however often and wherever this is called.
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 

@@ -6,8 +6,8 @@ using Matching.Web.Features.Figures.Targets;
 namespace Matching.Web.Features.Figures.Releases;
 
 /// <summary>
-/// How far targets had come, frozen with the release that says so. It is a function of the target and of what the release shows: of a suppressed figure there is no progress. Of several
-/// targets on a figure the one due next is published.
+/// How far targets had come, frozen with the release that says so. It is a function of the target and of what the release shows:
+/// of a suppressed figure there is no progress. Of several targets on a figure the one due next is published.
 /// </summary>
 internal static class TargetFigures
 {

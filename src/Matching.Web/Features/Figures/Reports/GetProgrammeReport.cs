@@ -5,16 +5,16 @@ using Matching.Indicators.Statistics;
 using Matching.Web.Features.Figures.Indicators;
 using Matching.Web.Features.Figures.Releases;
 using Matching.Web.Features.Figures.Targets;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Figures.Reports;
 
-/// <summary>Reads planned against actual of a programme: the fund's counts by gender and age in both codings, and the targets.</summary>
+/// <summary>
+/// Reads planned against actual of a programme: the fund's counts by gender and age in both codings, and the targets.
+/// </summary>
 public sealed record GetProgrammeReport(Guid ProgrammeId) : IQuery<ProgrammeReport>;
 
 internal sealed class GetProgrammeReportHandler(
@@ -24,7 +24,8 @@ internal sealed class GetProgrammeReportHandler(
     ReleaseStore releases
 ) : IRequestHandler<GetProgrammeReport, ProgrammeReport>
 {
-    // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form whose response rate shows how much the count leaves out.
+    // O.2.3 with its parts, R.2.8 and R.2.9 of the fund: persons, each with the form whose response rate shows how much the count
+    // leaves out.
     private static readonly (string Indicator, string Wave, string Response)[] Counts =
     [
         ("out.participants", "", "qual.rr_start"),

@@ -15,7 +15,9 @@ public enum ReportLineKind
     Target,
 }
 
-/// <summary>A line of a report. Every figure is a released one: values that the release suppresses are suppressed here too.</summary>
+/// <summary>
+/// A line of a report. Every figure is a released one: values that the release suppresses are suppressed here too.
+/// </summary>
 public sealed record ReportLine
 {
     /// <summary>The programme.</summary>
@@ -60,13 +62,17 @@ public sealed record ReportLine
     /// <summary>Base of the figure.</summary>
     public int? BaseN { get; init; }
 
-    /// <summary>Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.</summary>
+    /// <summary>
+    /// Status of the figure: <c>c</c> confidential, <c>z</c> not applicable, <c>u</c> low reliability, <c>p</c> provisional.
+    /// </summary>
     public string? CellStatus { get; init; }
 
     /// <summary>Reason for a missing figure or status.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Percent of those asked who answered the form behind the figure, in the same group; null where suppressed.</summary>
+    /// <summary>
+    /// Percent of those asked who answered the form behind the figure, in the same group; null where suppressed.
+    /// </summary>
     public double? ResponseRate { get; init; }
 
     /// <summary>Of a target: value from which it started.</summary>

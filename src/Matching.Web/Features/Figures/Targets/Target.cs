@@ -10,12 +10,16 @@ namespace Matching.Web.Features.Figures.Targets;
 public sealed record TargetProgressNow
 {
     /// <summary>
-    /// <c>on_track</c> from 90 % of the way expected by the day of the release, <c>at_risk</c> from 70 %, <c>off_track</c> below; <c>met</c>, and <c>met_beyond_doubt</c> when the
-    /// nearer bound of the interval passes the target too; <c>unknown</c> without a figure, always of a suppressed one.
+    /// <c>on_track</c> from 90 % of the way expected by the day of the release, <c>at_risk</c> from 70 %, <c>off_track</c> below;
+    /// <c>met</c>, and <c>met_beyond_doubt</c> when the nearer bound of the interval passes the target too; <c>unknown</c>
+    /// without a figure, always of a suppressed one.
     /// </summary>
     public required TargetStatus Status { get; init; }
 
-    /// <summary>Reason for an unknown status: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>, <c>before_baseline</c>, or the figure's own reason.</summary>
+    /// <summary>
+    /// Reason for an unknown status: <c>no_release</c>, <c>suppressed</c>, <c>not_collected</c>, <c>not_comparable_versions</c>,
+    /// <c>before_baseline</c>, or the figure's own reason.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Number of the release.</summary>
@@ -39,7 +43,10 @@ public sealed record TargetProgressNow
     /// <summary>How many are behind it.</summary>
     public int? BaseN { get; init; }
 
-    /// <summary>Status of the figure as in every cell: <c>u</c> low reliability, <c>p</c> provisional, <c>c</c> confidential, <c>z</c> not applicable.</summary>
+    /// <summary>
+    /// Status of the figure as in every cell: <c>u</c> low reliability, <c>p</c> provisional, <c>c</c> confidential, <c>z</c> not
+    /// applicable.
+    /// </summary>
     public string? CellStatus { get; init; }
 
     /// <summary>(actual - baseline) / (target - baseline).</summary>

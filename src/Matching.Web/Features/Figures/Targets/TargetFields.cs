@@ -33,7 +33,9 @@ public abstract record TargetFields : IValidatableObject
     [Between(1, int.MaxValue)]
     public int? IndicatorVersion { get; set; }
 
-    /// <summary>Wave, or <c>change</c>. Defaults to the end, where there are several. Empty for an indicator of no wave.</summary>
+    /// <summary>
+    /// Wave, or <c>change</c>. Defaults to the end, where there are several. Empty for an indicator of no wave.
+    /// </summary>
     [LengthUpTo(20)]
     public string? Wave { get; set; }
 

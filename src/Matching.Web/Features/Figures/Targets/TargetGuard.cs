@@ -4,7 +4,6 @@ using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Targets;
 
@@ -40,7 +39,9 @@ public sealed class TargetGuard(CallerContext callers, ProgrammeStore programmes
         }
     }
 
-    /// <summary>Refuses a change of a target that the caller may read only: that of the whole programme, by a coordinator of one site.</summary>
+    /// <summary>
+    /// Refuses a change of a target that the caller may read only: that of the whole programme, by a coordinator of one site.
+    /// </summary>
     public void CheckMayChange(Target target)
     {
         if (callers.Caller.SiteId is not null && target.Breakdown != Breakdown.Site)

@@ -13,7 +13,10 @@ internal static partial class TargetPlace
         : indicator.Waves is [var first, ..] ? first
         : "";
 
-    /// <summary>Groups of a breakdown by the code of a target, each with a code for each of its dimensions; null where the programme's data decide.</summary>
+    /// <summary>
+    /// Groups of a breakdown by the code of a target, each with a code for each of its dimensions; null where the programme's
+    /// data decide.
+    /// </summary>
     public static IReadOnlyDictionary<string, string[]>? Codes(string breakdown)
     {
         var codes = Breakdown.Dimensions(breakdown).Select(Breakdown.FixedCodes).ToList();
@@ -27,7 +30,9 @@ internal static partial class TargetPlace
         };
     }
 
-    /// <summary>The breakdown and the codes under which a release keeps a figure; all people are the total of the quarters.</summary>
+    /// <summary>
+    /// The breakdown and the codes under which a release keeps a figure; all people are the total of the quarters.
+    /// </summary>
     public static (string Breakdown, string[] Codes) Of(string? breakdown, string? category) =>
         breakdown is null ? (Breakdown.Period, [Breakdown.Total]) : (breakdown, Codes(breakdown)?[category!] ?? [category!]);
 

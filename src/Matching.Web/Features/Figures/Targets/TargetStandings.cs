@@ -2,19 +2,18 @@ using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
 using Matching.Indicators.Statistics;
 using Matching.Web.Features.Figures.Releases;
-using Matching.Web.Http;
-using MediatR;
 
 namespace Matching.Web.Features.Figures.Targets;
 
 /// <summary>
-/// Computes the status of targets. The status is a function of the target and of the cells that the newest release publishes, and of nothing else, so a reader learns no more
-/// from it than from the release.
+/// Computes the status of targets. The status is a function of the target and of the cells that the newest release publishes, and
+/// of nothing else, so a reader learns no more from it than from the release.
 /// <para>
-/// Of a suppressed cell no status is published, not even a vague one. People who enter targets choose their values freely: each status would answer "is the suppressed figure at
-/// least x", and with a dozen targets on one cell halving finds it. There is no status of a suppressed cell that could be shown to readers who did not choose the target either,
-/// since two targets that happen to be there already bound it; so <c>unknown</c> is the only one that cannot reveal it. It is the same for cells that
-/// are suppressed because they are small and for those that are suppressed to protect them.
+/// Of a suppressed cell no status is published, not even a vague one. People who enter targets choose their values freely: each
+/// status would answer "is the suppressed figure at least x", and with a dozen targets on one cell halving finds it. There is no
+/// status of a suppressed cell that could be shown to readers who did not choose the target either, since two targets that happen
+/// to be there already bound it; so <c>unknown</c> is the only one that cannot reveal it. It is the same for cells that are
+/// suppressed because they are small and for those that are suppressed to protect them.
 /// </para>
 /// </summary>
 public sealed class TargetStandings(FigureReader figureReader, ReleaseStore releaseStore)

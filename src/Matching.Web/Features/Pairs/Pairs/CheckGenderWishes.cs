@@ -8,7 +8,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
-/// <summary>Returns whether a must about gender of either of two people rules their pair out, by the rule of match runs.</summary>
+/// <summary>
+/// Returns whether a must about gender of either of two people rules their pair out, by the rule of match runs.
+/// </summary>
 /// <param name="MentorId">The mentor.</param>
 /// <param name="MenteeId">The mentee.</param>
 /// <param name="MatchRunId">The run that proposed the two, whose profile then counts; that of the programme otherwise.</param>

@@ -25,11 +25,17 @@ public sealed record CreatePair : ICommand<Pair>, ICreate
     [Mandatory, LengthUpTo(500)]
     public string Reason { get; set; } = "";
 
-    /// <summary>Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>
+    /// Why they are paired although they were paired, declined or dissolved before. Only staff of the programme can read it,
+    /// neither of the two can.
+    /// </summary>
     [LengthUpTo(500)]
     public string? Override { get; set; }
 
-    /// <summary>Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>. Defaults to that day.</summary>
+    /// <summary>
+    /// Day on which the two agreed, of a pair that comes from an earlier system. It is kept when the pair moves to <c>agreed</c>.
+    /// Defaults to that day.
+    /// </summary>
     [SensibleDay]
     public DateOnly? AgreedOn { get; set; }
 }

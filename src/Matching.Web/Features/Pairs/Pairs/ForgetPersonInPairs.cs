@@ -6,8 +6,8 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
-/// Ends the pairs of an erased person and removes every word that was written about them: words about two people name both. That there was a
-/// pair, with its dates, stays for the other half.
+/// Ends the pairs of an erased person and removes every word that was written about them: words about two people name both. That
+/// there was a pair, with its dates, stays for the other half.
 /// </summary>
 internal sealed class ForgetPersonInPairs(Db db, PairJournal journal, ProgrammeDays days, TimeProvider clock)
     : INotificationHandler<PersonErased>

@@ -122,5 +122,7 @@ public sealed record Pair : IResource, IVersioned, IInProgramme
         """;
 }
 
-/// <summary>What coordinators wrote about a pair; free words may name people, so they are sealed under the mentee's key.</summary>
+/// <summary>
+/// What coordinators wrote about a pair; free words may name people, so they are sealed under the mentee's key.
+/// </summary>
 internal sealed record PairNotes(string? Reason, string? Comment, string? WaivedStart, string? WaivedEnd);

@@ -27,7 +27,8 @@ public static class PairStates
         """;
 
     /// <summary>
-    /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to the mentee once the mentor had accepted. Parameter: @Id, whose.
+    /// True for a row <c>p</c> of pairs that was offered to one of the two: to the mentor once it was offered or taken over, to
+    /// the mentee once the mentor had accepted. Parameter: @Id, whose.
     /// </summary>
     public const string OfferedSql = """
         EXISTS (SELECT 1 FROM pair_events o
@@ -53,11 +54,16 @@ public static class PairStates
             _ => [],
         };
 
-    /// <summary>Whether both people must still be available and through the gates for this step. Steps that end a pair are always possible.</summary>
+    /// <summary>
+    /// Whether both people must still be available and through the gates for this step. Steps that end a pair are always
+    /// possible.
+    /// </summary>
     public static bool AsksPeople(PairStatus to) =>
         to is PairStatus.Offered or PairStatus.MentorAccepted or PairStatus.Agreed or PairStatus.Active;
 
-    /// <summary>What is missing on the side of the people for a step; a screening has to be valid until the two have agreed.</summary>
+    /// <summary>
+    /// What is missing on the side of the people for a step; a screening has to be valid until the two have agreed.
+    /// </summary>
     public static List<string> Missing(IEnumerable<PersonStanding> people, PairStatus to, Guid? substitute = null) =>
         [
             .. people

@@ -14,11 +14,15 @@ namespace Matching.Web.Features.Pairs.Pairs;
 /// <summary>Why a questionnaire of one or both sides is not awaited.</summary>
 public sealed record Waiver
 {
-    /// <summary>Reason for not awaiting a start questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>
+    /// Reason for not awaiting a start questionnaire. Only staff of the programme can read it, neither of the two can.
+    /// </summary>
     [LengthUpTo(500)]
     public string? Start { get; set; }
 
-    /// <summary>Reason for not awaiting an end questionnaire. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>
+    /// Reason for not awaiting an end questionnaire. Only staff of the programme can read it, neither of the two can.
+    /// </summary>
     [LengthUpTo(500)]
     public string? End { get; set; }
 }
@@ -37,11 +41,16 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     [Mandatory]
     public PairStatus? To { get; set; }
 
-    /// <summary>Reason. Required for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>, with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>
+    /// Reason. Required for <c>on_hold</c>; for <c>declined</c> and <c>ended_early</c> a code of the list <c>end_reasons</c>,
+    /// with a comment when it is <c>other</c>. Only staff of the programme can read it, neither of the two can.
+    /// </summary>
     [LengthUpTo(500)]
     public string? Reason { get; set; }
 
-    /// <summary>In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.</summary>
+    /// <summary>
+    /// In the coordinator's words, beside a coded reason. Only staff of the programme can read it, neither of the two can.
+    /// </summary>
     [LengthUpTo(1000)]
     public string? Comment { get; set; }
 
@@ -55,7 +64,10 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
     [SensibleDay]
     public DateOnly? Until { get; set; }
 
-    /// <summary>For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of the term.</summary>
+    /// <summary>
+    /// For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of
+    /// the term.
+    /// </summary>
     [SensibleDay]
     public DateOnly? Date { get; set; }
 

@@ -8,8 +8,8 @@ using MediatR;
 namespace Matching.Web.Features.Pairs.Pairs;
 
 /// <summary>
-/// Withdraws what is proposed or offered with a person who may no longer be matched. A pair that has agreed stays, because the two
-/// know each other, unless the person no longer takes part: then it ends, because it could not begin.
+/// Withdraws what is proposed or offered with a person who may no longer be matched. A pair that has agreed stays, because the
+/// two know each other, unless the person no longer takes part: then it ends, because it could not begin.
 /// </summary>
 internal sealed class WithdrawOffers(Db db, IMediator mediator, CallerContext callers)
     : INotificationHandler<PersonMoved>,

@@ -43,7 +43,9 @@ public abstract record CheckFields : IValidatableObject
     }
 }
 
-/// <summary>A check of a person. Where a programme requires one, a mentor without a valid check is kept out of the pool.</summary>
+/// <summary>
+/// A check of a person. Where a programme requires one, a mentor without a valid check is kept out of the pool.
+/// </summary>
 public sealed record Check : CheckFields, IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the check.</summary>

@@ -39,7 +39,9 @@ public sealed record CriterionEntry
     internal CriterionSetting Setting => new(Id, Kind?.ToText() ?? "", Weight, Neutral, Params);
 }
 
-/// <summary>The rules by which match runs score. It never changes: a profile posted under the same name is its next version.</summary>
+/// <summary>
+/// The rules by which match runs score. It never changes: a profile posted under the same name is its next version.
+/// </summary>
 public sealed record CriteriaProfile : IResource
 {
     /// <summary>Id of this version of the profile.</summary>

@@ -1,9 +1,5 @@
-using Matching.Web.Data;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Participants.CriteriaProfiles;
 

@@ -26,7 +26,10 @@ public sealed record CreatePartner : ICommand<Partner>, ICreate, IValidatableObj
     [OneLine, Mandatory, LengthUpTo(200)]
     public string Name { get; set; } = "";
 
-    /// <summary>Web origins such as <c>https://example.org</c> from which its sign-up forms may post. A host with other letters is kept in punycode, as browsers send it.</summary>
+    /// <summary>
+    /// Web origins such as <c>https://example.org</c> from which its sign-up forms may post. A host with other letters is kept in
+    /// punycode, as browsers send it.
+    /// </summary>
     [ItemsUpTo(20)]
     public List<string>? AllowedOrigins
     {

@@ -18,7 +18,9 @@ public sealed record Partner : IResource, IVersioned, IInProgramme
     /// <summary>Name, unique in the programme.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Publishable key: names the partner in addresses, and lets pages of its allowed origins sign people up. It reads nothing.</summary>
+    /// <summary>
+    /// Publishable key: names the partner in addresses, and lets pages of its allowed origins sign people up. It reads nothing.
+    /// </summary>
     public required string PublicId { get; init; }
 
     /// <summary>Web origins from which its sign-up forms may post.</summary>

@@ -27,7 +27,9 @@ public sealed record CreateMentee : PersonFields, ICommand<Mentee>, ICreate
     [ItemsUpTo(20)]
     public List<SpecialNeed>? SpecialNeeds { get; set; }
 
-    /// <summary>Courses and guidance that the mentee takes part in besides, codes of the list <c>courses</c>; an empty list says none.</summary>
+    /// <summary>
+    /// Courses and guidance that the mentee takes part in besides, codes of the list <c>courses</c>; an empty list says none.
+    /// </summary>
     [ItemsUpTo(10), Vocabulary("courses")]
     public List<string>? Courses { get; set; }
 

@@ -23,7 +23,9 @@ public sealed record CreateMentor : PersonFields, ICommand<Mentor>, ICreate
     /// <summary>One person or several. Defaults to <c>person</c>.</summary>
     public MentorKind? Kind { get; set; }
 
-    /// <summary>Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no preferred gender.</summary>
+    /// <summary>
+    /// Of a couple, family or group, the gender of every adult. Left out, it is not known and meets no preferred gender.
+    /// </summary>
     [ItemsUpTo(AdultsOfMentor.Most)]
     public List<Gender>? AdultGenders { get; set; }
 

@@ -3,7 +3,9 @@ using Matching.Web.Http;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>What a person says of themselves where one body serves mentors and mentees: members of the other side are refused.</summary>
+/// <summary>
+/// What a person says of themselves where one body serves mentors and mentees: members of the other side are refused.
+/// </summary>
 public abstract record EitherSideStatements : PersonStatements
 {
     /// <summary>Of a mentor: one person or several. Defaults to <c>person</c>.</summary>

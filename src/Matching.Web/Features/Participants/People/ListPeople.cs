@@ -44,7 +44,10 @@ public sealed record PeopleFilter : PageQuery
     /// <summary>Filters by people who have waited since this day or longer.</summary>
     public DateOnly? WaitingSince { get; set; }
 
-    /// <summary>Filters by people whom a match run today would include, or by all others: available, without an open gate, and without a pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.</summary>
+    /// <summary>
+    /// Filters by people whom a match run today would include, or by all others: available, without an open gate, and without a
+    /// pair or with a free place. Requires <c>programmeId</c> unless the caller sees only one.
+    /// </summary>
     public bool? Waiting { get; set; }
 
     /// <summary>Filters by people who signed up again since their status last changed, or by all others.</summary>

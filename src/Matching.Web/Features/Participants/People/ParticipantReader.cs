@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Matching.Engine.Criteria;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
@@ -24,7 +23,8 @@ public static class ParticipantReader
 {
     /// <param name="person">The columns.</param>
     /// <param name="profile">The profile document of the person.</param>
-    /// <param name="identity">The sealed identity, opened: where the person lives and what they answered to the programme's own questions.</param>
+    /// <param name="identity">The sealed identity, opened: where the person lives and what they answered to the programme's own
+    /// questions.</param>
     /// <param name="site">Where the person's site is; used for an unknown home.</param>
     public static Participant Read(ParticipantColumns person, JsonObject profile, JsonObject identity, GeoPoint? site)
     {

@@ -5,7 +5,9 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Participants.People;
 
-/// <summary>A person of a programme. Contacts, place and occupation are only in the answer about one person, not in lists.</summary>
+/// <summary>
+/// A person of a programme. Contacts, place and occupation are only in the answer about one person, not in lists.
+/// </summary>
 public abstract record Person : PersonFields, IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the person.</summary>
@@ -24,19 +26,30 @@ public abstract record Person : PersonFields, IResource, IVersioned, IInProgramm
     /// <summary>The partner through which the person signed up.</summary>
     public Guid? PartnerId { get; init; }
 
-    /// <summary>When a sign-up with this address last came in again; the record was not changed. Empty when there was none.</summary>
+    /// <summary>
+    /// When a sign-up with this address last came in again; the record was not changed. Empty when there was none.
+    /// </summary>
     public DateTimeOffset? SignedUpAgainAt { get; init; }
 
     /// <summary>Role of that sign-up.</summary>
     public PersonRole? SignedUpAgainAs { get; init; }
 
-    /// <summary>What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>restriction</c>.</summary>
+    /// <summary>
+    /// What keeps the person out of the pool: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>,
+    /// <c>screening</c>, <c>restriction</c>.
+    /// </summary>
     public required IReadOnlyList<string> OpenGates { get; init; }
 
-    /// <summary>What the person asked to change by their own link and staff have not decided: <c>birth_year</c>, <c>guardian_consent</c>. Null in lists and files.</summary>
+    /// <summary>
+    /// What the person asked to change by their own link and staff have not decided: <c>birth_year</c>, <c>guardian_consent</c>.
+    /// Null in lists and files.
+    /// </summary>
     public IReadOnlyList<string>? OpenRequests { get; init; }
 
-    /// <summary>Other records that may be of the same person and of which staff have not decided. Null in lists and files, and never in one's own data.</summary>
+    /// <summary>
+    /// Other records that may be of the same person and of which staff have not decided. Null in lists and files, and never in
+    /// one's own data.
+    /// </summary>
     public IReadOnlyList<DuplicateOfPerson>? PossibleDuplicates { get; init; }
 
     /// <summary>

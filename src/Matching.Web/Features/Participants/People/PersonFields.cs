@@ -6,8 +6,9 @@ using Matching.Web.Http;
 namespace Matching.Web.Features.Participants.People;
 
 /// <summary>
-/// What a mentor and a mentee say of themselves, and nothing that staff decide: the bodies that a person sends are made of it. Nearly all of it may be left out.
-/// Where an empty list and no answer mean different things (no children, nothing offered), null is no answer.
+/// What a mentor and a mentee say of themselves, and nothing that staff decide: the bodies that a person sends are made of it.
+/// Nearly all of it may be left out. Where an empty list and no answer mean different things (no children, nothing offered), null
+/// is no answer.
 /// </summary>
 public abstract record PersonStatements : IValidatableObject
 {
@@ -180,7 +181,10 @@ public abstract record PersonFields : PersonStatements
     [ColumnField, SensibleDay]
     public DateOnly? AppliedOn { get; set; }
 
-    /// <summary>Day on which the person was asked whether they still look for a match. Unanswered for 14 days it keeps them out of the pool.</summary>
+    /// <summary>
+    /// Day on which the person was asked whether they still look for a match. Unanswered for 14 days it keeps them out of the
+    /// pool.
+    /// </summary>
     [ColumnField, SensibleDay]
     public DateOnly? InterestAskedOn { get; set; }
 
@@ -188,11 +192,17 @@ public abstract record PersonFields : PersonStatements
     [ColumnField, SensibleDay]
     public DateOnly? InterestConfirmedOn { get; set; }
 
-    /// <summary>Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may give it.</summary>
+    /// <summary>
+    /// Day on which the person was last found suitable. The transition to <c>suitable</c> sets it; a file or a correction may
+    /// give it.
+    /// </summary>
     [ColumnField, SensibleDay]
     public DateOnly? ScreenedOn { get; set; }
 
-    /// <summary>Day on which staff saw that the person has turned 18. Required in the year in which they do, because the year of birth alone does not say it; a change of the year empties it.</summary>
+    /// <summary>
+    /// Day on which staff saw that the person has turned 18. Required in the year in which they do, because the year of birth
+    /// alone does not say it; a change of the year empties it.
+    /// </summary>
     [ColumnField, SensibleDay]
     public DateOnly? AdultConfirmedOn { get; set; }
 

@@ -240,7 +240,10 @@ public sealed record ConsentGiven : ICsvText
     [Mandatory, Vocabulary("consent_purposes")]
     public string Purpose { get; set; } = "";
 
-    /// <summary>Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as <c>consent.{purpose}.{version}.{language}</c>.</summary>
+    /// <summary>
+    /// Version of the text agreed to: <c>1</c>, or one whose wording is in the programme's texts as
+    /// <c>consent.{purpose}.{version}.{language}</c>.
+    /// </summary>
     [Mandatory, LengthUpTo(20)]
     public string Version { get; set; } = "";
 

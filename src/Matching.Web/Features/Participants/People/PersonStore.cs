@@ -1,7 +1,6 @@
 using Dapper;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
-using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -108,7 +107,10 @@ public sealed class PersonStore(Db db, IdentityVault vault, CallerContext caller
 /// <summary>Why staff read a record.</summary>
 public sealed record ReadPurpose
 {
-    /// <summary>Why the record is read, a code of the list <c>read_purposes</c>; recorded in the audit and shown to the person. Defaults to <c>not_stated</c>.</summary>
+    /// <summary>
+    /// Why the record is read, a code of the list <c>read_purposes</c>; recorded in the audit and shown to the person. Defaults
+    /// to <c>not_stated</c>.
+    /// </summary>
     [LengthUpTo(40), Vocabulary("read_purposes")]
     public string? Purpose { get; set; }
 

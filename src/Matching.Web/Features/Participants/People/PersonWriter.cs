@@ -11,7 +11,6 @@ using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -27,9 +26,9 @@ public sealed class PersonWriter(
     ProgrammeDays days,
     TimeProvider clock,
     PersonStore personStore,
+    ProgrammeStore programmes,
     OwnWordsStore ownWords,
-    DuplicateRecorder duplicateRecorder,
-    OpenDuplicates openDuplicates
+    DuplicateRecorder duplicateRecorder
 )
 {
     // A mentee has one place, their own.
@@ -42,8 +41,7 @@ public sealed class PersonWriter(
         VALUES (@Id, @ProgrammeId, @PersonId, @Purpose, @Version, @Hash, @Language, @Channel, @By, @Now)
         """;
 
-    // A file names the same few programmes and sites ten thousand times; they are looked up once a request.
-    private readonly Dictionary<Guid, Programme> programmes = [];
+    // A file names the same few sites and words ten thousand times; they are looked up once a request.
     private readonly HashSet<(Guid ProgrammeId, Guid SiteId)> sites = [];
     private readonly Dictionary<Guid, OwnWords> words = [];
 
@@ -274,7 +272,7 @@ public sealed class PersonWriter(
     {
         var signs = SignsOf(id, fields, programme);
         var pairs = (await KnownSigns(programme.Id, [signs], cancellationToken)).Add(signs);
-        await openDuplicates.Clear(id, cancellationToken);
+        await duplicateRecorder.Clear(id, cancellationToken);
         if (pairs.Count > 0)
         {
             await duplicateRecorder.Record(programme.Id, pairs, cancellationToken);
@@ -284,7 +282,7 @@ public sealed class PersonWriter(
     /// <summary>Adds what the caller has read already, which saves reading it again.</summary>
     public void Know(Programme programme, Guid? siteId)
     {
-        programmes[programme.Id] = programme;
+        programmes.Know(programme);
         if (siteId is { } site)
         {
             sites.Add((programme.Id, site));
@@ -305,7 +303,7 @@ public sealed class PersonWriter(
     {
         await ReadPlace(fields.ProgrammeId, fields.SiteId, cancellationToken);
         var programme =
-            programmes.GetValueOrDefault(fields.ProgrammeId)
+            programmes.Known(fields.ProgrammeId)
             ?? throw Problems.ValidationFailed("programmeId", Texts.Validation("unknown-id"));
         if (
             (callers.Caller.SiteId is { } only && fields.SiteId != only)
@@ -388,7 +386,7 @@ public sealed class PersonWriter(
         PersonFields? alikeTo = null
     )
     {
-        if (programmes.ContainsKey(programmeId) && (siteId is not { } known || sites.Contains((programmeId, known))))
+        if (programmes.Known(programmeId) is not null && (siteId is not { } known || sites.Contains((programmeId, known))))
         {
             return;
         }

@@ -2,7 +2,6 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 
@@ -22,9 +21,10 @@ public sealed record PlaceRead(Programme Programme, Guid? SiteId, Guid? Known)
 }
 
 /// <summary>
-/// Enters a person on a stranger's word. Where the e-mail address is that of a person who takes part, in whichever role, or of an earlier record of the same role,
-/// nothing changes and the record there is answered: a stranger neither learns of it nor writes into it. The same checks are made either way, so that a refusal discloses
-/// nothing. That the address was entered by another request at the same moment is reported at the latest by the commit, as a violated constraint.
+/// Enters a person on a stranger's word. Where the e-mail address is that of a person who takes part, in whichever role, or of an
+/// earlier record of the same role, nothing changes and the record there is answered: a stranger neither learns of it nor writes
+/// into it. The same checks are made either way, so that a refusal discloses nothing. That the address was entered by another
+/// request at the same moment is reported at the latest by the commit, as a violated constraint.
 /// </summary>
 public sealed record TakeInPerson(PersonRole Role, PersonFields Fields) : ICommand<TakenIn>
 {

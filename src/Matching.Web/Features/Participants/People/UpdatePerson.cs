@@ -35,7 +35,8 @@ internal sealed class UpdatePersonHandler(
         return changed with { WithdrawnPairs = await StopUses(current, changed, cancellationToken) };
     }
 
-    // What rested on a consent stops in the same transaction, whether the person withdraws it by their link or a coordinator does on their word.
+    // What rested on a consent stops in the same transaction, whether the person withdraws it by their link or a coordinator does
+    // on their word.
     private async Task<IReadOnlyList<Guid>> StopUses(Person before, Person after, CancellationToken cancellationToken)
     {
         bool IsWithdrawn(string purpose) => PersonStates.Holds(before, purpose) && !PersonStates.Holds(after, purpose);

@@ -6,7 +6,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.PeopleFiles;
 
-/// <summary>Refuses, as not found, a mentor or mentee who is not there or not within the caller's scope. Reads nothing of them.</summary>
+/// <summary>
+/// Refuses, as not found, a mentor or mentee who is not there or not within the caller's scope. Reads nothing of them.
+/// </summary>
 public sealed record CheckPerson(PersonRole Role, Guid Id) : IQuery<Nothing>;
 
 internal sealed class CheckPersonHandler(Db db, CallerContext callers) : IRequestHandler<CheckPerson, Nothing>

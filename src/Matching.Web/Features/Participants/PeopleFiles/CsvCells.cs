@@ -6,8 +6,8 @@ using Matching.Web.Http;
 namespace Matching.Web.Features.Participants.PeopleFiles;
 
 /// <summary>
-/// Turns a cell into the JSON that the API would take in its place. Nothing is judged here: what cannot be a number, a code or a day goes on as
-/// text, and the strict reader refuses it with the name of the field.
+/// Turns a cell into the JSON that the API would take in its place. Nothing is judged here: what cannot be a number, a code or a
+/// day goes on as text, and the strict reader refuses it with the name of the field.
 /// </summary>
 public static class CsvCells
 {
@@ -20,7 +20,9 @@ public static class CsvCells
         [typeof(Offer)] = Ranged,
     };
 
-    /// <summary>The value of a cell that is not empty; null for one with nothing but spaces where a code or number belongs.</summary>
+    /// <summary>
+    /// The value of a cell that is not empty; null for one with nothing but spaces where a code or number belongs.
+    /// </summary>
     /// <param name="cell">The text between the delimiters.</param>
     /// <param name="type">Type of the member.</param>
     /// <param name="isSemicolon">Whether the file is separated by semicolons, as where numbers are written with a comma.</param>

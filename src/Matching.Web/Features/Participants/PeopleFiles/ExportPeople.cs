@@ -15,7 +15,9 @@ namespace Matching.Web.Features.Participants.PeopleFiles;
 /// <summary>What is exported, and why.</summary>
 public sealed record ExportFilter : IValidatableObject, ICsvQuery
 {
-    /// <summary>What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.</summary>
+    /// <summary>
+    /// What the file is for. Kept in the audit entry of each person in it, where administrators and the person can read it.
+    /// </summary>
     [Mandatory, LengthUpTo(200, MinimumLength = 3), SuchAs("report")]
     public string? Purpose { get; set; }
 
@@ -54,7 +56,9 @@ public sealed record ExportFilter : IValidatableObject, ICsvQuery
     }
 }
 
-/// <summary>Reads whole records, contact data included, for a file. Each person in it gets an audit entry before the first byte is sent.</summary>
+/// <summary>
+/// Reads whole records, contact data included, for a file. Each person in it gets an audit entry before the first byte is sent.
+/// </summary>
 public sealed record ExportPeople(PersonRole Role, ExportFilter Filter) : IQuery<IReadOnlyList<Person>>;
 
 internal sealed class ExportPeopleHandler(

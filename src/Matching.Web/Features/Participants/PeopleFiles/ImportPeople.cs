@@ -34,7 +34,8 @@ public enum ImportedStatus
 
 /// <summary>A row of a file as read: what it says, or what is wrong with it.</summary>
 /// <param name="Line">Line of the file on which the row begins; the header is line 1.</param>
-/// <param name="Fields">The person, a <see cref="CreateMentor"/> or <see cref="CreateMentee"/>; null when it could not be read.</param>
+/// <param name="Fields">The person, a <see cref="CreateMentor"/> or <see cref="CreateMentee"/>; null when it could not be
+/// read.</param>
 /// <param name="Errors">What is wrong, by field.</param>
 public sealed record ImportRow(int Line, object? Fields, Dictionary<string, string[]>? Errors);
 
@@ -53,7 +54,10 @@ public sealed record ImportedRow
     /// <summary>What is wrong, by field.</summary>
     public Dictionary<string, string[]>? Errors { get; init; }
 
-    /// <summary>Records that the caller may see, or earlier rows of the file, that may be of the same person. They keep no row out; staff merge or dismiss them.</summary>
+    /// <summary>
+    /// Records that the caller may see, or earlier rows of the file, that may be of the same person. They keep no row out; staff
+    /// merge or dismiss them.
+    /// </summary>
     public required IReadOnlyList<ImportedDuplicate> PossibleDuplicates { get; init; }
 }
 

@@ -14,8 +14,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.PeopleFiles;
 
 /// <summary>
-/// Reads mentors or mentees from a CSV file. Columns are the members of a person as in the API, nested ones dotted. Each row becomes the body of
-/// the request that enters one person and passes the same rules, so a file and the API cannot disagree.
+/// Reads mentors or mentees from a CSV file. Columns are the members of a person as in the API, nested ones dotted. Each row
+/// becomes the body of the request that enters one person and passes the same rules, so a file and the API cannot disagree.
 /// </summary>
 public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonOptions> json)
 {
@@ -49,10 +49,12 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
     private JsonSerializerOptions Json => json.Value.SerializerOptions;
 
     /// <param name="role">Which side the file holds.</param>
-    /// <param name="file">The file: UTF-8 or UTF-16, separated by comma, semicolon or tab, as Excel, LibreOffice and pandas write it.</param>
+    /// <param name="file">The file: UTF-8 or UTF-16, separated by comma, semicolon or tab, as Excel, LibreOffice and pandas write
+    /// it.</param>
     /// <param name="programmeId">The programme of rows that name none.</param>
     /// <param name="cancellationToken">Stops the reading.</param>
-    /// <exception cref="ProblemException">The file as a whole cannot be read: not UTF-8, no header, unknown or missing columns.</exception>
+    /// <exception cref="ProblemException">The file as a whole cannot be read: not UTF-8, no header, unknown or missing
+    /// columns.</exception>
     public async Task<IReadOnlyList<ImportRow>> Read(
         PersonRole role,
         Stream file,
@@ -159,7 +161,8 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
 
     private static ReadOnlySpan<byte> BigEndian => [0xFE, 0xFF];
 
-    // Excel's own first line, "sep=;", says what separates; else no column has any of the signs in its name, so the first of them in the header does.
+    // Excel's own first line, "sep=;", says what separates; else no column has any of the signs in its name, so the first of them
+    // in the header does.
     private static (string Text, string Delimiter, int Skipped) Separated(string text)
     {
         var first = text.AsSpan(0, text.AsSpan().IndexOfAny('\r', '\n') is var end and >= 0 ? end : text.Length).ToString();

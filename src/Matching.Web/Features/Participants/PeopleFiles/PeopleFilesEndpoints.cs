@@ -23,11 +23,16 @@ public sealed record ImportOptions
     /// <summary>Only report the result of each row; save nothing.</summary>
     public bool? DryRun { get; set; }
 
-    /// <summary>State of people whose row names none. Defaults to <c>applied</c>. The gates of the programme count as for a transition.</summary>
+    /// <summary>
+    /// State of people whose row names none. Defaults to <c>applied</c>. The gates of the programme count as for a transition.
+    /// </summary>
     [LengthUpTo(20)]
     public string? Status { get; set; }
 
-    /// <summary>Who screened these people, required for <c>suitable</c>, <c>available</c> and <c>paused</c>. Every person can read it in their own data.</summary>
+    /// <summary>
+    /// Who screened these people, required for <c>suitable</c>, <c>available</c> and <c>paused</c>. Every person can read it in
+    /// their own data.
+    /// </summary>
     [LengthUpTo(200)]
     public string? ScreenedBy { get; set; }
 

@@ -8,7 +8,9 @@ namespace Matching.Web.Features.Participants.PersonTransitions;
 /// <summary>The state of a person and the gates that are open.</summary>
 public sealed record PersonStanding(Guid PersonId, string Role, string Status, IReadOnlyList<string> OpenGates)
 {
-    /// <summary>What keeps the person from a further step of a pair, such as <c>mentee_paused</c> or <c>mentor_check</c>.</summary>
+    /// <summary>
+    /// What keeps the person from a further step of a pair, such as <c>mentee_paused</c> or <c>mentor_check</c>.
+    /// </summary>
     /// <param name="asksScreening">Whether the screening must still be valid.</param>
     public IEnumerable<string> Missing(bool asksScreening)
     {

@@ -3,9 +3,9 @@ using Matching.Web.Features.Participants.Programmes;
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
 /// <summary>
-/// The gates between a person and the pool. The rule is one expression over <c>people p</c> and <c>programmes r</c>, so that a list of thousands
-/// asks for one number a person; its bits are the gates that are open. Training and checks are asked of mentors: people who look for help need not
-/// be vetted for it.
+/// The gates between a person and the pool. The rule is one expression over <c>people p</c> and <c>programmes r</c>, so that a
+/// list of thousands asks for one number a person; its bits are the gates that are open. Training and checks are asked of
+/// mentors: people who look for help need not be vetted for it.
 /// </summary>
 internal sealed record PersonGates
 {
@@ -20,10 +20,16 @@ internal sealed record PersonGates
         + CASE WHEN p.is_restricted THEN 64 ELSE 0 END
         """;
 
-    /// <summary>All people in the pool are at least this old, unless a guardian has consented in a programme that has a text for guardians.</summary>
+    /// <summary>
+    /// All people in the pool are at least this old, unless a guardian has consented in a programme that has a text for
+    /// guardians.
+    /// </summary>
     public const int MinimumAge = 18;
 
-    /// <summary>The year of birth says that a person is an adult from the year in which they turn this old; a year earlier staff confirm it.</summary>
+    /// <summary>
+    /// The year of birth says that a person is an adult from the year in which they turn this old; a year earlier staff confirm
+    /// it.
+    /// </summary>
     public const int CertainlyAdult = MinimumAge + 1;
 
     /// <summary>Least age in the pool, even with a guardian's consent.</summary>
@@ -38,7 +44,8 @@ internal sealed record PersonGates
     /// <summary>The bit of a record that is kept and used for nothing: not even listed as kept out.</summary>
     public const int Restriction = 64;
 
-    // In the order of the bits. The first four are required of people who become available or enter a pair, the others only keep people out of runs.
+    // In the order of the bits. The first four are required of people who become available or enter a pair, the others only keep
+    // people out of runs.
     private static readonly string[] Names = ["age", "consent", "training", "check", "interest", "screening", "restriction"];
 
     public required Guid PersonId { get; init; }

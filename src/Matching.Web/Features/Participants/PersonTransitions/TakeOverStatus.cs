@@ -8,8 +8,8 @@ using MediatR;
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
 /// <summary>
-/// Gives the record that stays in a merge the state of the other where that is further on the way into the pool, and the later of both screenings,
-/// so that pairs of the other can go on. Sent before <see cref="PeopleMerged"/>.
+/// Gives the record that stays in a merge the state of the other where that is further on the way into the pool, and the later of
+/// both screenings, so that pairs of the other can go on. Sent before <see cref="PeopleMerged"/>.
 /// </summary>
 /// <param name="Merge">The two records.</param>
 public sealed record TakeOverStatus(PeopleMerged Merge) : ICommand<Nothing>;

@@ -6,7 +6,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
-/// <summary>Moves many mentors or mentees to another state. Each is checked by itself: those who cannot move stay as they are.</summary>
+/// <summary>
+/// Moves many mentors or mentees to another state. Each is checked by itself: those who cannot move stay as they are.
+/// </summary>
 [Example("""{ "to": "contacted", "reason": "Called this week.", "people": ["0198c0de-0000-7000-8000-000000000001"] }""")]
 public sealed record TransitionPeople : ICommand<TransitionReport>
 {

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Features.Participants.Signups;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -54,20 +53,24 @@ public static class PersonStates
             _ => [],
         };
 
-    /// <summary>Of an erased person only the id is left, for those who were paired with them. No use case finds such a row.</summary>
+    /// <summary>
+    /// Of an erased person only the id is left, for those who were paired with them. No use case finds such a row.
+    /// </summary>
     public const string Erased = "erased";
 
     /// <summary>States of people who no longer take part; a record of the other side can then use their e-mail address.</summary>
     internal const string Former = "'left', 'not_suitable'";
 
     /// <summary>
-    /// Finds who has an e-mail address, for an entry in a role: a person who takes part in either role, else an earlier record of the
-    /// same role. Parameters: ProgrammeId, Role, EmailHash.
+    /// Finds who has an e-mail address, for an entry in a role: a person who takes part in either role, else an earlier record of
+    /// the same role. Parameters: ProgrammeId, Role, EmailHash.
     /// </summary>
     public const string KnownSql =
         $"programme_id = @ProgrammeId AND email_hash = @EmailHash AND (role = @Role OR status NOT IN ({Former})) ORDER BY status IN ({Former}), id LIMIT 1";
 
-    /// <summary>Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.</summary>
+    /// <summary>
+    /// Whether a change was refused because a person who takes part, or one of the same side, has the e-mail address.
+    /// </summary>
     internal static bool IsEmailTaken(Dialect dialect, DbException exception) =>
         dialect.Violation(exception)?.Constraint
             is "uq_people_programme_id_email_hash"
@@ -85,7 +88,9 @@ public static class PersonStates
     /// <summary>To questions on seeing, hearing, walking and the like: answers to them require it.</summary>
     public const string FunctioningConsent = "functioning";
 
-    /// <summary>Changes the state of a person; coming back is refused where another record has taken over the e-mail address.</summary>
+    /// <summary>
+    /// Changes the state of a person; coming back is refused where another record has taken over the e-mail address.
+    /// </summary>
     internal static async Task<int> Change(Db db, PersonRole role, string sql, object args, CancellationToken cancellationToken)
     {
         try
@@ -114,7 +119,8 @@ public static class PersonStates
     internal const string ScreeningGate = "screening";
 
     /// <summary>
-    /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and wherever the year decides whether a person is of age.
+    /// Whether staff confirm a year of birth that a person gives themselves: once they have begun to screen the person, and
+    /// wherever the year decides whether a person is of age.
     /// </summary>
     public static bool NeedsConfirmation(Person person, int? year, DateOnly today)
     {
@@ -168,7 +174,9 @@ public static class PersonStates
         return open;
     }
 
-    /// <summary>Pairing by hand also requires available people without an open gate; a later correction may have opened one again.</summary>
+    /// <summary>
+    /// Pairing by hand also requires available people without an open gate; a later correction may have opened one again.
+    /// </summary>
     public static void RefuseUnlessPairable(Person person)
     {
         if (person.Status != PersonStatus.Available)

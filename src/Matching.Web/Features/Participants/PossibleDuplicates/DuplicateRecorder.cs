@@ -1,17 +1,15 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.Rights;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.PossibleDuplicates;
 
-/// <summary>Records that two records may be of one person.</summary>
+/// <summary>Keeps which records may be of one person.</summary>
 public sealed class DuplicateRecorder(Db db, IdSource ids, TimeProvider clock)
 {
-    public async Task<Nothing> Record(Guid programmeId, IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken)
+    /// <summary>Raises records that may be of one person, for staff to look at. What staff have decided stays decided.</summary>
+    public Task Record(Guid programmeId, IReadOnlyList<DuplicatePair> pairs, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        await db.QueueAll(
+        return db.QueueAll(
             """
             INSERT INTO possible_duplicates (id, programme_id, person_id, other_id, has_name_and_year, has_telephone, has_email, status, version, created_at)
             VALUES (@Id, @ProgrammeId, @PersonId, @OtherId, @HasNameAndYear, @HasTelephone, @HasEmail, 'open', 1, @Now)
@@ -29,7 +27,35 @@ public sealed class DuplicateRecorder(Db db, IdSource ids, TimeProvider clock)
             )),
             cancellationToken
         );
-        return Nothing.Value;
+    }
+
+    /// <summary>
+    /// Removes open duplicates of a changed record that no longer apply. What still applies keeps its id, which pages and clients
+    /// have read; what staff decided stays decided.
+    /// </summary>
+    public async Task Clear(Guid personId, CancellationToken cancellationToken)
+    {
+        await db.Queue(
+            """
+            UPDATE possible_duplicates SET
+                has_name_and_year = EXISTS (SELECT 1 FROM people a JOIN people b ON b.name_hash = a.name_hash AND b.birth_year = a.birth_year
+                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id),
+                has_telephone = EXISTS (SELECT 1 FROM people a JOIN people b ON b.phone_hash = a.phone_hash
+                    WHERE a.id = possible_duplicates.person_id AND b.id = possible_duplicates.other_id)
+            WHERE status = 'open' AND (person_id = @PersonId OR other_id = @PersonId)
+            """,
+            new { PersonId = personId },
+            cancellationToken
+        );
+        await db.Queue(
+            """
+            DELETE FROM possible_duplicates
+            WHERE status = 'open' AND NOT has_name_and_year AND NOT has_telephone AND NOT has_email
+              AND (person_id = @PersonId OR other_id = @PersonId)
+            """,
+            new { PersonId = personId },
+            cancellationToken
+        );
     }
 
     private sealed record DuplicateArguments(

@@ -20,7 +20,9 @@ public enum DuplicateReason
 /// <param name="PhoneHash">Hash of the telephone number.</param>
 public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, string? PhoneHash)
 {
-    /// <summary>Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash.</summary>
+    /// <summary>
+    /// Reads the records of a programme that are like one, by @ProgrammeId, @NameHash, @BirthYear and @PhoneHash.
+    /// </summary>
     internal const string Select = """
         SELECT id, name_hash, birth_year, phone_hash FROM people
         WHERE programme_id = @ProgrammeId AND status <> 'erased'
@@ -32,7 +34,10 @@ public sealed record DuplicateSigns(Guid Id, string? NameHash, int? BirthYear, s
 /// <summary>Two records that may be of one person, the earlier one first.</summary>
 public sealed record DuplicatePair(Guid PersonId, Guid OtherId, bool HasNameAndYear, bool HasTelephone, bool HasEmail = false);
 
-/// <summary>Finds records that may be of one person by looking each up among those before it. A record is compared with the first few alone: a file of a thousand equal rows is one mistake and not half a million.</summary>
+/// <summary>
+/// Finds records that may be of one person by looking each up among those before it. A record is compared with the first few
+/// alone: a file of a thousand equal rows is one mistake and not half a million.
+/// </summary>
 public sealed class DuplicateIndex
 {
     private const int Most = 3;

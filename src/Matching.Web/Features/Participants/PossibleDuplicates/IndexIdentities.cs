@@ -8,14 +8,19 @@ using MediatR;
 namespace Matching.Web.Features.Participants.PossibleDuplicates;
 
 /// <summary>
-/// Makes the hashes of names, addresses and telephone numbers by the rules of this version, at the first start after the migration that asks for it. Works
-/// in portions, each in a transaction of its own, so that the next start continues one that was cut off. Records that turn out to be alike become possible
-/// duplicates; an address that another record has under the new rules too keeps its earlier hash. Returns the number of records.
+/// Makes the hashes of names, addresses and telephone numbers by the rules of this version, at the first start after the
+/// migration that asks for it. Works in portions, each in a transaction of its own, so that the next start continues one that was
+/// cut off. Records that turn out to be alike become possible duplicates; an address that another record has under the new rules
+/// too keeps its earlier hash. Returns the number of records.
 /// </summary>
 public sealed record IndexIdentities : IRequest<int>;
 
-internal sealed class IndexIdentitiesHandler(Db db, IMediator mediator, IdentityVault vault, ILogger<IndexIdentities> log)
-    : IRequestHandler<IndexIdentities, int>
+internal sealed class IndexIdentitiesHandler(
+    Db db,
+    DuplicateRecorder duplicates,
+    IdentityVault vault,
+    ILogger<IndexIdentities> log
+) : IRequestHandler<IndexIdentities, int>
 {
     private const int Page = 200;
 
@@ -136,11 +141,9 @@ internal sealed class IndexIdentitiesHandler(Db db, IMediator mediator, Identity
         );
         if (other is { } known)
         {
-            await mediator.Send(
-                new RecordDuplicates(
-                    row.ProgrammeId,
-                    [new DuplicatePair(known, row.Id, HasNameAndYear: false, HasTelephone: false, HasEmail: true)]
-                ),
+            await duplicates.Record(
+                row.ProgrammeId,
+                [new DuplicatePair(known, row.Id, HasNameAndYear: false, HasTelephone: false, HasEmail: true)],
                 cancellationToken
             );
             return;
@@ -164,7 +167,7 @@ internal sealed class IndexIdentitiesHandler(Db db, IMediator mediator, Identity
                 .ToList();
             if (pairs.Count > 0)
             {
-                await mediator.Send(new RecordDuplicates(programme, pairs), cancellationToken);
+                await duplicates.Record(programme, pairs, cancellationToken);
             }
         }
     }

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.PossibleDuplicates;
 
-/// <summary>Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both records are there. Those of a restricted record are left out.</summary>
+/// <summary>
+/// Lists records that may be of one person, with names and without contact data. Staff of one site see those of which both
+/// records are there. Those of a restricted record are left out.
+/// </summary>
 public sealed record ListPossibleDuplicates : PageQuery, IQuery<Page<PossibleDuplicate>>
 {
     /// <summary>Filters by programme.</summary>

@@ -14,10 +14,10 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.PossibleDuplicates;
 
 /// <summary>
-/// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history (pairs, answers, checks,
-/// trainings, consents, sign-ups), its state where that is further on the way into the pool, and answers that it lacks. A consent that
-/// either record withdrew is in force only if it was given later. The other record is erased, so that merging alone cannot be undone; what was
-/// dismissed can be opened again.
+/// Decides about two records: dismissed, they are of two people; merged, one of them stays and takes over the other's history
+/// (pairs, answers, checks, trainings, consents, sign-ups), its state where that is further on the way into the pool, and answers
+/// that it lacks. A consent that either record withdrew is in force only if it was given later. The other record is erased, so
+/// that merging alone cannot be undone; what was dismissed can be opened again.
 /// </summary>
 [Example("""{ "to": "dismissed" }""")]
 public sealed record TransitionPossibleDuplicate : ICommand<PossibleDuplicate>, IRunsAlone
@@ -107,7 +107,8 @@ internal sealed class TransitionPossibleDuplicateHandler(
         await StopUses(kept, gone, filled, cancellationToken);
     }
 
-    // One record withdrew what the other still held: what rested on it stops, as where a person withdraws. Extracts are deleted already.
+    // One record withdrew what the other still held: what rested on it stops, as where a person withdraws. Extracts are deleted
+    // already.
     private async Task StopUses(Person kept, Person gone, Person filled, CancellationToken cancellationToken)
     {
         bool IsWithdrawn(string purpose) =>
@@ -143,7 +144,8 @@ internal sealed class TransitionPossibleDuplicateHandler(
         await mediator.Send(new AnonymisePerson(gone.Id), cancellationToken);
     }
 
-    // The record that stays is right; the other fills what it leaves open, and waiting counts from the earlier day. Consents were moved.
+    // The record that stays is right; the other fills what it leaves open, and waiting counts from the earlier day. Consents were
+    // moved.
     private JsonElement Filled(Person kept, Person gone, Person after)
     {
         var options = json.Value.SerializerOptions;

@@ -47,8 +47,8 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     public string? Country { get; set; }
 
     /// <summary>
-    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and becomes a task before the first meeting.
-    /// Defaults to childcare, an interpreter and paid travel.
+    /// What the programme provides so that people can take part, codes of the list <c>accessibility</c>: it blocks no pair and
+    /// becomes a task before the first meeting. Defaults to childcare, an interpreter and paid travel.
     /// </summary>
     [ItemsUpTo(20), Vocabulary("accessibility")]
     public List<string>? ProvidedAdjustments { get; set; }
@@ -88,11 +88,17 @@ public sealed record CreateProgramme : ICommand<Programme>, ICreate, IValidatabl
     [JsonPropertyName("publicInsights")]
     public bool? IsPublic { get; set; }
 
-    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Left out, records are kept without end.</summary>
+    /// <summary>
+    /// How many months after leaving a record is kept; then the person is warned, and the record erased. Left out, records are
+    /// kept without end.
+    /// </summary>
     [Between(1, 240)]
     public int? RetainMonths { get; set; }
 
-    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered. Defaults to 0: one item of any kind suffices.</summary>
+    /// <summary>
+    /// Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered. Defaults to 0: one item of
+    /// any kind suffices.
+    /// </summary>
     [Between(0.0, 1.0)]
     public double? LeastCoreShare { get; set; }
 

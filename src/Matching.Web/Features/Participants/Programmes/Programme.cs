@@ -76,12 +76,14 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     /// <summary>Whether the programme requires a valid check before a mentor becomes available.</summary>
     public required bool RequiresCheck { get; init; }
 
-    /// <summary>How many months a screening holds; after them an available person is out of the pool until found suitable again.</summary>
+    /// <summary>
+    /// How many months a screening holds; after them an available person is out of the pool until found suitable again.
+    /// </summary>
     public required int ScreeningMonths { get; init; }
 
     /// <summary>
-    /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool (<c>continuous</c>).
-    /// Nothing is proposed before a coordinator adopts one.
+    /// Whether the service makes dry runs by itself: never (<c>off</c>), once a day (<c>daily</c>) or after changes of the pool
+    /// (<c>continuous</c>). Nothing is proposed before a coordinator adopts one.
     /// </summary>
     public required AutomaticDryRun AutomaticDryRun { get; init; }
 
@@ -98,10 +100,16 @@ public sealed record Programme : IResource, IVersioned, IInProgramme
     [JsonPropertyName("publicInsights")]
     public required bool IsPublic { get; init; }
 
-    /// <summary>How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when empty.</summary>
+    /// <summary>
+    /// How many months after leaving a record is kept; then the person is warned, and the record erased. Kept without end when
+    /// empty.
+    /// </summary>
     public int? RetainMonths { get; init; }
 
-    /// <summary>Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered; at 0 one item of any kind suffices.</summary>
+    /// <summary>
+    /// Share of the short form's items, 0 to 1, that a questionnaire requires to count as answered; at 0 one item of any kind
+    /// suffices.
+    /// </summary>
     public required double LeastCoreShare { get; init; }
 
     /// <summary>Own texts, by name and language such as <c>welcome.it</c>.</summary>

@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.Programmes;
 
@@ -13,6 +12,12 @@ public sealed class ProgrammeStore(Db db, CallerContext callers)
     /// <summary>Returns a programme, or refuses with <c>programme-not-found</c>.</summary>
     public async Task<Programme> Get(Guid id, CancellationToken cancellationToken) =>
         known.TryGetValue(id, out var programme) ? programme : known[id] = await Read(id, cancellationToken);
+
+    /// <summary>Returns a programme that this request has read; null when it has not.</summary>
+    public Programme? Known(Guid id) => known.GetValueOrDefault(id);
+
+    /// <summary>Keeps a programme that was read together with other records, within the caller's scope.</summary>
+    public void Know(Programme programme) => known[programme.Id] = programme;
 
     /// <summary>Reads a programme again the next time: it is about to change.</summary>
     public void Forget(Guid id) => known.Remove(id);

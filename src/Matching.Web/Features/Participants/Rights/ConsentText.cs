@@ -7,8 +7,8 @@ using Matching.Web.Features.Participants.Programmes;
 namespace Matching.Web.Features.Participants.Rights;
 
 /// <summary>
-/// The words of a consent. A programme has its own by purpose, version and language; where the person's language has none, those of the programme's languages
-/// in their order; where it has none at all, the label of the purpose that came with the service.
+/// The words of a consent. A programme has its own by purpose, version and language; where the person's language has none, those
+/// of the programme's languages in their order; where it has none at all, the label of the purpose that came with the service.
 /// </summary>
 public static class ConsentText
 {

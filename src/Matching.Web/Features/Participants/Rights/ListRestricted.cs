@@ -4,7 +4,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Rights;
 
-/// <summary>Who of a programme is kept and used for nothing: what was stored about several people is listed without them.</summary>
+/// <summary>
+/// Who of a programme is kept and used for nothing: what was stored about several people is listed without them.
+/// </summary>
 public sealed record ListRestricted(Guid ProgrammeId) : IQuery<IReadOnlySet<Guid>>;
 
 internal sealed class ListRestrictedHandler(Db db) : IRequestHandler<ListRestricted, IReadOnlySet<Guid>>

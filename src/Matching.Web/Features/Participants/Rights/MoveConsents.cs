@@ -5,8 +5,8 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Rights;
 
 /// <summary>
-/// Moves consents of a merged record, but for purposes for which the one that stays holds one. A withdrawal in either record ends what the other
-/// record was given before: it is the person's last word on the purpose.
+/// Moves consents of a merged record, but for purposes for which the one that stays holds one. A withdrawal in either record ends
+/// what the other record was given before: it is the person's last word on the purpose.
 /// </summary>
 internal sealed class MoveConsents(Db db) : INotificationHandler<PeopleMerged>
 {

@@ -3,8 +3,8 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Rights;
 
 /// <summary>
-/// A person is erased: each feature deletes what it holds of them, in the same transaction and in any order. Pairs and the person's
-/// row are there until the last handler has run, without anything that names the person at the end.
+/// A person is erased: each feature deletes what it holds of them, in the same transaction and in any order. Pairs and the
+/// person's row are there until the last handler has run, without anything that names the person at the end.
 /// </summary>
 /// <param name="ProgrammeId">The programme of the person.</param>
 /// <param name="PersonId">The person.</param>

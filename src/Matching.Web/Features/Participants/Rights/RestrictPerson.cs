@@ -7,7 +7,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Rights;
 
-/// <summary>Keeps a record and uses it for nothing, or lifts that again: a restricted person is neither matched nor listed nor counted.</summary>
+/// <summary>
+/// Keeps a record and uses it for nothing, or lifts that again: a restricted person is neither matched nor listed nor counted.
+/// </summary>
 public sealed record RestrictPerson(PersonRole Role, Guid Id, bool IsRestricted) : ICommand<Person>, IOnSubject
 {
     Guid IOnSubject.SubjectId => Id;

@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Rights;
 
-/// <summary>Warns a person who left that their record will be erased: a message with the id alone, and the day on which it was written.</summary>
+/// <summary>
+/// Warns a person who left that their record will be erased: a message with the id alone, and the day on which it was written.
+/// </summary>
 public sealed record WarnOfRetention(Guid PersonId) : ICommand<Nothing>, IOnSubject
 {
     Guid IOnSubject.SubjectId => PersonId;

@@ -15,9 +15,10 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// Signs a person up through a partner: their own answers, and the role in which they would like to take part. What coordinators decide (state, days, flags) is
-/// no part of it. Without a year of birth the person is kept, and out of the pool until a coordinator has it; people of 14 to 17 are taken in where the
-/// programme has a text for guardians and the guardian has consented.
+/// Signs a person up through a partner: their own answers, and the role in which they would like to take part. What coordinators
+/// decide (state, days, flags) is no part of it. Without a year of birth the person is kept, and out of the pool until a
+/// coordinator has it; people of 14 to 17 are taken in where the programme has a text for guardians and the guardian has
+/// consented.
 /// </summary>
 [NeededMembers(nameof(ProgrammeId), nameof(Role), nameof(PreferredLanguage), nameof(Consents))]
 [Example(
@@ -34,7 +35,10 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     [Mandatory]
     public PersonRole? Role { get; set; }
 
-    /// <summary>The partner's <c>publicId</c>, its publishable key. Required without an API key, and then only from a page of the partner's own.</summary>
+    /// <summary>
+    /// The partner's <c>publicId</c>, its publishable key. Required without an API key, and then only from a page of the
+    /// partner's own.
+    /// </summary>
     [LengthUpTo(20)]
     public string? Partner { get; set; }
 
@@ -48,7 +52,9 @@ public sealed record CreateSignup : EitherSideStatements, ICommand<ReceivedSignu
     [ItemsUpTo(20)]
     public List<ConsentGiven>? Consents { get; set; }
 
-    /// <summary>Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.</summary>
+    /// <summary>
+    /// Country of telephone numbers without a prefix, as the partner's programme has it; null when it was not read.
+    /// </summary>
     internal string? Country { get; init; }
 
     /// <summary>Whether the telephone number can be compared before the programme is read.</summary>
@@ -168,7 +174,8 @@ internal sealed class CreateSignupHandler(
         };
     }
 
-    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not count the new person.
+    // All reads in one round trip, because the database may be far away; before the insert, so that the expected wait does not
+    // count the new person.
     private Task<ReadAtOnce> Read(CreateSignup request, Guid partnerId, PersonRole role, CancellationToken cancellationToken) =>
         db.QueryMany(
             [

@@ -1,12 +1,14 @@
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Http;
-using Matching.Web.Mediation;
 using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>Deletes the sign-ups of an erased person, with the answers and messages that named them; to the partner they are no longer there.</summary>
+/// <summary>
+/// Deletes the sign-ups of an erased person, with the answers and messages that named them; to the partner they are no longer
+/// there.
+/// </summary>
 internal sealed class ForgetPersonInSignups(Db db, IdempotencyContext idempotency) : INotificationHandler<PersonErased>
 {
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)

@@ -11,13 +11,15 @@ namespace Matching.Web.Features.Participants.Signups;
 public sealed record WaitEstimate(ExpectedWaitDays? Days, NoWaitReason? Reason);
 
 /// <summary>
-/// How long a new person can expect to wait for a pair, from the real queue of one role at one site, or of the whole programme without a site.
-/// Two views are combined into one interval. What it was like: of the people whose first pair was agreed in the last 180 days, the days from application to
-/// agreement; their lower and upper quartile (nearest rank), between which half of them waited. What the queue says: the days in which those who wait now,
-/// never having been in an agreed pair, would all be matched at the pace of the last 180 days (Little's law: length over rate). The interval holds both
-/// quartiles and the second number, so that a queue that grows or shrinks shows before it has shown in a person's wait. It is widened to whole weeks, because
-/// the exact days could be those of one person. Below the programme's smallest cell, never less than five people matched, no wait is given; a queue of fewer
-/// says nothing either. Not in it: people who gave up waiting, and that matching is not first come, first served.
+/// How long a new person can expect to wait for a pair, from the real queue of one role at one site, or of the whole programme
+/// without a site. Two views are combined into one interval. What it was like: of the people whose first pair was agreed in the
+/// last 180 days, the days from application to agreement; their lower and upper quartile (nearest rank), between which half of
+/// them waited. What the queue says: the days in which those who wait now, never having been in an agreed pair, would all be
+/// matched at the pace of the last 180 days (Little's law: length over rate). The interval holds both quartiles and the second
+/// number, so that a queue that grows or shrinks shows before it has shown in a person's wait. It is widened to whole weeks,
+/// because the exact days could be those of one person. Below the programme's smallest cell, never less than five people matched,
+/// no wait is given; a queue of fewer says nothing either. Not in it: people who gave up waiting, and that matching is not first
+/// come, first served.
 /// </summary>
 public sealed record GetExpectedWait(Guid ProgrammeId, Guid? SiteId, PersonRole Role) : IQuery<WaitEstimate>;
 
@@ -48,8 +50,8 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
     }
 
     /// <summary>
-    /// Queries of the estimate: those matched lately, and the length of the queue. Parameters: <c>ProgrammeId</c>, <c>Role</c>, <c>Since</c>, and <c>SiteId</c> or the
-    /// <c>PartnerId</c> whose site counts.
+    /// Queries of the estimate: those matched lately, and the length of the queue. Parameters: <c>ProgrammeId</c>, <c>Role</c>,
+    /// <c>Since</c>, and <c>SiteId</c> or the <c>PartnerId</c> whose site counts.
     /// </summary>
     public static readonly IReadOnlyList<string> Questions =
     [
@@ -69,7 +71,9 @@ internal sealed class GetExpectedWaitHandler(Db db, TimeProvider clock, Programm
             """,
     ];
 
-    /// <summary>First day from which pairs are read: a day early, because the programme and with it its day are read at the same time.</summary>
+    /// <summary>
+    /// First day from which pairs are read: a day early, because the programme and with it its day are read at the same time.
+    /// </summary>
     public static DateOnly Since(TimeProvider clock) => ProgrammeDays.On(clock.GetUtcNow(), null).AddDays(-Days - 1);
 
     /// <summary>Computes the estimate from the results of both.</summary>

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>Reads how far one of the partner's own sign-ups has come. One whose person has stopped every use of their data, or was erased, is not there.</summary>
+/// <summary>
+/// Reads how far one of the partner's own sign-ups has come. One whose person has stopped every use of their data, or was erased,
+/// is not there.
+/// </summary>
 public sealed record GetSignup(Guid Id) : IQuery<Signup>;
 
 internal sealed class GetSignupHandler(Db db, CallerContext callers) : IRequestHandler<GetSignup, Signup>

@@ -5,7 +5,9 @@ namespace Matching.Web.Features.Participants.Signups;
 /// <summary>How many sign-ups a minute may come from one place. All instances share the count.</summary>
 public sealed class RateLimitOptions
 {
-    /// <summary>Without an API key, from one network (/24, or /64 of IPv6): a class that signs up together stays below, a script does not.</summary>
+    /// <summary>
+    /// Without an API key, from one network (/24, or /64 of IPv6): a class that signs up together stays below, a script does not.
+    /// </summary>
     [Range(1, 1_000_000)]
     public int SignupsPerNetwork { get; set; } = 60;
 

@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>A sign-up was received or came into another state, as its partner may know it: sent in the same transaction.</summary>
+/// <summary>
+/// A sign-up was received or came into another state, as its partner may know it: sent in the same transaction.
+/// </summary>
 /// <param name="Signup">The sign-up.</param>
 /// <param name="Status">Its state now.</param>
 /// <param name="IsNew">Whether it was received just now.</param>
@@ -27,7 +29,8 @@ public sealed record SignupRow
 
 /// <summary>
 /// Publishes how far the sign-ups of a person have come, when that is another state to a partner than before: nothing of reasons,
-/// pairs or pauses. A further sign-up of a known person stays as it was; of a person with a restricted record nothing is published.
+/// pairs or pauses. A further sign-up of a known person stays as it was; of a person with a restricted record nothing is
+/// published.
 /// </summary>
 internal sealed class ReportSignupStatus(Db db, IMediator mediator) : INotificationHandler<PersonMoved>
 {

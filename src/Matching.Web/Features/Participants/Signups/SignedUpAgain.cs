@@ -1,6 +1,9 @@
 namespace Matching.Web.Features.Participants.Signups;
 
-/// <summary>The last sign-up through a partner of a person who had a record, and their role in it. Nothing of what was sent then was kept: a stranger could have sent it.</summary>
+/// <summary>
+/// The last sign-up through a partner of a person who had a record, and their role in it. Nothing of what was sent then was kept:
+/// a stranger could have sent it.
+/// </summary>
 internal sealed record SignedUpAgain
 {
     public const string Columns = "s.person_id, s.role, s.created_at";

@@ -10,10 +10,11 @@ namespace Matching.Web.Features.Participants.Signups;
 public sealed record TakesSignupBudget;
 
 /// <summary>
-/// Counts sign-ups by network, by partner and by key, in the database, so that all instances count together and a restart forgets nothing. A budget is a
-/// bucket that holds a minute's worth and refills evenly; one number says how full it is, the moment at which it will be full again (the generic cell rate
-/// algorithm, ITU-T I.371 annex A, with the burst of a whole minute). Taking is one statement that does nothing when too little is there, so of many at
-/// once none is overlooked, and a refused request costs no write.
+/// Counts sign-ups by network, by partner and by key, in the database, so that all instances count together and a restart forgets
+/// nothing. A budget is a bucket that holds a minute's worth and refills evenly; one number says how full it is, the moment at
+/// which it will be full again (the generic cell rate algorithm, ITU-T I.371 annex A, with the burst of a whole minute). Taking
+/// is one statement that does nothing when too little is there, so of many at once none is overlooked, and a refused request
+/// costs no write.
 /// </summary>
 public sealed class SignupBudgets(
     Db db,
@@ -27,7 +28,10 @@ public sealed class SignupBudgets(
     private const long Minute = 60_000_000;
     private const long Second = 1_000_000;
 
-    /// <summary>The sender: a key by itself, other callers by their network. Headers that name another address count only from a proxy we know.</summary>
+    /// <summary>
+    /// The sender: a key by itself, other callers by their network. Headers that name another address count only from a proxy we
+    /// know.
+    /// </summary>
     public Task TakeForSender(CancellationToken cancellationToken) =>
         callers.IsKnown
             ? Take("key", callers.Caller.Id.ToString(), options.Value.SignupsPerKey, cancellationToken)
@@ -84,7 +88,8 @@ public sealed class SignupBudgets(
 
     private static long InSeconds(long microseconds) => (microseconds + Second - 1) / Second;
 
-    // The fields of the IETF's draft on rate limits, set when the answer starts, because the error handler clears what was set before.
+    // The fields of the IETF's draft on rate limits, set when the answer starts, because the error handler clears what was set
+    // before.
     private void Tell(string kind, int limit, long remaining, long seconds)
     {
         var response = http.HttpContext!.Response;

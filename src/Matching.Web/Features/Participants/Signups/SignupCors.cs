@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// Which pages of others may call us from a browser: those of the partners' origins, for signing up and nothing else, without cookies or other credentials.
-/// The question a browser asks beforehand does not say which partner it is about, so the origin of any is let through here; whether it is one of the partner
-/// named is decided when the sign-up arrives.
+/// Which pages of others may call us from a browser: those of the partners' origins, for signing up and nothing else, without
+/// cookies or other credentials. The question a browser asks beforehand does not say which partner it is about, so the origin of
+/// any is let through here; whether it is one of the partner named is decided when the sign-up arrives.
 /// </summary>
 public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : ICorsPolicyProvider
 {
@@ -71,7 +71,9 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
     }
 }
 
-/// <summary>Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory.</summary>
+/// <summary>
+/// Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory.
+/// </summary>
 public sealed class KnownOrigins
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> seen = new();

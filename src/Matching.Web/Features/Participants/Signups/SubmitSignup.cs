@@ -8,13 +8,14 @@ using MediatR;
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// A sign-up as it comes in, from a partner's server with its secret key or from its pages with the publishable one. The publishable key is in every
-/// page of the partner, so it is bound to the origins that the partner has named: without a browser's word on where a request comes from there is
-/// nothing to bind it to, so it is refused, and servers have the other key.
+/// A sign-up as it comes in, from a partner's server with its secret key or from its pages with the publishable one. The
+/// publishable key is in every page of the partner, so it is bound to the origins that the partner has named: without a browser's
+/// word on where a request comes from there is nothing to bind it to, so it is refused, and servers have the other key.
 /// </summary>
 /// <param name="Signup">What was sent.</param>
 /// <param name="Origin">What a browser says of the page that sends it.</param>
-/// <param name="FetchSite">What a browser says of how that page and this service are related; <c>none</c> is an address typed by hand, never a form's.</param>
+/// <param name="FetchSite">What a browser says of how that page and this service are related; <c>none</c> is an address typed by
+/// hand, never a form's.</param>
 public sealed record SubmitSignup(CreateSignup Signup, string? Origin, string? FetchSite) : IRequest<ReceivedSignup>;
 
 internal sealed class SubmitSignupHandler(Db db, IMediator mediator, CallerContext callers, SignupBudgets budgets)

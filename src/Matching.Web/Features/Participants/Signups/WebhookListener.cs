@@ -1,8 +1,8 @@
 namespace Matching.Web.Features.Participants.Signups;
 
 /// <summary>
-/// An enabled endpoint of a webhook. A sign-up reads them with everything else that it asks, because the database may be far away; the
-/// area of access writes them.
+/// An enabled endpoint of a webhook. A sign-up reads them with everything else that it asks, because the database may be far
+/// away; the area of access writes them.
 /// </summary>
 public sealed record WebhookListener
 {

@@ -3,7 +3,6 @@ using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Sites;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.Trainings;
 
@@ -67,7 +66,9 @@ public sealed class Attendance(Db db, CallerContext callers, ProgrammeDays days,
         );
     }
 
-    /// <summary>The sessions with who was there, in the order given; a list leaves out those who have stopped every use of their data.</summary>
+    /// <summary>
+    /// The sessions with who was there, in the order given; a list leaves out those who have stopped every use of their data.
+    /// </summary>
     public async Task<List<Training>> Read(List<Training> trainings, bool isList, CancellationToken cancellationToken)
     {
         if (trainings.Count == 0)

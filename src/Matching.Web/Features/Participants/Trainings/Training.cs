@@ -38,7 +38,9 @@ public abstract record TrainingFields : IValidatableObject
     }
 }
 
-/// <summary>A training session and who was there. Where a programme requires training, a mentor without one is kept out of the pool.</summary>
+/// <summary>
+/// A training session and who was there. Where a programme requires training, a mentor without one is kept out of the pool.
+/// </summary>
 public sealed record Training : TrainingFields, IResource, IVersioned, IInProgramme
 {
     /// <summary>Id of the session.</summary>

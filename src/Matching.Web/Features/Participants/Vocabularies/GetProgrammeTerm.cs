@@ -1,6 +1,3 @@
-using Matching.Web.Data;
-using Matching.Web.Features.Participants.Programmes;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 

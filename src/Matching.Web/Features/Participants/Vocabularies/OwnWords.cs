@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Mediation;
 using MediatR;

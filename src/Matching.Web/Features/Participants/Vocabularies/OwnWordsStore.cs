@@ -1,7 +1,5 @@
 using System.Text.Json;
 using Matching.Web.Data;
-using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Participants.Vocabularies;
 

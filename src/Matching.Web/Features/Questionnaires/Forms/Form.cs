@@ -91,7 +91,9 @@ public sealed record FormScale
     /// <summary><c>up</c> when more is better.</summary>
     public required string Direction { get; init; }
 
-    /// <summary>Scoring of a scale of others that a site added, such as <c>who5</c>; the mean of its items from 0 to 100 when empty.</summary>
+    /// <summary>
+    /// Scoring of a scale of others that a site added, such as <c>who5</c>; the mean of its items from 0 to 100 when empty.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Scoring { get; init; }
 }
@@ -102,7 +104,9 @@ public sealed record Questionnaire
     /// <summary>Id of the questionnaire.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Semantic version: major when meaning, range or codes change, minor for an item or language more, patch for spelling.</summary>
+    /// <summary>
+    /// Semantic version: major when meaning, range or codes change, minor for an item or language more, patch for spelling.
+    /// </summary>
     public required string Version { get; init; }
 
     /// <summary>Title.</summary>

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Matching.Web.Features.Questionnaires.Forms;
 
 /// <summary>
-/// The part of XLSForm's expressions that forms here may use: <c>${name}</c>, <c>.</c>, numbers and quoted texts, comparisons, <c>and or not()</c>,
-/// <c>selected()</c>, <c>count-selected()</c> and arithmetic. Parsed by precedence climbing; an item not answered is the empty text.
+/// The part of XLSForm's expressions that forms here may use: <c>${name}</c>, <c>.</c>, numbers and quoted texts, comparisons,
+/// <c>and or not()</c>, <c>selected()</c>, <c>count-selected()</c> and arithmetic. Parsed by precedence climbing; an item not
+/// answered is the empty text.
 /// </summary>
 public sealed partial class FormExpression
 {

@@ -80,7 +80,10 @@ internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> jso
     }
 }
 
-/// <summary>Questionnaires read before, by the hash of their content: a published one never changes, and reading its document costs more than scoring an answer.</summary>
+/// <summary>
+/// Questionnaires read before, by the hash of their content: a published one never changes, and reading its document costs more
+/// than scoring an answer.
+/// </summary>
 public sealed class PublishedForms
 {
     private readonly ConcurrentDictionary<string, PublishedQuestionnaire> byHash = new();

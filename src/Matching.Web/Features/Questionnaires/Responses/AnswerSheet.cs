@@ -7,7 +7,9 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
 
-/// <summary>One stored answer: a number, a code or a text, or why there is none. A multiple choice has one for each code.</summary>
+/// <summary>
+/// One stored answer: a number, a code or a text, or why there is none. A multiple choice has one for each code.
+/// </summary>
 public sealed record StoredAnswer(string Item, int ItemVersion, string Code, double? Value, string? Text, string? Missing);
 
 /// <summary>Answers checked against their form, and scored.</summary>

@@ -9,8 +9,8 @@ using MediatR;
 namespace Matching.Web.Features.Questionnaires.Responses;
 
 /// <summary>
-/// Corrects what was entered of an answered questionnaire. The answers are replaced whole; no answers at all say that it was entered by mistake, and it counts nowhere.
-/// The earlier version is kept.
+/// Corrects what was entered of an answered questionnaire. The answers are replaced whole; no answers at all say that it was
+/// entered by mistake, and it counts nowhere. The earlier version is kept.
 /// </summary>
 [Example("""{ "answers": { "SN2": 2 }, "reason": "entry_error" }""")]
 public sealed record CorrectResponse : ICommand<Response>, IForPurpose
@@ -18,7 +18,9 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     [JsonIgnore]
     public Guid Id { get; set; }
 
-    /// <summary>All answers by item as they should have been entered; an empty object when the response was entered by mistake.</summary>
+    /// <summary>
+    /// All answers by item as they should have been entered; an empty object when the response was entered by mistake.
+    /// </summary>
     [Mandatory]
     public Dictionary<string, JsonElement>? Answers { get; set; }
 
@@ -29,7 +31,9 @@ public sealed record CorrectResponse : ICommand<Response>, IForPurpose
     /// <summary>How it was answered. Left out, it stays unchanged.</summary>
     public ResponseMode? Mode { get; set; }
 
-    /// <summary>Reason, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.</summary>
+    /// <summary>
+    /// Reason, a code of the list <c>correction_reasons</c>. It is kept with the earlier version and in the audit.
+    /// </summary>
     [Mandatory, LengthUpTo(40), Vocabulary("correction_reasons")]
     public string Reason { get; set; } = "";
 

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
 
-/// <summary>Moves answers of a merged record. Two answers to one questionnaire of the same occasion would count twice, so such records are not merged.</summary>
+/// <summary>
+/// Moves answers of a merged record. Two answers to one questionnaire of the same occasion would count twice, so such records are
+/// not merged.
+/// </summary>
 internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationHandler<PeopleMerged>
 {
     public async Task Handle(PeopleMerged notification, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Questionnaires.Responses;
@@ -82,19 +81,27 @@ public sealed record Response : IResource, IInProgramme
     /// <summary>When it was last corrected; null when it never was.</summary>
     public DateTimeOffset? CorrectedAt { get; init; }
 
-    /// <summary>Whether it counts as answered: at least one item has an answer (<c>PNTS</c>, <c>DK</c> and <c>NA</c> are answers), and the programme's <c>leastCoreShare</c> is reached.</summary>
+    /// <summary>
+    /// Whether it counts as answered: at least one item has an answer (<c>PNTS</c>, <c>DK</c> and <c>NA</c> are answers), and the
+    /// programme's <c>leastCoreShare</c> is reached.
+    /// </summary>
     public required bool IsAnswered { get; init; }
 
     /// <summary>Answers by item: numbers, texts, lists, or a missing code. Items left blank or not asked are not here.</summary>
     public required Dictionary<string, JsonElement> Answers { get; init; }
 
-    /// <summary>Items that were not answered, by why: <c>PNTS</c>, <c>DK</c>, <c>NA</c>, <c>blank</c>, <c>skipped_by_logic</c>.</summary>
+    /// <summary>
+    /// Items that were not answered, by why: <c>PNTS</c>, <c>DK</c>, <c>NA</c>, <c>blank</c>, <c>skipped_by_logic</c>.
+    /// </summary>
     public required Dictionary<string, List<string>> Missing { get; init; }
 
     /// <summary>Scale scores.</summary>
     public required List<ResponseScore> Scores { get; init; }
 
-    /// <summary>True for a row <c>q</c> of responses that counts as answered in its programme <c>r</c>. The last term is for shares that a computer cannot write exactly.</summary>
+    /// <summary>
+    /// True for a row <c>q</c> of responses that counts as answered in its programme <c>r</c>. The last term is for shares that a
+    /// computer cannot write exactly.
+    /// </summary>
     internal const string AnsweredSql =
         "(q.items_answered > 0 AND q.core_answered >= r.least_core_share * q.core_asked - 0.000001)";
 }
@@ -123,7 +130,10 @@ public sealed record ResponseVersion : IResource, IInProgramme
     /// <summary>The answers by item, as in a response.</summary>
     public required Dictionary<string, JsonElement> Answers { get; init; }
 
-    /// <summary>Why it was replaced, a code of the list <c>correction_reasons</c>; <c>answered_later</c> where a form that did not count was answered later.</summary>
+    /// <summary>
+    /// Why it was replaced, a code of the list <c>correction_reasons</c>; <c>answered_later</c> where a form that did not count
+    /// was answered later.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>When it was replaced.</summary>

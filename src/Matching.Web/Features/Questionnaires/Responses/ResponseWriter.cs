@@ -11,7 +11,10 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
 {
     public const string TextColumn = "response_answers|text_sealed";
 
-    /// <summary>Reason of a version that was replaced because it did not count as answered; no code of the list, because no caller gave it.</summary>
+    /// <summary>
+    /// Reason of a version that was replaced because it did not count as answered; no code of the list, because no caller gave
+    /// it.
+    /// </summary>
     public const string AnsweredLater = "answered_later";
 
     internal static string Binding(Guid versionId) => $"response_versions|content_sealed|{versionId}";
@@ -92,7 +95,10 @@ public sealed class ResponseWriter(Db db, IdentityVault vault, IdSource ids, Tim
         await db.Execute("DELETE FROM response_scores WHERE response_id = @Id", new { response.Id }, cancellationToken);
     }
 
-    /// <summary>Refuses answers to questions on seeing, hearing, walking and the like without the consent to them. “Would rather not say” is no answer.</summary>
+    /// <summary>
+    /// Refuses answers to questions on seeing, hearing, walking and the like without the consent to them. “Would rather not say”
+    /// is no answer.
+    /// </summary>
     internal async Task CheckFunctioning(
         Guid? personId,
         Questionnaire form,

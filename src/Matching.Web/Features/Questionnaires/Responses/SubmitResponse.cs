@@ -43,10 +43,16 @@ public sealed record SubmitResponse : ICommand<Response>, ICreate, IValidatableO
     [Mandatory]
     public ResponseMode? Mode { get; set; }
 
-    /// <summary>The start form a second time, from a person who still waits: what a comparison with those in the programme rests on. Without a pair, and once.</summary>
+    /// <summary>
+    /// The start form a second time, from a person who still waits: what a comparison with those in the programme rests on.
+    /// Without a pair, and once.
+    /// </summary>
     public bool Again { get; set; }
 
-    /// <summary>Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices, <c>PNTS</c>, <c>DK</c> or <c>NA</c>.</summary>
+    /// <summary>
+    /// Answers by item: numbers for scaled items and counts, texts for choices and words, lists for multiple choices,
+    /// <c>PNTS</c>, <c>DK</c> or <c>NA</c>.
+    /// </summary>
     [Mandatory]
     public Dictionary<string, JsonElement>? Answers { get; set; }
 
@@ -171,7 +177,8 @@ internal sealed class SubmitResponseHandler(
         return id;
     }
 
-    // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer the start twice.
+    // A pair's two people answer once a wave; a pulse comes every month, a partner's view every year, and who waits may answer
+    // the start twice.
     private static string? OccasionOf(SubmitResponse request, DateOnly today) =>
         request.PartnerId is not null ? today.Year.ToString(System.Globalization.CultureInfo.InvariantCulture)
         : request.Wave == Wave.Pulse ? null

@@ -13,11 +13,15 @@ public sealed class MatchRunOptions
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan AutomaticEvery { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>Days for which automatic dry runs are kept that were not adopted; the newest of a programme is kept as long as it is that.</summary>
+    /// <summary>
+    /// Days for which automatic dry runs are kept that were not adopted; the newest of a programme is kept as long as it is that.
+    /// </summary>
     [Range(1, 3650)]
     public int KeepAutomaticDays { get; set; } = 90;
 
-    /// <summary>Whether a run is rehearsed after a start, so that the first one does not wait until the code is compiled.</summary>
+    /// <summary>
+    /// Whether a run is rehearsed after a start, so that the first one does not wait until the code is compiled.
+    /// </summary>
     public bool WarmUp { get; set; } = true;
 }
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Runs.AutomaticRuns;
 
 /// <summary>
-/// Deletes dry runs that the service made by itself and that were not adopted, once they are older than is kept: they hold who was in the pool on a day, and no caller asked for them.
-/// The newest of a programme stays. Returns how many were deleted.
+/// Deletes dry runs that the service made by itself and that were not adopted, once they are older than is kept: they hold who
+/// was in the pool on a day, and no caller asked for them. The newest of a programme stays. Returns how many were deleted.
 /// </summary>
 public sealed record DeleteOldAutomaticRuns : IQuery<int>;
 

@@ -12,8 +12,9 @@ using MediatR;
 namespace Matching.Web.Features.Runs.AutomaticRuns;
 
 /// <summary>
-/// Queues the dry runs of programmes with automatic runs; returns the new ones. A daily one is of its day (UTC), a continuous one for the
-/// state of the pool, and each is made once however often and wherever this is called. Pairs come of a dry run only when a coordinator adopts it.
+/// Queues the dry runs of programmes with automatic runs; returns the new ones. A daily one is of its day (UTC), a continuous one
+/// for the state of the pool, and each is made once however often and wherever this is called. Pairs come of a dry run only when
+/// a coordinator adopts it.
 /// </summary>
 public sealed record QueueAutomaticRuns : ICommand<IReadOnlyList<Guid>>;
 

@@ -1,11 +1,9 @@
 using Matching.Engine;
-using Matching.Engine.Criteria;
 using Matching.Engine.Explanation;
 using Matching.Web.Data;
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Features.Runs.MatchRuns;
-using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -150,7 +148,7 @@ internal sealed class PairExplaining(OpenRun open, int mentee, int mentor)
             Score = score,
             Contributions = score is null
                 ? []
-                : [.. pool.Scorer.Contributions(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.Told)],
+                : [.. pool.Scorer.Contributions(pool.Mentees[mentee], pool.Mentors[mentor]).Select(MatchTexts.InWords)],
             BlockedBy = blocked,
             Flags =
                 state == ExplainedState.Blocked

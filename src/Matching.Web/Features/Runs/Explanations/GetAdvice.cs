@@ -54,10 +54,15 @@ public sealed record PairAdvice
     /// <summary>The advice.</summary>
     public required AdviceKind Advice { get; init; }
 
-    /// <summary>Points above the score that the best late arrival within the horizon is expected to bring; null when too few arrived to say.</summary>
+    /// <summary>
+    /// Points above the score that the best late arrival within the horizon is expected to bring; null when too few arrived to
+    /// say.
+    /// </summary>
     public int? ExpectedGain { get; init; }
 
-    /// <summary>Expected days until a late arrival who is worth the wait; null when too few arrived, or none was worth it.</summary>
+    /// <summary>
+    /// Expected days until a late arrival who is worth the wait; null when too few arrived, or none was worth it.
+    /// </summary>
     public int? ExpectedWaitDays { get; init; }
 
     /// <summary>Why there is no number.</summary>

@@ -23,7 +23,9 @@ public sealed record FairVariant
     /// <summary>Lowest score in the fairest matching: no matching of as many people as possible has a higher one.</summary>
     public int? LowestScoreAfter { get; init; }
 
-    /// <summary>Cost of fairness: total score before less total score after. Below 0 only for a run that did not seek coverage first.</summary>
+    /// <summary>
+    /// Cost of fairness: total score before less total score after. Below 0 only for a run that did not seek coverage first.
+    /// </summary>
     public required long Price { get; init; }
 
     /// <summary>People whose pair would change; the differences add up to the price, with the sign turned.</summary>

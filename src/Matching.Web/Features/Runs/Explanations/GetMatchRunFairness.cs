@@ -88,7 +88,8 @@ internal sealed class GetMatchRunFairnessHandler(OpenRuns runs, ProgrammeStore p
         ];
     }
 
-    // Small groups are suppressed, and others with them, so that subtraction discloses nothing; one mask for counts, one for means, which need more people.
+    // Small groups are suppressed, and others with them, so that subtraction discloses nothing; one mask for counts, one for
+    // means, which need more people.
     private static FairnessBreakdown Breakdown(
         string by,
         List<Fate> fates,

@@ -26,7 +26,10 @@ public sealed record SupplyGapQuery
 /// <summary>A need or language that mentees ask for, and how many places offer it.</summary>
 public sealed record SupplyGapItem
 {
-    /// <summary><c>needs</c>, <c>language</c>, <c>availability</c>, <c>gender</c>, <c>site</c>, <c>accessibility</c> or <c>special_need</c>.</summary>
+    /// <summary>
+    /// <c>needs</c>, <c>language</c>, <c>availability</c>, <c>gender</c>, <c>site</c>, <c>accessibility</c> or
+    /// <c>special_need</c>.
+    /// </summary>
     public required string Criterion { get; init; }
 
     /// <summary>A code, a part of the week as <c>thu_evening</c>, or the id of a site.</summary>
@@ -57,7 +60,9 @@ public sealed record WantedPlace
     /// <summary>The mentor.</summary>
     public required Guid MentorId { get; init; }
 
-    /// <summary>The dual value with its sign turned: no more than this can one more place lower the cost of the matching.</summary>
+    /// <summary>
+    /// The dual value with its sign turned: no more than this can one more place lower the cost of the matching.
+    /// </summary>
     public required long DualValue { get; init; }
 
     /// <summary>Mentees more who would be matched, solved exactly.</summary>

@@ -13,7 +13,9 @@ namespace Matching.Web.Features.Runs.Explanations;
 /// <summary>One reason why a person is unmatched.</summary>
 public sealed record UnmatchedReason
 {
-    /// <summary>Name: <c>nobody_fits</c>, <c>no_place_left</c>, <c>not_needed</c>, <c>gate.…</c>, or <c>blocked.</c> and a criterion.</summary>
+    /// <summary>
+    /// Name: <c>nobody_fits</c>, <c>no_place_left</c>, <c>not_needed</c>, <c>gate.…</c>, or <c>blocked.</c> and a criterion.
+    /// </summary>
     public required string Code { get; init; }
 
     /// <summary>How many of the other side it concerns.</summary>
@@ -40,8 +42,9 @@ public sealed record CheapestRelaxation
     public required string Criterion { get; init; }
 
     /// <summary>
-    /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>min_age</c>, <c>max_age</c>, <c>need</c>,
-    /// <c>offer</c>, <c>special_need</c>, <c>experience</c> or <c>accessibility</c>; null when only the rule itself could give way.
+    /// What would change of the person: <c>slot</c>, <c>language</c>, <c>online</c>, <c>travel</c>, <c>site</c>, <c>min_age</c>,
+    /// <c>max_age</c>, <c>need</c>, <c>offer</c>, <c>special_need</c>, <c>experience</c> or <c>accessibility</c>; null when only
+    /// the rule itself could give way.
     /// </summary>
     public string? Change { get; init; }
 

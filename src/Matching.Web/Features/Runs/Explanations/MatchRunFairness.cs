@@ -1,6 +1,8 @@
 namespace Matching.Web.Features.Runs.Explanations;
 
-/// <summary>Results of a group in a run. Figures of a group that is too small, or that would disclose one, are suppressed.</summary>
+/// <summary>
+/// Results of a group in a run. Figures of a group that is too small, or that would disclose one, are suppressed.
+/// </summary>
 public sealed record FairnessGroup
 {
     /// <summary>Code of the group; <c>unknown</c> for those who did not say.</summary>
@@ -30,7 +32,9 @@ public sealed record FairnessGroup
     /// <summary>Mean score of the matched; null below ten of them.</summary>
     public double? MeanScore { get; init; }
 
-    /// <summary>Mean number of criteria of their pairs that count neutral because an answer is missing; null below ten pairs.</summary>
+    /// <summary>
+    /// Mean number of criteria of their pairs that count neutral because an answer is missing; null below ten pairs.
+    /// </summary>
     public double? MeanUnknownCriteria { get; init; }
 
     /// <summary>Mean days since the mentees applied; null below ten of them.</summary>

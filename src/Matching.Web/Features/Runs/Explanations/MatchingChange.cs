@@ -27,7 +27,9 @@ public sealed record MatchingTotals
     internal static MatchingTotals Of(PoolOutcome outcome) => new() { Matched = outcome.Matched, Score = outcome.Score };
 }
 
-/// <summary>A mentee whose mentor or score is another one after a change. All differences add up to the difference of the totals.</summary>
+/// <summary>
+/// A mentee whose mentor or score is another one after a change. All differences add up to the difference of the totals.
+/// </summary>
 public sealed record MatchingChange
 {
     /// <summary>The mentee.</summary>

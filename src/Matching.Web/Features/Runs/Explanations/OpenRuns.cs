@@ -6,7 +6,6 @@ using Matching.Web.Data;
 using Matching.Web.Features.Runs.MatchRuns;
 using Matching.Web.Features.Runs.Pool;
 using Matching.Web.Http;
-using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 
@@ -69,7 +68,9 @@ internal sealed class OpenRuns(Db db, IdentityVault vault, ScoredPools pools, IO
         return pool;
     }
 
-    /// <summary>Unmatched people and people kept out of the pool, as stored with a run; the caller has been let to the run before.</summary>
+    /// <summary>
+    /// Unmatched people and people kept out of the pool, as stored with a run; the caller has been let to the run before.
+    /// </summary>
     public async Task<StoredUnmatched> Unmatched(Guid runId, CancellationToken cancellationToken) =>
         await db.Single<string?>("SELECT unmatched FROM match_runs WHERE id = @Id", new { Id = runId }, cancellationToken)
             is { } stored

@@ -44,13 +44,17 @@ public sealed record SecondPartner
 /// <summary>Least cost of forcing a pair, from the dual values of the run's certificate.</summary>
 public sealed record LeastLoss
 {
-    /// <summary>10,000 less the score less both dual values: how much dearer every matching with this pair is, at least.</summary>
+    /// <summary>
+    /// 10,000 less the score less both dual values: how much dearer every matching with this pair is, at least.
+    /// </summary>
     public required long ReducedCost { get; init; }
 
     /// <summary>How many mentees fewer are matched, at least.</summary>
     public required int Matched { get; init; }
 
-    /// <summary>How many points fewer, at least, when exactly that number of mentees are lost; negative where the others may gain points.</summary>
+    /// <summary>
+    /// How many points fewer, at least, when exactly that number of mentees are lost; negative where the others may gain points.
+    /// </summary>
     public required long Score { get; init; }
 
     /// <summary>In words.</summary>
@@ -72,7 +76,9 @@ public sealed record ForcedMatching
     /// <summary>Points lost: score before less score after.</summary>
     public required long LostScore { get; init; }
 
-    /// <summary>Who changes, the two themselves included; the differences add up to the points lost, with the sign turned.</summary>
+    /// <summary>
+    /// Who changes, the two themselves included; the differences add up to the points lost, with the sign turned.
+    /// </summary>
     public required IReadOnlyList<MatchingChange> Changes { get; init; }
 
     /// <summary>In words.</summary>
@@ -122,7 +128,9 @@ public sealed record PairExplanation
     /// <summary>Every rule that blocks the pair; of a locked pair, those that the lock overrules.</summary>
     public required IReadOnlyList<MissingRule> BlockedBy { get; init; }
 
-    /// <summary>What to check before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.</summary>
+    /// <summary>
+    /// What to check before approving the pair, such as an age limit where the age is not known; empty for a blocked pair.
+    /// </summary>
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 
     /// <summary>Who was not in the pool of the run, and why.</summary>

@@ -97,7 +97,7 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
             Role = isMentee ? PersonRole.Mentee : PersonRole.Mentor,
             Before = MatchingTotals.Of(open.Outcome),
             After = new MatchingTotals { Matched = joined.Matched, Score = joined.Score },
-            Changes = [.. joined.Moves.Select(Told)],
+            Changes = [.. joined.Moves.Select(ChangeOf)],
             WithoutMoves = joined.Free is { } free ? new FreeForNewcomer { PersonId = free.PersonId, Score = free.Score } : null,
             Text =
                 own.Count == 0
@@ -132,7 +132,7 @@ internal sealed class SuggestForNewcomerHandler(Db db, OpenRuns runs, IMediator 
         );
     }
 
-    private static MatchingChange Told(Move move) =>
+    private static MatchingChange ChangeOf(Move move) =>
         new()
         {
             MenteeId = move.MenteeId,

@@ -22,7 +22,9 @@ public sealed record WhatIfChanges : IValidatableObject
     [ItemsUpTo(5000)]
     public List<PairOfPeople>? Forbids { get; set; }
 
-    /// <summary>Weights of soft criteria by name, in place of those of the run's profile; criteria left out keep theirs.</summary>
+    /// <summary>
+    /// Weights of soft criteria by name, in place of those of the run's profile; criteria left out keep theirs.
+    /// </summary>
     [ItemsUpTo(100)]
     public Dictionary<string, double>? Weights { get; set; }
 
@@ -58,7 +60,9 @@ public sealed record WhatIf
     /// <summary>Under the changes, scored by the criteria asked for.</summary>
     public required MatchingTotals After { get; init; }
 
-    /// <summary>Total score of the new pairs by the run's own criteria; the same as that of <c>after</c> unless criteria changed.</summary>
+    /// <summary>
+    /// Total score of the new pairs by the run's own criteria; the same as that of <c>after</c> unless criteria changed.
+    /// </summary>
     public required long ComparableScore { get; init; }
 
     /// <summary>Matched after less matched before.</summary>

@@ -3,7 +3,6 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -11,8 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Runs.MatchRuns;
 
 /// <summary>
-/// Drops what runs keep of an erased person: their proposals, why they were kept out, and the whole frozen input and proof of every run that
-/// they were in. Such a run keeps its pairs and totals and can no longer be computed again.
+/// Drops what runs keep of an erased person: their proposals, why they were kept out, and the whole frozen input and proof of
+/// every run that they were in. Such a run keeps its pairs and totals and can no longer be computed again.
 /// </summary>
 internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cache, IOptions<JsonOptions> json)
     : INotificationHandler<PersonErased>,
@@ -23,7 +22,8 @@ internal sealed class ForgetPersonInRuns(Db db, ScoredPools pools, PoolCache cac
 
     public async Task Handle(PersonErased notification, CancellationToken cancellationToken)
     {
-        // A proof names all people of its problem in clear, locks and proposals name the others: no input need be opened to know who was in it.
+        // A proof names all people of its problem in clear, locks and proposals name the others: no input need be opened to know
+        // who was in it.
         var runs = await db.Query<RunRow>(
             """
             SELECT r.id, r.unmatched,

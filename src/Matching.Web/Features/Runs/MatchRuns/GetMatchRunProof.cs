@@ -2,7 +2,6 @@ using System.Text.Json;
 using Matching.Engine;
 using Matching.Engine.Assignment;
 using Matching.Web.Data;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;

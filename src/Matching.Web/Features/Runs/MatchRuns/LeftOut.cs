@@ -1,6 +1,5 @@
 using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
@@ -12,7 +11,10 @@ public sealed record LeftOut
     /// <summary>Role in a pair.</summary>
     public required PersonRole Role { get; init; }
 
-    /// <summary>Reason: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>, <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.</summary>
+    /// <summary>
+    /// Reason: <c>in_pair</c>, or the open gate that comes first: <c>age</c>, <c>consent</c>, <c>training</c>, <c>check</c>,
+    /// <c>interest</c>, <c>screening</c>, <c>language</c>, <c>capacity</c>.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>How many.</summary>

@@ -60,7 +60,10 @@ public sealed record MatchCandidate
     public required IReadOnlyList<MissingAnswer> Flags { get; init; }
 }
 
-/// <summary>Ranks all people of the other side for one person: the possible by score, then, on request, the excluded by the number of rules.</summary>
+/// <summary>
+/// Ranks all people of the other side for one person: the possible by score, then, on request, the excluded by the number of
+/// rules.
+/// </summary>
 public sealed record ListCandidates(PersonRole Role, Guid PersonId, CandidatesFilter Filter) : IQuery<Page<MatchCandidate>>;
 
 internal sealed class ListCandidatesHandler(
@@ -136,7 +139,9 @@ internal sealed class ListCandidatesHandler(
     }
 }
 
-/// <summary>Scores one person with all people of the other side; sentences are made only for the candidates that are asked for.</summary>
+/// <summary>
+/// Scores one person with all people of the other side; sentences are made only for the candidates that are asked for.
+/// </summary>
 internal sealed class CandidateRanking
 {
     private readonly PoolScorer scorer;
@@ -145,8 +150,9 @@ internal sealed class CandidateRanking
     private readonly IReadOnlyList<Participant> others;
     private readonly List<KeptOut> keptOut = [];
 
-    // What decides the rank in the upper half, the position among the others (and after them the kept out) in the lower: small enough to be sorted in
-    // place for thousands. The possible by falling score, after them the blocked, the fewer rules in the way the earlier; ids decide the rest.
+    // What decides the rank in the upper half, the position among the others (and after them the kept out) in the lower: small
+    // enough to be sorted in place for thousands. The possible by falling score, after them the blocked, the fewer rules in the
+    // way the earlier; ids decide the rest.
     private readonly List<long> ranked = [];
 
     public CandidateRanking(
@@ -195,7 +201,7 @@ internal sealed class CandidateRanking
             MentorId = isMentee ? id : person.Id,
             MenteeId = isMentee ? person.Id : id,
             Score = order <= 0 ? -order : null,
-            Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.Told)] : [],
+            Contributions = order <= 0 ? [.. scorer.Contributions(sides.Mentee, sides.Mentor).Select(MatchTexts.InWords)] : [],
             Flags = order <= 0 ? [.. scorer.Flags(sides.Mentee, sides.Mentor).Select(MatchTexts.Flag)] : [],
             BlockedBy =
                 order <= 0 ? []

@@ -101,7 +101,10 @@ public sealed record ProposalsQuery : PageQuery
     public string? Expand { get; set; }
 }
 
-/// <summary>The score of a proposal taken apart, as it is stored: sealed, because its facts quote what the two have answered to the programme's own questions.</summary>
+/// <summary>
+/// The score of a proposal taken apart, as it is stored: sealed, because its facts quote what the two have answered to the
+/// programme's own questions.
+/// </summary>
 internal static class StoredContributions
 {
     public static string Seal(
@@ -131,7 +134,7 @@ internal static class StoredContributions
                 vault.OpenAnswer(sealedText, Binding(boundTo.MatchRunId, boundTo.MenteeId)),
                 json
             )!;
-        return contributions.ConvertAll(MatchTexts.Told);
+        return contributions.ConvertAll(MatchTexts.InWords);
     }
 
     public static string Binding(Guid matchRunId, Guid menteeId) => $"proposals|contributions_sealed|{matchRunId}|{menteeId}";

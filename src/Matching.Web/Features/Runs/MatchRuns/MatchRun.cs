@@ -87,7 +87,10 @@ public sealed record MatchRun : IResource, IInProgramme
     /// <summary>Free places of the mentors in the pool.</summary>
     public required int Places { get; init; }
 
-    /// <summary>Who was available and not in the pool, in numbers by side and reason. A person whose record is restricted is in none of them.</summary>
+    /// <summary>
+    /// Who was available and not in the pool, in numbers by side and reason. A person whose record is restricted is in none of
+    /// them.
+    /// </summary>
     public IReadOnlyList<LeftOut> LeftOut => JsonSerializer.Deserialize<List<LeftOut>>(LeftOutStored)!;
 
     /// <summary>Pairs that no rule forbids.</summary>

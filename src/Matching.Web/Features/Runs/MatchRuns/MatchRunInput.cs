@@ -15,7 +15,10 @@ internal sealed class MatchRunInput(IMediator mediator)
 
     public static string Freeze(PoolInput input) => JsonSerializer.Serialize(input, Json);
 
-    /// <summary>Whether two inputs are of the very same people, as they are when nothing changed between two readings; if not, their documents may still be the same.</summary>
+    /// <summary>
+    /// Whether two inputs are of the very same people, as they are when nothing changed between two readings; if not, their
+    /// documents may still be the same.
+    /// </summary>
     public static bool AreTheSame(PoolInput one, PoolInput other) =>
         one.Mentees.SequenceEqual(other.Mentees)
         && one.Mentors.SequenceEqual(other.Mentors)

@@ -1,7 +1,6 @@
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
@@ -27,7 +26,9 @@ public sealed class MatchRunStore(Db db, CallerContext callers)
         return row;
     }
 
-    /// <summary>Returns a run whose frozen input can be opened; refuses one that has not finished or whose input is gone.</summary>
+    /// <summary>
+    /// Returns a run whose frozen input can be opened; refuses one that has not finished or whose input is gone.
+    /// </summary>
     public async Task<MatchRun> GetFinished(Guid id, CancellationToken cancellationToken)
     {
         var run = await Get(id, cancellationToken);

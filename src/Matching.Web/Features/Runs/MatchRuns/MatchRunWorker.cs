@@ -21,8 +21,8 @@ public sealed class MatchRunBell : IDisposable
 }
 
 /// <summary>
-/// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its worker lives,
-/// so each is worked once, and one whose instance died is taken up again.
+/// Works match runs off, one at a time an instance. A run is claimed in the database for a while that is prolonged as long as its
+/// worker lives, so each is worked once, and one whose instance died is taken up again.
 /// </summary>
 internal sealed class MatchRunWorker(
     IServiceScopeFactory scopes,
@@ -168,7 +168,7 @@ internal sealed class MatchRunWorker(
         await using var scope = NewScope();
         var db = scope.ServiceProvider.GetRequiredService<Db>();
         var prolonged = clock.GetTimestamp();
-        var told = 0.0;
+        var reported = 0.0;
         while (!over.IsCancellationRequested)
         {
             try
@@ -179,9 +179,9 @@ internal sealed class MatchRunWorker(
                     await stop.CancelAsync();
                 }
 
-                if (share.Value > told || clock.GetElapsedTime(prolonged) > Claim / 4)
+                if (share.Value > reported || clock.GetElapsedTime(prolonged) > Claim / 4)
                 {
-                    told = Math.Max(told, share.Value);
+                    reported = Math.Max(reported, share.Value);
                     prolonged = clock.GetTimestamp();
                     await db.InTransaction(
                         () =>
@@ -191,7 +191,7 @@ internal sealed class MatchRunWorker(
                                 {
                                     Id = runId,
                                     Claim = claim,
-                                    Progress = told,
+                                    Progress = reported,
                                     Until = clock.GetUtcNow() + MatchRunWorker.Claim,
                                 },
                                 over

@@ -28,7 +28,7 @@ internal static class MatchTexts
     private static readonly string[] Levels = ["pre-A1", "A1", "A2", "B1", "B2", "C1", "C2"];
 
     /// <summary>A contribution as the API returns it.</summary>
-    public static ScoreContribution Told(Contribution contribution) =>
+    public static ScoreContribution InWords(Contribution contribution) =>
         new()
         {
             Criterion = contribution.Criterion,

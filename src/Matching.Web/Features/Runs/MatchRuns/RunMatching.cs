@@ -7,7 +7,6 @@ using Matching.Web.Data;
 using Matching.Web.Features.Pairs.Pairs;
 using Matching.Web.Features.Participants.CriteriaProfiles;
 using Matching.Web.Features.Runs.Pool;
-using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;

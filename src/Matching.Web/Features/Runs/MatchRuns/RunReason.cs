@@ -7,7 +7,10 @@ using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
-/// <summary>Why a run has no pairs: a code, put into words in the reader's language together with how many available people each gate left out.</summary>
+/// <summary>
+/// Why a run has no pairs: a code, put into words in the reader's language together with how many available people each gate left
+/// out.
+/// </summary>
 internal static class RunReason
 {
     public static string? Of(PoolInput input, PoolResult result, IReadOnlyList<KeptOut> keptOut) =>

@@ -11,7 +11,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Runs.MatchRuns;
 
-/// <summary>Matches a few invented people after a start, so that the first coordinator of the day does not wait until everything is compiled.</summary>
+/// <summary>
+/// Matches a few invented people after a start, so that the first coordinator of the day does not wait until everything is
+/// compiled.
+/// </summary>
 internal static class WarmUp
 {
     private const int People = 64;
@@ -34,7 +37,10 @@ internal static class WarmUp
         );
     }
 
-    /// <summary>A programme from its first person to its first pairs, rolled back again: the way to the engine and from it. Returns the run, of which nothing stays.</summary>
+    /// <summary>
+    /// A programme from its first person to its first pairs, rolled back again: the way to the engine and from it. Returns the
+    /// run, of which nothing stays.
+    /// </summary>
     public static async Task<MatchRun> Rehearse(IServiceProvider services, CancellationToken cancellationToken)
     {
         var mediator = services.GetRequiredService<IMediator>();

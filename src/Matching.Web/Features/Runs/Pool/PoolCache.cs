@@ -11,15 +11,16 @@ public sealed record PoolMember(Participant Participant, bool IsMentee, int Capa
 public readonly record struct PoolKey(Guid ProgrammeId, Guid? SiteId, PersonRole? Role);
 
 /// <summary>
-/// What changes with every change of a pool: how many they are, the sum over all people of mark times version and gates, and the versions of the
-/// sites. The marks are numbers below 2^28 of each person's own, so two changes that come between two looks hide each other once in 10^8.
+/// What changes with every change of a pool: how many they are, the sum over all people of mark times version and gates, and the
+/// versions of the sites. The marks are numbers below 2^28 of each person's own, so two changes that come between two looks hide
+/// each other once in 10^8.
 /// </summary>
 public readonly record struct PoolStamp(long People, long Marks, int Sites);
 
 /// <summary>
-/// What the engine knows of people, kept between requests: opening a sealed identity and reading a document cost more than scoring. An entry
-/// belongs to one version of the person and of their site, so a changed record is read again; whether a pool is still the one known is always asked
-/// of the database.
+/// What the engine knows of people, kept between requests: opening a sealed identity and reading a document cost more than
+/// scoring. An entry belongs to one version of the person and of their site, so a changed record is read again; whether a pool is
+/// still the one known is always asked of the database.
 /// </summary>
 public sealed class PoolCache
 {

@@ -36,7 +36,8 @@ public sealed record PoolOfPeople(
 /// <param name="SiteId">Only people of this site.</param>
 /// <param name="Role">Only this side. Defaults to both.</param>
 /// <param name="AsOf">The day for which ages count.</param>
-/// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are kept out.</param>
+/// <param name="NeedsLanguages">Whether the profile has a rule on languages: only then people of whom no language is known are
+/// kept out.</param>
 /// <param name="Besides">A person who is included though they are not in the pool.</param>
 public sealed record ReadPool(
     Guid ProgrammeId,

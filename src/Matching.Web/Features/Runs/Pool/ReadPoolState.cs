@@ -7,8 +7,8 @@ using MediatR;
 namespace Matching.Web.Features.Runs.Pool;
 
 /// <summary>
-/// A short text that differs whenever a person of a programme's pool came, went or changed, or a pair was made or ended since: equal texts, equal
-/// runs. Reads sums only.
+/// A short text that differs whenever a person of a programme's pool came, went or changed, or a pair was made or ended since:
+/// equal texts, equal runs. Reads sums only.
 /// </summary>
 public sealed record ReadPoolState(Guid ProgrammeId) : IQuery<string>;
 

@@ -6,8 +6,9 @@ namespace Matching.Web.Features.Runs.Pool;
 public sealed record KnownRun(ScoredPool Pool, PoolOutcome? Outcome);
 
 /// <summary>
-/// Runs opened and scored, kept between requests. The input of a run is frozen, so an entry never goes stale; criteria other than the run's own
-/// make an entry of their own. The caller must have been let to the run first: the cache knows no scope. The longest unused go when there are too many.
+/// Runs opened and scored, kept between requests. The input of a run is frozen, so an entry never goes stale; criteria other than
+/// the run's own make an entry of their own. The caller must have been let to the run first: the cache knows no scope. The
+/// longest unused go when there are too many.
 /// </summary>
 public sealed class ScoredPools
 {

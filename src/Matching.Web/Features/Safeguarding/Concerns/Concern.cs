@@ -147,7 +147,9 @@ internal sealed record ConcernWords(string What, string? Outcome, string? KeepRe
         vault.Open<ConcernWords>(row.WordsSealed, row.KeyWrapped, row.Id, Column);
 }
 
-/// <summary>Whom a concern is about and who raised it, sealed: a reader of the database does not learn that there is one about a person.</summary>
+/// <summary>
+/// Whom a concern is about and who raised it, sealed: a reader of the database does not learn that there is one about a person.
+/// </summary>
 internal sealed record ConcernAbout(Guid? PersonId, Guid? PairId, string RaisedBy)
 {
     private const string Column = "concerns|about_sealed";

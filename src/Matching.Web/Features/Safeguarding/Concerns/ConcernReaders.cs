@@ -4,11 +4,14 @@ using Matching.Web.Mediation;
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
 /// <summary>
-/// Who reads concerns: the staff named for it. Where no named staff can read a concern, the administrators of its programme do, so every concern has a reader.
+/// Who reads concerns: the staff named for it. Where no named staff can read a concern, the administrators of its programme do,
+/// so every concern has a reader.
 /// </summary>
 public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays days)
 {
-    /// <summary>True for a row <c>c</c> with a programme and a site where named staff can sign in and see that site. Parameter: @Today.</summary>
+    /// <summary>
+    /// True for a row <c>c</c> with a programme and a site where named staff can sign in and see that site. Parameter: @Today.
+    /// </summary>
     internal const string Named = """
         EXISTS (SELECT 1 FROM safeguarding_staff s LEFT JOIN accounts a ON a.id = s.holder_id LEFT JOIN api_keys k ON k.id = s.holder_id
                 WHERE s.programme_id = c.programme_id
@@ -17,7 +20,9 @@ public sealed class ConcernReaders(Db db, CallerContext callers, ProgrammeDays d
                        OR (k.id IS NOT NULL AND k.revoked_at IS NULL AND (k.expires_on IS NULL OR k.expires_on >= @Today) AND (k.site_id IS NULL OR k.site_id = c.site_id))))
         """;
 
-    /// <summary>True for a row <c>c</c> with a programme that the caller may read. Parameters: those of <see cref="Parameters"/>.</summary>
+    /// <summary>
+    /// True for a row <c>c</c> with a programme that the caller may read. Parameters: those of <see cref="Parameters"/>.
+    /// </summary>
     internal const string Sql = $"""
         (CAST(@Scope AS TEXT) IS NULL OR c.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR c.site_id = @Site)
         AND (EXISTS (SELECT 1 FROM safeguarding_staff n WHERE n.programme_id = c.programme_id AND n.holder_id = @Reader)

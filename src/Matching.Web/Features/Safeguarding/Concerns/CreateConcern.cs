@@ -8,7 +8,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>Creates a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns read it.</summary>
+/// <summary>
+/// Creates a concern about a person or a pair. Every role that works with people may raise one; only the staff named for concerns
+/// read it.
+/// </summary>
 [Example(
     """{ "personId": "0199c0de-0000-7000-8000-00000000000b", "what": "Came to the last two meetings in tears.", "happenedOn": "2026-02-20", "urgency": "high" }"""
 )]
@@ -20,7 +23,9 @@ public sealed record CreateConcern : ICommand<ConcernReceipt>, ICreate, IValidat
     /// <summary>The pair it is about.</summary>
     public Guid? PairId { get; set; }
 
-    /// <summary>What was seen or said. Only the staff named for concerns can read it, and administrators where no staff is named.</summary>
+    /// <summary>
+    /// What was seen or said. Only the staff named for concerns can read it, and administrators where no staff is named.
+    /// </summary>
     [Mandatory, LengthUpTo(4000)]
     public string What { get; set; } = "";
 

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
 /// <summary>
-/// Deletes concerns that are over: closed, with no day until which they have to be kept, and either about a person who has been erased since or closed longer ago than
-/// concerns are kept. Returns how many.
+/// Deletes concerns that are over: closed, with no day until which they have to be kept, and either about a person who has been
+/// erased since or closed longer ago than concerns are kept. Returns how many.
 /// </summary>
 public sealed record DeleteEndedConcerns : IQuery<int>;
 
@@ -81,8 +81,8 @@ internal sealed class DeleteEndedConcernsHandler(
 }
 
 /// <summary>
-/// Deletes the closed concerns about an erased person, and about their pairs. One that is being looked into, or that the law requires until a day,
-/// stays until then (Article 17(3) GDPR): leaving the programme does not end an inquiry.
+/// Deletes the closed concerns about an erased person, and about their pairs. One that is being looked into, or that the law
+/// requires until a day, stays until then (Article 17(3) GDPR): leaving the programme does not end an inquiry.
 /// </summary>
 internal sealed class ForgetPersonInConcerns(Db db, IdentityVault vault, ProgrammeDays days) : INotificationHandler<PersonErased>
 {

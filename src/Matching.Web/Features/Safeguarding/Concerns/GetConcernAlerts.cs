@@ -29,11 +29,15 @@ public sealed record ConcernAlerts
     /// <summary>Until when the most pressing of them is read; null where none is open.</summary>
     public DateTimeOffset? ReadBy { get; init; }
 
-    /// <summary>For administrators: programmes without named staff who read the concerns of all sites, so that these reach administrators.</summary>
+    /// <summary>
+    /// For administrators: programmes without named staff who read the concerns of all sites, so that these reach administrators.
+    /// </summary>
     public required IReadOnlyList<UnstaffedProgramme> Unstaffed { get; init; }
 }
 
-/// <summary>Returns how many concerns wait for the caller and, to administrators, which programmes have no staff named to read them.</summary>
+/// <summary>
+/// Returns how many concerns wait for the caller and, to administrators, which programmes have no staff named to read them.
+/// </summary>
 public sealed record GetConcernAlerts : IQuery<ConcernAlerts>;
 
 internal sealed class GetConcernAlertsHandler(Db db, ConcernReaders readers, CallerContext callers, TimeProvider clock)

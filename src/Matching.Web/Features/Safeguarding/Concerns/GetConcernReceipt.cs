@@ -4,7 +4,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where there is none.</summary>
+/// <summary>
+/// Returns who reads a concern and by when: of one concern, or of the last that a person raised by their own link. Null where
+/// there is none.
+/// </summary>
 public sealed record GetConcernReceipt(Guid? Id = null, Guid? RaisedBy = null) : IQuery<ConcernReceipt?>;
 
 internal sealed class GetConcernReceiptHandler(Db db, IdentityVault vault, ProgrammeDays days)

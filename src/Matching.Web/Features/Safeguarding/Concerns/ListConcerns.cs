@@ -5,7 +5,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.Concerns;
 
-/// <summary>Lists concerns without a word of them, for those who are named to read them. Each entry leaves a trace in the audit.</summary>
+/// <summary>
+/// Lists concerns without a word of them, for those who are named to read them. Each entry leaves a trace in the audit.
+/// </summary>
 public sealed record ListConcerns : PageQuery, IQuery<Page<ConcernSummary>>
 {
     /// <summary>Filters by programme.</summary>

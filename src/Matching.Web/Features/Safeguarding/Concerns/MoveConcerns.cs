@@ -1,5 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PossibleDuplicates;
 using MediatR;
 

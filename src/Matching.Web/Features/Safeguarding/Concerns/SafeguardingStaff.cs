@@ -13,7 +13,9 @@ public sealed record SafeguardingStaff : IInProgramme
     /// <summary>The programme.</summary>
     public required Guid ProgrammeId { get; init; }
 
-    /// <summary>Accounts or API keys, by their ids. While there are none, administrators of the programme read its concerns.</summary>
+    /// <summary>
+    /// Accounts or API keys, by their ids. While there are none, administrators of the programme read its concerns.
+    /// </summary>
     public required IReadOnlyList<Guid> Staff { get; init; }
 }
 
@@ -45,7 +47,10 @@ public sealed record NameSafeguardingStaff : ICommand<SafeguardingStaff>, IOnSub
     [JsonIgnore]
     public Guid ProgrammeId { get; set; }
 
-    /// <summary>Accounts or API keys of administrators or coordinators of the programme, by their ids; an empty list gives the concerns back to administrators.</summary>
+    /// <summary>
+    /// Accounts or API keys of administrators or coordinators of the programme, by their ids; an empty list gives the concerns
+    /// back to administrators.
+    /// </summary>
     [Mandatory, ItemsUpTo(50)]
     public List<Guid>? Staff { get; set; }
 

@@ -7,7 +7,9 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.CorrectionRequests;
 
-/// <summary>Stores what a person asks to change until staff decide. A later request of the same kind takes the place of an open one.</summary>
+/// <summary>
+/// Stores what a person asks to change until staff decide. A later request of the same kind takes the place of an open one.
+/// </summary>
 public sealed record AskForCorrection(
     Guid ProgrammeId,
     Guid PersonId,

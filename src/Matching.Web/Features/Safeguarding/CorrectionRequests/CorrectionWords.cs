@@ -1,6 +1,5 @@
 using System.Globalization;
 using Matching.Web.Http;
-using Matching.Web.Mediation;
 
 namespace Matching.Web.Features.Safeguarding.CorrectionRequests;
 

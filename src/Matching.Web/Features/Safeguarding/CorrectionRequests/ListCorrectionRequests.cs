@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.CorrectionRequests;
 
-/// <summary>Lists the changes that people asked for by their own links, with names and without contact data. Those of a restricted record are listed for its person alone (<c>personId</c>).</summary>
+/// <summary>
+/// Lists the changes that people asked for by their own links, with names and without contact data. Those of a restricted record
+/// are listed for its person alone (<c>personId</c>).
+/// </summary>
 public sealed record ListCorrectionRequests : PageQuery, IQuery<Page<CorrectionRequest>>
 {
     /// <summary>Filters by programme.</summary>

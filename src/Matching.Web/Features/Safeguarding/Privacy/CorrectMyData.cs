@@ -14,17 +14,24 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
 /// <summary>
-/// What a person may send to change their own record, and all of it: no member of it is staff's. Where they take part, their state and their consents have ways of their own.
+/// What a person may send to change their own record, and all of it: no member of it is staff's. Where they take part, their
+/// state and their consents have ways of their own.
 /// </summary>
 [ValidatableType]
 [ChangeExample("""{ "phone": "+39 0521 000003", "acceptsOnline": true, "availability": ["tue_evening", "sat_morning"] }""")]
 public sealed record MyCorrections : EitherSideStatements
 {
-    /// <summary>Of a mentee: courses and guidance that they take part in besides, codes of the list <c>courses</c>; an empty list says none.</summary>
+    /// <summary>
+    /// Of a mentee: courses and guidance that they take part in besides, codes of the list <c>courses</c>; an empty list says
+    /// none.
+    /// </summary>
     [ItemsUpTo(10), Vocabulary("courses")]
     public List<string>? Courses { get; set; }
 
-    /// <summary>Of a person under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts; null takes the request back.</summary>
+    /// <summary>
+    /// Of a person under 18: version of the programme's text that a guardian has agreed to. Staff confirm it before it counts;
+    /// null takes the request back.
+    /// </summary>
     [LengthUpTo(20)]
     public string? GuardianConsent { get; set; }
 
@@ -36,7 +43,10 @@ public sealed record MyCorrections : EitherSideStatements
         Role == PersonRole.Mentor && Courses is not null ? base.OfTheOtherSide().Append(nameof(Courses)) : base.OfTheOtherSide();
 }
 
-/// <summary>Changes what a person says of themselves, by merge patch. What lets a person into the pool, and a new e-mail address, become requests that staff confirm.</summary>
+/// <summary>
+/// Changes what a person says of themselves, by merge patch. What lets a person into the pool, and a new e-mail address, become
+/// requests that staff confirm.
+/// </summary>
 public sealed record CorrectMyData(JsonElement Patch) : ICommand<MyData>;
 
 internal sealed class CorrectMyDataHandler(

@@ -1,5 +1,4 @@
 using Matching.Web.Data;
-using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.Rights;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -38,7 +37,10 @@ public sealed record Erasure : IResource, IInProgramme
     Guid IResource.Id => PersonId;
 }
 
-/// <summary>Erases a person from every table, in one transaction. What was released stays; what is left in files goes once this is committed.</summary>
+/// <summary>
+/// Erases a person from every table, in one transaction. What was released stays; what is left in files goes once this is
+/// committed.
+/// </summary>
 public sealed record ErasePerson(Guid PersonId, ErasureReason Reason) : ICommand<Erasure>, IOnSubject, IRunsAlone
 {
     Guid IOnSubject.SubjectId => PersonId;

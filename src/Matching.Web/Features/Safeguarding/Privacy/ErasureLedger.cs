@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using System.Text;
 using Matching.Web.Data;
@@ -9,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
 /// <summary>
-/// The erasures once more in a file beside the database, so that an older copy of the database meets those that came after it. One line an erasure:
-/// person, programme, reason, instant.
+/// The erasures once more in a file beside the database, so that an older copy of the database meets those that came after it.
+/// One line an erasure: person, programme, reason, instant.
 /// </summary>
 public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 {
@@ -21,7 +20,10 @@ public sealed class ErasureLedger(IOptions<DatabaseOptions> options)
 
     private string Path => System.IO.Path.Combine(options.Value.Folder, FileName);
 
-    /// <summary>Appends lines to the file. Returns false when it cannot be written; the lines are then written with the next ones, or from the database at the next start.</summary>
+    /// <summary>
+    /// Appends lines to the file. Returns false when it cannot be written; the lines are then written with the next ones, or from
+    /// the database at the next start.
+    /// </summary>
     public bool Append(IEnumerable<Erasure> erasures)
     {
         var text = string.Concat(
@@ -102,7 +104,10 @@ public sealed class ErasureAftermath(Db db, ErasureLedger ledger, ErasedBytes by
     }
 }
 
-/// <summary>Erases again people whom the ledger names and an older copy of the database still holds, and completes the ledger. Returns how many were erased.</summary>
+/// <summary>
+/// Erases again people whom the ledger names and an older copy of the database still holds, and completes the ledger. Returns how
+/// many were erased.
+/// </summary>
 public sealed record ReplayErasures : IRequest<int>;
 
 internal sealed class ReplayErasuresHandler(Db db, IMediator mediator, ErasureLedger ledger, ErasureAftermath aftermath)

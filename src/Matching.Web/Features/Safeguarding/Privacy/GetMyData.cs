@@ -13,7 +13,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>Reads what is held about the person whose link is used, words of staff about a pair excepted: they may be about the other half.</summary>
+/// <summary>
+/// Reads what is held about the person whose link is used, words of staff about a pair excepted: they may be about the other
+/// half.
+/// </summary>
 public sealed record GetMyData : IQuery<MyData>;
 
 internal sealed class GetMyDataHandler(

@@ -5,7 +5,10 @@ using MediatR;
 
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
-/// <summary>A pair that the person was asked about: its status and dates. What staff write about it is withheld, because it may be about the other half.</summary>
+/// <summary>
+/// A pair that the person was asked about: its status and dates. What staff write about it is withheld, because it may be about
+/// the other half.
+/// </summary>
 public sealed record MyPair
 {
     /// <summary>Id of the pair.</summary>
@@ -36,7 +39,10 @@ public sealed record MyPair
     public required DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>Lists the pairs that the person whose link is used was asked about, without reading their record, which would leave an entry in the audit.</summary>
+/// <summary>
+/// Lists the pairs that the person whose link is used was asked about, without reading their record, which would leave an entry
+/// in the audit.
+/// </summary>
 public sealed record ListMyPairs : IQuery<IReadOnlyList<MyPair>>;
 
 internal sealed class ListMyPairsHandler(Db db, OwnRecord own) : IRequestHandler<ListMyPairs, IReadOnlyList<MyPair>>

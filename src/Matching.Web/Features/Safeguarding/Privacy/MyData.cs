@@ -43,7 +43,10 @@ public sealed record MyData : IResource, IInProgramme
     /// <summary>Consents given, withdrawn ones too.</summary>
     public required IReadOnlyList<MyConsent> Consents { get; init; }
 
-    /// <summary>The programme's text for guardians, where a guardian's consent would let the person take part and none is recorded; else null.</summary>
+    /// <summary>
+    /// The programme's text for guardians, where a guardian's consent would let the person take part and none is recorded; else
+    /// null.
+    /// </summary>
     public MyGuardianText? Guardian { get; init; }
 
     /// <summary>Sign-ups through partners.</summary>
@@ -242,7 +245,9 @@ public sealed record MyCheckIn
     public string? Channel { get; init; }
 }
 
-/// <summary>A kind of what is held and left out here, because it may be about another person as well (Article 15(4) GDPR).</summary>
+/// <summary>
+/// A kind of what is held and left out here, because it may be about another person as well (Article 15(4) GDPR).
+/// </summary>
 public enum WithheldKind
 {
     /// <summary>Reasons and comments of staff about a pair.</summary>

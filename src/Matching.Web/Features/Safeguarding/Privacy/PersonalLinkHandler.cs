@@ -32,7 +32,9 @@ public sealed class PersonalLinkCookie(ServiceAddresses addresses, IOptions<Priv
         };
 }
 
-/// <summary>Finds whose data are asked for by the token of a personal link: in the address of the API, in the cookie of the page.</summary>
+/// <summary>
+/// Finds whose data are asked for by the token of a personal link: in the address of the API, in the cookie of the page.
+/// </summary>
 public sealed class PersonalLinkHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

@@ -9,8 +9,9 @@ using Microsoft.Extensions.Options;
 namespace Matching.Web.Features.Safeguarding.Privacy;
 
 /// <summary>
-/// Raises a concern by one's own link: about a pair one is or was in, or about anything else that happened to oneself. It reaches the staff named for concerns, or the administrators
-/// where no staff is named; the answer says which, and by when they read it. Neither the coordinators nor the other half of the pair see it.
+/// Raises a concern by one's own link: about a pair one is or was in, or about anything else that happened to oneself. It reaches
+/// the staff named for concerns, or the administrators where no staff is named; the answer says which, and by when they read it.
+/// Neither the coordinators nor the other half of the pair see it.
 /// </summary>
 [ValidatableType]
 [Example("""{ "what": "Somebody asked me for money.", "happenedOn": "2026-02-20", "urgency": "high" }""")]

@@ -150,7 +150,9 @@ internal sealed class GetRetentionHandler(
 /// <summary>What was done.</summary>
 public sealed record RetentionOutcome(int Warned, int Erased);
 
-/// <summary>Warns and erases all people who are due, in every programme that has a rule. Doing it twice does nothing more.</summary>
+/// <summary>
+/// Warns and erases all people who are due, in every programme that has a rule. Doing it twice does nothing more.
+/// </summary>
 public sealed record ApplyRetention : IRequest<RetentionOutcome>;
 
 internal sealed class ApplyRetentionHandler(
@@ -196,7 +198,8 @@ internal sealed class ApplyRetentionHandler(
         return new RetentionOutcome(warned, erased.Count);
     }
 
-    // People who came back, or whom another instance has warned or erased in the meantime, are skipped. What a long transaction blocks is done at the next look.
+    // People who came back, or whom another instance has warned or erased in the meantime, are skipped. What a long transaction
+    // blocks is done at the next look.
     private async Task<T?> Try<T>(IRequest<T> command, CancellationToken cancellationToken)
         where T : class
     {
