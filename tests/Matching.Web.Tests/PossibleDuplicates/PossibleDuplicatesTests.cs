@@ -430,6 +430,25 @@ public sealed class TransitionPossibleDuplicateTests
         );
     }
 
+    [TestCase("""{ "minAge": 30 }""", "woman", "must")]
+    [TestCase("""{ "gender": "any" }""", "woman", "must")]
+    [TestCase("""{ "gender": "man", "genderStrength": "prefer", "minAge": 30 }""", "woman", "must")]
+    [TestCase("""{ "gender": "man" }""", "man", null)]
+    public async Task A_required_gender_outlives_a_merge(string own, string gender, string? strength)
+    {
+        var given = await Given.Programme();
+        var kept = await given.Mentee(new { phone = "0521 000151", wishes = JsonNode.Parse(own) });
+        await given.Mentee(new { phone = "0521 000151", wishes = new { gender = "woman", maxAge = 80 } });
+
+        await (await given.Decide((await given.Duplicates()).Single(), new { to = "merged", keep = kept })).ShouldBe(
+            HttpStatusCode.OK
+        );
+
+        var wishes = (await given.Coordinator.Ok($"/mentees/{kept}"))["wishes"]!;
+        Assert.That((wishes.Text("gender"), wishes["genderStrength"]?.GetValue<string>()), Is.EqualTo((gender, strength)));
+        Assert.That(wishes["minAge"]?.GetValue<int>(), Is.EqualTo(JsonNode.Parse(own)!["minAge"]?.GetValue<int>()));
+    }
+
     [Test]
     public async Task A_dismissed_one_is_not_raised_again_and_can_be_opened()
     {

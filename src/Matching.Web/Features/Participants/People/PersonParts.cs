@@ -219,6 +219,8 @@ public sealed record Wishes : IValidatableObject
     [Between(14, 120)]
     public int? MaxAge { get; set; }
 
+    internal bool RequiresGender => Gender is not (null or GenderWish.Any) && GenderStrength is not WishStrength.Prefer;
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (MinAge > MaxAge)

@@ -171,6 +171,16 @@ internal sealed class TransitionPossibleDuplicateHandler(
             patch[name] = other[name]!.DeepClone();
         }
 
+        // a required gender protects the person: it is not lost with the record in which it was entered
+        if (gone.Wishes is { RequiresGender: true } required && kept.Wishes is { RequiresGender: false })
+        {
+            patch["wishes"] = new JsonObject
+            {
+                ["gender"] = JsonSerializer.SerializeToNode(required.Gender, options),
+                ["genderStrength"] = JsonSerializer.SerializeToNode(WishStrength.Must, options),
+            };
+        }
+
         if (gone.AppliedOn < kept.AppliedOn)
         {
             patch["appliedOn"] = JsonSerializer.SerializeToNode(gone.AppliedOn, options);
