@@ -56,6 +56,26 @@ public sealed class UndoPersonTransitionTests
     }
 
     [Test]
+    public async Task A_screening_that_was_corrected_since_is_not_undone()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.AvailableMentee();
+        await given.Coordinator.Moved($"/mentees/{mentee}", new { to = "paused" });
+        await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{mentee}",
+                """{"screenedOn":"2025-12-01"}""",
+                ("If-Match", "*")
+            )
+        ).ShouldBe(HttpStatusCode.OK);
+
+        var undone = await Undone(given, "mentees", mentee);
+
+        Assert.That((undone.Text("status"), undone.Text("screenedOn")), Is.EqualTo(("available", "2025-12-01")));
+    }
+
+    [Test]
     public async Task A_person_who_left_by_mistake_is_available_again_and_the_withdrawn_pair_too()
     {
         var given = await Given.Programme();

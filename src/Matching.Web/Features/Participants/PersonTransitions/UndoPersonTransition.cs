@@ -83,8 +83,10 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
             person.Role,
             """
             UPDATE people
-            SET status = @Status, status_reason_sealed = NULL, status_changed_at = @StatusChangedAt, retention_warned_at = NULL, screened_on = @ScreenedOn,
-                screening_ends_on = @ScreeningEndsOn, version = version + 1, updated_at = @Now
+            SET status = @Status, status_reason_sealed = NULL, status_changed_at = @StatusChangedAt, retention_warned_at = NULL,
+                screened_on = CASE WHEN @HasScreened THEN @ScreenedOn ELSE screened_on END,
+                screening_ends_on = CASE WHEN @HasScreened THEN @ScreeningEndsOn ELSE screening_ends_on END,
+                version = version + 1, updated_at = @Now
             WHERE id = @PersonId AND version = @Version
             """,
             new
@@ -93,6 +95,8 @@ internal sealed class UndoPersonTransitionHandler(Db db, IMediator mediator, Tim
                 before.StatusChangedAt,
                 before.ScreenedOn,
                 before.ScreeningEndsOn,
+                // only that step enters a screening; one that was corrected since is not undone
+                HasScreened = person.Status == PersonStatus.Suitable,
                 Now = now,
                 PersonId = person.Id,
                 person.Version,
