@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Matching.Web.Http;
@@ -12,7 +13,7 @@ public sealed record ReadsQuery;
 /// looks like a finding. What a route has is read from its handler once, when the route is put together; a request is looked at
 /// before its parameters and body are read, so that an unknown name is reported whatever else is wrong.
 /// </summary>
-public static class KnownParameters
+public static partial class KnownParameters
 {
     // every answer comes in the language that is asked for
     private const string Language = "lang";
@@ -24,9 +25,16 @@ public static class KnownParameters
         {
             if (route.Metadata.OfType<MethodInfo>().FirstOrDefault() is { } handler)
             {
+                var parameters = handler.GetParameters().SelectMany(Parameters).ToList();
                 route.Metadata.Add(
                     new Known(
-                        handler.GetParameters().SelectMany(Names).Append(Language).ToHashSet(StringComparer.OrdinalIgnoreCase)
+                        parameters
+                            .Select(parameter => parameter.Name)
+                            .Append(Language)
+                            .ToHashSet(StringComparer.OrdinalIgnoreCase),
+                        parameters
+                            .Where(parameter => DayText(parameter.Type) is not null)
+                            .ToDictionary(parameter => parameter.Name, parameter => DayText(parameter.Type)!)
                     )
                 );
             }
@@ -34,7 +42,10 @@ public static class KnownParameters
         return group;
     }
 
-    /// <summary>Refuses requests with parameters that their route does not have.</summary>
+    /// <summary>
+    /// Refuses requests with parameters that their route does not have, and days that are not written as in bodies: the framework reads
+    /// 03/04 as the fourth of March.
+    /// </summary>
     public static void UseKnownParameters(this WebApplication app) =>
         app.Use(next =>
             http =>
@@ -42,7 +53,7 @@ public static class KnownParameters
                 if (
                     http.Request.Query.Count > 0
                     && http.GetEndpoint()?.Metadata is { } metadata
-                    && metadata.GetMetadata<Known>() is { Names: var known }
+                    && metadata.GetMetadata<Known>() is { Names: var known, Days: var days }
                     && metadata.GetMetadata<ReadsQuery>() is null
                 )
                 {
@@ -52,6 +63,14 @@ public static class KnownParameters
                     if (unknown.Count > 0)
                     {
                         throw Refused(unknown, known, http);
+                    }
+
+                    foreach (var (name, text) in days)
+                    {
+                        if (http.Request.Query[name] is [{ Length: > 0 } value] && !IsoDay().IsMatch(value))
+                        {
+                            throw Problems.Malformed(name, Texts.Validation(text));
+                        }
                     }
                 }
 
@@ -70,21 +89,33 @@ public static class KnownParameters
         );
     }
 
-    private static IEnumerable<string> Names(ParameterInfo parameter) =>
+    private static IEnumerable<(string Name, Type Type)> Parameters(ParameterInfo parameter) =>
         parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter
                 .ParameterType.GetProperties()
                 .Where(property => property.CanWrite && IsSimple(property.PropertyType))
-                .Select(property => NameOf(property, property.Name))
-        : IsSimple(parameter.ParameterType) ? [NameOf(parameter, parameter.Name!)]
+                .Select(property => (NameOf(property, property.Name), property.PropertyType))
+        : IsSimple(parameter.ParameterType) ? [(NameOf(parameter, parameter.Name!), parameter.ParameterType)]
         : [];
+
+    // What a value of this type must be, where the framework takes more than that.
+    private static string? DayText(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type) switch
+        {
+            { } one when one == typeof(DateOnly) => "requires-day",
+            { } one when one == typeof(DateTimeOffset) => "requires-time",
+            _ => null,
+        };
 
     private static string NameOf(ICustomAttributeProvider attributes, string name) =>
         attributes.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false) is [FromQueryAttribute { Name: { } given }]
             ? given
             : JsonNamingPolicy.CamelCase.ConvertName(name);
 
-    private sealed record Known(HashSet<string> Names);
+    [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")]
+    private static partial Regex IsoDay();
+
+    private sealed record Known(HashSet<string> Names, Dictionary<string, string> Days);
 
     // Everything else is a body or a service.
     private static bool IsSimple(Type type)

@@ -55,6 +55,17 @@ public sealed class KnownParametersTests
         );
     }
 
+    [TestCase("/mentees?waitingSince=03/04/2026", "waitingSince")]
+    [TestCase("/mentees?waitingSince=1 March 2026", "waitingSince")]
+    [TestCase("/checks?expiringBefore=03.04.2026", "expiringBefore")]
+    [TestCase("/audit?since=03/04/2026", "since")]
+    public async Task A_day_is_written_as_in_bodies(string path, string parameter)
+    {
+        var given = await Given.Programme();
+
+        await (await given.App.Admin.GetAsync("/api/v1" + path)).ShouldBeProblem(400, "malformed-request", parameter);
+    }
+
     [TestCase("POST", "/mentors?bogus=1")]
     [TestCase("GET", "/mentors?limit=abc&bogus=2")]
     [TestCase("GET", "/mentors?status=foo&bogus=2")]
