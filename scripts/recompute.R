@@ -346,7 +346,8 @@ add("out.training", "", of_events("trained"), counted)
 add("out.volunteer_requests", "", of_events("applied"), per_month)
 
 first <- first_of("mentee")
-add("prc.wait_days", "", of_pairs(first, first$mentee_days_to_meeting), in_the_middle)
+waited <- first[first$mentee_days_to_meeting >= 0, ]
+add("prc.wait_days", "", of_pairs(waited, waited$mentee_days_to_meeting), in_the_middle)
 lasted <- met[met$days > 0, ]
 add("prc.meetings", "", of_pairs(lasted, lasted$meetings, lasted$days / 30), ratio)
 add("prc.duration", "", of_pairs(met, met$days, as.numeric(met$has_ended == "true")), survival)

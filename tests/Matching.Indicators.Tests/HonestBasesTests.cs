@@ -39,6 +39,7 @@ internal sealed class HandMade
         string status,
         string? reason = null,
         bool hasMet = true,
+        int metOn = 10,
         int[]? contacts = null,
         int expenses = 0,
         int paid = 0
@@ -53,7 +54,7 @@ internal sealed class HandMade
                 MentorId = mentor,
                 MenteeId = mentee,
                 Status = status,
-                StartedOn = hasMet ? First.AddDays(10) : null,
+                StartedOn = hasMet ? First.AddDays(metOn) : null,
                 EndedOn = hasEnded ? First.AddDays(100) : null,
                 EndReason = reason,
                 Contacts = [.. (contacts ?? []).Select(day => First.AddDays(10 + day))],
@@ -318,6 +319,23 @@ public sealed class HonestBasesTests
             cells.Where(cell => cell.Key.Indicator == "flow.path" && cell.Value.Status == "c").Select(cell => cell.Value.BaseN),
             Is.All.Null
         );
+    }
+
+    [Test]
+    public void A_wait_before_the_recorded_enrolment_is_not_known()
+    {
+        var made = new HandMade();
+        for (var i = 0; i < 40; i++)
+        {
+            made.Pair(made.Person(isMentor: true), made.Person(), "active", metOn: i < 20 ? -300 : i);
+        }
+
+        var cells = made.Release();
+
+        // of 20 to 39 days; the other twenty met, but their wait is not known
+        Assert.That(cells[("prc.wait_days", "period|T|median")].Value, Is.EqualTo(29.5));
+        Assert.That(cells[("prc.wait_days", "period|T|n")].Value, Is.EqualTo(20));
+        Assert.That(cells[("out.participants", "period|T|count")].Value, Is.EqualTo(40));
     }
 
     // starts of those who stayed: 12 times codes 2 and 3 (25 and 50), of those who left: 10 times 4 and 5 (75 and 100)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -32,9 +33,7 @@ public static partial class KnownParameters
                             .Select(parameter => parameter.Name)
                             .Append(Language)
                             .ToHashSet(StringComparer.OrdinalIgnoreCase),
-                        parameters
-                            .Where(parameter => DayText(parameter.Type) is not null)
-                            .ToDictionary(parameter => parameter.Name, parameter => DayText(parameter.Type)!)
+                        [.. parameters.SelectMany(Written)]
                     )
                 );
             }
@@ -43,8 +42,8 @@ public static partial class KnownParameters
     }
 
     /// <summary>
-    /// Refuses requests with parameters that their route does not have, and days that are not written as in bodies: the framework reads
-    /// 03/04 as the fourth of March.
+    /// Refuses requests with parameters that their route does not have, days that are not written as in bodies (the framework reads
+    /// 03/04 as the fourth of March), and what is no number with the numbers that there are.
     /// </summary>
     public static void UseKnownParameters(this WebApplication app) =>
         app.Use(next =>
@@ -53,7 +52,7 @@ public static partial class KnownParameters
                 if (
                     http.Request.Query.Count > 0
                     && http.GetEndpoint()?.Metadata is { } metadata
-                    && metadata.GetMetadata<Known>() is { Names: var known, Days: var days }
+                    && metadata.GetMetadata<Known>() is { Names: var known, Forms: var forms }
                     && metadata.GetMetadata<ReadsQuery>() is null
                 )
                 {
@@ -65,11 +64,11 @@ public static partial class KnownParameters
                         throw Refused(unknown, known, http);
                     }
 
-                    foreach (var (name, text) in days)
+                    foreach (var (name, isWritten, text) in forms)
                     {
-                        if (http.Request.Query[name] is [{ Length: > 0 } value] && !IsoDay().IsMatch(value))
+                        if (http.Request.Query[name] is [{ Length: > 0 } value] && !isWritten(value))
                         {
-                            throw Problems.Malformed(name, Texts.Validation(text));
+                            throw Problems.Malformed(name, text());
                         }
                     }
                 }
@@ -89,23 +88,36 @@ public static partial class KnownParameters
         );
     }
 
-    private static IEnumerable<(string Name, Type Type)> Parameters(ParameterInfo parameter) =>
+    private static IEnumerable<(string Name, Type Type, BetweenAttribute? Between)> Parameters(ParameterInfo parameter) =>
         parameter.IsDefined(typeof(AsParametersAttribute))
             ? parameter
                 .ParameterType.GetProperties()
                 .Where(property => property.CanWrite && IsSimple(property.PropertyType))
-                .Select(property => (NameOf(property, property.Name), property.PropertyType))
-        : IsSimple(parameter.ParameterType) ? [(NameOf(parameter, parameter.Name!), parameter.ParameterType)]
+                .Select(property =>
+                    (NameOf(property, property.Name), property.PropertyType, property.GetCustomAttribute<BetweenAttribute>())
+                )
+        : IsSimple(parameter.ParameterType)
+            ? [(NameOf(parameter, parameter.Name!), parameter.ParameterType, parameter.GetCustomAttribute<BetweenAttribute>())]
         : [];
 
-    // What a value of this type must be, where the framework takes more than that.
-    private static string? DayText(Type type) =>
-        (Nullable.GetUnderlyingType(type) ?? type) switch
+    // How a value must be written, where the framework takes more than that or says less of it.
+    private static IEnumerable<Form> Written((string Name, Type Type, BetweenAttribute? Between) parameter)
+    {
+        var type = Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type;
+        if (type == typeof(DateOnly) || type == typeof(DateTimeOffset))
         {
-            { } one when one == typeof(DateOnly) => "requires-day",
-            { } one when one == typeof(DateTimeOffset) => "requires-time",
-            _ => null,
-        };
+            var text = type == typeof(DateOnly) ? "requires-day" : "requires-time";
+            yield return new Form(parameter.Name, IsoDay().IsMatch, () => Texts.Validation(text));
+        }
+        else if (type == typeof(int) && parameter.Between is { Maximum: int and < int.MaxValue } between)
+        {
+            yield return new Form(
+                parameter.Name,
+                value => int.TryParse(value, NumberStyles.Integer, CultureInfo.InvariantCulture, out _),
+                () => Texts.Validation("requires-whole-number-between", between.Minimum, between.Maximum)
+            );
+        }
+    }
 
     private static string NameOf(ICustomAttributeProvider attributes, string name) =>
         attributes.GetCustomAttributes(typeof(FromQueryAttribute), inherit: false) is [FromQueryAttribute { Name: { } given }]
@@ -115,7 +127,10 @@ public static partial class KnownParameters
     [GeneratedRegex("^[0-9]{4}-[0-9]{2}-[0-9]{2}(T|$)")]
     private static partial Regex IsoDay();
 
-    private sealed record Known(HashSet<string> Names, Dictionary<string, string> Days);
+    private sealed record Known(HashSet<string> Names, IReadOnlyList<Form> Forms);
+
+    /// <summary>How the value of a parameter is written, and what to say of any other.</summary>
+    private sealed record Form(string Name, Func<string, bool> IsWritten, Func<string> Text);
 
     // Everything else is a body or a service.
     private static bool IsSimple(Type type)

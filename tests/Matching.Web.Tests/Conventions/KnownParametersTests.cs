@@ -76,7 +76,8 @@ public sealed class KnownParametersTests
             "bogus"
         );
 
-    [TestCase("limit=abc", "limit", "whole number")]
+    [TestCase("limit=abc", "limit", "whole number from 1 to 200")]
+    [TestCase("bom=true", "bom", "whole number from 0 to 1")]
     [TestCase("waiting=maybe", "waiting", "`true` or `false`")]
     [TestCase("waitingSince=spring", "waitingSince", "day of the calendar")]
     [TestCase("siteId=Parma", "siteId", "Must be an id")]

@@ -240,6 +240,40 @@ public sealed class GenderWishesTests
     }
 
     [Test]
+    public async Task Any_gender_is_no_wish_that_could_be_strong()
+    {
+        var given = await Given.Programme();
+        var mentee = await given.Mentee(new { wishes = new { gender = "woman", genderStrength = "must" } });
+
+        var changed = await (
+            await given.Coordinator.Send(
+                HttpMethod.Patch,
+                $"/mentees/{mentee}",
+                """{ "wishes": { "gender": "any" } }""",
+                ("If-Match", "*")
+            )
+        ).Json();
+
+        Assert.That(changed["wishes"]!.Text("gender"), Is.EqualTo("any"));
+        Assert.That(changed["wishes"]!["genderStrength"], Is.Null);
+    }
+
+    [Test]
+    public async Task A_gender_in_a_file_that_cannot_be_read_is_named_once()
+    {
+        var given = await Given.Programme();
+
+        var report = await (
+            await given.Coordinator.PostAsync(
+                $"/api/v1/mentors/import?dryRun=true&programmeId={given.ProgrammeId}",
+                new StringContent("givenName,wishes.gender,wishes.genderStrength\nA,men,prefer\n", Encoding.UTF8, "text/csv")
+            )
+        ).Json();
+
+        Assert.That(report["rows"]![0]!["errors"]!.AsObject().Select(error => error.Key), Is.EqualTo(new[] { "wishes.gender" }));
+    }
+
+    [Test]
     public async Task A_file_and_a_sign_up_keep_the_same_rules()
     {
         var given = await Given.Programme();

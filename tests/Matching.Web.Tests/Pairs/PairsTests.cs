@@ -410,6 +410,9 @@ public sealed class TransitionPairTests
     [TestCase("{\"to\":\"declined\"}", "reason")]
     [TestCase("{\"to\":\"on_hold\",\"reason\":\"x\"}", "until")]
     [TestCase("{\"to\":\"offered\",\"mentorId\":\"01900000-0000-7000-8000-000000000000\"}", "mentorId")]
+    [TestCase("{\"to\":\"offered\",\"date\":\"2026-03-01\"}", "date")]
+    [TestCase("{\"to\":\"offered\",\"until\":\"2026-04-01\"}", "until")]
+    [TestCase("{\"to\":\"withdrawn\",\"endedBy\":\"mentor\"}", "endedBy")]
     [TestCase("{}", "to")]
     public async Task What_a_transition_needs_is_named(string body, string field)
     {
@@ -421,6 +424,37 @@ public sealed class TransitionPairTests
             "validation-failed",
             field
         );
+    }
+
+    [Test]
+    public async Task No_other_mentor_takes_over_a_pair_that_begins()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), Agreed);
+
+        var refused = await given.Coordinator.Post(
+            $"/pairs/{pair}/transition",
+            new { to = "active", mentorId = await given.AvailableMentor() }
+        );
+
+        await refused.ShouldBeProblem(400, "validation-failed", "mentorId");
+    }
+
+    [Test]
+    public async Task A_pair_that_nears_its_end_may_be_given_another_last_day()
+    {
+        var given = await Given.Programme();
+        var pair = await given.Pair(await given.AvailableMentor(), await given.AvailableMentee(), [.. Agreed, "active"]);
+        var (before, last) = (given.App.Clock.Today.AddDays(-1), given.App.Clock.Today.AddDays(14));
+
+        var early = await given.Coordinator.Post(
+            $"/pairs/{pair}/transition",
+            new { to = "ending", date = before.ToString("yyyy-MM-dd") }
+        );
+        var ending = await given.Coordinator.Moved($"/pairs/{pair}", new { to = "ending", date = last.ToString("yyyy-MM-dd") });
+
+        await early.ShouldBeProblem(400, "validation-failed", "date");
+        Assert.That(ending.Text("termEndsOn"), Is.EqualTo(last.ToString("yyyy-MM-dd")));
     }
 
     [Test]

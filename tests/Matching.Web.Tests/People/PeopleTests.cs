@@ -254,6 +254,41 @@ public sealed class ListPeopleTests
         Assert.That(list.Items(), Has.Count.EqualTo(expected));
     }
 
+    [TestCase("language=xx", "language", "vocabularies/languages")]
+    [TestCase("language=Tigrinya", "language", "vocabularies/languages")]
+    [TestCase("need=zzz", "need", "vocabularies/needs")]
+    [TestCase("status=ready", "status", "applied")]
+    [TestCase("gender=w", "gender", "woman")]
+    public async Task An_unknown_code_is_refused_with_those_there_are(string query, string field, string named)
+    {
+        var given = await Given.Programme();
+        foreach (var people in (string[])["mentors", "mentees"])
+        {
+            var problem = await (await given.Coordinator.GetAsync($"/api/v1/{people}?{query}")).ShouldBeProblem(
+                400,
+                "validation-failed",
+                field
+            );
+
+            Assert.That(problem["errors"]![field]![0]!.GetValue<string>(), Does.Contain(named));
+        }
+    }
+
+    [Test]
+    public async Task A_person_who_left_waits_no_more()
+    {
+        var given = await Given.Programme();
+        var (waits, left) = (
+            await given.Mentee(new { appliedOn = "2025-01-01" }),
+            await given.Mentee(new { appliedOn = "2025-01-01" })
+        );
+        await given.Coordinator.Moved($"/mentees/{left}", new { to = "left", reason = "Moved to another town." });
+
+        var found = (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&waitingSince=2025-06-01")).Items();
+
+        Assert.That(found.Select(person => person!.Id()), Is.EqualTo(new[] { waits }));
+    }
+
     [Test]
     public async Task A_list_names_people_but_leads_to_nobodys_door()
     {

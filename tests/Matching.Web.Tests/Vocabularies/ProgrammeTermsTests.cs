@@ -204,6 +204,25 @@ public sealed class CreateProgrammeTermTests
     }
 }
 
+public sealed class FilterByOwnWordsTests
+{
+    [Test]
+    public async Task People_are_found_by_a_need_of_their_programme_alone()
+    {
+        var given = await Given.Programme();
+        var other = await Given.Programme();
+        await given.Word(ReadOwnWordsTests.Mathematik);
+        var mentee = await given.Mentee(new { needs = new[] { new { code = "mathematik" } } });
+
+        var found = await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&need=mathematik");
+
+        Assert.That(found.Items().Select(person => person!.Id()), Is.EqualTo(new[] { mentee }));
+        await (
+            await other.Coordinator.GetAsync($"/api/v1/mentees?programmeId={other.ProgrammeId}&need=mathematik")
+        ).ShouldBeProblem(400, "validation-failed", "need");
+    }
+}
+
 public sealed class UpdateProgrammeTermTests
 {
     [Test]

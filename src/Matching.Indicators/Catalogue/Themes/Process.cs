@@ -23,11 +23,13 @@ internal static class Process
             "days",
             new FromRecords<ValueEntry>(
                 $"median of days from enrolment to the first meeting of the first pair",
-                $"mentees with a pair that met",
+                $"mentees with a pair that met, not before the day of enrolment",
                 MedianSummary.Instance,
                 cohort =>
                     from first in FirstPairs(cohort, pair => pair.MenteeId)
                     let met = first.Pair.StartedOn!.Value
+                    // a pair of an earlier system may be older than the record of the mentee: how long they waited is not known
+                    where met >= first.Person.EnrolledOn
                     select new ValueEntry(cohort.Subject(first.Person, met), met.DayNumber - first.Person.EnrolledOn.DayNumber)
             )
         ) with

@@ -66,7 +66,7 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
 
     /// <summary>
     /// For <c>active</c>: day of the first meeting, or from <c>active</c>, <c>on_hold</c> or <c>ending</c> the new last day of
-    /// the term.
+    /// the term. For <c>ending</c>: last day of the term, when it is another than planned.
     /// </summary>
     [SensibleDay]
     public DateOnly? Date { get; set; }
@@ -101,9 +101,25 @@ public sealed record TransitionPair : ICommand<Pair>, IOnSubject, IValidatableOb
             yield return new ValidationResult(Texts.Validation("until-needed"), [nameof(Until)]);
         }
 
+        // what a step does not use is refused: who gives it expects an effect
         if (To is not PairStatus.Active && MentorId is not null)
         {
             yield return new ValidationResult(Texts.Validation("not-here"), [nameof(MentorId)]);
+        }
+
+        if (To is not (PairStatus.Active or PairStatus.Ending) && Date is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(Date)]);
+        }
+
+        if (To is not PairStatus.OnHold && Until is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(Until)]);
+        }
+
+        if (To is not (PairStatus.Declined or PairStatus.EndedEarly) && EndedBy is not null)
+        {
+            yield return new ValidationResult(Texts.Validation("not-here"), [nameof(EndedBy)]);
         }
     }
 }
@@ -184,8 +200,10 @@ internal sealed class TransitionPairHandler(
             case PairStatus.OnHold when request.Until <= today:
                 throw Problems.ValidationFailed("until", Texts.Validation("until-needed"));
             case PairStatus.Ending:
+                PairDays.RefuseBefore("date", request.Date, next.StartedOn);
                 return next with
                 {
+                    TermEndsOn = request.Date ?? next.TermEndsOn,
                     EndReason = request.Reason is { } code && CodeLists.Shipped.Has("end_reasons", code) ? code : next.EndReason,
                 };
             case PairStatus.Completed:
@@ -267,9 +285,14 @@ internal sealed class TransitionPairHandler(
     // The mentor of the pair, or the one who takes over.
     private async Task<Guid> MentorOf(TransitionPair request, Pair pair, CancellationToken cancellationToken)
     {
-        if (pair.Status == PairStatus.Agreed || request.MentorId is not { } substitute || substitute == pair.MentorId)
+        if (request.MentorId is not { } substitute || substitute == pair.MentorId)
         {
             return pair.MentorId;
+        }
+
+        if (pair.Status == PairStatus.Agreed)
+        {
+            throw Problems.ValidationFailed("mentorId", Texts.Validation("not-here"));
         }
 
         var mentor = await personStore.Get(PersonRole.Mentor, substitute, cancellationToken).NamedBy("mentorId");

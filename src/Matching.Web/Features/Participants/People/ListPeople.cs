@@ -4,6 +4,7 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Features.Participants.Programmes;
 using Matching.Web.Features.Participants.Signups;
+using Matching.Web.Features.Participants.Vocabularies;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
@@ -25,15 +26,17 @@ public sealed record PeopleFilter : PageQuery
     [LengthUpTo(20)]
     public string? Status { get; set; }
 
-    /// <summary>Filters by language spoken, ISO 639.</summary>
-    [LengthUpTo(10)]
+    /// <summary>Filters by language spoken, a code of the list <c>languages</c>.</summary>
+    [LengthUpTo(10), Vocabulary("languages")]
     public string? Language { get; set; }
 
     /// <summary>Filters by gender.</summary>
     [LengthUpTo(20)]
     public string? Gender { get; set; }
 
-    /// <summary>Filters by need asked for, or offered by a mentor.</summary>
+    /// <summary>
+    /// Filters by need asked for, or offered by a mentor: a code of the list <c>needs</c>, or a programme's own.
+    /// </summary>
     [LengthUpTo(50)]
     public string? Need { get; set; }
 
@@ -41,7 +44,10 @@ public sealed record PeopleFilter : PageQuery
     [LengthUpTo(200)]
     public string? Q { get; set; }
 
-    /// <summary>Filters by people who have waited since this day or longer.</summary>
+    /// <summary>
+    /// Filters by people who applied on this day or before and have neither left nor been found not suitable. With
+    /// <c>waiting=true</c>, only those of them whom a match run today would include.
+    /// </summary>
     public DateOnly? WaitingSince { get; set; }
 
     /// <summary>
@@ -77,7 +83,8 @@ internal sealed class ListPeopleHandler(
     IOptions<JsonOptions> json,
     ProgrammeDays days,
     FindWaitingPeople findWaiting,
-    ProgrammeStore programmeStore
+    ProgrammeStore programmeStore,
+    OwnWordsStore words
 ) : IRequestHandler<ListPeople, Page<Person>>
 {
     // Names that are opened at a time; a search by name is mostly for one of the first.
@@ -88,6 +95,7 @@ internal sealed class ListPeopleHandler(
         var filter = request.Filter;
         var programmeId = filter.ProgrammeId ?? callers.Caller.ProgrammeId;
         var search = await Search(filter.Q, programmeId, cancellationToken);
+        await CheckNeed(filter.Need, programmeId, cancellationToken);
         var parameters = new DynamicParameters(
             new
             {
@@ -269,6 +277,20 @@ internal sealed class ListPeopleHandler(
         return gates;
     }
 
+    // An unknown need is a slip of the pen: an empty list would look like an answer.
+    private async Task CheckNeed(string? need, Guid? programmeId, CancellationToken cancellationToken)
+    {
+        if (
+            need is not null
+            && !CodeLists.Shipped.Has("needs", need)
+            && !await words.Has("needs", need, programmeId, cancellationToken)
+        )
+        {
+            var list = "/api/v1/vocabularies/needs" + (programmeId is { } id ? $"?programmeId={id}" : "");
+            throw Problems.ValidationFailed("need", Texts.Validation("vocabulary", need, list));
+        }
+    }
+
     private async Task<NameSearch> Search(string? text, Guid? programmeId, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(text))
@@ -351,7 +373,8 @@ internal sealed class ListPeopleHandler(
             AND (CAST(@Scope AS TEXT) IS NULL OR p.programme_id = @Scope) AND (CAST(@Site AS TEXT) IS NULL OR p.site_id = @Site)
             AND (CAST(@ProgrammeId AS TEXT) IS NULL OR p.programme_id = @ProgrammeId) AND (CAST(@SiteId AS TEXT) IS NULL OR p.site_id = @SiteId)
             AND (CAST(@Status AS TEXT) IS NULL OR p.status = @Status) AND (CAST(@Gender AS TEXT) IS NULL OR p.gender = @Gender)
-            AND (CAST(@WaitingSince AS TEXT) IS NULL OR p.applied_on <= @WaitingSince)
+            AND (CAST(@WaitingSince AS TEXT) IS NULL
+                 OR (p.applied_on <= @WaitingSince AND p.status NOT IN ('left', 'not_suitable')))
             AND (CAST(@EmailHash AS TEXT) IS NULL OR p.email_hash = @EmailHash) AND (CAST(@PhoneHash AS TEXT) IS NULL OR p.phone_hash = @PhoneHash)
             AND (CAST(@Language AS TEXT) IS NULL OR EXISTS
                   (SELECT 1 FROM person_tags t WHERE t.programme_id = p.programme_id AND t.tag = @Language AND t.person_id = p.id))

@@ -374,9 +374,16 @@ public sealed class PersonWriter(
         }
     }
 
-    // A mentor is one person unless they say otherwise.
-    private static PersonFields Complete(PersonFields fields) =>
-        fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
+    // A mentor is one person unless they say otherwise; who takes any gender has no wish that could be strong.
+    private static PersonFields Complete(PersonFields fields)
+    {
+        if (fields.Wishes is { Gender: GenderWish.Any, GenderStrength: not null } wishes)
+        {
+            fields = fields with { Wishes = wishes with { GenderStrength = null } };
+        }
+
+        return fields is CreateMentor { Kind: null } mentor ? mentor with { Kind = MentorKind.Person } : fields;
+    }
 
     // In one round trip.
     private async Task ReadPlace(

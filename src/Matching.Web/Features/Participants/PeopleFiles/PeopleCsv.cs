@@ -321,7 +321,11 @@ public sealed partial class PeopleCsv(RequestValidator validator, IOptions<JsonO
         {
             foreach (var (field, messages) in found)
             {
-                errors.TryAdd(field, messages);
+                // a gender that could not be read is not a gender that is missing
+                if (field != "wishes.genderStrength" || !errors.ContainsKey("wishes.gender"))
+                {
+                    errors.TryAdd(field, messages);
+                }
             }
         }
 

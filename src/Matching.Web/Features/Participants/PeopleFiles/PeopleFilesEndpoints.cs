@@ -36,7 +36,10 @@ public sealed record ImportOptions
     [LengthUpTo(200)]
     public string? ScreenedBy { get; set; }
 
-    /// <summary>Day of the screening of people whose row names none, required with <c>screenedBy</c>.</summary>
+    /// <summary>
+    /// Day of the screening of people whose row names none, required with <c>screenedBy</c>. A row with a status of its own and
+    /// no day in either place counts as screened on the day of the import.
+    /// </summary>
     [SensibleDay]
     public DateOnly? ScreenedOn { get; set; }
 
