@@ -116,7 +116,7 @@ public sealed class CatalogueTests
     }
 
     [Test]
-    public void The_gap_between_groups_is_told_of_every_mean_and_share_that_people_answer()
+    public void The_gap_between_groups_is_published_of_every_mean_and_share_that_people_answer()
     {
         string[] Waves(string id) => [.. IndicatorCatalogue.Find("gap." + id)?.Waves ?? []];
         using (Assert.EnterMultipleScope())

@@ -168,7 +168,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Everybody_enrolled_is_at_one_stage()
+    public void Each_person_enrolled_is_at_one_stage()
     {
         var cells = SixtyEight().Release();
 
@@ -195,7 +195,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Of_pairs_that_ended_on_one_day_a_completed_one_tells_the_stage_whichever_was_made_first()
+    public void Of_pairs_that_ended_on_one_day_a_completed_one_decides_the_stage()
     {
         var made = new HandMade();
         foreach (var (one, other, count) in new[] { ("completed", "ended_early", 12), ("ended_early", "ended_early", 10) })
@@ -221,7 +221,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void A_form_sent_in_without_answers_measures_nobody()
+    public void A_form_sent_in_without_answers_measures_no_person()
     {
         var made = new HandMade();
         for (var i = 0; i < 40; i++)
@@ -245,7 +245,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Of_what_is_rounded_no_other_figure_tells_the_counts()
+    public void Counts_do_not_follow_from_other_figures_where_they_are_rounded()
     {
         var somebody = new Subject(Guid.Empty, null, new Groups(null, null, HandMade.First, null, code => code), null);
         // 23 people: 7 gained, 3 lost, 13 stayed
@@ -365,7 +365,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Leavers_are_held_against_those_who_stayed_and_who_is_still_on_the_way_is_neither()
+    public void Leavers_are_compared_with_those_who_stayed_and_pairs_under_way_are_neither()
     {
         var cells = StayedAndLeft(10).Release();
 
@@ -384,7 +384,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Where_either_group_is_too_small_neither_is_told()
+    public void Where_either_group_is_too_small_neither_is_published()
     {
         var cells = StayedAndLeft(9).Release();
 
@@ -421,7 +421,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Change_is_held_against_that_of_those_who_wait()
+    public void Change_is_compared_with_that_of_those_who_wait()
     {
         var cells = WithWaitingList(10).Release();
 
@@ -459,7 +459,7 @@ public sealed class HonestBasesTests
     }
 
     [Test]
-    public void Pairs_that_share_a_mentor_are_told_as_a_share_of_those_that_met()
+    public void Pairs_that_share_a_mentor_are_published_as_a_share_of_those_that_met()
     {
         var made = new HandMade();
         for (var i = 0; i < 15; i++)
@@ -559,7 +559,7 @@ public sealed class HonestBasesTests
     [TestCase]
     [TestCase("start")]
     [TestCase("start", "end")]
-    public void Courses_are_told_of_participants_and_stages_of_pairs_by_gender_and_age(params string[] waves)
+    public void Courses_are_published_of_participants_and_stages_of_pairs_by_gender_and_age(params string[] waves)
     {
         var made = new HandMade();
         for (var i = 0; i < 40; i++)
@@ -641,7 +641,7 @@ public sealed class HonestBasesTests
     [TestCase(20, 12, "told")]
     [TestCase(28, 12, "hidden")]
     [TestCase(9, 5, "hidden")]
-    public void A_share_of_those_in_a_course_tells_nothing_of_the_few_who_are_not(int inCourse, int rose, string expected)
+    public void A_share_of_those_in_a_course_discloses_nothing_about_the_few_who_are_not(int inCourse, int rose, string expected)
     {
         var made = new HandMade();
         for (var i = 0; i < 30; i++)

@@ -10,7 +10,7 @@ public sealed class StatisticalCasesTests
     public void A_case_comes_out(string id, string failures) => Assert.That(failures, Is.Empty, id);
 
     [TestCaseSource(nameof(Files))]
-    public void A_value_a_little_off_is_told_by_its_case_and_key(string file)
+    public void A_value_a_little_off_is_reported_with_its_case_and_key(string file)
     {
         using var document = JsonDocument.Parse(Text(file));
         foreach (var @case in document.RootElement.GetProperty("vectors").EnumerateArray())

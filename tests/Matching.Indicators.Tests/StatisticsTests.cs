@@ -225,7 +225,7 @@ public sealed class StatisticsTests
     }
 
     [Test]
-    public void No_hidden_count_of_a_table_can_be_told_within_less_than_k_unless_a_total_tells_it()
+    public void No_suppressed_count_of_a_table_is_known_within_less_than_k_unless_a_total_discloses_it()
     {
         var whole = 0;
         for (var seed = 0; seed < 300; seed++)

@@ -56,7 +56,7 @@ public sealed class TargetPlanTests
 
     [TestCase(20.0, TargetStatus.OnTrack)]
     [TestCase(19.0, TargetStatus.OffTrack)]
-    public void On_the_first_day_standing_still_is_enough(double actual, TargetStatus status) =>
+    public void On_the_first_day_no_change_is_enough(double actual, TargetStatus status) =>
         Assert.That(Up.Judge(actual, null, null, First).Status, Is.EqualTo(status));
 
     [TestCase(50.0, TargetStatus.Met)]

@@ -4,7 +4,7 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Catalogue;
 
-/// <summary>The stages by which everybody enrolled is accounted for.</summary>
+/// <summary>The stages at which the people enrolled are: each person is at exactly one.</summary>
 internal static class Bases
 {
     /// <summary>Theme of the stages.</summary>
@@ -29,7 +29,7 @@ internal static class Bases
         ["new_partner"] = "fit",
     };
 
-    // everybody = not matched + matched; matched = not met + met; met = under way + completed + ended early, by reason
+    // people = not matched + matched; matched = not met + met; met = under way + completed + ended early, by reason
     private static readonly Category Path = new(
         "enrolled",
         new Category("unmatched"),
@@ -149,7 +149,7 @@ internal static class Bases
         Of(
             "flow.matches",
             "pair",
-            new Flow($"number of pairs that met by how they stand", new FlowSummary(Standings), (_, _) => _ => "")
+            new Flow($"number of pairs that met, by status", new FlowSummary(Standings), (_, _) => _ => "")
             {
                 FindOthers = cohort =>
                     cohort
@@ -218,7 +218,7 @@ internal static class Bases
         var pairs = cohort.Dossier.Pairs.ToLookup(pair => respondent == "mentor" ? pair.MentorId : pair.MenteeId);
         return person =>
         {
-            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: whoever has the microdata
+            // Pairs of one mentor often end on the same day. Nothing that only we know may decide then: a person who has the microdata
             // must find the same one.
             var met = pairs[person.Id]
                 .Where(pair => pair.StartedOn is not null)

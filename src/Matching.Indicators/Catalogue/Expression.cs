@@ -13,7 +13,7 @@ public abstract record Expression
     /// <summary>The value of a sheet; null when it is not known.</summary>
     /// <param name="sheet">The answers.</param>
     /// <param name="common">
-    /// A sheet that it shall be compared with: only items that both ask in the same version count then.
+    /// A sheet that it is to be compared with: only items that both ask in the same version count then.
     /// </param>
     public abstract double? Of(AnsweredSheet sheet, AnsweredSheet? common);
 

@@ -51,7 +51,7 @@ public static class IndicatorCatalogue
         .. Experience.Mentors,
     ];
 
-    /// <summary>Indicators whose gaps show at a glance how alike groups fare.</summary>
+    /// <summary>Indicators whose gaps show at a glance how alike the outcomes of groups are.</summary>
     public static readonly IReadOnlyList<string> GapsAtAGlance =
     [
         .. new[]

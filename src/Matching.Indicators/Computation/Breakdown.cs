@@ -5,7 +5,7 @@ using Matching.Indicators.Scoring;
 namespace Matching.Indicators.Computation;
 
 /// <summary>
-/// A way of dividing those behind a figure into groups that add up. Each breakdown has the total <c>T</c> and, where something
+/// A way of dividing those behind a figure into groups that add up. Each breakdown has the total <c>T</c> and, where values
 /// may be unknown, <c>UNK</c>.
 /// </summary>
 public static class Breakdown
@@ -50,7 +50,7 @@ public static class Breakdown
             _ => null,
         };
 
-    /// <summary>Whether everybody in a band of age is younger than an age.</summary>
+    /// <summary>Whether all people in a band of age are younger than an age.</summary>
     public static bool IsBelow(string code, int age) =>
         code switch
         {

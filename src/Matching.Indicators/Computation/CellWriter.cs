@@ -12,7 +12,7 @@ internal sealed class CellWriter(ReleaseInput input, Dossier dossier)
 
     private static readonly FigureCell Suppressed = new(null, ReleaseBuilder.Confidential, Reasons.Suppressed, null);
 
-    // In a programme this small everybody knows everybody: only the fact of the release is published.
+    // In a programme this small all people know each other: only the fact of the release is published.
     private readonly bool isTooSmall = PrimaryRules.HidesProgramme(dossier.People.Count);
     private readonly string openQuarter = Breakdown.PeriodOf(dossier.AsOf);
 

@@ -2,7 +2,7 @@ namespace Matching.Indicators.Computation;
 
 /// <summary>Everything that figures of a programme are computed from, as of one moment.</summary>
 /// <param name="AsOf">The day of the release.</param>
-/// <param name="People">Everybody enrolled, mentees and mentors.</param>
+/// <param name="People">All people enrolled, mentees and mentors.</param>
 /// <param name="Pairs">Every pair that was ever made.</param>
 /// <param name="Sheets">Every questionnaire answered, by submission.</param>
 public sealed record Dossier(
@@ -182,7 +182,7 @@ public sealed class AnsweredSheet
     public IReadOnlyList<ItemAnswer> Given { get; }
 
     /// <summary>
-    /// The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it shall be compared
+    /// The answer to an item; null when the form does not ask it, or asks it in another version than a sheet it is to be compared
     /// with.
     /// </summary>
     public ItemAnswer? To(string item, AnsweredSheet? common) =>

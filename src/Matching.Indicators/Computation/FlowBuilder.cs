@@ -158,7 +158,7 @@ internal sealed class FlowBuilder(
         }
     }
 
-    // Everybody in a group is the number asked for first: it is suppressed where it is small, not for the sake of a stage, as
+    // The size of a group is the number asked for first: it is suppressed where it is small, not for the sake of a stage, as
     // long as the stages can be protected without it.
     private DisclosureOptions WithEnrolled(DisclosureOptions options, AdditiveTable numbers)
     {
@@ -191,7 +191,7 @@ internal sealed class FlowBuilder(
         }
     }
 
-    // The number behind a count is the count: that of everybody in the place may be suppressed beside it.
+    // The number behind a count is the count: that of all people in the place may be suppressed beside it.
     private void AddStages(Dictionary<CellKey, FigureCell> cells, CellKey place, List<Entry> those, Func<string, bool> shows)
     {
         var context = new SummaryContext(Input.RoundTo);

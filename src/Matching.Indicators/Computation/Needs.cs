@@ -17,7 +17,7 @@ internal static class Needs
     /// <summary>The need of each place of a table.</summary>
     /// <param name="dimensions">Its breakdowns.</param>
     /// <param name="table">The table; a dimension beyond the breakdowns divides each place into parts.</param>
-    /// <param name="ofPart">How much a part is asked for, beside others; all alike when left out.</param>
+    /// <param name="ofPart">How much a part is asked for, beside others. Defaults to all alike.</param>
     public static Func<IReadOnlyList<string>, int> Of(
         IReadOnlyList<string> dimensions,
         AdditiveTable table,

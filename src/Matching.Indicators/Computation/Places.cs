@@ -72,10 +72,10 @@ internal sealed class Places
         return those;
     }
 
-    /// <summary>Stands for these people in their places.</summary>
+    /// <summary>Represents these people in their places.</summary>
     public PeopleSet Set() => Set([.. All.Select(place => PeopleSet.NumberOf(place))]);
 
-    /// <summary>Stands for these people in their places of one dimension alone.</summary>
+    /// <summary>Represents these people in their places of one dimension alone.</summary>
     public PeopleSet Set(int dimension) => Set([.. All.Select(place => PeopleSet.NumberOf(place[dimension]))]);
 
     private PeopleSet Set(ulong[] numbers)

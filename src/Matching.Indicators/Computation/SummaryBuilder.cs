@@ -54,7 +54,7 @@ internal sealed class SummaryBuilder(
 
         var summary = Entries.SummaryOf(wave);
         var context = new SummaryContext(Input.RoundTo, Entries[wave].Count, () => MonthsOf(place.Keys[0]));
-        // An empty group and a thin one look the same.
+        // An empty group and a very small one look the same.
         var isVisible = writer.MayShow(place.IsShown) && (summary.IsCounted || place.IsTotal || place.Those.Count > 0);
         var baseN = summary.BaseOf(place.Those, context);
         var figures = isVisible ? summary.Of(place.Those, context) : null;

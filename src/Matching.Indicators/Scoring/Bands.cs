@@ -3,7 +3,7 @@ namespace Matching.Indicators.Scoring;
 /// <summary>Numbers of people asked in bands.</summary>
 public static class Bands
 {
-    // Codes 0 to 5 stand for 0, 1, 2, 3-4, 5-8, 9 and more; the open band counts with its floor.
+    // Codes 0 to 5 are 0, 1, 2, 3-4, 5-8, 9 and more; the open band counts with its floor.
     private static readonly double[] Midpoints = [0, 1, 2, 3.5, 6.5, 9];
 
     /// <summary>Persons for a band code from 0 to 5.</summary>

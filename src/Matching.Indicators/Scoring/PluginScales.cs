@@ -179,7 +179,7 @@ public static class PluginScales
         return new ScaleScore(score, status, answered, items.Count);
     }
 
-    /// <summary>Mean of domain scores with equal weight when at least so many exist, else null.</summary>
+    /// <summary>Mean of domain scores with equal weight when at least <paramref name="minimumDomains"/> exist, else null.</summary>
     public static double? CompositeIndex(IReadOnlyList<double?> domainScores, int minimumDomains) =>
         domainScores.Count(score => score is not null) >= Math.Max(1, minimumDomains) ? domainScores.Average() : null;
 
@@ -189,7 +189,7 @@ public static class PluginScales
     {
         if (items.Count != count || items.Any(item => item < lowest || item > highest))
         {
-            throw new ArgumentException($"{count} items coded {lowest} to {highest} are wanted.", nameof(items));
+            throw new ArgumentException($"{count} items coded {lowest} to {highest} are required.", nameof(items));
         }
     }
 }

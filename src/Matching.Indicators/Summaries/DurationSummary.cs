@@ -3,7 +3,7 @@ using Matching.Indicators.Statistics;
 
 namespace Matching.Indicators.Summaries;
 
-/// <summary>Days that something has lasted so far, and whether it has ended.</summary>
+/// <summary>Days that a pair, for example, has lasted so far, and whether it has ended.</summary>
 public sealed record DurationEntry(Subject Subject, double Days, bool HasEnded) : Entry(Subject)
 {
     public override (double First, double Second) Numbers => (Days, OneIf(HasEnded));

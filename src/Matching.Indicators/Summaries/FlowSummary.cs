@@ -13,7 +13,7 @@ public sealed record StageEntry(Subject Subject, int Stage) : Entry(Subject)
 /// How many are at each stage of a flow, sums of stages included. Stages are one table and protected as one: with a mask of its
 /// own each, one stage would give a suppressed one away by subtraction.
 /// </summary>
-/// <param name="stages">The tree of stages; its root is everybody.</param>
+/// <param name="stages">The tree of stages; its root is all people.</param>
 public sealed class FlowSummary(Category stages) : EntrySummary<StageEntry>
 {
     private readonly List<string> leaves = [.. Leaves(stages)];

@@ -3,7 +3,7 @@ using Matching.Indicators.Disclosure;
 
 namespace Matching.Indicators.Summaries;
 
-/// <summary>How many entries there are, and which share of everybody's that is.</summary>
+/// <summary>How many entries there are, and which share of all entries that is.</summary>
 public sealed class ShareOfAllSummary : EntrySummary<CountedEntry>
 {
     public static readonly ShareOfAllSummary Instance = new();

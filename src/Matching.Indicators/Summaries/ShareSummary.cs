@@ -53,7 +53,7 @@ public sealed class ShareSummary : EntrySummary<YesNoEntry>, IGroupComparison
         };
     }
 
-    /// <summary>The share of everybody, which needs no number of its own.</summary>
+    /// <summary>The share of all people, which needs no number of its own.</summary>
     internal static Dictionary<string, Figure> OfEverybody(int count, int all)
     {
         var share = Of(Math.Min(count, all), all);

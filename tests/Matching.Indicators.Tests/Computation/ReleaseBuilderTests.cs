@@ -189,7 +189,7 @@ public sealed class ReleaseBuilderTests
     }
 
     [Test]
-    public void No_figure_is_not_a_number_and_none_stands_under_a_hidden_status()
+    public void No_figure_is_not_a_number_and_none_has_a_suppressed_status()
     {
         foreach (var (where, cell) in Cells(Release(InventedDossier.Of(2, 60))))
         {
@@ -200,7 +200,7 @@ public sealed class ReleaseBuilderTests
     }
 
     [Test]
-    public void The_same_dossier_in_another_order_gives_the_same_bytes()
+    public void The_same_input_in_another_order_gives_the_same_bytes()
     {
         var dossier = InventedDossier.Of(3, 90);
         var random = new Random(7);
@@ -234,14 +234,14 @@ public sealed class ReleaseBuilderTests
         );
 
     [Test]
-    public void Fewer_than_twenty_people_and_nothing_is_told() =>
+    public void Fewer_than_twenty_people_and_nothing_is_published() =>
         Assert.That(
             Cells(Release(InventedDossier.Of(4, 9))).Where(cell => cell.Cell.Status != "z").Select(cell => cell.Cell.Status),
             Is.All.EqualTo("c")
         );
 
     [Test]
-    public void Nobody_at_all_and_one_wave_only_are_figures_without_a_value()
+    public void No_people_at_all_and_one_wave_only_are_figures_without_a_value()
     {
         var dossier = InventedDossier.Of(5, 60);
         var startOnly = Release(dossier with { Sheets = [.. dossier.Sheets.Where(sheet => sheet.Wave == "start")] });
@@ -264,7 +264,7 @@ public sealed class ReleaseBuilderTests
     /// number that is hidden must remain at least as wide as the rule says, by the exact bounds of an integer programme.
     /// </summary>
     [Test]
-    public void Nobody_narrows_a_hidden_number_by_what_is_shown([Values(11, 12, 13)] int seed)
+    public void What_is_shown_narrows_no_suppressed_number_down([Values(11, 12, 13)] int seed)
     {
         var release = Release(InventedDossier.Of(seed, 120));
         var (attacked, hidden) = (0, 0);
@@ -449,7 +449,7 @@ public sealed class ReleaseBuilderTests
 
     /// <summary>One more person each time: an attacker who subtracts releases must never find a difference of 1 to k - 1 people, nor a single score.</summary>
     [Test]
-    public void Subtracting_releases_tells_of_nobody()
+    public void Subtracting_releases_discloses_no_person()
     {
         var releases = new List<IReadOnlyList<IndicatorFigures>>();
         for (var number = 1; number <= 8; number++)
@@ -521,7 +521,7 @@ public sealed class ReleaseBuilderTests
     }
 
     [Test]
-    public void Ages_of_sixty_are_not_told_by_the_difference_of_the_two_codings()
+    public void Ages_of_sixty_are_not_disclosed_by_the_difference_of_the_two_codings()
     {
         var release = Release(InventedDossier.Of(31, 200));
         foreach (var figures in release.Where(figures => figures.Groups.Any(theGroup => theGroup.Family == Breakdown.GenderAge)))

@@ -16,7 +16,7 @@ public sealed class CarryingTests
     [TestCase(0, true)]
     [TestCase(4, false)]
     [TestCase(5, true)]
-    public void A_group_is_refreshed_by_nobody_or_by_k_people(int newcomers, bool isRefreshed) =>
+    public void A_group_is_refreshed_by_no_person_or_by_k_people(int newcomers, bool isRefreshed) =>
         Assert.That(May([.. People("F", 0, 20)], [.. People("F", 0, 20 + newcomers)]), Is.EqualTo(isRefreshed));
 
     [TestCase(4, false)]
@@ -65,7 +65,7 @@ public sealed class CarryingTests
         Assert.That(Carrying.MayRefresh(ByGender, [], RespondentSet.Of(People("F", 0, 3)), 5), Is.True);
 
     [Test]
-    public void Somebody_erased_leaves_no_number_and_still_counts_as_gone()
+    public void A_person_erased_leaves_no_number_and_still_counts_as_gone()
     {
         var before = RespondentSet.Of(People("F", 0, 20));
         var tag = RespondentSet.PersonTag(Key, "sn.total|gender", Person(19));
@@ -82,7 +82,7 @@ public sealed class CarryingTests
     }
 
     [Test]
-    public void What_is_kept_is_the_same_in_any_order_and_for_nobody_else()
+    public void What_is_kept_is_the_same_in_any_order_and_for_no_other_person()
     {
         var people = People("F", 0, 9).Concat(People("M", 20, 9)).ToList();
 
@@ -103,7 +103,7 @@ public sealed class CarryingTests
     /// releases and even knows which categories have the same people as in another release.
     /// </summary>
     [Test]
-    public void Nobody_learns_of_few_people_from_ten_releases([Range(0, 3)] int block)
+    public void Ten_releases_disclose_nothing_about_few_people([Range(0, 3)] int block)
     {
         const int K = 10;
         var refreshed = 0;
@@ -128,7 +128,7 @@ public sealed class CarryingTests
 
     // the same programmes released anew each time, so the attack above is one
     [Test]
-    public void Without_carrying_the_same_attack_tells_scores() =>
+    public void Without_carrying_the_same_attack_discloses_scores() =>
         Assert.That(
             Enumerable.Range(0, 25).Count(seed => Programme.Scores(Programme.Run(seed, carries: false)) > 0),
             Is.GreaterThan(20)

@@ -76,11 +76,11 @@ public sealed class ComplementarySuppressionTests
     }
 
     [Test]
-    public void No_one_way_table_tells_a_hidden_cell([Values(5, 7, 10)] int k) =>
+    public void No_one_way_table_discloses_a_suppressed_cell([Values(5, 7, 10)] int k) =>
         Each(1500, k, seed => Tables.Random(seed, 30, Tables.Numbers("category", 2 + (seed % 9))));
 
     [Test]
-    public void No_two_way_table_tells_a_hidden_cell() =>
+    public void No_two_way_table_discloses_a_suppressed_cell() =>
         Each(
             600,
             5,
@@ -88,15 +88,15 @@ public sealed class ComplementarySuppressionTests
         );
 
     [Test]
-    public void No_gender_by_age_tells_a_hidden_cell([Values(5, 10)] int k) =>
+    public void No_gender_by_age_discloses_a_suppressed_cell([Values(5, 10)] int k) =>
         Each(300, k, seed => Tables.Random(seed, 40, Tables.Gender, Tables.Age));
 
     [Test]
-    public void No_sites_below_regions_tell_a_hidden_cell() =>
+    public void No_sites_below_regions_disclose_a_suppressed_cell() =>
         Each(200, 5, seed => Tables.Random(seed, 25, Tables.Sites(1 + (seed % 3), 1 + (seed % 4)), Tables.Gender));
 
     [Test]
-    public void No_table_of_three_dimensions_tells_a_hidden_cell() =>
+    public void No_table_of_three_dimensions_discloses_a_suppressed_cell() =>
         Each(40, 5, seed => Tables.Random(seed, 25, Tables.Sites(2, 2), Tables.Gender, Tables.Answer));
 
     [Test]

@@ -48,7 +48,7 @@ public sealed class DisclosureCubeTests
     }
 
     [Test]
-    public void Zeros_of_a_sensitive_indicator_are_hidden_and_not_told_apart()
+    public void Zeros_of_a_sensitive_indicator_are_suppressed_and_look_the_same()
     {
         var table = Counts(Tables.Gender, ("F", 40), ("M", 25), ("_O", 0));
 

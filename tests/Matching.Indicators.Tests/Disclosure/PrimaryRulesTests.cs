@@ -26,13 +26,13 @@ public sealed class PrimaryRulesTests
     [TestCase(15, false)]
     [TestCase(16, true)]
     [TestCase(20, true)]
-    public void A_sensitive_share_hides_few_on_either_side_and_all_or_nobody(int count, bool hidden) =>
+    public void A_sensitive_share_hides_few_on_either_side_and_all_or_none(int count, bool hidden) =>
         Assert.That(PrimaryRules.HidesShare(count, 20, 5, isSensitive: true), Is.EqualTo(hidden));
 
     [TestCase(0, false, false)]
     [TestCase(0, true, true)]
     [TestCase(5, true, false)]
-    public void Nobody_is_told_unless_it_is_sensitive(int count, bool isSensitive, bool hidden) =>
+    public void Zero_people_are_published_unless_it_is_sensitive(int count, bool isSensitive, bool hidden) =>
         Assert.That(PrimaryRules.HidesCount(count, 5, isSensitive), Is.EqualTo(hidden));
 
     [TestCase(3, false, 5)]
@@ -46,7 +46,7 @@ public sealed class PrimaryRulesTests
     [TestCase(12, 11, 11, true)]
     [TestCase(12, 12, 12, false)]
     [TestCase(40, 33, 31, false)]
-    public void Three_waves_do_not_tell_who_answered_one(int start, int end, int paired, bool hidden) =>
+    public void Three_waves_do_not_disclose_who_answered_one(int start, int end, int paired, bool hidden) =>
         Assert.That(PrimaryRules.HidesWave(start, end, paired, 5), Is.EqualTo(hidden));
 
     [TestCase(19, true)]
@@ -55,7 +55,7 @@ public sealed class PrimaryRulesTests
         Assert.That(PrimaryRules.HidesProgramme(people), Is.EqualTo(hidden));
 
     [Test]
-    public void A_spread_of_nothing_tells_everybodys_answer() =>
+    public void A_spread_of_nothing_discloses_the_answer_of_all() =>
         Assert.That(
             (
                 PrimaryRules.HidesSpread(0, true),

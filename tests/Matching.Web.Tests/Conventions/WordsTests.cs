@@ -27,12 +27,14 @@ public sealed partial class WordsTests
     [TestCase("comments and messages of the source")]
     [TestCase("descriptions of the API document")]
     [TestCase("names of tests")]
+    [TestCase("documents")]
     public void No_text_uses_a_banned_word(string source)
     {
         var texts = TextsOf(source).ToList();
 
         Assert.That(texts, Has.Count.GreaterThan(400), "the texts are read");
-        Assert.That(texts.SelectMany(Faults), Is.Empty);
+        var faults = texts.SelectMany(Faults).ToList();
+        Assert.That(faults, Is.Empty, string.Join('\n', faults));
     }
 
     [Test]
@@ -95,8 +97,16 @@ public sealed partial class WordsTests
             "comments and messages of the source" => Files("src/Matching.Web", "*.cs")
                 .Concat(Files("src/Matching.Web", "*.razor"))
                 .Concat(Files("src/Matching.Engine", "*.cs"))
+                .Concat(Files("src/Matching.Indicators", "*.cs").Where(IsRead))
                 .SelectMany(path => OfSource(Path.GetRelativePath(Root, path), File.ReadAllLines(path))),
-            "names of tests" => new[] { "Matching.Web.Tests", "Matching.Engine.Tests", "Matching.Browser.Tests" }
+            "documents" => Files("", "*.md").Where(IsRead).SelectMany(OfDocuments),
+            "names of tests" => new[]
+            {
+                "Matching.Web.Tests",
+                "Matching.Engine.Tests",
+                "Matching.Indicators.Tests",
+                "Matching.Browser.Tests",
+            }
                 .SelectMany(project => Files($"tests/{project}", "*.cs"))
                 .SelectMany(OfTests),
             _ => OfDocument(),
@@ -125,6 +135,18 @@ public sealed partial class WordsTests
                 name => name is "description" or "summary"
             )
             .Select(value => new Text("api-specs/openapi.json", Codes().Replace(value, " "), "en", false));
+
+    /// <summary>Paragraphs, items of lists and cells of tables, without code.</summary>
+    private static IEnumerable<Text> OfDocuments(string path)
+    {
+        var place = Path.GetRelativePath(Root, path);
+        var text = Fences().Replace(File.ReadAllText(path), "");
+        return Blocks()
+            .Split(text)
+            .Select(block => Codes().Replace(block, " ").Trim())
+            .Where(block => block.Length > 0)
+            .Select(block => new Text(place, block.Replace('\n', ' '), "en", false));
+    }
 
     private static IEnumerable<Text> OfTests(string path) =>
         TestNames()
@@ -206,6 +228,10 @@ public sealed partial class WordsTests
                 !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
             );
 
+    // suppression and statistics are to be rebuilt, and their words with them
+    private static bool IsRead(string path) =>
+        !path.Contains("/Disclosure/", StringComparison.Ordinal) && !path.Contains("/Statistics/", StringComparison.Ordinal);
+
     private static List<Rule> ReadRules()
     {
         using var csv = new CsvReader(
@@ -244,6 +270,12 @@ public sealed partial class WordsTests
 
     [GeneratedRegex(@"^    public (?:async )?(?:Task|void) (\w+_\w+)\(", RegexOptions.Multiline)]
     private static partial Regex TestNames();
+
+    [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fences();
+
+    [GeneratedRegex(@"\n\s*\n|\n(?=\s*(?:[-*|#>]|\d+\.))")]
+    private static partial Regex Blocks();
 
     [GeneratedRegex("^(my|my-concern|correction|form-refused)[.-]")]
     private static partial Regex ForParticipants();

@@ -52,7 +52,7 @@ internal static class Participation
                     "number of people who signed up as mentors, by day of application; per month: number / months begun from "
                         + "the first quarter with a sign-up to the release, of a quarter its own"
                 ),
-                $"everybody who signed up as a mentor",
+                $"people who signed up as mentors",
                 RateSummary.Instance,
                 cohort => Records.Mentors(cohort).Select(mentor => new CountedEntry(cohort.Subject(mentor, mentor.EnrolledOn)))
             )

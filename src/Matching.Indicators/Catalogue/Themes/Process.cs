@@ -11,7 +11,7 @@ internal static class Process
     private const string Theme = "process";
     private const int DaysOfAMonth = 30;
 
-    // A pair is supervised when a member of staff speaks with it at least once in so many days.
+    // A pair is supervised when a member of staff speaks with it at least once in this number of days.
     private const int DaysBetweenContacts = 60;
 
     public static readonly IReadOnlyList<Indicator> All =
@@ -127,7 +127,7 @@ internal static class Process
             "mentee",
             new FromRecords<YesNoEntry>(
                 Phrases.Long(
-                    "mentees who need childcare to take part and have a pair that met with somebody who provides it / "
+                    "mentees who need childcare to take part and have a pair that met with a mentor who provides it / "
                         + "mentees who need it"
                 ),
                 $"mentees who need childcare to take part",

@@ -3,7 +3,7 @@ using Matching.Indicators.Summaries;
 
 namespace Matching.Indicators.Computation;
 
-/// <summary>Everybody enrolled by the stage that they reached.</summary>
+/// <summary>All people enrolled, by the stage that they reached.</summary>
 /// <param name="Text">The formula.</param>
 /// <param name="Summary">The stages, and how they are protected.</param>
 /// <param name="StageOf">The stage, a leaf of the tree, of each person.</param>
@@ -15,7 +15,7 @@ public sealed record Flow(FormattableString Text, FlowSummary Summary, Func<Coho
     /// <summary>Finds what has stages, each with its stage, where it is not people; null for people.</summary>
     public Func<Cohort, IEnumerable<(Subject Subject, string Stage)>>? FindOthers { get; init; }
 
-    public override FormattableString Base => FindOthers is null ? (FormattableString)$"everybody enrolled" : $"pairs that met";
+    public override FormattableString Base => FindOthers is null ? (FormattableString)$"people enrolled" : $"pairs that met";
 
     public override Summary SummaryOf(string wave) => Summary;
 

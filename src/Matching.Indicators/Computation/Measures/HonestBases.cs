@@ -105,7 +105,7 @@ public sealed record ChangeByMentor(Expression Of) : Measure
     public override IReadOnlyList<string> Waves => [Change];
 
     public override FormattableString Base =>
-        $"those with a value at start and end, by the mentor of the pair that the end form is about; told from ten mentors on";
+        $"those with a value at start and end, by the mentor of the pair that the end form is about; published from ten mentors on";
 
     public override Summary SummaryOf(string wave) => ClusteredSummary.Instance;
 

@@ -32,7 +32,7 @@ internal static class Paired
     }
 }
 
-/// <summary>Share of those measured twice for whom something holds.</summary>
+/// <summary>Share of those measured twice for whom a test holds.</summary>
 public abstract record ShareOfPaired : Measure
 {
     public override IReadOnlyList<string> Waves => [Change];
@@ -128,7 +128,7 @@ public sealed record AmongThose(ShareOfPaired Of, string Course) : Measure
 
     public override Summary SummaryOf(string wave) => ShareOfSomeSummary.Instance;
 
-    /// <summary>Everybody of the share; those who take part in the course are its members.</summary>
+    /// <summary>All people of the share; those who take part in the course are its members.</summary>
     public override IEnumerable<Entry> Entries(Cohort cohort, string respondent, string wave) =>
         Of.YesOrNo(cohort, respondent)
             .Select(entry => new MemberEntry(entry.Subject, entry.IsYes, entry.Person?.Courses.Contains(Course) == true));

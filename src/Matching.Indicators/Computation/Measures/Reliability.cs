@@ -34,7 +34,7 @@ public sealed record AlphaOf(string Scale) : Measure
 
 /// <summary>
 /// Share of those measured twice whose scale rose by more than its own error explains. The error rests on the start: spread of
-/// everybody's score, and Cronbach's alpha.
+/// all scores, and Cronbach's alpha.
 /// </summary>
 public sealed record ReliablyImproved(string Scale) : Measure
 {
