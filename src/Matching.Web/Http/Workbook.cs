@@ -1,7 +1,8 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Xml;
+using SpreadCheetah;
+using SpreadCheetah.Styling;
+using SpreadCheetah.Worksheets;
 
 namespace Matching.Web.Http;
 
@@ -9,24 +10,19 @@ namespace Matching.Web.Http;
 public readonly record struct Shown(double Value, int Decimals);
 
 /// <summary>
-/// A workbook for spreadsheets (ECMA-376, SpreadsheetML): plain sheets of texts and numbers with a bold first row. Texts are
-/// never formulas. Same rows, same bytes.
+/// A workbook for spreadsheets (ECMA-376, SpreadsheetML), written by SpreadCheetah: plain sheets of texts and numbers with a bold
+/// first row. Texts are never formulas. Same rows, same bytes.
 /// </summary>
 public sealed class Workbook
 {
     public const string ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-    private const string Main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
-    private const string Relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-    private const string PackageRelationships = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const int MostDecimals = 6;
 
     // What a spreadsheet takes into one cell.
     private const int LongestText = 32767;
 
     private readonly List<(string Name, IReadOnlyList<int> Widths, IReadOnlyList<IReadOnlyList<object?>> Rows)> sheets = [];
-    private readonly Dictionary<string, int> texts = [];
-    private int uses;
 
     /// <summary>Adds a sheet.</summary>
     /// <param name="name">Its name.</param>
@@ -36,289 +32,66 @@ public sealed class Workbook
     public void Add(string name, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows) =>
         sheets.Add((name, widths, rows));
 
-    public byte[] ToBytes()
-    {
-        var parts = new List<(string Path, Action<XmlWriter> Write)>
-        {
-            ("[Content_Types].xml", WriteContentTypes),
-            ("_rels/.rels", WriteRoot),
-            ("xl/workbook.xml", WriteWorkbook),
-            ("xl/_rels/workbook.xml.rels", WriteRelationships),
-            ("xl/styles.xml", WriteStyles),
-        };
-        // The table of texts comes last: the sheets fill it.
-        parts.AddRange(
-            sheets.Select(
-                (sheet, i) =>
-                    ($"xl/worksheets/sheet{i + 1}.xml", (Action<XmlWriter>)(xml => WriteSheet(xml, sheet.Widths, sheet.Rows)))
-            )
-        );
-        parts.Add(("xl/sharedStrings.xml", WriteTexts));
-        return ZipFiles.Of(parts.Select(part => (part.Path, Xml(part.Write))));
-    }
-
-    private static byte[] Xml(Action<XmlWriter> write)
+    public async Task<byte[]> ToBytes(CancellationToken cancellationToken)
     {
         using var stream = new MemoryStream();
-        using (var xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new UTF8Encoding(false) }))
+        var options = new SpreadCheetahOptions { DocumentProperties = null, WriteCellReferenceAttributes = true };
+        await using (var book = await Spreadsheet.CreateNewAsync(stream, options, cancellationToken))
         {
-            xml.WriteStartDocument(standalone: true);
-            write(xml);
-        }
-
-        return stream.ToArray();
-    }
-
-    private void WriteContentTypes(XmlWriter xml)
-    {
-        const string type = "application/vnd.openxmlformats-officedocument.spreadsheetml.";
-        xml.WriteStartElement("Types", "http://schemas.openxmlformats.org/package/2006/content-types");
-        Element(
-            xml,
-            "Default",
-            ("Extension", "rels"),
-            ("ContentType", "application/vnd.openxmlformats-package.relationships+xml")
-        );
-        Element(xml, "Default", ("Extension", "xml"), ("ContentType", "application/xml"));
-        Element(xml, "Override", ("PartName", "/xl/workbook.xml"), ("ContentType", type + "sheet.main+xml"));
-        Element(xml, "Override", ("PartName", "/xl/styles.xml"), ("ContentType", type + "styles+xml"));
-        Element(xml, "Override", ("PartName", "/xl/sharedStrings.xml"), ("ContentType", type + "sharedStrings+xml"));
-        for (var i = 1; i <= sheets.Count; i++)
-        {
-            Element(xml, "Override", ("PartName", $"/xl/worksheets/sheet{i}.xml"), ("ContentType", type + "worksheet+xml"));
-        }
-
-        xml.WriteEndElement();
-    }
-
-    private static void WriteRoot(XmlWriter xml)
-    {
-        xml.WriteStartElement("Relationships", PackageRelationships);
-        Element(xml, "Relationship", ("Id", "rId1"), ("Type", Relationships + "/officeDocument"), ("Target", "xl/workbook.xml"));
-        xml.WriteEndElement();
-    }
-
-    private void WriteWorkbook(XmlWriter xml)
-    {
-        xml.WriteStartElement("workbook", Main);
-        xml.WriteAttributeString("xmlns", "r", null, Relationships);
-        xml.WriteStartElement("sheets", Main);
-        for (var i = 1; i <= sheets.Count; i++)
-        {
-            xml.WriteStartElement("sheet", Main);
-            xml.WriteAttributeString("name", sheets[i - 1].Name);
-            xml.WriteAttributeString("sheetId", Text(i));
-            xml.WriteAttributeString("id", Relationships, $"rId{i}");
-            xml.WriteEndElement();
-        }
-
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-    }
-
-    private void WriteRelationships(XmlWriter xml)
-    {
-        xml.WriteStartElement("Relationships", PackageRelationships);
-        for (var i = 1; i <= sheets.Count; i++)
-        {
-            Element(
-                xml,
-                "Relationship",
-                ("Id", $"rId{i}"),
-                ("Type", Relationships + "/worksheet"),
-                ("Target", $"worksheets/sheet{i}.xml")
-            );
-        }
-
-        Element(
-            xml,
-            "Relationship",
-            ("Id", $"rId{sheets.Count + 1}"),
-            ("Type", Relationships + "/styles"),
-            ("Target", "styles.xml")
-        );
-        Element(
-            xml,
-            "Relationship",
-            ("Id", $"rId{sheets.Count + 2}"),
-            ("Type", Relationships + "/sharedStrings"),
-            ("Target", "sharedStrings.xml")
-        );
-        xml.WriteEndElement();
-    }
-
-    // Style 0 is plain, 1 the header, and 2 + d shows d decimals. Own number formats count from 164.
-    private static void WriteStyles(XmlWriter xml)
-    {
-        xml.WriteStartElement("styleSheet", Main);
-        List(
-            xml,
-            "numFmts",
-            MostDecimals + 1,
-            decimals =>
-                Element(
-                    xml,
-                    "numFmt",
-                    ("numFmtId", Text(164 + decimals)),
-                    ("formatCode", decimals == 0 ? "0" : "0." + new string('0', decimals))
-                )
-        );
-        List(
-            xml,
-            "fonts",
-            2,
-            bold =>
+            var styles = new Styles(book);
+            foreach (var (name, widths, rows) in sheets)
             {
-                xml.WriteStartElement("font", Main);
-                if (bold == 1)
+                await book.StartWorksheetAsync(name, Layout(widths, rows), cancellationToken);
+                for (var row = 0; row < rows.Count; row++)
                 {
-                    Element(xml, "b");
+                    await book.AddRowAsync([.. rows[row].Select(cell => styles.Cell(cell, row == 0))], cancellationToken);
                 }
+            }
 
-                Element(xml, "sz", ("val", "11"));
-                Element(xml, "name", ("val", "Calibri"));
-                xml.WriteEndElement();
-            }
-        );
-        // Two fills are reserved by the format.
-        List(
-            xml,
-            "fills",
-            2,
-            fill =>
-            {
-                xml.WriteStartElement("fill", Main);
-                Element(xml, "patternFill", ("patternType", fill == 0 ? "none" : "gray125"));
-                xml.WriteEndElement();
-            }
-        );
-        List(xml, "borders", 1, _ => Element(xml, "border"));
-        List(
-            xml,
-            "cellStyleXfs",
-            1,
-            _ => Element(xml, "xf", ("numFmtId", "0"), ("fontId", "0"), ("fillId", "0"), ("borderId", "0"))
-        );
-        List(
-            xml,
-            "cellXfs",
-            MostDecimals + 3,
-            style =>
-                Element(
-                    xml,
-                    "xf",
-                    ("numFmtId", style < 2 ? "0" : Text(162 + style)),
-                    ("fontId", style == 1 ? "1" : "0"),
-                    ("fillId", "0"),
-                    ("borderId", "0"),
-                    ("xfId", "0"),
-                    ("applyNumberFormat", style < 2 ? "0" : "1"),
-                    ("applyFont", style == 1 ? "1" : "0")
-                )
-        );
-        List(xml, "cellStyles", 1, _ => Element(xml, "cellStyle", ("name", "Normal"), ("xfId", "0"), ("builtinId", "0")));
-        xml.WriteEndElement();
+            await book.FinishAsync(cancellationToken);
+        }
+
+        stream.Position = 0;
+        return ZipFiles.Undate(stream);
     }
 
-    private void WriteSheet(XmlWriter xml, IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows)
+    private static WorksheetOptions Layout(IReadOnlyList<int> widths, IReadOnlyList<IReadOnlyList<object?>> rows)
     {
-        xml.WriteStartElement("worksheet", Main);
-        xml.WriteStartElement("sheetViews", Main);
-        xml.WriteStartElement("sheetView", Main);
-        xml.WriteAttributeString("workbookViewId", "0");
-        Element(xml, "pane", ("ySplit", "1"), ("topLeftCell", "A2"), ("activePane", "bottomLeft"), ("state", "frozen"));
-        xml.WriteEndElement();
-        xml.WriteEndElement();
-        xml.WriteStartElement("cols", Main);
-        for (var i = 1; i <= widths.Count; i++)
+        var layout = new WorksheetOptions { FrozenRows = 1 };
+        for (var column = 0; column < widths.Count; column++)
         {
-            Element(xml, "col", ("min", Text(i)), ("max", Text(i)), ("width", Text(widths[i - 1])), ("customWidth", "1"));
+            layout.Column(column + 1).Width = widths[column];
         }
 
-        xml.WriteEndElement();
-        xml.WriteStartElement("sheetData", Main);
-        for (var row = 0; row < rows.Count; row++)
-        {
-            xml.WriteStartElement("row", Main);
-            xml.WriteAttributeString("r", Text(row + 1));
-            for (var column = 0; column < rows[row].Count; column++)
-            {
-                WriteCell(xml, Column(column) + Text(row + 1), rows[row][column], row == 0);
-            }
-
-            xml.WriteEndElement();
-        }
-
-        xml.WriteEndElement();
         if (rows.Count > 0 && rows[0].Count > 1)
         {
-            Element(xml, "autoFilter", ("ref", $"A1:{Column(rows[0].Count - 1)}{Text(rows.Count)}"));
+            var last = SpreadsheetUtility.GetColumnName(rows[0].Count);
+            layout.AutoFilter = new AutoFilterOptions(FormattableString.Invariant($"A1:{last}{rows.Count}"));
         }
 
-        xml.WriteEndElement();
+        return layout;
     }
 
-    private void WriteCell(XmlWriter xml, string at, object? cell, bool isHeader)
+    private sealed class Styles(Spreadsheet book)
     {
-        var (value, style, isText) = cell switch
-        {
-            null or "" => ("", 0, false),
-            Shown shown => (
-                shown.Value.ToString("R", CultureInfo.InvariantCulture),
-                2 + Math.Clamp(shown.Decimals, 0, MostDecimals),
-                false
-            ),
-            int number => (Text(number), 2, false),
-            _ => (Text(Shared((string)cell)), isHeader ? 1 : 0, true),
-        };
-        if (value.Length == 0)
-        {
-            return;
-        }
+        private readonly StyleId header = book.AddStyle(new Style { Font = { Bold = true } });
 
-        xml.WriteStartElement("c", Main);
-        xml.WriteAttributeString("r", at);
-        if (style > 0)
-        {
-            xml.WriteAttributeString("s", Text(style));
-        }
+        private readonly StyleId[] decimals =
+        [
+            .. Enumerable
+                .Range(0, MostDecimals + 1)
+                .Select(count => count == 0 ? "0" : "0." + new string('0', count))
+                .Select(format => book.AddStyle(new Style { Format = NumberFormat.Custom(format) })),
+        ];
 
-        if (isText)
-        {
-            xml.WriteAttributeString("t", "s");
-        }
-
-        xml.WriteElementString("v", Main, value);
-        xml.WriteEndElement();
-    }
-
-    private int Shared(string text)
-    {
-        uses++;
-        if (!texts.TryGetValue(text, out var number))
-        {
-            texts[text] = number = texts.Count;
-        }
-
-        return number;
-    }
-
-    private void WriteTexts(XmlWriter xml)
-    {
-        xml.WriteStartElement("sst", Main);
-        xml.WriteAttributeString("count", Text(uses));
-        xml.WriteAttributeString("uniqueCount", Text(texts.Count));
-        foreach (var text in texts.OrderBy(text => text.Value).Select(text => text.Key))
-        {
-            xml.WriteStartElement("si", Main);
-            xml.WriteStartElement("t", Main);
-            xml.WriteAttributeString("xml", "space", null, "preserve");
-            xml.WriteString(Writable(text));
-            xml.WriteEndElement();
-            xml.WriteEndElement();
-        }
-
-        xml.WriteEndElement();
+        public StyledCell Cell(object? value, bool isHeader) =>
+            value switch
+            {
+                null or "" => new StyledCell((string?)null, null),
+                Shown shown => new StyledCell(shown.Value, decimals[Math.Clamp(shown.Decimals, 0, MostDecimals)]),
+                int number => new StyledCell(number, decimals[0]),
+                _ => new StyledCell(Writable((string)value), isHeader ? header : null),
+            };
     }
 
     // Characters that XML cannot hold would make the whole file unreadable.
@@ -332,34 +105,6 @@ public sealed class Workbook
                         : rune
                 )
         );
-
-    private static string Column(int number) => (number < 26 ? "" : Column((number / 26) - 1)) + (char)('A' + (number % 26));
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    private static void List(XmlWriter xml, string name, int count, Action<int> each)
-    {
-        xml.WriteStartElement(name, Main);
-        xml.WriteAttributeString("count", Text(count));
-        for (var i = 0; i < count; i++)
-        {
-            each(i);
-        }
-
-        xml.WriteEndElement();
-    }
-
-    // An element without a namespace of its own is in that of its parent.
-    private static void Element(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)
-    {
-        xml.WriteStartElement(name);
-        foreach (var (attribute, value) in attributes)
-        {
-            xml.WriteAttributeString(attribute, value);
-        }
-
-        xml.WriteEndElement();
-    }
 }
 
 /// <summary>Files in a zip archive; the same files give the same bytes.</summary>
@@ -385,5 +130,20 @@ public static class ZipFiles
         }
 
         return stream.ToArray();
+    }
+
+    /// <summary>The same files without the time at which the archive was made.</summary>
+    public static byte[] Undate(Stream archive)
+    {
+        using var dated = new ZipArchive(archive, ZipArchiveMode.Read);
+        return Of(dated.Entries.Select(entry => (entry.FullName, Read(entry))));
+
+        static byte[] Read(ZipArchiveEntry entry)
+        {
+            using var source = entry.Open();
+            using var content = new MemoryStream();
+            source.CopyTo(content);
+            return content.ToArray();
+        }
     }
 }

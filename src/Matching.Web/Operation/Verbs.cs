@@ -9,7 +9,10 @@ using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Operation;
 
-/// <summary>The verbs of the command line: what an operator does without the API.</summary>
+/// <summary>
+/// The verbs of the command line: what an operator does without the API. Read by hand: with a library it is as long, and arguments
+/// of the configuration pass through.
+/// </summary>
 public static class Verbs
 {
     private const string Help = """

@@ -130,10 +130,6 @@ internal static class Published
             return XDocument.Load(stream);
         }
 
-        var texts = Part("xl/sharedStrings.xml")
-            .Root!.Elements(main + "si")
-            .Select(text => text.Element(main + "t")!.Value)
-            .ToList();
         return Part("xl/workbook.xml")
             .Descendants(main + "sheet")
             .Select((sheet, i) => (Name: sheet.Attribute("name")!.Value, Rows: Rows(i + 1)))
@@ -143,15 +139,19 @@ internal static class Published
         {
             var rows = Part($"xl/worksheets/sheet{number}.xml")
                 .Descendants(main + "row")
-                .Select(row => row.Elements(main + "c").ToDictionary(cell => Column(cell.Attribute("r")!.Value), Cell))
+                .Select(row =>
+                    row.Elements(main + "c")
+                        .Where(cell => cell.HasElements)
+                        .ToDictionary(cell => Column(cell.Attribute("r")!.Value), Cell)
+                )
                 .ToList();
             var width = rows.SelectMany(row => row.Keys).Max() + 1;
             return [.. rows.Select(row => Enumerable.Range(0, width).Select(column => row.GetValueOrDefault(column)).ToArray())];
         }
 
         object? Cell(XElement cell) =>
-            cell.Attribute("t")?.Value == "s"
-                ? texts[int.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture)]
+            cell.Attribute("t")?.Value == "inlineStr"
+                ? cell.Element(main + "is")!.Element(main + "t")!.Value
                 : double.Parse(cell.Element(main + "v")!.Value, CultureInfo.InvariantCulture);
 
         static int Column(string at) =>

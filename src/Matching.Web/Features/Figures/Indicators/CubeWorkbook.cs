@@ -14,7 +14,7 @@ internal static class CubeWorkbook
     private const int NameWidth = 30;
     private const int SentenceWidth = 80;
 
-    public static byte[] Of(Cube cube, CodeBook dictionary)
+    public static Task<byte[]> Of(Cube cube, CodeBook dictionary, CancellationToken cancellationToken)
     {
         var workbook = new Workbook();
         var names = cube.Dimensions.Select(dimension => dimension.Id + "_label").ToList();
@@ -34,7 +34,7 @@ internal static class CubeWorkbook
             [CodeBook.Columns, .. dictionary.Rows]
         );
         workbook.Add("notes", [NameWidth, SentenceWidth], [.. Notes(cube)]);
-        return workbook.ToBytes();
+        return workbook.ToBytes(cancellationToken);
     }
 
     private static IReadOnlyList<object?> Row(Cube cube, CubeCell cell)

@@ -55,7 +55,10 @@ internal static class DataAnswer
         {
             "csv" => Text(CubeCsv.Of(cube, query.Style, page), format.ContentType),
             "sdmx-csv" => Text(SdmxCsv.Of(cube), format.ContentType),
-            "xlsx" => TypedResults.Bytes(CubeWorkbook.Of(cube, await dictionary()), format.ContentType),
+            "xlsx" => TypedResults.Bytes(
+                await CubeWorkbook.Of(cube, await dictionary(), http.RequestAborted),
+                format.ContentType
+            ),
             "rows" when page is not null => TypedResults.Ok(
                 new Page<IReadOnlyDictionary<string, object?>> { Items = CubeRows.Of(cube, page), Next = page.Next }
             ),

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Matching.Indicators.Catalogue;
 using Matching.Indicators.Computation;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Matching.Web.Features.Figures.Releases;
 
@@ -15,6 +15,9 @@ public sealed class ReleasedFigures
         this.groups = groups.ToDictionary(figures => (figures.Indicator, figures.Wave, figures.Family));
         this.codes = codes.ToLookup(code => code.Dimension);
     }
+
+    /// <summary>Cells in all groups.</summary>
+    public int CellCount => groups.Values.Sum(figures => figures.Cells.Count);
 
     /// <summary>Codes of a dimension that depends on the programme, in order.</summary>
     public IReadOnlyList<string> CodesOf(string dimension) =>
@@ -76,20 +79,17 @@ public sealed class ReleasedFigures
 }
 
 /// <summary>Released figures that were read before: data calls of many clients cost one reading.</summary>
-public sealed class FigureCache
+public sealed class FigureCache : IDisposable
 {
-    private const int Most = 512;
-    private readonly ConcurrentDictionary<(Guid Release, string Dataset), ReleasedFigures> known = [];
+    // About a hundred bytes each.
+    private const int MostCells = 1_000_000;
 
-    public ReleasedFigures? Find(Guid release, string dataset) => known.GetValueOrDefault((release, dataset));
+    private readonly MemoryCache known = new(new MemoryCacheOptions { SizeLimit = MostCells });
 
-    public void Keep(Guid release, string dataset, ReleasedFigures figures)
-    {
-        if (known.Count >= Most)
-        {
-            known.Clear();
-        }
+    public ReleasedFigures? Find(Guid release, string dataset) => known.Get<ReleasedFigures>((release, dataset));
 
-        known[(release, dataset)] = figures;
-    }
+    public void Keep(Guid release, string dataset, ReleasedFigures figures) =>
+        known.Set((release, dataset), figures, new MemoryCacheEntryOptions { Size = figures.CellCount });
+
+    public void Dispose() => known.Dispose();
 }

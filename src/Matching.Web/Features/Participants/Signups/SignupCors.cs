@@ -72,7 +72,8 @@ public sealed class SignupCors(Db db, KnownOrigins known, TimeProvider clock) : 
 }
 
 /// <summary>
-/// Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory.
+/// Origins of partners that were looked up lately. Unknown origins are not stored, so that strangers cannot fill the memory; a
+/// dictionary is enough.
 /// </summary>
 public sealed class KnownOrigins
 {

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
 using MediatR;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 
 namespace Matching.Web.Features.Questionnaires.Forms;
@@ -84,13 +84,18 @@ internal sealed class ListQuestionnairesHandler(Db db, IOptions<JsonOptions> jso
 /// Questionnaires read before, by the hash of their content: a published one never changes, and reading its document costs more
 /// than scoring an answer.
 /// </summary>
-public sealed class PublishedForms
+public sealed class PublishedForms : IDisposable
 {
-    private readonly ConcurrentDictionary<string, PublishedQuestionnaire> byHash = new();
+    private const int Most = 500;
 
-    public PublishedQuestionnaire? Find(string contentHash) => byHash.GetValueOrDefault(contentHash);
+    private readonly MemoryCache byHash = new(new MemoryCacheOptions { SizeLimit = Most });
 
-    public PublishedQuestionnaire Keep(PublishedQuestionnaire published) => byHash.GetOrAdd(published.ContentHash, published);
+    public PublishedQuestionnaire? Find(string contentHash) => byHash.Get<PublishedQuestionnaire>(contentHash);
+
+    public PublishedQuestionnaire Keep(PublishedQuestionnaire published) =>
+        byHash.Set(published.ContentHash, published, new MemoryCacheEntryOptions { Size = 1 });
+
+    public void Dispose() => byHash.Dispose();
 }
 
 internal sealed class GetQuestionnaireHandler(QuestionnaireStore questionnaires)

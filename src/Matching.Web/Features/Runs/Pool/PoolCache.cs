@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Matching.Engine.Criteria;
 using Matching.Web.Features.Participants.People;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Matching.Web.Features.Runs.Pool;
 
@@ -22,52 +22,45 @@ public readonly record struct PoolStamp(long People, long Marks, int Sites);
 /// scoring. An entry belongs to one version of the person and of their site, so a changed record is read again; whether a pool is
 /// still the one known is always asked of the database.
 /// </summary>
-public sealed class PoolCache
+public sealed class PoolCache : IDisposable
 {
-    // A few kilobytes each; beyond this the cache starts empty.
-    private const int Most = 60_000;
-    private const int MostPools = 100;
+    // People, a few kilobytes each. The least used go first.
+    private const int MostPeople = 60_000;
 
-    private readonly ConcurrentDictionary<Guid, Entry> entries = new();
-    private readonly ConcurrentDictionary<PoolKey, (PoolStamp Stamp, IReadOnlyList<PoolMember> Members)> pools = new();
-    private int kept;
+    // Places of people in pools; the people themselves are those above.
+    private const int MostPlaces = 1_000_000;
+
+    private readonly MemoryCache entries = new(new MemoryCacheOptions { SizeLimit = MostPeople });
+    private readonly MemoryCache pools = new(new MemoryCacheOptions { SizeLimit = MostPlaces });
 
     /// <summary>What is known of this version of a person, and of which version of their site.</summary>
     public (Participant Participant, int SiteVersion)? Find(Guid personId, int version) =>
-        entries.TryGetValue(personId, out var entry) && entry.Version == version ? (entry.Participant, entry.SiteVersion) : null;
+        entries.Get<Entry>(personId) is { } entry && entry.Version == version ? (entry.Participant, entry.SiteVersion) : null;
 
-    public void Keep(Guid personId, int version, int siteVersion, Participant participant)
-    {
-        // Counted beside: the dictionary stops all readers to count itself.
-        if (Interlocked.Increment(ref kept) > Most)
-        {
-            entries.Clear();
-            Interlocked.Exchange(ref kept, 0);
-        }
-
-        entries[personId] = new Entry(version, siteVersion, participant);
-    }
+    public void Keep(Guid personId, int version, int siteVersion, Participant participant) =>
+        entries.Set(personId, new Entry(version, siteVersion, participant), new MemoryCacheEntryOptions { Size = 1 });
 
     /// <summary>All available people by id, as long as nothing changed since; otherwise null.</summary>
     public IReadOnlyList<PoolMember>? FindPool(PoolKey key, PoolStamp stamp) =>
-        pools.TryGetValue(key, out var pool) && pool.Stamp == stamp ? pool.Members : null;
+        pools.Get<Pool>(key) is { } pool && pool.Stamp == stamp ? pool.Members : null;
 
-    public void KeepPool(PoolKey key, PoolStamp stamp, IReadOnlyList<PoolMember> members)
-    {
-        if (pools.Count >= MostPools)
-        {
-            pools.Clear();
-        }
-
-        pools[key] = (stamp, members);
-    }
+    public void KeepPool(PoolKey key, PoolStamp stamp, IReadOnlyList<PoolMember> members) =>
+        pools.Set(key, new Pool(stamp, members), new MemoryCacheEntryOptions { Size = 1 + members.Count });
 
     /// <summary>Drops an erased person; pools that held them are read again.</summary>
     public void Forget(Guid personId)
     {
-        entries.TryRemove(personId, out _);
+        entries.Remove(personId);
         pools.Clear();
     }
 
+    public void Dispose()
+    {
+        entries.Dispose();
+        pools.Dispose();
+    }
+
     private sealed record Entry(int Version, int SiteVersion, Participant Participant);
+
+    private sealed record Pool(PoolStamp Stamp, IReadOnlyList<PoolMember> Members);
 }
