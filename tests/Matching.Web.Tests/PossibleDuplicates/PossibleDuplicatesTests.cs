@@ -567,6 +567,60 @@ public sealed class TransitionPossibleDuplicateTests
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Noor").And.Not.Contain("duplicates."));
     }
 
+    [TestCase(
+        "en",
+        "Keep record 2, erase record 1",
+        "Stays: Ada Nuova, entered 2 March 2026, 10:00. Erased: Ada Vecchia, entered "
+    )]
+    [TestCase(
+        "it",
+        "Tenere la scheda 2, cancellare la scheda 1",
+        "Resta: Ada Nuova, inserita il 2 marzo 2026, 10:00. Viene cancellata: Ada Vecchia"
+    )]
+    public async Task The_page_shows_how_two_records_differ_and_what_each_merge_keeps(
+        string language,
+        string button,
+        string effect
+    )
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var elsewhere = await given.OtherSite();
+        var first = await given.Mentee(
+            new
+            {
+                givenName = "Ada",
+                familyName = "Vecchia",
+                phone = "0521 000123",
+                preferredLanguage = "ar",
+            }
+        );
+        var second = await given.Mentee(
+            new
+            {
+                givenName = "Ada",
+                familyName = "Nuova",
+                phone = "0521 000123",
+                siteId = elsewhere,
+            }
+        );
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var site = (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/sites/{elsewhere}")).Text("name");
+
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/possible-duplicates?lang={language}"));
+
+        Assert.That(
+            html,
+            Does.Contain($"href=\"/console/people/mentee/{first}?lang={language}\"")
+                .And.Contain($"href=\"/console/people/mentee/{second}?lang={language}\"")
+                .And.Contain(site)
+                .And.Contain(language == "en" ? "language: Arabic" : "lingua: Arabo")
+                .And.Contain(button)
+                .And.Contain(effect)
+        );
+        Assert.That(html, Does.Not.Contain("000123"), "contact data are not read for a list");
+    }
+
     [Test]
     public async Task A_page_that_was_open_says_what_colleagues_have_decided_or_changed()
     {
