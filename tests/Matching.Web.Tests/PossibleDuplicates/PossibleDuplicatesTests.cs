@@ -966,6 +966,37 @@ public sealed class IndexIdentitiesTests
     }
 
     [Test]
+    public async Task Names_that_were_not_found_written_out_are_found_after_the_next_start()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var mentee = await given.Mentee(new { givenName = "Jörg", familyName = "Müller" });
+        // as a version left them that knew of no second spelling
+        await app.InScope(async services =>
+        {
+            var vault = services.GetRequiredService<IdentityVault>();
+            var written = new[] { "joe", "mue" }
+                .Select(beginning => "name:" + vault.NameHash(given.ProgrammeId, beginning))
+                .ToList();
+            return await services
+                .GetRequiredService<Db>()
+                .Execute(
+                    "DELETE FROM person_tags WHERE tag IN (@First, @Second)",
+                    new { First = written[0], Second = written[1] },
+                    CancellationToken.None
+                );
+        });
+        Task<JsonObject> Search(TestApp of) => of.Admin.Ok($"/mentees?programmeId={given.ProgrammeId}&q=joerg%20mueller");
+        var before = (await Search(app))["items"]!.AsArray().Count;
+        await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('identity_index_pending', '1') RETURNING name");
+
+        await using var next = await app.Again();
+
+        Assert.That(before, Is.Zero);
+        Assert.That((await Search(next))["items"]![0]!.Id(), Is.EqualTo(mentee));
+    }
+
+    [Test]
     public async Task An_address_that_was_two_becomes_a_possible_duplicate_and_the_start_does_not_fail()
     {
         await using var app = await TestApp.Start();
