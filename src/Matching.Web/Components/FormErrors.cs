@@ -57,11 +57,7 @@ public sealed class FormErrors
         }
         catch (ProblemException refused)
         {
-            Refuse(
-                context,
-                refused.Status,
-                $"{Texts.Problem(refused.Slug + ".title")}. {Texts.Problem(refused.Slug + ".detail", refused.Args)}"
-            );
+            Refuse(context, refused.Status, Texts.OnPage(refused));
         }
     }
 

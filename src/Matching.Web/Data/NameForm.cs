@@ -6,12 +6,14 @@ namespace Matching.Web.Data;
 
 /// <summary>
 /// Names as they are compared. People leave out accents and apostrophes, write words together or apart, and put the family name
-/// first; letters that keyboards lack are typed as their nearest, and Arabic is written with and without hamza, ta marbuta and
-/// article.
+/// first; letters that keyboards lack are typed as their nearest or written out, as in Mueller, and Arabic is written with and
+/// without hamza, ta marbuta and article.
 /// </summary>
 public static class NameForm
 {
-    private const int BeginningLength = 3;
+    /// <summary>Letters by which a name is found; a name that has fewer is found by all of them.</summary>
+    public const int BeginningLength = 3;
+
     private const int MostWords = 12;
 
     // Fewer are part of a root, as in Khalid or Jamal.
@@ -50,11 +52,38 @@ public static class NameForm
         ['\u0621'] = "",
     }.ToFrozenDictionary();
 
+    private static readonly FrozenDictionary<int, string> WrittenOut = new Dictionary<int, string>
+    {
+        ['\u00E4'] = "ae",
+        ['\u00F6'] = "oe",
+        ['\u00FC'] = "ue",
+        ['\u00F8'] = "oe",
+        ['\u00E5'] = "aa",
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<int, string> AsTyped = FrozenDictionary<int, string>.Empty;
+
     /// <summary>Words of names in the form in which they are compared, in the order in which they are written.</summary>
-    public static IReadOnlyList<string> Words(IEnumerable<string?> names) =>
+    public static IReadOnlyList<string> Words(IEnumerable<string?> names) => Words(names, AsTyped);
+
+    /// <summary>
+    /// Words in each spelling that a name may have: with the nearest letters and, where that differs, written out. What is typed
+    /// as Müller is stored as Mueller or the other way round.
+    /// </summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Spellings(IReadOnlyList<string?> names)
+    {
+        var (nearest, writtenOut) = (Words(names, AsTyped), Words(names, WrittenOut));
+        return nearest.SequenceEqual(writtenOut) ? [nearest] : [nearest, writtenOut];
+    }
+
+    /// <summary>Whether a name that is searched for has too few letters to find longer names.</summary>
+    public static bool IsShort(string searched) =>
+        string.Concat(Words([searched])) is { Length: > 0 and < BeginningLength } letters && letters.All(char.IsLetter);
+
+    private static IReadOnlyList<string> Words(IEnumerable<string?> names, FrozenDictionary<int, string> writtenOut) =>
         [
             .. names
-                .SelectMany(name => Fold(name ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .SelectMany(name => Fold(name ?? "", writtenOut).Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(word => WithoutInnerArticle(WithoutArticle(word)))
                 .Where(word => word.Length > 0)
                 .Take(MostWords),
@@ -67,7 +96,9 @@ public static class NameForm
     {
         var parts = names.Select(name => Words([name])).Where(words => words.Count > 0).ToList();
         return string.Concat(
-            (parts.Count == 1 ? parts[0] : parts.Select(words => string.Concat(words))).Order(StringComparer.Ordinal)
+            (parts.Count == 1 ? parts[0] : parts.Select(words => string.Concat(words)))
+                .Select(Contracted)
+                .Order(StringComparer.Ordinal)
         );
     }
 
@@ -112,9 +143,15 @@ public static class NameForm
         }
     }
 
+    // Written out or not is one spelling: Mueller as Müller.
+    private static string Contracted(string name) =>
+        name.Replace("ae", "a", StringComparison.Ordinal)
+            .Replace("oe", "o", StringComparison.Ordinal)
+            .Replace("ue", "u", StringComparison.Ordinal);
+
     // Given name first and family name first.
     private static IEnumerable<IReadOnlyList<string>> Orders(IReadOnlyList<string?> names) =>
-        [Words(names), Words(names.Reverse())];
+        Spellings(names).Concat(Spellings([.. names.Reverse()]));
 
     private static IEnumerable<string> Joined(IReadOnlyList<string> words)
     {
@@ -149,12 +186,12 @@ public static class NameForm
         return at > 0 && word.Length - at - Article.Length >= LettersAroundArticle ? word.Remove(at, Article.Length) : word;
     }
 
-    private static string Fold(string text)
+    private static string Fold(string text, FrozenDictionary<int, string> writtenOut)
     {
         var folded = new StringBuilder(text.Length);
         foreach (var rune in Composed(text).EnumerateRunes())
         {
-            if (Typed.TryGetValue(rune.Value, out var typed))
+            if (writtenOut.TryGetValue(rune.Value, out var typed) || Typed.TryGetValue(rune.Value, out typed))
             {
                 folded.Append(typed);
                 continue;

@@ -15,19 +15,23 @@ public sealed class ProgrammeDays(Db db, TimeProvider clock)
     /// <summary>The day where the programme works; without a programme the day in UTC.</summary>
     public async Task<DateOnly> Today(Guid? programmeId, CancellationToken cancellationToken)
     {
-        if (programmeId is not { } id)
+        return On(clock.GetUtcNow(), programmeId is { } id ? await Zone(id, cancellationToken) : null);
+    }
+
+    /// <summary>The time zone in which a programme works.</summary>
+    public async Task<string> Zone(Guid programmeId, CancellationToken cancellationToken)
+    {
+        if (!zones.TryGetValue(programmeId, out var zone))
         {
-            return On(clock.GetUtcNow(), null);
+            zones[programmeId] = zone =
+                await db.Find<string>(
+                    "SELECT time_zone FROM programmes WHERE id = @Id",
+                    new { Id = programmeId },
+                    cancellationToken
+                ) ?? DefaultZone;
         }
 
-        if (!zones.TryGetValue(id, out var zone))
-        {
-            zones[id] = zone =
-                await db.Find<string>("SELECT time_zone FROM programmes WHERE id = @Id", new { Id = id }, cancellationToken)
-                ?? DefaultZone;
-        }
-
-        return On(clock.GetUtcNow(), zone);
+        return zone;
     }
 
     /// <summary>The day where the programme of a person works.</summary>

@@ -3,7 +3,11 @@ using Microsoft.AspNetCore.Components.Endpoints;
 namespace Matching.Web.Http;
 
 /// <summary>A problem that a page explains, and the address of the request.</summary>
-public sealed record PageProblem(string Slug, string Address);
+public sealed record PageProblem(string Slug, string Address)
+{
+    /// <summary>Whether the address is of the API, whose problems are explained to programmers.</summary>
+    public bool IsOfApi => Address.StartsWith("/api/", StringComparison.Ordinal);
+}
 
 /// <summary>Shows another page in place of the requested one.</summary>
 public static class PageAnswers

@@ -15,9 +15,18 @@ public sealed class ProblemException(string slug, int status, object[] args, Dic
     /// <summary>When to try again.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
+    /// <summary>What fills the text of a page: words where the detail has codes.</summary>
+    public object[] Words { get; private set; } = args;
+
     public ProblemException After(TimeSpan wait)
     {
         RetryAfter = wait;
+        return this;
+    }
+
+    public ProblemException InWords(params object[] words)
+    {
+        Words = words;
         return this;
     }
 

@@ -15,6 +15,8 @@ public static class Texts
     private static readonly ResourceManager Figures = Of(nameof(Figures));
     private static readonly ResourceManager Insights = Of(nameof(Insights));
 
+    private const string NotFound = "-not-found";
+
     /// <summary>Languages of problems and staff texts; a language more is a file more.</summary>
     public static readonly string[] Languages = ["en", "it"];
 
@@ -25,6 +27,25 @@ public static class Texts
     /// </summary>
     public static string AboutProblem(string slug) =>
         Problems.GetString($"{slug}.about", CultureInfo.CurrentUICulture) ?? Problem($"{slug}.detail");
+
+    /// <summary>
+    /// Text of a problem for people on a page: it names no member, code or address of the API. Most details do not either, and
+    /// then serve both.
+    /// </summary>
+    public static string ProblemOnPage(string slug, params object[] words)
+    {
+        var text =
+            Problems.GetString($"{slug}.page", CultureInfo.CurrentUICulture)
+            ?? (slug.EndsWith(NotFound, StringComparison.Ordinal) ? Problem($"record{NotFound}.page") : null)
+            ?? Problem($"{slug}.detail");
+        return words.Length > 0 ? string.Format(CultureInfo.CurrentCulture, text, words)
+            : text.Contains("{0}", StringComparison.Ordinal) ? AboutProblem(slug)
+            : text;
+    }
+
+    /// <summary>A refusal for people on a page: what is wrong, and what to do next.</summary>
+    public static string OnPage(ProblemException refused) =>
+        $"{Problem(refused.Slug + ".title")}. {ProblemOnPage(refused.Slug, refused.Words)}";
 
     public static bool HasProblem(string slug) => Problems.GetString($"{slug}.title", CultureInfo.InvariantCulture) is not null;
 

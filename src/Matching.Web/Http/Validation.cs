@@ -181,7 +181,7 @@ public sealed partial class LanguageTagAttribute : ValidationAttribute
             _ => true,
         };
 
-    public override string FormatErrorMessage(string name) => Texts.Validation("language-tag", "/api/v1/vocabularies/languages");
+    public override string FormatErrorMessage(string name) => Texts.Validation("language-tag");
 
     private static bool IsTag(string tag) => Shape().IsMatch(tag) && CodeLists.Shipped.Has("languages", tag.Split('-')[0]);
 

@@ -167,13 +167,13 @@ public sealed class GetMyConcernReceiptTests
         Assert.That(
             unnamed,
             Does.Contain(
-                "The programme has named no staff for concerns, so your message has reached the administrators. They read it by 2 March 2026, 13:00 UTC."
+                "The programme has named no staff for concerns, so your message has reached the administrators. They read it by 2 March 2026, 14:00."
             )
         );
         Assert.That(
             named,
             Does.Contain(
-                "Il tuo messaggio è arrivato alle persone che il programma ha nominato per le segnalazioni. Lo leggono entro 9 marzo 2026, 09:00 UTC."
+                "Il tuo messaggio è arrivato alle persone che il programma ha nominato per le segnalazioni. Lo leggono entro 9 marzo 2026, 10:00."
             )
         );
     }
@@ -353,7 +353,7 @@ public sealed class GetConcernAlertsTests
                 warned,
                 Does.Contain("These programmes have no staff named to read all their concerns.")
                     .And.Contain("Programme without staff")
-                    .And.Contain("Open concerns: 1. Read the first by 3 March 2026, 09:00 UTC")
+                    .And.Contain("Open concerns: 1. Read the first by 3 March 2026, 10:00, as")
             );
             Assert.That(
                 alerted,

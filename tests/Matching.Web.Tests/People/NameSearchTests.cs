@@ -17,7 +17,12 @@ public sealed class NameSearchTests
     [TestCase("عبد الله خالد", "عبدالله", "عبد الله", "خالد عبدالله")]
     [TestCase("عبدالرحمن جمال", "عبد الرحمن", "عبدالرحمن", "جمال")]
     [TestCase("Nuñez Çelik Šimić", "nunez", "celik", "simic")]
-    [TestCase("Zoe\u0308 Müller", "zoë", "zoe", "muller")]
+    [TestCase("Zoe\u0308 Müller", "zoë", "zoe", "muller", "mueller", "mue", "mul", "Müller Zoe")]
+    [TestCase("Wolfgang Göthe", "goethe", "gothe", "wolfgang goe", "GOETHE Wolfgang")]
+    [TestCase("Käthe Mueller-Özil", "kaethe", "müller", "mueller özil", "muellerozil", "oezil kathe")]
+    [TestCase("Jørgen Ångström", "joergen", "aangstroem", "jorgen angstrom")]
+    [TestCase("Joel Manuel", "joel", "joe", "manue", "manuel joel")]
+    [TestCase("Li Wu", "li", "wu", "li wu")]
     public async Task A_name_is_found_as_people_type_it(string name, params string[] typed)
     {
         var given = await Given.Programme();

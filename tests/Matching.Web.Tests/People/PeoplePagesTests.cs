@@ -85,6 +85,64 @@ public sealed class PeoplePagesTests
         Assert.That(await again.Content.ReadAsStringAsync(), Does.Contain("No transition of the last day to undo"));
     }
 
+    [TestCase("en", "and are not restored:", "To bring a pair back, open it and undo its last step")]
+    [TestCase("it", "e non sono ripristinati:", "Per ripristinare un abbinamento, aprirlo")]
+    public async Task An_undone_pause_shows_the_pairs_that_it_withdrew_and_that_stay_so(
+        string language,
+        string stay,
+        string again
+    )
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var mentor = await given.AvailableMentor(new { capacity = 3 });
+        var before = await given.Pair(mentor, await given.AvailableMentee(), "offered");
+        await given.Coordinator.Moved($"/pairs/{before}", new { to = "withdrawn" });
+        var agreed = await given.Pair(mentor, await given.AvailableMentee(), "offered", "mentor_accepted", "agreed");
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        var offered = await given.Pair(mentor, await given.AvailableMentee(), "offered");
+        await given.Coordinator.Moved($"/mentors/{mentor}", new { to = "paused" });
+        var page = $"/console/people/mentor/{mentor}";
+
+        var form = await browser.GetStringAsync($"{page}?form=undo&lang={language}");
+        var done = await browser.Submit($"{page}?form=undo&lang={language}", "correct", ("Input.Reason", "wrong_step"));
+        var shown = WebUtility.HtmlDecode(await browser.GetStringAsync(done.Headers.Location!.ToString()));
+        await (await browser.Submit($"/console/pairs/{offered}?form=undo", "correct", ("Input.Reason", "wrong_step"))).ShouldLead(
+            $"/console/pairs/{offered}?done=1"
+        );
+        var restored = WebUtility.HtmlDecode(await browser.GetStringAsync(done.Headers.Location!.ToString()));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(Withdrawn(form), Does.Contain($"/console/pairs/{offered}").And.Not.Contain(before.ToString()));
+            Assert.That(Withdrawn(shown), Does.Contain($"/console/pairs/{offered}").And.Not.Contain(agreed.ToString()));
+            Assert.That(shown, Does.Contain(stay).And.Contain(again));
+            Assert.That(restored, Does.Not.Contain(stay));
+        }
+    }
+
+    [Test]
+    public async Task A_search_with_too_few_letters_says_how_many_are_needed()
+    {
+        var (given, browser) = await Coordinator();
+        await given.Mentee(new { givenName = "Olga" });
+        await given.Mentee(new { givenName = "Ol", familyName = "Kurz" });
+
+        var two = await browser.GetStringAsync("/console/people?q=ol");
+        var italian = await browser.GetStringAsync("/console/people?q=a&lang=it");
+        var three = await browser.GetStringAsync("/console/people?q=olg");
+        var address = await browser.GetStringAsync("/console/people?q=a@b.it");
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(two, Does.Contain("Type at least 3 letters of a name.").And.Contain("Kurz").And.Not.Contain("Olga"));
+            Assert.That(italian, Does.Contain("Scrivere almeno 3 lettere di un nome."));
+            Assert.That(three, Does.Contain("Olga").And.Not.Contain("Type at least"));
+            Assert.That(address, Does.Not.Contain("Type at least"));
+        }
+    }
+
     [Test]
     public async Task A_page_says_what_comes_next_and_offers_an_undo_only_where_there_is_one()
     {
@@ -322,6 +380,15 @@ public sealed class PeoplePagesTests
         Assert.That((await given.Coordinator.Ok($"/mentees/{mentee}")).Text("adultConfirmedOn"), Is.EqualTo("2026-02-27"));
         Assert.That(await browser.GetStringAsync(page), Does.Not.Contain("Confirm that the person is 18"));
     }
+
+    private static string Withdrawn(string html) =>
+        System
+            .Text.RegularExpressions.Regex.Match(
+                html,
+                "aria-labelledby=\"withdrawn\".*?</ul>",
+                System.Text.RegularExpressions.RegexOptions.Singleline
+            )
+            .Value;
 
     internal static async Task<(Given Given, HttpClient Browser)> Coordinator()
     {

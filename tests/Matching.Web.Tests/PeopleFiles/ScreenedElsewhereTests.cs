@@ -83,7 +83,7 @@ public sealed class ScreenedElsewhereTests
         );
 
         var problem = await refused.ShouldBeProblem(400, "validation-failed", "line 2: status");
-        Assert.That(problem["errors"]!["line 2: status"]![0]!.GetValue<string>(), Does.Contain("age"));
+        Assert.That(problem["errors"]!["line 2: status"]![0]!.GetValue<string>(), Does.Contain("The year of birth is missing or is that of a minor."));
         Assert.That(problem["errors"]!["line 3: status"]![0]!.GetValue<string>(), Does.Contain("consent"));
     }
 

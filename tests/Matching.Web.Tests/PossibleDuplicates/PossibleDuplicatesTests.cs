@@ -567,6 +567,60 @@ public sealed class TransitionPossibleDuplicateTests
         Assert.That(await browser.GetStringAsync(page), Does.Contain("Noor").And.Not.Contain("duplicates."));
     }
 
+    [TestCase(
+        "en",
+        "Keep record 2, erase record 1",
+        "Stays: Ada Nuova, entered 2 March 2026, 10:00. Erased: Ada Vecchia, entered "
+    )]
+    [TestCase(
+        "it",
+        "Tenere la scheda 2, cancellare la scheda 1",
+        "Resta: Ada Nuova, inserita il 2 marzo 2026, 10:00. Viene cancellata: Ada Vecchia"
+    )]
+    public async Task The_page_shows_how_two_records_differ_and_what_each_merge_keeps(
+        string language,
+        string button,
+        string effect
+    )
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var elsewhere = await given.OtherSite();
+        var first = await given.Mentee(
+            new
+            {
+                givenName = "Ada",
+                familyName = "Vecchia",
+                phone = "0521 000123",
+                preferredLanguage = "ar",
+            }
+        );
+        var second = await given.Mentee(
+            new
+            {
+                givenName = "Ada",
+                familyName = "Nuova",
+                phone = "0521 000123",
+                siteId = elsewhere,
+            }
+        );
+        var (_, browser) = await app.SignedIn(new { role = "coordinator", programmeId = given.ProgrammeId });
+        var site = (await given.Coordinator.Ok($"/programmes/{given.ProgrammeId}/sites/{elsewhere}")).Text("name");
+
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/console/possible-duplicates?lang={language}"));
+
+        Assert.That(
+            html,
+            Does.Contain($"href=\"/console/people/mentee/{first}?lang={language}\"")
+                .And.Contain($"href=\"/console/people/mentee/{second}?lang={language}\"")
+                .And.Contain(site)
+                .And.Contain(language == "en" ? "language: Arabic" : "lingua: Arabo")
+                .And.Contain(button)
+                .And.Contain(effect)
+        );
+        Assert.That(html, Does.Not.Contain("000123"), "contact data are not read for a list");
+    }
+
     [Test]
     public async Task A_page_that_was_open_says_what_colleagues_have_decided_or_changed()
     {
@@ -909,6 +963,37 @@ public sealed class IndexIdentitiesTests
             (await given.Coordinator.Ok($"/mentees?programmeId={given.ProgrammeId}&q=0521000123"))["items"]!.AsArray(),
             Has.Count.EqualTo(2)
         );
+    }
+
+    [Test]
+    public async Task Names_that_were_not_found_written_out_are_found_after_the_next_start()
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app);
+        var mentee = await given.Mentee(new { givenName = "Jörg", familyName = "Müller" });
+        // as a version left them that knew of no second spelling
+        await app.InScope(async services =>
+        {
+            var vault = services.GetRequiredService<IdentityVault>();
+            var written = new[] { "joe", "mue" }
+                .Select(beginning => "name:" + vault.NameHash(given.ProgrammeId, beginning))
+                .ToList();
+            return await services
+                .GetRequiredService<Db>()
+                .Execute(
+                    "DELETE FROM person_tags WHERE tag IN (@First, @Second)",
+                    new { First = written[0], Second = written[1] },
+                    CancellationToken.None
+                );
+        });
+        Task<JsonObject> Search(TestApp of) => of.Admin.Ok($"/mentees?programmeId={given.ProgrammeId}&q=joerg%20mueller");
+        var before = (await Search(app))["items"]!.AsArray().Count;
+        await app.Sql<string>("INSERT INTO settings (name, value) VALUES ('identity_index_pending', '1') RETURNING name");
+
+        await using var next = await app.Again();
+
+        Assert.That(before, Is.Zero);
+        Assert.That((await Search(next))["items"]![0]!.Id(), Is.EqualTo(mentee));
     }
 
     [Test]

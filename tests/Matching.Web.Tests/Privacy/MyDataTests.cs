@@ -178,6 +178,25 @@ public sealed class CorrectMyDataTests
         );
     }
 
+    [TestCase("Europe/Rome", "2 March 2026, 10:00")]
+    [TestCase("Pacific/Auckland", "2 March 2026, 22:00")]
+    public async Task The_page_shows_times_as_they_are_where_the_programme_works(string zone, string entered)
+    {
+        await using var app = await TestApp.Start();
+        var given = await Given.Programme(app, new { name = "Programme elsewhere", timeZone = zone });
+        var browser = app.Browser();
+        await browser.GetAsync($"/my/{await Planted.Link(given, await given.Mentee())}");
+
+        var page = await browser.GetStringAsync("/my?lang=en");
+
+        Assert.That(page, Does.Contain(entered).And.Contain($"in the time zone {zone}.").And.Not.Contain("UTC"));
+        Assert.That(System.Text.RegularExpressions.Regex.Count(page, "Where you are"), Is.EqualTo(1));
+        Assert.That(
+            System.Text.RegularExpressions.Regex.Count(await browser.GetStringAsync("/my?lang=it"), "A che punto sei"),
+            Is.EqualTo(1)
+        );
+    }
+
     [Test]
     public async Task The_page_corrects_and_says_what_is_wrong()
     {

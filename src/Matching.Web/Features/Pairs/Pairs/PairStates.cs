@@ -1,4 +1,5 @@
 using Matching.Web.Data;
+using Matching.Web.Features.Participants.People;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -76,8 +77,31 @@ public static class PairStates
     {
         if (missing.Count > 0)
         {
-            throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
+            throw Problems
+                .Refused("pair-gate-open", string.Join(", ", missing))
+                .InWords(string.Join(' ', missing.Select(InWords)))
+                .With("missing", missing);
         }
+    }
+
+    // A step is missing by its own name, a person by their role and then their state or a gate.
+    private static string InWords(string missing)
+    {
+        var (role, lacks) = missing.Split('_', 2) is [var first, var rest] ? (first, rest) : (missing, "");
+        if (!EnumText.TryParse<PersonRole>(role, out _))
+        {
+            return Texts.Page("pair.missing." + missing);
+        }
+
+        var person = Texts.Page("pair." + role);
+        return lacks == PersonStates.Erased || EnumText.TryParse<PersonStatus>(lacks, out _)
+            ? Texts.Page(
+                "pair.missing.not_available",
+                person,
+                Texts.Page("status." + lacks),
+                Texts.Page("status." + PersonStatus.Available.ToText())
+            )
+            : $"{person}: {Texts.Match("gate." + lacks)}";
     }
 
     /// <summary>

@@ -40,7 +40,10 @@ public sealed record PeopleFilter : PageQuery
     [LengthUpTo(50)]
     public string? Need { get; set; }
 
-    /// <summary>Filters by the beginning of names, or by a whole e-mail address or telephone number.</summary>
+    /// <summary>
+    /// Filters by the beginning of names, or by a whole e-mail address or telephone number. A name requires at least three letters;
+    /// fewer find only a name that is as short.
+    /// </summary>
     [LengthUpTo(200)]
     public string? Q { get; set; }
 
@@ -112,8 +115,11 @@ internal sealed class ListPeopleHandler(
                 search.PhoneHash,
                 Language = filter.Language is null ? null : "language:" + filter.Language,
                 Need = filter.Need is null ? null : (request.Role == PersonRole.Mentor ? "offer:" : "need:") + filter.Need,
+                // two spellings, each with the first word alone and written together with the next
                 Name = search.Tags.ElementAtOrDefault(0),
-                OtherName = search.Tags.ElementAtOrDefault(1),
+                Name2 = search.Tags.ElementAtOrDefault(1),
+                Name3 = search.Tags.ElementAtOrDefault(2),
+                Name4 = search.Tags.ElementAtOrDefault(3),
                 After = filter.AfterId,
                 filter.Fetch,
             }
@@ -122,7 +128,7 @@ internal sealed class ListPeopleHandler(
             ? await Waiting(request.Role, programmeId, waiting, cancellationToken)
             : null;
         var found =
-            search.Words.Count > 0 ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
+            search.Spellings.Count > 0 ? await ByName(search, parameters, filter.Fetch, isListed, cancellationToken)
             : isListed is not null ? await Among(isListed, parameters, filter.Fetch, cancellationToken)
             : await db.Query<PersonRow>(
                 $"SELECT {PersonRow.Columns} FROM people p WHERE {Listed.Sql} ORDER BY p.id LIMIT @Fetch",
@@ -150,7 +156,7 @@ internal sealed class ListPeopleHandler(
                 $"""
                 SELECT DISTINCT p.id, p.key_wrapped, p.identity_sealed
                 FROM person_tags n JOIN people p ON p.id = n.person_id
-                WHERE n.programme_id = @ProgrammeId AND n.tag IN (@Name, @OtherName)
+                WHERE n.programme_id = @ProgrammeId AND n.tag IN (@Name, @Name2, @Name3, @Name4)
                   AND {Listed.Sql}
                 ORDER BY p.id LIMIT @AtOnce
                 """,
@@ -324,27 +330,39 @@ internal sealed class ListPeopleHandler(
             return new NameSearch([], [], null, vault.PhoneHash(programme, text, country ?? PhoneForm.StandardCountry));
         }
 
-        var words = NameForm.Words([text]);
+        var spellings = NameForm.Spellings([text]);
         // nothing that could be a letter of a name: then no name matches
-        return words.Count == 0
-            ? new NameSearch([text], ["name:none"], null, null)
+        return spellings[0].Count == 0
+            ? new NameSearch(
+                [
+                    [text],
+                ],
+                ["name:none"],
+                null,
+                null
+            )
             : new NameSearch(
-                words,
-                [.. NameForm.SearchedBeginnings(words).Select(beginning => "name:" + vault.NameHash(programme, beginning))],
+                spellings,
+                [
+                    .. spellings
+                        .SelectMany(NameForm.SearchedBeginnings)
+                        .Distinct()
+                        .Select(beginning => "name:" + vault.NameHash(programme, beginning)),
+                ],
                 null,
                 null
             );
     }
 
-    /// <summary>What a search asks for: words of a name and the tags of which its candidates have one, or a hash.</summary>
+    /// <summary>What a search asks for: words of a name in each spelling and the tags of which its candidates have one, or a hash.</summary>
     private sealed record NameSearch(
-        IReadOnlyList<string> Words,
+        IReadOnlyList<IReadOnlyList<string>> Spellings,
         IReadOnlyList<string> Tags,
         string? EmailHash,
         string? PhoneHash
     )
     {
-        public bool Matches(IReadOnlyList<string?> written) => NameForm.Matches(Words, written);
+        public bool Matches(IReadOnlyList<string?> written) => Spellings.Any(words => NameForm.Matches(words, written));
     }
 
     private sealed record NamedRow

@@ -225,7 +225,7 @@ internal sealed class ImportPeopleHandler(
                 && PersonStates.GatesOfNewcomer(fields, programme, programme.DayOf(clock.GetUtcNow())) is { Count: > 0 } open
             )
             {
-                throw Problems.ValidationFailed("status", Texts.Validation("gates-open", string.Join(", ", open)));
+                throw Problems.ValidationFailed("status", Texts.Validation("gates-open", PersonGates.InWords(open)));
             }
 
             return (programme, null);

@@ -1,4 +1,5 @@
 using Matching.Web.Features.Participants.Programmes;
+using Matching.Web.Http;
 
 namespace Matching.Web.Features.Participants.PersonTransitions;
 
@@ -65,6 +66,10 @@ internal sealed record PersonGates
             Today = today,
             AskedBy = today.AddDays(-DaysToConfirm),
         };
+
+    /// <summary>Sentences about open gates, in the reader's language.</summary>
+    public static string InWords(IEnumerable<string> gates) =>
+        string.Join(' ', gates.Select(gate => Texts.Match("gate." + gate)));
 
     public static IReadOnlyList<string> Named(int gates) =>
         gates == 0 ? [] : [.. Names.Where((_, bit) => (gates & (1 << bit)) != 0)];

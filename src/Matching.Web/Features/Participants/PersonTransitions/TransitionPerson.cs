@@ -136,7 +136,10 @@ public static class PersonStates
     {
         if (MissingFor(person) is { Count: > 0 } missing)
         {
-            throw Problems.Refused("person-gate-open", string.Join(", ", missing)).With("missing", missing);
+            throw Problems
+                .Refused("person-gate-open", string.Join(", ", missing))
+                .InWords(PersonGates.InWords(missing))
+                .With("missing", missing);
         }
     }
 

@@ -38,7 +38,8 @@ public sealed record UndoPersonTransition : ICommand<Person>, IOnSubject, IForPu
 
 /// <summary>What an undo of a person would lead back to.</summary>
 /// <param name="To">The state.</param>
-public sealed record PersonUndo(PersonStatus To);
+/// <param name="SteppedAt">When the step was made that is undone.</param>
+public sealed record PersonUndo(PersonStatus To, DateTimeOffset SteppedAt);
 
 /// <summary>Finds the transition of a mentor or mentee that can be undone now; null when there is none.</summary>
 public sealed record FindPersonUndo(PersonRole Role, Guid Id) : IQuery<PersonUndo?>;
@@ -49,12 +50,18 @@ internal sealed class FindPersonUndoHandler(Db db, IMediator mediator, TimeProvi
     public async Task<PersonUndo?> Handle(FindPersonUndo request, CancellationToken cancellationToken)
     {
         await mediator.Send(new CheckPerson(request.Role, request.Id), cancellationToken);
-        var status = await db.Find<string>(
-            "SELECT status FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
+        var step = await db.Find<StepRow>(
+            "SELECT status, occurred_at FROM person_undos WHERE person_id = @Id AND occurred_at >= @Since ORDER BY id DESC LIMIT 1",
             new { request.Id, Since = clock.GetUtcNow() - UndoPersonTransition.Within },
             cancellationToken
         );
-        return status is null ? null : new PersonUndo(EnumText.Parse<PersonStatus>(status));
+        return step is null ? null : new PersonUndo(EnumText.Parse<PersonStatus>(step.Status), step.OccurredAt);
+    }
+
+    private sealed record StepRow
+    {
+        public required string Status { get; init; }
+        public required DateTimeOffset OccurredAt { get; init; }
     }
 }
 

@@ -38,6 +38,12 @@ public sealed record DuplicateRecord
     /// <summary>Year of birth.</summary>
     public int? BirthYear { get; init; }
 
+    /// <summary>Site. Null without one, and once the record was merged or erased.</summary>
+    public Guid? SiteId { get; init; }
+
+    /// <summary>Language in which the person prefers to be spoken to. Null once the record was merged or erased.</summary>
+    public string? PreferredLanguage { get; init; }
+
     /// <summary>State; null once the record was merged or erased.</summary>
     public PersonStatus? Status { get; init; }
 
@@ -83,8 +89,8 @@ internal sealed record DuplicateRow
 {
     public const string Columns = """
         d.id, d.programme_id, d.has_name_and_year, d.has_telephone, d.has_email, d.status, d.version, d.created_at, d.decided_at,
-        a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year, a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at,
-        b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year, b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at
+        a.id AS first_id, a.role AS first_role, a.status AS first_status, a.birth_year AS first_birth_year, a.key_wrapped AS first_key, a.identity_sealed AS first_identity, a.created_at AS first_created_at, a.site_id AS first_site_id, a.preferred_language AS first_language,
+        b.id AS second_id, b.role AS second_role, b.status AS second_status, b.birth_year AS second_birth_year, b.key_wrapped AS second_key, b.identity_sealed AS second_identity, b.created_at AS second_created_at, b.site_id AS second_site_id, b.preferred_language AS second_language
         """;
 
     public required Guid Id { get; init; }
@@ -103,6 +109,8 @@ internal sealed record DuplicateRow
     public required string FirstKey { get; init; }
     public required string FirstIdentity { get; init; }
     public required DateTimeOffset FirstCreatedAt { get; init; }
+    public Guid? FirstSiteId { get; init; }
+    public required string FirstLanguage { get; init; }
     public required Guid SecondId { get; init; }
     public required string SecondRole { get; init; }
     public required string SecondStatus { get; init; }
@@ -110,6 +118,8 @@ internal sealed record DuplicateRow
     public required string SecondKey { get; init; }
     public required string SecondIdentity { get; init; }
     public required DateTimeOffset SecondCreatedAt { get; init; }
+    public Guid? SecondSiteId { get; init; }
+    public required string SecondLanguage { get; init; }
 
     public PossibleDuplicate Open(IdentityVault vault) =>
         new()
@@ -118,11 +128,15 @@ internal sealed record DuplicateRow
             ProgrammeId = ProgrammeId,
             First = Record(vault, FirstId, FirstRole, FirstStatus, FirstKey, FirstIdentity) with
             {
+                SiteId = FirstSiteId,
+                PreferredLanguage = FirstLanguage.Length > 0 ? FirstLanguage : null,
                 BirthYear = FirstBirthYear,
                 CreatedAt = FirstCreatedAt,
             },
             Second = Record(vault, SecondId, SecondRole, SecondStatus, SecondKey, SecondIdentity) with
             {
+                SiteId = SecondSiteId,
+                PreferredLanguage = SecondLanguage.Length > 0 ? SecondLanguage : null,
                 BirthYear = SecondBirthYear,
                 CreatedAt = SecondCreatedAt,
             },

@@ -21,7 +21,7 @@ internal sealed class MoveResponses(Db db, IdentityVault vault) : INotificationH
         );
         if (both is not null)
         {
-            throw Problems.Refused("duplicate-both-answered", both);
+            throw Problems.Refused("duplicate-both-answered", both).InWords(Texts.Page("wave." + both));
         }
 
         var texts = await db.Query<TextRow>(
