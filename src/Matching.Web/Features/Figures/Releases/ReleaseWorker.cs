@@ -24,23 +24,17 @@ public sealed class ReleaseOptions
 /// </summary>
 public sealed record MakeDueReleases : IRequest<IReadOnlyList<Release>>;
 
-internal sealed class MakeDueReleasesHandler(
-    Db db,
-    IMediator mediator,
-    ProgrammeDays days,
-    ILogger<MakeDueReleasesHandler> log,
-    ReleasePreparation preparation
-) : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
+internal sealed class MakeDueReleasesHandler(Db db, ProgrammeDays days, ILogger<MakeDueReleasesHandler> log, ReleaseWriter writer)
+    : IRequestHandler<MakeDueReleases, IReadOnlyList<Release>>
 {
     public async Task<IReadOnlyList<Release>> Handle(MakeDueReleases request, CancellationToken cancellationToken)
     {
         var made = new List<Release>();
         foreach (var due in await Due(cancellationToken))
         {
-            due.Prepared = await preparation.Prepare(due.ProgrammeId!.Value, cancellationToken);
             try
             {
-                made.Add(await mediator.Send(due, cancellationToken));
+                made.Add(await writer.Create(due, cancellationToken));
             }
             catch (ProblemException late) when (late.Slug == "release-under-way")
             {
