@@ -2,7 +2,6 @@ using Matching.Web.Data;
 using Matching.Web.Features.Participants.PersonTransitions;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
-using MediatR;
 
 namespace Matching.Web.Features.Pairs.Pairs;
 
@@ -38,8 +37,6 @@ public static class PairStates
 
     /// <summary>The rule of a profile about preferred genders.</summary>
     internal const string GenderRule = "gender";
-
-    private static readonly string[] BlockedByGender = [GenderRule];
 
     public static IReadOnlyList<PairStatus> From(PairStatus status) =>
         status switch
@@ -77,24 +74,6 @@ public static class PairStates
         if (missing.Count > 0)
         {
             throw Problems.Refused("pair-gate-open", string.Join(", ", missing)).With("missing", missing);
-        }
-    }
-
-    /// <summary>
-    /// Refuses two of whom one asks for a gender that the other does not have, where the profile has that rule. There is no
-    /// waiver: the wish belongs to the person, who alone takes it back.
-    /// </summary>
-    public static async Task RefuseAgainstWish(
-        IMediator mediator,
-        Guid mentorId,
-        Guid menteeId,
-        Guid? matchRunId,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await mediator.Send(new CheckGenderWishes(mentorId, menteeId, matchRunId), cancellationToken))
-        {
-            throw Problems.Refused("pair-not-possible", Texts.Match("hand.gender")).With("blockedBy", BlockedByGender);
         }
     }
 
