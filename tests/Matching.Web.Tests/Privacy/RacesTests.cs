@@ -204,7 +204,7 @@ public sealed class RacesTests
         Assert.That(
             () =>
                 given.App.InTransaction(services =>
-                    services.GetRequiredService<ReleaseWriter>().Store(release, preparedRelease, CancellationToken.None)
+                    services.GetRequiredService<ReleaseWriter>().Store(release, preparedRelease, null, CancellationToken.None)
                 ),
             Throws.Exception.With.Message.EqualTo("conflict")
         );

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Matching.Web.Data;
 using Matching.Web.Http;
 using Matching.Web.Mediation;
@@ -24,10 +23,6 @@ public sealed record CreateRelease : ICommand<Release>, ICreate, IOpensTransacti
     [LengthUpTo(500)]
     public string? Reason { get; set; }
 
-    /// <summary>The period for which the service makes it by itself.</summary>
-    [JsonIgnore]
-    internal string? AutomaticKey { get; set; }
-
     bool ICreate.HasAddress => false;
 }
 
@@ -49,14 +44,22 @@ internal sealed class ReleaseWriter(
 )
 {
     /// <summary>Computes a release, and then stores it with its audit entry.</summary>
-    public async Task<Release> Create(CreateRelease request, CancellationToken cancellationToken)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="automaticKey">The period for which the service makes it by itself.</param>
+    public async Task<Release> Create(CreateRelease request, CancellationToken cancellationToken, string? automaticKey = null)
     {
         var prepared = await preparation.Prepare(request.ProgrammeId!.Value, cancellationToken);
-        return await transaction.Run(request, () => Store(request, prepared, cancellationToken), cancellationToken);
+        return await transaction.Run(request, () => Store(request, prepared, automaticKey, cancellationToken), cancellationToken);
     }
 
     /// <summary>Stores a release, unless a person has been erased or another release made since it was computed.</summary>
-    public async Task<Release> Store(CreateRelease request, PreparedRelease prepared, CancellationToken cancellationToken)
+    public async Task<Release> Store(
+        CreateRelease request,
+        PreparedRelease prepared,
+        string? automaticKey,
+        CancellationToken cancellationToken
+    )
     {
         await CheckReplaced(request, prepared, cancellationToken);
         if (
@@ -90,7 +93,7 @@ internal sealed class ReleaseWriter(
                     Now = clock.GetUtcNow(),
                     request.Replaces,
                     request.Reason,
-                    request.AutomaticKey,
+                    AutomaticKey = automaticKey,
                 },
                 cancellationToken
             ) ?? throw Problems.Refused("release-under-way");
